@@ -1,0 +1,54 @@
+// Two ways to the one database: Prisma for reads and single acts, and plain `pg` for the allocator's batches.
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { PrismaClient, type Prisma } from '../prisma/generated/client/client.ts';
+
+export type { Prisma } from '../prisma/generated/client/client.ts';
+
+/** What an act receives: a running transaction, opened at the edge. */
+export type Tx = Prisma.TransactionClient;
+export type Db = PrismaClient;
+
+export type Database = {
+  url: string;
+  prisma: Db;
+  /** for batches: one flush in flight per process, so few connections */
+  pool: pg.Pool;
+  close: () => Promise<void>;
+};
+
+// No statement waits for ever: not for a lock, not for a client that forgot its transaction.
+const session = [
+  'statement_timeout=15000',
+  'lock_timeout=8000',
+  'idle_in_transaction_session_timeout=10000',
+  'timezone=UTC',
+].map((setting) => `-c ${setting}`).join(' ');
+
+/** Opens both clients; `size` is the number of connections that Prisma may use. */
+export function openDatabase(url: string, { size = 8, onError }: { size?: number; onError: (error: Error) => void }): Database {
+  const shared = { connectionString: url, options: session, connectionTimeoutMillis: 10_000, keepAlive: true };
+  const pool = new pg.Pool({ ...shared, max: 3, application_name: 'portail batches' });
+  pool.on('error', onError);
+  const orm = new pg.Pool({ ...shared, max: size, application_name: 'portail' });
+  orm.on('error', onError);
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(orm, { disposeExternalPool: true }),
+    transactionOptions: { maxWait: 10_000, timeout: 15_000 },
+  });
+  return {
+    url,
+    prisma,
+    pool,
+    close: async () => {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}
+
+/** The instant that every process agrees on: the database's clock. */
+export async function readClock(db: Db | Tx): Promise<Date> {
+  const [row] = await db.$queryRaw<{ now: Date }[]>`SELECT now() AS now`;
+  return row!.now;
+}
