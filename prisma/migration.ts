@@ -49,7 +49,6 @@ async function diff(): Promise<string> {
         to: asTarget(wanted),
         script: true,
         exitCode: null,
-        shadowDatabaseUrl: null,
         filters,
       }),
     );

@@ -1,18 +1,22 @@
-// Reasons a person can be refused, thrown by acts, members of the unions in the schema. The message is the sentence
-// that the person reads; `messages.ts` has the words.
+// Reasons a person can be refused, thrown by acts, members of the unions in the schema. The sentence is built for the
+// language of its reader, from web/messages/server.
+import { officialLocale, type Say } from './words.ts';
+
 export abstract class Refusal extends Error {
-  /** one sentence for the person, in French */
-  constructor(message: string) {
-    super(message);
+  /** one sentence for the person */
+  readonly say: Say;
+  constructor(say: Say) {
+    super(say(officialLocale));
     this.name = new.target.name;
+    this.say = say;
   }
 }
 
 /** The shape or the value of an input is wrong; an id that is not the caller's is said to be unknown. */
 export class InputInvalid extends Refusal {
   readonly field: string | null;
-  constructor(message: string, field: string | null = null) {
-    super(message);
+  constructor(say: Say, field: string | null = null) {
+    super(say);
     this.field = field;
   }
 }
@@ -20,8 +24,8 @@ export class InputInvalid extends Refusal {
 /** Enrolments are not open; `opensAt` when a next period is known. */
 export class PeriodClosed extends Refusal {
   readonly opensAt: Date | null;
-  constructor(message: string, opensAt: Date | null) {
-    super(message);
+  constructor(say: Say, opensAt: Date | null) {
+    super(say);
     this.opensAt = opensAt;
   }
 }
@@ -31,8 +35,8 @@ export type Gap = 'CHILD_RECORD_INCOMPLETE' | 'HEALTH_SHEET_MISSING' | 'HEALTH_S
 /** The child's record or health sheet is not complete. */
 export class ChildNotReady extends Refusal {
   readonly missing: Gap[];
-  constructor(message: string, missing: Gap[]) {
-    super(message);
+  constructor(say: Say, missing: Gap[]) {
+    super(say);
     this.missing = missing;
   }
 }
@@ -48,8 +52,8 @@ export class DeadlinePassed extends Refusal {}
 /** No place left, with the name of the week. */
 export class WeekFull extends Refusal {
   readonly weekId: string;
-  constructor(message: string, weekId: string) {
-    super(message);
+  constructor(say: Say, weekId: string) {
+    super(say);
     this.weekId = weekId;
   }
 }
@@ -60,8 +64,8 @@ export class NotEligible extends Refusal {}
 /** There is a place: no need to wait. */
 export class PlaceFree extends Refusal {
   readonly weekId: string;
-  constructor(message: string, weekId: string) {
-    super(message);
+  constructor(say: Say, weekId: string) {
+    super(say);
     this.weekId = weekId;
   }
 }
@@ -69,8 +73,8 @@ export class PlaceFree extends Refusal {
 /** A capacity below what is taken, with the number taken. */
 export class CapacityBelowTaken extends Refusal {
   readonly taken: number;
-  constructor(message: string, taken: number) {
-    super(message);
+  constructor(say: Say, taken: number) {
+    super(say);
     this.taken = taken;
   }
 }

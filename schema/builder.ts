@@ -1,0 +1,101 @@
+// The one builder of every graph. Fields are the browser's unless they say otherwise; the partners' are named one by one.
+import SchemaBuilder from '@pothos/core';
+import ComplexityPlugin from '@pothos/plugin-complexity';
+import DirectivesPlugin from '@pothos/plugin-directives';
+import ErrorsPlugin from '@pothos/plugin-errors';
+import FederationPlugin from '@pothos/plugin-federation';
+import PrismaPlugin from '@pothos/plugin-prisma';
+import RelayPlugin from '@pothos/plugin-relay';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import SubGraphPlugin from '@pothos/plugin-sub-graph';
+import ValidationPlugin from '@pothos/plugin-validation';
+import { GraphQLDate, GraphQLDateTime, GraphQLEmailAddress, GraphQLNonNegativeInt, GraphQLPhoneNumber } from 'graphql-scalars';
+import { GraphQLError } from 'graphql';
+import type PrismaTypes from '../prisma/generated/pothos.ts';
+import { getDatamodel } from '../prisma/generated/pothos.ts';
+import type { ParentActor, StaffActor } from '../server/actor.ts';
+import { InputInvalid } from '../server/errors.ts';
+import { words } from '../server/words.ts';
+import type { Context } from './context.ts';
+
+type Scalar<Type> = { Input: Type; Output: Type };
+
+export type SchemaTypes = {
+  Context: Context;
+  PrismaTypes: PrismaTypes;
+  DefaultFieldNullability: false;
+  SubGraphs: 'browser' | 'partner' | 'commune';
+  AuthScopes: { public: boolean; person: boolean; parent: boolean; staff: boolean; partner: boolean };
+  AuthContexts: {
+    person: Context & { actor: NonNullable<Context['actor']> };
+    parent: Context & { actor: ParentActor };
+    staff: Context & { actor: StaffActor };
+  };
+  Scalars: {
+    ID: { Input: string; Output: string };
+    Date: Scalar<Date>;
+    DateTime: Scalar<Date>;
+    EmailAddress: Scalar<string>;
+    NonNegativeInt: Scalar<number>;
+    PhoneNumber: Scalar<string>;
+  };
+};
+
+export const builder = new SchemaBuilder<SchemaTypes>({
+  // Order matters: errors wrap authorisation, which wraps Prisma.
+  plugins: [
+    RelayPlugin,
+    ErrorsPlugin,
+    ScopeAuthPlugin,
+    ValidationPlugin,
+    PrismaPlugin,
+    ComplexityPlugin,
+    DirectivesPlugin,
+    SubGraphPlugin,
+    FederationPlugin,
+  ],
+  defaultFieldNullability: false,
+  prisma: {
+    client: (context) => context.portal.database.prisma,
+    dmmf: getDatamodel(),
+    onUnusedQuery: null,
+    maxConnectionSize: 200,
+    defaultConnectionSize: 50,
+  },
+  relay: { nodeQueryOptions: false, nodesQueryOptions: false, cursorType: 'String' },
+  errors: { directResult: true, unsafelyHandleInputErrors: true },
+  validation: {
+    validationError: ({ issues }) => {
+      const issue = issues[0];
+      const path = (issue?.path ?? []).map((step) => (typeof step === 'object' ? step.key : step)).filter((step) => step !== 'input');
+      return new InputInvalid((locale) => issue?.message || words.refusal_invalid({}, { locale }), path.join('.') || null);
+    },
+  },
+  scopeAuth: {
+    authorizeOnSubscribe: true,
+    authScopes: ({ actor, partner }) => ({
+      public: true,
+      person: actor !== null,
+      parent: actor?.parentId != null,
+      staff: actor?.staff != null,
+      partner: partner !== null,
+    }),
+    unauthorizedError: (_parent, context) =>
+      context.actor || context.partner
+        ? new GraphQLError('Not allowed', { extensions: { code: 'FORBIDDEN' } })
+        : new GraphQLError('Not signed in', { extensions: { code: 'UNAUTHENTICATED' } }),
+  },
+  complexity: { limit: { complexity: 20_000, depth: 14, breadth: 400 } },
+  subGraphs: { defaultForTypes: ['browser'], defaultForFields: ['browser'] },
+});
+
+builder.addScalarType('Date', GraphQLDate, { subGraphs: ['browser', 'partner'] });
+builder.addScalarType('DateTime', GraphQLDateTime);
+builder.addScalarType('EmailAddress', GraphQLEmailAddress);
+builder.addScalarType('NonNegativeInt', GraphQLNonNegativeInt, { subGraphs: ['browser', 'partner'] });
+builder.addScalarType('PhoneNumber', GraphQLPhoneNumber);
+
+// Deny by default: a root field without scopes of its own is nobody's.
+builder.queryType({ subGraphs: ['browser', 'partner'] });
+builder.mutationType();
+builder.subscriptionType();

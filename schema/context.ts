@@ -1,0 +1,16 @@
+import type { Actor } from '../server/actor.ts';
+import type { Tx } from '../server/db.ts';
+import type { Portal } from '../server/portal.ts';
+
+/** What resolvers receive. `partner` is set on the schools' door only, `actor` on the others. */
+export type Context = {
+  portal: Portal;
+  actor: Actor | null;
+  partner: { keyId: string; schoolId: string } | null;
+  /** of the request, for logs and masked errors */
+  requestId: string;
+};
+
+/** Opens the transaction of an act: the one place where mutations do. */
+export const transact = <Result>({ portal }: Context, act: (tx: Tx) => Promise<Result>): Promise<Result> =>
+  portal.database.prisma.$transaction(act, { isolationLevel: 'ReadCommitted' });

@@ -1,0 +1,17 @@
+// npm run schema: prints the graphs beside their sources; with --check, exit 1 when a committed print is out of date.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { lexicographicSortSchema, printSchema } from 'graphql';
+import { browserSchema } from './index.ts';
+
+const prints = { 'browser.graphql': printSchema(lexicographicSortSchema(browserSchema)) };
+
+const isCheck = process.argv.includes('--check');
+for (const [name, text] of Object.entries(prints)) {
+  const file = join(import.meta.dirname, name);
+  if (!isCheck) writeFileSync(file, `${text}\n`);
+  else if (readFileSync(file, 'utf8') !== `${text}\n`) {
+    console.error(`schema/${name} n'est pas à jour : npm run schema`);
+    process.exitCode = 1;
+  }
+}

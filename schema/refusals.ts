@@ -1,0 +1,63 @@
+// Every reason for a refusal as a type of the graph, each with its data.
+import * as reasons from '../server/errors.ts';
+import { officialLocale } from '../server/words.ts';
+import { builder } from './builder.ts';
+
+export const Refusal = builder.interfaceRef<reasons.Refusal>('Refusal').implement({
+  fields: (t) => ({
+    message: t.string({
+      description: 'one sentence for the person, in French',
+      resolve: (refusal, _args, { actor }) => refusal.say(actor?.locale ?? officialLocale),
+    }),
+  }),
+});
+
+builder.objectType(reasons.InputInvalid, {
+  name: 'InputInvalid',
+  description: 'the shape of the input is wrong, or an id is unknown to the caller',
+  interfaces: [Refusal],
+  fields: (t) => ({
+    field: t.exposeString('field', { nullable: true, description: 'path of the offending field, like contacts.0.phone' }),
+  }),
+});
+
+builder.objectType(reasons.PeriodClosed, {
+  name: 'PeriodClosed',
+  interfaces: [Refusal],
+  fields: (t) => ({ opensAt: t.expose('opensAt', { type: 'DateTime', nullable: true }) }),
+});
+
+export const ReadinessGap = builder.enumType('ReadinessGap', {
+  values: ['CHILD_RECORD_INCOMPLETE', 'HEALTH_SHEET_MISSING', 'HEALTH_SHEET_INCOMPLETE', 'HEALTH_SHEET_EXPIRED', 'NO_PERIOD_OPEN'] as const,
+});
+
+builder.objectType(reasons.ChildNotReady, {
+  name: 'ChildNotReady',
+  interfaces: [Refusal],
+  fields: (t) => ({ missing: t.expose('missing', { type: [ReadinessGap] }) }),
+});
+
+builder.objectType(reasons.PlaceFree, {
+  name: 'PlaceFree',
+  interfaces: [Refusal],
+  fields: (t) => ({ weekId: t.exposeID('weekId') }),
+});
+
+builder.objectType(reasons.WeekFull, {
+  name: 'WeekFull',
+  interfaces: [Refusal],
+  fields: (t) => ({ weekId: t.exposeID('weekId') }),
+});
+
+builder.objectType(reasons.CapacityBelowTaken, {
+  name: 'CapacityBelowTaken',
+  interfaces: [Refusal],
+  fields: (t) => ({ taken: t.expose('taken', { type: 'NonNegativeInt' }) }),
+});
+
+builder.objectType(reasons.BasketEmpty, { name: 'BasketEmpty', interfaces: [Refusal] });
+builder.objectType(reasons.BasketNotValidated, { name: 'BasketNotValidated', interfaces: [Refusal] });
+builder.objectType(reasons.DeadlinePassed, { name: 'DeadlinePassed', interfaces: [Refusal] });
+builder.objectType(reasons.NotEligible, { name: 'NotEligible', interfaces: [Refusal] });
+builder.objectType(reasons.AlreadyDecided, { name: 'AlreadyDecided', interfaces: [Refusal] });
+builder.objectType(reasons.ProviderUnavailable, { name: 'ProviderUnavailable', interfaces: [Refusal] });

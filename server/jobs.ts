@@ -1,0 +1,52 @@
+// Jobs are queued inside the change that causes them (graphile-worker's tables are in the same database), so that
+// messages and state never disagree. Payloads hold ids, never names or texts: a mail is written when it is sent.
+import type { Tx } from './db.ts';
+
+export type Mail =
+  | { kind: 'parent-registered'; parentId: string }
+  | { kind: 'child-registered'; parentId: string; childId: string }
+  | { kind: 'places-held'; basketId: string }
+  | { kind: 'hold-reminder'; parentId: string; enrolmentIds: string[] }
+  | { kind: 'hold-expired'; parentId: string; enrolmentIds: string[] }
+  | { kind: 'payment-recap'; paymentId: string }
+  | { kind: 'payment-failed'; paymentId: string }
+  | { kind: 'payment-late'; paymentId: string }
+  | { kind: 'transfer-expected'; paymentId: string }
+  | { kind: 'waiting-joined'; waitingPlaceId: string }
+  | { kind: 'waiting-offered'; waitingPlaceId: string }
+  | { kind: 'waiting-passed'; waitingPlaceId: string }
+  | { kind: 'cancellation-received'; cancellationId: string }
+  | { kind: 'cancellation-decided'; cancellationId: string }
+  | { kind: 'link-requested'; linkId: string }
+  | { kind: 'link-decided'; linkId: string }
+  | { kind: 'week-cancelled'; enrolmentId: string };
+
+export type Jobs = {
+  mail: Mail;
+  /** frees what ran out and passes offers on */
+  'tidy-places': Record<string, never>;
+  'send-reminders': Record<string, never>;
+  /** asks the provider about payments whose webhook never came */
+  'reconcile-payments': Record<string, never>;
+  'check-payment': { paymentId: string };
+  'send-refund': { refundId: string };
+  'clean-up': Record<string, never>;
+};
+
+type When = {
+  /** a later job with the same key replaces one that waits */
+  key?: string;
+  /** seconds from now, by the database's clock */
+  delaySeconds?: number;
+  maxAttempts?: number;
+};
+
+/** Queues a job in the running transaction; the worker sees it after the commit. */
+export async function enqueue<Task extends keyof Jobs>(tx: Tx, task: Task, payload: Jobs[Task], when: When = {}) {
+  await tx.$executeRaw`
+    SELECT graphile_worker.add_job(${task}, payload := ${JSON.stringify(payload)}::json, job_key := ${when.key ?? null},
+      run_at := now() + make_interval(secs => ${when.delaySeconds ?? 0}::float8), max_attempts := ${when.maxAttempts ?? 25}::int)`;
+}
+
+/** Queues a mail in the running transaction. */
+export const enqueueMail = (tx: Tx, mail: Mail, when?: When) => enqueue(tx, 'mail', mail, when);

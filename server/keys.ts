@@ -1,0 +1,29 @@
+// The portal's keys: given in production, made once and kept in DATA_DIR in demo mode.
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BrokenConfiguration, type Env } from './env.ts';
+import { createKey, readKeyRing, type KeyRing } from './sealing.ts';
+
+export type Keys = { keyRing: KeyRing; sessionSecret: string };
+
+/** @throws BrokenConfiguration when DATA_KEYS is wrong or DATA_DIR cannot be written */
+export async function loadKeys(env: Env): Promise<Keys> {
+  const dataKeys = env.DATA_KEYS ?? (await keep(env, 'data-keys', () => createKey('demo')));
+  return {
+    keyRing: readKeyRing(dataKeys),
+    sessionSecret: env.SESSION_SECRET ?? (await keep(env, 'session-secret', () => randomBytes(32).toString('base64url'))),
+  };
+}
+
+async function keep({ DATA_DIR }: Env, name: string, create: () => string): Promise<string> {
+  const file = join(DATA_DIR, name);
+  try {
+    await mkdir(DATA_DIR, { recursive: true });
+    await writeFile(file, create(), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EEXIST') throw new BrokenConfiguration(`DATA_DIR : impossible d'écrire dans ${DATA_DIR} (${code})`);
+  }
+  return readFile(file, 'utf8');
+}

@@ -1,0 +1,90 @@
+// Composes the portal: database, doors, jobs; and takes it apart in the opposite order.
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { migrate } from '../prisma/migrate.ts';
+import { openDatabase, type Database } from './db.ts';
+import { createBrowserDoor } from './doors/browser.ts';
+import { createRouter, type Handler } from './doors/router.ts';
+import { BrokenConfiguration, type Env } from './env.ts';
+import { createSessionReader } from './identity/read-session.ts';
+import { loadKeys } from './keys.ts';
+import type { Log } from './log.ts';
+import type { Portal } from './portal.ts';
+import { startOwnPostgres } from './postgres.ts';
+
+export type RunningPortal = { portal: Portal; server: Server; port: number; stop: () => Promise<void> };
+
+/**
+ * Starts everything that ROLE asks for.
+ * @throws BrokenConfiguration with what to do, when the port, the folder or the database cannot be had
+ */
+export async function startPortal(env: Env, log: Log): Promise<RunningPortal> {
+  const closing: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+  try {
+    const keys = await loadKeys(env);
+    const database = await reachDatabase(env, log, closing);
+    const portal: Portal = { env, log, keyRing: keys.keyRing, sessionSecret: keys.sessionSecret, database, readSession: createSessionReader(database) };
+    const yoga = createBrowserDoor(portal);
+    const router = createRouter({ '/graphql': yoga }, notFound);
+    const server = createServer(router);
+    const port = await listen(server, env);
+    closing.push(() => drain(server));
+    return { portal, server, port, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function reachDatabase(env: Env, log: Log, closing: (() => Promise<unknown>)[]): Promise<Database> {
+  let url = env.DATABASE_URL;
+  if (!url) {
+    const own = await startOwnPostgres({ folder: `${env.DATA_DIR}/postgres`, log });
+    closing.push(own.stop);
+    url = own.url('postgres');
+  }
+  try {
+    const applied = await migrate(env.MIGRATION_DATABASE_URL ?? url);
+    if (applied.length > 0) log.info({ migrations: applied }, 'migrations applied');
+  } catch (error) {
+    if (env.DATABASE_URL && isUnreachable(error)) throw new BrokenConfiguration(`DATABASE_URL : la base de données ne répond pas (${(error as Error).message || 'connexion refusée'})`);
+    throw error;
+  }
+  const database = openDatabase(url, { size: env.DATABASE_POOL, onError: (error) => log.warn({ err: error }, 'database connection lost') });
+  closing.push(database.close);
+  return database;
+}
+
+const isUnreachable = (error: unknown) =>
+  ['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH', '28P01', '28000', '3D000', 'EAI_AGAIN'].includes(
+    String((error as NodeJS.ErrnoException).code ?? (error as AggregateError).errors?.[0]?.code),
+  );
+
+async function listen(server: Server, env: Env): Promise<number> {
+  server.listen(env.PORT, env.HOST);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = code === 'EADDRINUSE' ? 'est déjà utilisé par un autre programme ; choisissez un autre PORT' : `ne peut pas être ouvert (${code})`;
+    throw new BrokenConfiguration(`PORT : ${env.HOST}:${env.PORT} ${reason}`);
+  }
+  return (server.address() as { port: number }).port;
+}
+
+/** Lets what is being answered finish, then closes; ten seconds at most. */
+async function drain(server: Server) {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const late = setTimeout(() => server.closeAllConnections(), 10_000);
+  await closed;
+  clearTimeout(late);
+}
+
+const notFound: Handler = (_request, response) => {
+  response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('404');
+};

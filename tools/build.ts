@@ -1,0 +1,84 @@
+// npm run build: makes what is generated and not committed. A step runs again only when what it reads has changed,
+// so that a warm start loses no time. npm run build -- --force does everything.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+type Step = { name: string; reads: string[]; makes: string; run: [string, ...string[]]; in?: string };
+
+const steps: Step[] = [
+  {
+    name: 'prisma client',
+    reads: ['prisma/schema.prisma', 'package-lock.json'],
+    makes: 'prisma/generated/client/client.ts',
+    run: ['prisma', 'generate', '--schema', 'prisma/schema.prisma'],
+  },
+  {
+    name: "server's words",
+    reads: ['web/messages/server', 'server/words.inlang/settings.json'],
+    makes: 'server/generated/words/messages.js',
+    run: ['paraglide-js', 'compile', '--project', 'words.inlang', '--outdir', 'generated/words'],
+    in: 'server',
+  },
+  {
+    name: 'typed documents',
+    reads: ['codegen.ts', 'schema/browser.graphql', 'web/src'],
+    makes: 'web/src/generated/graphql.ts',
+    run: ['graphql-codegen', '--config', 'codegen.ts'],
+  },
+  {
+    name: 'pages',
+    reads: ['web', 'package-lock.json', 'schema/browser.graphql'],
+    makes: 'web/build/handler.js',
+    run: ['vite', 'build'],
+    in: 'web',
+  },
+];
+
+const root = join(import.meta.dirname, '..');
+const stamps = join(root, '.build');
+const generated = new Set(['node_modules', 'generated', 'paraglide', 'build', '.svelte-kit']);
+const force = process.argv.includes('--force');
+
+mkdirSync(stamps, { recursive: true });
+for (const step of steps) {
+  if (!existsSync(join(root, step.reads[0]!))) continue;
+  const stamp = join(stamps, step.name.replaceAll(/\W+/g, '-'));
+  const now = fingerprint(step.reads);
+  const isFresh = !force && existsSync(join(root, step.makes)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === now;
+  if (isFresh) continue;
+  console.log(`build: ${step.name}`);
+  await run(step);
+  writeFileSync(stamp, now);
+}
+
+async function run({ run: [command, ...args], in: folder = '.', name, makes }: Step) {
+  // Prisma's command line would download an engine that generating does not use.
+  const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true', PRISMA_HIDE_UPDATE_MESSAGE: '1' };
+  const child = spawn(join(root, 'node_modules/.bin', command), args, { cwd: join(root, folder), env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  child.stderr.on('data', (chunk) => (output += chunk));
+  const [code] = await once(child, 'exit');
+  if (code === 0 && existsSync(join(root, makes))) return;
+  console.error(output);
+  console.error(`build: ${name} a échoué`);
+  process.exit(1);
+}
+
+function fingerprint(paths: string[]): string {
+  const hash = createHash('sha256');
+  for (const path of paths) for (const file of list(join(root, path))) hash.update(file).update(readFileSync(file));
+  return hash.digest('hex');
+}
+
+function list(path: string): string[] {
+  if (!existsSync(path)) return [];
+  if (statSync(path).isFile()) return [path];
+  return readdirSync(path)
+    .filter((name) => !generated.has(name))
+    .sort()
+    .flatMap((name) => list(join(path, name)));
+}
