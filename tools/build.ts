@@ -30,7 +30,7 @@ const steps: Step[] = [
   },
   {
     name: 'pages',
-    reads: ['web', 'package-lock.json', 'schema/browser.graphql'],
+    reads: ['web/vite.config.ts', 'web', 'package-lock.json', 'schema/browser.graphql'],
     makes: 'web/build/handler.js',
     run: ['vite', 'build'],
     in: 'web',
