@@ -86,7 +86,9 @@ export async function migrate(url: string): Promise<string[]> {
 /** True when every migration of the folder is applied: the usual start, answered by one query. */
 export async function isCurrent(client: { query: (sql: string) => Promise<{ rows: unknown[] }> }): Promise<boolean> {
   try {
-    const { rows } = await client.query('SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL');
+    const { rows } = await client.query(
+      'SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
+    );
     const done = new Set((rows as { migration_name: string }[]).map((row) => row.migration_name));
     return readMigrationNames().every((name) => done.has(name));
   } catch {

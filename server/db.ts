@@ -18,12 +18,9 @@ export type Database = {
 };
 
 // No statement waits for ever: not for a lock, not for a client that forgot its transaction.
-const session = [
-  'statement_timeout=15000',
-  'lock_timeout=8000',
-  'idle_in_transaction_session_timeout=10000',
-  'timezone=UTC',
-].map((setting) => `-c ${setting}`).join(' ');
+const session = ['statement_timeout=15000', 'lock_timeout=8000', 'idle_in_transaction_session_timeout=10000', 'timezone=UTC']
+  .map((setting) => `-c ${setting}`)
+  .join(' ');
 
 /** Opens both clients; `size` is the number of connections that Prisma may use. */
 export function openDatabase(url: string, { size = 8, onError }: { size?: number; onError: (error: Error) => void }): Database {

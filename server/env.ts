@@ -105,9 +105,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
   const parsed = shape.safeParse(given);
   if (!parsed.success)
-    throw new BrokenConfiguration(
-      parsed.error.issues.map((issue) => `${issue.path.join('.')} : ${issue.message}`).join('\n'),
-    );
+    throw new BrokenConfiguration(parsed.error.issues.map((issue) => `${issue.path.join('.')} : ${issue.message}`).join('\n'));
   const values = parsed.data;
   const isDemo = values.MODE === 'demo';
   if (isDemo) refuseOpenDemo(values);
@@ -135,7 +133,6 @@ function refuseIncompleteProduction(values: z.output<typeof shape>, given: Recor
   const missing: string[] = neededInProduction.filter((name) => !given[name]);
   if (!values.OIDC_ISSUER && !values.OIDC_AUTHORIZATION_ENDPOINT) missing.push('OIDC_ISSUER');
   if (!values.OIDC_CLIENT_SECRET && !values.OIDC_CLIENT_KEY) missing.push('OIDC_CLIENT_SECRET');
-  if (missing.length > 0)
-    throw new BrokenConfiguration(missing.map((name) => `${name} : obligatoire avec MODE=production`).join('\n'));
+  if (missing.length > 0) throw new BrokenConfiguration(missing.map((name) => `${name} : obligatoire avec MODE=production`).join('\n'));
   if (values.RATE_LIMITS === 'off') throw new BrokenConfiguration('RATE_LIMITS : « off » est réservé à la démonstration');
 }

@@ -30,7 +30,8 @@ export class PeriodClosed extends Refusal {
   }
 }
 
-export type Gap = 'CHILD_RECORD_INCOMPLETE' | 'HEALTH_SHEET_MISSING' | 'HEALTH_SHEET_INCOMPLETE' | 'HEALTH_SHEET_EXPIRED' | 'NO_PERIOD_OPEN';
+export type Gap =
+  'CHILD_RECORD_INCOMPLETE' | 'HEALTH_SHEET_MISSING' | 'HEALTH_SHEET_INCOMPLETE' | 'HEALTH_SHEET_EXPIRED' | 'NO_PERIOD_OPEN';
 
 /** The child's record or health sheet is not complete. */
 export class ChildNotReady extends Refusal {

@@ -139,7 +139,11 @@ async function ensureCluster({ folder, data, binaries, user }: { folder: string;
   await writeFile(handover, password, { mode: 0o600 });
   if (user) await chown(handover, user.uid, user.gid);
   try {
-    await run(binaries.initdb, ['-D', data, '-U', 'portail', '-A', 'scram-sha-256', '-E', 'UTF8', '--locale=C', `--pwfile=${handover}`], user);
+    await run(
+      binaries.initdb,
+      ['-D', data, '-U', 'portail', '-A', 'scram-sha-256', '-E', 'UTF8', '--locale=C', `--pwfile=${handover}`],
+      user,
+    );
   } finally {
     await rm(handover, { force: true });
   }
@@ -178,7 +182,17 @@ async function launch(binary: string, args: string[], user: OsUser, log: Log): P
 async function start(binary: string, args: string[], user: OsUser) {
   const options = { detached: true, env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' } };
   if (!user || ((await isOpen(binary)) && (await isOpen(args[1] ?? '/')))) return spawn(binary, args, { ...options, ...user });
-  const lend = ['--reuid', String(user.uid), '--regid', String(user.gid), '--clear-groups', '--inh-caps', '-all,+dac_override', '--ambient-caps', '-all,+dac_override'];
+  const lend = [
+    '--reuid',
+    String(user.uid),
+    '--regid',
+    String(user.gid),
+    '--clear-groups',
+    '--inh-caps',
+    '-all,+dac_override',
+    '--ambient-caps',
+    '-all,+dac_override',
+  ];
   return spawn('setpriv', [...lend, binary, ...args], options);
 }
 

@@ -26,7 +26,14 @@ export async function startPortal(env: Env, log: Log): Promise<RunningPortal> {
   try {
     const keys = await loadKeys(env);
     const database = await reachDatabase(env, log, closing);
-    const portal: Portal = { env, log, keyRing: keys.keyRing, sessionSecret: keys.sessionSecret, database, readSession: createSessionReader(database) };
+    const portal: Portal = {
+      env,
+      log,
+      keyRing: keys.keyRing,
+      sessionSecret: keys.sessionSecret,
+      database,
+      readSession: createSessionReader(database),
+    };
     const yoga = createBrowserDoor(portal);
     const router = createRouter({ '/graphql': yoga }, notFound);
     const server = createServer(router);
@@ -50,7 +57,8 @@ async function reachDatabase(env: Env, log: Log, closing: (() => Promise<unknown
     const applied = await migrate(env.MIGRATION_DATABASE_URL ?? url);
     if (applied.length > 0) log.info({ migrations: applied }, 'migrations applied');
   } catch (error) {
-    if (env.DATABASE_URL && isUnreachable(error)) throw new BrokenConfiguration(`DATABASE_URL : la base de données ne répond pas (${(error as Error).message || 'connexion refusée'})`);
+    if (env.DATABASE_URL && isUnreachable(error))
+      throw new BrokenConfiguration(`DATABASE_URL : la base de données ne répond pas (${(error as Error).message || 'connexion refusée'})`);
     throw error;
   }
   const database = openDatabase(url, { size: env.DATABASE_POOL, onError: (error) => log.warn({ err: error }, 'database connection lost') });
@@ -69,7 +77,8 @@ async function listen(server: Server, env: Env): Promise<number> {
     await once(server, 'listening');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const reason = code === 'EADDRINUSE' ? 'est déjà utilisé par un autre programme ; choisissez un autre PORT' : `ne peut pas être ouvert (${code})`;
+    const reason =
+      code === 'EADDRINUSE' ? 'est déjà utilisé par un autre programme ; choisissez un autre PORT' : `ne peut pas être ouvert (${code})`;
     throw new BrokenConfiguration(`PORT : ${env.HOST}:${env.PORT} ${reason}`);
   }
   return (server.address() as { port: number }).port;

@@ -9,7 +9,16 @@ import type { Portal } from '../portal.ts';
 import { readSessionToken } from './cookies.ts';
 
 /** Codes whose messages are meant for the caller; everything else is masked. */
-const spoken = new Set(['UNAUTHENTICATED', 'FORBIDDEN', 'BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_PARSE_FAILED', 'TOO_COMPLEX', 'RATE_LIMITED', 'PERSISTED_QUERY_ONLY']);
+const spoken = new Set([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'BAD_USER_INPUT',
+  'GRAPHQL_VALIDATION_FAILED',
+  'GRAPHQL_PARSE_FAILED',
+  'TOO_COMPLEX',
+  'RATE_LIMITED',
+  'PERSISTED_QUERY_ONLY',
+]);
 
 /** Builds the handler of /graphql. */
 export function createBrowserDoor(portal: Portal) {

@@ -11,4 +11,12 @@ export function readSessionToken(env: Env, header: string | null | undefined): s
 
 /** A Set-Cookie value; an empty token removes the cookie. */
 export const writeSessionCookie = (env: Env, token: string, maxAgeSeconds: number) =>
-  stringifySetCookie({ name: sessionCookieName(env), value: token, path: '/', httpOnly: true, sameSite: 'lax', secure: env.isHttps, maxAge: token ? maxAgeSeconds : 0 });
+  stringifySetCookie({
+    name: sessionCookieName(env),
+    value: token,
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: env.isHttps,
+    maxAge: token ? maxAgeSeconds : 0,
+  });

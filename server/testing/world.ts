@@ -47,13 +47,23 @@ export async function createPortal(settings: Partial<Record<string, string>> = {
 }
 
 /** A parent with a running session; the token is the cookie's. */
-export async function createParent({ database }: Portal, about: { givenName?: string; postalCode?: string; email?: string } = {}): Promise<{ actor: ParentActor; token: string }> {
+export async function createParent(
+  { database }: Portal,
+  about: { givenName?: string; postalCode?: string; email?: string } = {},
+): Promise<{ actor: ParentActor; token: string }> {
   const givenName = about.givenName ?? 'Alix';
   const person = await database.prisma.person.create({
     data: {
       givenName,
       familyName: 'Peeters',
-      parent: { create: { email: about.email ?? `${randomUUID()}@example.be`, postalCode: about.postalCode ?? '4999', street: 'Rue des Tilleuls 1', city: 'Valmont' } },
+      parent: {
+        create: {
+          email: about.email ?? `${randomUUID()}@example.be`,
+          postalCode: about.postalCode ?? '4999',
+          street: 'Rue des Tilleuls 1',
+          city: 'Valmont',
+        },
+      },
     },
     include: { parent: true },
   });
@@ -61,7 +71,15 @@ export async function createParent({ database }: Portal, about: { givenName?: st
   const session = await database.prisma.session.create({
     data: { tokenHash: hashToken(token), personId: person.id, issuer: 'test', acr: 'test', expiresAt: new Date(Date.now() + 3_600_000) },
   });
-  const actor: Actor = { personId: person.id, sessionId: session.id, givenName, familyName: 'Peeters', parentId: person.parent!.id, staff: null, locale: 'fr' };
+  const actor: Actor = {
+    personId: person.id,
+    sessionId: session.id,
+    givenName,
+    familyName: 'Peeters',
+    parentId: person.parent!.id,
+    staff: null,
+    locale: 'fr',
+  };
   return { actor: { ...actor, parentId: person.parent!.id }, token };
 }
 
