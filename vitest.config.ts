@@ -1,8 +1,13 @@
+import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  resolve: {
+    // The same file that Node itself loads for every package: two copies of graphql do not know each other's errors.
+    alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }],
+  },
   test: {
-    include: ['{server,schema,prisma}/**/*.test.ts', 'web/src/**/*.test.ts'],
+    include: ['{server,schema,prisma,tools}/**/*.test.ts', 'web/src/**/*.test.ts'],
     globalSetup: ['server/testing/cluster.ts'],
     reporters: ['default', './tools/summary-reporter.ts'],
     testTimeout: 30_000,

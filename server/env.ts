@@ -95,6 +95,9 @@ const neededInProduction = [
   'SESSION_SECRET',
 ] as const;
 
+/** Where programs of the system are found: the one setting that is not the portal's own. */
+export const programPath = () => process.env.PATH ?? '';
+
 const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /**

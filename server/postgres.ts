@@ -8,7 +8,7 @@ import { createServer } from 'node:net';
 import { arch, platform, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BrokenConfiguration } from './env.ts';
+import { BrokenConfiguration, programPath } from './env.ts';
 import type { Log } from './log.ts';
 
 export type OwnPostgres = {
@@ -180,7 +180,7 @@ async function launch(binary: string, args: string[], user: OsUser, log: Log): P
  * `setpriv` then lends it the one capability to pass through.
  */
 async function start(binary: string, args: string[], user: OsUser) {
-  const options = { detached: true, env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' } };
+  const options = { detached: true, env: { PATH: programPath(), LC_ALL: 'C', TZ: 'UTC' } };
   if (!user || ((await isOpen(binary)) && (await isOpen(args[1] ?? '/')))) return spawn(binary, args, { ...options, ...user });
   const lend = [
     '--reuid',

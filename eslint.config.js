@@ -1,0 +1,160 @@
+// What the check refuses: imports against the table of the rooms, a second reader of the environment, unsafe SQL,
+// a second clock, words on the console. Comments cannot switch a rule off.
+import js from '@eslint/js';
+import boundaries from 'eslint-plugin-boundaries';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+
+/** From low to high: a module imports the ones before it, never one after it. */
+const modules = [
+  'audit',
+  'identity',
+  'families',
+  'health',
+  'plaines',
+  'waiting-list',
+  'baskets',
+  'payments',
+  'cancellations',
+  'partners',
+  'staff',
+  'mail',
+];
+
+/** Each room and the files that live in it; the first that matches counts. */
+const rooms = {
+  test: ['**/*.test.ts', '{server,schema,prisma}/testing/**'],
+  'prisma-client': ['prisma/generated/**'],
+  migration: ['prisma/migration.ts'],
+  prisma: ['prisma/**'],
+  schema: ['schema/**'],
+  documents: ['web/src/generated/**'],
+  'web-build': ['web/build/**'],
+  web: ['web/**'],
+  doors: ['server/doors/**'],
+  demo: ['server/demo/**'],
+  composition: ['server/{start,main}.ts'],
+  portal: ['server/portal.ts'],
+  ground: ['server/*.ts', 'server/generated/**'],
+  tools: ['tools/**', '*.ts', '*.js'],
+  ...Object.fromEntries(modules.map((name) => [name, [`server/${name}/**`]])),
+};
+
+/** Who may import whom, besides itself: the table of the architecture. */
+const mayImport = {
+  test: Object.keys(rooms),
+  prisma: ['prisma-client'],
+  migration: ['prisma', 'ground'],
+  ground: ['prisma-client'],
+  ...Object.fromEntries(modules.map((name, height) => [name, ['ground', 'prisma-client', ...modules.slice(0, height)]])),
+  portal: ['ground', ...modules],
+  schema: ['ground', 'portal', 'prisma-client', ...modules],
+  doors: ['ground', 'portal', 'schema', 'prisma', ...modules],
+  demo: ['ground', 'portal', 'doors', ...modules],
+  composition: ['ground', 'portal', 'prisma', 'doors', 'demo', 'schema', 'web-build', ...modules],
+  web: ['documents'],
+  tools: Object.keys(rooms),
+};
+
+const inRoom = (names) => ({ file: { categories: { anyOf: names } } });
+
+const secondClock = 'The database has the one clock: readClock, or now() in SQL';
+
+export default ts.config(
+  {
+    ignores: [
+      '**/node_modules',
+      '**/generated',
+      'web/build',
+      'web/.svelte-kit',
+      'web/src/paraglide',
+      '**/*.inlang',
+      '.data',
+      '.build',
+      'coverage',
+      '**/*.{cjs,mjs}',
+    ],
+  },
+  { linterOptions: { noInlineConfig: true } },
+  js.configs.recommended,
+  ts.configs.recommended,
+  svelte.configs.recommended,
+  {
+    files: ['**/*.{ts,js,svelte}'],
+    plugins: { boundaries },
+    languageOptions: { globals: globals.node },
+    settings: {
+      'boundaries/files': Object.entries(rooms).flatMap(([category, patterns]) => patterns.map((pattern) => ({ category, pattern }))),
+      'boundaries/files-single-match': true,
+      'boundaries/elements': [],
+      'boundaries/legacy-warnings': false,
+      'boundaries/dependency-nodes': ['import', 'export', 'dynamic-import'],
+      'import/resolver': { node: { extensions: ['.ts', '.js', '.svelte'] } },
+    },
+    rules: {
+      'boundaries/dependencies': [
+        'error',
+        {
+          default: 'disallow',
+          policies: [
+            { from: { file: { categories: '*' } }, allow: { to: { module: { origin: ['external', 'core'] } } } },
+            ...Object.keys(rooms).map((room) => ({ from: inRoom([room]), allow: { to: inRoom([room, ...(mayImport[room] ?? [])]) } })),
+          ],
+        },
+      ],
+      'boundaries/no-unknown-files': 'error',
+      'no-console': 'error',
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'server/env.ts is the only reader of the environment' },
+        { object: 'Prisma', property: 'raw', message: 'Values go into SQL as parameters' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'MemberExpression[property.name=/^\\$(query|execute)RawUnsafe$/]', message: 'Values go into SQL as parameters' },
+      ],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      'object-shorthand': 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+    },
+  },
+  {
+    files: ['{server,schema,prisma,tools}/**/*.ts'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+    },
+  },
+  {
+    files: modules.map((name) => `server/${name}/**/*.ts`),
+    rules: {
+      'no-restricted-globals': ['error', { name: 'performance', message: secondClock }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'MemberExpression[property.name=/^\\$(query|execute)RawUnsafe$/]', message: 'Values go into SQL as parameters' },
+        { selector: 'MemberExpression[object.name=Date][property.name=now]', message: secondClock },
+        { selector: 'NewExpression[callee.name=Date][arguments.length=0]', message: secondClock },
+        { selector: 'MemberExpression[object.name=Temporal][property.name=Now]', message: secondClock },
+      ],
+    },
+  },
+  {
+    files: ['web/**/*.svelte', 'web/**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: ts.parser }, globals: globals.browser },
+  },
+  { files: ['web/**'], languageOptions: { globals: { ...globals.browser } } },
+  {
+    files: ['**/*.test.ts', 'server/testing/**', 'tools/**', 'prisma/migration.ts', 'server/env.ts', '*.{ts,js}'],
+    rules: { 'no-restricted-properties': 'off', 'no-restricted-syntax': 'off', 'no-restricted-globals': 'off' },
+  },
+  {
+    files: ['**/*.test.ts', 'tools/**', 'prisma/migration.ts', 'schema/print.ts', 'server/main.ts'],
+    rules: { 'no-console': 'off' },
+  },
+);

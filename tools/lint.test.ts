@@ -1,0 +1,55 @@
+// The rules of eslint.config.js are worth what they refuse: each line here is a mistake that must not get through.
+import { ESLint } from 'eslint';
+import { expect, test } from 'vitest';
+
+const untyped = { '@typescript-eslint/no-floating-promises': 0, '@typescript-eslint/no-misused-promises': 0 } as const;
+const eslint = new ESLint({
+  cwd: `${import.meta.dirname}/..`,
+  overrideConfig: [
+    {
+      files: ['**/*.ts'],
+      languageOptions: { parserOptions: { projectService: false, project: null } },
+      rules: { ...untyped, '@typescript-eslint/await-thenable': 0, '@typescript-eslint/switch-exhaustiveness-check': 0 },
+    },
+  ],
+});
+
+async function rulesBrokenBy(filePath: string, text: string) {
+  const [result] = await eslint.lintText(text, { filePath });
+  return result!.messages.map((message) => message.ruleId ?? message.message);
+}
+
+test.each([
+  ['a migration that imports the server', 'prisma/migrate.ts', "import '../server/db.ts';"],
+  ['an act that imports a door', 'server/audit/record.ts', "import '../doors/router.ts';"],
+  ['an act that imports the schema', 'server/audit/record.ts', "import '../../schema/context.ts';"],
+  ['an act that imports the composed portal', 'server/audit/record.ts', "import '../portal.ts';"],
+  ['a module that imports one above it', 'server/audit/record.ts', "import '../identity/read-session.ts';"],
+  ['a ground file that imports a module', 'server/errors.ts', "import './identity/read-session.ts';"],
+  ['the schema importing a door', 'schema/context.ts', "import '../server/doors/router.ts';"],
+  ['a page that imports the server', 'web/vite.config.ts', "import '../server/db.ts';"],
+  ['a type imported against the table', 'prisma/migrate.ts', "import type { Db } from '../server/db.ts'; export type X = Db;"],
+  ['a lazy import against the table', 'server/audit/record.ts', "await import('../doors/router.ts');"],
+  ['a re-export against the table', 'server/audit/record.ts', "export * from '../doors/router.ts';"],
+])('refused: %s', async (_what, file, text) => {
+  expect(await rulesBrokenBy(file, text)).toEqual(['boundaries/dependencies']);
+});
+
+test.each([
+  ['a second reader of the environment', 'server/db.ts', 'export const x = process.env.PORT;', 'no-restricted-properties'],
+  ['SQL from a string', 'server/audit/record.ts', "export const x = (db) => db.$queryRawUnsafe('SELECT 1');", 'no-restricted-syntax'],
+  ['a raw fragment of SQL', 'server/db.ts', "export const x = Prisma.raw('1');", 'no-restricted-properties'],
+  ['a decision by the process clock', 'server/audit/record.ts', 'export const x = Date.now();', 'no-restricted-syntax'],
+  ['a decision by a fresh Date', 'server/audit/record.ts', 'export const x = new Date();', 'no-restricted-syntax'],
+  ['words on the console', 'server/db.ts', "console.log('here');", 'no-console'],
+])('refused: %s', async (_what, file, text, rule) => {
+  expect(await rulesBrokenBy(file, text)).toContain(rule);
+});
+
+test('a comment cannot switch a rule off', async () => {
+  expect(await rulesBrokenBy('server/db.ts', "// eslint-disable-next-line\nconsole.log('here');")).toContain('no-console');
+});
+
+test('a module may import what lies below it', async () => {
+  expect(await rulesBrokenBy('server/identity/read-session.ts', "import '../audit/record.ts';\nimport '../db.ts';")).toEqual([]);
+});
