@@ -7,6 +7,7 @@ import type { TestProject } from 'vitest/node';
 import { migrate } from '../../prisma/migrate.ts';
 import { createLog } from '../log.ts';
 import { startOwnPostgres } from '../postgres.ts';
+import { hasSystemBrowser, unpackBrowser } from './browser.ts';
 
 export default async function startCluster(project: TestProject) {
   const folder = await mkdtemp(join(tmpdir(), 'portail-test-'));
@@ -16,6 +17,7 @@ export default async function startCluster(project: TestProject) {
   await client.query('CREATE DATABASE template');
   await client.end();
   await migrate(server.url('template'));
+  if (!(await hasSystemBrowser())) await unpackBrowser();
   project.provide('cluster', server.url('NAME'));
   return async () => {
     await server.stop();
