@@ -15,6 +15,7 @@ import type PrismaTypes from '../prisma/generated/pothos.ts';
 import { getDatamodel } from '../prisma/generated/pothos.ts';
 import type { ParentActor, StaffActor } from '../server/actor.ts';
 import { InputInvalid } from '../server/errors.ts';
+import { mayDo, type Permission } from '../server/staff/access.ts';
 import { words } from '../server/words.ts';
 import type { Context } from './context.ts';
 
@@ -25,11 +26,12 @@ export type SchemaTypes = {
   PrismaTypes: PrismaTypes;
   DefaultFieldNullability: false;
   SubGraphs: 'browser' | 'partner' | 'commune';
-  AuthScopes: { public: boolean; person: boolean; parent: boolean; staff: boolean; partner: boolean };
+  AuthScopes: { public: boolean; person: boolean; parent: boolean; staff: boolean; partner: boolean; may: Permission };
   AuthContexts: {
     person: Context & { actor: NonNullable<Context['actor']> };
     parent: Context & { actor: ParentActor };
     staff: Context & { actor: StaffActor };
+    may: Context & { actor: StaffActor };
   };
   Scalars: {
     ID: { Input: string; Output: string };
@@ -79,13 +81,17 @@ export const builder = new SchemaBuilder<SchemaTypes>({
       parent: actor?.parentId != null,
       staff: actor?.staff != null,
       partner: partner !== null,
+      may: (permission) => actor?.staff != null && mayDo(actor.staff, permission),
     }),
     unauthorizedError: (_parent, context) =>
       context.actor || context.partner
         ? new GraphQLError('Not allowed', { extensions: { code: 'FORBIDDEN' } })
         : new GraphQLError('Not signed in', { extensions: { code: 'UNAUTHENTICATED' } }),
   },
-  complexity: { limit: { complexity: 20_000, depth: 14, breadth: 400 } },
+  complexity: {
+    limit: { complexity: 20_000, depth: 14, breadth: 400 },
+    complexityError: (kind) => new GraphQLError(`Too much in one request: ${kind}`, { extensions: { code: 'TOO_COMPLEX' } }),
+  },
   subGraphs: { defaultForTypes: ['browser'], defaultForFields: ['browser'] },
 });
 

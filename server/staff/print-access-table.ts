@@ -1,0 +1,27 @@
+// The table of who may see and do what, as Markdown, for the register and the data protection
+// authority. Printed from the table that the graph obeys.
+import { permissions, reachOf, roles, type Permission } from './access.ts';
+import { words, type Locale } from '../words.ts';
+
+const said = { all: (locale: Locale) => words.access_all({}, { locale }), site: (locale: Locale) => words.access_site({}, { locale }) };
+
+/** The table in the language of its reader, one line per permission. */
+export function printAccessTable(locale: Locale): string {
+  const head = [
+    words.access_head({}, { locale }),
+    ...roles.map((role) => words[`role_${role.toLowerCase() as Lowercase<typeof role>}`]({}, { locale })),
+  ];
+  const lines = permissions.map((permission) => [
+    words[nameOf(permission)]({}, { locale }),
+    ...roles.map((role) => {
+      const reach = reachOf(role, permission);
+      return reach ? said[reach](locale) : '–';
+    }),
+  ]);
+  const widths = head.map((_, column) => Math.max(...[head, ...lines].map((line) => line[column]!.length)));
+  const draw = (line: string[]) => `| ${line.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`;
+  return [draw(head), draw(widths.map((width) => '-'.repeat(width))), ...lines.map(draw)].join('\n');
+}
+
+type Name<Text extends string> = Text extends `${infer Head} ${infer Tail}` ? `${Head}_${Name<Tail>}` : Text;
+const nameOf = (permission: Permission) => `access_${permission.replaceAll(' ', '_')}` as `access_${Name<Permission>}`;
