@@ -1,0 +1,24 @@
+import type { StaffActor } from '../actor.ts';
+import { record } from '../audit/record.ts';
+import { readClock, type Tx } from '../db.ts';
+import { InputInvalid } from '../errors.ts';
+import { words } from '../words.ts';
+import { createSecret, hashSecret } from './read-key.ts';
+
+export type CreateKeyInput = { schoolId: string; label: string; expiresAt?: Date | null };
+
+/**
+ * Makes a key that opens one school. The secret is in the answer and nowhere else: its SHA-256 is kept.
+ * `label` says what for, as the register of processing wants it (GDPR, art. 30).
+ * @throws InputInvalid for an unknown school, or an end that is not ahead
+ */
+export async function createPartnerKey(tx: Tx, actor: StaffActor, { schoolId, label, expiresAt = null }: CreateKeyInput) {
+  if (!(await tx.school.findUnique({ where: { id: schoolId }, select: { id: true } })))
+    throw new InputInvalid((locale) => words.refusal_unknown_school({}, { locale }), 'schoolId');
+  if (expiresAt && expiresAt <= (await readClock(tx)))
+    throw new InputInvalid((locale) => words.refusal_key_end_past({}, { locale }), 'expiresAt');
+  const secret = createSecret();
+  const key = await tx.partnerKey.create({ data: { schoolId, label, expiresAt, secretHash: hashSecret(secret) } });
+  await record(tx, actor, 'partner-key-created', `partner-key:${key.id}`, { schoolId, expiresAt: expiresAt?.toISOString() ?? null });
+  return { key, secret };
+}

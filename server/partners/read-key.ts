@@ -1,0 +1,27 @@
+// Bearer secret → the school that a key opens. A key that ended is told apart for the log, never for the caller.
+import { createHash, randomBytes } from 'node:crypto';
+import type { Db } from '../db.ts';
+
+/** Prefixed, so that a leaked secret is recognised by whoever finds it. */
+export const createSecret = () => `ppk_${randomBytes(32).toString('base64url')}`;
+export const hashSecret = (secret: string) => new Uint8Array(createHash('sha256').update(secret).digest());
+
+export type KeyState = 'running' | 'unknown' | 'revoked' | 'expired';
+export type ReadKey =
+  { state: 'running'; keyId: string; schoolId: string } | { state: 'unknown' } | { state: 'revoked' | 'expired'; keyId: string };
+
+/** Reads the key of `secret`, by the database's clock; notes the use, at most once a minute. One statement. */
+export async function readKey(db: Db, secret: string): Promise<ReadKey> {
+  const [row] = await db.$queryRaw<{ id: string; school_id: string; state: Exclude<KeyState, 'unknown'> }[]>`
+    WITH found AS (
+      SELECT id, school_id, CASE WHEN revoked_at IS NOT NULL THEN 'revoked' WHEN expires_at <= now() THEN 'expired' ELSE 'running' END AS state
+      FROM partner_key WHERE secret_hash = ${hashSecret(secret)}
+    ), used AS (
+      UPDATE partner_key SET last_used_at = now() FROM found
+      WHERE partner_key.id = found.id AND found.state = 'running'
+        AND (partner_key.last_used_at IS NULL OR partner_key.last_used_at < now() - interval '1 minute')
+    )
+    SELECT id, school_id, state FROM found`;
+  if (!row) return { state: 'unknown' };
+  return row.state === 'running' ? { state: 'running', keyId: row.id, schoolId: row.school_id } : { state: row.state, keyId: row.id };
+}

@@ -1,0 +1,18 @@
+import type { StaffActor } from '../actor.ts';
+import { record } from '../audit/record.ts';
+import type { Tx } from '../db.ts';
+import { AlreadyDecided, InputInvalid } from '../errors.ts';
+import { words } from '../words.ts';
+
+/**
+ * Ends a key at once; the next request with it is refused.
+ * @throws InputInvalid for an unknown key, AlreadyDecided for one that was revoked before
+ */
+export async function revokePartnerKey(tx: Tx, actor: StaffActor, keyId: string) {
+  const revoked = await tx.$executeRaw`UPDATE partner_key SET revoked_at = now() WHERE id = ${keyId}::uuid AND revoked_at IS NULL`;
+  const key = await tx.partnerKey.findUnique({ where: { id: keyId } });
+  if (!key) throw new InputInvalid((locale) => words.refusal_unknown_key({}, { locale }), 'partnerKeyId');
+  if (revoked === 0) throw new AlreadyDecided((locale) => words.refusal_key_revoked({}, { locale }));
+  await record(tx, actor, 'partner-key-revoked', `partner-key:${key.id}`, { schoolId: key.schoolId });
+  return key;
+}
