@@ -1,9 +1,9 @@
 // Two ways to the one database: Prisma for reads and single acts, and plain `pg` for the allocator's batches.
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { PrismaClient, type Prisma } from '../prisma/generated/client/client.ts';
+import { Prisma, PrismaClient } from '../prisma/generated/client/client.ts';
 
-export type { Prisma } from '../prisma/generated/client/client.ts';
+export { Prisma } from '../prisma/generated/client/client.ts';
 
 /** What an act receives: a running transaction, opened at the edge. */
 export type Tx = Prisma.TransactionClient;

@@ -1,0 +1,31 @@
+import type { ParentActor } from '../actor.ts';
+import { record } from '../audit/record.ts';
+import type { Tx } from '../db.ts';
+import { BasketEmpty, DeadlinePassed } from '../errors.ts';
+import { lockParents } from '../plaines/lock-weeks.ts';
+import { words } from '../words.ts';
+import { readLiveLines } from './live-lines.ts';
+
+/**
+ * « Valider »: the parent has read the list and may pay. Validating again changes nothing. Returns the basket's id.
+ * @throws BasketEmpty when nothing is held, DeadlinePassed when everything has just run out
+ */
+export async function validateBasket(tx: Tx, actor: ParentActor): Promise<string> {
+  await lockParents(tx, [actor.parentId]);
+  const [line] = await readLiveLines(tx, actor.parentId);
+  if (!line) throw await explainEmpty(tx, actor);
+  const validated = await tx.$executeRaw`
+    UPDATE basket SET status = 'VALIDATED', validated_at = statement_timestamp() WHERE id = ${line.basketId}::uuid AND status = 'OPEN'`;
+  if (validated > 0) await record(tx, actor, 'basket-validated', `basket:${line.basketId}`);
+  return line.basketId;
+}
+
+/** Nothing held: because all of it ran out, or because nothing was chosen. */
+export async function explainEmpty(tx: Tx, actor: ParentActor) {
+  const ranOut = await tx.enrolment.count({
+    where: { parentId: actor.parentId, status: { in: ['HELD', 'EXPIRED'] }, basket: { status: { in: ['OPEN', 'VALIDATED'] } } },
+  });
+  return ranOut > 0
+    ? new DeadlinePassed((locale) => words.refusal_hold_ended({}, { locale }))
+    : new BasketEmpty((locale) => words.refusal_basket_empty({}, { locale }));
+}

@@ -1,0 +1,248 @@
+// The one place that takes places. Requests that arrive together are decided together:
+//
+//   1. the facts are read without a lock; who is refused by them is answered at once: « complet » costs one read
+//   2. for the others one transaction: lock the families, then the weeks in id order; read the facts again; decide in
+//      order of arrival; write every place, basket, audit line and mail in one statement; commit; answer
+//
+// So a batch is a constant number of statements, and nobody is answered before the commit. One batch runs at a time in
+// a process; what arrives meanwhile is the next one. A request that breaks a batch is found by halving and fails alone.
+// The counter and the unique indexes of the database are behind all this: see the migration last_lines.
+import type pg from 'pg';
+import { v7 as uuid } from 'uuid';
+import type { Actor } from '../actor.ts';
+import { nameForAudit } from '../actor.ts';
+import type { Database } from '../db.ts';
+import type { WeekState } from './eligibility.ts';
+import { judge, quote, readinessGaps } from './eligibility.ts';
+import { readFacts, type ChildFacts, type Facts, type FactsQuestion, type LiveEnrolment, type Run, type WeekFacts } from './facts.ts';
+import type { Price } from './price.ts';
+import type { Gap } from '../errors.ts';
+import type { Say } from '../words.ts';
+import { isOpenFor, nextOpening } from './period.ts';
+import { categoryFor } from './eligibility.ts';
+
+export type HoldRequest = { actor: Actor; parentId: string; childId: string; weekIds: string[] };
+export type RefusedPlace = { weekId: string; state: WeekState; say: Say; plaineName: string; startDate: string; endDate: string };
+export type HoldAnswer =
+  | { kind: 'unknown-child' }
+  | { kind: 'unknown-week'; weekId: string }
+  | { kind: 'closed'; opensAt: Date | null }
+  | { kind: 'not-ready'; child: string; gaps: Gap[] }
+  | { kind: 'done'; heldIds: string[]; refused: RefusedPlace[] };
+
+export type Seats = {
+  /** Takes each week that is free for the child, refuses the others one by one; answers after the commit. */
+  hold: (request: HoldRequest) => Promise<HoldAnswer>;
+  /** for the metrics: batches and requests so far */
+  counts: { batches: number; requests: number; granted: number };
+};
+
+type Waiting = { request: HoldRequest; answer: (answer: HoldAnswer) => void; fail: (error: unknown) => void };
+type Grant = { id: string; request: HoldRequest; weekId: string; monday: string; price: Price; offerId: string | null };
+type Options = {
+  holdSeconds: number;
+  /** seconds before the mail that lists what is held, so that one mail tells of several clicks */
+  mailAfterSeconds: number;
+  /** expires what ran out and passes places to the queue, before anything is taken */
+  tidy: (weekIds: string[]) => Promise<unknown>;
+  /** replaced by the tests that prove what the lock is for */
+  lockText?: { parents: string; weeks: string };
+};
+
+const maxBatch = 400;
+const locks = {
+  parents: 'SELECT id FROM parent WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE',
+  weeks: 'SELECT id FROM week WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE',
+};
+
+/** The allocator of one process. */
+export function createSeats(database: Database, { holdSeconds, mailAfterSeconds, tidy, lockText = locks }: Options): Seats {
+  const queue: Waiting[] = [];
+  const counts = { batches: 0, requests: 0, granted: 0 };
+  let isFlushing = false;
+
+  async function flush() {
+    while (queue.length > 0) {
+      const batch = queue.splice(0, maxBatch);
+      counts.batches += 1;
+      counts.requests += batch.length;
+      await answerAll(batch);
+    }
+    isFlushing = false;
+  }
+
+  async function answerAll(batch: Waiting[]): Promise<void> {
+    try {
+      const answers = await decideBatch(batch.map(({ request }) => request));
+      batch.forEach((waiting, index) => waiting.answer(answers[index]!));
+    } catch (error) {
+      if (batch.length === 1) return batch[0]!.fail(error);
+      const middle = batch.length >> 1;
+      await answerAll(batch.slice(0, middle));
+      await answerAll(batch.slice(middle));
+    }
+  }
+
+  async function decideBatch(requests: HoldRequest[]): Promise<HoldAnswer[]> {
+    const run: Run = (text, values) => database.pool.query({ name: 'hold-facts', text, values });
+    let facts = await readFacts(run, questionOf(requests));
+    const due = weeksToTidy(facts, requests);
+    if (due.length > 0) {
+      await tidy(due);
+      facts = await readFacts(run, questionOf(requests));
+    }
+    const first = decide(facts, requests);
+    if (first.grants.length === 0) return first.answers;
+
+    const wanted = requests.filter((_request, index) => first.granted.has(index));
+    const answers = await takeLocked(wanted);
+    let next = 0;
+    return requests.map((_request, index) => (first.granted.has(index) ? answers[next++]! : first.answers[index]!));
+  }
+
+  async function takeLocked(requests: HoldRequest[]): Promise<HoldAnswer[]> {
+    const client = await database.pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      const question = questionOf(requests);
+      await client.query({ name: 'hold-parents', text: lockText.parents, values: [question.parentIds] });
+      await client.query({ name: 'hold-weeks', text: lockText.weeks, values: [question.weekIds] });
+      const facts = await readFacts((text, values) => client.query({ name: 'hold-facts', text, values }), question);
+      const { answers, grants } = decide(facts, requests);
+      if (grants.length > 0) await write(client, grants, { holdSeconds, mailAfterSeconds });
+      await client.query('COMMIT');
+      counts.granted += grants.length;
+      return answers;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((lost: Error) => (broken = lost));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  return {
+    counts,
+    hold: (request) =>
+      new Promise((answer, fail) => {
+        queue.push({ request, answer, fail });
+        if (isFlushing) return;
+        isFlushing = true;
+        setImmediate(() => void flush());
+      }),
+  };
+}
+
+const questionOf = (requests: HoldRequest[]): FactsQuestion => ({
+  parentIds: [...new Set(requests.map(({ parentId }) => parentId))],
+  childIds: [...new Set(requests.map(({ childId }) => childId))],
+  weekIds: [...new Set(requests.flatMap(({ weekIds }) => weekIds))],
+});
+
+/** Weeks where something ran out and that somebody asks for. */
+const weeksToTidy = (facts: Facts, requests: HoldRequest[]) =>
+  [...new Set(requests.flatMap(({ weekIds }) => weekIds))].filter((weekId) => facts.weeks.get(weekId)?.isDue);
+
+/**
+ * Decides requests in their order. What one of them takes is there for the next to see: `facts` is changed as places go.
+ * `granted` holds the indexes of the requests that took at least one place.
+ */
+export function decide(facts: Facts, requests: HoldRequest[]) {
+  const grants: Grant[] = [];
+  const granted = new Set<number>();
+  const answers = requests.map((request, index): HoldAnswer => {
+    const child = facts.children.get(request.childId);
+    const isLinked = facts.links.some((link) => link.parentId === request.parentId && link.childId === request.childId);
+    if (!child || !isLinked) return { kind: 'unknown-child' };
+    const unknown = request.weekIds.find((weekId) => !facts.weeks.get(weekId)?.isOffered);
+    if (unknown) return { kind: 'unknown-week', weekId: unknown };
+    const refusal = refuseChild(facts, request, child);
+    if (refusal) return refusal;
+
+    const heldIds: string[] = [];
+    const refused: RefusedPlace[] = [];
+    for (const weekId of new Set(request.weekIds)) {
+      const week = facts.weeks.get(weekId)!;
+      const verdict = judge(facts, request.parentId, child, week);
+      if (verdict.enrolment) heldIds.push(verdict.enrolment.id);
+      else if (verdict.state === 'FREE' || verdict.state === 'OFFERED') {
+        const grant = take(facts, request, child, week, verdict.state === 'OFFERED' ? verdict.queued!.id : null);
+        grants.push(grant);
+        granted.add(index);
+        heldIds.push(grant.id);
+      } else refused.push({ weekId, state: verdict.state, say: verdict.say!, plaineName: week.plaineName, startDate: week.startDate, endDate: week.endDate });
+    }
+    return { kind: 'done', heldIds, refused };
+  });
+  return { answers, grants, granted };
+}
+
+/** Reasons that hold for every week: closed, or the child is not ready. A repeated request is answered as the first was. */
+function refuseChild(facts: Facts, request: HoldRequest, child: ChildFacts): HoldAnswer | null {
+  const isSettled = (weekId: string) =>
+    facts.enrolments.some((live) => live.childId === child.id && live.weekId === weekId) ||
+    facts.queue.some((line) => line.childId === child.id && line.weekId === weekId && line.status === 'OFFERED');
+  if (request.weekIds.length > 0 && request.weekIds.every(isSettled)) return null;
+  const isResident = categoryFor(facts, request.parentId, child) === 'RESIDENT';
+  if (!isOpenFor(facts.period, isResident, facts.now)) return { kind: 'closed', opensAt: nextOpening(facts.period, isResident, facts.now) };
+  const gaps = readinessGaps(child, facts.now);
+  return gaps.length > 0 ? { kind: 'not-ready', child: child.givenName, gaps } : null;
+}
+
+function take(facts: Facts, request: HoldRequest, child: ChildFacts, week: WeekFacts, offerId: string | null): Grant {
+  const price = quote(facts, request.parentId, child, week);
+  const enrolment: LiveEnrolment = { id: uuid(), childId: child.id, parentId: request.parentId, weekId: week.id, monday: week.monday, status: 'HELD' };
+  facts.enrolments.push(enrolment);
+  if (!offerId) week.free -= 1;
+  return { id: enrolment.id, request, weekId: week.id, monday: week.monday, price, offerId };
+}
+
+const writeText = `
+WITH place AS (
+  SELECT * FROM jsonb_to_recordset($1) AS place (id uuid, ord int, parent_id uuid, child_id uuid, week_id uuid, monday date, price_cents int,
+    day_rate_cents int, day_count int, category tariff_category, sibling_rank int, source enrolment_source, actor text)
+), used_basket AS (
+  INSERT INTO basket (id, parent_id) SELECT gen_random_uuid(), parent_id FROM place GROUP BY parent_id ORDER BY parent_id
+  ON CONFLICT (parent_id) WHERE status IN ('OPEN', 'VALIDATED') DO UPDATE SET status = 'OPEN', validated_at = NULL
+  RETURNING id, parent_id
+), taken AS (
+  INSERT INTO enrolment (id, basket_id, parent_id, child_id, week_id, monday, status, source, held_at, held_until,
+    price_cents, day_rate_cents, day_count, category, sibling_rank)
+  SELECT place.id, used_basket.id, parent_id, child_id, week_id, monday, 'HELD', source, statement_timestamp(),
+    statement_timestamp() + make_interval(secs => $2), price_cents, day_rate_cents, day_count, category, sibling_rank
+  FROM place JOIN used_basket USING (parent_id) ORDER BY ord
+  RETURNING id, week_id
+), told AS (
+  INSERT INTO audit_entry (actor, action, subject, detail)
+  SELECT place.actor, 'place-held', 'enrolment:' || taken.id, jsonb_build_object('week', taken.week_id)
+  FROM taken JOIN place ON place.id = taken.id ORDER BY ord
+), mailed AS (
+  SELECT count(*) FROM graphile_worker.add_jobs(ARRAY(
+    SELECT ROW('mail', json_build_object('kind', 'places-held', 'basketId', id), NULL, statement_timestamp() + make_interval(secs => $3),
+      NULL, 'held:' || id, NULL, NULL)::graphile_worker.job_spec FROM used_basket))
+)
+SELECT count(*)::int AS places FROM taken, mailed`;
+
+async function write(client: pg.PoolClient, grants: Grant[], { holdSeconds, mailAfterSeconds }: { holdSeconds: number; mailAfterSeconds: number }) {
+  const offers = grants.flatMap(({ offerId }) => offerId ?? []);
+  // First, so that the place is free when the enrolment takes it.
+  if (offers.length > 0)
+    await client.query(`UPDATE waiting_place SET status = 'ACCEPTED', ended_at = statement_timestamp() WHERE id = ANY ($1::uuid[])`, [offers]);
+  const places = grants.map(({ id, request, weekId, monday, price, offerId }, ord) => ({
+    id,
+    ord,
+    parent_id: request.parentId,
+    child_id: request.childId,
+    week_id: weekId,
+    monday,
+    price_cents: price.priceCents,
+    day_rate_cents: price.dayRateCents,
+    day_count: price.dayCount,
+    category: price.category,
+    sibling_rank: price.siblingRank,
+    source: offerId ? 'OFFER' : 'PARENT',
+    actor: nameForAudit(request.actor),
+  }));
+  await client.query({ name: 'hold-write', text: writeText, values: [JSON.stringify(places), holdSeconds, mailAfterSeconds] });
+}

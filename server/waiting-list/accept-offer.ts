@@ -1,0 +1,20 @@
+import type { ParentActor } from '../actor.ts';
+import type { Db } from '../db.ts';
+import { DeadlinePassed, InputInvalid } from '../errors.ts';
+import type { RefusedPlace } from '../plaines/seats.ts';
+import { words } from '../words.ts';
+
+type Hold = (input: { childId: string; weekIds: string[] }) => Promise<{ heldIds: string[]; refused: RefusedPlace[] }>;
+
+/**
+ * Turns a running offer into a held place, through the allocator like every other place. Returns the enrolment's id.
+ * @throws InputInvalid for a line that is unknown or another parent's, DeadlinePassed when the offer has run out
+ */
+export async function acceptOffer(db: Db, actor: ParentActor, waitingPlaceId: string, hold: Hold): Promise<string> {
+  const line = await db.waitingPlace.findFirst({ where: { id: waitingPlaceId, parentId: actor.parentId } });
+  if (!line) throw new InputInvalid((locale) => words.refusal_unknown_waiting({}, { locale }), 'waitingPlaceId');
+  if (line.status !== 'OFFERED' && line.status !== 'ACCEPTED') throw new DeadlinePassed((locale) => words.refusal_offer_ended({}, { locale }));
+  const { heldIds } = await hold({ childId: line.childId, weekIds: [line.weekId] });
+  if (!heldIds[0]) throw new DeadlinePassed((locale) => words.refusal_offer_ended({}, { locale }));
+  return heldIds[0];
+}

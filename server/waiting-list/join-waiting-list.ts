@@ -1,0 +1,43 @@
+import type { ParentActor } from '../actor.ts';
+import { record } from '../audit/record.ts';
+import type { Tx } from '../db.ts';
+import { ChildNotReady, InputInvalid, NotEligible, PeriodClosed, PlaceFree } from '../errors.ts';
+import { enqueueMail } from '../jobs.ts';
+import { categoryFor, judge, readinessGaps } from '../plaines/eligibility.ts';
+import { readFacts } from '../plaines/facts.ts';
+import { lockWeeks, runIn } from '../plaines/lock-weeks.ts';
+import { isOpenFor, nextOpening } from '../plaines/period.ts';
+import { sayGaps, sayOpening } from '../plaines/say.ts';
+import { words } from '../words.ts';
+import { tidyWeeks } from './tidy-weeks.ts';
+
+/**
+ * Puts a child at the end of a full week's queue; asking again answers with the same line. Returns its id.
+ * @throws InputInvalid for an unknown child or week, PeriodClosed, ChildNotReady, NotEligible, PlaceFree when a place is left
+ */
+export async function joinWaitingList(tx: Tx, actor: ParentActor, { childId, weekId }: { childId: string; weekId: string }, offerSeconds: number): Promise<string> {
+  await lockWeeks(tx, [weekId]);
+  await tidyWeeks(tx, [weekId], offerSeconds);
+  const facts = await readFacts(runIn(tx), { parentIds: [actor.parentId], childIds: [childId], weekIds: [weekId] });
+  const child = facts.links.some((link) => link.childId === childId) ? facts.children.get(childId) : undefined;
+  if (!child) throw new InputInvalid((locale) => words.refusal_unknown_child({}, { locale }), 'childId');
+  const week = facts.weeks.get(weekId);
+  if (!week?.isOffered) throw new InputInvalid((locale) => words.refusal_unknown_week({}, { locale }), 'weekId');
+  const { state, say, queued } = judge(facts, actor.parentId, child, week);
+  if (queued) return queued.id;
+  if (state === 'HELD' || state === 'CONFIRMED') throw new NotEligible((locale) => words.refusal_already_enrolled({ child: child.givenName }, { locale }));
+  const isResident = categoryFor(facts, actor.parentId, child) === 'RESIDENT';
+  if (!isOpenFor(facts.period, isResident, facts.now)) {
+    const opensAt = nextOpening(facts.period, isResident, facts.now);
+    throw new PeriodClosed(sayOpening(opensAt), opensAt);
+  }
+  const gaps = readinessGaps(child, facts.now);
+  if (gaps.length > 0) throw new ChildNotReady(sayGaps(child.givenName, gaps), gaps);
+  if (state === 'FREE') throw new PlaceFree((locale) => words.refusal_place_free({}, { locale }), weekId);
+  if (state !== 'FULL') throw new NotEligible(say!);
+
+  const line = await tx.waitingPlace.create({ data: { childId, weekId, parentId: actor.parentId }, select: { id: true } });
+  await record(tx, actor, 'waiting-list-joined', `waiting-place:${line.id}`, { week: weekId });
+  await enqueueMail(tx, { kind: 'waiting-joined', waitingPlaceId: line.id });
+  return line.id;
+}

@@ -1,0 +1,24 @@
+import type { ParentActor } from '../actor.ts';
+import { record } from '../audit/record.ts';
+import type { Tx } from '../db.ts';
+import { DeadlinePassed, InputInvalid } from '../errors.ts';
+import { lockWeeks } from '../plaines/lock-weeks.ts';
+import { words } from '../words.ts';
+import { offerFreePlaces } from './offer-free-places.ts';
+
+/**
+ * Takes a line out of the queue; an offer that ran is passed on at once. Returns the week's id.
+ * @throws InputInvalid for a line that is unknown or another family's, DeadlinePassed when it had already ended
+ */
+export async function leaveWaitingList(tx: Tx, actor: ParentActor, waitingPlaceId: string, offerSeconds: number): Promise<string> {
+  const line = await tx.waitingPlace.findFirst({ where: { id: waitingPlaceId, parentId: actor.parentId } });
+  if (!line) throw new InputInvalid((locale) => words.refusal_unknown_waiting({}, { locale }), 'waitingPlaceId');
+  if (line.status === 'LEFT') return line.weekId;
+  await lockWeeks(tx, [line.weekId]);
+  const left = await tx.$executeRaw`
+    UPDATE waiting_place SET status = 'LEFT', ended_at = statement_timestamp() WHERE id = ${line.id}::uuid AND status IN ('WAITING', 'OFFERED')`;
+  if (left === 0) throw new DeadlinePassed((locale) => words.refusal_offer_ended({}, { locale }));
+  await record(tx, actor, 'waiting-list-left', `waiting-place:${line.id}`);
+  await offerFreePlaces(tx, [line.weekId], offerSeconds);
+  return line.weekId;
+}

@@ -1,0 +1,61 @@
+import type { Tx } from '../db.ts';
+import { findObstacle, readinessGaps, categoryFor } from '../plaines/eligibility.ts';
+import { readFacts, type Facts } from '../plaines/facts.ts';
+import { runIn } from '../plaines/lock-weeks.ts';
+import { isOpenFor } from '../plaines/period.ts';
+import { enqueueMail } from '../jobs.ts';
+import { record } from '../audit/record.ts';
+
+type Line = { id: string; childId: string; parentId: string; weekId: string; free: number };
+
+/**
+ * Offers the free places of these weeks to the first eligible children of their queues, within the change that freed them.
+ * The weeks must be locked. A child who is not eligible now keeps the line and is passed over; nothing is offered once
+ * the week has begun or the period has closed, and no offer outlasts either. Returns the number of offers made.
+ */
+export async function offerFreePlaces(tx: Tx, weekIds: readonly string[], offerSeconds: number): Promise<number> {
+  const lines = await readQueues(tx, weekIds);
+  if (lines.length === 0) return 0;
+  const facts = await readFacts(runIn(tx), {
+    parentIds: [...new Set(lines.map(({ parentId }) => parentId))],
+    childIds: [...new Set(lines.map(({ childId }) => childId))],
+    weekIds: [...new Set(lines.map(({ weekId }) => weekId))],
+  });
+  const left = new Map(lines.map(({ weekId, free }) => [weekId, free]));
+  const chosen: Line[] = [];
+  for (const line of lines) {
+    if (left.get(line.weekId)! <= 0 || !mayBeOffered(facts, line)) continue;
+    left.set(line.weekId, left.get(line.weekId)! - 1);
+    chosen.push(line);
+  }
+  if (chosen.length === 0) return 0;
+  await tx.$executeRaw`
+    UPDATE waiting_place SET status = 'OFFERED', offered_at = statement_timestamp(),
+      offered_until = least(statement_timestamp() + make_interval(secs => ${offerSeconds}::float8),
+        week.start_date::timestamp AT TIME ZONE 'Europe/Brussels', ${facts.period!.closesAt})
+    FROM week WHERE week.id = waiting_place.week_id AND waiting_place.id = ANY (${chosen.map(({ id }) => id)}::uuid[])`;
+  for (const { id } of chosen) {
+    await record(tx, 'system', 'place-offered', `waiting-place:${id}`);
+    await enqueueMail(tx, { kind: 'waiting-offered', waitingPlaceId: id });
+  }
+  return chosen.length;
+}
+
+/** The heads of the queues of the weeks that have free places, in order. */
+const readQueues = (tx: Tx, weekIds: readonly string[]) => tx.$queryRaw<Line[]>`
+  SELECT line.id, line.child_id AS "childId", line.parent_id AS "parentId", week.id AS "weekId", week.capacity + week.overbooked - week.taken AS free
+  FROM week CROSS JOIN LATERAL (
+    SELECT * FROM waiting_place WHERE week_id = week.id AND status = 'WAITING' ORDER BY priority, seq LIMIT 100) AS line
+  WHERE week.id = ANY (${[...weekIds]}::uuid[]) AND week.capacity + week.overbooked > week.taken
+  ORDER BY line.priority, line.seq`;
+
+/** Sees earlier offers of the same batch as well: a child is offered one place per dates. */
+function mayBeOffered(facts: Facts, { childId, parentId, weekId }: Line): boolean {
+  const child = facts.children.get(childId);
+  const week = facts.weeks.get(weekId);
+  const isLinked = facts.links.some((link) => link.parentId === parentId && link.childId === childId);
+  if (!child || !week?.isOffered || !isLinked) return false;
+  if (!isOpenFor(facts.period, categoryFor(facts, parentId, child) === 'RESIDENT', facts.now)) return false;
+  if (readinessGaps(child, facts.now).length > 0) return false;
+  return findObstacle(facts, parentId, child, week) === null;
+}
