@@ -1,4 +1,5 @@
-import type { Actor } from '../server/actor.ts';
+import { GraphQLError } from 'graphql';
+import type { Actor, ParentActor } from '../server/actor.ts';
 import type { Tx } from '../server/db.ts';
 import type { Portal } from '../server/portal.ts';
 
@@ -14,3 +15,9 @@ export type Context = {
 /** Opens the transaction of an act: the one place where mutations do. */
 export const transact = <Result>({ portal }: Context, act: (tx: Tx) => Promise<Result>): Promise<Result> =>
   portal.database.prisma.$transaction(act, { isolationLevel: 'ReadCommitted' });
+
+/** The parent who asks; for fields whose authScopes say `parent`. */
+export function asParent({ actor }: Context): ParentActor {
+  if (actor?.parentId) return { ...actor, parentId: actor.parentId };
+  throw new GraphQLError('Not allowed', { extensions: { code: actor ? 'FORBIDDEN' : 'UNAUTHENTICATED' } });
+}

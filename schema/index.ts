@@ -1,6 +1,17 @@
 // Loads every noun and builds the graphs.
 import './refusals.ts';
 import './schools.ts';
+import './parents.ts';
+import './children.ts';
+import './communes.ts';
+import './plaines.ts';
+import './weeks.ts';
+import './enrolment-periods.ts';
+import './enrolments.ts';
+import './child-weeks.ts';
+import './baskets.ts';
+import './waiting-places.ts';
+import './seat-counts.ts';
 import { builder } from './builder.ts';
 
 /** What browsers see. */

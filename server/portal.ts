@@ -1,6 +1,8 @@
 // The composed portal: what main.ts builds once and every door receives.
 import type { Database } from './db.ts';
 import type { House } from './house.ts';
+import type { Live } from './live.ts';
+import type { Seats } from './plaines/seats.ts';
 import type { SessionReader } from './identity/read-session.ts';
 
 export type Portal = House & {
@@ -8,4 +10,7 @@ export type Portal = House & {
   sessionSecret: string;
   database: Database;
   readSession: SessionReader;
+  /** the one place that takes places */
+  seats: Seats;
+  live: Live;
 };

@@ -1,0 +1,64 @@
+import { releaseEnrolment } from '../server/baskets/release-enrolment.ts';
+import { AlreadyDecided, DeadlinePassed, InputInvalid } from '../server/errors.ts';
+import { sayPrice } from '../server/plaines/say.ts';
+import { words } from '../server/words.ts';
+import { toSeconds } from '../server/calendar.ts';
+import { builder } from './builder.ts';
+import { asParent, transact } from './context.ts';
+import { asId } from './ids.ts';
+import { clockOf } from './moment.ts';
+
+export const EnrolmentStatus = builder.enumType('EnrolmentStatus', { values: ['HELD', 'CONFIRMED', 'CANCELLED', 'EXPIRED'] as const });
+
+export const Enrolment = builder.prismaObject('Enrolment', {
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    child: t.relation('child'),
+    week: t.relation('week'),
+    status: t.field({
+      type: EnrolmentStatus,
+      description: 'EXPIRED from the deadline on, whether or not it is written down yet',
+      select: { status: true, heldUntil: true },
+      resolve: async ({ status, heldUntil }, _args, context) =>
+        status === 'HELD' && heldUntil && heldUntil <= (await clockOf(context)) ? 'EXPIRED' : status,
+    }),
+    heldAt: t.expose('heldAt', { type: 'DateTime' }),
+    heldUntil: t.expose('heldUntil', { type: 'DateTime', nullable: true }),
+    confirmedAt: t.expose('confirmedAt', { type: 'DateTime', nullable: true }),
+    priceCents: t.expose('priceCents', { type: 'NonNegativeInt' }),
+    priceReason: t.string({
+      select: { dayRateCents: true, dayCount: true, category: true, siblingRank: true },
+      resolve: (enrolment, _args, { actor }) => sayPrice(enrolment, actor?.locale ?? 'fr'),
+    }),
+  }),
+});
+
+builder.prismaObjectField('Parent', 'enrolments', (t) =>
+  t.relation('enrolments', { description: 'what this parent asked for, newest first', query: { orderBy: { seq: 'desc' } } }),
+);
+
+// The other parent sees which weeks a child comes, not what lies in this one's basket.
+builder.prismaObjectField('Child', 'enrolments', (t) =>
+  t.relation('enrolments', {
+    query: (_args, { actor }) => ({
+      where: actor?.staff ? {} : { OR: [{ parentId: actor?.parentId ?? undefined }, { status: 'CONFIRMED' as const }] },
+      orderBy: { seq: 'desc' as const },
+    }),
+  }),
+);
+
+builder.mutationField('releaseEnrolment', (t) =>
+  t.prismaField({
+    type: 'Enrolment',
+    authScopes: { parent: true },
+    errors: { types: [InputInvalid, DeadlinePassed, AlreadyDecided], union: { name: 'ReleaseEnrolmentResult' } },
+    args: { enrolmentId: t.arg.id({ required: true }) },
+    resolve: async (query, _root, args, context) => {
+      const { portal } = context;
+      const enrolmentId = asId(args.enrolmentId);
+      if (!enrolmentId) throw new InputInvalid((locale) => words.refusal_unknown_enrolment({}, { locale }), 'enrolmentId');
+      const id = await transact(context, (tx) => releaseEnrolment(tx, asParent(context), enrolmentId, toSeconds(portal.env.OFFER_FOR)));
+      return portal.database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+);

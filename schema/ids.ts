@@ -1,0 +1,3 @@
+/** An id as the database knows them, or null: a malformed id is an unknown one, not an error. */
+export const asId = (text: string | number): string | null =>
+  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(String(text)) ? String(text) : null;

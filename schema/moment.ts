@@ -1,0 +1,47 @@
+// What several fields of one request need once: the database's clock, and facts about places.
+import DataLoader from 'dataloader';
+import { readClock } from '../server/db.ts';
+import { readFacts, type Facts } from '../server/plaines/facts.ts';
+import { runIn } from '../server/plaines/lock-weeks.ts';
+import type { Context } from './context.ts';
+
+function once<Value>(make: (context: Context) => Value): (context: Context) => Value {
+  const made = new WeakMap<Context, Value>();
+  return (context) => {
+    if (!made.has(context)) made.set(context, make(context));
+    return made.get(context)!;
+  };
+}
+
+/** The instant of this request, by the database's clock. */
+export const clockOf = once(({ portal }) => readClock(portal.database.prisma));
+
+/** Places of each week that ran out by the clock and are not written down yet. */
+export const ranOutByWeek = once(async ({ portal }) => {
+  const rows = await portal.database.prisma.$queryRaw<{ weekId: string; places: number }[]>`
+    SELECT week_id AS "weekId", count(*)::int AS places FROM (
+      SELECT week_id FROM enrolment WHERE status = 'HELD' AND held_until <= now()
+      UNION ALL SELECT week_id FROM waiting_place WHERE status = 'OFFERED' AND offered_until <= now()) AS due
+    GROUP BY week_id`;
+  return new Map(rows.map(({ weekId, places }) => [weekId, places]));
+});
+
+/** Children waiting, by week. */
+export const waitingByWeek = once(async ({ portal }) => {
+  const rows = await portal.database.prisma.waitingPlace.groupBy({ by: ['weekId'], where: { status: 'WAITING' }, _count: true });
+  return new Map(rows.map(({ weekId, _count }) => [weekId, _count]));
+});
+
+/** Facts about the children of one request and every published week, for the parent who asks; one statement for all of them. */
+export const childFacts = once(
+  (context) =>
+    new DataLoader<string, Facts>(async (childIds) => {
+      const { portal, actor } = context;
+      const facts = await readFacts(runIn(portal.database.prisma), {
+        parentIds: actor?.parentId ? [actor.parentId] : [],
+        childIds: [...childIds],
+        weekIds: null,
+      });
+      return childIds.map(() => facts);
+    }),
+);

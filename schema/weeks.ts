@@ -1,0 +1,56 @@
+import { closedDaysOf } from '../server/plaines/closed-days.ts';
+import { builder } from './builder.ts';
+import { asId } from './ids.ts';
+import { ranOutByWeek, waitingByWeek } from './moment.ts';
+
+const ClosedDay = builder.objectRef<{ date: Date; name: string | null }>('ClosedDay').implement({
+  fields: (t) => ({
+    date: t.expose('date', { type: 'Date' }),
+    name: t.exposeString('name', { nullable: true, description: 'name of the public holiday, in French' }),
+  }),
+});
+
+export const Week = builder.prismaObject('Week', {
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    plaine: t.relation('plaine'),
+    startDate: t.expose('startDate', { type: 'Date' }),
+    endDate: t.expose('endDate', { type: 'Date' }),
+    openDays: t.expose('openDays', { type: ['Date'], description: 'days the plaine is open, public holidays left out' }),
+    closedDays: t.field({
+      type: [ClosedDay],
+      description: 'working days between startDate and endDate when the plaine is closed, with the name of the holiday',
+      select: { startDate: true, endDate: true, openDays: true },
+      resolve: (week, _args, { actor }) => closedDaysOf(week, actor?.locale ?? 'fr'),
+    }),
+    capacity: t.expose('capacity', { type: 'NonNegativeInt' }),
+    seatsLeft: t.field({
+      type: 'NonNegativeInt',
+      description: 'places neither held, nor confirmed, nor offered to the queue; what ran out by the clock is free',
+      select: { id: true, capacity: true, overbooked: true, taken: true },
+      resolve: async (week, _args, context) => {
+        const ranOut = (await ranOutByWeek(context)).get(week.id) ?? 0;
+        return Math.max(0, week.capacity + week.overbooked - week.taken + ranOut);
+      },
+    }),
+    waitingCount: t.field({
+      type: 'NonNegativeInt',
+      description: 'children waiting now',
+      select: { id: true },
+      resolve: async (week, _args, context) => (await waitingByWeek(context)).get(week.id) ?? 0,
+    }),
+  }),
+});
+
+builder.queryField('week', (t) =>
+  t.prismaField({
+    type: 'Week',
+    nullable: true,
+    authScopes: { public: true },
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (query, _root, args, { portal }) => {
+      const id = asId(args.id);
+      return id ? portal.database.prisma.week.findFirst({ ...query, where: { id, plaine: { published: true }, cancelledAt: null } }) : null;
+    },
+  }),
+);
