@@ -2,11 +2,11 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { migrate } from '../prisma/migrate.ts';
+import { compose } from './compose.ts';
 import { openDatabase, type Database } from './db.ts';
 import { createBrowserDoor } from './doors/browser.ts';
 import { createRouter, type Handler } from './doors/router.ts';
 import { BrokenConfiguration, type Env } from './env.ts';
-import { createSessionReader } from './identity/read-session.ts';
 import { loadKeys } from './keys.ts';
 import type { Log } from './log.ts';
 import type { Portal } from './portal.ts';
@@ -26,14 +26,8 @@ export async function startPortal(env: Env, log: Log): Promise<RunningPortal> {
   try {
     const keys = await loadKeys(env);
     const database = await reachDatabase(env, log, closing);
-    const portal: Portal = {
-      env,
-      log,
-      keyRing: keys.keyRing,
-      sessionSecret: keys.sessionSecret,
-      database,
-      readSession: createSessionReader(database),
-    };
+    const portal = await compose({ env, log, ...keys, database });
+    closing.push(portal.live.stop);
     const yoga = createBrowserDoor(portal);
     const router = createRouter({ '/graphql': yoga }, notFound);
     const server = createServer(router);

@@ -9,17 +9,14 @@
 // The counter and the unique indexes of the database are behind all this: see the migration last_lines.
 import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
-import type { Actor } from '../actor.ts';
-import { nameForAudit } from '../actor.ts';
+import { nameForAudit, type Actor } from '../actor.ts';
 import type { Database } from '../db.ts';
-import type { WeekState } from './eligibility.ts';
-import { judge, quote, readinessGaps } from './eligibility.ts';
-import { readFacts, type ChildFacts, type Facts, type FactsQuestion, type LiveEnrolment, type Run, type WeekFacts } from './facts.ts';
-import type { Price } from './price.ts';
 import type { Gap } from '../errors.ts';
 import type { Say } from '../words.ts';
+import { categoryFor, judge, quote, readinessGaps, type WeekState } from './eligibility.ts';
+import { readFacts, type ChildFacts, type Facts, type FactsQuestion, type LiveEnrolment, type Run, type WeekFacts } from './facts.ts';
 import { isOpenFor, nextOpening } from './period.ts';
-import { categoryFor } from './eligibility.ts';
+import type { Price } from './price.ts';
 
 export type HoldRequest = { actor: Actor; parentId: string; childId: string; weekIds: string[] };
 export type RefusedPlace = { weekId: string; state: WeekState; say: Say; plaineName: string; startDate: string; endDate: string };
@@ -91,13 +88,12 @@ export function createSeats(database: Database, { holdSeconds, mailAfterSeconds,
       await tidy(due);
       facts = await readFacts(run, questionOf(requests));
     }
-    const first = decide(facts, requests);
-    if (first.grants.length === 0) return first.answers;
-
-    const wanted = requests.filter((_request, index) => first.granted.has(index));
-    const answers = await takeLocked(wanted);
-    let next = 0;
-    return requests.map((_request, index) => (first.granted.has(index) ? answers[next++]! : first.answers[index]!));
+    // Each by itself: what one of them would take must not refuse another before it is really taken.
+    const answers = requests.map((request) => (mayTake(facts, request) ? null : decide(facts, [request]).answers[0]!));
+    const wanted = requests.filter((_request, index) => answers[index] === null);
+    if (wanted.length === 0) return answers.map((answer) => answer!);
+    const taken = (await takeLocked(wanted)).values();
+    return answers.map((answer) => answer ?? taken.next().value!);
   }
 
   async function takeLocked(requests: HoldRequest[]): Promise<HoldAnswer[]> {
@@ -144,14 +140,19 @@ const questionOf = (requests: HoldRequest[]): FactsQuestion => ({
 const weeksToTidy = (facts: Facts, requests: HoldRequest[]) =>
   [...new Set(requests.flatMap(({ weekIds }) => weekIds))].filter((weekId) => facts.weeks.get(weekId)?.isDue);
 
+/** True when the request, alone, would take a place. */
+function mayTake(facts: Facts, { parentId, childId, weekIds }: HoldRequest): boolean {
+  const child = facts.children.get(childId);
+  if (!child || !weekIds.every((weekId) => facts.weeks.get(weekId)?.isOffered)) return false;
+  return weekIds.some((weekId) => ['FREE', 'OFFERED'].includes(judge(facts, parentId, child, facts.weeks.get(weekId)!).state));
+}
+
 /**
  * Decides requests in their order. What one of them takes is there for the next to see: `facts` is changed as places go.
- * `granted` holds the indexes of the requests that took at least one place.
  */
 export function decide(facts: Facts, requests: HoldRequest[]) {
   const grants: Grant[] = [];
-  const granted = new Set<number>();
-  const answers = requests.map((request, index): HoldAnswer => {
+  const answers = requests.map((request): HoldAnswer => {
     const child = facts.children.get(request.childId);
     const isLinked = facts.links.some((link) => link.parentId === request.parentId && link.childId === request.childId);
     if (!child || !isLinked) return { kind: 'unknown-child' };
@@ -169,13 +170,12 @@ export function decide(facts: Facts, requests: HoldRequest[]) {
       else if (verdict.state === 'FREE' || verdict.state === 'OFFERED') {
         const grant = take(facts, request, child, week, verdict.state === 'OFFERED' ? verdict.queued!.id : null);
         grants.push(grant);
-        granted.add(index);
         heldIds.push(grant.id);
       } else refused.push({ weekId, state: verdict.state, say: verdict.say!, plaineName: week.plaineName, startDate: week.startDate, endDate: week.endDate });
     }
     return { kind: 'done', heldIds, refused };
   });
-  return { answers, grants, granted };
+  return { answers, grants };
 }
 
 /** Reasons that hold for every week: closed, or the child is not ready. A repeated request is answered as the first was. */

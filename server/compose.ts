@@ -1,0 +1,27 @@
+// The portal without its doors: what they all share.
+import { toSeconds } from './calendar.ts';
+import type { Database } from './db.ts';
+import type { House } from './house.ts';
+import { createSessionReader } from './identity/read-session.ts';
+import { startLive } from './live.ts';
+import { createSeats } from './plaines/seats.ts';
+import type { Portal } from './portal.ts';
+import { tidyDueWeeks, tidyWeeks } from './waiting-list/tidy-weeks.ts';
+
+/** Several clicks of one evening, one mail: it leaves this long after the last of them. */
+const heldMailAfterSeconds = 10;
+
+type Parts = House & { sessionSecret: string; database: Database };
+
+/** Builds what doors share; `live.stop` ends it. */
+export async function compose(parts: Parts): Promise<Portal> {
+  const { env, log, database } = parts;
+  const offerSeconds = toSeconds(env.OFFER_FOR);
+  const live = await startLive({ database, log, beatMs: env.SEAT_BEAT_MS, tidy: () => tidyDueWeeks(database.prisma, offerSeconds) });
+  const seats = createSeats(database, {
+    holdSeconds: toSeconds(env.HOLD_FOR),
+    mailAfterSeconds: heldMailAfterSeconds,
+    tidy: (weekIds) => database.prisma.$transaction((tx) => tidyWeeks(tx, weekIds, offerSeconds)),
+  });
+  return { ...parts, readSession: createSessionReader(database), seats, live };
+}

@@ -1,0 +1,160 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Portal } from '../portal.ts';
+import { createChild, createParent, createPortal, createSeason, readPlaces } from '../testing/world.ts';
+import { createSeats } from './seats.ts';
+
+let portal: Portal;
+beforeAll(async () => {
+  portal = await createPortal();
+});
+
+const family = async (about: Parameters<typeof createChild>[2] = {}, parentAbout: Parameters<typeof createParent>[1] = {}) => {
+  const parent = await createParent(portal, parentAbout);
+  return { parent, child: await createChild(portal, [parent], about) };
+};
+
+const ask = ({ parent, child }: Awaited<ReturnType<typeof family>>, weekIds: string[]) =>
+  portal.seats.hold({ actor: parent.actor, parentId: parent.actor.parentId, childId: child.id, weekIds });
+
+test('a free week is held for 72 real hours, with its price and a basket', async () => {
+  const { weeks } = await createSeason(portal, [3]);
+  const someone = await family();
+  const answer = await ask(someone, [weeks[0]!.id]);
+  expect(answer).toMatchObject({ kind: 'done', refused: [] });
+  const [enrolment] = await portal.database.prisma.enrolment.findMany({ where: { childId: someone.child.id }, include: { basket: true } });
+  expect(enrolment).toMatchObject({ status: 'HELD', priceCents: 6000, dayCount: 5, category: 'RESIDENT', siblingRank: 1, basket: { status: 'OPEN' } });
+  expect(enrolment!.heldUntil!.getTime() - enrolment!.heldAt.getTime()).toBe(72 * 3_600_000);
+});
+
+test('sixty parents at once for ten places: ten are held, in order of arrival, and fifty are told it is full', async () => {
+  const { weeks } = await createSeason(portal, [10]);
+  const families = await Promise.all(Array.from({ length: 60 }, () => family()));
+  const answers = await Promise.all(families.map((someone) => ask(someone, [weeks[0]!.id])));
+  const outcomes = answers.map((answer) => (answer.kind === 'done' && answer.heldIds.length === 1 ? 'held' : answer.kind === 'done' ? answer.refused[0]!.state : answer.kind));
+  expect(outcomes).toEqual([...Array(10).fill('held'), ...Array(50).fill('FULL')]);
+  expect(await readPlaces(portal, weeks[0]!.id)).toMatchObject({ capacity: 10, taken: 10, held: 10 });
+});
+
+test('a repeated request gets the answer of the first: double click, retry, second tab, co-parent', async () => {
+  const { weeks } = await createSeason(portal, [5]);
+  const [one, other] = [await createParent(portal), await createParent(portal)];
+  const child = await createChild(portal, [one, other]);
+  const asks = Array.from({ length: 20 }, (_, index) => ask({ parent: index % 2 ? one : other, child }, [weeks[0]!.id]));
+  const held = (await Promise.all(asks)).map((answer) => answer.kind === 'done' && answer.heldIds[0]);
+  expect(new Set(held).size).toBe(1);
+  expect(await readPlaces(portal, weeks[0]!.id)).toMatchObject({ held: 1 });
+});
+
+test('one child has one week at the same dates, and siblings pay by rank', async () => {
+  const { weeks: petite } = await createSeason(portal, [5, 5]);
+  const { weeks: grande } = await createSeason(portal, [5, 5]);
+  const parent = await createParent(portal);
+  const [zoe, emile] = [await createChild(portal, [parent]), await createChild(portal, [parent], { givenName: 'Émile' })];
+  const answer = await ask({ parent, child: zoe }, [petite[0]!.id, grande[0]!.id, grande[1]!.id]);
+  expect(answer).toMatchObject({ kind: 'done', heldIds: [expect.any(String), expect.any(String)], refused: [{ weekId: grande[0]!.id, state: 'NOT_ELIGIBLE' }] });
+  await ask({ parent, child: emile }, [grande[0]!.id]);
+  const [second] = await portal.database.prisma.enrolment.findMany({ where: { childId: emile.id } });
+  expect(second).toMatchObject({ siblingRank: 2, dayRateCents: 960, priceCents: 4800 });
+});
+
+test('a hold that ran out is free on the dot, though nothing wrote it down', async () => {
+  const { weeks } = await createSeason(portal, [1]);
+  const first = await family();
+  await ask(first, [weeks[0]!.id]);
+  await portal.database.prisma.$executeRaw`UPDATE enrolment SET held_until = now() - interval '1 millisecond' WHERE child_id = ${first.child.id}::uuid`;
+  const answer = await ask(await family(), [weeks[0]!.id]);
+  expect(answer).toMatchObject({ kind: 'done', heldIds: [expect.any(String)] });
+  expect(await portal.database.prisma.enrolment.findFirst({ where: { childId: first.child.id } })).toMatchObject({ status: 'EXPIRED' });
+});
+
+test('a poisoned request fails alone', async () => {
+  const { weeks } = await createSeason(portal, [10]);
+  const [good, poisoned] = [await family(), await family()];
+  const ghost = { ...poisoned.parent.actor, personId: 'not-a-uuid\u0000' };
+  const [a, b, c] = await Promise.allSettled([
+    ask(good, [weeks[0]!.id]),
+    portal.seats.hold({ actor: ghost, parentId: ghost.parentId, childId: poisoned.child.id, weekIds: [weeks[0]!.id] }),
+    ask(await family(), [weeks[0]!.id]),
+  ]);
+  expect([a.status, b.status, c.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(await readPlaces(portal, weeks[0]!.id)).toMatchObject({ held: 2 });
+});
+
+describe('refusals', () => {
+  test.each([
+    ['an expired health sheet', { sheet: 'expired' as const }, { kind: 'not-ready', gaps: ['HEALTH_SHEET_EXPIRED'] }],
+    ['no health sheet', { sheet: 'none' as const }, { kind: 'not-ready', gaps: ['HEALTH_SHEET_MISSING'] }],
+    ['a child too young', { birthDate: `${new Date().getUTCFullYear()}-09-01` }, { kind: 'done', heldIds: [], refused: [{ state: 'NOT_ELIGIBLE' }] }],
+  ])('%s', async (_name, about, expected) => {
+    const { weeks } = await createSeason(portal, [2]);
+    expect(await ask(await family(about), [weeks[0]!.id])).toMatchObject(expected);
+  });
+
+  test("another family's child looks like one that does not exist", async () => {
+    const { weeks } = await createSeason(portal, [2]);
+    const { child } = await family();
+    const stranger = await createParent(portal);
+    expect(await ask({ parent: stranger, child }, [weeks[0]!.id])).toEqual({ kind: 'unknown-child' });
+  });
+});
+
+test('statements per batch do not grow with children and weeks', async () => {
+  const { weeks } = await createSeason(portal, [50, 50, 50]);
+  const count = async (families: number, weekIds: string[]) => {
+    const all = await Promise.all(Array.from({ length: families }, () => family()));
+    let statements = 0;
+    const counting = { ...portal.database, pool: countingPool(portal, () => (statements += 1)) };
+    const seats = createSeats(counting, { holdSeconds: 60, mailAfterSeconds: 1, tidy: async () => 0 });
+    await Promise.all(all.map(({ parent, child }) => seats.hold({ actor: parent.actor, parentId: parent.actor.parentId, childId: child.id, weekIds })));
+    return statements;
+  };
+  const one = await count(1, [weeks[0]!.id]);
+  expect(one).toBe(7); // facts; BEGIN, parents, weeks, facts, write, COMMIT
+  expect(await count(20, weeks.map(({ id }) => id))).toBe(one);
+});
+
+function countingPool({ database: { pool } }: Portal, tick: () => void) {
+  const count = <Target extends { query: (...args: never[]) => unknown }>(target: Target) =>
+    new Proxy(target, {
+      get: (object, key) => {
+        const value = Reflect.get(object, key) as unknown;
+        if (key === 'query') return (...args: never[]) => (tick(), object.query(...args));
+        return typeof value === 'function' ? value.bind(object) : value;
+      },
+    });
+  return new Proxy(count(pool), {
+    get: (object, key) => (key === 'connect' ? async () => count(await pool.connect()) : Reflect.get(object, key)),
+  });
+}
+
+/** Two processes' allocators on one database, the locks replaced as named. */
+async function raceOf(capacity: number, lockText?: { parents: string; weeks: string }) {
+  const { weeks } = await createSeason(portal, [capacity]);
+  const tidy = async () => 0;
+  const options = { holdSeconds: 60, mailAfterSeconds: 1, tidy, ...(lockText && { lockText }) };
+  const processes = Array.from({ length: 6 }, () => createSeats(portal.database, options));
+  const families = await Promise.all(Array.from({ length: capacity * 6 }, () => family()));
+  const answers = await Promise.allSettled(
+    families.map(({ parent, child }, index) =>
+      processes[index % processes.length]!.hold({ actor: parent.actor, parentId: parent.actor.parentId, childId: child.id, weekIds: [weeks[0]!.id] }),
+    ),
+  );
+  const granted = answers.filter((answer) => answer.status === 'fulfilled' && answer.value.kind === 'done' && answer.value.heldIds.length === 1).length;
+  const failed = answers.filter((answer) => answer.status === 'rejected').length;
+  return { granted, failed, ...(await readPlaces(portal, weeks[0]!.id)) };
+}
+
+describe('several processes', () => {
+  test('grant exactly the capacity, and nobody gets an error', async () => {
+    expect(await raceOf(10)).toMatchObject({ granted: 10, failed: 0, held: 10, taken: 10 });
+  });
+
+  test('without the lock on the weeks the same race goes wrong, and the database refuses the places past capacity', async () => {
+    const parents = 'SELECT id FROM parent WHERE id = ANY ($1::uuid[])';
+    // The pause lets every process read before any of them writes.
+    const weeks = 'SELECT id FROM week, pg_sleep(0.1) WHERE id = ANY ($1::uuid[])';
+    const race = await raceOf(10, { parents, weeks });
+    expect(race.held).toBeLessThanOrEqual(10);
+    expect(race.failed).toBeGreaterThan(0);
+  });
+});
