@@ -19,7 +19,11 @@ export const Basket = builder.prismaObject('Basket', {
   select: { id: true },
   fields: (t) => ({
     id: t.exposeID('id'),
-    status: t.field({ type: BasketStatus, select: { status: true }, resolve: ({ status }) => (status === 'VALIDATED' ? 'VALIDATED' : 'OPEN') }),
+    status: t.field({
+      type: BasketStatus,
+      select: { status: true },
+      resolve: ({ status }) => (status === 'VALIDATED' ? 'VALIDATED' : 'OPEN'),
+    }),
     lines: t.prismaField({
       type: ['Enrolment'],
       description: 'what is held and not paid, in the order in which it was taken',
@@ -76,13 +80,19 @@ const RefusedWeek = builder.objectRef<RefusedPlace & { childId: string }>('Refus
       resolve: (query, { weekId }, _args, { portal }) => portal.database.prisma.week.findUniqueOrThrow({ ...query, where: { id: weekId } }),
     }),
     state: t.expose('state', { type: WeekState }),
-    message: t.string({ description: 'names the plaine and the week, in French', resolve: (refused, _args, { actor }) => sayWeek(refused, refused.say)(actor?.locale ?? 'fr') }),
+    message: t.string({
+      description: 'names the plaine and the week, in French',
+      resolve: (refused, _args, { actor }) => sayWeek(refused, refused.say)(actor?.locale ?? 'fr'),
+    }),
     waitingListMailto: t.string({
       nullable: true,
       description: 'mailto: with subject and body ready, when the week is full',
       resolve: async (refused, _args, { portal, actor }) => {
         if (refused.state !== 'FULL') return null;
-        const { givenName } = await portal.database.prisma.child.findUniqueOrThrow({ where: { id: refused.childId }, select: { givenName: true } });
+        const { givenName } = await portal.database.prisma.child.findUniqueOrThrow({
+          where: { id: refused.childId },
+          select: { givenName: true },
+        });
         return waitingListMailto(portal.env.ATL_EMAIL, givenName, refused, actor?.locale ?? 'fr');
       },
     }),
@@ -94,7 +104,9 @@ const HoldWeeksPayload = builder.objectRef<Held>('HoldWeeksPayload').implement({
     held: t.prismaField({
       type: ['Enrolment'],
       resolve: (query, { heldIds }, _args, { portal }) =>
-        heldIds.length === 0 ? [] : portal.database.prisma.enrolment.findMany({ ...query, where: { id: { in: heldIds } }, orderBy: { seq: 'asc' } }),
+        heldIds.length === 0
+          ? []
+          : portal.database.prisma.enrolment.findMany({ ...query, where: { id: { in: heldIds } }, orderBy: { seq: 'asc' } }),
     }),
     refused: t.field({ type: [RefusedWeek], resolve: ({ refused, childId }) => refused.map((place) => ({ ...place, childId })) }),
     basket: t.prismaField({
@@ -145,4 +157,3 @@ builder.mutationFields((t) => ({
     }),
   }),
 }));
-

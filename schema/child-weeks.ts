@@ -55,7 +55,9 @@ const WeekForChild = builder.objectRef<ChildWeek>('WeekForChild').implement({
       nullable: true,
       description: 'the line in the queue, when WAITING or OFFERED',
       resolve: (query, { verdict, parentId }, _args, { portal }) =>
-        verdict.queued?.parentId === parentId ? portal.database.prisma.waitingPlace.findUnique({ ...query, where: { id: verdict.queued.id } }) : null,
+        verdict.queued?.parentId === parentId
+          ? portal.database.prisma.waitingPlace.findUnique({ ...query, where: { id: verdict.queued.id } })
+          : null,
     }),
     waitingListMailto: t.string({
       nullable: true,
@@ -70,7 +72,9 @@ builder.prismaObjectFields('Child', (t) => ({
   readiness: t.field({
     type: Readiness,
     select: { id: true },
-    resolve: async ({ id }, _args, context) => ({ missing: missingFor(await childFacts(context).load(id), context.actor?.parentId ?? '', id) }),
+    resolve: async ({ id }, _args, context) => ({
+      missing: missingFor(await childFacts(context).load(id), context.actor?.parentId ?? '', id),
+    }),
   }),
   weeks: t.field({
     type: [WeekForChild],

@@ -5,7 +5,11 @@ export const EnrolmentPeriod = builder.prismaObject('EnrolmentPeriod', {
   fields: (t) => ({
     id: t.exposeID('id'),
     opensAt: t.expose('opensAt', { type: 'DateTime' }),
-    opensToAllAt: t.expose('opensToAllAt', { type: 'DateTime', nullable: true, description: 'residents come first; everybody else from here on' }),
+    opensToAllAt: t.expose('opensToAllAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'residents come first; everybody else from here on',
+    }),
     closesAt: t.expose('closesAt', { type: 'DateTime' }),
     isOpen: t.boolean({
       select: { opensAt: true, closesAt: true },

@@ -48,7 +48,11 @@ builder.prismaObjectField('Parent', 'waitingPlaces', (t) =>
     description: 'lines that wait, and offers that run',
     select: { id: true },
     resolve: async (query, parent, _args, context) =>
-      context.portal.database.prisma.waitingPlace.findMany({ ...query, where: { parentId: parent.id, ...(await running(context)) }, orderBy: { seq: 'asc' } }),
+      context.portal.database.prisma.waitingPlace.findMany({
+        ...query,
+        where: { parentId: parent.id, ...(await running(context)) },
+        orderBy: { seq: 'asc' },
+      }),
   }),
 );
 
@@ -60,7 +64,11 @@ builder.prismaObjectField('Child', 'waitingPlaces', (t) =>
     resolve: async (query, child, _args, context) => {
       const { portal, actor } = context;
       const whose = actor?.staff ? {} : { parentId: actor?.parentId ?? undefined };
-      return portal.database.prisma.waitingPlace.findMany({ ...query, where: { childId: child.id, ...whose, ...(await running(context)) }, orderBy: { seq: 'asc' } });
+      return portal.database.prisma.waitingPlace.findMany({
+        ...query,
+        where: { childId: child.id, ...whose, ...(await running(context)) },
+        orderBy: { seq: 'asc' },
+      });
     },
   }),
 );
@@ -99,7 +107,9 @@ builder.mutationFields((t) => ({
     resolve: async (_root, args, context) => {
       const id = asId(args.waitingPlaceId);
       if (!id) throw unknownPlace();
-      return { weekId: await transact(context, (tx) => leaveWaitingList(tx, asParent(context), id, toSeconds(context.portal.env.OFFER_FOR))) };
+      return {
+        weekId: await transact(context, (tx) => leaveWaitingList(tx, asParent(context), id, toSeconds(context.portal.env.OFFER_FOR))),
+      };
     },
   }),
   acceptOffer: t.prismaField({

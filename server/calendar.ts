@@ -4,7 +4,8 @@ import { Temporal } from 'temporal-polyfill';
 
 export const zone = 'Europe/Brussels';
 
-export const toPlainDate = (day: Date | string) => Temporal.PlainDate.from(typeof day === 'string' ? day.slice(0, 10) : day.toISOString().slice(0, 10));
+export const toPlainDate = (day: Date | string) =>
+  Temporal.PlainDate.from(typeof day === 'string' ? day.slice(0, 10) : day.toISOString().slice(0, 10));
 export const toDate = (day: Temporal.PlainDate) => new Date(`${day.toString()}T00:00:00Z`);
 
 /** The day in Brussels at an instant. */
@@ -23,4 +24,5 @@ export const ageInMonths = (birthDate: Date | string, day: Date | string) => {
 };
 
 /** Seconds of a duration without months or years: a day is 24 real hours, across a clock change too. */
-export const toSeconds = (duration: Temporal.Duration) => duration.total({ unit: 'seconds', relativeTo: Temporal.PlainDate.from('2000-01-01') });
+export const toSeconds = (duration: Temporal.Duration) =>
+  duration.total({ unit: 'seconds', relativeTo: Temporal.PlainDate.from('2000-01-01') });

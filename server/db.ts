@@ -1,7 +1,7 @@
 // Two ways to the one database: Prisma for reads and single acts, and plain `pg` for the allocator's batches.
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { Prisma, PrismaClient } from '../prisma/generated/client/client.ts';
+import { type Prisma, PrismaClient } from '../prisma/generated/client/client.ts';
 
 export { Prisma } from '../prisma/generated/client/client.ts';
 

@@ -76,7 +76,12 @@ export async function startLive({ database, log, beatMs, tidy }: Options): Promi
       await tidy().catch((error: unknown) => log.warn({ err: error }, 'places could not be tidied'));
       rows = await read();
     }
-    const next = new Map(rows.map((row) => [row.week_id, { plaineId: row.plaine_id, seats: { weekId: row.week_id, capacity: row.capacity, seatsLeft: row.free } }]));
+    const next = new Map(
+      rows.map((row) => [
+        row.week_id,
+        { plaineId: row.plaine_id, seats: { weekId: row.week_id, capacity: row.capacity, seatsLeft: row.free } },
+      ]),
+    );
     for (const [weekId, { plaineId, seats }] of next) {
       const before = known.get(weekId)?.seats;
       if (before && before.seatsLeft === seats.seatsLeft && before.capacity === seats.capacity) continue;

@@ -10,7 +10,11 @@ export type HeldWeeks = { heldIds: string[]; refused: RefusedPlace[] };
  * Takes each of the weeks that is free for the child and refuses the others one by one.
  * @throws InputInvalid for an unknown child or week, PeriodClosed, ChildNotReady
  */
-export async function holdWeeks(seats: Seats, actor: ParentActor, { childId, weekIds }: { childId: string; weekIds: string[] }): Promise<HeldWeeks> {
+export async function holdWeeks(
+  seats: Seats,
+  actor: ParentActor,
+  { childId, weekIds }: { childId: string; weekIds: string[] },
+): Promise<HeldWeeks> {
   if (weekIds.length === 0) throw new InputInvalid((locale) => words.refusal_no_week({}, { locale }), 'weekIds');
   if (!isId(childId)) throw unknownChild();
   if (!weekIds.every(isId)) throw unknownWeek();

@@ -15,6 +15,7 @@ export async function sendReminders(tx: Tx): Promise<number> {
       ORDER BY id FOR UPDATE SKIP LOCKED)
     RETURNING id, parent_id AS "parentId"`;
   const byParent = Map.groupBy(soon, ({ parentId }) => parentId);
-  for (const [parentId, lines] of byParent) await enqueueMail(tx, { kind: 'hold-reminder', parentId, enrolmentIds: lines.map(({ id }) => id) });
+  for (const [parentId, lines] of byParent)
+    await enqueueMail(tx, { kind: 'hold-reminder', parentId, enrolmentIds: lines.map(({ id }) => id) });
   return byParent.size;
 }

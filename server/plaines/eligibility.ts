@@ -48,8 +48,10 @@ export function judge(facts: Facts, parentId: string, child: ChildFacts, week: W
 /** What would refuse the child even if places were many and the period open; null when nothing does. */
 export function findObstacle(facts: Facts, parentId: string, child: ChildFacts, week: WeekFacts): Pick<Verdict, 'state' | 'say'> | null {
   const age = ageInMonths(child.birthDate, week.startDate);
-  if (age < week.ageMinMonths) return { state: 'NOT_ELIGIBLE', say: (locale) => words.week_too_young({ age: sayAge(week.ageMinMonths, locale) }, { locale }) };
-  if (age > week.ageMaxMonths) return { state: 'NOT_ELIGIBLE', say: (locale) => words.week_too_old({ age: sayAge(week.ageMaxMonths, locale) }, { locale }) };
+  if (age < week.ageMinMonths)
+    return { state: 'NOT_ELIGIBLE', say: (locale) => words.week_too_young({ age: sayAge(week.ageMinMonths, locale) }, { locale }) };
+  if (age > week.ageMaxMonths)
+    return { state: 'NOT_ELIGIBLE', say: (locale) => words.week_too_old({ age: sayAge(week.ageMaxMonths, locale) }, { locale }) };
   if (week.startDate <= dayOf(facts.now).toString()) return { state: 'NOT_OPEN', say: (locale) => words.week_begun({}, { locale }) };
   const other = facts.enrolments.find((live) => live.childId === child.id && live.monday === week.monday && live.weekId !== week.id);
   if (other) return { state: 'NOT_ELIGIBLE', say: (locale) => words.week_same_dates({ child: child.givenName }, { locale }) };

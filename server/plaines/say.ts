@@ -23,13 +23,18 @@ export const sayGaps =
 export const sayOpening =
   (opensAt: Date | null): Say =>
   (locale) =>
-    opensAt ? words.refusal_period_opens({ opens: formatInstant(opensAt, locale) }, { locale }) : words.refusal_period_closed({}, { locale });
+    opensAt
+      ? words.refusal_period_opens({ opens: formatInstant(opensAt, locale) }, { locale })
+      : words.refusal_period_closed({}, { locale });
 
 /** « Petite plaine, du lundi 5 au vendredi 9 juillet 2027 : complet » */
 export const sayWeek =
   (week: { plaineName: string; startDate: Date | string; endDate: Date | string }, reason: Say): Say =>
   (locale) =>
-    words.refusal_week({ plaine: week.plaineName, week: formatWeek(new Date(week.startDate), new Date(week.endDate), locale), reason: reason(locale) }, { locale });
+    words.refusal_week(
+      { plaine: week.plaineName, week: formatWeek(new Date(week.startDate), new Date(week.endDate), locale), reason: reason(locale) },
+      { locale },
+    );
 
 const categoryWords: Record<Category, (locale: Locale) => string> = {
   RESIDENT: (locale) => words.price_resident({}, { locale }),
@@ -39,7 +44,12 @@ const categoryWords: Record<Category, (locale: Locale) => string> = {
 
 /** « 5 jours × 9,60 € (tarif habitant de la commune, 2e enfant inscrit cette semaine-là) » */
 export function sayPrice({ dayRateCents, dayCount, category, siblingRank }: Omit<Price, 'priceCents'>, locale: Locale): string {
-  const parts = { days: dayCount, rate: formatCents(dayRateCents, locale), category: categoryWords[category](locale), rank: sayRank(siblingRank, locale) };
+  const parts = {
+    days: dayCount,
+    rate: formatCents(dayRateCents, locale),
+    category: categoryWords[category](locale),
+    rank: sayRank(siblingRank, locale),
+  };
   return dayCount === 1 ? words.price_reason_one(parts, { locale }) : words.price_reason(parts, { locale });
 }
 
@@ -49,7 +59,12 @@ function sayRank(rank: number, locale: Locale) {
 }
 
 /** A mail to the service, ready to send, for a week that is full: the manual's way onto the waiting list. */
-export function waitingListMailto(to: string, child: string, week: { plaineName: string; startDate: Date | string; endDate: Date | string }, locale: Locale): string {
+export function waitingListMailto(
+  to: string,
+  child: string,
+  week: { plaineName: string; startDate: Date | string; endDate: Date | string },
+  locale: Locale,
+): string {
   const parts = { plaine: week.plaineName, week: formatWeek(new Date(week.startDate), new Date(week.endDate), locale), child };
   const subject = encodeURIComponent(words.waiting_list_subject(parts, { locale }));
   const body = encodeURIComponent(words.waiting_list_body(parts, { locale }).replaceAll('\n', '\r\n'));

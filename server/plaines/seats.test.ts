@@ -22,7 +22,14 @@ test('a free week is held for 72 real hours, with its price and a basket', async
   const answer = await ask(someone, [weeks[0]!.id]);
   expect(answer).toMatchObject({ kind: 'done', refused: [] });
   const [enrolment] = await portal.database.prisma.enrolment.findMany({ where: { childId: someone.child.id }, include: { basket: true } });
-  expect(enrolment).toMatchObject({ status: 'HELD', priceCents: 6000, dayCount: 5, category: 'RESIDENT', siblingRank: 1, basket: { status: 'OPEN' } });
+  expect(enrolment).toMatchObject({
+    status: 'HELD',
+    priceCents: 6000,
+    dayCount: 5,
+    category: 'RESIDENT',
+    siblingRank: 1,
+    basket: { status: 'OPEN' },
+  });
   expect(enrolment!.heldUntil!.getTime() - enrolment!.heldAt.getTime()).toBe(72 * 3_600_000);
 });
 
@@ -30,7 +37,9 @@ test('sixty parents at once for ten places: ten are held, in order of arrival, a
   const { weeks } = await createSeason(portal, [10]);
   const families = await Promise.all(Array.from({ length: 60 }, () => family()));
   const answers = await Promise.all(families.map((someone) => ask(someone, [weeks[0]!.id])));
-  const outcomes = answers.map((answer) => (answer.kind === 'done' && answer.heldIds.length === 1 ? 'held' : answer.kind === 'done' ? answer.refused[0]!.state : answer.kind));
+  const outcomes = answers.map((answer) =>
+    answer.kind === 'done' && answer.heldIds.length === 1 ? 'held' : answer.kind === 'done' ? answer.refused[0]!.state : answer.kind,
+  );
   expect(outcomes).toEqual([...Array(10).fill('held'), ...Array(50).fill('FULL')]);
   expect(await readPlaces(portal, weeks[0]!.id)).toMatchObject({ capacity: 10, taken: 10, held: 10 });
 });
@@ -51,7 +60,11 @@ test('one child has one week at the same dates, and siblings pay by rank', async
   const parent = await createParent(portal);
   const [zoe, emile] = [await createChild(portal, [parent]), await createChild(portal, [parent], { givenName: 'Émile' })];
   const answer = await ask({ parent, child: zoe }, [petite[0]!.id, grande[0]!.id, grande[1]!.id]);
-  expect(answer).toMatchObject({ kind: 'done', heldIds: [expect.any(String), expect.any(String)], refused: [{ weekId: grande[0]!.id, state: 'NOT_ELIGIBLE' }] });
+  expect(answer).toMatchObject({
+    kind: 'done',
+    heldIds: [expect.any(String), expect.any(String)],
+    refused: [{ weekId: grande[0]!.id, state: 'NOT_ELIGIBLE' }],
+  });
   await ask({ parent, child: emile }, [grande[0]!.id]);
   const [second] = await portal.database.prisma.enrolment.findMany({ where: { childId: emile.id } });
   expect(second).toMatchObject({ siblingRank: 2, dayRateCents: 960, priceCents: 4800 });
@@ -61,7 +74,8 @@ test('a hold that ran out is free on the dot, though nothing wrote it down', asy
   const { weeks } = await createSeason(portal, [1]);
   const first = await family();
   await ask(first, [weeks[0]!.id]);
-  await portal.database.prisma.$executeRaw`UPDATE enrolment SET held_until = now() - interval '1 millisecond' WHERE child_id = ${first.child.id}::uuid`;
+  await portal.database.prisma
+    .$executeRaw`UPDATE enrolment SET held_until = now() - interval '1 millisecond' WHERE child_id = ${first.child.id}::uuid`;
   const answer = await ask(await family(), [weeks[0]!.id]);
   expect(answer).toMatchObject({ kind: 'done', heldIds: [expect.any(String)] });
   expect(await portal.database.prisma.enrolment.findFirst({ where: { childId: first.child.id } })).toMatchObject({ status: 'EXPIRED' });
@@ -84,7 +98,11 @@ describe('refusals', () => {
   test.each([
     ['an expired health sheet', { sheet: 'expired' as const }, { kind: 'not-ready', gaps: ['HEALTH_SHEET_EXPIRED'] }],
     ['no health sheet', { sheet: 'none' as const }, { kind: 'not-ready', gaps: ['HEALTH_SHEET_MISSING'] }],
-    ['a child too young', { birthDate: `${new Date().getUTCFullYear()}-09-01` }, { kind: 'done', heldIds: [], refused: [{ state: 'NOT_ELIGIBLE' }] }],
+    [
+      'a child too young',
+      { birthDate: `${new Date().getUTCFullYear()}-09-01` },
+      { kind: 'done', heldIds: [], refused: [{ state: 'NOT_ELIGIBLE' }] },
+    ],
   ])('%s', async (_name, about, expected) => {
     const { weeks } = await createSeason(portal, [2]);
     expect(await ask(await family(about), [weeks[0]!.id])).toMatchObject(expected);
@@ -105,12 +123,19 @@ test('statements per batch do not grow with children and weeks', async () => {
     let statements = 0;
     const counting = { ...portal.database, pool: countingPool(portal, () => (statements += 1)) };
     const seats = createSeats(counting, { holdSeconds: 60, mailAfterSeconds: 1, tidy: async () => 0 });
-    await Promise.all(all.map(({ parent, child }) => seats.hold({ actor: parent.actor, parentId: parent.actor.parentId, childId: child.id, weekIds })));
+    await Promise.all(
+      all.map(({ parent, child }) => seats.hold({ actor: parent.actor, parentId: parent.actor.parentId, childId: child.id, weekIds })),
+    );
     return statements;
   };
   const one = await count(1, [weeks[0]!.id]);
   expect(one).toBe(7); // facts; BEGIN, parents, weeks, facts, write, COMMIT
-  expect(await count(20, weeks.map(({ id }) => id))).toBe(one);
+  expect(
+    await count(
+      20,
+      weeks.map(({ id }) => id),
+    ),
+  ).toBe(one);
 });
 
 function countingPool({ database: { pool } }: Portal, tick: () => void) {
@@ -136,10 +161,17 @@ async function raceOf(capacity: number, lockText?: { parents: string; weeks: str
   const families = await Promise.all(Array.from({ length: capacity * 6 }, () => family()));
   const answers = await Promise.allSettled(
     families.map(({ parent, child }, index) =>
-      processes[index % processes.length]!.hold({ actor: parent.actor, parentId: parent.actor.parentId, childId: child.id, weekIds: [weeks[0]!.id] }),
+      processes[index % processes.length]!.hold({
+        actor: parent.actor,
+        parentId: parent.actor.parentId,
+        childId: child.id,
+        weekIds: [weeks[0]!.id],
+      }),
     ),
   );
-  const granted = answers.filter((answer) => answer.status === 'fulfilled' && answer.value.kind === 'done' && answer.value.heldIds.length === 1).length;
+  const granted = answers.filter(
+    (answer) => answer.status === 'fulfilled' && answer.value.kind === 'done' && answer.value.heldIds.length === 1,
+  ).length;
   const failed = answers.filter((answer) => answer.status === 'rejected').length;
   return { granted, failed, ...(await readPlaces(portal, weeks[0]!.id)) };
 }

@@ -171,7 +171,15 @@ export function decide(facts: Facts, requests: HoldRequest[]) {
         const grant = take(facts, request, child, week, verdict.state === 'OFFERED' ? verdict.queued!.id : null);
         grants.push(grant);
         heldIds.push(grant.id);
-      } else refused.push({ weekId, state: verdict.state, say: verdict.say!, plaineName: week.plaineName, startDate: week.startDate, endDate: week.endDate });
+      } else
+        refused.push({
+          weekId,
+          state: verdict.state,
+          say: verdict.say!,
+          plaineName: week.plaineName,
+          startDate: week.startDate,
+          endDate: week.endDate,
+        });
     }
     return { kind: 'done', heldIds, refused };
   });
@@ -192,7 +200,14 @@ function refuseChild(facts: Facts, request: HoldRequest, child: ChildFacts): Hol
 
 function take(facts: Facts, request: HoldRequest, child: ChildFacts, week: WeekFacts, offerId: string | null): Grant {
   const price = quote(facts, request.parentId, child, week);
-  const enrolment: LiveEnrolment = { id: uuid(), childId: child.id, parentId: request.parentId, weekId: week.id, monday: week.monday, status: 'HELD' };
+  const enrolment: LiveEnrolment = {
+    id: uuid(),
+    childId: child.id,
+    parentId: request.parentId,
+    weekId: week.id,
+    monday: week.monday,
+    status: 'HELD',
+  };
   facts.enrolments.push(enrolment);
   if (!offerId) week.free -= 1;
   return { id: enrolment.id, request, weekId: week.id, monday: week.monday, price, offerId };
@@ -224,11 +239,17 @@ WITH place AS (
 )
 SELECT count(*)::int AS places FROM taken, mailed`;
 
-async function write(client: pg.PoolClient, grants: Grant[], { holdSeconds, mailAfterSeconds }: { holdSeconds: number; mailAfterSeconds: number }) {
+async function write(
+  client: pg.PoolClient,
+  grants: Grant[],
+  { holdSeconds, mailAfterSeconds }: { holdSeconds: number; mailAfterSeconds: number },
+) {
   const offers = grants.flatMap(({ offerId }) => offerId ?? []);
   // First, so that the place is free when the enrolment takes it.
   if (offers.length > 0)
-    await client.query(`UPDATE waiting_place SET status = 'ACCEPTED', ended_at = statement_timestamp() WHERE id = ANY ($1::uuid[])`, [offers]);
+    await client.query(`UPDATE waiting_place SET status = 'ACCEPTED', ended_at = statement_timestamp() WHERE id = ANY ($1::uuid[])`, [
+      offers,
+    ]);
   const places = grants.map(({ id, request, weekId, monday, price, offerId }, ord) => ({
     id,
     ord,

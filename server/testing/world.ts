@@ -102,7 +102,9 @@ export async function createChild(
       familyName: 'Peeters',
       birthDate: new Date(birthDate),
       schoolId,
-      links: { create: parents.map(({ actor }) => ({ parentId: actor.parentId, state: 'ACTIVE' as const, source: 'REGISTRATION' as const })) },
+      links: {
+        create: parents.map(({ actor }) => ({ parentId: actor.parentId, state: 'ACTIVE' as const, source: 'REGISTRATION' as const })),
+      },
       ...(sheet !== 'none' && {
         healthSheet: {
           create: {
@@ -120,7 +122,11 @@ export async function createChild(
 }
 
 /** A commune with an open period, a tariff, and one plaine with a week per capacity given, from 5 July of next year on. */
-export async function createSeason({ database }: Portal, capacities: number[], about: { ageMinMonths?: number; ageMaxMonths?: number } = {}) {
+export async function createSeason(
+  { database }: Portal,
+  capacities: number[],
+  about: { ageMinMonths?: number; ageMaxMonths?: number } = {},
+) {
   const { prisma } = database;
   await prisma.commune.upsert({
     where: { id: 1 },
@@ -135,11 +141,19 @@ export async function createSeason({ database }: Portal, capacities: number[], a
     },
   });
   await prisma.tariffRate.createMany({
-    data: [100, 80, 80].map((percent, index) => ({ category: 'RESIDENT' as const, rank: index + 1, percent, validFrom: new Date('2020-01-01'), decision: 'test' })),
+    data: [100, 80, 80].map((percent, index) => ({
+      category: 'RESIDENT' as const,
+      rank: index + 1,
+      percent,
+      validFrom: new Date('2020-01-01'),
+      decision: 'test',
+    })),
     skipDuplicates: true,
   });
   if ((await prisma.enrolmentPeriod.count()) === 0)
-    await prisma.enrolmentPeriod.create({ data: { opensAt: new Date(Date.now() - 3_600_000), closesAt: new Date(Date.now() + 30 * 86_400_000) } });
+    await prisma.enrolmentPeriod.create({
+      data: { opensAt: new Date(Date.now() - 3_600_000), closesAt: new Date(Date.now() + 30 * 86_400_000) },
+    });
   const plaine = await prisma.plaine.create({
     data: {
       name: `Petite plaine ${randomUUID().slice(0, 4)}`,

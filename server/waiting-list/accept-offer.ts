@@ -13,7 +13,8 @@ type Hold = (input: { childId: string; weekIds: string[] }) => Promise<{ heldIds
 export async function acceptOffer(db: Db, actor: ParentActor, waitingPlaceId: string, hold: Hold): Promise<string> {
   const line = await db.waitingPlace.findFirst({ where: { id: waitingPlaceId, parentId: actor.parentId } });
   if (!line) throw new InputInvalid((locale) => words.refusal_unknown_waiting({}, { locale }), 'waitingPlaceId');
-  if (line.status !== 'OFFERED' && line.status !== 'ACCEPTED') throw new DeadlinePassed((locale) => words.refusal_offer_ended({}, { locale }));
+  if (line.status !== 'OFFERED' && line.status !== 'ACCEPTED')
+    throw new DeadlinePassed((locale) => words.refusal_offer_ended({}, { locale }));
   const { heldIds } = await hold({ childId: line.childId, weekIds: [line.weekId] });
   if (!heldIds[0]) throw new DeadlinePassed((locale) => words.refusal_offer_ended({}, { locale }));
   return heldIds[0];

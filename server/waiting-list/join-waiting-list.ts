@@ -15,7 +15,12 @@ import { tidyWeeks } from './tidy-weeks.ts';
  * Puts a child at the end of a full week's queue; asking again answers with the same line. Returns its id.
  * @throws InputInvalid for an unknown child or week, PeriodClosed, ChildNotReady, NotEligible, PlaceFree when a place is left
  */
-export async function joinWaitingList(tx: Tx, actor: ParentActor, { childId, weekId }: { childId: string; weekId: string }, offerSeconds: number): Promise<string> {
+export async function joinWaitingList(
+  tx: Tx,
+  actor: ParentActor,
+  { childId, weekId }: { childId: string; weekId: string },
+  offerSeconds: number,
+): Promise<string> {
   await lockWeeks(tx, [weekId]);
   await tidyWeeks(tx, [weekId], offerSeconds);
   const facts = await readFacts(runIn(tx), { parentIds: [actor.parentId], childIds: [childId], weekIds: [weekId] });
@@ -25,7 +30,8 @@ export async function joinWaitingList(tx: Tx, actor: ParentActor, { childId, wee
   if (!week?.isOffered) throw new InputInvalid((locale) => words.refusal_unknown_week({}, { locale }), 'weekId');
   const { state, say, queued } = judge(facts, actor.parentId, child, week);
   if (queued) return queued.id;
-  if (state === 'HELD' || state === 'CONFIRMED') throw new NotEligible((locale) => words.refusal_already_enrolled({ child: child.givenName }, { locale }));
+  if (state === 'HELD' || state === 'CONFIRMED')
+    throw new NotEligible((locale) => words.refusal_already_enrolled({ child: child.givenName }, { locale }));
   const isResident = categoryFor(facts, actor.parentId, child) === 'RESIDENT';
   if (!isOpenFor(facts.period, isResident, facts.now)) {
     const opensAt = nextOpening(facts.period, isResident, facts.now);
