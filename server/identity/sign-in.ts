@@ -1,0 +1,98 @@
+import { v7 as uuid } from 'uuid';
+import type { Actor } from '../actor.ts';
+import { record } from '../audit/record.ts';
+import { addDuration } from '../calendar.ts';
+import { readClock, type Tx } from '../db.ts';
+import type { House } from '../house.ts';
+import { lock } from '../lock.ts';
+import { indexNumber, indexesOfNumber, seal } from '../sealing.ts';
+import type { Identity } from './claims.ts';
+import { createToken, hashToken } from './read-session.ts';
+import { sealNumber } from './sealed-number.ts';
+
+type SignedIn = { actor: Actor; /** for the cookie alone */ token: string };
+
+/**
+ * Opens a new session for the person an identity provider vouches for. The account is (issuer, subject); accounts of
+ * one person are joined by national number; names and number are the provider's, refreshed each time.
+ * `staffNumbers`: national numbers that become responsible staff.
+ */
+export async function signIn(tx: Tx, house: House, identity: Identity, staffNumbers: readonly string[]): Promise<SignedIn> {
+  const now = await readClock(tx);
+  const personId = await findPerson(tx, house, identity);
+  await refreshPerson(tx, house, personId, identity);
+  await tx.account.upsert({
+    where: { issuer_subject: { issuer: identity.issuer, subject: identity.subject } },
+    create: { issuer: identity.issuer, subject: identity.subject, personId, acr: identity.acr, lastSignInAt: now },
+    update: { personId, acr: identity.acr, lastSignInAt: now },
+  });
+  if (identity.nationalNumber && staffNumbers.includes(identity.nationalNumber))
+    await tx.staffMember.upsert({ where: { personId }, create: { personId, role: 'RESPONSIBLE' }, update: {} });
+
+  const [token, sessionId] = [createToken(), uuid()];
+  await tx.session.create({
+    data: {
+      id: sessionId,
+      tokenHash: new Uint8Array(hashToken(token)),
+      personId,
+      issuer: identity.issuer,
+      acr: identity.acr,
+      idToken: identity.idToken ? seal(house.keyRing, `session.id_token:${sessionId}`, identity.idToken) : null,
+      expiresAt: addDuration(now, house.env.SESSION_FOR),
+    },
+  });
+  const actor = await readActor(tx, personId, sessionId);
+  await record(tx, actor, 'signed-in', `session:${sessionId}`, { acr: identity.acr });
+  return { actor, token };
+}
+
+/** The number decides over the account: who signed in without one before, or with another's, is joined to its bearer. */
+async function findPerson(tx: Tx, { keyRing }: House, { issuer, subject, nationalNumber }: Identity): Promise<string> {
+  await lock(tx, `account ${issuer} ${subject}`);
+  if (nationalNumber) await lock(tx, `number ${indexNumber(keyRing, nationalNumber)}`);
+  const account = await tx.account.findUnique({ where: { issuer_subject: { issuer, subject } } });
+  const bearer =
+    nationalNumber && (await tx.person.findFirst({ where: { numberIndex: { in: indexesOfNumber(keyRing, nationalNumber) } } }));
+  if (!bearer) return account?.personId ?? uuid();
+  if (account && account.personId !== bearer.id) await join(tx, account.personId, bearer.id);
+  return bearer.id;
+}
+
+/** What one person did under two names becomes one; two registrations as a parent stay apart, for staff to merge. */
+async function join(tx: Tx, fromId: string, toId: string) {
+  await tx.session.deleteMany({ where: { personId: fromId } });
+  await tx.document.updateMany({ where: { personId: fromId }, data: { personId: toId } });
+  const isParent = await tx.parent.findUnique({ where: { personId: toId } });
+  if (!isParent) await tx.parent.updateMany({ where: { personId: fromId }, data: { personId: toId } });
+  await record(tx, 'system', 'accounts-joined', `person:${toId}`, { from: fromId });
+}
+
+async function refreshPerson(tx: Tx, house: House, id: string, identity: Identity) {
+  const { givenName, familyName, email, language, nationalNumber } = identity;
+  const told = {
+    ...(email && { claimedEmail: email }),
+    ...(nationalNumber && {
+      numberIndex: indexNumber(house.keyRing, nationalNumber),
+      nationalNumber: sealNumber(house, 'person', id, nationalNumber),
+    }),
+  };
+  await tx.person.upsert({
+    where: { id },
+    create: { id, givenName, familyName, ...(language && { language }), ...told },
+    update: { ...(givenName && { givenName }), ...(familyName && { familyName }), ...told },
+  });
+}
+
+async function readActor(tx: Tx, personId: string, sessionId: string): Promise<Actor> {
+  const person = await tx.person.findUniqueOrThrow({ where: { id: personId }, include: { parent: true, staffMember: true } });
+  const staff = person.staffMember && !person.staffMember.endedAt ? person.staffMember : null;
+  return {
+    personId,
+    sessionId,
+    givenName: person.givenName,
+    familyName: person.familyName,
+    parentId: person.parent?.id ?? null,
+    staff: staff && { id: staff.id, role: staff.role, siteName: staff.siteName },
+    locale: 'fr',
+  };
+}

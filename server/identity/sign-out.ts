@@ -1,0 +1,14 @@
+import type { Actor } from '../actor.ts';
+import { record } from '../audit/record.ts';
+import type { Tx } from '../db.ts';
+import type { House } from '../house.ts';
+import { open } from '../sealing.ts';
+
+/** Ends the actor's session; returns its id_token, for the provider's own sign-out. */
+export async function signOut(tx: Tx, { keyRing }: House, actor: Actor): Promise<string | null> {
+  const session = await tx.session.findUnique({ where: { id: actor.sessionId } });
+  const { count } = await tx.session.deleteMany({ where: { id: actor.sessionId } });
+  if (!session || count === 0) return null;
+  await record(tx, actor, 'signed-out', `session:${session.id}`);
+  return session.idToken && open(keyRing, `session.id_token:${session.id}`, session.idToken).toString();
+}
