@@ -5,6 +5,7 @@ import { migrate } from '../prisma/migrate.ts';
 import { compose } from './compose.ts';
 import { openDatabase, type Database } from './db.ts';
 import { createBrowserDoor } from './doors/browser.ts';
+import { createIdentityDoors } from './doors/identity.ts';
 import { createRouter, type Handler } from './doors/router.ts';
 import { BrokenConfiguration, type Env } from './env.ts';
 import { loadKeys } from './keys.ts';
@@ -29,7 +30,7 @@ export async function startPortal(env: Env, log: Log): Promise<RunningPortal> {
     const portal = await compose({ env, log, ...keys, database });
     closing.push(portal.live.stop);
     const yoga = createBrowserDoor(portal);
-    const router = createRouter({ '/graphql': yoga }, notFound);
+    const router = createRouter({ '/graphql': yoga, ...(await createIdentityDoors(portal, openStandIn)) }, notFound);
     const server = createServer(router);
     const port = await listen(server, env);
     closing.push(() => drain(server));
@@ -87,6 +88,9 @@ async function drain(server: Server) {
   await closed;
   clearTimeout(late);
 }
+
+/** Loaded in demo mode alone. */
+const openStandIn = async (env: Env) => (await import('./demo/identity-provider.ts')).createDemoIdentityProvider(env);
 
 const notFound: Handler = (_request, response) => {
   response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('404');
