@@ -26,3 +26,7 @@ export const ageInMonths = (birthDate: Date | string, day: Date | string) => {
 /** Seconds of a duration without months or years: a day is 24 real hours, across a clock change too. */
 export const toSeconds = (duration: Temporal.Duration) =>
   duration.total({ unit: 'seconds', relativeTo: Temporal.PlainDate.from('2000-01-01') });
+
+/** `duration` after an instant: hours are real hours, days and months are the commune's calendar's. */
+export const addDuration = (instant: Date, duration: Temporal.Duration) =>
+  new Date(Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone).add(duration).epochMilliseconds);
