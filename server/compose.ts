@@ -4,6 +4,7 @@ import type { Database } from './db.ts';
 import type { House } from './house.ts';
 import { createSessionReader } from './identity/read-session.ts';
 import { startLive } from './live.ts';
+import { openProvider } from './payments/provider.ts';
 import { createSeats } from './plaines/seats.ts';
 import type { Portal } from './portal.ts';
 import { tidyDueWeeks, tidyWeeks } from './waiting-list/tidy-weeks.ts';
@@ -23,5 +24,5 @@ export async function compose(parts: Parts): Promise<Portal> {
     mailAfterSeconds: heldMailAfterSeconds,
     tidy: (weekIds) => database.prisma.$transaction((tx) => tidyWeeks(tx, weekIds, offerSeconds)),
   });
-  return { ...parts, readSession: createSessionReader(database), seats, live };
+  return { ...parts, readSession: createSessionReader(database), seats, live, provider: openProvider(env, parts.sessionSecret) };
 }

@@ -29,6 +29,8 @@ export type Jobs = {
   /** asks the provider about payments whose webhook never came */
   'reconcile-payments': Record<string, never>;
   'check-payment': { paymentId: string };
+  /** closes the provider's page of a payment that another one replaced */
+  'cancel-payment': { paymentId: string };
   'send-refund': { refundId: string };
   'clean-up': Record<string, never>;
 };
@@ -38,6 +40,8 @@ type When = {
   key?: string;
   /** seconds from now, by the database's clock */
   delaySeconds?: number;
+  /** with a key: a job that waits keeps its time, so that repeating the request does not put it off for ever */
+  keepTime?: boolean;
   maxAttempts?: number;
 };
 
@@ -45,7 +49,8 @@ type When = {
 export async function enqueue<Task extends keyof Jobs>(tx: Tx, task: Task, payload: Jobs[Task], when: When = {}) {
   await tx.$executeRaw`
     SELECT graphile_worker.add_job(${task}, payload := ${JSON.stringify(payload)}::json, job_key := ${when.key ?? null},
-      run_at := now() + make_interval(secs => ${when.delaySeconds ?? 0}::float8), max_attempts := ${when.maxAttempts ?? 25}::int)`;
+      run_at := now() + make_interval(secs => ${when.delaySeconds ?? 0}::float8), max_attempts := ${when.maxAttempts ?? 25}::int,
+      job_key_mode := ${when.keepTime ? 'preserve_run_at' : 'replace'})`;
 }
 
 /** Queues a mail in the running transaction. */

@@ -4,6 +4,7 @@ import type { House } from './house.ts';
 import type { Live } from './live.ts';
 import type { Seats } from './plaines/seats.ts';
 import type { SessionReader } from './identity/read-session.ts';
+import type { PaymentProvider } from './payments/provider.ts';
 
 export type Portal = House & {
   /** signs what travels through the browser, like the sign-in attempt */
@@ -13,4 +14,5 @@ export type Portal = House & {
   /** the one place that takes places */
   seats: Seats;
   live: Live;
+  provider: PaymentProvider;
 };

@@ -7,9 +7,11 @@ import { openDatabase, type Database } from './db.ts';
 import { createBrowserDoor } from './doors/browser.ts';
 import { createIdentityDoors } from './doors/identity.ts';
 import { createRouter, type Handler } from './doors/router.ts';
+import { createWebhookDoor } from './doors/webhooks.ts';
 import { BrokenConfiguration, type Env } from './env.ts';
 import { loadKeys } from './keys.ts';
 import type { Log } from './log.ts';
+import { providerKey } from './payments/provider.ts';
 import type { Portal } from './portal.ts';
 import { startOwnPostgres } from './postgres.ts';
 
@@ -30,7 +32,13 @@ export async function startPortal(env: Env, log: Log): Promise<RunningPortal> {
     const portal = await compose({ env, log, ...keys, database });
     closing.push(portal.live.stop);
     const yoga = createBrowserDoor(portal);
-    const router = createRouter({ '/graphql': yoga, ...(await createIdentityDoors(portal, openStandIn)) }, notFound);
+    const doors: Record<string, Handler> = {
+      '/graphql': yoga,
+      '/webhooks/payments': createWebhookDoor(portal),
+      ...(await createIdentityDoors(portal, openStandIn)),
+      ...(env.isDemo && (await openPaymentStandIn(portal, closing))),
+    };
+    const router = createRouter(doors, notFound);
     const server = createServer(router);
     const port = await listen(server, env);
     closing.push(() => drain(server));
@@ -39,6 +47,15 @@ export async function startPortal(env: Env, log: Log): Promise<RunningPortal> {
     await stop();
     throw error;
   }
+}
+
+/** The payment provider of the demonstration, reached only in its mode. */
+async function openPaymentStandIn(portal: Portal, closing: (() => Promise<unknown>)[]): Promise<Record<string, Handler>> {
+  const { openPaymentSandbox } = await import('./demo/payment-provider.ts');
+  const apiKey = providerKey(portal.env, portal.sessionSecret);
+  const payments = openPaymentSandbox({ env: portal.env, log: portal.log, apiKey, mount: '/demo/mollie' });
+  closing.push(payments.stop);
+  return { '/demo/mollie/': payments.handle };
 }
 
 async function reachDatabase(env: Env, log: Log, closing: (() => Promise<unknown>)[]): Promise<Database> {

@@ -1,0 +1,39 @@
+import type { StaffActor } from '../actor.ts';
+import type { Tx } from '../db.ts';
+import { AlreadyDecided, InputInvalid } from '../errors.ts';
+import { formatCents } from '../format.ts';
+import { words } from '../words.ts';
+import { settlePayment } from './settle-payment.ts';
+
+/**
+ * Staff saw a transfer on the commune's account. The exact amount settles the payment; more settles it and the surplus
+ * is due back; less leaves it open. Returns the payment's id.
+ * @throws InputInvalid when the payment is unknown or an online one, or when the amount is too small; AlreadyDecided
+ *   when this transfer was confirmed before
+ */
+export async function confirmTransfer(
+  tx: Tx,
+  actor: StaffActor,
+  { paymentId, amountCents }: { paymentId: string; amountCents: number },
+  offerSeconds: number,
+) {
+  const payment = await tx.payment.findUnique({ where: { id: paymentId } });
+  if (!payment) throw new InputInvalid((locale) => words.payment_unknown({}, { locale }), 'paymentId');
+  if (payment.method !== 'TRANSFER') throw new InputInvalid((locale) => words.payment_not_transfer({}, { locale }), 'paymentId');
+  if (amountCents === 0) throw new InputInvalid((locale) => words.payment_transfer_amount({}, { locale }), 'amountCents');
+  const settlement = await settlePayment(tx, actor, { paymentId, paidCents: amountCents, acceptSurplus: true }, offerSeconds);
+  if (settlement.kind === 'already') throw new AlreadyDecided((locale) => words.payment_transfer_already({}, { locale }));
+  if (settlement.kind === 'settled') return paymentId;
+  throw new InputInvalid(
+    (locale) =>
+      words.payment_transfer_partial(
+        {
+          received: formatCents(amountCents, locale),
+          expected: formatCents(payment.amountCents, locale),
+          missing: formatCents(payment.amountCents - amountCents, locale),
+        },
+        { locale },
+      ),
+    'amountCents',
+  );
+}

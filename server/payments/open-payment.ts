@@ -1,0 +1,73 @@
+import type { PaymentMethod } from '../../prisma/generated/client/enums.ts';
+import type { ParentActor } from '../actor.ts';
+import { record } from '../audit/record.ts';
+import { readLiveLines, type LiveLine } from '../baskets/live-lines.ts';
+import { explainEmpty } from '../baskets/validate-basket.ts';
+import type { Tx } from '../db.ts';
+import { BasketNotValidated } from '../errors.ts';
+import { enqueueMail } from '../jobs.ts';
+import { lockParents } from '../plaines/lock-weeks.ts';
+import { words } from '../words.ts';
+import { settlePayment } from './settle-payment.ts';
+import { nextStructuredCommunication } from './structured-communication.ts';
+import { supersedePayment } from './supersede-payment.ts';
+
+export type Settings = { graceSeconds: number; offerSeconds: number };
+
+/**
+ * Opens the payment of a validated basket: all of its live lines, at their frozen prices. Asking again for the same
+ * lines by the same method gives the payment that is pending; for others, that one is cancelled. An online payment
+ * keeps the places for its session, once. A basket that costs nothing is settled at once, without a provider.
+ * Returns the payment's id.
+ * @throws BasketEmpty, BasketNotValidated, DeadlinePassed
+ */
+export async function openPayment(
+  tx: Tx,
+  actor: ParentActor,
+  method: PaymentMethod,
+  { graceSeconds, offerSeconds }: Settings,
+): Promise<string> {
+  await lockParents(tx, [actor.parentId]);
+  const lines = await readLiveLines(tx, actor.parentId);
+  if (lines.length === 0) throw await explainEmpty(tx, actor);
+  const basketId = lines[0]!.basketId;
+  const basket = await tx.basket.findUniqueOrThrow({
+    where: { id: basketId },
+    include: { payments: { where: { status: 'PENDING' }, include: { lines: true } } },
+  });
+  if (basket.status !== 'VALIDATED') throw new BasketNotValidated((locale) => words.payment_basket_not_validated({}, { locale }));
+
+  if (method === 'ONLINE') await keepForSession(tx, lines, graceSeconds);
+  const pending = basket.payments.find((payment) => payment.method === method && isFor(payment.lines, lines));
+  for (const { id } of basket.payments) if (id !== pending?.id) await supersedePayment(tx, id);
+  if (pending) return pending.id;
+
+  const amountCents = lines.reduce((sum, { priceCents }) => sum + priceCents, 0);
+  const isTransfer = method === 'TRANSFER' && amountCents > 0;
+  const { id } = await tx.payment.create({
+    data: {
+      basketId,
+      parentId: actor.parentId,
+      method,
+      amountCents,
+      structuredCommunication: isTransfer ? await nextStructuredCommunication(tx) : null,
+      lines: { create: lines.map((line) => ({ enrolmentId: line.id, amountCents: line.priceCents })) },
+    },
+    select: { id: true },
+  });
+  await record(tx, actor, 'payment-started', `payment:${id}`, { method, cents: amountCents });
+  if (isTransfer) await enqueueMail(tx, { kind: 'transfer-expected', paymentId: id });
+  if (amountCents === 0) await settlePayment(tx, actor, { paymentId: id, paidCents: 0 }, offerSeconds);
+  return id;
+}
+
+const isFor = (paid: { enrolmentId: string; amountCents: number }[], lines: LiveLine[]) =>
+  paid.length === lines.length &&
+  lines.every(({ id, priceCents }) => paid.some((line) => line.enrolmentId === id && line.amountCents === priceCents));
+
+/** At most an hour beyond the old deadline, and once; a line whose deadline is far does not use its hour up. */
+const keepForSession = (tx: Tx, lines: LiveLine[], graceSeconds: number) => tx.$executeRaw`
+  UPDATE enrolment SET grace_used = true,
+    held_until = least(statement_timestamp() + make_interval(secs => ${graceSeconds}::float8), held_until + interval '1 hour')
+  WHERE id = ANY (${lines.map(({ id }) => id)}::uuid[]) AND status = 'HELD' AND NOT grace_used
+    AND held_until > statement_timestamp() AND held_until < statement_timestamp() + make_interval(secs => ${graceSeconds}::float8)`;

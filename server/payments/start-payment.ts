@@ -1,0 +1,56 @@
+import type { PaymentMethod } from '../../prisma/generated/client/enums.ts';
+import type { ParentActor } from '../actor.ts';
+import { toSeconds } from '../calendar.ts';
+import { ProviderUnavailable } from '../errors.ts';
+import { officialLocale, words } from '../words.ts';
+import { checkPayment } from './check-payment.ts';
+import { openPayment } from './open-payment.ts';
+import { ProviderDown, ProviderRefused } from './provider.ts';
+import type { Till } from './till.ts';
+
+/**
+ * « Payer »: opens the payment, then asks the provider for its page, outside of the transaction. A click that finds the
+ * provider down leaves a pending payment that the next click takes up again. Returns the payment's id.
+ * @throws BasketEmpty, BasketNotValidated, DeadlinePassed, ProviderUnavailable
+ */
+export async function startPayment(till: Till, actor: ParentActor, method: PaymentMethod): Promise<string> {
+  const { prisma } = till.database;
+  const settings = { graceSeconds: toSeconds(till.env.PAYMENT_GRACE), offerSeconds: toSeconds(till.env.OFFER_FOR) };
+  const open = () => prisma.$transaction((tx) => openPayment(tx, actor, method, settings));
+  let id = await open();
+  if (await isOldSession(till, id)) {
+    await askProvider(till, id, () => checkPayment(till, id));
+    id = await open();
+  }
+  const payment = await prisma.payment.findUniqueOrThrow({ where: { id }, include: { _count: { select: { lines: true } } } });
+  if (payment.method === 'TRANSFER' || payment.status !== 'PENDING' || payment.checkoutUrl) return id;
+
+  const commune = await prisma.commune.findFirst({ select: { name: true } });
+  const description = words.payment_description({ commune: commune?.name ?? '', count: payment._count.lines }, { locale: officialLocale });
+  const asked = await askProvider(till, id, () => till.provider.create({ paymentId: id, amountCents: payment.amountCents, description }));
+  const { count } = await prisma.payment.updateMany({
+    where: { id, status: 'PENDING' },
+    data: { providerId: asked.id, checkoutUrl: asked._links.checkout?.href ?? null },
+  });
+  if (count === 0) throw unavailable();
+  return id;
+}
+
+/** The provider's page closes by itself after a while: one that was opened some time ago may be over. */
+async function isOldSession({ database }: Till, id: string): Promise<boolean> {
+  const [row] = await database.prisma.$queryRaw<{ old: boolean }[]>`
+    SELECT status = 'PENDING' AND provider_id IS NOT NULL AND created_at < now() - interval '10 minutes' AS old FROM payment WHERE id = ${id}::uuid`;
+  return row!.old;
+}
+
+async function askProvider<Answer>({ log }: Till, paymentId: string, ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof ProviderDown) && !(error instanceof ProviderRefused)) throw error;
+    log.error({ err: error, paymentId }, 'payment provider');
+    throw unavailable();
+  }
+}
+
+const unavailable = () => new ProviderUnavailable((locale) => words.payment_provider_unavailable({}, { locale }));

@@ -1,0 +1,31 @@
+// A payment.
+//
+// PENDING    the parent was sent to the provider, or was given a structured communication.
+// PAID       money came in, for the right amount. What each line became is on the line: confirmed, or given back.
+// FAILED     the bank refused, or the provider could not be asked at all.
+// CANCELLED  the parent gave up, or started another payment for other lines or by another method.
+// EXPIRED    the provider's page was left open too long.
+// REFUNDED   every cent that came in went back.
+//
+// Money that arrives for a payment that had ended is still money: FAILED, CANCELLED and EXPIRED can become PAID.
+export const paymentStates = {
+  PENDING: ['PAID', 'FAILED', 'CANCELLED', 'EXPIRED'],
+  PAID: ['REFUNDED'],
+  FAILED: ['PAID'],
+  CANCELLED: ['PAID'],
+  EXPIRED: ['PAID'],
+  REFUNDED: [],
+} as const;
+
+// A refund.
+//
+// DUE     to be sent: by the portal for an online payment, by the staff for a transfer.
+// SENT    the provider took it; the ledger has it.
+// DONE    the provider says it is on the payer's account, or staff sent it.
+// FAILED  it could not be sent, or it came back; staff are told. When it came back, the ledger has that too.
+export const refundStates = {
+  DUE: ['SENT', 'DONE', 'FAILED'],
+  SENT: ['DONE', 'FAILED'],
+  DONE: ['FAILED'],
+  FAILED: [],
+} as const;

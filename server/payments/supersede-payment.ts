@@ -1,0 +1,13 @@
+import { record } from '../audit/record.ts';
+import type { Tx } from '../db.ts';
+import { enqueue } from '../jobs.ts';
+
+/** Ends a pending payment because another one took its place. The lines keep theirs, and nobody is told. */
+export async function supersedePayment(tx: Tx, paymentId: string) {
+  const ended = await tx.$queryRaw<{ providerId: string | null }[]>`
+    UPDATE payment SET status = 'CANCELLED', ended_at = statement_timestamp() WHERE id = ${paymentId}::uuid AND status = 'PENDING'
+    RETURNING provider_id AS "providerId"`;
+  if (ended.length === 0) return;
+  await record(tx, 'system', 'payment-superseded', `payment:${paymentId}`);
+  if (ended[0]!.providerId) await enqueue(tx, 'cancel-payment', { paymentId }, { key: `cancel:${paymentId}` });
+}
