@@ -30,10 +30,10 @@ const steps: Step[] = [
   },
   {
     name: 'pages',
-    reads: ['web/vite.config.ts', 'web', 'package-lock.json', 'schema/browser.graphql'],
+    reads: ['codegen.ts', 'web', 'schema/browser.graphql', 'package.json', 'package-lock.json'],
     makes: 'web/build/handler.js',
-    run: ['vite', 'build'],
-    in: 'web',
+    // from the top, where adapter-node looks for package.json
+    run: ['vite', 'build', 'web'],
   },
 ];
 

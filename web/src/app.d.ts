@@ -1,0 +1,26 @@
+import type { IncomingMessage } from 'node:http';
+import type { Client } from '@urql/core';
+
+declare global {
+  namespace App {
+    interface Error {
+      /** finds the failure in the log */
+      reference?: string;
+    }
+    interface Locals {
+      /** The urql client of this request, made at its first question. */
+      graph?: Client;
+    }
+    interface Platform {
+      req: IncomingMessage & {
+        /** Runs a request for /graphql in process, cookies and origin as given. */
+        graphql(request: Request): Promise<Response>;
+        /** What POST /uploads does, in process and with the cookies of this request. */
+        upload(file: File): Promise<Response>;
+        /** The portal's public origin. */
+        origin: string;
+        clientAddress: string;
+      };
+    }
+  }
+}

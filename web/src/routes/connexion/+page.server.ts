@@ -1,0 +1,14 @@
+import { redirect } from '@sveltejs/kit';
+import type { PageServerLoad } from './$types.js';
+
+// two links and some words need no script
+export const csr = false;
+
+export const load: PageServerLoad = async ({ url, parent }) => {
+  const { viewer } = await parent();
+  const asked = url.searchParams.get('returnTo') ?? '';
+  // a path of this site only: never //elsewhere nor /\elsewhere
+  const returnTo = /^\/(?![/\\])/.test(asked) ? asked : '/portail';
+  if (viewer && !url.searchParams.has('erreur')) redirect(303, returnTo);
+  return { returnTo, failure: url.searchParams.get('erreur'), ended: returnTo !== '/portail' && asked !== '' };
+};

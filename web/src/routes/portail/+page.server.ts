@@ -1,0 +1,41 @@
+import { redirect } from '@sveltejs/kit';
+import { AcceptOfferDocument, AnswerLinkRequestDocument, LeaveWaitingListDocument, PortalDocument } from '#generated/graphql.ts';
+import { settle } from '#lib/answers.server.ts';
+import { yearsOld } from '#lib/checks.server.ts';
+import { act, read, signInPath } from '#lib/graph.server.ts';
+import { nextStep } from './next-step.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+export const load: PageServerLoad = async (event) => {
+  const { viewer, serverTime, enrolmentPeriod } = await read(event, PortalDocument, {});
+  if (!viewer) redirect(303, signInPath(event.url));
+  const { parent } = viewer;
+  if (!parent) return { givenName: viewer.givenName, parent: null, serverTime, enrolmentPeriod, next: null };
+  const children = parent.children.map((child) => ({ ...child, years: yearsOld(child.birthDate, serverTime) }));
+  return {
+    givenName: viewer.givenName,
+    parent: { ...parent, children },
+    serverTime,
+    enrolmentPeriod,
+    next: nextStep(parent),
+  };
+};
+
+export const actions: Actions = {
+  lien: (event) =>
+    settle(event, '/portail', async (form) => {
+      const linkRequestId = String(form.get('linkRequestId'));
+      const accept = form.get('accept') === 'true';
+      return (await act(event, AnswerLinkRequestDocument, { linkRequestId, accept })).answerLinkRequest;
+    }),
+  accepter: (event) =>
+    settle(event, '/portail', async (form) => {
+      const waitingPlaceId = String(form.get('waitingPlaceId'));
+      return (await act(event, AcceptOfferDocument, { waitingPlaceId })).acceptOffer;
+    }),
+  quitter: (event) =>
+    settle(event, '/portail', async (form) => {
+      const waitingPlaceId = String(form.get('waitingPlaceId'));
+      return (await act(event, LeaveWaitingListDocument, { waitingPlaceId })).leaveWaitingList;
+    }),
+};

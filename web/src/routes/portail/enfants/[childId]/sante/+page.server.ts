@@ -1,0 +1,56 @@
+import { error, fail, redirect } from '@sveltejs/kit';
+import { HealthSheetFormDocument, RenewHealthSheetDocument, SaveHealthSheetDocument } from '#generated/graphql.ts';
+import { keeping, refuse, refuseWith } from '#lib/answers.server.ts';
+import { typed } from '#lib/forms.ts';
+import { act, read } from '#lib/graph.server.ts';
+import { parentOrTyped } from '#lib/viewer.server.ts';
+import { answered, written } from './answers.server.ts';
+import { sections } from './sections.ts';
+import type { Actions, PageServerLoad, RequestEvent } from './$types.js';
+
+export const load: PageServerLoad = async (event) => {
+  const { viewer } = await read(event, HealthSheetFormDocument, {});
+  const parent = parentOrTyped(event, viewer);
+  if (!parent) return { child: null, sheet: null, values: {}, open: null, validated: false, first: false };
+  const child = parent.children.find(({ id }) => id === event.params.childId);
+  if (!child) error(404);
+  const { searchParams } = event.url;
+  return {
+    child: { id: child.id, givenName: child.givenName, ready: child.readiness.ready },
+    sheet: child.healthSheet ?? null,
+    values: written(child.healthSheet),
+    open: sections.find((section) => section === searchParams.get('partie')) ?? null,
+    validated: searchParams.has('validee'),
+    first: searchParams.has('nouveau'),
+  };
+};
+
+export const actions: Actions = {
+  enregistrer: (event) => save(event, false),
+  valider: (event) => save(event, true),
+  renouveler: async (event) => {
+    const values = {};
+    return keeping(values, async () => {
+      const { renewHealthSheet } = await act(event, RenewHealthSheetDocument, { childId: event.params.childId });
+      if (renewHealthSheet.__typename === 'InputInvalid') return refuseWith(values, renewHealthSheet);
+      redirect(303, `/portail/enfants/${event.params.childId}/sante?validee`);
+    });
+  },
+};
+
+async function save(event: RequestEvent, validate: boolean) {
+  const values = typed(await event.request.formData());
+  const { childId } = event.params;
+  const checked = answered(childId, values, validate);
+  if (!checked.ok) return refuse(values, checked.errors);
+  return keeping(values, async () => {
+    const { saveHealthSheet } = await act(event, SaveHealthSheetDocument, { input: checked.input });
+    if (saveHealthSheet.__typename === 'InputInvalid') return refuseWith(values, saveHealthSheet);
+    if (validate && !saveHealthSheet.complete) return fail(409, { values, errors: {}, incomplete: true });
+    const here = `/portail/enfants/${childId}/sante`;
+    if (validate) redirect(303, `${here}?validee`);
+    const done = sections.findIndex((section) => section === values.partie);
+    const next = sections[done + 1] ?? 'declaration';
+    redirect(303, `${here}?partie=${next}#${next}`);
+  });
+}

@@ -1,0 +1,25 @@
+import { error } from '@sveltejs/kit';
+import { ChildWeeksDocument } from '#generated/graphql.ts';
+import { yearsOld } from '#lib/checks.server.ts';
+import { read } from '#lib/graph.server.ts';
+import { parentOf } from '#lib/viewer.server.ts';
+import { history } from './history.server.ts';
+import { weekActions } from './weeks.server.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+export const load: PageServerLoad = async (event) => {
+  const { viewer, serverTime, enrolmentPeriod } = await read(event, ChildWeeksDocument, {});
+  const { basket, children } = parentOf(event, viewer);
+  const child = children.find(({ id }) => id === event.params.childId);
+  if (!child) error(404);
+  return {
+    serverTime,
+    period: enrolmentPeriod,
+    basket: basket ?? null,
+    child: { ...child, years: yearsOld(child.birthDate, serverTime) },
+    family: children.map(({ id, givenName, readiness }) => ({ id, givenName, ready: readiness.ready })),
+    asked: history(event.cookies).filter((wish) => wish.childId === child.id),
+  };
+};
+
+export const actions: Actions = weekActions;

@@ -1,0 +1,65 @@
+import { redirect } from '@sveltejs/kit';
+import { RegisterChildDocument, RegisterChildFormDocument } from '#generated/graphql.ts';
+import { keeping, refuse, refuseWith } from '#lib/answers.server.ts';
+import { date } from '#lib/checks.server.ts';
+import { orNull, typed, type Errors, type Values } from '#lib/forms.ts';
+import { act, read } from '#lib/graph.server.ts';
+import { parentOrTyped } from '#lib/viewer.server.ts';
+import { m } from '#paraglide/messages.js';
+import type { Actions, PageServerLoad } from './$types.js';
+
+export const load: PageServerLoad = async (event) => {
+  const { viewer, schools, serverTime } = await read(event, RegisterChildFormDocument, {});
+  const parent = parentOrTyped(event, viewer);
+  const known = parent?.children.find((child) => child.id === event.url.searchParams.get('enfant'));
+  const values: Values = known
+    ? {
+        givenName: known.givenName,
+        familyName: known.familyName,
+        birthDate: known.birthDate,
+        schoolId: known.school?.id ?? '',
+        schoolYear: known.schoolYear ?? '',
+      }
+    : {};
+  return { schools, today: serverTime.slice(0, 10), values, count: parent?.children.length ?? 0 };
+};
+
+export const actions: Actions = {
+  default: async (event) => {
+    const values = typed(await event.request.formData());
+    const checked = check(values);
+    if (!checked.ok) return refuse(values, checked.errors);
+    return keeping(values, async () => {
+      const { registerChild } = await act(event, RegisterChildDocument, { input: checked.input });
+      if (registerChild.__typename === 'InputInvalid') return refuseWith(values, registerChild);
+      if (registerChild.__typename === 'ChildLinkRequested') redirect(303, '/portail/enfants/demande');
+      redirect(303, `/portail/enfants/${registerChild.id}/sante?nouveau`);
+    });
+  },
+};
+
+function check(values: Values) {
+  const errors: Errors = {};
+  const birthDate = date(values.birthDate ?? '');
+  const withoutNumber = values.withoutNumber === 'on';
+  if (!values.givenName) errors.givenName = m.given_name_missing();
+  if (!values.familyName) errors.familyName = m.family_name_missing();
+  if (!birthDate) errors.birthDate = values.birthDate ? m.birth_date_wrong() : m.birth_date_missing();
+  if (!values.nationalNumber && !withoutNumber) errors.nationalNumber = m.national_number_missing();
+  if (values.nationalNumber && withoutNumber) errors.nationalNumber = m.national_number_both();
+  if (!values.schoolId) errors.schoolId = m.school_missing();
+  if (!values.schoolYear) errors.schoolYear = m.school_year_missing();
+  if (!birthDate || Object.keys(errors).length > 0) return { ok: false as const, errors };
+  return {
+    ok: true as const,
+    input: {
+      givenName: values.givenName ?? '',
+      familyName: values.familyName ?? '',
+      birthDate,
+      nationalNumber: orNull(values.nationalNumber),
+      // « none » : another school, or not at school yet
+      schoolId: values.schoolId === 'none' ? null : orNull(values.schoolId),
+      schoolYear: orNull(values.schoolYear),
+    },
+  };
+}

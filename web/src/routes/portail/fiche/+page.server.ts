@@ -1,0 +1,36 @@
+import { redirect } from '@sveltejs/kit';
+import { ProfileDocument, UpdateProfileDocument } from '#generated/graphql.ts';
+import { keeping, refuse, refuseWith } from '#lib/answers.server.ts';
+import { phoneWords } from '#lib/checks.server.ts';
+import { typed, type Values } from '#lib/forms.ts';
+import { act, read } from '#lib/graph.server.ts';
+import { parentOrTyped } from '#lib/viewer.server.ts';
+import { contactDetails } from '../contact-details.server.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+export const load: PageServerLoad = async (event) => {
+  const { viewer } = await read(event, ProfileDocument, {});
+  const parent = parentOrTyped(event, viewer);
+  if (!parent) return { parent: null, values: {} };
+  const values: Values = {
+    email: parent.email,
+    phone: parent.phone ? phoneWords(parent.phone) : '',
+    'address.street': parent.address?.street ?? '',
+    'address.postalCode': parent.address?.postalCode ?? '',
+    'address.city': parent.address?.city ?? '',
+  };
+  return { parent, values, saved: event.url.searchParams.has('enregistre') };
+};
+
+export const actions: Actions = {
+  default: async (event) => {
+    const values = typed(await event.request.formData());
+    const details = contactDetails(values);
+    if (!details.ok) return refuse(values, details.errors);
+    return keeping(values, async () => {
+      const { updateProfile } = await act(event, UpdateProfileDocument, { input: details.input });
+      if (updateProfile.__typename === 'InputInvalid') return refuseWith(values, updateProfile);
+      redirect(303, '/portail/fiche?enregistre');
+    });
+  },
+};

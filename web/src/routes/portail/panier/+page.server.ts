@@ -1,0 +1,32 @@
+import { redirect } from '@sveltejs/kit';
+import { BasketPageDocument, ReleaseEnrolmentDocument, StartPaymentDocument } from '#generated/graphql.ts';
+import { settle } from '#lib/answers.server.ts';
+import { act, read } from '#lib/graph.server.ts';
+import { parentOf } from '#lib/viewer.server.ts';
+import type { Actions, PageServerLoad, RequestEvent } from './$types.js';
+
+export const load: PageServerLoad = async (event) => {
+  const { viewer, serverTime } = await read(event, BasketPageDocument, {});
+  const { basket, payments } = parentOf(event, viewer);
+  const filled = basket && basket.lines.length > 0 ? basket : null;
+  // what was not validated, or has changed since, is looked through first
+  if (filled?.status === 'OPEN' && event.request.method === 'GET') redirect(303, '/portail/finaliser');
+  return { serverTime, basket: filled, pending: payments.find(({ status }) => status === 'PENDING') ?? null };
+};
+
+export const actions: Actions = {
+  payer: (event) => pay(event, 'ONLINE', (id) => `/portail/paiement/${id}/vers`),
+  virement: (event) => pay(event, 'TRANSFER', (id) => `/portail/paiement/${id}`),
+  retirer: (event) =>
+    settle(event, '/portail/panier', async (form) => {
+      const enrolmentId = String(form.get('enrolmentId'));
+      return (await act(event, ReleaseEnrolmentDocument, { enrolmentId })).releaseEnrolment;
+    }),
+};
+
+const pay = (event: RequestEvent, method: 'ONLINE' | 'TRANSFER', page: (paymentId: string) => string) =>
+  settle(
+    event,
+    (result) => ('id' in result ? page(result.id) : '/portail/panier'),
+    async () => (await act(event, StartPaymentDocument, { method })).startPayment,
+  );

@@ -1,0 +1,42 @@
+import { fileURLToPath } from 'node:url';
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import adapter from '@sveltejs/adapter-node';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vite';
+import { devPlatform } from './dev-platform.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  root: here('.'),
+  plugins: [
+    paraglideVitePlugin({
+      project: here('./project.inlang'),
+      outdir: here('./src/paraglide'),
+      strategy: ['cookie', 'baseLocale'],
+      cookieName: 'langue',
+      emitTsDeclarations: true,
+    }),
+    sveltekit({
+      adapter: { ...adapter({ out: here('./build') }), emulate: () => ({ platform: devPlatform }) },
+      compilerOptions: { runes: true },
+      // A payment or sign-in page of another host is reached by a page of ours that
+      // refreshes to it, so a form never needs a foreign target.
+      csp: {
+        mode: 'nonce',
+        directives: {
+          'default-src': ['none'],
+          'script-src': ['self'],
+          'style-src': ['self'],
+          'font-src': ['self'],
+          'img-src': ['self', 'data:'],
+          'connect-src': ['self'],
+          'manifest-src': ['self'],
+          'form-action': ['self'],
+          'base-uri': ['none'],
+          'frame-ancestors': ['none'],
+        },
+      },
+    }),
+  ],
+});
