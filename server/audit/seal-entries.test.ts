@@ -1,0 +1,95 @@
+import pg from 'pg';
+import { beforeAll, expect, test } from 'vitest';
+import type { Portal } from '../portal.ts';
+import { createKey, readKeyRing } from '../sealing.ts';
+import { createPortal } from '../testing/world.ts';
+import { record } from './record.ts';
+import { sealEntries, verifyChain } from './seal-entries.ts';
+
+let portal: Portal;
+const seal = () => sealEntries(portal.database.prisma, portal.keyRing, { patienceMs: 300 });
+const verify = () => verifyChain(portal.database.prisma, portal.keyRing);
+const write = (count: number) =>
+  portal.database.prisma.$transaction(async (tx) => {
+    for (let n = 0; n < count; n += 1) await record(tx, 'system', 'tested', `thing:${n}`, { n });
+  });
+
+beforeAll(async () => {
+  portal = await createPortal();
+});
+
+/** What a superuser can do, and the portal cannot: switch the triggers off and write. */
+async function behindItsBack(sql: string) {
+  const client = new pg.Client({ connectionString: portal.database.url });
+  await client.connect();
+  await client.query("SET session_replication_role = 'replica'");
+  await client.query(sql);
+  await client.end();
+}
+
+test('the trail and its chain refuse to be changed', async () => {
+  await write(3);
+  expect(await seal()).toBe(3);
+  for (const table of ['audit_entry', 'audit_seal'])
+    for (const sql of [
+      `DELETE FROM ${table}`,
+      `TRUNCATE ${table}`,
+      table === 'audit_seal' ? "UPDATE audit_seal SET hash = ''" : "UPDATE audit_entry SET actor = 'x'",
+    ])
+      await expect(portal.database.pool.query(sql)).rejects.toThrow('append-only');
+  expect(await verify()).toMatchObject({ entries: 3, broken: null });
+});
+
+test('sealing again seals only what is new', async () => {
+  expect(await seal()).toBe(0);
+  await write(2);
+  expect(await seal()).toBe(2);
+  expect(await verify()).toMatchObject({ entries: 5, broken: null });
+});
+
+test('an entry written before but committed later is sealed in its place', async () => {
+  const late = new pg.Client({ connectionString: portal.database.url });
+  await late.connect();
+  await late.query('BEGIN');
+  await late.query("INSERT INTO audit_entry (actor, action, subject) VALUES ('system', 'late', 'thing:late')");
+  await write(1);
+  expect(await seal()).toBe(0);
+  await late.query('COMMIT');
+  await late.end();
+  expect(await seal()).toBe(2);
+  expect(await verify()).toMatchObject({ entries: 7, broken: null });
+});
+
+test.each([
+  [
+    'altered',
+    'actor',
+    "UPDATE audit_entry SET actor = 'staff:somebody' WHERE id = 3",
+    "UPDATE audit_entry SET actor = 'system' WHERE id = 3",
+  ],
+  [
+    'altered',
+    'detail',
+    `UPDATE audit_entry SET detail = '{"n": 9}' WHERE id = 3`,
+    `UPDATE audit_entry SET detail = '{"n": 2}' WHERE id = 3`,
+  ],
+  ['altered', 'seal', "UPDATE audit_seal SET hash = sha256('x') WHERE entry_id = 3", null],
+])('a row %s by a superuser is named (%s)', async (how, _column, harm, repair) => {
+  const [before] = (await portal.database.pool.query('SELECT hash FROM audit_seal WHERE entry_id = 3')).rows;
+  await behindItsBack(harm);
+  expect((await verify()).broken).toEqual({ entryId: 3n, how });
+  await behindItsBack(repair ?? `UPDATE audit_seal SET hash = '\\x${before.hash.toString('hex')}' WHERE entry_id = 3`);
+  expect((await verify()).broken).toBeNull();
+});
+
+test('a row added or removed by a superuser is named', async () => {
+  await behindItsBack(`INSERT INTO audit_entry (id, actor, action, subject) VALUES (0, 'system', 'forged', 'thing:0')`);
+  expect((await verify()).broken).toEqual({ entryId: 0n, how: 'added' });
+  await behindItsBack('DELETE FROM audit_entry WHERE id = 0');
+  await behindItsBack('DELETE FROM audit_entry WHERE id = 4');
+  expect((await verify()).broken).toEqual({ entryId: 4n, how: 'removed' });
+});
+
+test('another key ring cannot vouch for the chain', async () => {
+  expect((await verifyChain(portal.database.prisma, readKeyRing(createKey('other')))).broken).toEqual({ entryId: 1n, how: 'unknown-key' });
+});
