@@ -11,10 +11,11 @@ import { clockOf } from './moment.ts';
 export const EnrolmentStatus = builder.enumType('EnrolmentStatus', { values: ['HELD', 'CONFIRMED', 'CANCELLED', 'EXPIRED'] as const });
 
 export const Enrolment = builder.prismaObject('Enrolment', {
+  subGraphs: ['browser', 'partner'],
   fields: (t) => ({
-    id: t.exposeID('id'),
+    id: t.exposeID('id', { subGraphs: ['browser', 'partner'] }),
     child: t.relation('child'),
-    week: t.relation('week'),
+    week: t.relation('week', { subGraphs: ['browser', 'partner'] }),
     status: t.field({
       type: EnrolmentStatus,
       description: 'EXPIRED from the deadline on, whether or not it is written down yet',

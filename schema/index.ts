@@ -1,5 +1,6 @@
 // Loads every noun and builds the graphs.
 import './refusals.ts';
+import './partner.ts';
 import './schools.ts';
 import './parents.ts';
 import './children.ts';
@@ -16,3 +17,10 @@ import { builder } from './builder.ts';
 
 /** What browsers see. */
 export const browserSchema = builder.toSchema({ subGraph: 'browser' });
+
+/** What the schools see: a Federation 2 subgraph. */
+export const partnerSchema = builder.toSubGraphSchema({
+  subGraph: 'partner',
+  linkUrl: 'https://specs.apollo.dev/federation/v2.3',
+  federationDirectives: ['@key', '@shareable'],
+});

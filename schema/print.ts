@@ -2,9 +2,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lexicographicSortSchema, printSchema } from 'graphql';
-import { browserSchema } from './index.ts';
+import { printSubgraphSchema } from '@apollo/subgraph';
+import { browserSchema, partnerSchema } from './index.ts';
 
-const prints = { 'browser.graphql': printSchema(lexicographicSortSchema(browserSchema)) };
+const prints = {
+  'browser.graphql': printSchema(lexicographicSortSchema(browserSchema)),
+  'partner.graphql': printSubgraphSchema(partnerSchema),
+};
 
 const isCheck = process.argv.includes('--check');
 for (const [name, text] of Object.entries(prints)) {

@@ -1,10 +1,16 @@
 import { builder } from './builder.ts';
+import { asId } from './ids.ts';
+import { batchReferences } from './references.ts';
 
 export const School = builder.prismaObject('School', {
+  subGraphs: ['browser', 'partner'],
   fields: (t) => ({
-    id: t.exposeID('id'),
-    name: t.exposeString('name'),
-    faseNumber: t.exposeString('faseNumber', { description: 'identifier of the school in the Fédération Wallonie-Bruxelles' }),
+    id: t.exposeID('id', { subGraphs: ['browser', 'partner'] }),
+    name: t.exposeString('name', { subGraphs: ['browser', 'partner'] }),
+    faseNumber: t.exposeString('faseNumber', {
+      subGraphs: ['browser', 'partner'],
+      description: 'identifier of the school in the Fédération Wallonie-Bruxelles',
+    }),
   }),
 });
 
@@ -15,3 +21,22 @@ builder.queryField('schools', (t) =>
     resolve: (query, _root, _args, { portal }) => portal.database.prisma.school.findMany({ ...query, orderBy: { name: 'asc' } }),
   }),
 );
+
+const readSchools = batchReferences(
+  (keys, { portal, partner }) => {
+    const named = (kind: string) => keys.filter((key) => key.startsWith(kind)).map((key) => key.slice(kind.length));
+    return portal.database.prisma.school.findMany({
+      where: {
+        OR: [{ id: { in: named('id:').flatMap((id) => asId(id) ?? []) } }, { faseNumber: { in: named('fase:') } }],
+        ...(partner && { id: partner.schoolId }),
+      },
+    });
+  },
+  (school) => [`id:${school.id}`, `fase:${school.faseNumber}`],
+);
+
+builder.asEntity(School, {
+  key: [builder.selection<{ id: string }>('id'), builder.selection<{ faseNumber: string }>('faseNumber')],
+  resolveReference: (reference: { id?: unknown; faseNumber?: unknown }, context, info) =>
+    readSchools(typeof reference.id === 'string' ? `id:${reference.id}` : `fase:${String(reference.faseNumber)}`, context, info),
+});

@@ -11,11 +11,12 @@ const ClosedDay = builder.objectRef<{ date: Date; name: string | null }>('Closed
 });
 
 export const Week = builder.prismaObject('Week', {
+  subGraphs: ['browser', 'partner'],
   fields: (t) => ({
-    id: t.exposeID('id'),
+    id: t.exposeID('id', { subGraphs: ['browser', 'partner'] }),
     plaine: t.relation('plaine'),
-    startDate: t.expose('startDate', { type: 'Date' }),
-    endDate: t.expose('endDate', { type: 'Date' }),
+    startDate: t.expose('startDate', { type: 'Date', subGraphs: ['browser', 'partner'] }),
+    endDate: t.expose('endDate', { type: 'Date', subGraphs: ['browser', 'partner'] }),
     openDays: t.expose('openDays', { type: ['Date'], description: 'days the plaine is open, public holidays left out' }),
     closedDays: t.field({
       type: [ClosedDay],
@@ -26,6 +27,7 @@ export const Week = builder.prismaObject('Week', {
     capacity: t.expose('capacity', { type: 'NonNegativeInt' }),
     seatsLeft: t.field({
       type: 'NonNegativeInt',
+      subGraphs: ['browser', 'partner'],
       description: 'places neither held, nor confirmed, nor offered to the queue; what ran out by the clock is free',
       select: { id: true, capacity: true, overbooked: true, taken: true },
       resolve: async (week, _args, context) => {

@@ -6,6 +6,7 @@ import { compose } from './compose.ts';
 import { openDatabase, type Database } from './db.ts';
 import { createBrowserDoor } from './doors/browser.ts';
 import { createIdentityDoors } from './doors/identity.ts';
+import { createPartnerDoor } from './doors/partners.ts';
 import { createRouter, type Handler } from './doors/router.ts';
 import { createWebhookDoor } from './doors/webhooks.ts';
 import { BrokenConfiguration, type Env } from './env.ts';
@@ -32,8 +33,11 @@ export async function startPortal(env: Env, log: Log): Promise<RunningPortal> {
     const portal = await compose({ env, log, ...keys, database });
     closing.push(portal.live.stop);
     const yoga = createBrowserDoor(portal);
+    const partners = await createPartnerDoor(portal);
+    closing.push(partners.stop);
     const doors: Record<string, Handler> = {
       '/graphql': yoga,
+      '/partner/graphql': partners.handler,
       '/webhooks/payments': createWebhookDoor(portal),
       ...(await createIdentityDoors(portal, openStandIn)),
       ...(env.isDemo && (await openPaymentStandIn(portal, closing))),

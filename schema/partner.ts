@@ -1,0 +1,99 @@
+// What school partners may see, named field by field: their own pupils' enrolments, never a health sheet, a parent,
+// a price, a national number or another school's child. Every row is looked for among those of the key's school.
+import { queryFromInfo } from '@pothos/plugin-prisma';
+import { whereOfSchool, whereRunning } from '../server/partners/running.ts';
+import { builder } from './builder.ts';
+import type { Context } from './context.ts';
+import { Enrolment } from './enrolments.ts';
+import { asId } from './ids.ts';
+import { clockOf } from './moment.ts';
+import { batchReferences } from './references.ts';
+import { Week } from './weeks.ts';
+
+const byId = builder.selection<{ id: string }>('id');
+
+export const Pupil = builder.prismaObject('Child', {
+  variant: 'Pupil',
+  description: 'what a school may know of a child',
+  subGraphs: ['partner'],
+  fields: (t) => ({
+    id: t.exposeID('id', { subGraphs: ['partner'] }),
+    givenName: t.exposeString('givenName', { subGraphs: ['partner'] }),
+    familyName: t.exposeString('familyName', { subGraphs: ['partner'] }),
+  }),
+});
+
+builder.queryField('school', (t) =>
+  t.prismaField({
+    type: 'School',
+    description: 'the school that the key opens',
+    subGraphs: ['partner'],
+    authScopes: { partner: true },
+    resolve: (query, _root, _args, { portal, partner }) =>
+      portal.database.prisma.school.findUniqueOrThrow({ ...query, where: { id: partner?.schoolId } }),
+  }),
+);
+
+builder.prismaObjectField('School', 'enrolments', (t) =>
+  t.prismaField({
+    type: ['Enrolment'],
+    description: "held and confirmed enrolments of this school's pupils, by week",
+    subGraphs: ['partner'],
+    authScopes: { partner: true },
+    complexity: { field: 1, multiplier: 20 },
+    args: { from: t.arg({ type: 'Date' }), to: t.arg({ type: 'Date' }) },
+    resolve: async (query, school, days, context) =>
+      context.portal.database.prisma.enrolment.findMany({
+        ...query,
+        where: whereOfSchool(school.id, await clockOf(context), days),
+        orderBy: [{ week: { startDate: 'asc' } }, { weekId: 'asc' }, { child: { familyName: 'asc' } }, { seq: 'asc' }],
+      }),
+  }),
+);
+
+builder.prismaObjectFields('Enrolment', (t) => ({
+  pupil: t.relation('child', { type: Pupil, subGraphs: ['partner'] }),
+  confirmed: t.boolean({ subGraphs: ['partner'], select: { status: true }, resolve: ({ status }) => status === 'CONFIRMED' }),
+}));
+
+builder.prismaObjectFields('Week', (t) => ({
+  plaineName: t.string({ subGraphs: ['partner'], select: { plaine: { select: { name: true } } }, resolve: ({ plaine }) => plaine.name }),
+}));
+
+const readPupils = batchReferences(
+  (ids, context, info) =>
+    context.portal.database.prisma.child.findMany({
+      ...queryFromInfo({ context, info, typeName: 'Pupil' }),
+      where: { id: { in: known(ids) }, ...ofTheKey(context) },
+    }),
+  (child) => [child.id],
+);
+const readEnrolments = batchReferences(
+  async (ids, context, info) =>
+    context.portal.database.prisma.enrolment.findMany({
+      ...queryFromInfo({ context, info, typeName: 'Enrolment' }),
+      where: { id: { in: known(ids) }, child: ofTheKey(context), ...whereRunning(await clockOf(context)) },
+    }),
+  (enrolment) => [enrolment.id],
+);
+const readWeeks = batchReferences(
+  (ids, context, info) =>
+    context.portal.database.prisma.week.findMany({
+      ...queryFromInfo({ context, info, typeName: 'Week' }),
+      where: {
+        id: { in: known(ids) },
+        OR: [{ plaine: { published: true }, cancelledAt: null }, { enrolments: { some: { child: ofTheKey(context) } } }],
+      },
+    }),
+  (week) => [week.id],
+);
+
+const known = (ids: readonly string[]) => ids.flatMap((id) => asId(id) ?? []);
+
+/** Without a key there is no school, and no school has this id. */
+const ofTheKey = ({ partner }: Context) => ({ schoolId: partner?.schoolId ?? noSchool });
+const noSchool = '00000000-0000-0000-0000-000000000000';
+
+builder.asEntity(Pupil, { key: byId, resolveReference: ({ id }, context, info) => readPupils(id, context, info) });
+builder.asEntity(Enrolment, { key: byId, resolveReference: ({ id }, context, info) => readEnrolments(id, context, info) });
+builder.asEntity(Week, { key: byId, resolveReference: ({ id }, context, info) => readWeeks(id, context, info) });
