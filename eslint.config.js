@@ -51,7 +51,7 @@ const mayImport = {
   portal: ['ground', ...modules],
   schema: ['ground', 'portal', 'prisma-client', ...modules],
   doors: ['ground', 'portal', 'schema', 'prisma', ...modules],
-  demo: ['ground', 'portal', 'doors', ...modules],
+  demo: ['ground', 'portal', 'prisma', 'doors', ...modules],
   composition: ['ground', 'portal', 'prisma', 'doors', 'demo', 'schema', 'web-build', ...modules],
   web: ['documents'],
   tools: Object.keys(rooms),

@@ -87,7 +87,14 @@ async function seedCamp(prisma: PrismaClient, { capacity, ...camp }: Camp, first
     await prisma.week.upsert({
       where: { plaineId_monday: { plaineId: id, monday: toDate(monday) } },
       update: {},
-      create: { plaineId: id, monday: toDate(monday), startDate: toDate(startDate), endDate: toDate(endDate), openDays: openDays.map(toDate), capacity },
+      create: {
+        plaineId: id,
+        monday: toDate(monday),
+        startDate: toDate(startDate),
+        endDate: toDate(endDate),
+        openDays: openDays.map(toDate),
+        capacity,
+      },
     });
   }
 }

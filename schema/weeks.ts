@@ -20,8 +20,8 @@ export const Week = builder.prismaObject('Week', {
     openDays: t.expose('openDays', { type: ['Date'], description: 'days the plaine is open, public holidays left out' }),
     closedDays: t.field({
       type: [ClosedDay],
-      description: 'working days between startDate and endDate when the plaine is closed, with the name of the holiday',
-      select: { startDate: true, endDate: true, openDays: true },
+      description: 'days from Monday to Friday when the plaine is closed, with the name of the holiday',
+      select: { monday: true, openDays: true },
       resolve: (week, _args, { actor }) => closedDaysOf(week, actor?.locale ?? 'fr'),
     }),
     capacity: t.expose('capacity', { type: 'NonNegativeInt' }),

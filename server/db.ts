@@ -30,7 +30,7 @@ export function openDatabase(url: string, { size = 8, onError }: { size?: number
   const orm = new pg.Pool({ ...shared, max: size, application_name: 'portail' });
   orm.on('error', onError);
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(orm, { disposeExternalPool: true }),
+    adapter: new PrismaPg(orm),
     transactionOptions: { maxWait: 10_000, timeout: 15_000 },
   });
   return {
@@ -39,7 +39,7 @@ export function openDatabase(url: string, { size = 8, onError }: { size?: number
     pool,
     close: async () => {
       await prisma.$disconnect();
-      await pool.end();
+      await Promise.all([pool.end(), orm.end()]);
     },
   };
 }

@@ -8,6 +8,7 @@ import { createBrowserDoor } from './doors/browser.ts';
 import { createIdentityDoors } from './doors/identity.ts';
 import { createPartnerDoor } from './doors/partners.ts';
 import { createRouter, type Handler } from './doors/router.ts';
+import { seedDemo } from './demo/seed.ts';
 import { createWebhookDoor } from './doors/webhooks.ts';
 import { BrokenConfiguration, type Env } from './env.ts';
 import { loadKeys } from './keys.ts';
@@ -32,6 +33,7 @@ export async function startPortal(env: Env, log: Log): Promise<RunningPortal> {
     const database = await reachDatabase(env, log, closing);
     const portal = await compose({ env, log, ...keys, database });
     closing.push(portal.live.stop);
+    if (env.isDemo) await seedDemo(portal, database.prisma);
     const yoga = createBrowserDoor(portal);
     const partners = await createPartnerDoor(portal);
     closing.push(partners.stop);

@@ -12,7 +12,13 @@ const claireChildren: DemoChild[] = [
   { givenName: 'Émile', familyName: 'Lambert-Costa', birthDate: '2018-07-21', nationalNumber: '18072198307', faseNumber: '2417' },
   { givenName: 'Zoé', familyName: 'Lambert-Costa', birthDate: '2021-09-01', nationalNumber: '21090198602', faseNumber: '2417' },
 ];
-const henriChild: DemoChild = { givenName: 'Noah', familyName: 'Dubois', birthDate: '2016-11-05', nationalNumber: '16110598286', faseNumber: '2419' };
+const henriChild: DemoChild = {
+  givenName: 'Noah',
+  familyName: 'Dubois',
+  birthDate: '2016-11-05',
+  nationalNumber: '16110598286',
+  faseNumber: '2419',
+};
 const henri = { givenName: 'Henri', familyName: 'Dubois', nationalNumber: '79013098374' };
 
 const answers = {
@@ -41,7 +47,11 @@ export async function seedFamilies(house: House, prisma: Db) {
   await fillWeek(house, prisma, { plaine: 'Grande plaine', index: 1, leave: 2, waiting: 0 });
 }
 
-async function ensurePerson(house: House, prisma: Db, { nationalNumber, givenName, familyName }: Pick<Persona, 'nationalNumber' | 'givenName' | 'familyName'>) {
+async function ensurePerson(
+  house: House,
+  prisma: Db,
+  { nationalNumber, givenName, familyName }: Pick<Persona, 'nationalNumber' | 'givenName' | 'familyName'>,
+) {
   const numberIndex = indexNumber(house.keyRing, nationalNumber);
   const known = await prisma.person.findUnique({ where: { numberIndex } });
   if (known) return known.id;
@@ -52,7 +62,12 @@ async function ensurePerson(house: House, prisma: Db, { nationalNumber, givenNam
   return id;
 }
 
-async function ensureLinkedChild(house: House, prisma: Db, child: DemoChild, parent: Pick<Persona, 'givenName' | 'familyName' | 'nationalNumber'>) {
+async function ensureLinkedChild(
+  house: House,
+  prisma: Db,
+  child: DemoChild,
+  parent: Pick<Persona, 'givenName' | 'familyName' | 'nationalNumber'>,
+) {
   const numberIndex = indexNumber(house.keyRing, child.nationalNumber);
   if (await prisma.child.findUnique({ where: { numberIndex } })) return;
   const [id, linkId] = [randomUUID(), randomUUID()];
@@ -94,7 +109,11 @@ function validSheet({ keyRing }: House) {
 }
 
 /** Confirmed enrolments of invented families, up to `leave` places from full, and a queue behind them. */
-async function fillWeek(house: House, prisma: Db, { plaine, index, leave, waiting }: { plaine: string; index: number; leave: number; waiting: number }) {
+async function fillWeek(
+  house: House,
+  prisma: Db,
+  { plaine, index, leave, waiting }: { plaine: string; index: number; leave: number; waiting: number },
+) {
   const weeks = await prisma.week.findMany({
     where: { plaine: { name: plaine }, startDate: { gt: new Date() } },
     orderBy: { startDate: 'asc' },

@@ -4,13 +4,14 @@ import type { Locale } from '../words.ts';
 
 const belgium = new Holidays('BE', { types: ['public'] });
 
-/** Working days of a week when a plaine is closed, with the name of the public holiday where there is one. */
-export function closedDaysOf({ startDate, endDate, openDays }: { startDate: Date; endDate: Date; openDays: Date[] }, locale: Locale) {
+/** Days from Monday to Friday when a plaine is closed, with the name of the public holiday where there is one. */
+export function closedDaysOf({ monday, openDays }: { monday: Date; openDays: Date[] }, locale: Locale) {
   const open = new Set(openDays.map((day) => toPlainDate(day).toString()));
   const closed: { date: Date; name: string | null }[] = [];
-  const last = toPlainDate(endDate);
-  for (let day = toPlainDate(startDate); day.until(last).days >= 0; day = day.add({ days: 1 }))
-    if (day.dayOfWeek <= 5 && !open.has(day.toString())) closed.push({ date: toDate(day), name: nameHoliday(day.toString(), locale) });
+  for (let days = 0; days < 5; days += 1) {
+    const day = toPlainDate(monday).add({ days });
+    if (!open.has(day.toString())) closed.push({ date: toDate(day), name: nameHoliday(day.toString(), locale) });
+  }
   return closed;
 }
 
