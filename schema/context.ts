@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { Actor, ParentActor } from '../server/actor.ts';
+import type { Actor, ParentActor, StaffActor } from '../server/actor.ts';
 import type { Tx } from '../server/db.ts';
 import type { Portal } from '../server/portal.ts';
 
@@ -19,5 +19,11 @@ export const transact = <Result>({ portal }: Context, act: (tx: Tx) => Promise<R
 /** The parent who asks; for fields whose authScopes say `parent`. */
 export function asParent({ actor }: Context): ParentActor {
   if (actor?.parentId) return { ...actor, parentId: actor.parentId };
+  throw new GraphQLError('Not allowed', { extensions: { code: actor ? 'FORBIDDEN' : 'UNAUTHENTICATED' } });
+}
+
+/** The member of staff who asks; for fields whose authScopes say `staff` or `may`. */
+export function asStaff({ actor }: Context): StaffActor {
+  if (actor?.staff) return { ...actor, staff: actor.staff };
   throw new GraphQLError('Not allowed', { extensions: { code: actor ? 'FORBIDDEN' : 'UNAUTHENTICATED' } });
 }

@@ -5,6 +5,7 @@ import './schools.ts';
 import './parents.ts';
 import './children.ts';
 import './communes.ts';
+import './payments.ts';
 import './plaines.ts';
 import './weeks.ts';
 import './enrolment-periods.ts';

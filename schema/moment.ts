@@ -45,3 +45,6 @@ export const childFacts = once(
       return childIds.map(() => facts);
     }),
 );
+
+/** Who runs the portal; null before the commune's row is there. */
+export const communeOf = once(({ portal }) => portal.database.prisma.commune.findFirst());
