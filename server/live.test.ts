@@ -1,0 +1,81 @@
+import { beforeAll, expect, test } from 'vitest';
+import { holdWeeks } from './baskets/hold-weeks.ts';
+import type { Portal } from './portal.ts';
+import { createChild, createParent, createPortal, createSeason } from './testing/world.ts';
+
+let portal: Portal;
+beforeAll(async () => {
+  portal = await createPortal({ SEAT_BEAT_MS: '100', HOLD_FOR: 'PT2S' });
+});
+
+const seatsOf = (frame: { weekId: string; seatsLeft: number }[], weekId: string) => frame.find((week) => week.weekId === weekId)?.seatsLeft;
+
+async function takeOne(weekId: string) {
+  const parent = await createParent(portal);
+  const child = await createChild(portal, [parent]);
+  return holdWeeks(portal.seats, parent.actor, { childId: child.id, weekIds: [weekId] });
+}
+
+/** Frames until `isLast`, each with the time it came. */
+async function collect(
+  frames: AsyncGenerator<{ weekId: string; seatsLeft: number }[], void>,
+  isLast: (frame: { weekId: string; seatsLeft: number }[]) => boolean,
+) {
+  const seen = [];
+  for await (const frame of frames) {
+    seen.push({ frame, at: performance.now() });
+    if (isLast(frame)) break;
+  }
+  return seen;
+}
+
+test('a watcher gets everything at once, then what changed, and the place back when the hold runs out with no worker', async () => {
+  const { plaine, weeks } = await createSeason(portal, [5, 5]);
+  const [weekId, otherId] = [weeks[0]!.id, weeks[1]!.id];
+  const watching = portal.live.watch(plaine.id);
+  const first = await watching.next();
+  expect([seatsOf(first.value!, weekId), seatsOf(first.value!, otherId)]).toEqual([5, 5]);
+  await takeOne(weekId);
+  const taken = await watching.next();
+  expect([seatsOf(taken.value!, weekId), seatsOf(taken.value!, otherId)]).toEqual([4, undefined]);
+  const back = await watching.next();
+  expect(seatsOf(back.value!, weekId)).toBe(5);
+  await watching.return();
+  expect(portal.live.watchers()).toBe(0);
+});
+
+test('a storm of changes is a few frames, and the last one is what the database says', async () => {
+  const { plaine, weeks } = await createSeason(portal, [60]);
+  const weekId = weeks[0]!.id;
+  const frames = portal.live.watch(plaine.id);
+  const collected = collect(frames, (frame) => seatsOf(frame, weekId) === 20);
+  const began = performance.now();
+  for (let click = 0; click < 40; click += 1) await takeOne(weekId);
+  const seen = await collected;
+  const beats = Math.ceil((seen.at(-1)!.at - began) / 100) + 2;
+  expect(seen.length).toBeLessThanOrEqual(beats);
+});
+
+test('a watcher who does not read finds the newest counts, once', async () => {
+  const { plaine, weeks } = await createSeason(portal, [9]);
+  const weekId = weeks[0]!.id;
+  const slow = portal.live.watch(plaine.id);
+  await slow.next();
+  const quick = portal.live.watch(plaine.id);
+  await quick.next();
+  for (let click = 0; click < 3; click += 1) await takeOne(weekId);
+  await collect(quick, (frame) => seatsOf(frame, weekId) === 6);
+  expect(seatsOf((await slow.next()).value!, weekId)).toBe(6);
+  await slow.return();
+});
+
+test('watchers of another plaine hear nothing of it', async () => {
+  const [one, two] = [await createSeason(portal, [3]), await createSeason(portal, [3])];
+  const frames = portal.live.watch(two.plaine.id);
+  await frames.next();
+  await takeOne(one.weeks[0]!.id);
+  await takeOne(two.weeks[0]!.id);
+  const next = await frames.next();
+  expect(next.value!.map(({ weekId }) => weekId)).toEqual([two.weeks[0]!.id]);
+  await frames.return();
+});

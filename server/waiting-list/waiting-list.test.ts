@@ -1,0 +1,139 @@
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { releaseEnrolment } from '../baskets/release-enrolment.ts';
+import { holdWeeks } from '../baskets/hold-weeks.ts';
+import { DeadlinePassed, InputInvalid, NotEligible, PlaceFree } from '../errors.ts';
+import type { Portal } from '../portal.ts';
+import { createChild, createParent, createPortal, createSeason, readPlaces } from '../testing/world.ts';
+import { acceptOffer } from './accept-offer.ts';
+import { joinWaitingList } from './join-waiting-list.ts';
+import { leaveWaitingList } from './leave-waiting-list.ts';
+import { tidyDueWeeks } from './tidy-weeks.ts';
+
+const hours48 = 172_800;
+let portal: Portal;
+let weekId: string;
+beforeAll(async () => {
+  portal = await createPortal();
+});
+beforeEach(async () => {
+  weekId = (await createSeason(portal, [1])).weeks[0]!.id;
+});
+
+const family = async (about: Parameters<typeof createChild>[2] = {}) => {
+  const parent = await createParent(portal);
+  return { ...parent, childId: (await createChild(portal, [parent], about)).id };
+};
+type Family = Awaited<ReturnType<typeof family>>;
+
+const hold = ({ actor, childId }: Family) => holdWeeks(portal.seats, actor, { childId, weekIds: [weekId] });
+const join = ({ actor, childId }: Family) =>
+  portal.database.prisma.$transaction((tx) => joinWaitingList(tx, actor, { childId, weekId }, hours48));
+const release = ({ actor }: Family, enrolmentId: string) =>
+  portal.database.prisma.$transaction((tx) => releaseEnrolment(tx, actor, enrolmentId, hours48));
+const line = (id: string) => portal.database.prisma.waitingPlace.findUniqueOrThrow({ where: { id } });
+const mailsFor = async (id: string) => {
+  const jobs = await portal.database.prisma.$queryRaw<{ kind: string }[]>`
+    SELECT payload ->> 'kind' AS kind FROM graphile_worker._private_jobs WHERE payload ->> 'waitingPlaceId' = ${id} ORDER BY id`;
+  return jobs.map(({ kind }) => kind);
+};
+
+test('a released place is offered to the first of the queue within the same change, and nobody else can take it', async () => {
+  const [holder, first, second] = [await family(), await family(), await family()];
+  const { heldIds } = await hold(holder);
+  const [firstLine, secondLine] = [await join(first), await join(second)];
+  await release(holder, heldIds[0]!);
+  expect(await line(firstLine)).toMatchObject({ status: 'OFFERED' });
+  expect(await line(secondLine)).toMatchObject({ status: 'WAITING' });
+  expect(await readPlaces(portal, weekId)).toMatchObject({ taken: 1, held: 0, offered: 1 });
+  expect((await hold(await family())).refused).toMatchObject([{ state: 'FULL' }]);
+  expect(await mailsFor(firstLine)).toEqual(['waiting-joined', 'waiting-offered']);
+});
+
+test('an accepted offer is a held place with its own 72 hours', async () => {
+  const [holder, first] = [await family(), await family()];
+  const { heldIds } = await hold(holder);
+  const place = await join(first);
+  await release(holder, heldIds[0]!);
+  const id = await acceptOffer(portal.database.prisma, first.actor, place, (input) => holdWeeks(portal.seats, first.actor, input));
+  expect(await portal.database.prisma.enrolment.findUnique({ where: { id } })).toMatchObject({
+    status: 'HELD',
+    source: 'OFFER',
+    childId: first.childId,
+  });
+  expect(await line(place)).toMatchObject({ status: 'ACCEPTED' });
+  expect(await readPlaces(portal, weekId)).toMatchObject({ taken: 1, held: 1, offered: 0 });
+});
+
+test('an offer that runs out passes to the next by itself, and cannot be accepted any more', async () => {
+  const [holder, first, second] = [await family(), await family(), await family()];
+  const { heldIds } = await hold(holder);
+  const [firstLine, secondLine] = [await join(first), await join(second)];
+  await release(holder, heldIds[0]!);
+  await portal.database.prisma
+    .$executeRaw`UPDATE waiting_place SET offered_until = now() - interval '1 second' WHERE id = ${firstLine}::uuid`;
+  await expect(
+    acceptOffer(portal.database.prisma, first.actor, firstLine, (input) => holdWeeks(portal.seats, first.actor, input)),
+  ).rejects.toBeInstanceOf(DeadlinePassed);
+  await tidyDueWeeks(portal.database.prisma, hours48);
+  expect([(await line(firstLine)).status, (await line(secondLine)).status]).toEqual(['PASSED', 'OFFERED']);
+  expect(await mailsFor(firstLine)).toContain('waiting-passed');
+});
+
+test('a hold that runs out goes to the queue, not to whoever clicks next', async () => {
+  const [holder, first] = [await family(), await family()];
+  await hold(holder);
+  const place = await join(first);
+  await portal.database.prisma
+    .$executeRaw`UPDATE enrolment SET held_until = now() - interval '1 millisecond' WHERE child_id = ${holder.childId}::uuid`;
+  expect((await hold(await family())).refused).toMatchObject([{ state: 'FULL' }]);
+  expect(await line(place)).toMatchObject({ status: 'OFFERED' });
+});
+
+test.each([
+  [
+    'whose health sheet ran out',
+    async ({ childId }: Family) =>
+      void (await portal.database.prisma.$executeRaw`UPDATE health_sheet SET valid_until = now() WHERE child_id = ${childId}::uuid`),
+  ],
+  [
+    'whose parent was blocked',
+    async ({ childId }: Family) =>
+      void (await portal.database.prisma.familyLink.updateMany({ where: { childId }, data: { state: 'BLOCKED' } })),
+  ],
+])('a child %s is passed over and keeps the line', async (_name, spoil) => {
+  const [holder, first, second] = [await family(), await family(), await family()];
+  const { heldIds } = await hold(holder);
+  const [firstLine, secondLine] = [await join(first), await join(second)];
+  await spoil(first);
+  await release(holder, heldIds[0]!);
+  expect([(await line(firstLine)).status, (await line(secondLine)).status]).toEqual(['WAITING', 'OFFERED']);
+});
+
+test('nothing is offered once the period has closed, and no offer outlasts it', async () => {
+  const [holder, first] = [await family(), await family()];
+  const { heldIds } = await hold(holder);
+  const place = await join(first);
+  const { prisma } = portal.database;
+  const closesAt = new Date(Date.now() + 3_600_000);
+  await prisma.enrolmentPeriod.updateMany({ data: { closesAt } });
+  await release(holder, heldIds[0]!);
+  expect((await line(place)).offeredUntil).toEqual(closesAt);
+  await prisma.$executeRaw`UPDATE enrolment_period SET closes_at = now()`;
+  const offered = await line(place);
+  await prisma.$transaction((tx) => leaveWaitingList(tx, first.actor, offered.id, hours48));
+  expect(await readPlaces(portal, weekId)).toMatchObject({ taken: 0, offered: 0 });
+  await prisma.enrolmentPeriod.updateMany({ data: { closesAt: new Date(Date.now() + 86_400_000 * 30) } });
+});
+
+test('joining is refused while a place is free, twice gives one line, and strangers see nothing', async () => {
+  const [holder, first, stranger] = [await family(), await family(), await family()];
+  await expect(join(first)).rejects.toBeInstanceOf(PlaceFree);
+  await hold(holder);
+  expect(await join(first)).toBe(await join(first));
+  await expect(join(holder)).rejects.toBeInstanceOf(NotEligible);
+  await expect(join({ ...stranger, childId: first.childId })).rejects.toBeInstanceOf(InputInvalid);
+  const place = await join(first);
+  await expect(portal.database.prisma.$transaction((tx) => leaveWaitingList(tx, stranger.actor, place, hours48))).rejects.toBeInstanceOf(
+    InputInvalid,
+  );
+});
