@@ -10,16 +10,21 @@ export type Mail =
   | { kind: 'hold-expired'; parentId: string; enrolmentIds: string[] }
   | { kind: 'payment-recap'; paymentId: string }
   | { kind: 'payment-failed'; paymentId: string }
-  | { kind: 'payment-late'; paymentId: string }
+  /** without a reader: to the parent and to the service, each by a job of its own */
+  | { kind: 'payment-late'; paymentId: string; reader?: 'parent' | 'service' }
   | { kind: 'transfer-expected'; paymentId: string }
   | { kind: 'waiting-joined'; waitingPlaceId: string }
   | { kind: 'waiting-offered'; waitingPlaceId: string }
   | { kind: 'waiting-passed'; waitingPlaceId: string }
   | { kind: 'cancellation-received'; cancellationId: string }
   | { kind: 'cancellation-decided'; cancellationId: string }
-  | { kind: 'link-requested'; linkId: string }
+  /** without a reader: to each linked parent (by id) and to the service, each by a job of its own */
+  | { kind: 'link-requested'; linkId: string; reader?: string }
   | { kind: 'link-decided'; linkId: string }
   | { kind: 'week-cancelled'; enrolmentId: string };
+
+/** The payload of one kind of mail. */
+export type MailOf<Kind extends Mail['kind']> = Extract<Mail, { kind: Kind }>;
 
 export type Jobs = {
   mail: Mail;
@@ -34,6 +39,12 @@ export type Jobs = {
   'send-refund': { refundId: string };
   'clean-up': Record<string, never>;
 };
+
+/** What runs each job; `id` names the job over all its attempts. */
+export type Tasks = { [Task in keyof Jobs]: (payload: Jobs[Task], job: { id: string }) => Promise<void> };
+
+/** Thrown by a task when no further attempt can help: the job is parked for a person to look at. */
+export class Hopeless extends Error {}
 
 type When = {
   /** a later job with the same key replaces one that waits */

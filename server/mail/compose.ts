@@ -1,0 +1,49 @@
+// Every mail the portal writes, by kind. Each reads what it needs when it is sent, and says nothing when what it was
+// to say is no longer so.
+import type { Mail, MailOf } from '../jobs.ts';
+import { composeCancellationDecided } from './compose/cancellation-decided.ts';
+import { composeCancellationReceived } from './compose/cancellation-received.ts';
+import { composeChildRegistered } from './compose/child-registered.ts';
+import { composeHoldExpired } from './compose/hold-expired.ts';
+import { composeHoldReminder } from './compose/hold-reminder.ts';
+import { composeLinkDecided } from './compose/link-decided.ts';
+import { composeLinkRequested } from './compose/link-requested.ts';
+import { composeParentRegistered } from './compose/parent-registered.ts';
+import { composePaymentFailed } from './compose/payment-failed.ts';
+import { composePaymentLate } from './compose/payment-late.ts';
+import { composePaymentRecap } from './compose/payment-recap.ts';
+import { composePlacesHeld } from './compose/places-held.ts';
+import { composeTransferExpected } from './compose/transfer-expected.ts';
+import { composeWaitingJoined } from './compose/waiting-joined.ts';
+import { composeWaitingOffered } from './compose/waiting-offered.ts';
+import { composeWaitingPassed } from './compose/waiting-passed.ts';
+import { composeWeekCancelled } from './compose/week-cancelled.ts';
+import type { Desk, Letter } from './letter.ts';
+
+type Compose<Kind extends Mail['kind']> = (desk: Desk, mail: MailOf<Kind>) => Promise<Letter | null>;
+
+const byKind: { [Kind in Mail['kind']]: Compose<Kind> } = {
+  'parent-registered': composeParentRegistered,
+  'child-registered': composeChildRegistered,
+  'places-held': composePlacesHeld,
+  'hold-reminder': composeHoldReminder,
+  'hold-expired': composeHoldExpired,
+  'payment-recap': composePaymentRecap,
+  'payment-failed': composePaymentFailed,
+  'payment-late': composePaymentLate,
+  'transfer-expected': composeTransferExpected,
+  'waiting-joined': composeWaitingJoined,
+  'waiting-offered': composeWaitingOffered,
+  'waiting-passed': composeWaitingPassed,
+  'cancellation-received': composeCancellationReceived,
+  'cancellation-decided': composeCancellationDecided,
+  'link-requested': composeLinkRequested,
+  'link-decided': composeLinkDecided,
+  'week-cancelled': composeWeekCancelled,
+};
+
+/** The letter that a job asks for, or null when there is nothing left to say. */
+export function compose<Kind extends Mail['kind']>(desk: Desk, mail: MailOf<Kind>): Promise<Letter | null> {
+  const write = byKind[mail.kind] as Compose<Kind>;
+  return write(desk, mail);
+}

@@ -1,0 +1,31 @@
+import type { MailOf } from '../../jobs.ts';
+import { words } from '../../words.ts';
+import { text, type Desk, type Letter } from '../letter.ts';
+import { describeWeek, placeFields } from '../places.ts';
+import { linkToPortal } from '../portal-link.ts';
+import { addressToParent, fullName, readerFields } from '../reader.ts';
+
+/** The reason given is not repeated: people write about health there. */
+export async function composeCancellationReceived(desk: Desk, { cancellationId }: MailOf<'cancellation-received'>): Promise<Letter | null> {
+  const [request, commune] = await Promise.all([
+    desk.prisma.cancellationRequest.findFirst({
+      where: { id: cancellationId, status: 'REQUESTED' },
+      select: { parent: { select: readerFields }, enrolment: { select: placeFields } },
+    }),
+    desk.prisma.commune.findUnique({ where: { id: 1 }, select: { serviceName: true } }),
+  ]);
+  if (!request) return null;
+  const reader = addressToParent(request.parent);
+  const { locale } = reader;
+  const { child, week } = request.enrolment;
+  return {
+    ...reader,
+    subject: words.mail_cancellation_received_subject({}, { locale }),
+    blocks: [
+      text(words.mail_cancellation_received_done({ child: fullName(child) }, { locale })),
+      { kind: 'value', text: describeWeek(week, locale) },
+      text(words.mail_cancellation_received_next({ service: commune?.serviceName ?? words.mail_service({}, { locale }) }, { locale })),
+      linkToPortal(desk, locale),
+    ],
+  };
+}

@@ -1,0 +1,27 @@
+import type { MailOf } from '../../jobs.ts';
+import { words } from '../../words.ts';
+import { text, type Desk, type Letter } from '../letter.ts';
+import { childFields } from '../places.ts';
+import { linkToPortal } from '../portal-link.ts';
+import { addressToParent, fullName, readerFields } from '../reader.ts';
+
+/** Nothing is said to a parent who is not linked to the child. */
+export async function composeChildRegistered(desk: Desk, { parentId, childId }: MailOf<'child-registered'>): Promise<Letter | null> {
+  const link = await desk.prisma.familyLink.findFirst({
+    where: { parentId, childId, state: 'ACTIVE' },
+    select: { parent: { select: readerFields }, child: { select: childFields } },
+  });
+  if (!link?.parent) return null;
+  const reader = addressToParent(link.parent);
+  const { locale } = reader;
+  const child = fullName(link.child);
+  return {
+    ...reader,
+    subject: words.mail_child_registered_subject({ child }, { locale }),
+    blocks: [
+      text(words.mail_child_registered_done({ child }, { locale })),
+      text(words.mail_child_registered_next({}, { locale })),
+      linkToPortal(desk, locale),
+    ],
+  };
+}

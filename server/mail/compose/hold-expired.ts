@@ -1,0 +1,36 @@
+import { readClock } from '../../db.ts';
+import type { MailOf } from '../../jobs.ts';
+import { words } from '../../words.ts';
+import { text, type Desk, type Letter } from '../letter.ts';
+import { namePlaces, placeFields, placeOrder } from '../places.ts';
+import { linkToPortal } from '../portal-link.ts';
+import { addressToParent, readerFields } from '../reader.ts';
+
+/** Leaves out what a late payment confirmed meanwhile. */
+export async function composeHoldExpired(desk: Desk, { parentId, enrolmentIds }: MailOf<'hold-expired'>): Promise<Letter | null> {
+  const now = await readClock(desk.prisma);
+  const parent = await desk.prisma.parent.findUnique({
+    where: { id: parentId },
+    select: {
+      ...readerFields,
+      enrolments: {
+        where: { id: { in: enrolmentIds }, OR: [{ status: 'EXPIRED' }, { status: 'HELD', heldUntil: { lte: now } }] },
+        select: placeFields,
+        orderBy: placeOrder,
+      },
+    },
+  });
+  if (!parent || parent.enrolments.length === 0) return null;
+  const reader = addressToParent(parent);
+  const { locale } = reader;
+  return {
+    ...reader,
+    subject: words.mail_hold_expired_subject({}, { locale }),
+    blocks: [
+      text(words.mail_hold_expired_list({}, { locale })),
+      ...namePlaces(parent.enrolments, locale),
+      text(words.mail_hold_expired_again({}, { locale })),
+      linkToPortal(desk, locale),
+    ],
+  };
+}

@@ -1,0 +1,38 @@
+import { readClock } from '../../db.ts';
+import { formatInstant } from '../../format.ts';
+import type { MailOf } from '../../jobs.ts';
+import { words } from '../../words.ts';
+import { text, type Desk, type Letter } from '../letter.ts';
+import { findDeadline, listPlaces, placeFields, placeOrder } from '../places.ts';
+import { linkToPortal } from '../portal-link.ts';
+import { addressToParent, readerFields } from '../reader.ts';
+
+/** Names the places that still wait for their payment when the mail leaves. */
+export async function composeHoldReminder(desk: Desk, { parentId, enrolmentIds }: MailOf<'hold-reminder'>): Promise<Letter | null> {
+  const now = await readClock(desk.prisma);
+  const parent = await desk.prisma.parent.findUnique({
+    where: { id: parentId },
+    select: {
+      ...readerFields,
+      enrolments: {
+        where: { id: { in: enrolmentIds }, status: 'HELD', heldUntil: { gt: now } },
+        select: placeFields,
+        orderBy: placeOrder,
+      },
+    },
+  });
+  if (!parent || parent.enrolments.length === 0) return null;
+  const reader = addressToParent(parent);
+  const { locale } = reader;
+  const deadline = formatInstant(findDeadline(parent.enrolments), locale);
+  return {
+    ...reader,
+    subject: words.mail_hold_reminder_subject({ deadline }, { locale }),
+    blocks: [
+      text(words.mail_hold_reminder_list({}, { locale })),
+      ...listPlaces(parent.enrolments, locale),
+      text(words.mail_hold_reminder_deadline({ deadline }, { locale })),
+      linkToPortal(desk, locale, words.mail_finalise({}, { locale })),
+    ],
+  };
+}

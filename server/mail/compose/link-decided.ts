@@ -1,0 +1,29 @@
+import type { MailOf } from '../../jobs.ts';
+import { words } from '../../words.ts';
+import { text, type Desk, type Letter } from '../letter.ts';
+import { childFields } from '../places.ts';
+import { linkToPortal } from '../portal-link.ts';
+import { addressToParent, fullName, readerFields } from '../reader.ts';
+
+/** To who asked. A refusal says nothing of the child. */
+export async function composeLinkDecided(desk: Desk, { linkId }: MailOf<'link-decided'>): Promise<Letter | null> {
+  const link = await desk.prisma.familyLink.findFirst({
+    where: { id: linkId, state: { in: ['ACTIVE', 'REFUSED', 'BLOCKED'] } },
+    select: { state: true, child: { select: childFields }, parent: { select: readerFields } },
+  });
+  if (!link?.parent) return null;
+  const reader = addressToParent(link.parent);
+  const { locale } = reader;
+  const child = fullName(link.child);
+  if (link.state !== 'ACTIVE')
+    return {
+      ...reader,
+      subject: words.mail_link_refused_subject({}, { locale }),
+      blocks: [text(words.mail_link_refused({}, { locale })), linkToPortal(desk, locale)],
+    };
+  return {
+    ...reader,
+    subject: words.mail_link_accepted_subject({ child }, { locale }),
+    blocks: [text(words.mail_link_accepted({ child }, { locale })), linkToPortal(desk, locale)],
+  };
+}

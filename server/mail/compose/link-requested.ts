@@ -1,0 +1,45 @@
+import type { MailOf } from '../../jobs.ts';
+import { words } from '../../words.ts';
+import { text, type Desk, type Letter } from '../letter.ts';
+import { childFields } from '../places.ts';
+import { linkToPortal } from '../portal-link.ts';
+import { addressToParent, addressToService, fullName, readerFields } from '../reader.ts';
+
+/** Told to each linked parent and to the service, with the name of who asks and no way to reach them. */
+export async function composeLinkRequested(desk: Desk, { linkId, reader }: MailOf<'link-requested'>): Promise<Letter | null> {
+  const link = await desk.prisma.familyLink.findFirst({
+    where: { id: linkId, state: 'REQUESTED' },
+    select: { childId: true, child: { select: childFields }, parent: { select: readerFields } },
+  });
+  if (!link?.parent || !reader) return null;
+  const requester = fullName(link.parent.person);
+  const child = fullName(link.child);
+  if (reader === 'service') {
+    const service = addressToService(desk);
+    const { locale } = service;
+    return {
+      ...service,
+      subject: words.mail_link_requested_subject({ child }, { locale }),
+      blocks: [
+        text(words.mail_link_requested_who({ requester, child }, { locale })),
+        text(words.mail_link_requested_service({}, { locale })),
+      ],
+    };
+  }
+  const linked = await desk.prisma.familyLink.findFirst({
+    where: { childId: link.childId, parentId: reader, state: 'ACTIVE' },
+    select: { parent: { select: readerFields } },
+  });
+  if (!linked?.parent) return null;
+  const parent = addressToParent(linked.parent);
+  const { locale } = parent;
+  return {
+    ...parent,
+    subject: words.mail_link_requested_subject({ child }, { locale }),
+    blocks: [
+      text(words.mail_link_requested_who({ requester, child }, { locale })),
+      text(words.mail_link_requested_answer({ child }, { locale })),
+      linkToPortal(desk, locale, words.mail_link_requested_button({}, { locale })),
+    ],
+  };
+}

@@ -1,0 +1,23 @@
+import type { MailOf } from '../../jobs.ts';
+import { words } from '../../words.ts';
+import { text, type Desk, type Letter } from '../letter.ts';
+import { linkToPortal } from '../portal-link.ts';
+import { addressToParent, readerFields } from '../reader.ts';
+
+export async function composeParentRegistered(desk: Desk, { parentId }: MailOf<'parent-registered'>): Promise<Letter | null> {
+  const parent = await desk.prisma.parent.findUnique({ where: { id: parentId }, select: readerFields });
+  if (!parent) return null;
+  const reader = addressToParent(parent);
+  const { locale } = reader;
+  return {
+    ...reader,
+    subject: words.mail_parent_registered_subject({}, { locale }),
+    blocks: [
+      text(words.mail_parent_registered_done({}, { locale })),
+      text(words.mail_parent_registered_address({}, { locale })),
+      { kind: 'value', text: parent.email },
+      text(words.mail_parent_registered_link({}, { locale })),
+      linkToPortal(desk, locale),
+    ],
+  };
+}

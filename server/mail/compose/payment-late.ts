@@ -1,0 +1,65 @@
+import { formatCents } from '../../format.ts';
+import type { MailOf } from '../../jobs.ts';
+import { words } from '../../words.ts';
+import { text, type Desk, type Letter } from '../letter.ts';
+import { namePlaces, placeFields } from '../places.ts';
+import { linkToPortal } from '../portal-link.ts';
+import { addressToParent, addressToService, readerFields } from '../reader.ts';
+import { nameReference } from '../reference.ts';
+
+/** Told to the parent and, without the parent's address, to the service. */
+export async function composePaymentLate(desk: Desk, { paymentId, reader }: MailOf<'payment-late'>): Promise<Letter | null> {
+  const payment = await desk.prisma.payment.findUnique({
+    where: { id: paymentId },
+    include: {
+      parent: { select: readerFields },
+      lines: {
+        where: { outcome: 'REFUNDED' },
+        select: { amountCents: true, enrolment: { select: { ...placeFields, childId: true, weekId: true } } },
+        orderBy: [{ enrolment: { childId: 'asc' } }, { enrolment: { monday: 'asc' } }],
+      },
+    },
+  });
+  if (!payment || payment.lines.length === 0) return null;
+  const places = payment.lines.map(({ enrolment }) => enrolment);
+  const refunded = payment.lines.reduce((sum, { amountCents }) => sum + amountCents, 0);
+  if (reader === 'service') {
+    const service = addressToService(desk);
+    const { locale } = service;
+    return {
+      ...service,
+      subject: words.mail_payment_late_service_subject({ reference: nameReference(payment) }, { locale }),
+      blocks: [
+        text(words.mail_payment_late_service_list({}, { locale })),
+        ...namePlaces(places, locale),
+        { kind: 'facts', facts: [{ label: words.mail_refund_amount({}, { locale }), value: formatCents(refunded, locale) }] },
+      ],
+    };
+  }
+  const parent = addressToParent(payment.parent);
+  const { locale } = parent;
+  const amount = formatCents(refunded, locale);
+  const waits = await desk.prisma.waitingPlace.count({
+    where: {
+      parentId: payment.parentId,
+      priority: 0,
+      status: { in: ['WAITING', 'OFFERED'] },
+      OR: places.map(({ childId, weekId }) => ({ childId, weekId })),
+    },
+  });
+  return {
+    ...parent,
+    subject: words.mail_payment_late_subject({}, { locale }),
+    blocks: [
+      text(words.mail_payment_late_list({}, { locale })),
+      ...namePlaces(places, locale),
+      text(
+        payment.method === 'ONLINE'
+          ? words.mail_payment_late_refund_online({ amount }, { locale })
+          : words.mail_payment_late_refund_transfer({ amount }, { locale }),
+      ),
+      ...(waits > 0 ? [text(words.mail_payment_late_waiting({}, { locale }))] : []),
+      linkToPortal(desk, locale),
+    ],
+  };
+}

@@ -1,0 +1,34 @@
+import { readClock } from '../../db.ts';
+import { formatInstant } from '../../format.ts';
+import type { MailOf } from '../../jobs.ts';
+import { words } from '../../words.ts';
+import { text, type Desk, type Letter } from '../letter.ts';
+import { findDeadline, listPlaces, placeFields, placeOrder } from '../places.ts';
+import { linkToPortal } from '../portal-link.ts';
+import { addressToParent, readerFields } from '../reader.ts';
+
+/** What the basket holds when the mail leaves; nothing when it was paid, abandoned or ran out meanwhile. */
+export async function composePlacesHeld(desk: Desk, { basketId }: MailOf<'places-held'>): Promise<Letter | null> {
+  const now = await readClock(desk.prisma);
+  const basket = await desk.prisma.basket.findUnique({
+    where: { id: basketId },
+    select: {
+      parent: { select: readerFields },
+      enrolments: { where: { status: 'HELD', heldUntil: { gt: now } }, select: placeFields, orderBy: placeOrder },
+    },
+  });
+  if (!basket || basket.enrolments.length === 0) return null;
+  const reader = addressToParent(basket.parent);
+  const { locale } = reader;
+  const deadline = formatInstant(findDeadline(basket.enrolments), locale);
+  return {
+    ...reader,
+    subject: words.mail_places_held_subject({ deadline }, { locale }),
+    blocks: [
+      text(words.mail_places_held_list({}, { locale })),
+      ...listPlaces(basket.enrolments, locale),
+      text(words.mail_places_held_deadline({ deadline }, { locale })),
+      linkToPortal(desk, locale, words.mail_finalise({}, { locale })),
+    ],
+  };
+}

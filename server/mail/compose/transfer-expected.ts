@@ -1,0 +1,51 @@
+import { formatCents, formatInstant } from '../../format.ts';
+import type { MailOf } from '../../jobs.ts';
+import { words } from '../../words.ts';
+import { text, type Desk, type Letter } from '../letter.ts';
+import { findDeadline, listPlaces, placeFields } from '../places.ts';
+import { linkToPortal } from '../portal-link.ts';
+import { addressToParent, readerFields } from '../reader.ts';
+import { formatCommunication, formatIban } from '../reference.ts';
+
+/** How to make the transfer, while it is still awaited. */
+export async function composeTransferExpected(desk: Desk, { paymentId }: MailOf<'transfer-expected'>): Promise<Letter | null> {
+  const [payment, commune] = await Promise.all([
+    desk.prisma.payment.findFirst({
+      where: { id: paymentId, method: 'TRANSFER', status: 'PENDING' },
+      include: {
+        parent: { select: readerFields },
+        lines: {
+          where: { enrolment: { status: 'HELD' } },
+          select: { enrolment: { select: placeFields } },
+          orderBy: [{ enrolment: { childId: 'asc' } }, { enrolment: { monday: 'asc' } }],
+        },
+      },
+    }),
+    desk.prisma.commune.findUnique({ where: { id: 1 } }),
+  ]);
+  if (!payment?.structuredCommunication || !commune || payment.lines.length === 0) return null;
+  const reader = addressToParent(payment.parent);
+  const { locale } = reader;
+  const places = payment.lines.map(({ enrolment }) => enrolment);
+  const amount = formatCents(payment.amountCents, locale);
+  return {
+    ...reader,
+    subject: words.mail_transfer_expected_subject({ amount }, { locale }),
+    blocks: [
+      text(words.mail_transfer_expected_how({}, { locale })),
+      {
+        kind: 'facts',
+        facts: [
+          { label: words.mail_transfer_amount({}, { locale }), value: amount },
+          { label: words.mail_transfer_beneficiary({}, { locale }), value: commune.beneficiary },
+          { label: words.mail_transfer_iban({}, { locale }), value: formatIban(commune.iban) },
+          { label: words.mail_transfer_communication({}, { locale }), value: formatCommunication(payment.structuredCommunication) },
+        ],
+      },
+      text(words.mail_transfer_expected_deadline({ deadline: formatInstant(findDeadline(places), locale) }, { locale })),
+      text(words.mail_transfer_expected_list({}, { locale })),
+      ...listPlaces(places, locale),
+      linkToPortal(desk, locale),
+    ],
+  };
+}

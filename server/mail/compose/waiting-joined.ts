@@ -1,0 +1,30 @@
+import type { MailOf } from '../../jobs.ts';
+import { words } from '../../words.ts';
+import { text, type Desk, type Letter } from '../letter.ts';
+import { describeWeek } from '../places.ts';
+import { linkToPortal } from '../portal-link.ts';
+import { addressToParent, fullName } from '../reader.ts';
+import { waitingFields } from '../waiting-fields.ts';
+
+export async function composeWaitingJoined(desk: Desk, { waitingPlaceId }: MailOf<'waiting-joined'>): Promise<Letter | null> {
+  const place = await desk.prisma.waitingPlace.findFirst({ where: { id: waitingPlaceId, status: 'WAITING' }, select: waitingFields });
+  if (!place) return null;
+  const { seq, priority, weekId, week } = place;
+  const ahead = await desk.prisma.waitingPlace.count({
+    where: { weekId, status: 'WAITING', OR: [{ priority: { lt: priority } }, { priority, seq: { lt: seq } }] },
+  });
+  const reader = addressToParent(place.parent);
+  const { locale } = reader;
+  const child = fullName(place.child);
+  return {
+    ...reader,
+    subject: words.mail_waiting_joined_subject({ child }, { locale }),
+    blocks: [
+      text(words.mail_waiting_joined_done({ child }, { locale })),
+      { kind: 'value', text: describeWeek(week, locale) },
+      text(words.mail_waiting_joined_position({ position: ahead + 1 }, { locale })),
+      text(words.mail_waiting_joined_next({}, { locale })),
+      linkToPortal(desk, locale),
+    ],
+  };
+}

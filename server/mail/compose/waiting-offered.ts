@@ -1,0 +1,32 @@
+import { readClock } from '../../db.ts';
+import { formatInstant } from '../../format.ts';
+import type { MailOf } from '../../jobs.ts';
+import { words } from '../../words.ts';
+import { text, type Desk, type Letter } from '../letter.ts';
+import { describeWeek } from '../places.ts';
+import { linkToPortal } from '../portal-link.ts';
+import { addressToParent, fullName } from '../reader.ts';
+import { waitingFields } from '../waiting-fields.ts';
+
+/** Nothing once the offer was taken up, turned down or ran out. */
+export async function composeWaitingOffered(desk: Desk, { waitingPlaceId }: MailOf<'waiting-offered'>): Promise<Letter | null> {
+  const now = await readClock(desk.prisma);
+  const place = await desk.prisma.waitingPlace.findFirst({
+    where: { id: waitingPlaceId, status: 'OFFERED', offeredUntil: { gt: now } },
+    select: waitingFields,
+  });
+  if (!place?.offeredUntil) return null;
+  const reader = addressToParent(place.parent);
+  const { locale } = reader;
+  const child = fullName(place.child);
+  return {
+    ...reader,
+    subject: words.mail_waiting_offered_subject({ child }, { locale }),
+    blocks: [
+      text(words.mail_waiting_offered_place({ child }, { locale })),
+      { kind: 'value', text: describeWeek(place.week, locale) },
+      text(words.mail_waiting_offered_deadline({ deadline: formatInstant(place.offeredUntil, locale) }, { locale })),
+      linkToPortal(desk, locale, words.mail_waiting_offered_accept({}, { locale })),
+    ],
+  };
+}

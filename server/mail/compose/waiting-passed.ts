@@ -1,0 +1,32 @@
+import type { MailOf } from '../../jobs.ts';
+import { words } from '../../words.ts';
+import { text, type Desk, type Letter } from '../letter.ts';
+import { describeWeek } from '../places.ts';
+import { linkToPortal } from '../portal-link.ts';
+import { addressToParent, fullName } from '../reader.ts';
+import { waitingFields } from '../waiting-fields.ts';
+
+/** The offer ran out, or the wait ended without one. */
+export async function composeWaitingPassed(desk: Desk, { waitingPlaceId }: MailOf<'waiting-passed'>): Promise<Letter | null> {
+  const place = await desk.prisma.waitingPlace.findFirst({
+    where: { id: waitingPlaceId, status: { in: ['PASSED', 'DROPPED'] } },
+    select: waitingFields,
+  });
+  if (!place) return null;
+  const reader = addressToParent(place.parent);
+  const { locale } = reader;
+  const child = fullName(place.child);
+  return {
+    ...reader,
+    subject: words.mail_waiting_passed_subject({ child }, { locale }),
+    blocks: [
+      text(
+        place.status === 'PASSED'
+          ? words.mail_waiting_passed_offer({ child }, { locale })
+          : words.mail_waiting_passed_dropped({ child }, { locale }),
+      ),
+      { kind: 'value', text: describeWeek(place.week, locale) },
+      linkToPortal(desk, locale),
+    ],
+  };
+}

@@ -1,0 +1,33 @@
+import { formatCents } from '../../format.ts';
+import type { MailOf } from '../../jobs.ts';
+import { words } from '../../words.ts';
+import { text, type Desk, type Letter } from '../letter.ts';
+import { describeWeek, placeFields } from '../places.ts';
+import { linkToPortal } from '../portal-link.ts';
+import { addressToParent, fullName, readerFields } from '../reader.ts';
+
+export async function composeWeekCancelled(desk: Desk, { enrolmentId }: MailOf<'week-cancelled'>): Promise<Letter | null> {
+  const enrolment = await desk.prisma.enrolment.findFirst({
+    where: { id: enrolmentId, status: 'CANCELLED' },
+    select: {
+      ...placeFields,
+      parent: { select: readerFields },
+      refunds: { where: { reason: 'WEEK_CANCELLED' }, select: { amountCents: true } },
+    },
+  });
+  if (!enrolment) return null;
+  const reader = addressToParent(enrolment.parent);
+  const { locale } = reader;
+  const child = fullName(enrolment.child);
+  const refunded = enrolment.refunds.reduce((sum, { amountCents }) => sum + amountCents, 0);
+  return {
+    ...reader,
+    subject: words.mail_week_cancelled_subject({ child }, { locale }),
+    blocks: [
+      text(words.mail_week_cancelled({ child }, { locale })),
+      { kind: 'value', text: describeWeek(enrolment.week, locale) },
+      ...(refunded > 0 ? [text(words.mail_week_cancelled_refund({ amount: formatCents(refunded, locale) }, { locale }))] : []),
+      linkToPortal(desk, locale),
+    ],
+  };
+}

@@ -1,0 +1,9 @@
+import { words, type Locale } from '../words.ts';
+import type { Block, Desk } from './letter.ts';
+
+/** A button to the parent's home page, where the next step is shown. */
+export const linkToPortal = ({ env }: Desk, locale: Locale, label = words.mail_open_portal({}, { locale })): Block => ({
+  kind: 'action',
+  label,
+  url: `${env.ORIGIN}/portail`,
+});

@@ -1,0 +1,27 @@
+// Who a mail goes to.
+import type { Prisma } from '../db.ts';
+import { localeOf, officialLocale, words, type Locale } from '../words.ts';
+import type { Desk } from './letter.ts';
+
+/** The columns of a parent that a mail needs. */
+export const readerFields = {
+  email: true,
+  person: { select: { givenName: true, familyName: true, language: true } },
+} satisfies Prisma.ParentSelect;
+
+type Reader = Prisma.ParentGetPayload<{ select: typeof readerFields }>;
+type Addressed = { to: string; locale: Locale; greeting: string };
+
+export const fullName = ({ givenName, familyName }: { givenName: string; familyName: string }) => `${givenName} ${familyName}`;
+
+export function addressToParent({ email, person }: Reader): Addressed {
+  const locale = localeOf(person.language);
+  return { to: email, locale, greeting: words.mail_greeting({ name: fullName(person) }, { locale }) };
+}
+
+/** The « Service Accueil Extrascolaire » itself. */
+export const addressToService = ({ env }: Desk): Addressed => ({
+  to: env.ATL_EMAIL,
+  locale: officialLocale,
+  greeting: words.mail_greeting_service({}, { locale: officialLocale }),
+});

@@ -1,0 +1,76 @@
+import type { Database } from '../db.ts';
+import type { Env } from '../env.ts';
+import type { Mail } from '../jobs.ts';
+import { officialLocale, words } from '../words.ts';
+import { compose } from './compose.ts';
+import { MailServerDown, type Mailer } from './mailer.ts';
+import { renderHtml, renderText, type Sender } from './render.ts';
+import { spread } from './spread.ts';
+import { wakeMails } from './wake-mails.ts';
+
+type Post = { env: Env; prisma: Database['prisma']; mailer: Mailer; probeMs?: number };
+
+export type MailTask = {
+  send: (mail: Mail, job: { id: string }) => Promise<void>;
+  close: () => void;
+};
+
+/**
+ * The task that writes and sends one mail. While the server is away it is asked again every `probeMs`; once it is
+ * back, the mails that waited for it leave at once instead of each at the end of its own pause.
+ */
+export function createMailTask({ env, prisma, mailer, probeMs = 15_000 }: Post): MailTask {
+  let probe: NodeJS.Timeout | undefined;
+
+  const watchServer = () => {
+    probe ??= setInterval(async () => {
+      if ((await mailer.isUp()) && probe) await resume();
+    }, probeMs);
+    probe.unref();
+  };
+  const resume = async () => {
+    clearInterval(probe);
+    probe = undefined;
+    await wakeMails(prisma);
+  };
+
+  return {
+    send: async (mail, job) => {
+      if (await prisma.$transaction((tx) => spread(tx, mail))) return;
+      const letter = await compose({ env, prisma }, mail);
+      if (!letter) return;
+      const sender = await readSender(env, prisma);
+      try {
+        await mailer.send({
+          id: `portail.${mail.kind}.${job.id}`,
+          to: letter.to,
+          subject: letter.subject,
+          text: renderText(letter, sender),
+          html: renderHtml(letter, sender),
+          language: letter.locale,
+        });
+      } catch (error) {
+        if (error instanceof MailServerDown) watchServer();
+        throw error;
+      }
+      if (probe) await resume();
+    },
+    close: () => {
+      clearInterval(probe);
+      mailer.close();
+    },
+  };
+}
+
+async function readSender(env: Env, prisma: Database['prisma']): Promise<Sender> {
+  const commune = await prisma.commune.findUnique({ where: { id: 1 } });
+  const locale = officialLocale;
+  return (
+    commune ?? {
+      name: words.mail_portal({}, { locale }),
+      serviceName: words.mail_service({}, { locale }),
+      email: env.ATL_EMAIL,
+      phone: null,
+    }
+  );
+}

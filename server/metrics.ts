@@ -1,0 +1,44 @@
+// What /metrics tells: counts and durations of this process, by route and code, never by person.
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+export const metrics = new Registry();
+
+const registers = [metrics];
+
+collectDefaultMetrics({ register: metrics });
+
+export const requestSeconds = new Histogram({
+  name: 'portail_http_request_duration_seconds',
+  help: 'Time from the request to the end of its answer',
+  labelNames: ['route', 'method', 'status'],
+  buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+  registers,
+});
+
+export const jobsDone = new Counter({
+  name: 'portail_jobs_done_total',
+  help: 'Attempts at jobs, by task and outcome',
+  labelNames: ['task', 'outcome'],
+  registers,
+});
+
+export const jobsWaiting = new Gauge({
+  name: 'portail_jobs_waiting',
+  help: 'Jobs that will be tried, by task',
+  labelNames: ['task'],
+  registers,
+});
+
+export const jobsParked = new Gauge({
+  name: 'portail_jobs_parked',
+  help: 'Jobs that failed for good and wait for a person, by task',
+  labelNames: ['task'],
+  registers,
+});
+
+export const databaseConnections = new Gauge({
+  name: 'portail_database_connections',
+  help: 'Connections of this process, by pool and state',
+  labelNames: ['pool', 'state'],
+  registers,
+});
