@@ -34,7 +34,7 @@ const rooms = {
   web: ['web/**'],
   doors: ['server/doors/**'],
   demo: ['server/demo/**'],
-  composition: ['server/{start,main,compose}.ts'],
+  composition: ['server/{start,main,compose,tasks}.ts'],
   portal: ['server/portal.ts'],
   ground: ['server/*.ts', 'server/generated/**'],
   tools: ['tools/**', '*.ts', '*.js'],

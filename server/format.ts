@@ -1,9 +1,8 @@
 // Days, instants and amounts in words, for mails and refusals. Days are dates without a time (midnight UTC, as the
 // database gives them); instants are shown as the clocks of the commune show them.
 import { Temporal } from 'temporal-polyfill';
+import { toPlainDate, zone } from './calendar.ts';
 import { words, type Locale } from './words.ts';
-
-export const communeTimeZone = 'Europe/Brussels';
 
 /** « lundi 5 juillet 2027 » */
 export const formatDay = (day: Date, locale: Locale) => inWords(toPlainDate(day), locale, { month: true, year: true });
@@ -21,7 +20,7 @@ export function formatWeek(startDate: Date, endDate: Date, locale: Locale): stri
 
 /** « jeudi 14 mai à 18:00 », in the commune's time. */
 export function formatInstant(instant: Date, locale: Locale): string {
-  const local = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(communeTimeZone);
+  const local = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone);
   const time = local.toPlainTime().toLocaleString(locale, { hour: '2-digit', minute: '2-digit' });
   return words.format_instant({ day: inWords(local.toPlainDate(), locale, { month: true, year: false }), time }, { locale });
 }
@@ -29,8 +28,6 @@ export function formatInstant(instant: Date, locale: Locale): string {
 /** « 48,00 € » from euro cents. */
 export const formatCents = (cents: number, locale: Locale = 'fr') =>
   new Intl.NumberFormat(`${locale}-BE`, { style: 'currency', currency: 'EUR' }).format(cents / 100);
-
-const toPlainDate = (day: Date) => Temporal.PlainDate.from(day.toISOString().slice(0, 10));
 
 function inWords(day: Temporal.PlainDate, locale: Locale, shown: { month: boolean; year: boolean }): string {
   const part = (options: Intl.DateTimeFormatOptions) => day.toLocaleString(locale, options);

@@ -10,12 +10,16 @@ import { createPartnerDoor } from './doors/partners.ts';
 import { createRouter, type Handler } from './doors/router.ts';
 import { seedDemo } from './demo/seed.ts';
 import { createWebhookDoor } from './doors/webhooks.ts';
+import { startWorker } from './doors/worker.ts';
 import { BrokenConfiguration, type Env } from './env.ts';
 import { loadKeys } from './keys.ts';
 import type { Log } from './log.ts';
+import { createMailer } from './mail/mailer.ts';
+import { createMailTask } from './mail/send-mail.ts';
 import { providerKey } from './payments/provider.ts';
 import type { Portal } from './portal.ts';
 import { startOwnPostgres } from './postgres.ts';
+import { createTasks } from './tasks.ts';
 
 export type RunningPortal = { portal: Portal; server: Server; port: number; stop: () => Promise<void> };
 
@@ -44,6 +48,9 @@ export async function startPortal(env: Env, log: Log): Promise<RunningPortal> {
       ...(await createIdentityDoors(portal, openStandIn)),
       ...(env.isDemo && (await openPaymentStandIn(portal, closing))),
     };
+    const mailbox = await openMailbox(env, log, closing);
+    if (mailbox) Object.assign(doors, mailbox.doors);
+    if (env.ROLE !== 'web') await startJobs(portal, env.SMTP_URL ?? mailbox?.url, closing);
     const router = createRouter(doors, notFound);
     const server = createServer(router);
     const port = await listen(server, env);
@@ -53,6 +60,30 @@ export async function startPortal(env: Env, log: Log): Promise<RunningPortal> {
     await stop();
     throw error;
   }
+}
+
+/** The worker, with the mails that it sends. */
+async function startJobs(portal: Portal, smtpUrl: string | null | undefined, closing: (() => Promise<unknown>)[]) {
+  const { env, log, database } = portal;
+  if (!smtpUrl) throw new BrokenConfiguration('SMTP_URL : obligatoire pour envoyer les e-mails');
+  const post = createMailTask({ env, prisma: database.prisma, mailer: createMailer({ url: smtpUrl, from: env.mailFrom }) });
+  closing.push(post.close);
+  const worker = await startWorker({ url: database.url, log, tasks: createTasks(portal, post.send) });
+  closing.push(worker.stop);
+}
+
+/** The mailbox of the demonstration; it receives nothing when SMTP_URL names another server. */
+async function openMailbox(env: Env, log: Log, closing: (() => Promise<unknown>)[]) {
+  if (!env.isDemo) return null;
+  const [demo, { createMailboxDoors }] = await Promise.all([import('./demo/mailbox.ts'), import('./demo/mailbox-page.ts')]);
+  const folder = env.DATA_DIR;
+  const mailbox = env.SMTP_URL
+    ? demo.emptyMailbox
+    : env.ROLE === 'web'
+      ? demo.readMailbox(folder)
+      : await demo.openMailbox({ folder, log });
+  closing.push(mailbox.stop);
+  return { url: mailbox.url, doors: createMailboxDoors(mailbox) };
 }
 
 /** The payment provider of the demonstration, reached only in its mode. */

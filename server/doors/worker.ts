@@ -32,7 +32,9 @@ export async function startWorker({ url, log, tasks, orphans = { everyMs: 30_000
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
   });
-  pool.on('error', (error) => log.warn({ err: error }, 'worker lost a database connection'));
+  const lost = (error: Error) => log.warn({ err: error }, 'worker lost a database connection');
+  pool.on('error', lost);
+  pool.on('connect', (client) => client.on('error', lost));
   const lives = await keepLives({ url, log, orphans });
   const { mail, ...others } = tasks;
   const shared = { pool, log, lives };

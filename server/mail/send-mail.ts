@@ -12,7 +12,7 @@ type Post = { env: Env; prisma: Database['prisma']; mailer: Mailer; probeMs?: nu
 
 export type MailTask = {
   send: (mail: Mail, job: { id: string }) => Promise<void>;
-  close: () => void;
+  close: () => Promise<void>;
 };
 
 /**
@@ -55,7 +55,7 @@ export function createMailTask({ env, prisma, mailer, probeMs = 15_000 }: Post):
       }
       if (probe) await resume();
     },
-    close: () => {
+    close: async () => {
       clearInterval(probe);
       mailer.close();
     },

@@ -1,11 +1,12 @@
 import { formatCents, formatInstant } from '../../format.ts';
 import type { MailOf } from '../../jobs.ts';
+import { formatStructuredCommunication } from '../../payments/structured-communication.ts';
 import { words } from '../../words.ts';
 import { text, type Desk, type Letter } from '../letter.ts';
 import { findDeadline, listPlaces, placeFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, readerFields } from '../reader.ts';
-import { formatCommunication, formatIban } from '../reference.ts';
+import { formatIban } from '../reference.ts';
 
 /** How to make the transfer, while it is still awaited. */
 export async function composeTransferExpected(desk: Desk, { paymentId }: MailOf<'transfer-expected'>): Promise<Letter | null> {
@@ -39,7 +40,10 @@ export async function composeTransferExpected(desk: Desk, { paymentId }: MailOf<
           { label: words.mail_transfer_amount({}, { locale }), value: amount },
           { label: words.mail_transfer_beneficiary({}, { locale }), value: commune.beneficiary },
           { label: words.mail_transfer_iban({}, { locale }), value: formatIban(commune.iban) },
-          { label: words.mail_transfer_communication({}, { locale }), value: formatCommunication(payment.structuredCommunication) },
+          {
+            label: words.mail_transfer_communication({}, { locale }),
+            value: formatStructuredCommunication(payment.structuredCommunication),
+          },
         ],
       },
       text(words.mail_transfer_expected_deadline({ deadline: formatInstant(findDeadline(places), locale) }, { locale })),
