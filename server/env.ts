@@ -139,3 +139,8 @@ function refuseIncompleteProduction(values: z.output<typeof shape>, given: Recor
   if (missing.length > 0) throw new BrokenConfiguration(missing.map((name) => `${name} : obligatoire avec MODE=production`).join('\n'));
   if (values.RATE_LIMITS === 'off') throw new BrokenConfiguration('RATE_LIMITS : « off » est réservé à la démonstration');
 }
+
+/** SvelteKit's node adapter reads the public address from the environment when it is loaded. */
+export function publishOrigin({ ORIGIN }: Env, target: NodeJS.ProcessEnv = process.env) {
+  target.ORIGIN = ORIGIN;
+}
