@@ -1,15 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
-import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
-import { devPlatform } from './dev-platform.ts';
+import { adapter } from './adapter.ts';
+import { strictStyles } from './strict-styles.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   root: here('.'),
   plugins: [
+    strictStyles(),
     paraglideVitePlugin({
       project: here('./project.inlang'),
       outdir: here('./src/paraglide'),
@@ -18,7 +19,7 @@ export default defineConfig({
       emitTsDeclarations: true,
     }),
     sveltekit({
-      adapter: { ...adapter({ out: here('./build') }), emulate: () => ({ platform: devPlatform }) },
+      adapter: adapter(here('./build')),
       compilerOptions: { runes: true },
       // A payment or sign-in page of another host is reached by a page of ours that
       // refreshes to it, so a form never needs a foreign target.
