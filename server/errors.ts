@@ -85,3 +85,6 @@ export class AlreadyDecided extends Refusal {}
 
 /** The payment provider does not answer. */
 export class ProviderUnavailable extends Refusal {}
+
+/** Another family registered the child: a request to be linked was made, and that is all that is said. */
+export class ChildLinkRequested extends Refusal {}

@@ -1,0 +1,40 @@
+import type { Actor } from '../actor.ts';
+import { record } from '../audit/record.ts';
+import { readClock, type Tx } from '../db.ts';
+import { AlreadyDecided, InputInvalid } from '../errors.ts';
+import { enqueueMail } from '../jobs.ts';
+import { words } from '../words.ts';
+
+type Link = { childId: string; parentId: string | null; state: 'REQUESTED' | 'ACTIVE' | 'REFUSED' | 'BLOCKED' };
+
+export const unknownLinkRequest = () => new InputInvalid((locale) => words.refusal_unknown_link_request({}, { locale }), 'linkRequestId');
+
+/**
+ * Accepts or refuses a request to be linked to a child: a parent of that child does, or staff, whose permission the
+ * caller has checked. The same answer twice is one answer.
+ * @throws InputInvalid on a request that is not theirs to answer
+ * @throws AlreadyDecided when it was answered otherwise before
+ */
+export async function answerLinkRequest(tx: Tx, actor: Actor, { linkRequestId, accept }: { linkRequestId: string; accept: boolean }) {
+  const [link] = await tx.$queryRaw<Link[]>`
+    SELECT child_id AS "childId", parent_id AS "parentId", state FROM family_link
+    WHERE id = ${linkRequestId}::uuid AND source = 'REQUEST' FOR UPDATE`;
+  if (!link || !(await mayAnswer(tx, actor, link))) throw unknownLinkRequest();
+  const state = accept ? 'ACTIVE' : 'REFUSED';
+  if (link.state === state) return;
+  if (link.state !== 'REQUESTED') throw new AlreadyDecided((locale) => words.refusal_link_decided({}, { locale }));
+  await tx.familyLink.update({
+    where: { id: linkRequestId },
+    data: { state, decidedAt: await readClock(tx), decidedById: actor.personId },
+  });
+  await record(tx, actor, accept ? 'link-accepted' : 'link-refused', `family-link:${linkRequestId}`);
+  await enqueueMail(tx, { kind: 'link-decided', linkId: linkRequestId });
+}
+
+/** Nobody answers their own request, not even at the desk. */
+async function mayAnswer(tx: Tx, { parentId, staff }: Actor, link: Link): Promise<boolean> {
+  if (parentId && parentId === link.parentId) return false;
+  if (staff) return true;
+  if (!parentId) return false;
+  return (await tx.familyLink.count({ where: { childId: link.childId, parentId, state: 'ACTIVE' } })) > 0;
+}

@@ -1,0 +1,18 @@
+import type { ParentActor } from '../actor.ts';
+import type { Tx } from '../db.ts';
+import { InputInvalid } from '../errors.ts';
+import { words } from '../words.ts';
+
+export const unknownChild = () => new InputInvalid((locale) => words.refusal_unknown_child({}, { locale }), 'childId');
+
+/**
+ * Makes sure that the parent may act for the child, and that nobody else changes it until the transaction ends.
+ * @throws InputInvalid, the same for a child of others and for one that does not exist
+ */
+export async function lockOwnChild(tx: Tx, actor: ParentActor, childId: string) {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT child.id FROM child
+    JOIN family_link ON family_link.child_id = child.id AND family_link.parent_id = ${actor.parentId}::uuid AND family_link.state = 'ACTIVE'
+    WHERE child.id = ${childId}::uuid FOR UPDATE OF child`;
+  if (rows.length === 0) throw unknownChild();
+}

@@ -1,0 +1,26 @@
+import type { Actor } from '../actor.ts';
+import { record } from '../audit/record.ts';
+import type { Tx } from '../db.ts';
+import type { House } from '../house.ts';
+import { enqueueMail } from '../jobs.ts';
+import { lock } from '../lock.ts';
+import { adoptImportedLinks } from './adopt-imported-links.ts';
+import { toColumns, type ContactDetails } from './contact-details.ts';
+
+/**
+ * Registers the signed-in person as a parent and links the children that the commune knows (case A); returns the
+ * parent's id. A second click finds the first one's parent and changes nothing.
+ * @throws InputInvalid
+ */
+export async function registerParent(tx: Tx, house: House, actor: Actor, details: ContactDetails & { email: string }): Promise<string> {
+  await lock(tx, `register-parent ${actor.personId}`);
+  const known = await tx.parent.findUnique({ where: { personId: actor.personId } });
+  if (known) return known.id;
+  const { id } = await tx.parent.create({
+    data: { personId: actor.personId, ...toColumns(details), email: details.email.trim().toLowerCase() },
+  });
+  await record(tx, actor, 'parent-registered', `parent:${id}`);
+  await adoptImportedLinks(tx, house, id);
+  await enqueueMail(tx, { kind: 'parent-registered', parentId: id });
+  return id;
+}

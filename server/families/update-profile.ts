@@ -1,0 +1,12 @@
+import type { ParentActor } from '../actor.ts';
+import { record } from '../audit/record.ts';
+import type { Tx } from '../db.ts';
+import { toColumns, type ContactDetails } from './contact-details.ts';
+
+/** Changes what was given and keeps the rest. @throws InputInvalid */
+export async function updateProfile(tx: Tx, actor: ParentActor, details: ContactDetails & { language?: string | null }) {
+  const columns = toColumns(details);
+  await tx.parent.update({ where: { id: actor.parentId }, data: columns });
+  if (details.language) await tx.person.update({ where: { id: actor.personId }, data: { language: details.language } });
+  await record(tx, actor, 'profile-updated', `parent:${actor.parentId}`, { fields: Object.keys(columns) });
+}
