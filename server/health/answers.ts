@@ -1,0 +1,49 @@
+// What a health sheet says. Sealed as one: the database knows whether it is complete and until when it holds, not more.
+import type { House } from '../house.ts';
+import { open, seal } from '../sealing.ts';
+
+export type SwimmingLevel = 'NO' | 'A_LITTLE' | 'WELL';
+export type EmergencyContact = { name: string; relation: string; phone: string };
+
+/** null is « not answered »; an empty text is « none ». */
+export type HealthAnswers = {
+  doctorName: string | null;
+  doctorPhone: string | null;
+  contacts: EmergencyContact[];
+  allergies: string | null;
+  medication: string | null;
+  diet: string | null;
+  swims: SwimmingLevel | null;
+  tetanusVaccinated: boolean | null;
+  remarks: string | null;
+};
+
+export const noAnswers: HealthAnswers = {
+  doctorName: null,
+  doctorPhone: null,
+  contacts: [],
+  allergies: null,
+  medication: null,
+  diet: null,
+  swims: null,
+  tetanusVaccinated: null,
+  remarks: null,
+};
+
+const place = (id: string) => `health_sheet.sealed:${id}`;
+
+export const sealHealthSheet = ({ keyRing }: House, id: string, answers: HealthAnswers) =>
+  seal(keyRing, place(id), JSON.stringify(answers));
+
+/** The answers. Whoever reads them without being a parent of the child is recorded: see record-read.ts. */
+export const openHealthSheet = ({ keyRing }: House, { id, sealed }: { id: string; sealed: Uint8Array }): HealthAnswers => ({
+  ...noAnswers,
+  ...(JSON.parse(open(keyRing, place(id), sealed).toString()) as Partial<HealthAnswers>),
+});
+
+const required = ['doctorName', 'doctorPhone', 'contacts', 'swims', 'tetanusVaccinated'] as const;
+export type Required = (typeof required)[number];
+
+/** The first question that a complete sheet must answer and this one does not. */
+export const findMissing = (answers: HealthAnswers): Required | null =>
+  required.find((name) => answers[name] === null || answers[name] === '' || (name === 'contacts' && answers.contacts.length === 0)) ?? null;

@@ -1,0 +1,60 @@
+import { isDeepStrictEqual } from 'node:util';
+import { v7 as uuid } from 'uuid';
+import type { ParentActor } from '../actor.ts';
+import { record } from '../audit/record.ts';
+import type { Tx } from '../db.ts';
+import { InputInvalid } from '../errors.ts';
+import { readPhone } from '../families/contact-details.ts';
+import { lockOwnChild } from '../families/own-child.ts';
+import type { House } from '../house.ts';
+import { words } from '../words.ts';
+import { findMissing, noAnswers, openHealthSheet, sealHealthSheet, type EmergencyContact, type HealthAnswers } from './answers.ts';
+import { readValidity } from './validity.ts';
+
+/** What is absent stays; null takes the answer away. */
+export type SheetInput = { childId: string; validate: boolean } & {
+  [Answer in keyof HealthAnswers]?: HealthAnswers[Answer] | null;
+};
+
+/**
+ * Saves what was answered so far; with `validate`, the parent declares the sheet complete and true from now on. A
+ * change without it takes an earlier declaration away. Returns the sheet's id.
+ * @throws InputInvalid on a child that is not the parent's, or naming the first answer that is missing
+ */
+export async function saveHealthSheet(
+  tx: Tx,
+  house: House,
+  actor: ParentActor,
+  { childId, validate, ...input }: SheetInput,
+): Promise<string> {
+  await lockOwnChild(tx, actor, childId);
+  const sheet = await tx.healthSheet.findUnique({ where: { childId } });
+  const before = sheet ? openHealthSheet(house, sheet) : noAnswers;
+  const answers = merge(before, input);
+  const missing = findMissing(answers);
+  if (validate && missing) throw new InputInvalid((locale) => words[`health_missing_${missing}`]({}, { locale }), missing);
+
+  const id = sheet?.id ?? uuid();
+  const isChanged = !isDeepStrictEqual(before, answers);
+  const validity = validate ? await readValidity(tx, house) : isChanged ? { validatedAt: null, validUntil: null } : {};
+  const data = { sealed: sealHealthSheet(house, id, answers), complete: missing === null, ...validity };
+  await tx.healthSheet.upsert({ where: { childId }, create: { id, childId, ...data }, update: data });
+  await record(tx, actor, validate ? 'health-sheet-validated' : 'health-sheet-saved', `child:${childId}`);
+  return id;
+}
+
+function merge(before: HealthAnswers, input: Omit<SheetInput, 'childId' | 'validate'>): HealthAnswers {
+  const given = Object.fromEntries(Object.entries(input).filter(([, answer]) => answer !== undefined));
+  const answers: HealthAnswers = { ...before, ...given, contacts: (input.contacts === undefined ? before.contacts : input.contacts) ?? [] };
+  return {
+    ...answers,
+    doctorPhone: answers.doctorPhone && readPhone(answers.doctorPhone, 'doctorPhone'),
+    contacts: answers.contacts.map(toContact),
+  };
+}
+
+const toContact = ({ name, relation, phone }: EmergencyContact, index: number): EmergencyContact => ({
+  name,
+  relation,
+  phone: readPhone(phone, `contacts.${index}.phone`),
+});
