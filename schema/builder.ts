@@ -16,7 +16,7 @@ import { getDatamodel } from '../prisma/generated/pothos.ts';
 import type { ParentActor, StaffActor } from '../server/actor.ts';
 import { InputInvalid } from '../server/errors.ts';
 import { mayDo, type Permission } from '../server/staff/access.ts';
-import { words } from '../server/words.ts';
+import { words, type Locale } from '../server/words.ts';
 import type { Context } from './context.ts';
 
 type Scalar<Type> = { Input: Type; Output: Type };
@@ -70,7 +70,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     validationError: ({ issues }) => {
       const issue = issues[0];
       const path = (issue?.path ?? []).map((step) => (typeof step === 'object' ? step.key : step)).filter((step) => step !== 'input');
-      return new InputInvalid((locale) => issue?.message || words.refusal_invalid({}, { locale }), path.join('.') || null);
+      return new InputInvalid((locale) => sayIssue(issue, locale), path.join('.') || null);
     },
   },
   scopeAuth: {
@@ -94,6 +94,13 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   },
   subGraphs: { defaultForTypes: ['browser'], defaultForFields: ['browser'] },
 });
+
+/** Shapes name their sentence; zod's own messages are not for people. */
+function sayIssue(issue: { message: string; maximum?: unknown } | undefined, locale: Locale): string {
+  const sentences = words as Record<string, unknown>;
+  const sentence = sentences[issue?.message ?? ''];
+  return typeof sentence === 'function' ? sentence({ max: issue?.maximum }, { locale }) : words.refusal_invalid({}, { locale });
+}
 
 builder.addScalarType('Date', GraphQLDate, { subGraphs: ['browser', 'partner'] });
 builder.addScalarType('DateTime', GraphQLDateTime);

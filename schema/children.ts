@@ -1,4 +1,12 @@
+import { ChildLinkRequested, InputInvalid } from '../server/errors.ts';
+import { registerChild } from '../server/families/register-child.ts';
+import { contradictsBirthDate, readNationalNumber } from '../server/identity/national-number.ts';
+import { maskSealedNumber, openNumber } from '../server/identity/sealed-number.ts';
+import { words } from '../server/words.ts';
 import { builder } from './builder.ts';
+import { asParent, transact } from './context.ts';
+import { idOrNone } from './ids.ts';
+import { lineOf, optionalLineOf } from './shapes.ts';
 
 export const Child = builder.prismaObject('Child', {
   fields: (t) => ({
@@ -6,7 +14,53 @@ export const Child = builder.prismaObject('Child', {
     givenName: t.exposeString('givenName'),
     familyName: t.exposeString('familyName'),
     birthDate: t.expose('birthDate', { type: 'Date' }),
+    maskedNationalNumber: t.string({
+      nullable: true,
+      select: { id: true, nationalNumber: true },
+      resolve: ({ id, nationalNumber }, _args, { portal }) => maskSealedNumber(portal, 'child', id, nationalNumber),
+    }),
+    birthDateDiffers: t.boolean({
+      description: 'the national number tells another birth date than the one given: one of them deserves a second look',
+      select: { id: true, nationalNumber: true, birthDate: true },
+      resolve: ({ id, nationalNumber, birthDate }, _args, { portal }) => {
+        const number = nationalNumber && readNationalNumber(openNumber(portal, 'child', id, nationalNumber));
+        return number ? contradictsBirthDate(number, birthDate.toISOString().slice(0, 10)) : false;
+      },
+    }),
     school: t.relation('school', { nullable: true }),
     schoolYear: t.exposeString('schoolYear', { nullable: true }),
   }),
 });
+
+const RegisterChildInput = builder.inputType('RegisterChildInput', {
+  fields: (t) => ({
+    givenName: t.string({ required: true, validate: lineOf(80) }),
+    familyName: t.string({ required: true, validate: lineOf(80) }),
+    birthDate: t.field({ type: 'Date', required: true }),
+    nationalNumber: t.string({ description: 'any usual spelling; null when the child has none', validate: optionalLineOf(40) }),
+    schoolId: t.id(),
+    schoolYear: t.string({ validate: optionalLineOf(40) }),
+  }),
+});
+
+builder.mutationField('registerChild', (t) =>
+  t.prismaField({
+    type: Child,
+    authScopes: { parent: true },
+    errors: { types: [ChildLinkRequested, InputInvalid], union: { name: 'RegisterChildResult' } },
+    args: { input: t.arg({ type: RegisterChildInput, required: true }) },
+    resolve: async (query, _root, { input }, context) => {
+      const { portal } = context;
+      const details = {
+        ...input,
+        nationalNumber: input.nationalNumber || null,
+        schoolId: input.schoolId == null ? null : idOrNone(input.schoolId),
+        schoolYear: input.schoolYear || null,
+      };
+      const registered = await transact(context, (tx) => registerChild(tx, portal, asParent(context), details));
+      // The request is committed: this is said, not undone.
+      if ('linkRequested' in registered) throw new ChildLinkRequested((locale) => words.link_requested({}, { locale }));
+      return portal.database.prisma.child.findUniqueOrThrow({ ...query, where: { id: registered.childId } });
+    },
+  }),
+);

@@ -16,6 +16,12 @@ export type Context = {
 export const transact = <Result>({ portal }: Context, act: (tx: Tx) => Promise<Result>): Promise<Result> =>
   portal.database.prisma.$transaction(act, { isolationLevel: 'ReadCommitted' });
 
+/** Who asks; for fields whose authScopes say `person`. */
+export function asPerson({ actor }: Context): Actor {
+  if (actor) return actor;
+  throw new GraphQLError('Not signed in', { extensions: { code: 'UNAUTHENTICATED' } });
+}
+
 /** The parent who asks; for fields whose authScopes say `parent`. */
 export function asParent({ actor }: Context): ParentActor {
   if (actor?.parentId) return { ...actor, parentId: actor.parentId };

@@ -61,3 +61,9 @@ builder.objectType(reasons.DeadlinePassed, { name: 'DeadlinePassed', interfaces:
 builder.objectType(reasons.NotEligible, { name: 'NotEligible', interfaces: [Refusal] });
 builder.objectType(reasons.AlreadyDecided, { name: 'AlreadyDecided', interfaces: [Refusal] });
 builder.objectType(reasons.ProviderUnavailable, { name: 'ProviderUnavailable', interfaces: [Refusal] });
+
+builder.objectType(reasons.ChildLinkRequested, {
+  name: 'ChildLinkRequested',
+  description: 'another parent already registered this child: a request to be linked was made',
+  interfaces: [Refusal],
+});

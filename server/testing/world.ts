@@ -7,10 +7,11 @@ import { compose } from '../compose.ts';
 import { openDatabase, type Database } from '../db.ts';
 import { readEnv, type Env } from '../env.ts';
 import { createToken, hashToken } from '../identity/read-session.ts';
+import { sealNumber } from '../identity/sealed-number.ts';
 import { createLog } from '../log.ts';
 import type { Portal } from '../portal.ts';
 import { mondayOf, toDate } from '../calendar.ts';
-import { createKey, readKeyRing, seal } from '../sealing.ts';
+import { createKey, indexNumber, readKeyRing, seal } from '../sealing.ts';
 
 /** Copies the migrated template into a database that is dropped after the file; returns its address. */
 export async function createDatabase(): Promise<string> {
@@ -48,41 +49,47 @@ export async function createPortal(settings: Partial<Record<string, string>> = {
   return portal;
 }
 
+type About = { givenName?: string; familyName?: string; nationalNumber?: string };
+
+/** Somebody signed in and not registered; the token is the cookie's. */
+export async function createPerson(portal: Portal, about: About = {}): Promise<{ actor: Actor; token: string }> {
+  const { database, keyRing } = portal;
+  const { givenName = 'Alix', familyName = 'Peeters', nationalNumber } = about;
+  const personId = randomUUID();
+  const token = createToken();
+  const { sessions } = await database.prisma.person.create({
+    data: {
+      id: personId,
+      givenName,
+      familyName,
+      ...(nationalNumber && {
+        nationalNumber: sealNumber(portal, 'person', personId, nationalNumber),
+        numberIndex: indexNumber(keyRing, nationalNumber),
+      }),
+      sessions: { create: { tokenHash: hashToken(token), issuer: 'test', acr: 'test', expiresAt: new Date(Date.now() + 3_600_000) } },
+    },
+    include: { sessions: true },
+  });
+  const actor: Actor = { personId, sessionId: sessions[0]!.id, givenName, familyName, parentId: null, staff: null, locale: 'fr' };
+  return { actor, token };
+}
+
 /** A parent with a running session; the token is the cookie's. */
 export async function createParent(
-  { database }: Portal,
-  about: { givenName?: string; postalCode?: string; email?: string } = {},
+  portal: Portal,
+  about: About & { postalCode?: string; email?: string } = {},
 ): Promise<{ actor: ParentActor; token: string }> {
-  const givenName = about.givenName ?? 'Alix';
-  const person = await database.prisma.person.create({
+  const { actor, token } = await createPerson(portal, about);
+  const parent = await portal.database.prisma.parent.create({
     data: {
-      givenName,
-      familyName: 'Peeters',
-      parent: {
-        create: {
-          email: about.email ?? `${randomUUID()}@example.be`,
-          postalCode: about.postalCode ?? '4999',
-          street: 'Rue des Tilleuls 1',
-          city: 'Valmont',
-        },
-      },
+      personId: actor.personId,
+      email: about.email ?? `${randomUUID()}@example.be`,
+      postalCode: about.postalCode ?? '4999',
+      street: 'Rue des Tilleuls 1',
+      city: 'Valmont',
     },
-    include: { parent: true },
   });
-  const token = createToken();
-  const session = await database.prisma.session.create({
-    data: { tokenHash: hashToken(token), personId: person.id, issuer: 'test', acr: 'test', expiresAt: new Date(Date.now() + 3_600_000) },
-  });
-  const actor: Actor = {
-    personId: person.id,
-    sessionId: session.id,
-    givenName,
-    familyName: 'Peeters',
-    parentId: person.parent!.id,
-    staff: null,
-    locale: 'fr',
-  };
-  return { actor: { ...actor, parentId: person.parent!.id }, token };
+  return { actor: { ...actor, parentId: parent.id }, token };
 }
 
 /** Runs `close` when the running test ends. */

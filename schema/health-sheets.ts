@@ -1,0 +1,124 @@
+import { GraphQLError } from 'graphql';
+import { InputInvalid } from '../server/errors.ts';
+import { openHealthSheet, type EmergencyContact as Contact } from '../server/health/answers.ts';
+import { recordSheetReads } from '../server/health/record-read.ts';
+import { renewHealthSheet } from '../server/health/renew-sheet.ts';
+import { saveHealthSheet } from '../server/health/save-sheet.ts';
+import { reachOf } from '../server/staff/access.ts';
+import { builder } from './builder.ts';
+import { asParent, transact, type Context } from './context.ts';
+import { idOrNone } from './ids.ts';
+import { lineOf, listOf, optionalLineOf, textOf } from './shapes.ts';
+
+const SwimmingLevel = builder.enumType('SwimmingLevel', { values: ['NO', 'A_LITTLE', 'WELL'] as const });
+
+const EmergencyContact = builder.objectRef<Contact>('EmergencyContact').implement({
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    relation: t.exposeString('relation'),
+    phone: t.expose('phone', { type: 'PhoneNumber' }),
+  }),
+});
+
+export const HealthSheet = builder.prismaObject('HealthSheet', {
+  select: { id: true, sealed: true },
+  fields: (t) => {
+    const answer = { nullable: true } as const;
+    return {
+      id: t.exposeID('id'),
+      complete: t.exposeBoolean('complete'),
+      validatedAt: t.expose('validatedAt', { type: 'DateTime', nullable: true }),
+      validUntil: t.expose('validUntil', { type: 'DateTime', nullable: true }),
+      doctorName: t.string({ ...answer, resolve: (sheet, _args, { portal }) => openHealthSheet(portal, sheet).doctorName }),
+      doctorPhone: t.field({
+        ...answer,
+        type: 'PhoneNumber',
+        resolve: (sheet, _args, { portal }) => openHealthSheet(portal, sheet).doctorPhone,
+      }),
+      contacts: t.field({ type: [EmergencyContact], resolve: (sheet, _args, { portal }) => openHealthSheet(portal, sheet).contacts }),
+      allergies: t.string({ ...answer, resolve: (sheet, _args, { portal }) => openHealthSheet(portal, sheet).allergies }),
+      medication: t.string({ ...answer, resolve: (sheet, _args, { portal }) => openHealthSheet(portal, sheet).medication }),
+      diet: t.string({ ...answer, resolve: (sheet, _args, { portal }) => openHealthSheet(portal, sheet).diet }),
+      swims: t.field({ ...answer, type: SwimmingLevel, resolve: (sheet, _args, { portal }) => openHealthSheet(portal, sheet).swims }),
+      tetanusVaccinated: t.boolean({ ...answer, resolve: (sheet, _args, { portal }) => openHealthSheet(portal, sheet).tetanusVaccinated }),
+      remarks: t.string({ ...answer, resolve: (sheet, _args, { portal }) => openHealthSheet(portal, sheet).remarks }),
+    };
+  },
+});
+
+builder.prismaObjectFields('Child', (t) => ({
+  healthSheet: t.field({
+    type: HealthSheet,
+    nullable: true,
+    description: 'for parents of the child; a read by staff is recorded and shown to the parents',
+    select: (_args, { actor }, nestedSelection) => ({
+      id: true,
+      links: { where: { parentId: actor?.parentId ?? idOrNone(''), state: 'ACTIVE' }, select: { id: true } },
+      healthSheet: nestedSelection(true),
+    }),
+    resolve: async ({ id, links, healthSheet }, _args, context) => {
+      if (healthSheet && links.length === 0) await recordOrRefuse(context, id);
+      return healthSheet;
+    },
+  }),
+}));
+
+/** Staff who may see every sheet; members bound to a site have their own lists. */
+async function recordOrRefuse({ actor, portal }: Context, childId: string) {
+  const { staff } = actor ?? {};
+  if (!actor || !staff || reachOf(staff.role, 'see health') !== 'all')
+    throw new GraphQLError('Not allowed', { extensions: { code: 'FORBIDDEN' } });
+  await recordSheetReads(portal.database.prisma, { ...actor, staff }, [childId], 'sheet', 'graph');
+}
+
+const EmergencyContactInput = builder.inputType('EmergencyContactInput', {
+  fields: (t) => ({
+    name: t.string({ required: true, validate: lineOf(120) }),
+    relation: t.string({ required: true, validate: lineOf(80) }),
+    phone: t.field({ type: 'PhoneNumber', required: true }),
+  }),
+});
+
+const SaveHealthSheetInput = builder.inputType('SaveHealthSheetInput', {
+  fields: (t) => ({
+    childId: t.id({ required: true }),
+    doctorName: t.string({ validate: optionalLineOf(120) }),
+    doctorPhone: t.field({ type: 'PhoneNumber' }),
+    contacts: t.field({ type: [EmergencyContactInput], validate: listOf(8) }),
+    allergies: t.string({ validate: textOf(2000) }),
+    medication: t.string({ validate: textOf(2000) }),
+    diet: t.string({ validate: textOf(2000) }),
+    swims: t.field({ type: SwimmingLevel }),
+    tetanusVaccinated: t.boolean(),
+    remarks: t.string({ validate: textOf(2000) }),
+    validate: t.boolean({ required: true, description: 'true: the parent declares it complete and true' }),
+  }),
+});
+
+builder.mutationFields((t) => ({
+  saveHealthSheet: t.prismaField({
+    type: HealthSheet,
+    description: 'what is left out stays, null takes away; a change without validate takes an earlier declaration away',
+    authScopes: { parent: true },
+    errors: { types: [InputInvalid], union: { name: 'SaveHealthSheetResult' } },
+    args: { input: t.arg({ type: SaveHealthSheetInput, required: true }) },
+    resolve: async (query, _root, { input }, context) => {
+      const { portal } = context;
+      const asked = { ...input, childId: idOrNone(input.childId) };
+      const id = await transact(context, (tx) => saveHealthSheet(tx, portal, asParent(context), asked));
+      return portal.database.prisma.healthSheet.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+  renewHealthSheet: t.prismaField({
+    type: HealthSheet,
+    description: '« toujours exact »: validates the sheet again as it is',
+    authScopes: { parent: true },
+    errors: { types: [InputInvalid], union: { name: 'RenewHealthSheetResult' } },
+    args: { childId: t.arg.id({ required: true }) },
+    resolve: async (query, _root, { childId }, context) => {
+      const { portal } = context;
+      const id = await transact(context, (tx) => renewHealthSheet(tx, portal, asParent(context), idOrNone(childId)));
+      return portal.database.prisma.healthSheet.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+}));

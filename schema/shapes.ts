@@ -1,0 +1,27 @@
+// Shapes of what people type. A message is the name of a sentence in web/messages/server; see the builder.
+import { z } from 'zod';
+
+const line = z
+  .string()
+  .trim()
+  .regex(/^\P{Cc}*$/u, 'refusal_invalid');
+
+/** One line that says something. */
+export const lineOf = (max: number) => line.min(1, 'invalid_empty').max(max, 'invalid_too_long');
+
+/** One line, or nothing. */
+export const optionalLineOf = (max: number) => line.max(max, 'invalid_too_long');
+
+/** Several lines, or nothing. */
+export const textOf = (max: number) => z.string().trim().max(max, 'invalid_too_long');
+
+export const listOf = (max: number) => z.array(z.unknown()).max(max, 'invalid_too_many');
+
+/** Belgian or foreign. */
+export const postalCode = z
+  .string()
+  .trim()
+  .regex(/^[\dA-Za-z][\dA-Za-z -]{1,9}$/, 'invalid_postal_code');
+
+/** In which the person is written to. */
+export const language = z.enum(['fr', 'nl', 'de', 'en'], 'invalid_language');

@@ -1,0 +1,46 @@
+import { maskSealedNumber } from '../server/identity/sealed-number.ts';
+import { builder } from './builder.ts';
+
+const Role = builder.enumType('Role', {
+  values: {
+    PERSON: { description: 'signed in, not registered as a parent' },
+    PARENT: {},
+    STAFF: {},
+  } as const,
+});
+
+export const Viewer = builder.prismaObject('Person', {
+  name: 'Viewer',
+  description: 'who is signed in',
+  fields: (t) => ({
+    givenName: t.exposeString('givenName'),
+    familyName: t.exposeString('familyName'),
+    role: t.field({
+      type: Role,
+      resolve: (_person, _args, { actor }) => (actor?.staff ? 'STAFF' : actor?.parentId ? 'PARENT' : 'PERSON'),
+    }),
+    parent: t.relation('parent', { nullable: true, description: 'null until registerParent' }),
+    maskedNationalNumber: t.string({
+      nullable: true,
+      select: { id: true, nationalNumber: true },
+      resolve: ({ id, nationalNumber }, _args, { portal }) => maskSealedNumber(portal, 'person', id, nationalNumber),
+    }),
+    suggestedEmail: t.expose('claimedEmail', {
+      type: 'EmailAddress',
+      nullable: true,
+      description: 'what the identity provider said of the address, to propose in the form',
+    }),
+    language: t.exposeString('language'),
+  }),
+});
+
+builder.queryField('viewer', (t) =>
+  t.prismaField({
+    type: Viewer,
+    nullable: true,
+    description: 'null when nobody is signed in',
+    authScopes: { public: true },
+    resolve: (query, _root, _args, { portal, actor }) =>
+      actor && portal.database.prisma.person.findUnique({ ...query, where: { id: actor.personId } }),
+  }),
+);
