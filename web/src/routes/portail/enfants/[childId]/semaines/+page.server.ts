@@ -3,8 +3,8 @@ import { ChildWeeksDocument } from '#generated/graphql.ts';
 import { yearsOld } from '#lib/checks.server.ts';
 import { read } from '#lib/graph.server.ts';
 import { parentOf } from '#lib/viewer.server.ts';
-import { history } from './history.server.ts';
-import { weekActions } from './weeks.server.ts';
+import { history } from '../../../calendar/history.server.ts';
+import { weekActions } from '../../../calendar/weeks.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {

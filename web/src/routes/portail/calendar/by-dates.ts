@@ -1,0 +1,18 @@
+import type { Row } from './shown.ts';
+
+/** The weeks of several children side by side: one column for each pair of dates, in order. */
+export function byDates(families: readonly { readonly rows: readonly Row[] }[]) {
+  const columns: Record<string, { startDate: string; endDate: string }> = {};
+  for (const { rows } of families) {
+    for (const { week } of rows) columns[key(week)] = { startDate: week.startDate, endDate: week.endDate };
+  }
+  return Object.entries(columns)
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([, dates]) => dates);
+}
+
+/** What a child may have in those dates; what is not for its age is left out. */
+export const inColumn = (rows: readonly Row[], dates: { startDate: string; endDate: string }): Row[] =>
+  rows.filter(({ week, state }) => key(week) === key(dates) && state !== 'NOT_ELIGIBLE');
+
+const key = ({ startDate, endDate }: { startDate: string; endDate: string }): string => `${startDate} ${endDate}`;
