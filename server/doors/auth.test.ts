@@ -116,6 +116,15 @@ describe('signing in', () => {
     expect(await signIn(visitor, 'method=eid&login_hint=marc')).toBe('/');
   });
 
+  test('who typed 127.0.0.1 for localhost signs in all the same', async () => {
+    const visitor = house.visit();
+    const { url } = await visitor.follow(
+      `${visitor.origin.replace('localhost', '127.0.0.1')}/auth/login?method=eid&login_hint=marc&returnTo=/ici`,
+    );
+    expect(url.href).toBe(`${visitor.origin}/ici`);
+    expect(await whoIs(visitor)).toMatchObject({ givenName: 'Marc' });
+  });
+
   test.each(['', 'method=', 'method=password'])('without a known method, « %s », it is the sign-in page', async (query) => {
     expect(await signIn(house.visit(), query)).toBe('/connexion');
   });

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Env } from '../env.ts';
 import { attemptSeconds, openAttempt, sealAttempt, type Attempt } from '../identity/attempt.ts';
-import { createRelyingParty, SignInFailed, type ProviderSettings, type RelyingParty } from '../identity/relying-party.ts';
+import { createRelyingParty, isLoopback, SignInFailed, type ProviderSettings, type RelyingParty } from '../identity/relying-party.ts';
 import { readReturnPath } from '../identity/return-path.ts';
 import { signIn } from '../identity/sign-in.ts';
 import { signOut } from '../identity/sign-out.ts';
@@ -47,6 +47,9 @@ function refuse({ portal: { log } }: Door, response: ServerResponse, error: unkn
 }
 
 async function login({ portal: { env, sessionSecret }, party }: Door, { request, response, url }: Visit) {
+  const host = `http://${request.headers.host}`;
+  // Who typed 127.0.0.1 for localhost would come back without the cookie of the attempt.
+  if (host !== env.ORIGIN && isLoopback(env.ORIGIN) && URL.canParse(host) && isLoopback(host)) return redirect(response, url.href);
   const returnTo = readReturnPath(url.searchParams.get('returnTo'), env.ORIGIN);
   const method = url.searchParams.get('method');
   if (method !== 'eid' && method !== 'itsme') return redirect(response, signInPage(null, returnTo));
