@@ -8,6 +8,7 @@ import { reachOf } from '../server/staff/access.ts';
 import { builder } from './builder.ts';
 import { asParent, transact, type Context } from './context.ts';
 import { idOrNone } from './ids.ts';
+import { ownChildren } from './moment.ts';
 import { lineOf, listOf, optionalLineOf, textOf } from './shapes.ts';
 
 const SwimmingLevel = builder.enumType('SwimmingLevel', { values: ['NO', 'A_LITTLE', 'WELL'] as const });
@@ -51,13 +52,9 @@ builder.prismaObjectFields('Child', (t) => ({
     type: HealthSheet,
     nullable: true,
     description: 'for parents of the child; a read by staff is recorded and shown to the parents',
-    select: (_args, { actor }, nestedSelection) => ({
-      id: true,
-      links: { where: { parentId: actor?.parentId ?? idOrNone(''), state: 'ACTIVE' }, select: { id: true } },
-      healthSheet: nestedSelection(true),
-    }),
-    resolve: async ({ id, links, healthSheet }, _args, context) => {
-      if (healthSheet && links.length === 0) await recordOrRefuse(context, id);
+    select: (_args, _context, nestedSelection) => ({ id: true, healthSheet: nestedSelection(true) }),
+    resolve: async ({ id, healthSheet }, _args, context) => {
+      if (healthSheet && !(await ownChildren(context).load(id))) await recordOrRefuse(context, id);
       return healthSheet;
     },
   }),

@@ -48,3 +48,18 @@ export const childFacts = once(
 
 /** Who runs the portal; null before the commune's row is there. */
 export const communeOf = once(({ portal }) => portal.database.prisma.commune.findFirst());
+
+/** Is a child one that the viewer is a parent of? One statement for all the children of a request. */
+export const ownChildren = once(
+  (context) =>
+    new DataLoader<string, boolean>(async (childIds) => {
+      const { portal, actor } = context;
+      if (!actor?.parentId) return childIds.map(() => false);
+      const links = await portal.database.prisma.familyLink.findMany({
+        where: { parentId: actor.parentId, state: 'ACTIVE', childId: { in: [...childIds] } },
+        select: { childId: true },
+      });
+      const own = new Set(links.map(({ childId }) => childId));
+      return childIds.map((childId) => own.has(childId));
+    }),
+);

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
+import { noAnswers, sealHealthSheet } from '../server/health/answers.ts';
 import type { Portal } from '../server/portal.ts';
 import { indexNumber } from '../server/sealing.ts';
 import { openGraph } from '../server/testing/graph.ts';
@@ -56,6 +58,9 @@ const register = /* GraphQL */ `
         }
         children {
           givenName
+          healthSheet {
+            doctorName
+          }
         }
       }
       ... on InputInvalid {
@@ -70,6 +75,11 @@ const address = { street: ' Rue Haute 1 ', postalCode: '4999', city: 'Valmont' }
 const mails = () =>
   portal.database.prisma.$queryRaw<{ payload: { kind: string } }[]>`SELECT payload FROM graphile_worker._private_jobs ORDER BY id`;
 
+const emptySheet = () => {
+  const id = randomUUID();
+  return { id, sealed: sealHealthSheet(portal, id, noAnswers) };
+};
+
 /** A child that the commune imported for the parent with that number. */
 const importChild = (givenName: string, parentNumber: string) =>
   portal.database.prisma.child.create({
@@ -77,6 +87,7 @@ const importChild = (givenName: string, parentNumber: string) =>
       givenName,
       familyName: 'Lambert-Costa',
       birthDate: new Date('2018-07-21'),
+      healthSheet: { create: emptySheet() },
       links: { create: { parentNumberIndex: indexNumber(portal.keyRing, parentNumber), state: 'ACTIVE', source: 'IMPORT' } },
     },
   });
@@ -117,7 +128,7 @@ test('case A: who registers finds the children that the commune knows, and only 
         email: 'claire@example.be',
         phone: '+32470123456',
         address: { street: 'Rue Haute 1', postalCode: '4999', city: 'Valmont' },
-        children: [{ givenName: 'Émile' }],
+        children: [{ givenName: 'Émile', healthSheet: { doctorName: null } }],
       },
     },
   });

@@ -86,7 +86,10 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: RegisterParentInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const { portal } = context;
-      const id = await transact(context, (tx) => registerParent(tx, portal, asPerson(context), input));
+      const actor = asPerson(context);
+      const id = await transact(context, (tx) => registerParent(tx, portal, actor, input));
+      // What is asked of the parent in the same request is asked as that parent.
+      context.actor = { ...actor, parentId: id };
       return portal.database.prisma.parent.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
