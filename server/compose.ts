@@ -9,8 +9,8 @@ import { createSeats } from './plaines/seats.ts';
 import type { Portal } from './portal.ts';
 import { tidyDueWeeks, tidyWeeks } from './waiting-list/tidy-weeks.ts';
 
-/** Several clicks of one evening, one mail: it leaves this long after the last of them. */
-const heldMailAfterSeconds = 10;
+/** The first place is told at once; the clicks that follow, in one mail this long after the last of them. */
+const heldMailAfterSeconds = 20;
 
 type Parts = House & { sessionSecret: string; database: Database };
 

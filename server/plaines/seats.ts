@@ -38,7 +38,7 @@ type Waiting = { request: HoldRequest; answer: (answer: HoldAnswer) => void; fai
 type Grant = { id: string; request: HoldRequest; weekId: string; monday: string; price: Price; offerId: string | null };
 type Options = {
   holdSeconds: number;
-  /** seconds before the mail that lists what is held, so that one mail tells of several clicks */
+  /** the first place of a basket is told at once; what follows, this many seconds after the last click, in one mail */
   mailAfterSeconds: number;
   /** expires what ran out and passes places to the queue, before anything is taken */
   tidy: (weekIds: string[]) => Promise<unknown>;
@@ -220,7 +220,7 @@ WITH place AS (
 ), used_basket AS (
   INSERT INTO basket (id, parent_id) SELECT gen_random_uuid(), parent_id FROM place GROUP BY parent_id ORDER BY parent_id
   ON CONFLICT (parent_id) WHERE status IN ('OPEN', 'VALIDATED') DO UPDATE SET status = 'OPEN', validated_at = NULL
-  RETURNING id, parent_id
+  RETURNING id, parent_id, xmax = 0 AS is_new
 ), taken AS (
   INSERT INTO enrolment (id, basket_id, parent_id, child_id, week_id, monday, status, source, held_at, held_until,
     price_cents, day_rate_cents, day_count, category, sibling_rank)
@@ -234,8 +234,9 @@ WITH place AS (
   FROM taken JOIN place ON place.id = taken.id ORDER BY ord
 ), mailed AS (
   SELECT count(*) FROM graphile_worker.add_jobs(ARRAY(
-    SELECT ROW('mail', json_build_object('kind', 'places-held', 'basketId', id), NULL, statement_timestamp() + make_interval(secs => $3),
-      NULL, 'held:' || id, NULL, NULL)::graphile_worker.job_spec FROM used_basket))
+    SELECT ROW('mail', json_build_object('kind', 'places-held', 'basketId', id), NULL,
+      statement_timestamp() + CASE WHEN is_new THEN interval '0' ELSE make_interval(secs => $3) END,
+      NULL, CASE WHEN NOT is_new THEN 'held:' || id END, NULL, NULL)::graphile_worker.job_spec FROM used_basket))
 )
 SELECT count(*)::int AS places FROM taken, mailed`;
 
