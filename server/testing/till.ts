@@ -58,6 +58,7 @@ export async function openCounter(settings: Partial<Record<string, string>> = {}
     origin,
     /** every call that reached the provider, oldest first */
     calls,
+    sandbox: () => sandbox.handle,
     replaceProvider: (handler: Handler | null) => void (standIn = handler),
     /** the sandbox's process dies and starts again */
     restartProvider: async () => {
