@@ -88,3 +88,14 @@ export class ProviderUnavailable extends Refusal {}
 
 /** Another family registered the child: a request to be linked was made, and that is all that is said. */
 export class ChildLinkRequested extends Refusal {}
+
+export type DocumentProblem = 'DOCUMENT_MISSING' | 'DOCUMENT_TOO_LARGE' | 'DOCUMENT_NOT_ACCEPTED' | 'TOO_MANY_DOCUMENTS';
+
+/** An uploaded file is not taken, with the code that the door answers. */
+export class DocumentRefused extends Refusal {
+  readonly code: DocumentProblem;
+  constructor(say: Say, code: DocumentProblem) {
+    super(say);
+    this.code = code;
+  }
+}

@@ -9,6 +9,7 @@ import { createIdentityDoors } from './doors/identity.ts';
 import { createPartnerDoor } from './doors/partners.ts';
 import { createRouter, type Handler } from './doors/router.ts';
 import { seedDemo } from './demo/seed.ts';
+import { createUploadDoors } from './doors/uploads.ts';
 import { createWebhookDoor } from './doors/webhooks.ts';
 import { startWorker } from './doors/worker.ts';
 import { BrokenConfiguration, type Env } from './env.ts';
@@ -45,6 +46,7 @@ export async function startPortal(env: Env, log: Log): Promise<RunningPortal> {
       '/graphql': yoga,
       '/partner/graphql': partners.handler,
       '/webhooks/payments': createWebhookDoor(portal),
+      ...createUploadDoors(portal),
       ...(await createIdentityDoors(portal, openStandIn)),
       ...(env.isDemo && (await openPaymentStandIn(portal, closing))),
     };

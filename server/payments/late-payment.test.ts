@@ -37,14 +37,28 @@ async function createPayer(weeks: Week[]) {
 
 const read = (id: string) => prisma.payment.findUniqueOrThrow({ where: { id }, include: { lines: true, refunds: true, ledger: true } });
 const status = async ({ id }: { id: string }) => (await prisma.enrolment.findUniqueOrThrow({ where: { id } })).status;
-const queueOf = (weekId: string) => prisma.waitingPlace.findMany({ where: { weekId, status: { in: ['WAITING', 'OFFERED'] } }, orderBy: [{ priority: 'asc' }, { seq: 'asc' }] });
+const queueOf = (weekId: string) =>
+  prisma.waitingPlace.findMany({
+    where: { weekId, status: { in: ['WAITING', 'OFFERED'] } },
+    orderBy: [{ priority: 'asc' }, { seq: 'asc' }],
+  });
 const mailsAbout = async (paymentId: string) =>
   (await readMails(counter.portal)).filter((mail) => 'paymentId' in mail && mail.paymentId === paymentId).map(({ kind }) => kind);
 
 /** The clock passes the deadline; `tidied`: somebody has written it down. */
 async function runOut(enrolments: { id: string; weekId: string }[], { tidied }: { tidied: boolean }) {
-  await prisma.enrolment.updateMany({ where: { id: { in: enrolments.map(({ id }) => id) } }, data: { heldUntil: new Date(Date.now() - 1_000) } });
-  if (tidied) await prisma.$transaction((tx) => tidyWeeks(tx, enrolments.map(({ weekId }) => weekId), offerSeconds));
+  await prisma.enrolment.updateMany({
+    where: { id: { in: enrolments.map(({ id }) => id) } },
+    data: { heldUntil: new Date(Date.now() - 1_000) },
+  });
+  if (tidied)
+    await prisma.$transaction((tx) =>
+      tidyWeeks(
+        tx,
+        enrolments.map(({ weekId }) => weekId),
+        offerSeconds,
+      ),
+    );
 }
 
 async function conclude(paymentId: string, outcome = 'paid') {
@@ -111,7 +125,9 @@ describe('a payment that arrives late', () => {
     const { weeks } = await createSeason(counter.portal, [1]);
     const late = await createPayer(weeks);
     await runOut(late.enrolments, { tidied: true });
-    const offer = await prisma.waitingPlace.create({ data: { childId: late.child.id, weekId: weeks[0]!.id, parentId: late.actor.parentId } });
+    const offer = await prisma.waitingPlace.create({
+      data: { childId: late.child.id, weekId: weeks[0]!.id, parentId: late.actor.parentId },
+    });
     await prisma.$transaction((tx) => tidyWeeks(tx, [weeks[0]!.id], offerSeconds));
     await conclude(late.paymentId);
     expect(await status(late.enrolments[0]!)).toBe('CONFIRMED');
@@ -152,11 +168,19 @@ describe('a payment that arrives late', () => {
       const { basket, enrolments } = await fillBasket(counter.portal, parent.actor, [{ childId: child.id, week }]);
       await prisma.enrolment.update({ where: { id: enrolments[0]!.id }, data: { status: 'EXPIRED', endedAt: new Date() } });
       const payment = await prisma.payment.create({
-        data: { basketId: basket.id, parentId: parent.actor.parentId, method: 'TRANSFER', amountCents: 6000, lines: { create: { enrolmentId: enrolments[0]!.id, amountCents: 6000 } } },
+        data: {
+          basketId: basket.id,
+          parentId: parent.actor.parentId,
+          method: 'TRANSFER',
+          amountCents: 6000,
+          lines: { create: { enrolmentId: enrolments[0]!.id, amountCents: 6000 } },
+        },
       });
       ids.push(payment.id);
     }
-    await Promise.all(ids.map((paymentId) => prisma.$transaction((tx) => settlePayment(tx, 'system', { paymentId, paidCents: 6000 }, offerSeconds))));
+    await Promise.all(
+      ids.map((paymentId) => prisma.$transaction((tx) => settlePayment(tx, 'system', { paymentId, paidCents: 6000 }, offerSeconds))),
+    );
     expect(await readPlaces(counter.portal, week.id)).toMatchObject({ taken: 50, confirmed: 50 });
     expect(await prisma.refund.count({ where: { paymentId: { in: ids }, reason: 'LATE_PAYMENT', status: 'DUE' } })).toBe(50);
     expect(await queueOf(week.id)).toHaveLength(50);
@@ -171,7 +195,10 @@ describe('money for places that are not owed any more', () => {
     await prisma.$transaction((tx) => releaseEnrolment(tx, actor, enrolments[1]!.id, offerSeconds));
     await conclude(paymentId);
     expect([await status(enrolments[0]!), await status(enrolments[1]!)]).toEqual(['CONFIRMED', 'CANCELLED']);
-    expect(await read(paymentId)).toMatchObject({ status: 'PAID', refunds: [{ amountCents: 6000, reason: 'LINE_RELEASED', status: 'DONE' }] });
+    expect(await read(paymentId)).toMatchObject({
+      status: 'PAID',
+      refunds: [{ amountCents: 6000, reason: 'LINE_RELEASED', status: 'DONE' }],
+    });
   });
 
   test('paid twice: the second payment goes back whole', async () => {
@@ -200,7 +227,15 @@ describe('money for places that are not owed any more', () => {
     const { providerId } = await read(paymentId);
     await conclude(paymentId);
     counter.replaceProvider((_request, response) =>
-      response.end(JSON.stringify({ id: providerId, status: 'expired', amount: { currency: 'EUR', value: '60.00' }, metadata: { paymentId }, _links: {} })),
+      response.end(
+        JSON.stringify({
+          id: providerId,
+          status: 'expired',
+          amount: { currency: 'EUR', value: '60.00' },
+          metadata: { paymentId },
+          _links: {},
+        }),
+      ),
     );
     await checkPayment(counter.portal, paymentId);
     expect(await read(paymentId)).toMatchObject({ status: 'PAID' });
@@ -214,7 +249,15 @@ describe('money for places that are not owed any more', () => {
     const { providerId } = await read(paymentId);
     await conclude(paymentId, 'failed');
     counter.replaceProvider((_request, response) =>
-      response.end(JSON.stringify({ id: providerId, status: 'paid', amount: { currency: 'EUR', value: '60.00' }, metadata: { paymentId }, _links: {} })),
+      response.end(
+        JSON.stringify({
+          id: providerId,
+          status: 'paid',
+          amount: { currency: 'EUR', value: '60.00' },
+          metadata: { paymentId },
+          _links: {},
+        }),
+      ),
     );
     await checkPayment(counter.portal, paymentId);
     expect(await read(paymentId)).toMatchObject({ status: 'PAID' });
@@ -254,7 +297,15 @@ describe('money that goes back', () => {
     const euros = (value: string) => ({ currency: 'EUR', value });
     counter.replaceProvider((request, response) => {
       const refunds = [{ id: 're_outside', status: 'refunded', amount: euros('10.00'), metadata: null }];
-      const payment = { id: providerId, status: 'paid', amount: euros('60.00'), amountRefunded: euros('10.00'), amountChargedBack: euros('50.00'), metadata: { paymentId }, _links: {} };
+      const payment = {
+        id: providerId,
+        status: 'paid',
+        amount: euros('60.00'),
+        amountRefunded: euros('10.00'),
+        amountChargedBack: euros('50.00'),
+        metadata: { paymentId },
+        _links: {},
+      };
       response.end(JSON.stringify(request.url!.includes('/refunds') ? { _embedded: { refunds } } : payment));
     });
     await checkPayment(counter.portal, paymentId);
@@ -277,8 +328,20 @@ describe('money that goes back', () => {
     await conclude(late.paymentId);
     const { providerId, refunds } = await read(late.paymentId);
     counter.replaceProvider((request, response) => {
-      const failed = { id: refunds[0]!.providerId, status: 'failed', amount: { currency: 'EUR', value: '60.00' }, metadata: { refundId: refunds[0]!.id } };
-      const payment = { id: providerId, status: 'paid', amount: { currency: 'EUR', value: '60.00' }, amountRefunded: { currency: 'EUR', value: '60.00' }, metadata: { paymentId: late.paymentId }, _links: {} };
+      const failed = {
+        id: refunds[0]!.providerId,
+        status: 'failed',
+        amount: { currency: 'EUR', value: '60.00' },
+        metadata: { refundId: refunds[0]!.id },
+      };
+      const payment = {
+        id: providerId,
+        status: 'paid',
+        amount: { currency: 'EUR', value: '60.00' },
+        amountRefunded: { currency: 'EUR', value: '60.00' },
+        metadata: { paymentId: late.paymentId },
+        _links: {},
+      };
       response.end(JSON.stringify(request.url!.includes('/refunds') ? { _embedded: { refunds: [failed] } } : payment));
     });
     await checkPayment(counter.portal, late.paymentId);

@@ -5,17 +5,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Logger, runOnce, type TaskList } from 'graphile-worker';
+import { Logger, runOnce } from 'graphile-worker';
 import { afterAll, expect } from 'vitest';
 import type { ParentActor } from '../actor.ts';
 import { openPaymentSandbox, type PaymentSandbox } from '../demo/payment-provider.ts';
 import { createRouter, type Handler } from '../doors/router.ts';
 import { createWebhookDoor } from '../doors/webhooks.ts';
-import { cancelPayment } from '../payments/cancel-payment.ts';
-import { checkPayment } from '../payments/check-payment.ts';
 import { providerKey } from '../payments/provider.ts';
-import { sendRefund } from '../payments/send-refund.ts';
 import type { Portal } from '../portal.ts';
+import { createTasks } from '../tasks.ts';
 import { createPortal } from './world.ts';
 
 export type Counter = Awaited<ReturnType<typeof openCounter>>;
@@ -73,11 +71,13 @@ export async function openCounter(settings: Partial<Record<string, string>> = {}
 
 /** Runs every job that is due, mails left alone, until none is. */
 export async function work(portal: Portal) {
-  const taskList: TaskList = {
-    'check-payment': (payload) => checkPayment(portal, (payload as { paymentId: string }).paymentId),
-    'cancel-payment': (payload) => cancelPayment(portal, (payload as { paymentId: string }).paymentId),
-    'send-refund': (payload) => sendRefund(portal, (payload as { refundId: string }).refundId),
-  };
+  const { mail: _mail, ...tasks } = createTasks(portal, async () => {});
+  const taskList = Object.fromEntries(
+    Object.entries(tasks).map(([name, task]) => [
+      name,
+      (payload: unknown, { job }: { job: { id: string } }) => task(payload as never, job),
+    ]),
+  );
   await runOnce({ connectionString: portal.database.url, taskList, logger: new Logger(() => () => {}) });
 }
 

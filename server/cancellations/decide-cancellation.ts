@@ -1,0 +1,89 @@
+import type { StaffActor } from '../actor.ts';
+import { record } from '../audit/record.ts';
+import { dayOf, toPlainDate } from '../calendar.ts';
+import type { Tx } from '../db.ts';
+import { AlreadyDecided, InputInvalid } from '../errors.ts';
+import { enqueueMail } from '../jobs.ts';
+import { oweRefunds } from '../payments/owe-refunds.ts';
+import { lockParents, lockWeeks } from '../plaines/lock-weeks.ts';
+import type { KeyRing } from '../sealing.ts';
+import { offerFreePlaces } from '../waiting-list/offer-free-places.ts';
+import { words } from '../words.ts';
+import { refundDue } from './refund-due.ts';
+import { sealAnswer } from './sealed-texts.ts';
+
+export type CancellationDecision = {
+  cancellationId: string;
+  accept: boolean;
+  message: string | null;
+  /** what goes back, when it is not what the rule says */
+  refundCents: number | null;
+};
+
+/**
+ * Staff answer a cancellation request. Accepted: the place is freed, offered to the queue within the same change, and
+ * what is due goes back. Refused: the parent is told why. Either way the supporting document is deleted, it has served.
+ * Returns the request's id; the same decision again, by the same person, changes nothing.
+ * @throws InputInvalid when the request is unknown or a refusal says nothing; AlreadyDecided
+ */
+export async function decideCancellation(
+  tx: Tx,
+  ring: KeyRing,
+  actor: StaffActor,
+  { cancellationId, accept, message, refundCents }: CancellationDecision,
+  offerSeconds: number,
+): Promise<string> {
+  const answer = message?.trim() || null;
+  if (!accept && !answer) throw new InputInvalid((locale) => words.cancellation_answer_missing({}, { locale }), 'message');
+  if (answer && [...answer].length > 2_000) throw new InputInvalid((locale) => words.cancellation_reason_long({}, { locale }), 'message');
+  const found = await tx.cancellationRequest.findUnique({ where: { id: cancellationId }, include: { enrolment: true } });
+  if (!found) throw new InputInvalid((locale) => words.cancellation_unknown({}, { locale }), 'cancellationId');
+
+  await lockParents(tx, [found.parentId]);
+  const status = accept ? 'ACCEPTED' : 'REFUSED';
+  const { status: now, decidedById } = await tx.cancellationRequest.findUniqueOrThrow({ where: { id: cancellationId } });
+  if (now === status && decidedById === actor.staff.id) return cancellationId;
+  if (now !== 'REQUESTED') throw new AlreadyDecided((locale) => words.cancellation_already_decided({}, { locale }));
+
+  await tx.cancellationRequest.update({
+    where: { id: cancellationId },
+    data: { status, answer: answer ? sealAnswer(ring, cancellationId, answer) : null, decidedById: actor.staff.id },
+  });
+  await tx.$executeRaw`UPDATE cancellation_request SET decided_at = statement_timestamp() WHERE id = ${cancellationId}::uuid`;
+  const refundedCents = accept ? await withdraw(tx, found, refundCents, offerSeconds) : 0;
+  if (found.documentId) await tx.document.deleteMany({ where: { id: found.documentId } });
+  await record(tx, actor, accept ? 'cancellation-accepted' : 'cancellation-refused', `cancellation:${cancellationId}`, { refundedCents });
+  await enqueueMail(tx, { kind: 'cancellation-decided', cancellationId });
+  return cancellationId;
+}
+
+type Request = { createdAt: Date; enrolmentId: string; enrolment: { weekId: string } };
+
+/** Frees the place and owes what is due; returns how much, in euro cents. */
+async function withdraw(tx: Tx, { enrolmentId, enrolment, createdAt }: Request, decidedCents: number | null, offerSeconds: number) {
+  const weekIds = [enrolment.weekId];
+  await lockWeeks(tx, weekIds);
+  const ended = await tx.$executeRaw`
+    UPDATE enrolment SET status = 'CANCELLED', ended_at = statement_timestamp() WHERE id = ${enrolmentId}::uuid AND status = 'CONFIRMED'`;
+  if (ended === 0) throw new AlreadyDecided((locale) => words.cancellation_enrolment_over({}, { locale }));
+  // A place that staff gave above capacity ends with its holder: it is not one more place for the queue.
+  await tx.$executeRaw`
+    UPDATE week SET overbooked = greatest(0, taken - capacity) WHERE id = ${enrolment.weekId}::uuid AND overbooked > greatest(0, taken - capacity)`;
+  const { startDate } = await tx.week.findUniqueOrThrow({ where: { id: enrolment.weekId }, select: { startDate: true } });
+  const line = await readPaidLine(tx, enrolmentId);
+  const facts = { paidCents: line?.paidCents ?? 0, startDate: toPlainDate(startDate).toString(), askedOn: dayOf(createdAt).toString() };
+  const amountCents = refundDue(facts, decidedCents);
+  if (line && amountCents > 0) await oweRefunds(tx, line.paymentId, [{ enrolmentId, amountCents, reason: 'CANCELLATION' }]);
+  await offerFreePlaces(tx, weekIds, offerSeconds);
+  return line ? amountCents : 0;
+}
+
+/** The payment that confirmed the enrolment, and what of it has not gone back; null when staff confirmed it by hand. */
+async function readPaidLine(tx: Tx, enrolmentId: string): Promise<{ paymentId: string; paidCents: number } | null> {
+  const [line] = await tx.$queryRaw<{ paymentId: string; paidCents: number }[]>`
+    SELECT line.payment_id AS "paymentId", line.amount_cents - coalesce((SELECT sum(amount_cents) FROM refund
+      WHERE refund.payment_id = line.payment_id AND refund.enrolment_id = line.enrolment_id AND refund.status <> 'FAILED'), 0)::int AS "paidCents"
+    FROM payment_line AS line JOIN payment ON payment.id = line.payment_id
+    WHERE line.enrolment_id = ${enrolmentId}::uuid AND line.outcome = 'CONFIRMED' AND payment.status IN ('PAID', 'REFUNDED')`;
+  return line ?? null;
+}

@@ -1,0 +1,17 @@
+type Facts = {
+  /** what was paid for the enrolment and has not gone back, in euro cents */
+  paidCents: number;
+  /** first day of the week, and the day the parent asked, as YYYY-MM-DD in the commune */
+  startDate: string;
+  askedOn: string;
+};
+
+/**
+ * What goes back, in euro cents, when a cancellation is accepted: all that was paid when the parent asked before the
+ * first day of the week, nothing from that day on. Staff may decide another amount, up to what was paid: the rule is
+ * the commune's regulation (règlement-redevance, CDLD L1122-30), their exception is a decision with a reason.
+ */
+export function refundDue({ paidCents, startDate, askedOn }: Facts, decidedCents: number | null = null): number {
+  if (decidedCents !== null) return Math.min(decidedCents, paidCents);
+  return askedOn < startDate ? paidCents : 0;
+}

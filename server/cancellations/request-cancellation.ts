@@ -1,0 +1,51 @@
+import { v7 as uuid } from 'uuid';
+import type { ParentActor } from '../actor.ts';
+import { record } from '../audit/record.ts';
+import type { Tx } from '../db.ts';
+import { AlreadyDecided, InputInvalid } from '../errors.ts';
+import { enqueueMail } from '../jobs.ts';
+import { lockParents } from '../plaines/lock-weeks.ts';
+import type { KeyRing } from '../sealing.ts';
+import { words } from '../words.ts';
+import { sealReason } from './sealed-texts.ts';
+
+export const longestReason = 2_000;
+
+export type CancellationWish = { enrolmentId: string; reason: string; documentId: string | null };
+
+/**
+ * « Désinscription »: a parent asks to withdraw a child from a week that is paid. Nothing changes until staff decide.
+ * While a request runs, asking again gives that one. Returns the request's id.
+ * @throws InputInvalid for an enrolment or a document that is unknown, another's or used, for a place that is only held
+ *   (it can simply be released), and for a reason that is empty or longer than 2,000 characters; AlreadyDecided when
+ *   the enrolment is over
+ */
+export async function requestCancellation(tx: Tx, ring: KeyRing, actor: ParentActor, wish: CancellationWish): Promise<string> {
+  const reason = wish.reason.trim();
+  if (reason === '') throw new InputInvalid((locale) => words.cancellation_reason_missing({}, { locale }), 'reason');
+  if ([...reason].length > longestReason) throw new InputInvalid((locale) => words.cancellation_reason_long({}, { locale }), 'reason');
+
+  await lockParents(tx, [actor.parentId]);
+  const enrolment = await tx.enrolment.findFirst({
+    where: { id: wish.enrolmentId, parentId: actor.parentId },
+    include: { cancellations: { where: { status: 'REQUESTED' } } },
+  });
+  if (!enrolment) throw new InputInvalid((locale) => words.refusal_unknown_enrolment({}, { locale }), 'enrolmentId');
+  if (enrolment.cancellations[0]) return enrolment.cancellations[0].id;
+  if (enrolment.status === 'HELD') throw new InputInvalid((locale) => words.cancellation_not_paid({}, { locale }), 'enrolmentId');
+  if (enrolment.status !== 'CONFIRMED') throw new AlreadyDecided((locale) => words.cancellation_enrolment_over({}, { locale }));
+  if (wish.documentId) await refuseForeignDocument(tx, actor, wish.documentId);
+
+  const id = uuid();
+  await tx.cancellationRequest.create({
+    data: { id, enrolmentId: enrolment.id, parentId: actor.parentId, reason: sealReason(ring, id, reason), documentId: wish.documentId },
+  });
+  await record(tx, actor, 'cancellation-requested', `cancellation:${id}`, { enrolment: enrolment.id });
+  await enqueueMail(tx, { kind: 'cancellation-received', cancellationId: id });
+  return id;
+}
+
+async function refuseForeignDocument(tx: Tx, { personId }: ParentActor, documentId: string) {
+  const document = await tx.document.findFirst({ where: { id: documentId, personId, cancellation: null }, select: { id: true } });
+  if (!document) throw new InputInvalid((locale) => words.cancellation_document_unknown({}, { locale }), 'documentId');
+}
