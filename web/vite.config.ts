@@ -9,6 +9,16 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   root: here('.'),
+  environments: {
+    client: {
+      build: {
+        rolldownOptions: {
+          // what several pages share travels as one file: thirty small ones compress badly
+          output: { codeSplitting: { groups: [{ name: 'shared', test: /web[\\/]src[\\/](lib|paraglide)/, minShareCount: 2 }] } },
+        },
+      },
+    },
+  },
   plugins: [
     strictStyles(),
     paraglideVitePlugin({
