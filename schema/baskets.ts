@@ -99,7 +99,7 @@ const RefusedWeek = builder.objectRef<RefusedPlace & { childId: string }>('Refus
   }),
 });
 
-const HoldWeeksPayload = builder.objectRef<Held>('HoldWeeksPayload').implement({
+export const HoldWeeksPayload = builder.objectRef<Held>('HoldWeeksPayload').implement({
   fields: (t) => ({
     held: t.prismaField({
       type: ['Enrolment'],

@@ -33,3 +33,6 @@ export function asStaff({ actor }: Context): StaffActor {
   if (actor?.staff) return { ...actor, staff: actor.staff };
   throw new GraphQLError('Not allowed', { extensions: { code: actor ? 'FORBIDDEN' : 'UNAUTHENTICATED' } });
 }
+
+/** The id of no row: a filter by an owner who is not there must match nothing, where undefined would match all. */
+export const nobody = '00000000-0000-0000-0000-000000000000';

@@ -1,10 +1,11 @@
 import { releaseEnrolment } from '../server/baskets/release-enrolment.ts';
 import { AlreadyDecided, DeadlinePassed, InputInvalid } from '../server/errors.ts';
 import { sayPrice } from '../server/plaines/say.ts';
+import { mayDo, plainesWithin } from '../server/staff/access.ts';
 import { words } from '../server/words.ts';
 import { toSeconds } from '../server/calendar.ts';
 import { builder } from './builder.ts';
-import { asParent, transact } from './context.ts';
+import { asParent, asStaff, nobody, transact, type Context } from './context.ts';
 import { asId } from './ids.ts';
 import { clockOf } from './moment.ts';
 
@@ -38,11 +39,15 @@ builder.prismaObjectField('Parent', 'enrolments', (t) =>
   t.relation('enrolments', { description: 'what this parent asked for, newest first', query: { orderBy: { seq: 'desc' } } }),
 );
 
+const seesEnrolments = ({ actor }: Context) => actor?.staff != null && mayDo(actor.staff, 'see enrolments');
+
 // The other parent sees which weeks a child comes, not what lies in this one's basket.
 builder.prismaObjectField('Child', 'enrolments', (t) =>
   t.relation('enrolments', {
-    query: (_args, { actor }) => ({
-      where: actor?.staff ? {} : { OR: [{ parentId: actor?.parentId ?? undefined }, { status: 'CONFIRMED' as const }] },
+    query: (_args, context) => ({
+      where: seesEnrolments(context)
+        ? { week: { plaine: plainesWithin(asStaff(context), 'see enrolments') } }
+        : { OR: [{ parentId: context.actor?.parentId ?? nobody }, { status: 'CONFIRMED' as const }] },
       orderBy: { seq: 'desc' as const },
     }),
   }),

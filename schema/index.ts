@@ -18,6 +18,12 @@ import './child-weeks.ts';
 import './baskets.ts';
 import './waiting-places.ts';
 import './seat-counts.ts';
+import './admin.ts';
+import './admin-audit.ts';
+import './admin-enrolments.ts';
+import './admin-plaines.ts';
+import './partner-keys.ts';
+import './staff-members.ts';
 import { builder } from './builder.ts';
 
 /** What browsers see. */

@@ -63,3 +63,17 @@ export const ownChildren = once(
       return childIds.map((childId) => own.has(childId));
     }),
 );
+
+/** Places of waiting children in their queues, 1 is next; one statement for all that are asked. */
+export const positionOf = once(
+  ({ portal }) =>
+    new DataLoader<string, number>(async (ids) => {
+      const rows = await portal.database.prisma.$queryRaw<{ id: string; position: number }[]>`
+        SELECT id, position FROM (
+          SELECT id, row_number() OVER (PARTITION BY week_id ORDER BY priority, seq)::int AS position FROM waiting_place
+          WHERE status = 'WAITING' AND week_id IN (SELECT week_id FROM waiting_place WHERE id = ANY (${[...ids]}::uuid[]))
+        ) AS queue WHERE id = ANY (${[...ids]}::uuid[])`;
+      const positions = new Map(rows.map(({ id, position }) => [id, position]));
+      return ids.map((id) => positions.get(id) ?? 0);
+    }),
+);

@@ -3,7 +3,7 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import { whereOfSchool, whereRunning } from '../server/partners/running.ts';
 import { builder } from './builder.ts';
-import type { Context } from './context.ts';
+import { nobody, type Context } from './context.ts';
 import { Enrolment } from './enrolments.ts';
 import { asId } from './ids.ts';
 import { clockOf } from './moment.ts';
@@ -91,8 +91,7 @@ const readWeeks = batchReferences(
 const known = (ids: readonly string[]) => ids.flatMap((id) => asId(id) ?? []);
 
 /** Without a key there is no school, and no school has this id. */
-const ofTheKey = ({ partner }: Context) => ({ schoolId: partner?.schoolId ?? noSchool });
-const noSchool = '00000000-0000-0000-0000-000000000000';
+const ofTheKey = ({ partner }: Context) => ({ schoolId: partner?.schoolId ?? nobody });
 
 builder.asEntity(Pupil, { key: byId, resolveReference: ({ id }, context, info) => readPupils(id, context, info) });
 builder.asEntity(Enrolment, { key: byId, resolveReference: ({ id }, context, info) => readEnrolments(id, context, info) });

@@ -25,3 +25,6 @@ export const postalCode = z
 
 /** In which the person is written to. */
 export const language = z.enum(['fr', 'nl', 'de', 'en'], 'invalid_language');
+
+/** A number within reason. */
+export const upTo = (max: number) => z.number().max(max, 'invalid_too_big');

@@ -4,11 +4,12 @@ import { ChildNotReady, DeadlinePassed, InputInvalid, NotEligible, PeriodClosed,
 import { acceptOffer } from '../server/waiting-list/accept-offer.ts';
 import { joinWaitingList } from '../server/waiting-list/join-waiting-list.ts';
 import { leaveWaitingList } from '../server/waiting-list/leave-waiting-list.ts';
+import { mayDo, plainesWithin } from '../server/staff/access.ts';
 import { words } from '../server/words.ts';
 import { builder } from './builder.ts';
-import { asParent, transact, type Context } from './context.ts';
+import { asParent, asStaff, nobody, transact, type Context } from './context.ts';
 import { asId } from './ids.ts';
-import { clockOf } from './moment.ts';
+import { clockOf, positionOf } from './moment.ts';
 
 export const WaitingPlace = builder.prismaObject('WaitingPlace', {
   fields: (t) => ({
@@ -19,18 +20,8 @@ export const WaitingPlace = builder.prismaObject('WaitingPlace', {
     position: t.field({
       type: 'NonNegativeInt',
       description: '1 is next; 0 while a place is offered',
-      select: { weekId: true, priority: true, seq: true, status: true },
-      resolve: async (line, _args, { portal }) =>
-        line.status !== 'WAITING'
-          ? 0
-          : 1 +
-            (await portal.database.prisma.waitingPlace.count({
-              where: {
-                weekId: line.weekId,
-                status: 'WAITING',
-                OR: [{ priority: { lt: line.priority } }, { priority: line.priority, seq: { lt: line.seq } }],
-              },
-            })),
+      select: { id: true, status: true },
+      resolve: async (line, _args, context) => (line.status === 'WAITING' ? positionOf(context).load(line.id) : 0),
     }),
     offeredUntil: t.field({
       type: 'DateTime',
@@ -63,7 +54,9 @@ builder.prismaObjectField('Child', 'waitingPlaces', (t) =>
     select: { id: true },
     resolve: async (query, child, _args, context) => {
       const { portal, actor } = context;
-      const whose = actor?.staff ? {} : { parentId: actor?.parentId ?? undefined };
+      const whose = seesQueues(actor)
+        ? { week: { plaine: plainesWithin(asStaff(context), 'see waiting list') } }
+        : { parentId: actor?.parentId ?? nobody };
       return portal.database.prisma.waitingPlace.findMany({
         ...query,
         where: { childId: child.id, ...whose, ...(await running(context)) },
@@ -72,6 +65,8 @@ builder.prismaObjectField('Child', 'waitingPlaces', (t) =>
     },
   }),
 );
+
+const seesQueues = (actor: Context['actor']) => actor?.staff != null && mayDo(actor.staff, 'see waiting list');
 
 const running = async (context: Context) => ({
   OR: [{ status: 'WAITING' as const }, { status: 'OFFERED' as const, offeredUntil: { gt: await clockOf(context) } }],

@@ -13,12 +13,12 @@ export type HeldWeeks = { heldIds: string[]; refused: RefusedPlace[] };
 export async function holdWeeks(
   seats: Seats,
   actor: ParentActor,
-  { childId, weekIds }: { childId: string; weekIds: string[] },
+  { childId, weekIds, source = 'PARENT' }: { childId: string; weekIds: string[]; source?: 'PARENT' | 'STAFF' },
 ): Promise<HeldWeeks> {
   if (weekIds.length === 0) throw new InputInvalid((locale) => words.refusal_no_week({}, { locale }), 'weekIds');
   if (!isId(childId)) throw unknownChild();
   if (!weekIds.every(isId)) throw unknownWeek();
-  const answer = await seats.hold({ actor, parentId: actor.parentId, childId, weekIds });
+  const answer = await seats.hold({ actor, parentId: actor.parentId, childId, weekIds, source });
   switch (answer.kind) {
     case 'unknown-child':
       throw unknownChild();

@@ -18,7 +18,7 @@ import { readFacts, type ChildFacts, type Facts, type FactsQuestion, type LiveEn
 import { isOpenFor, nextOpening } from './period.ts';
 import type { Price } from './price.ts';
 
-export type HoldRequest = { actor: Actor; parentId: string; childId: string; weekIds: string[] };
+export type HoldRequest = { actor: Actor; parentId: string; childId: string; weekIds: string[]; source?: 'PARENT' | 'STAFF' };
 export type RefusedPlace = { weekId: string; state: WeekState; say: Say; plaineName: string; startDate: string; endDate: string };
 export type HoldAnswer =
   | { kind: 'unknown-child' }
@@ -263,7 +263,7 @@ async function write(
     day_count: price.dayCount,
     category: price.category,
     sibling_rank: price.siblingRank,
-    source: offerId ? 'OFFER' : 'PARENT',
+    source: offerId ? 'OFFER' : (request.source ?? 'PARENT'),
     actor: nameForAudit(request.actor),
   }));
   await client.query({ name: 'hold-write', text: writeText, values: [JSON.stringify(places), holdSeconds, mailAfterSeconds] });

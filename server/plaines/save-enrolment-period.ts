@@ -1,0 +1,52 @@
+import type { StaffActor } from '../actor.ts';
+import { record } from '../audit/record.ts';
+import type { Tx } from '../db.ts';
+import { InputInvalid } from '../errors.ts';
+import { formatInstant } from '../format.ts';
+import { words } from '../words.ts';
+
+export type PeriodInput = {
+  id?: string | null;
+  opensAt: Date;
+  closesAt: Date;
+  /** everybody else from here on, when residents come first; null: everybody at opensAt */
+  opensToAllAt?: Date | null;
+};
+
+/**
+ * Creates an enrolment period, or changes one. Periods never overlap: enrolments are open or they are not. Returns its id.
+ * @throws InputInvalid for instants in the wrong order, an unknown id, or an overlap
+ */
+export async function saveEnrolmentPeriod(
+  tx: Tx,
+  actor: StaffActor,
+  { id = null, opensAt, closesAt, opensToAllAt = null }: PeriodInput,
+): Promise<string> {
+  if (opensAt >= closesAt) throw new InputInvalid((locale) => words.refusal_period_order({}, { locale }), 'closesAt');
+  if (opensToAllAt && (opensToAllAt < opensAt || opensToAllAt > closesAt))
+    throw new InputInvalid((locale) => words.refusal_period_wave({}, { locale }), 'opensToAllAt');
+  // Two members of staff saving at once would each see no overlap.
+  await tx.$executeRaw`LOCK TABLE enrolment_period IN SHARE ROW EXCLUSIVE MODE`;
+  if (id && !(await tx.enrolmentPeriod.findUnique({ where: { id }, select: { id: true } })))
+    throw new InputInvalid((locale) => words.refusal_unknown_period({}, { locale }), 'id');
+  const other = await tx.enrolmentPeriod.findFirst({
+    where: { opensAt: { lt: closesAt }, closesAt: { gt: opensAt }, ...(id && { id: { not: id } }) },
+  });
+  if (other)
+    throw new InputInvalid(
+      (locale) =>
+        words.refusal_period_overlap(
+          { opens: formatInstant(other.opensAt, locale), closes: formatInstant(other.closesAt, locale) },
+          { locale },
+        ),
+      'opensAt',
+    );
+  const data = { opensAt, closesAt, opensToAllAt };
+  const saved = id ? await tx.enrolmentPeriod.update({ where: { id }, data }) : await tx.enrolmentPeriod.create({ data });
+  await record(tx, actor, id ? 'period-changed' : 'period-created', `enrolment-period:${saved.id}`, {
+    opensAt: opensAt.toISOString(),
+    closesAt: closesAt.toISOString(),
+    opensToAllAt: opensToAllAt?.toISOString() ?? null,
+  });
+  return saved.id;
+}

@@ -1,0 +1,49 @@
+import type { StaffActor } from '../actor.ts';
+import { record } from '../audit/record.ts';
+import type { Tx } from '../db.ts';
+import { InputInvalid } from '../errors.ts';
+import { words } from '../words.ts';
+
+export type PlaineInput = {
+  id?: string | null;
+  name: string;
+  siteName: string;
+  ageMinMonths: number;
+  ageMaxMonths: number;
+  /** euro cents, of a first resident child; places already taken keep their price */
+  dailyRateCents: number;
+  published: boolean;
+};
+
+/**
+ * Creates a plaine, or changes one. Returns its id.
+ * @throws InputInvalid for ages the wrong way round, a name taken at that site, an unknown id, or one that would be
+ *   withdrawn from under children who hold a place
+ */
+export async function savePlaine(tx: Tx, actor: StaffActor, { id = null, ...values }: PlaineInput): Promise<string> {
+  if (values.ageMinMonths > values.ageMaxMonths) throw new InputInvalid((locale) => words.refusal_ages({}, { locale }), 'ageMaxMonths');
+  const twin = await tx.plaine.findUnique({
+    where: { name_siteName: { name: values.name, siteName: values.siteName } },
+    select: { id: true },
+  });
+  if (twin && twin.id !== id) throw nameTaken();
+  if (!id) {
+    const [plaine] = await tx.plaine.createManyAndReturn({ data: [values], skipDuplicates: true, select: { id: true } });
+    if (!plaine) throw nameTaken();
+    await record(tx, actor, 'plaine-created', `plaine:${plaine.id}`, values);
+    return plaine.id;
+  }
+  if (!(await tx.plaine.findUnique({ where: { id }, select: { id: true } })))
+    throw new InputInvalid((locale) => words.refusal_unknown_plaine({}, { locale }), 'id');
+  if (!values.published) await refuseWithdrawal(tx, id);
+  await tx.plaine.update({ where: { id }, data: values });
+  await record(tx, actor, 'plaine-changed', `plaine:${id}`, values);
+  return id;
+}
+
+const nameTaken = () => new InputInvalid((locale) => words.refusal_plaine_name({}, { locale }), 'name');
+
+async function refuseWithdrawal(tx: Tx, plaineId: string) {
+  const children = await tx.enrolment.count({ where: { week: { plaineId, cancelledAt: null }, status: { in: ['HELD', 'CONFIRMED'] } } });
+  if (children > 0) throw new InputInvalid((locale) => words.refusal_plaine_in_use({ children }, { locale }), 'published');
+}

@@ -1,0 +1,82 @@
+import type { StaffActor } from '../actor.ts';
+import { record } from '../audit/record.ts';
+import { mondayOf, toDate, toPlainDate } from '../calendar.ts';
+import type { Tx } from '../db.ts';
+import { CapacityBelowTaken, InputInvalid } from '../errors.ts';
+import { words } from '../words.ts';
+import { lockWeeks } from './lock-weeks.ts';
+
+export type WeekInput = {
+  id?: string | null;
+  plaineId: string;
+  startDate: Date;
+  openDays: Date[];
+  capacity: number;
+  /** animators posted to the group; null: not said yet; undefined: as before */
+  animators?: number | null;
+};
+
+/**
+ * Creates a week of a plaine, or changes one. Places added go to the queue at once, through `tidy`, which also ends what
+ * ran out by the clock before anything is counted. Returns its id.
+ * @throws InputInvalid for days that are not one ISO week's or dates that are taken; CapacityBelowTaken
+ */
+export async function saveWeek(
+  tx: Tx,
+  actor: StaffActor,
+  { id = null, ...input }: WeekInput,
+  tidy: (weekIds: string[]) => Promise<unknown>,
+): Promise<string> {
+  const days = readDays(input);
+  if (!(await tx.plaine.findUnique({ where: { id: input.plaineId }, select: { id: true } })))
+    throw new InputInvalid((locale) => words.refusal_unknown_plaine({}, { locale }), 'plaineId');
+  const twin = await tx.week.findUnique({
+    where: { plaineId_monday: { plaineId: input.plaineId, monday: days.monday } },
+    select: { id: true },
+  });
+  if (twin && twin.id !== id) throw datesTaken();
+  const animators = input.animators === undefined ? {} : { animators: input.animators };
+  const detail = { start: isoDay(days.startDate), days: days.openDays.length, capacity: input.capacity };
+  if (!id) {
+    const data = [{ plaineId: input.plaineId, capacity: input.capacity, ...animators, ...days }];
+    const [week] = await tx.week.createManyAndReturn({ data, skipDuplicates: true, select: { id: true } });
+    if (!week) throw datesTaken();
+    await record(tx, actor, 'week-created', `week:${week.id}`, { plaine: input.plaineId, ...detail });
+    return week.id;
+  }
+  const [locked] = await lockWeeks(tx, [id]);
+  if (!locked) throw new InputInvalid((locale) => words.refusal_unknown_week({}, { locale }), 'id');
+  await tidy([id]);
+  const week = await tx.week.findUniqueOrThrow({ where: { id } });
+  if (week.plaineId !== input.plaineId) throw new InputInvalid((locale) => words.refusal_week_moved({}, { locale }), 'plaineId');
+  if (week.cancelledAt) throw new InputInvalid((locale) => words.refusal_week_cancelled({}, { locale }), 'id');
+  if (week.taken > 0 && isMoved(week, days))
+    throw new InputInvalid((locale) => words.refusal_week_dates({ children: week.taken }, { locale }), 'openDays');
+  if (input.capacity + week.overbooked < week.taken)
+    throw new CapacityBelowTaken((locale) => words.refusal_capacity({ taken: week.taken }, { locale }), week.taken);
+  const overbooked = Math.min(week.overbooked, Math.max(0, week.taken - input.capacity));
+  await tx.week.update({ where: { id }, data: { capacity: input.capacity, overbooked, ...animators, ...days } });
+  await record(tx, actor, 'week-changed', `week:${id}`, { ...detail, capacityBefore: week.capacity });
+  if (input.capacity > week.capacity) await tidy([id]);
+  return id;
+}
+
+const datesTaken = () => new InputInvalid((locale) => words.refusal_week_exists({}, { locale }), 'startDate');
+const isoDay = (day: Date) => day.toISOString().slice(0, 10);
+
+/** Open days in order, all within the ISO week of the first day; a week is named by its Monday, never by its number. */
+function readDays({ startDate, openDays }: WeekInput) {
+  const sorted = [...new Set(openDays.map(isoDay))].sort().map((day) => new Date(day));
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  if (!first || !last) throw new InputInvalid((locale) => words.refusal_no_open_day({}, { locale }), 'openDays');
+  const monday = mondayOf(startDate);
+  if (!mondayOf(first).equals(monday) || !mondayOf(last).equals(monday))
+    throw new InputInvalid((locale) => words.refusal_not_one_week({}, { locale }), 'openDays');
+  if (toPlainDate(startDate).toString() > isoDay(first))
+    throw new InputInvalid((locale) => words.refusal_start_after_open({}, { locale }), 'startDate');
+  return { startDate: new Date(isoDay(startDate)), endDate: last, monday: toDate(monday), openDays: sorted };
+}
+
+type Days = ReturnType<typeof readDays>;
+const isMoved = (week: Omit<Days, 'monday'>, days: Days) =>
+  isoDay(week.startDate) !== isoDay(days.startDate) || week.openDays.map(isoDay).join() !== days.openDays.map(isoDay).join();

@@ -1,0 +1,61 @@
+import type { StaffActor, StaffRole } from '../actor.ts';
+import { record } from '../audit/record.ts';
+import type { Tx } from '../db.ts';
+import { InputInvalid } from '../errors.ts';
+import type { House } from '../house.ts';
+import { readNationalNumber } from '../identity/national-number.ts';
+import { indexesOfNumber } from '../sealing.ts';
+import { words } from '../words.ts';
+
+export type StaffMemberInput = {
+  /** of a person who has signed in at least once; any usual spelling */
+  nationalNumber: string;
+  role: StaffRole;
+  /** required for a coordinator, whose reach is one site */
+  siteName?: string | null;
+};
+
+/**
+ * Makes a person staff, or changes the role of one who is. Returns the member's id.
+ * @throws InputInvalid for somebody who never signed in, a coordinator without a site, or the last responsible demoted
+ */
+export async function saveStaffMember(
+  tx: Tx,
+  { keyRing }: House,
+  actor: StaffActor,
+  { nationalNumber, role, siteName = null }: StaffMemberInput,
+): Promise<string> {
+  if (role === 'COORDINATOR' && !siteName) throw new InputInvalid((locale) => words.refusal_no_site({}, { locale }), 'siteName');
+  const number = readNationalNumber(nationalNumber);
+  if (!number) throw new InputInvalid((locale) => words.refusal_national_number({}, { locale }), 'nationalNumber');
+  const person = await tx.person.findFirst({
+    where: { numberIndex: { in: indexesOfNumber(keyRing, number.digits) } },
+    include: { staffMember: true },
+  });
+  if (!person) throw new InputInvalid((locale) => words.refusal_never_signed_in({}, { locale }), 'nationalNumber');
+  if (person.staffMember && role !== 'RESPONSIBLE') await keepOneResponsible(tx, person.staffMember.id, 'role');
+  const data = { role, siteName, endedAt: null };
+  const member = await tx.staffMember.upsert({ where: { personId: person.id }, create: { personId: person.id, ...data }, update: data });
+  await record(tx, actor, 'staff-saved', `staff:${member.id}`, { role, siteName });
+  return member.id;
+}
+
+/**
+ * Takes a member's rights away, at the next request already.
+ * @throws InputInvalid for an unknown member, or the last responsible
+ */
+export async function endStaffMember(tx: Tx, actor: StaffActor, staffMemberId: string): Promise<string> {
+  await keepOneResponsible(tx, staffMemberId, 'staffMemberId');
+  const ended = await tx.$executeRaw`UPDATE staff_member SET ended_at = now() WHERE id = ${staffMemberId}::uuid AND ended_at IS NULL`;
+  if (ended === 0) throw new InputInvalid((locale) => words.refusal_unknown_staff({}, { locale }), 'staffMemberId');
+  await record(tx, actor, 'staff-ended', `staff:${staffMemberId}`);
+  return staffMemberId;
+}
+
+/** Locks the responsibles, so that two of them cannot remove each other. */
+async function keepOneResponsible(tx: Tx, leavingId: string, field: string) {
+  const responsibles = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM staff_member WHERE role = 'RESPONSIBLE' AND ended_at IS NULL ORDER BY id FOR UPDATE`;
+  if (responsibles.length === 1 && responsibles[0]!.id === leavingId)
+    throw new InputInvalid((locale) => words.refusal_last_responsible({}, { locale }), field);
+}
