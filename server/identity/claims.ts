@@ -1,5 +1,6 @@
 // What identity providers say of a person, in their own words: FAS (surname, givenName, egovNRN, mail, prefLanguage),
 // itsme and the standard (family_name, given_name, email).
+import { z } from 'zod';
 import { readNationalNumber } from './national-number.ts';
 
 export type Identity = {
@@ -30,7 +31,7 @@ export function readIdentity(claims: Claims): Omit<Identity, 'issuer' | 'acr' | 
     givenName: first(claims, 'givenName', 'given_name').slice(0, 120),
     familyName: first(claims, 'surname', 'family_name', 'name').slice(0, 120),
     language: languages.has(language) ? language : null,
-    email: /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) ? email : null,
+    email: z.email().safeParse(email).data ?? null,
     nationalNumber: readNationalNumber(first(claims, 'egovNRN', 'egovnrn', itsmeNumber))?.digits ?? null,
   };
 }

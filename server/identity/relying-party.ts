@@ -142,16 +142,18 @@ async function configure(settings: ProviderSettings): Promise<oidc.Configuration
   const authentication = settings.clientKey
     ? oidc.PrivateKeyJwt(await readPrivateKey(settings.clientKey))
     : oidc.ClientSecretBasic(settings.clientSecret);
-  const isInsecure = settings.reach || isLoopback(settings.issuer);
+  // Signatures are checked besides TLS: what FAS signs stays proven, whatever stands in between.
+  const extensions = [oidc.enableNonRepudiationChecks];
+  if (settings.reach || isLoopback(settings.issuer)) extensions.push(oidc.allowInsecureRequests);
   if (settings.endpoints) {
     const configuration = new oidc.Configuration(settings.endpoints, settings.clientId, metadata, authentication);
     configuration.timeout = 10;
-    if (isInsecure) oidc.allowInsecureRequests(configuration);
+    for (const extend of extensions) extend(configuration);
     return configuration;
   }
   return oidc.discovery(new URL(settings.issuer), settings.clientId, metadata, authentication, {
     timeout: 10,
-    ...(isInsecure && { execute: [oidc.allowInsecureRequests] }),
+    execute: extensions,
     ...(settings.reach && { [oidc.customFetch]: settings.reach.fetch }),
   });
 }
