@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Env } from '../env.ts';
+import { adoptImportedLinks } from '../families/adopt-imported-links.ts';
 import { attemptSeconds, openAttempt, sealAttempt, type Attempt } from '../identity/attempt.ts';
 import { createRelyingParty, isLoopback, SignInFailed, type ProviderSettings, type RelyingParty } from '../identity/relying-party.ts';
 import { readReturnPath } from '../identity/return-path.ts';
@@ -84,7 +85,9 @@ async function openSession({ portal, party, staffNumbers }: Door, attempt: Attem
   const previous = previousToken ? await portal.readSession(previousToken) : null;
   return portal.database.prisma.$transaction(async (tx) => {
     if (previous) await signOut(tx, portal, previous);
-    const { token } = await signIn(tx, portal, identity, staffNumbers);
+    const { actor, token } = await signIn(tx, portal, identity, staffNumbers);
+    // The commune may have imported links since the last time.
+    if (actor.parentId) await adoptImportedLinks(tx, portal, actor.parentId);
     return token;
   });
 }

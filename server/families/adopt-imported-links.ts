@@ -1,27 +1,35 @@
 import { record } from '../audit/record.ts';
-import type { Tx } from '../db.ts';
+import { readClock, type Tx } from '../db.ts';
 import type { House } from '../house.ts';
 import { openNumber } from '../identity/sealed-number.ts';
 import { indexesOfNumber } from '../sealing.ts';
 
 /**
- * Case A: the links that the commune imported under this parent's national number become the parent's own; nothing is
- * kept of the number they waited under. Returns how many children that gives.
+ * Case A: the links that the commune imported under this parent's national number become the parent's own, and a
+ * request that waited for one of those children is settled by it. Nothing is kept of the number they waited under.
+ * What was refused or blocked stays so. Returns how many children that gives.
  */
 export async function adoptImportedLinks(tx: Tx, house: House, parentId: string): Promise<number> {
   const { person } = await tx.parent.findUniqueOrThrow({ where: { id: parentId }, include: { person: true } });
   if (!person.nationalNumber) return 0;
   const indexes = indexesOfNumber(house.keyRing, openNumber(house, 'person', person.id, person.nationalNumber));
-  const waiting = await tx.familyLink.findMany({
-    where: { parentId: null, parentNumberIndex: { in: indexes }, child: { links: { none: { parentId } } } },
-    select: { id: true, childId: true },
+  const imported = await tx.familyLink.findMany({
+    where: { parentId: null, parentNumberIndex: { in: indexes } },
     distinct: ['childId'],
+    select: { id: true, childId: true, child: { select: { links: { where: { parentId } } } } },
   });
-  if (waiting.length === 0) return 0;
+  const free = imported.filter(({ child }) => child.links.length === 0);
+  const asked = imported.filter(({ child }) => child.links.some(({ state }) => state === 'REQUESTED'));
+  if (free.length + asked.length === 0) return 0;
   await tx.familyLink.updateMany({
-    where: { id: { in: waiting.map(({ id }) => id) } },
+    where: { id: { in: free.map(({ id }) => id) } },
     data: { parentId, parentNumberIndex: null, parentNumber: null, parentGivenName: null, parentFamilyName: null },
   });
-  await record(tx, 'system', 'family-links-adopted', `parent:${parentId}`, { children: waiting.map(({ childId }) => childId) });
-  return waiting.length;
+  await tx.familyLink.updateMany({
+    where: { parentId, state: 'REQUESTED', childId: { in: asked.map(({ childId }) => childId) } },
+    data: { state: 'ACTIVE', decidedAt: await readClock(tx) },
+  });
+  await tx.familyLink.deleteMany({ where: { id: { in: asked.map(({ id }) => id) } } });
+  await record(tx, 'system', 'family-links-adopted', `parent:${parentId}`, { children: [...free, ...asked].map(({ childId }) => childId) });
+  return free.length + asked.length;
 }
