@@ -7,9 +7,10 @@ import { openDatabase, type Database } from './db.ts';
 import { createBrowserDoor } from './doors/browser.ts';
 import { createIdentityDoors } from './doors/identity.ts';
 import { createPartnerDoor } from './doors/partners.ts';
+import { createPagesDoor } from './doors/pages.ts';
 import { createRouter, type Handler } from './doors/router.ts';
 import { seedDemo } from './demo/seed.ts';
-import { createUploadDoors } from './doors/uploads.ts';
+import { answerUpload, createUploadDoors } from './doors/uploads.ts';
 import { createWebhookDoor } from './doors/webhooks.ts';
 import { startWorker } from './doors/worker.ts';
 import { BrokenConfiguration, type Env } from './env.ts';
@@ -53,7 +54,8 @@ export async function startPortal(env: Env, log: Log): Promise<RunningPortal> {
     const mailbox = await openMailbox(env, log, closing);
     if (mailbox) Object.assign(doors, mailbox.doors);
     if (env.ROLE !== 'web') await startJobs(portal, env.SMTP_URL ?? mailbox?.url, closing);
-    const router = createRouter(doors, notFound);
+    const pages = await createPagesDoor(portal, { graphql: async (request) => yoga.fetch(request), upload: answerUpload(portal) });
+    const router = createRouter(doors, pages);
     const server = createServer(router);
     const port = await listen(server, env);
     closing.push(() => drain(server));
@@ -147,7 +149,3 @@ async function drain(server: Server) {
 
 /** Loaded in demo mode alone. */
 const openStandIn = async (env: Env) => (await import('./demo/identity-provider.ts')).createDemoIdentityProvider(env);
-
-const notFound: Handler = (_request, response) => {
-  response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('404');
-};

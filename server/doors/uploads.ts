@@ -40,6 +40,28 @@ export const createUpload =
     return keep(portal, actor, Buffer.from(await file.arrayBuffer()));
   };
 
+/** Takes a document from the portal's own pages, in process: a request as POST /uploads has it, answered as there. */
+export const answerUpload = (portal: Portal) => {
+  const take = createUpload(portal);
+  return async (request: Request): Promise<Response> => {
+    const token = readSessionToken(portal.env, request.headers.get('cookie'));
+    const actor = token ? await portal.readSession(token) : null;
+    if (!actor)
+      return Response.json(
+        { code: 'UNAUTHENTICATED', message: words.document_not_signed_in({}, { locale: officialLocale }) },
+        { status: 401 },
+      );
+    try {
+      const file = (await request.formData()).get('file');
+      if (!(file instanceof Blob)) throw missing();
+      return Response.json(await take(actor, file));
+    } catch (error) {
+      if (!(error instanceof DocumentRefused)) throw error;
+      return Response.json({ code: error.code, message: error.say(actor.locale) }, { status: statuses[error.code] });
+    }
+  };
+};
+
 async function keep({ database, keyRing }: Portal, actor: Actor, bytes: Buffer): Promise<{ documentId: string }> {
   if (bytes.length === 0) throw missing();
   const inspected = await inspectDocument(bytes);
