@@ -10,42 +10,40 @@ export type Inspected = { mimeType: 'application/pdf' | 'image/jpeg' | 'image/pn
 
 /**
  * What an uploaded file is, by its content alone; its name and its declared type say nothing. Images come back without
- * their metadata. Null for anything but a plain PDF, JPEG or PNG: another kind, a broken or gigantic image, a PDF that
- * carries scripts or files, or that is something else as well.
+ * their metadata. « unknown »: not a PDF, JPEG or PNG, or broken, or gigantic, or something else as well. « active »: a
+ * PDF that carries scripts or files.
  */
-export async function inspectDocument(bytes: Buffer): Promise<Inspected | null> {
+export async function inspectDocument(bytes: Buffer): Promise<Inspected | 'unknown' | 'active'> {
   const mimeType = (await fileTypeFromBuffer(bytes))?.mime ?? '';
   switch (mimeType) {
     case 'application/pdf':
-      return isPlainPdf(bytes) ? { mimeType, content: new Uint8Array(bytes) } : null;
+      return judgePdf(bytes);
     case 'image/jpeg':
       return sane(mimeType, stripJpeg(bytes));
     case 'image/png':
       return sane(mimeType, stripPng(bytes));
     default:
-      return null;
+      return 'unknown';
   }
 }
 
-function sane(mimeType: Inspected['mimeType'], image: Stripped | null): Inspected | null {
-  if (!image || image.width === 0 || image.height === 0) return null;
-  if (image.width > maxSide || image.height > maxSide || image.width * image.height > maxPixels) return null;
+function sane(mimeType: Inspected['mimeType'], image: Stripped | null): Inspected | 'unknown' {
+  if (!image || image.width === 0 || image.height === 0) return 'unknown';
+  if (image.width > maxSide || image.height > maxSide || image.width * image.height > maxPixels) return 'unknown';
   return { mimeType, content: image.content };
 }
 
-/** What a supporting document has no need of. Names inside compressed parts are not seen: viewers get it in a sandbox. */
+/** What a supporting document has no need of, as the PDF's own names. What lies compressed is not seen: readers get it as a download, in a sandbox. */
 const activeContent = /\/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)\b/;
-/** A zip ends with this, and may begin anywhere. */
+const streams = /\bstream\r?\n[\s\S]*?endstream/g;
+const page = /<script|<html|<!doctype|<\?php/i;
+/** A zip may begin anywhere, and ends with this in its last 64 KB. */
 const zipEnd = 'PK\x05\x06';
-const otherKind = /<script|<html|<!doctype|<\?php/i;
 
-function isPlainPdf(bytes: Buffer): boolean {
+function judgePdf(bytes: Buffer): Inspected | 'unknown' | 'active' {
   const text = bytes.toString('latin1');
-  return (
-    /^%PDF-[12]\.\d/.test(text) &&
-    /%%EOF\s*$/.test(text.slice(-1_024)) &&
-    !activeContent.test(text) &&
-    !otherKind.test(text) &&
-    !text.includes(zipEnd)
-  );
+  const isWhole = /^%PDF-[12]\.\d/.test(text) && /%%EOF\s*$/.test(text.slice(-1_024));
+  if (!isWhole || page.test(text) || text.slice(-66_000).includes(zipEnd)) return 'unknown';
+  if (activeContent.test(text.replace(streams, ''))) return 'active';
+  return { mimeType: 'application/pdf', content: new Uint8Array(bytes) };
 }

@@ -140,6 +140,12 @@ describe('a document', () => {
     expect(await portal.database.prisma.document.count({ where: { personId: actor.personId } })).toBe(0);
   });
 
+  test('with compressed parts is not taken for one with scripts by chance', async () => {
+    const { token } = await createParent(portal);
+    const stream = `2 0 obj\n<< /Length 9 >>\nstream\n/JS (\u00ff)\nendstream\nendobj\n%%EOF\n`;
+    expect((await send(new Uint8Array(Buffer.concat([pdf('', ''), Buffer.from(stream, 'latin1')])), { token })).status).toBe(200);
+  });
+
   test('of a photo loses the place where it was taken, its comments and what hangs on its end', async () => {
     const { token } = await createParent(portal);
     const secret = Buffer.from('GPS 50.5000 5.6600 <script>');

@@ -65,7 +65,8 @@ export const answerUpload = (portal: Portal) => {
 async function keep({ database, keyRing }: Portal, actor: Actor, bytes: Buffer): Promise<{ documentId: string }> {
   if (bytes.length === 0) throw missing();
   const inspected = await inspectDocument(bytes);
-  if (!inspected) throw notAccepted();
+  if (inspected === 'unknown') throw notAccepted();
+  if (inspected === 'active') throw new DocumentRefused((locale) => words.document_active({}, { locale }), 'DOCUMENT_NOT_ACCEPTED');
   return { documentId: await database.prisma.$transaction((tx) => keepDocument(tx, keyRing, actor, inspected)) };
 }
 
