@@ -44,6 +44,20 @@ export function openDatabase(url: string, { size = 8, onError }: { size?: number
   };
 }
 
+/**
+ * True when the connection broke, or none could be had, so that nobody knows whether the statement was carried out. Not
+ * for one that merely took too long: that has used up the time of whoever waits.
+ */
+export function isConnectionLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code = '' } = error as { code?: string };
+  return (
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03'].includes(code) ||
+    code.startsWith('08') ||
+    error.message.startsWith('Connection terminated')
+  );
+}
+
 /** The instant that every process agrees on: the database's clock. */
 export async function readClock(db: Db | Tx): Promise<Date> {
   const [row] = await db.$queryRaw<{ now: Date }[]>`SELECT now() AS now`;

@@ -17,8 +17,8 @@ export type WeekFacts = {
   isOffered: boolean;
   /** places without a holder, counting what ran out by the clock as free */
   free: number;
-  /** something ran out and is not tidied yet */
-  isDue: boolean;
+  /** how many of those ran out and are not written down yet */
+  ranOut: number;
 };
 export type ChildFacts = { id: string; givenName: string; birthDate: string; schoolPostalCode: string | null; sheet: SheetState | null };
 export type ParentFacts = { id: string; postalCode: string | null };
@@ -36,6 +36,8 @@ export type Facts = {
   links: LinkFacts[];
   enrolments: LiveEnrolment[];
   queue: Queued[];
+  /** weeks at the same dates where a hold of one of the children ran out and is not written down yet */
+  staleWeekIds: string[];
 };
 export type FactsQuestion = {
   parentIds: string[];
@@ -44,7 +46,7 @@ export type FactsQuestion = {
   weekIds: string[] | null;
 };
 
-type Row = Record<'children' | 'parents' | 'links' | 'weeks' | 'enrolments' | 'queue' | 'tariff', never[]> & {
+type Row = Record<'children' | 'parents' | 'links' | 'weeks' | 'enrolments' | 'queue' | 'stale' | 'tariff', never[]> & {
   now: Date;
   period: { id: string; opensAt: string; closesAt: string; opensToAllAt: string | null } | null;
   postal_codes: string[] | null;
@@ -78,7 +80,7 @@ SELECT at.now,
   (SELECT coalesce(json_agg(json_build_object('id', asked_weeks.id, 'plaineName', name, 'siteName', site_name, 'startDate', start_date,
       'endDate', end_date, 'monday', monday, 'openDays', open_days, 'dailyRateCents', daily_rate_cents,
       'ageMinMonths', age_min_months, 'ageMaxMonths', age_max_months, 'isOffered', is_offered,
-      'free', greatest(0, capacity + overbooked - taken + coalesce(ran_out.places, 0)), 'isDue', ran_out.places IS NOT NULL)
+      'free', greatest(0, capacity + overbooked - taken + coalesce(ran_out.places, 0)), 'ranOut', coalesce(ran_out.places, 0))
       ORDER BY start_date, name), '[]')
     FROM asked_weeks LEFT JOIN ran_out ON ran_out.week_id = asked_weeks.id) AS weeks,
   (SELECT coalesce(json_agg(json_build_object('id', child.id, 'givenName', given_name, 'birthDate', birth_date, 'schoolPostalCode', school.postal_code,
@@ -93,7 +95,9 @@ SELECT at.now,
       AND (status = 'CONFIRMED' OR (status = 'HELD' AND held_until > at.now))) AS enrolments,
   (SELECT coalesce(json_agg(json_build_object('id', id, 'childId', child_id, 'weekId', week_id, 'parentId', parent_id, 'status', status)), '[]')
     FROM waiting_place WHERE child_id = ANY ($2::uuid[]) AND week_id IN (SELECT id FROM asked_weeks)
-      AND (status = 'WAITING' OR (status = 'OFFERED' AND offered_until > at.now))) AS queue
+      AND (status = 'WAITING' OR (status = 'OFFERED' AND offered_until > at.now))) AS queue,
+  (SELECT coalesce(json_agg(DISTINCT week_id), '[]') FROM enrolment
+    WHERE child_id = ANY ($2::uuid[]) AND monday IN (SELECT monday FROM asked_weeks) AND status = 'HELD' AND held_until <= at.now) AS stale
 FROM at`;
 
 /** Reads the facts about these parents, children and weeks. Unknown ids are simply not in the answer. */
@@ -116,6 +120,7 @@ export async function readFacts(run: Run, { parentIds, childIds, weekIds }: Fact
     links: row.links,
     enrolments: row.enrolments,
     queue: row.queue,
+    staleWeekIds: row.stale,
   };
 }
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Portal } from '../portal.ts';
 import { createChild, createParent, createPortal, createSeason, readPlaces } from '../testing/world.ts';
+import { tidyWeeks } from '../waiting-list/tidy-weeks.ts';
 import { createSeats } from './seats.ts';
 
 let portal: Portal;
@@ -79,6 +80,59 @@ test('a hold that ran out is free on the dot, though nothing wrote it down', asy
   const answer = await ask(await family(), [weeks[0]!.id]);
   expect(answer).toMatchObject({ kind: 'done', heldIds: [expect.any(String)] });
   expect(await portal.database.prisma.enrolment.findFirst({ where: { childId: first.child.id } })).toMatchObject({ status: 'EXPIRED' });
+});
+
+test('a hold that ran out elsewhere at the same dates does not stand in the way, though nothing wrote it down', async () => {
+  const [{ weeks: petite }, { weeks: grande }] = [await createSeason(portal, [1]), await createSeason(portal, [1])];
+  const someone = await family();
+  await ask(someone, [petite[0]!.id]);
+  await portal.database.prisma
+    .$executeRaw`UPDATE enrolment SET held_until = now() - interval '1 millisecond' WHERE child_id = ${someone.child.id}::uuid`;
+  expect(await ask(someone, [grande[0]!.id])).toMatchObject({ kind: 'done', heldIds: [expect.any(String)] });
+  expect(await readPlaces(portal, petite[0]!.id)).toMatchObject({ held: 0, taken: 0 });
+});
+
+test('a hold that runs out while the click waits for the lock is written down first', async () => {
+  const { weeks } = await createSeason(portal, [1]);
+  const weekId = weeks[0]!.id;
+  const first = await family();
+  await ask(first, [weekId]);
+  const { pool, prisma } = portal.database;
+  // The facts before the lock say that a place is free; between them and the lock, it is taken and its time runs out again.
+  await pool.query(`UPDATE enrolment SET held_until = now() - interval '1 millisecond' WHERE week_id = $1`, [weekId]);
+  const second = await family();
+  let tidyings = 0;
+  const seats = createSeats(portal.database, {
+    holdSeconds: 60,
+    mailAfterSeconds: 1,
+    tidy: async (weekIds) => {
+      await prisma.$transaction((tx) => tidyWeeks(tx, weekIds, 3_600));
+      if ((tidyings += 1) > 1) return;
+      const late = prisma.enrolment.findFirstOrThrow({ where: { weekId } });
+      const { id: _id, seq: _seq, ...again } = await late;
+      await prisma.enrolment.create({ data: { ...again, status: 'HELD', endedAt: null, heldUntil: new Date(Date.now() - 1_000) } });
+    },
+  });
+  const { actor } = second.parent;
+  const answer = await seats.hold({ actor, parentId: actor.parentId, childId: second.child.id, weekIds: [weekId] });
+  expect(answer).toMatchObject({ kind: 'done', heldIds: [expect.any(String)] });
+  expect([tidyings, await readPlaces(portal, weekId)]).toMatchObject([2, { held: 1, taken: 1 }]);
+});
+
+test('a connection that breaks in the middle of a batch is replaced, and nobody notices', async () => {
+  const { weeks } = await createSeason(portal, [20]);
+  const families = await Promise.all(Array.from({ length: 20 }, () => family()));
+  const asking = families.map((someone) => ask(someone, [weeks[0]!.id]));
+  const { pool } = portal.database;
+  for (let kill = 0; kill < 5; kill += 1)
+    await pool
+      .query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'portail batches' AND pid <> pg_backend_pid()`,
+      )
+      .catch(() => {});
+  const answers = await Promise.all(asking);
+  expect(answers.map((answer) => answer.kind === 'done' && answer.heldIds.length)).toEqual(Array(20).fill(1));
+  expect(await readPlaces(portal, weeks[0]!.id)).toMatchObject({ held: 20, taken: 20 });
 });
 
 test('a poisoned request fails alone', async () => {

@@ -7,10 +7,11 @@
 // So a batch is a constant number of statements, and nobody is answered before the commit. One batch runs at a time in
 // a process; what arrives meanwhile is the next one. A request that breaks a batch is found by halving and fails alone.
 // The counter and the unique indexes of the database are behind all this: see the migration last_lines.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import { nameForAudit, type Actor } from '../actor.ts';
-import type { Database } from '../db.ts';
+import { isConnectionLost, type Database } from '../db.ts';
 import type { Gap } from '../errors.ts';
 import type { Say } from '../words.ts';
 import { categoryFor, judge, quote, readinessGaps, type WeekState } from './eligibility.ts';
@@ -47,6 +48,9 @@ type Options = {
 };
 
 const maxBatch = 400;
+const maxTidyings = 5;
+/** Milliseconds before a batch is tried again whose connection broke: to hold twice is to hold once, so nothing is lost. */
+const pauses = [50, 150, 400, 900, 1_500];
 const locks = {
   parents: 'SELECT id FROM parent WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE',
   weeks: 'SELECT id FROM week WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE',
@@ -68,11 +72,17 @@ export function createSeats(database: Database, { holdSeconds, mailAfterSeconds,
     isFlushing = false;
   }
 
-  async function answerAll(batch: Waiting[]): Promise<void> {
+  async function answerAll(batch: Waiting[], attempt = 0): Promise<void> {
     try {
       const answers = await decideBatch(batch.map(({ request }) => request));
       batch.forEach((waiting, index) => waiting.answer(answers[index]!));
     } catch (error) {
+      const pause = pauses[attempt];
+      if (isConnectionLost(error)) {
+        if (pause === undefined) return batch.forEach((waiting) => waiting.fail(error));
+        await sleep(pause);
+        return answerAll(batch, attempt + 1);
+      }
       if (batch.length === 1) return batch[0]!.fail(error);
       const middle = batch.length >> 1;
       await answerAll(batch.slice(0, middle));
@@ -83,7 +93,7 @@ export function createSeats(database: Database, { holdSeconds, mailAfterSeconds,
   async function decideBatch(requests: HoldRequest[]): Promise<HoldAnswer[]> {
     const run: Run = (text, values) => database.pool.query({ name: 'hold-facts', text, values });
     let facts = await readFacts(run, questionOf(requests));
-    const due = weeksToTidy(facts, requests);
+    const due = weeksToTidy(facts);
     if (due.length > 0) {
       await tidy(due);
       facts = await readFacts(run, questionOf(requests));
@@ -92,11 +102,21 @@ export function createSeats(database: Database, { holdSeconds, mailAfterSeconds,
     const answers = requests.map((request) => (mayTake(facts, request) ? null : decide(facts, [request]).answers[0]!));
     const wanted = requests.filter((_request, index) => answers[index] === null);
     if (wanted.length === 0) return answers.map((answer) => answer!);
-    const taken = (await takeLocked(wanted)).values();
+    const taken = (await takeTidied(wanted)).values();
     return answers.map((answer) => answer ?? taken.next().value!);
   }
 
-  async function takeLocked(requests: HoldRequest[]): Promise<HoldAnswer[]> {
+  /** A hold may run out between the tidying and the lock: then once more, so that the queue is served before the click. */
+  async function takeTidied(requests: HoldRequest[]): Promise<HoldAnswer[]> {
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await takeLocked(requests, attempt === maxTidyings);
+      if ('answers' in outcome) return outcome.answers;
+      await tidy(outcome.due);
+    }
+  }
+
+  /** With `isLast`, what ran out meanwhile counts as taken: rather « complet » once too often than for ever again. */
+  async function takeLocked(requests: HoldRequest[], isLast: boolean): Promise<{ answers: HoldAnswer[] } | { due: string[] }> {
     const client = await database.pool.connect();
     let broken: Error | undefined;
     try {
@@ -105,13 +125,20 @@ export function createSeats(database: Database, { holdSeconds, mailAfterSeconds,
       await client.query({ name: 'hold-parents', text: lockText.parents, values: [question.parentIds] });
       await client.query({ name: 'hold-weeks', text: lockText.weeks, values: [question.weekIds] });
       const facts = await readFacts((text, values) => client.query({ name: 'hold-facts', text, values }), question);
+      const due = weeksToTidy(facts);
+      if (due.length > 0 && !isLast) {
+        await client.query('ROLLBACK');
+        return { due };
+      }
+      for (const week of facts.weeks.values()) week.free = Math.max(0, week.free - week.ranOut);
       const { answers, grants } = decide(facts, requests);
       if (grants.length > 0) await write(client, grants, { holdSeconds, mailAfterSeconds });
       await client.query('COMMIT');
       counts.granted += grants.length;
-      return answers;
+      return { answers };
     } catch (error) {
-      await client.query('ROLLBACK').catch((lost: Error) => (broken = lost));
+      if (isConnectionLost(error)) broken = error as Error;
+      else await client.query('ROLLBACK').catch((lost: Error) => (broken = lost));
       throw error;
     } finally {
       client.release(broken);
@@ -136,9 +163,11 @@ const questionOf = (requests: HoldRequest[]): FactsQuestion => ({
   weekIds: [...new Set(requests.flatMap(({ weekIds }) => weekIds))],
 });
 
-/** Weeks where something ran out and that somebody asks for. */
-const weeksToTidy = (facts: Facts, requests: HoldRequest[]) =>
-  [...new Set(requests.flatMap(({ weekIds }) => weekIds))].filter((weekId) => facts.weeks.get(weekId)?.isDue);
+/** Weeks where something ran out that stands in the way: of those asked for, and at the same dates of the same children. */
+const weeksToTidy = (facts: Facts) => {
+  const ranOut = [...facts.weeks.values()].filter((week) => week.ranOut > 0).map(({ id }) => id);
+  return [...new Set([...ranOut, ...facts.staleWeekIds])];
+};
 
 /** True when the request, alone, would take a place. */
 function mayTake(facts: Facts, { parentId, childId, weekIds }: HoldRequest): boolean {

@@ -39,19 +39,23 @@ async function tellExpired(tx: Tx, expired: Ended[]) {
   const pending = await tx.payment.findMany({
     where: { status: 'PENDING', method: 'ONLINE', lines: { some: { enrolmentId: { in: ids } } } },
     select: { id: true },
+    // Whoever queues several of these jobs does so in this order, or two would wait for each other.
+    orderBy: { id: 'asc' },
   });
   for (const { id } of pending) await enqueue(tx, 'check-payment', { paymentId: id }, { key: `check:${id}` });
 }
 
 /**
- * Tidies every week where something ran out, a few weeks per transaction; the workers' every-minute job, and what a web
- * process does before it takes places. Safe in several processes at once: whoever gets a week's lock does its work.
+ * Tidies every week where something ran out, or where a place stayed free because nobody who waits was eligible then, a
+ * few weeks per transaction; the workers' every-minute job, and what a web process does before it shows counts. Safe in several processes at once: whoever gets a week's lock does its work.
  */
 export async function tidyDueWeeks(db: Db, offerSeconds: number): Promise<number> {
   const due = await db.$queryRaw<{ weekId: string }[]>`
     SELECT DISTINCT week_id AS "weekId" FROM (
       SELECT week_id FROM enrolment WHERE status = 'HELD' AND held_until <= now()
-      UNION ALL SELECT week_id FROM waiting_place WHERE status = 'OFFERED' AND offered_until <= now()) AS ran_out
+      UNION ALL SELECT week_id FROM waiting_place WHERE status = 'OFFERED' AND offered_until <= now()
+      UNION ALL SELECT id FROM week WHERE capacity + overbooked > taken AND cancelled_at IS NULL
+        AND EXISTS (SELECT FROM waiting_place WHERE week_id = week.id AND status = 'WAITING')) AS due
     ORDER BY 1`;
   let freed = 0;
   for (let at = 0; at < due.length; at += weeksPerTransaction) {

@@ -109,6 +109,20 @@ test.each([
   expect([(await line(firstLine)).status, (await line(secondLine)).status]).toEqual(['WAITING', 'OFFERED']);
 });
 
+test('a place that stayed free because nobody was eligible is offered once somebody is', async () => {
+  const [holder, first] = [await family(), await family()];
+  const { heldIds } = await hold(holder);
+  const place = await join(first);
+  const { prisma } = portal.database;
+  await prisma.$executeRaw`UPDATE health_sheet SET valid_until = now() WHERE child_id = ${first.childId}::uuid`;
+  await release(holder, heldIds[0]!);
+  await tidyDueWeeks(prisma, hours48);
+  expect(await line(place)).toMatchObject({ status: 'WAITING' });
+  await prisma.$executeRaw`UPDATE health_sheet SET valid_until = now() + interval '1 day' WHERE child_id = ${first.childId}::uuid`;
+  await tidyDueWeeks(prisma, hours48);
+  expect(await line(place)).toMatchObject({ status: 'OFFERED' });
+});
+
 test('nothing is offered once the period has closed, and no offer outlasts it', async () => {
   const [holder, first] = [await family(), await family()];
   const { heldIds } = await hold(holder);
