@@ -21,7 +21,8 @@ export async function reconcilePayments({ database }: Pick<Till, 'database'>): P
       AND coalesce(checked_at, created_at) < now() - least(greatest((now() - created_at) / 4, interval '1 minute'), interval '6 hours')
     ORDER BY checked_at NULLS FIRST LIMIT ${perRun}`;
   await prisma.$transaction(async (tx) => {
-    for (const { id } of due) await enqueue(tx, 'check-payment', { paymentId: id }, { key: `check:${id}` });
+    for (const { id } of due.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
+      await enqueue(tx, 'check-payment', { paymentId: id }, { key: `check:${id}` });
   });
   return due.length;
 }

@@ -57,7 +57,7 @@ export async function settlePayment(
     WHERE id = ${paymentId}::uuid`;
   if (paidCents > 0) await tx.ledgerEntry.create({ data: { paymentId, kind: 'PAID', amountCents: paidCents } });
 
-  await tidyWeeks(tx, [...new Set(payment.lines.map(({ enrolment }) => enrolment.weekId))], offerSeconds);
+  await tidyWeeks(tx, await readWeeks(tx, paymentId), offerSeconds);
   const lines = judgeAll(await readLines(tx, paymentId));
   const kept = lines.filter(({ verdict }) => verdict.confirm);
   const returned = lines.filter(({ verdict }) => !verdict.confirm);
@@ -69,6 +69,16 @@ export async function settlePayment(
   if (kept.length > 0) await enqueueMail(tx, { kind: 'payment-recap', paymentId });
   if (returned.length > 0) await enqueueMail(tx, { kind: 'payment-late', paymentId });
   return { kind: 'settled', confirmed: kept.length, refunded: returned.length };
+}
+
+/** The weeks of the lines, and those at the same dates where a hold of one of the children ran out unwritten. */
+async function readWeeks(tx: Tx, paymentId: string): Promise<string[]> {
+  const weeks = await tx.$queryRaw<{ weekId: string }[]>`
+    SELECT enrolment.week_id AS "weekId" FROM payment_line JOIN enrolment ON enrolment.id = enrolment_id WHERE payment_id = ${paymentId}::uuid
+    UNION SELECT other.week_id FROM payment_line JOIN enrolment ON enrolment.id = enrolment_id
+    JOIN enrolment AS other ON other.child_id = enrolment.child_id AND other.monday = enrolment.monday
+    WHERE payment_id = ${paymentId}::uuid AND other.status = 'HELD' AND other.held_until <= statement_timestamp()`;
+  return weeks.map(({ weekId }) => weekId);
 }
 
 /** The weeks are locked and tidied: what is free now is free, and no queue waits for it. */
