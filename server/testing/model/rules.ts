@@ -1,0 +1,489 @@
+// The rules of places, queues and money said once more, as plainly as possible and without a database: who holds what,
+// who waits, what is owed. The test of the model runs both side by side.
+//
+// Times are hours. Every jump of the clock is a sum of jumpHours, chosen so that no sum ever meets a deadline: the few
+// milliseconds that a real act takes cannot change a verdict.
+
+export const jumpHours = [5, 20, 50, 71.6, 75] as const;
+export const holdHours = 72;
+export const offerHours = 48;
+export const graceHours = 1;
+
+export type Week = { name: string; monday: number; capacity: number };
+export type Enrolment = {
+  id: string;
+  child: number;
+  parent: number;
+  week: number;
+  status: 'HELD' | 'CONFIRMED' | 'CANCELLED' | 'EXPIRED';
+  source: 'PARENT' | 'OFFER';
+  heldAt: number;
+  until: number;
+  graceUsed: boolean;
+  reminded: boolean;
+  price: number;
+  basket: Basket;
+};
+export type Line = {
+  id: string | null;
+  child: number;
+  parent: number;
+  week: number;
+  priority: number;
+  status: 'WAITING' | 'OFFERED' | 'ACCEPTED' | 'PASSED' | 'LEFT';
+  until: number;
+};
+export type Basket = { parent: number; status: 'OPEN' | 'VALIDATED' | 'CLOSED' | 'ABANDONED' };
+export type Payment = {
+  id: string;
+  parent: number;
+  basket: Basket;
+  method: 'ONLINE' | 'TRANSFER';
+  status: 'PENDING' | 'PAID' | 'FAILED' | 'CANCELLED' | 'EXPIRED' | 'REFUNDED';
+  createdAt: number;
+  lines: { enrolment: Enrolment; amount: number; outcome: 'PENDING' | 'CONFIRMED' | 'REFUNDED' }[];
+  paid: number;
+  ledger: number;
+  /** what the provider would say if it were asked */
+  provider: 'open' | 'paid' | 'failed' | 'expired';
+};
+export type Refund = {
+  id: string | null;
+  payment: Payment;
+  enrolment: Enrolment | null;
+  amount: number;
+  reason: string;
+  status: 'DUE' | 'SENT';
+};
+export type Cancellation = { id: string; enrolment: Enrolment; status: 'REQUESTED' | 'ACCEPTED' | 'REFUSED' };
+
+/** A refusal, by the name of its class in the product. */
+export class Refused extends Error {}
+const refuse = (reason: string): never => {
+  throw new Refused(reason);
+};
+
+export class Model {
+  now = 0;
+  readonly closesAt: number;
+  /** the parents of each child: one or two */
+  readonly parentsOf: number[][];
+  /** whether the health sheet of each child is valid */
+  readonly sheets: boolean[];
+  weeks: Week[];
+  enrolments: Enrolment[] = [];
+  queue: Line[] = [];
+  baskets: Basket[] = [];
+  payments: Payment[] = [];
+  refunds: Refund[] = [];
+  cancellations: Cancellation[] = [];
+  mails: Record<string, number> = {};
+
+  constructor({ weeks, parentsOf, closesAt }: { weeks: Week[]; parentsOf: number[][]; closesAt: number }) {
+    this.weeks = weeks.map((week) => ({ ...week }));
+    this.parentsOf = parentsOf;
+    this.closesAt = closesAt;
+    this.sheets = parentsOf.map(() => true);
+  }
+
+  /** A refusal inside a transaction takes everything back that the transaction did. */
+  private inTransaction<Result>(act: () => Result): Result {
+    const { weeks, enrolments, queue, baskets, payments, refunds, cancellations, mails } = this;
+    const before = structuredClone({ weeks, enrolments, queue, baskets, payments, refunds, cancellations, mails });
+    try {
+      return act();
+    } catch (error) {
+      Object.assign(this, before);
+      throw error;
+    }
+  }
+
+  // Who has what
+
+  isLive = (enrolment: Enrolment) => enrolment.status === 'CONFIRMED' || (enrolment.status === 'HELD' && enrolment.until > this.now);
+  isRunning = (line: Line) => line.status === 'WAITING' || (line.status === 'OFFERED' && line.until > this.now);
+  isOpen = () => this.now < this.closesAt;
+  private weekNumbers = () => this.weeks.map((_week, number) => number);
+
+  /** what the counter of the database says: what ran out counts until it is written down */
+  taken(week: number): number {
+    return (
+      this.enrolments.filter((place) => place.week === week && (place.status === 'HELD' || place.status === 'CONFIRMED')).length +
+      this.queue.filter((line) => line.week === week && line.status === 'OFFERED').length
+    );
+  }
+
+  /** what a parent sees: what ran out is free */
+  seatsLeft(week: number): number {
+    const holders =
+      this.enrolments.filter((place) => place.week === week && this.isLive(place)).length +
+      this.queue.filter((line) => line.week === week && line.status === 'OFFERED' && line.until > this.now).length;
+    return Math.max(0, this.weeks[week]!.capacity - holders);
+  }
+
+  isDue = (week: number) =>
+    this.enrolments.some((place) => place.week === week && place.status === 'HELD' && place.until <= this.now) ||
+    this.queue.some((line) => line.week === week && line.status === 'OFFERED' && line.until <= this.now);
+
+  liveLines = (parent: number) =>
+    this.enrolments.filter(
+      (place) => place.parent === parent && place.status === 'HELD' && place.until > this.now && isInUse(place.basket),
+    );
+
+  private mail(kind: string, count = 1) {
+    if (count > 0) this.mails[kind] = (this.mails[kind] ?? 0) + count;
+  }
+
+  private elsewhere = (child: number, week: number) =>
+    this.enrolments.some(
+      (place) =>
+        place.child === child && place.week !== week && this.weeks[place.week]!.monday === this.weeks[week]!.monday && this.isLive(place),
+    );
+
+  // The clock
+
+  /** Writes down what the clock decided; the places go to the queues. */
+  tidy(weeks: number[]) {
+    const expired = this.enrolments.filter((place) => weeks.includes(place.week) && place.status === 'HELD' && place.until <= this.now);
+    for (const place of expired) place.status = 'EXPIRED';
+    this.mail('hold-expired', new Set(expired.map(({ parent }) => parent)).size);
+    const passed = this.queue.filter((line) => weeks.includes(line.week) && line.status === 'OFFERED' && line.until <= this.now);
+    for (const line of passed) line.status = 'PASSED';
+    this.mail('waiting-passed', passed.length);
+    this.offer(weeks);
+  }
+
+  /** The job of every minute: also serves who became eligible while a place stayed free. */
+  tidyAll() {
+    const due = this.weekNumbers().filter(
+      (week) => this.isDue(week) || (this.taken(week) < this.weeks[week]!.capacity && this.waiting(week).length > 0),
+    );
+    if (due.length > 0) this.tidy(due);
+  }
+
+  private waiting = (week: number) => this.queue.filter((line) => line.week === week && line.status === 'WAITING');
+
+  private offer(weeks: number[]) {
+    for (const week of weeks) {
+      const line = this.waiting(week).toSorted((a, b) => a.priority - b.priority);
+      for (const next of line) {
+        if (this.taken(week) >= this.weeks[week]!.capacity) break;
+        if (!this.isOpen() || !this.sheets[next.child] || this.elsewhere(next.child, week)) continue;
+        next.status = 'OFFERED';
+        next.until = Math.min(this.now + offerHours, this.closesAt);
+        this.mail('waiting-offered');
+      }
+    }
+  }
+
+  remind() {
+    const soon = this.enrolments.filter(
+      (place) =>
+        place.status === 'HELD' &&
+        !place.reminded &&
+        place.until > this.now &&
+        place.until - this.now <= 24 &&
+        place.until - place.heldAt > 24,
+    );
+    for (const place of soon) place.reminded = true;
+    this.mail('hold-reminder', new Set(soon.map(({ parent }) => parent)).size);
+  }
+
+  // Places
+
+  /** Returns for each week asked the enrolment that holds it, or the state that refuses it. */
+  hold(parent: number, child: number, weeks: number[]): (Enrolment | string)[] {
+    const mondays = weeks.map((week) => this.weeks[week]!.monday);
+    const due = this.weekNumbers().filter((week) =>
+      weeks.includes(week) ? this.isDue(week) : mondays.includes(this.weeks[week]!.monday) && this.ranOutFor(child, week),
+    );
+    if (due.length > 0) this.tidy(due);
+    const isSettled = (week: number) => this.liveOf(child, week) !== undefined || this.offerOf(child, week) !== undefined;
+    if (!weeks.every(isSettled)) {
+      if (!this.isOpen()) refuse('PeriodClosed');
+      if (!this.sheets[child]) refuse('ChildNotReady');
+    }
+    return weeks.map((week) => {
+      const live = this.liveOf(child, week);
+      if (live) return live;
+      if (this.elsewhere(child, week)) return 'NOT_ELIGIBLE';
+      const offer = this.offerOf(child, week);
+      if (offer) {
+        offer.status = 'ACCEPTED';
+        return this.take(parent, child, week, 'OFFER');
+      }
+      if (!this.isOpen()) return 'NOT_OPEN';
+      if (this.queue.some((line) => line.child === child && line.week === week && line.status === 'WAITING')) return 'WAITING';
+      if (this.taken(week) >= this.weeks[week]!.capacity) return 'FULL';
+      return this.take(parent, child, week, 'PARENT');
+    });
+  }
+
+  private ranOutFor = (child: number, week: number) =>
+    this.enrolments.some((place) => place.child === child && place.week === week && place.status === 'HELD' && place.until <= this.now);
+  private liveOf = (child: number, week: number) =>
+    this.enrolments.find((place) => place.child === child && place.week === week && this.isLive(place));
+  private offerOf = (child: number, week: number) =>
+    this.queue.find((line) => line.child === child && line.week === week && line.status === 'OFFERED' && line.until > this.now);
+
+  private take(parent: number, child: number, week: number, source: Enrolment['source']): Enrolment {
+    const siblings = new Set(
+      this.enrolments
+        .filter(
+          (place) =>
+            place.parent === parent &&
+            place.child !== child &&
+            this.isLive(place) &&
+            this.weeks[place.week]!.monday === this.weeks[week]!.monday,
+        )
+        .map((place) => place.child),
+    );
+    let basket = this.baskets.find((used) => used.parent === parent && isInUse(used));
+    if (!basket) this.baskets.push((basket = { parent, status: 'OPEN' }));
+    basket.status = 'OPEN';
+    const place: Enrolment = {
+      id: '',
+      child,
+      parent,
+      week,
+      status: 'HELD',
+      source,
+      heldAt: this.now,
+      until: this.now + holdHours,
+      graceUsed: false,
+      reminded: false,
+      price: siblings.size === 0 ? 6000 : 4800,
+      basket,
+    };
+    this.enrolments.push(place);
+    return place;
+  }
+
+  release(place: Enrolment) {
+    if (place.status === 'CANCELLED') return;
+    if (place.status === 'CONFIRMED') refuse('AlreadyDecided');
+    if (!this.isLive(place)) refuse('DeadlinePassed');
+    place.status = 'CANCELLED';
+    this.offer([place.week]);
+  }
+
+  abandon(parent: number) {
+    const lines = this.liveLines(parent);
+    if (lines.length === 0) refuse('BasketEmpty');
+    for (const place of lines) place.status = 'CANCELLED';
+    lines[0]!.basket.status = 'ABANDONED';
+    this.offer([...new Set(lines.map(({ week }) => week))]);
+  }
+
+  setCapacity(week: number, capacity: number) {
+    this.inTransaction(() => {
+      this.tidy([week]);
+      if (capacity < this.taken(week)) refuse('CapacityBelowTaken');
+      this.weeks[week]!.capacity = capacity;
+      this.tidy([week]);
+    });
+  }
+
+  // The waiting list
+
+  join(parent: number, child: number, week: number): Line {
+    return this.inTransaction(() => this.joinTidied(parent, child, week));
+  }
+
+  private joinTidied(parent: number, child: number, week: number): Line {
+    this.tidy([week]);
+    const live = this.liveOf(child, week);
+    const queued = this.queue.find((line) => line.child === child && line.week === week && this.isRunning(line));
+    if (!live && queued) return queued;
+    if (live) refuse('NotEligible');
+    if (!this.isOpen()) refuse('PeriodClosed');
+    if (!this.sheets[child]) refuse('ChildNotReady');
+    if (this.elsewhere(child, week)) refuse('NotEligible');
+    if (this.taken(week) < this.weeks[week]!.capacity) refuse('PlaceFree');
+    this.mail('waiting-joined');
+    return this.wait(parent, child, week, 1);
+  }
+
+  private wait(parent: number, child: number, week: number, priority: number): Line {
+    const line: Line = { id: null, child, parent, week, priority, status: 'WAITING', until: 0 };
+    this.queue.push(line);
+    return line;
+  }
+
+  leave(line: Line) {
+    if (line.status === 'LEFT') return;
+    if (line.status !== 'WAITING' && line.status !== 'OFFERED') refuse('DeadlinePassed');
+    line.status = 'LEFT';
+    this.offer([line.week]);
+  }
+
+  accept(line: Line): Enrolment {
+    if (line.status !== 'OFFERED' && line.status !== 'ACCEPTED') refuse('DeadlinePassed');
+    const [held] = this.hold(line.parent, line.child, [line.week]);
+    return typeof held === 'object' ? held : refuse('DeadlinePassed');
+  }
+
+  // Money
+
+  validate(parent: number) {
+    const [line] = this.liveLines(parent);
+    if (!line) this.explainEmpty(parent);
+    if (line!.basket.status === 'OPEN') line!.basket.status = 'VALIDATED';
+  }
+
+  private explainEmpty(parent: number): never {
+    const ranOut = this.enrolments.some(
+      (place) => place.parent === parent && (place.status === 'HELD' || place.status === 'EXPIRED') && isInUse(place.basket),
+    );
+    return refuse(ranOut ? 'DeadlinePassed' : 'BasketEmpty');
+  }
+
+  /** Opens a payment, or gives the one that is pending for the same lines. */
+  pay(parent: number, method: Payment['method']): Payment {
+    const payment = this.openPayment(parent, method);
+    if (method === 'TRANSFER' || payment.createdAt === this.now) return payment;
+    this.check(payment);
+    return this.openPayment(parent, method);
+  }
+
+  private openPayment(parent: number, method: Payment['method']): Payment {
+    const lines = this.liveLines(parent);
+    if (lines.length === 0) this.explainEmpty(parent);
+    const { basket } = lines[0]!;
+    if (basket.status !== 'VALIDATED') refuse('BasketNotValidated');
+    if (method === 'ONLINE')
+      for (const place of lines)
+        if (!place.graceUsed && place.until < this.now + graceHours) {
+          place.graceUsed = true;
+          place.until = this.now + graceHours;
+        }
+    const pending = this.payments.filter((payment) => payment.basket === basket && payment.status === 'PENDING');
+    const same = pending.find(
+      (payment) =>
+        payment.method === method &&
+        payment.lines.length === lines.length &&
+        lines.every((place) => payment.lines.some((line) => line.enrolment === place)),
+    );
+    for (const payment of pending) if (payment !== same) payment.status = 'CANCELLED';
+    if (same) return same;
+    const payment: Payment = {
+      id: '',
+      parent,
+      basket,
+      method,
+      status: 'PENDING',
+      createdAt: this.now,
+      lines: lines.map((enrolment) => ({ enrolment, amount: enrolment.price, outcome: 'PENDING' })),
+      paid: 0,
+      ledger: 0,
+      provider: 'open',
+    };
+    this.payments.push(payment);
+    if (method === 'TRANSFER') this.mail('transfer-expected');
+    return payment;
+  }
+
+  /** Asks the provider and believes what it says. */
+  check(payment: Payment) {
+    if (payment.provider === 'paid') this.settle(payment, amountOf(payment));
+    else if (payment.provider !== 'open' && payment.status === 'PENDING') {
+      payment.status = payment.provider === 'failed' ? 'FAILED' : 'EXPIRED';
+      this.mail('payment-failed');
+    }
+  }
+
+  /** Staff saw a transfer of this amount. */
+  confirmTransfer(payment: Payment, cents: number) {
+    if (payment.status === 'PAID' || payment.status === 'REFUNDED') refuse('AlreadyDecided');
+    if (cents < amountOf(payment)) refuse('InputInvalid');
+    this.settle(payment, cents);
+  }
+
+  private settle(payment: Payment, cents: number) {
+    if (payment.status === 'PAID' || payment.status === 'REFUNDED') return;
+    payment.status = 'PAID';
+    payment.paid = cents;
+    payment.ledger += cents;
+    const mondays = payment.lines.map(({ enrolment }) => this.weeks[enrolment.week]!.monday);
+    const isTouched = (week: number) =>
+      payment.lines.some(({ enrolment }) => enrolment.week === week) ||
+      (mondays.includes(this.weeks[week]!.monday) && payment.lines.some(({ enrolment }) => this.ranOutFor(enrolment.child, week)));
+    this.tidy(this.weekNumbers().filter(isTouched));
+    const before = payment.lines.map(({ enrolment }) => this.factsOf(payment, enrolment));
+    const owed: { line: Payment['lines'][number]; reason: string; mayWait: boolean }[] = [];
+    for (const line of payment.lines.toSorted((a, b) => this.order(a) - this.order(b))) {
+      const facts = before[payment.lines.indexOf(line)]!;
+      const place = line.enrolment;
+      const giveBack = (reason: string, mayWait = false) => owed.push({ line, reason, mayWait });
+      if (place.status === 'CANCELLED') giveBack('LINE_RELEASED');
+      else if (place.status === 'CONFIRMED' && facts.isPaid) giveBack('SURPLUS');
+      else if (place.status === 'EXPIRED' && facts.isElsewhere) giveBack('LATE_PAYMENT');
+      else if (
+        place.status === 'EXPIRED' &&
+        facts.queued?.status !== 'OFFERED' &&
+        this.taken(place.week) >= this.weeks[place.week]!.capacity
+      )
+        giveBack('LATE_PAYMENT', true);
+      else {
+        if (place.status === 'EXPIRED' && facts.queued) facts.queued.status = facts.queued.status === 'OFFERED' ? 'ACCEPTED' : 'LEFT';
+        place.status = 'CONFIRMED';
+        line.outcome = 'CONFIRMED';
+      }
+    }
+    for (const { line, reason, mayWait } of owed) {
+      line.outcome = 'REFUNDED';
+      this.refunds.push({ id: null, payment, enrolment: line.enrolment, amount: line.amount, reason, status: 'DUE' });
+      if (!mayWait) continue;
+      const queued = this.queue.find(
+        (other) => other.child === line.enrolment.child && other.week === line.enrolment.week && other.status === 'WAITING',
+      );
+      if (queued) queued.priority = 0;
+      else this.wait(line.enrolment.parent, line.enrolment.child, line.enrolment.week, 0);
+    }
+    if (cents > amountOf(payment))
+      this.refunds.push({
+        id: null,
+        payment,
+        enrolment: null,
+        amount: cents - amountOf(payment),
+        reason: 'SURPLUS',
+        status: 'DUE',
+      });
+    if (isInUse(payment.basket) && !this.enrolments.some((place) => place.basket === payment.basket && place.status === 'HELD'))
+      payment.basket.status = 'CLOSED';
+    const kept = payment.lines.filter(({ outcome }) => outcome === 'CONFIRMED').map(({ enrolment }) => enrolment);
+    for (const other of this.payments)
+      if (other !== payment && other.status === 'PENDING' && other.lines.some(({ enrolment }) => kept.includes(enrolment)))
+        other.status = 'CANCELLED';
+    if (kept.length > 0) this.mail('payment-recap');
+    if (owed.length > 0) this.mail('payment-late');
+  }
+
+  private order = ({ enrolment }: Payment['lines'][number]) => this.enrolments.indexOf(enrolment);
+
+  private factsOf(payment: Payment, place: Enrolment) {
+    return {
+      isPaid: this.payments.some(
+        (other) => other !== payment && other.lines.some((line) => line.enrolment === place && line.outcome === 'CONFIRMED'),
+      ),
+      isElsewhere: this.elsewhere(place.child, place.week) || this.twice(place),
+      queued: this.queue.find(
+        (line) => line.child === place.child && line.week === place.week && (line.status === 'WAITING' || line.status === 'OFFERED'),
+      ),
+    };
+  }
+
+  /** The child has the same week again, by another enrolment. */
+  private twice = (place: Enrolment) =>
+    this.enrolments.some((other) => other !== place && other.child === place.child && other.week === place.week && this.isLive(other));
+
+  sendRefund(refund: Refund) {
+    if (refund.status !== 'DUE') return;
+    refund.status = 'SENT';
+    refund.payment.ledger -= refund.amount;
+    if (refund.payment.ledger <= 0) refund.payment.status = 'REFUNDED';
+  }
+}
+
+export const isInUse = ({ status }: Basket) => status === 'OPEN' || status === 'VALIDATED';
+export const amountOf = (payment: Payment) => payment.lines.reduce((sum, { amount }) => sum + amount, 0);
