@@ -44,8 +44,8 @@ const answers = {
 type Sheet = Record<string, unknown> & { validatedAt: string | null; validUntil: string | null };
 const saveAs = async (token: string, input: object) => (await ask(token, save, { input })).data!.saveHealthSheet as Sheet;
 const renewAs = async (token: string, childId: string) => (await ask(token, renew, { childId })).data!.renewHealthSheet as Sheet;
-const home = async () => {
-  const parent = await createParent(portal);
+const home = async (familyName?: string) => {
+  const parent = await createParent(portal, { familyName });
   const { id: childId } = await createChild(portal, [parent], { sheet: 'none' });
   return { ...parent, childId };
 };
@@ -195,5 +195,25 @@ describe('whose it is', () => {
     const staff = await createStaff(portal);
     await portal.database.prisma.parent.create({ data: { personId: staff.actor.personId, email: 'agent@example.be' } });
     expect((await ask(staff.token, read)).data).toEqual({ viewer: { parent: { children: [] } } });
+  });
+
+  const search = '{ admin { parents(search: "Wouters") { children { id healthSheet { allergies } } } } }';
+
+  test('each read by staff is recorded for the parents, and none without the permission is answered', async () => {
+    const { token, childId } = await home('Wouters');
+    await saveAs(token, { childId, ...answers, validate: true });
+    const reads = () => portal.database.prisma.healthSheetRead.findMany({ where: { childId } });
+
+    const desk = await ask((await createStaff(portal, 'DESK')).token, search);
+    expect(desk.errors!.every(({ extensions }) => extensions?.code === 'FORBIDDEN')).toBe(true);
+    expect(JSON.stringify(desk.data)).not.toContain('arachides');
+    expect(await reads()).toEqual([]);
+
+    const responsible = await createStaff(portal, 'RESPONSIBLE');
+    const { data, errors } = await ask(responsible.token, search);
+    expect(errors).toBeUndefined();
+    expect(JSON.stringify(data)).toContain('arachides');
+    expect(await reads()).toMatchObject([{ personId: responsible.actor.personId, part: 'sheet', purpose: 'graph' }]);
+    expect(JSON.stringify(await reads())).not.toContain('arachides');
   });
 });

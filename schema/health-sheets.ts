@@ -1,4 +1,6 @@
+import DataLoader from 'dataloader';
 import { GraphQLError } from 'graphql';
+import type { StaffActor } from '../server/actor.ts';
 import { InputInvalid } from '../server/errors.ts';
 import { openHealthSheet, type EmergencyContact as Contact } from '../server/health/answers.ts';
 import { recordSheetReads } from '../server/health/record-read.ts';
@@ -8,7 +10,7 @@ import { reachOf } from '../server/staff/access.ts';
 import { builder } from './builder.ts';
 import { asParent, transact, type Context } from './context.ts';
 import { idOrNone } from './ids.ts';
-import { ownChildren } from './moment.ts';
+import { once, ownChildren } from './moment.ts';
 import { lineOf, listOf, optionalLineOf, textOf } from './shapes.ts';
 
 const SwimmingLevel = builder.enumType('SwimmingLevel', { values: ['NO', 'A_LITTLE', 'WELL'] as const });
@@ -54,18 +56,25 @@ builder.prismaObjectFields('Child', (t) => ({
     description: 'for parents of the child; a read by staff is recorded and shown to the parents',
     select: (_args, _context, nestedSelection) => ({ id: true, healthSheet: nestedSelection(true) }),
     resolve: async ({ id, healthSheet }, _args, context) => {
-      if (healthSheet && !(await ownChildren(context).load(id))) await recordOrRefuse(context, id);
+      if (healthSheet && !(await ownChildren(context).load(id))) await recordedReads(context).load(id);
       return healthSheet;
     },
   }),
 }));
 
+/** Writes down the reads of one request, in one statement, before anything is shown. */
+const recordedReads = once(
+  ({ actor, portal }) =>
+    new DataLoader<string, true>(async (childIds) => {
+      await recordSheetReads(portal.database.prisma, asStaff(actor), childIds, 'sheet', 'graph');
+      return childIds.map(() => true);
+    }),
+);
+
 /** Staff who may see every sheet; members bound to a site have their own lists. */
-async function recordOrRefuse({ actor, portal }: Context, childId: string) {
-  const { staff } = actor ?? {};
-  if (!actor || !staff || reachOf(staff.role, 'see health') !== 'all')
-    throw new GraphQLError('Not allowed', { extensions: { code: 'FORBIDDEN' } });
-  await recordSheetReads(portal.database.prisma, { ...actor, staff }, [childId], 'sheet', 'graph');
+function asStaff(actor: Context['actor']): StaffActor {
+  if (actor?.staff && reachOf(actor.staff.role, 'see health') === 'all') return { ...actor, staff: actor.staff };
+  throw new GraphQLError('Not allowed', { extensions: { code: 'FORBIDDEN' } });
 }
 
 const EmergencyContactInput = builder.inputType('EmergencyContactInput', {

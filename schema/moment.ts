@@ -5,7 +5,8 @@ import { readFacts, type Facts } from '../server/plaines/facts.ts';
 import { runIn } from '../server/plaines/lock-weeks.ts';
 import type { Context } from './context.ts';
 
-function once<Value>(make: (context: Context) => Value): (context: Context) => Value {
+/** Makes something once per request. */
+export function once<Value>(make: (context: Context) => Value): (context: Context) => Value {
   const made = new WeakMap<Context, Value>();
   return (context) => {
     if (!made.has(context)) made.set(context, make(context));
