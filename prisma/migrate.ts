@@ -67,7 +67,8 @@ export const readMigrationNames = () =>
  * Several processes may start at once: an advisory lock lets one work while the others wait.
  */
 export async function migrate(url: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => {}); // the query that was running says so too
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock(727274)');

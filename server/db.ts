@@ -14,6 +14,8 @@ export type Database = {
   prisma: Db;
   /** for batches: one flush in flight per process, so few connections */
   pool: pg.Pool;
+  /** for the metrics */
+  pools: Record<'batches' | 'prisma', Pick<pg.Pool, 'totalCount' | 'idleCount' | 'waitingCount'>>;
   close: () => Promise<void>;
 };
 
@@ -37,6 +39,7 @@ export function openDatabase(url: string, { size = 8, onError }: { size?: number
     url,
     prisma,
     pool,
+    pools: { batches: pool, prisma: orm },
     close: async () => {
       await prisma.$disconnect();
       await Promise.all([pool.end(), orm.end()]);

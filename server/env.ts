@@ -106,7 +106,7 @@ const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
  */
 export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
-  const parsed = shape.safeParse(given);
+  const parsed = shape.safeParse(given, { error: z.locales.fr().localeError });
   if (!parsed.success)
     throw new BrokenConfiguration(parsed.error.issues.map((issue) => `${issue.path.join('.')} : ${issue.message}`).join('\n'));
   const values = parsed.data;

@@ -14,9 +14,26 @@ export function createLog(level: string) {
   });
 }
 
-/** Drivers hang whole clients on their errors: only what names the failure is kept. */
-function describe(error: unknown) {
-  if (!(error instanceof Error)) return { message: String(error) };
-  const { code } = error as NodeJS.ErrnoException;
-  return { type: error.name, message: error.message, ...(code && { code }), stack: error.stack };
+type Failure = Error & { code?: string; severity?: string; constraint?: string; table?: string };
+
+/**
+ * What names a failure, never what it was about: drivers hang whole clients on their errors, Prisma quotes the
+ * arguments of a call and PostgreSQL the values it refused.
+ */
+function describe(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const { name, message, code, severity, constraint, table, stack, cause } = error as Failure;
+  const quotesValues = name.startsWith('PrismaClient') || severity !== undefined;
+  return {
+    type: name,
+    ...(!quotesValues && { message }),
+    ...(code && { code }),
+    ...(constraint && { constraint }),
+    ...(table && { table }),
+    at: stack
+      ?.split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .map((line) => line.trim()),
+    ...(cause instanceof Error && { cause: describe(cause) }),
+  };
 }

@@ -1,23 +1,43 @@
 // npm start. Starts the portal, says where it is, and stops it gently.
 import { BrokenConfiguration, readEnv } from './env.ts';
-import { createLog } from './log.ts';
+import { createLog, type Log } from './log.ts';
 import { startPortal } from './start.ts';
 
 try {
   const env = readEnv();
   const log = createLog(env.LOG_LEVEL);
-  const running = await startPortal(env, log);
+  const starting = startPortal(env, log);
+  stopOnSignals(log, async () => (await starting).stop());
+  const running = await starting;
   log.info({ port: running.port, mode: env.MODE, role: env.ROLE }, `portal on ${env.ORIGIN}`);
-  process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'));
-  const stop = async (signal: NodeJS.Signals) => {
-    log.info({ signal }, 'stopping');
-    await running.stop();
-    process.exit(0);
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
 } catch (error) {
   if (!(error instanceof BrokenConfiguration)) throw error;
   console.error(error.message);
   process.exit(1);
+}
+
+/** The first signal stops gently, the second at once. A failure that nobody caught is told, and ends the process gently too. */
+function stopOnSignals(log: Log, stop: () => Promise<void>) {
+  let stopping = false;
+  const end = async (code: number) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    await stop();
+    process.exit(code);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => {
+      log.info({ signal }, 'stopping');
+      void end(0);
+    });
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'));
+  process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
+    log.fatal({ err: error }, 'uncaught exception');
+    if (!isLostConnection(error)) void end(1);
+  });
+}
+
+/** A database connection that broke between two uses: the pools open another. */
+function isLostConnection({ code = '', message }: NodeJS.ErrnoException): boolean {
+  return ['ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03'].includes(code) || message.startsWith('Connection terminated');
 }

@@ -42,3 +42,5 @@ export const databaseConnections = new Gauge({
   labelNames: ['pool', 'state'],
   registers,
 });
+
+export const liveWatchers = new Gauge({ name: 'portail_live_watchers', help: 'Open streams of seat counts', registers });

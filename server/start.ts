@@ -1,14 +1,17 @@
 // Composes the portal: database, doors, jobs; and takes it apart in the opposite order.
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { migrate } from '../prisma/migrate.ts';
 import { compose } from './compose.ts';
 import { openDatabase, type Database } from './db.ts';
 import { createBrowserDoor } from './doors/browser.ts';
+import { drain } from './doors/drain.ts';
+import { createFront } from './doors/front.ts';
 import { createIdentityDoors } from './doors/identity.ts';
+import { createOperationsDoors } from './doors/operations.ts';
 import { createPartnerDoor } from './doors/partners.ts';
 import { createPagesDoor } from './doors/pages.ts';
-import { createRouter, type Handler } from './doors/router.ts';
+import { createDoorFinder, createRouter, type Handler } from './doors/router.ts';
 import { seedDemo } from './demo/seed.ts';
 import { answerUpload, createUploadDoors } from './doors/uploads.ts';
 import { createWebhookDoor } from './doors/webhooks.ts';
@@ -31,7 +34,9 @@ export type RunningPortal = { portal: Portal; server: Server; port: number; stop
  */
 export async function startPortal(env: Env, log: Log): Promise<RunningPortal> {
   const closing: (() => Promise<unknown>)[] = [];
+  let isDraining = false;
   const stop = async () => {
+    isDraining = true;
     for (const close of closing.splice(0).reverse()) await close();
   };
   try {
@@ -55,10 +60,15 @@ export async function startPortal(env: Env, log: Log): Promise<RunningPortal> {
     if (mailbox) Object.assign(doors, mailbox.doors);
     if (env.ROLE !== 'web') await startJobs(portal, env.SMTP_URL ?? mailbox?.url, closing);
     const pages = await createPagesDoor(portal, { graphql: async (request) => yoga.fetch(request), upload: answerUpload(portal) });
-    const router = createRouter(doors, pages);
-    const server = createServer(router);
+    const operations = createOperationsDoors(portal, () => isDraining);
+    closing.push(operations.stop);
+    Object.assign(doors, operations.doors);
+    const running = new Set<ServerResponse>();
+    const doorOf = createDoorFinder(doors);
+    const front = createFront({ env, log, doorOf, running, isDraining: () => isDraining }, createRouter(doors, pages, doorOf));
+    const server = createServer(limits, front);
     const port = await listen(server, env);
-    closing.push(() => drain(server));
+    closing.push(() => drain(server, running));
     return { portal, server, port, stop };
   } catch (error) {
     await stop();
@@ -119,10 +129,23 @@ async function reachDatabase(env: Env, log: Log, closing: (() => Promise<unknown
   return database;
 }
 
-const isUnreachable = (error: unknown) =>
-  ['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH', '28P01', '28000', '3D000', 'EAI_AGAIN'].includes(
-    String((error as NodeJS.ErrnoException).code ?? (error as AggregateError).errors?.[0]?.code),
-  );
+const unreachable = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  '28P01',
+  '28000',
+  '3D000',
+  'EAI_AGAIN',
+]);
+
+/** No server, no such database, or no such user; `pg` gives its own time-out no code. */
+function isUnreachable(error: unknown): boolean {
+  const { code, message, errors } = error as AggregateError & { code?: string };
+  return unreachable.has(code ?? (errors?.[0] as { code?: string })?.code ?? '') || /timeout expired|Connection terminated/.test(message);
+}
 
 async function listen(server: Server, env: Env): Promise<number> {
   server.listen(env.PORT, env.HOST);
@@ -137,15 +160,8 @@ async function listen(server: Server, env: Env): Promise<number> {
   return (server.address() as { port: number }).port;
 }
 
-/** Lets what is being answered finish, then closes; ten seconds at most. */
-async function drain(server: Server) {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeIdleConnections();
-  const late = setTimeout(() => server.closeAllConnections(), 10_000);
-  await closed;
-  clearTimeout(late);
-}
+/** How long a client may take to say what it wants, in ms, and how much of it may be headers, in bytes. */
+const limits = { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 };
 
 /** Loaded in demo mode alone. */
 const openStandIn = async (env: Env) => (await import('./demo/identity-provider.ts')).createDemoIdentityProvider(env);
