@@ -9,6 +9,7 @@ import './family-links.ts';
 import './health-sheets.ts';
 import './communes.ts';
 import './payments.ts';
+import './refunds.ts';
 import './cancellations.ts';
 import './plaines.ts';
 import './weeks.ts';

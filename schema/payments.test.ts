@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { sessionCookieName } from '../server/doors/cookies.ts';
 import { createBrowserDoor } from '../server/doors/browser.ts';
 import { createStaff } from '../server/testing/summer.ts';
-import { fillBasket, openCounter, type Counter } from '../server/testing/till.ts';
+import { expectBooksInOrder, fillBasket, openCounter, type Counter } from '../server/testing/till.ts';
 import { createChild, createParent, createSeason } from '../server/testing/world.ts';
 
 let counter: Counter;
@@ -171,4 +171,32 @@ test('what cannot be paid is refused in words', async () => {
   `);
   counter.replaceProvider(null);
   expect(await ask(null, start, { method: 'ONLINE' })).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+});
+
+test('what a transfer is owed is sent by the staff, who say so once', async () => {
+  const { token } = await createPayer();
+  const { data } = await ask(token, start, { method: 'TRANSFER' });
+  const { id } = data.startPayment;
+  const { token: desk } = await createStaff(counter.portal, 'DESK');
+  await ask(desk, confirm, { id, cents: 6500 });
+  const owed = '{ viewer { parent { payments { refundedCents refundDueCents refunds { __typename id amountCents reason status } } } } }';
+  const before = (await ask(token, owed)).data.viewer.parent.payments[0];
+  expect(before).toMatchObject({
+    refundedCents: 0,
+    refundDueCents: 500,
+    refunds: [{ amountCents: 500, reason: 'SURPLUS', status: 'DUE' }],
+  });
+
+  const sent = `mutation ($id: ID!) { confirmRefund(refundId: $id) { __typename ... on Refund { status } ... on InputInvalid { field } } }`;
+  const refundId = before.refunds[0].id;
+  expect((await ask(token, sent, { id: refundId })).errors[0].extensions.code).toBe('FORBIDDEN');
+  const answers = [];
+  for (const who of [refundId, refundId, 'x']) answers.push((await ask(desk, sent, { id: who })).data.confirmRefund);
+  expect(answers).toEqual([
+    { __typename: 'Refund', status: 'DONE' },
+    { __typename: 'AlreadyDecided' },
+    { __typename: 'InputInvalid', field: 'refundId' },
+  ]);
+  expect((await ask(token, owed)).data.viewer.parent.payments[0]).toMatchObject({ refundedCents: 500, refundDueCents: 0 });
+  await expectBooksInOrder(counter.portal);
 });

@@ -55,6 +55,8 @@ class Refused extends Error {
 
 export type PaymentSandbox = {
   handle: Handler;
+  /** when the webhooks under way have been taken, or given up */
+  idle: () => Promise<void>;
   /** drops webhooks that wait to be sent again */
   stop: () => Promise<void>;
 };
@@ -241,11 +243,12 @@ export function openPaymentSandbox({ env, log, apiKey, mount }: { env: Env; log:
     },
   });
 
-  const stop = async () => {
+  const idle = async () => void (await Promise.all(underWay));
+  const stop = () => {
     stopping.abort();
-    await Promise.all(underWay);
+    return idle();
   };
-  return { handle, stop };
+  return { handle, idle, stop };
 }
 
 const link = (href: string, type = 'application/hal+json') => ({ href, type });

@@ -22,10 +22,10 @@ export const paymentStates = {
 // DUE     to be sent: by the portal for an online payment, by the staff for a transfer.
 // SENT    the provider took it; the ledger has it.
 // DONE    the provider says it is on the payer's account, or staff sent it.
-// FAILED  it could not be sent, or it came back; staff are told. When it came back, the ledger has that too.
+// FAILED  it could not be sent, or it came back; staff send it by hand. When it came back, the ledger has that too.
 export const refundStates = {
   DUE: ['SENT', 'DONE', 'FAILED'],
   SENT: ['DONE', 'FAILED'],
   DONE: ['FAILED'],
-  FAILED: [],
+  FAILED: ['DONE'],
 } as const;

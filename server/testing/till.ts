@@ -65,7 +65,11 @@ export async function openCounter(settings: Partial<Record<string, string>> = {}
     },
     postWebhook: (id: string, more: Record<string, string> = {}) =>
       fetch(`${origin}/webhooks/payments`, { method: 'POST', body: new URLSearchParams({ id, ...more }) }),
-    work: () => work(portal),
+    /** lets the webhooks under way arrive, then runs the jobs */
+    work: async () => {
+      await sandbox.idle();
+      await work(portal);
+    },
   };
 }
 

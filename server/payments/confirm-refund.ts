@@ -1,0 +1,27 @@
+import type { StaffActor } from '../actor.ts';
+import { record } from '../audit/record.ts';
+import type { Tx } from '../db.ts';
+import { AlreadyDecided, InputInvalid } from '../errors.ts';
+import { words } from '../words.ts';
+import { closeWhenAllWentBack } from './record-money-back.ts';
+
+/**
+ * Staff sent a refund from the commune's account: one that a transfer is owed, or one that the provider refused or that
+ * came back. Returns its id.
+ * @throws InputInvalid when the refund is unknown, or when the portal sends it by itself; AlreadyDecided when it is sent
+ */
+export async function confirmRefund(tx: Tx, actor: StaffActor, refundId: string): Promise<string> {
+  const found = await tx.refund.findUnique({ where: { id: refundId }, include: { payment: { select: { method: true } } } });
+  if (!found) throw new InputInvalid((locale) => words.refund_unknown({}, { locale }), 'refundId');
+  const { paymentId, amountCents } = found;
+  await tx.$queryRaw`SELECT id FROM payment WHERE id = ${paymentId}::uuid FOR NO KEY UPDATE`;
+  const { status } = await tx.refund.findUniqueOrThrow({ where: { id: refundId }, select: { status: true } });
+  if (status === 'SENT' || status === 'DONE') throw new AlreadyDecided((locale) => words.refund_already_sent({}, { locale }));
+  if (status === 'DUE' && found.payment.method === 'ONLINE')
+    throw new InputInvalid((locale) => words.refund_leaves_alone({}, { locale }), 'refundId');
+  await tx.$executeRaw`UPDATE refund SET status = 'DONE', ended_at = statement_timestamp() WHERE id = ${refundId}::uuid`;
+  await tx.ledgerEntry.create({ data: { paymentId, kind: 'REFUNDED', amountCents: -amountCents } });
+  await closeWhenAllWentBack(tx, paymentId);
+  await record(tx, actor, 'refund-confirmed', `refund:${refundId}`, { payment: paymentId, cents: amountCents });
+  return refundId;
+}
