@@ -3,15 +3,14 @@ const portal = 'http://localhost:4000';
 
 /**
  * What the host attaches to each request in the real process, made of plain HTTP calls.
- * Only the development server uses it;
- * documents need `npm start`, which knows whose request it is.
+ * Only the development server uses it.
  */
 export const devPlatform = (): App.Platform => {
   const req = {
     origin: portal,
     graphql: (request: Request) => fetch(new URL('/graphql', portal), request),
     clientAddress: '127.0.0.1',
-    upload: () => Promise.resolve(Response.json({ code: 'NEEDS_NPM_START' }, { status: 503 })),
+    upload: (request: Request) => fetch(new URL('/uploads', portal), request),
   };
   return { req: req as unknown as App.Platform['req'] };
 };

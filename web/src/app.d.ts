@@ -15,8 +15,8 @@ declare global {
       req: IncomingMessage & {
         /** Runs a request for /graphql in process, cookies and origin as given. */
         graphql(request: Request): Promise<Response>;
-        /** What POST /uploads does, in process, for the person of this request. */
-        upload(file: File): Promise<Response>;
+        /** Runs a request for /uploads in process, the same way. */
+        upload(request: Request): Promise<Response>;
         /** The portal's public origin. */
         origin: string;
         clientAddress: string;

@@ -47,9 +47,13 @@ export const actions: Actions = {
   },
 };
 
-async function send({ platform }: RequestEvent, document: File) {
+async function send({ platform, request }: RequestEvent, document: File) {
   if (!platform) throw new Error('the host attached no upload to the request');
-  const response = await platform.req.upload(document);
+  const { origin } = platform.req;
+  const body = new FormData();
+  body.set('file', document);
+  const headers = { origin, cookie: request.headers.get('cookie') ?? '' };
+  const response = await platform.req.upload(new Request(`${origin}/uploads`, { method: 'POST', body, headers }));
   if (response.status === 401) throw new SessionEnded();
   const answer: { documentId?: string; message?: string } = await response.json();
   return response.ok ? { documentId: answer.documentId } : { message: answer.message ?? m.document_refused() };
