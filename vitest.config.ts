@@ -7,7 +7,7 @@ export default defineConfig({
     alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }],
   },
   test: {
-    include: ['{server,schema,prisma,tools}/**/*.test.ts', 'web/src/**/*.test.ts'],
+    include: ['{server,schema,prisma,tools}/**/*.test.ts', 'web/{src,tests}/**/*.test.ts'],
     globalSetup: ['server/testing/cluster.ts'],
     reporters: ['default', './tools/summary-reporter.ts'],
     testTimeout: 30_000,
