@@ -13,9 +13,9 @@ import { idOrNone } from './ids.ts';
 import { once, ownChildren } from './moment.ts';
 import { lineOf, listOf, optionalLineOf, textOf } from './shapes.ts';
 
-const SwimmingLevel = builder.enumType('SwimmingLevel', { values: ['NO', 'A_LITTLE', 'WELL'] as const });
+export const SwimmingLevel = builder.enumType('SwimmingLevel', { values: ['NO', 'A_LITTLE', 'WELL'] as const });
 
-const EmergencyContact = builder.objectRef<Contact>('EmergencyContact').implement({
+export const EmergencyContact = builder.objectRef<Contact>('EmergencyContact').implement({
   fields: (t) => ({
     name: t.exposeString('name'),
     relation: t.exposeString('relation'),

@@ -78,3 +78,14 @@ export const positionOf = once(
       return ids.map((id) => positions.get(id) ?? 0);
     }),
 );
+
+/** Weeks by id; one statement for all that are asked. */
+export const weekById = once(
+  ({ portal }) =>
+    new DataLoader(async (ids: readonly string[]) => {
+      const weeks = new Map(
+        (await portal.database.prisma.week.findMany({ where: { id: { in: [...ids] } } })).map((week) => [week.id, week]),
+      );
+      return ids.map((id) => weeks.get(id) ?? new Error(`no week ${id}`));
+    }),
+);

@@ -1,0 +1,68 @@
+import { AlreadyDecided, InputInvalid } from '../server/errors.ts';
+import { answerLinkRequest } from '../server/families/answer-link-request.ts';
+import { AdminQuery } from './admin-query.ts';
+import { builder } from './builder.ts';
+import { asStaff, transact } from './context.ts';
+import { Enrolment } from './enrolments.ts';
+import { LinkRequest } from './family-links.ts';
+import { idOrNone } from './ids.ts';
+import { clockOf } from './moment.ts';
+
+const UnpaidFamily = builder.prismaObject('Basket', {
+  variant: 'UnpaidFamily',
+  description: 'what a family holds and has not paid',
+  fields: (t) => ({
+    parent: t.relation('parent'),
+    validatedAt: t.expose('validatedAt', { type: 'DateTime', nullable: true, description: 'null: « Valider » was not pressed yet' }),
+    enrolments: t.field({
+      type: [Enrolment],
+      select: (_args, _context, nested) => ({ enrolments: { ...nested(true), where: { status: 'HELD' }, orderBy: { heldUntil: 'asc' } } }),
+      resolve: async ({ enrolments }, _args, context) => {
+        const now = await clockOf(context);
+        return enrolments.filter(({ heldUntil }) => heldUntil && heldUntil > now);
+      },
+    }),
+    pendingPayments: t.relation('payments', { query: { where: { status: 'PENDING' }, orderBy: { createdAt: 'desc' } } }),
+  }),
+});
+
+builder.objectFields(AdminQuery, (t) => ({
+  unpaid: t.prismaField({
+    type: [UnpaidFamily],
+    description: 'families with places that are held and not paid, oldest first, 500 at most',
+    authScopes: { may: 'see payments' },
+    resolve: async (query, _root, _args, context) =>
+      context.portal.database.prisma.basket.findMany({
+        ...query,
+        where: { enrolments: { some: { status: 'HELD', heldUntil: { gt: await clockOf(context) } } } },
+        orderBy: { createdAt: 'asc' },
+        take: 500,
+      }),
+  }),
+  linkRequests: t.prismaField({
+    type: [LinkRequest],
+    description: 'co-parents who ask to be linked and wait',
+    authScopes: { may: 'decide links' },
+    resolve: (query, _root, _args, { portal }) =>
+      portal.database.prisma.familyLink.findMany({
+        ...query,
+        where: { source: 'REQUEST', state: 'REQUESTED' },
+        orderBy: { requestedAt: 'asc' },
+      }),
+  }),
+}));
+
+builder.mutationField('decideLinkRequest', (t) =>
+  t.prismaField({
+    type: LinkRequest,
+    description: 'by staff; nobody decides their own',
+    authScopes: { may: 'decide links' },
+    errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'DecideLinkRequestResult' } },
+    args: { linkRequestId: t.arg.id({ required: true }), accept: t.arg.boolean({ required: true }) },
+    resolve: async (query, _root, args, context) => {
+      const linkRequestId = idOrNone(args.linkRequestId);
+      await transact(context, (tx) => answerLinkRequest(tx, asStaff(context), { linkRequestId, accept: args.accept }));
+      return context.portal.database.prisma.familyLink.findUniqueOrThrow({ ...query, where: { id: linkRequestId } });
+    },
+  }),
+);
