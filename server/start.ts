@@ -8,6 +8,7 @@ import { createBrowserDoor } from './doors/browser.ts';
 import { drain } from './doors/drain.ts';
 import { createFront } from './doors/front.ts';
 import { createIdentityDoors } from './doors/identity.ts';
+import { guard } from './doors/guard.ts';
 import { createOperationsDoors } from './doors/operations.ts';
 import { createPartnerDoor } from './doors/partners.ts';
 import { createPagesDoor } from './doors/pages.ts';
@@ -65,7 +66,7 @@ export async function startPortal(env: Env, log: Log): Promise<RunningPortal> {
     Object.assign(doors, operations.doors);
     const running = new Set<ServerResponse>();
     const doorOf = createDoorFinder(doors);
-    const front = createFront({ env, log, doorOf, running, isDraining: () => isDraining }, createRouter(doors, pages, doorOf));
+    const front = createFront({ env, log, doorOf, running, isDraining: () => isDraining }, guard(env, createRouter(doors, pages, doorOf)));
     const server = createServer(limits, front);
     const port = await listen(server, env);
     closing.push(() => drain(server, running));

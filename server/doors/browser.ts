@@ -7,6 +7,11 @@ import { browserSchema } from '../../schema/index.ts';
 import type { Context } from '../../schema/context.ts';
 import type { Portal } from '../portal.ts';
 import { readSessionToken } from './cookies.ts';
+import { endStreams } from './end-streams.ts';
+import { limitAccounts } from './limit-accounts.ts';
+import { limitDocuments } from './limit-documents.ts';
+import { readManifest, trustDocuments, type Manifest } from './trusted-documents.ts';
+import { createVisitorReader, type VisitorReader } from './visitor.ts';
 
 /** Codes whose messages are meant for the caller; everything else is masked. */
 const spoken = new Set([
@@ -20,9 +25,26 @@ const spoken = new Set([
   'PERSISTED_QUERY_ONLY',
 ]);
 
-/** Builds the handler of /graphql. */
-export function createBrowserDoor(portal: Portal) {
+/** What stands in front of /graphql, by name: each can be left out, to see that its test notices. */
+export function browserProtections(portal: Portal, readVisitor: VisitorReader, manifest: Manifest): Record<string, Plugin<Context>> {
+  const { env } = portal;
+  return {
+    'same origin': refuseForeignChanges(portal),
+    ...(env.trustedDocuments === 'required' && { 'trusted documents': trustDocuments(manifest, readVisitor) }),
+    'limits of a document': limitDocuments(env),
+    'limits of an account': limitAccounts(env),
+    'streams end': endStreams(portal),
+  };
+}
+
+type Options = { /** protections left out: tests alone */ without?: string[]; manifest?: Manifest };
+
+/** Builds the handler of /graphql. @throws BrokenConfiguration when only the pages' documents are trusted and they are not built */
+export function createBrowserDoor(portal: Portal, { without = [], manifest }: Options = {}) {
   const { env, log } = portal;
+  const readVisitor = createVisitorReader(portal);
+  const trusted = manifest ?? (env.trustedDocuments === 'required' ? readManifest() : new Map<string, string>());
+  const protections = Object.entries(browserProtections(portal, readVisitor, trusted)).filter(([name]) => !without.includes(name));
   return createYoga<Record<string, never>, Context>({
     schema: browserSchema,
     graphqlEndpoint: '/graphql',
@@ -32,37 +54,50 @@ export function createBrowserDoor(portal: Portal) {
     multipart: false,
     logging: false,
     renderGraphiQL: () => renderGraphiQL({ title: 'Portail parent' }),
-    graphiql: env.isDemo ? { title: 'Portail parent' } : false,
-    maskedErrors: {
+    graphiql: async (request) => (env.isDemo || (await readVisitor(request))?.staff ? { title: 'Portail parent' } : false),
+    maskedErrors: !without.includes('masked errors') && {
       maskError: (error, message) => {
-        if (error instanceof GraphQLError && !error.originalError) {
-          if (typeof error.extensions.code !== 'string') error.extensions.code = codeOf(error);
-          if (spoken.has(String(error.extensions.code))) return error;
-        }
+        const told = error instanceof GraphQLError ? forCaller(error) : null;
+        if (told) return told;
         const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
-        if (original instanceof GraphQLError && spoken.has(String(original.extensions.code))) return original;
         const reference = randomUUID();
         log.error({ err: original, reference }, 'masked error');
         return maskError(new GraphQLError(message, { extensions: { code: 'INTERNAL_SERVER_ERROR', reference } }), message);
       },
     },
-    plugins: [refuseForeignChanges(portal)],
-    context: async ({ request }): Promise<Context> => {
-      const token = readSessionToken(env, request.headers.get('cookie'));
-      return {
-        portal,
-        actor: token ? await portal.readSession(token) : null,
-        partner: null,
-        requestId: request.headers.get('x-request-id') ?? randomUUID(),
-      };
-    },
+    plugins: protections.map(([, plugin]) => plugin),
+    context: async ({ request }): Promise<Context> => ({
+      portal,
+      actor: await readVisitor(request),
+      partner: null,
+      requestId: request.headers.get('x-request-id') ?? randomUUID(),
+    }),
   });
 }
 
-const codeOf = (error: GraphQLError) => (error.nodes || error.source ? 'GRAPHQL_VALIDATION_FAILED' : 'BAD_USER_INPUT');
+/** What yoga calls its own refusals, in the contract's words. */
+const contractual: Record<string, string> = {
+  BAD_REQUEST: 'BAD_USER_INPUT',
+  OPERATION_RESOLUTION_FAILURE: 'BAD_USER_INPUT',
+  REQUEST_ENTITY_TOO_LARGE: 'BAD_USER_INPUT',
+};
+
+/** The error as its caller may read it, or null for one that says nothing that is meant for them. */
+function forCaller(error: GraphQLError): GraphQLError | null {
+  const { originalError: thrown, message, nodes, source, positions, path } = error;
+  if (thrown && !(thrown instanceof GraphQLError)) return null;
+  const { code: given, http } = (thrown ?? error).extensions;
+  // What a scalar says of a value that it could not write: a bug, and the value may be anybody's. Of one that it could
+  // not read, before anything ran (no path yet), it says it of the caller's own.
+  if (thrown && given === undefined && path) return null;
+  const code = given === undefined ? (nodes || source ? 'GRAPHQL_VALIDATION_FAILED' : 'BAD_USER_INPUT') : String(given);
+  const told = contractual[code] ?? code;
+  if (!spoken.has(told)) return null;
+  return new GraphQLError(message, { nodes, source, positions, path, extensions: { code: told, ...(http !== undefined && { http }) } });
+}
 
 /** Only application/json is executed; a request with the session cookie must come from the portal's own origin. */
-function refuseForeignChanges({ env }: Portal): Plugin {
+function refuseForeignChanges({ env }: Portal): Plugin<Context> {
   return {
     onRequest({ request, fetchAPI, endResponse }) {
       if (request.method !== 'POST') return;

@@ -8,17 +8,30 @@ export type RateLimit = {
   perSecond: number;
 };
 
-/** Returns a function that takes one token of `who` and answers the seconds to wait, 0 when the request may pass. */
+/** Keys remembered at once; past it, those that owe nothing are forgotten, then the oldest tenth. */
+const remembered = 50_000;
+
+/** Returns a function that takes `count` tokens of `who` and answers the seconds to wait, 0 when the request may pass. */
 export function createRateLimiter({ burst, perSecond }: RateLimit, now: () => number = () => performance.now() / 1000) {
   const buckets = new Map<string, { tokens: number; at: number }>();
-  return (who: string): number => {
+
+  const forget = (at: number) => {
+    for (const [who, bucket] of buckets) if (bucket.tokens + (at - bucket.at) * perSecond >= burst) buckets.delete(who);
+    for (const who of buckets.keys()) {
+      if (buckets.size < remembered * 0.9) break;
+      buckets.delete(who);
+    }
+  };
+
+  return (who: string, count = 1): number => {
     const at = now();
+    if (!buckets.has(who) && buckets.size >= remembered) forget(at);
     const bucket = buckets.get(who) ?? { tokens: burst, at };
     bucket.tokens = Math.min(burst, bucket.tokens + (at - bucket.at) * perSecond);
     bucket.at = at;
     buckets.set(who, bucket);
-    if (bucket.tokens < 1) return Math.ceil((1 - bucket.tokens) / perSecond);
-    bucket.tokens -= 1;
+    if (bucket.tokens < count) return Math.ceil((count - bucket.tokens) / perSecond);
+    bucket.tokens -= count;
     return 0;
   };
 }

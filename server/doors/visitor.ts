@@ -1,0 +1,19 @@
+// Who sent a request to /graphql. Read once per request, however many of the door's protections ask.
+import type { Actor } from '../actor.ts';
+import type { Portal } from '../portal.ts';
+import { readSessionToken } from './cookies.ts';
+
+export type VisitorReader = (request: Request) => Promise<Actor | null>;
+
+/** @throws what the database throws, once per request */
+export function createVisitorReader({ env, readSession }: Portal): VisitorReader {
+  const visitors = new WeakMap<Request, Promise<Actor | null>>();
+  return (request) => {
+    const known = visitors.get(request);
+    if (known) return known;
+    const token = readSessionToken(env, request.headers.get('cookie'));
+    const visitor = token ? readSession(token) : Promise.resolve(null);
+    visitors.set(request, visitor);
+    return visitor;
+  };
+}
