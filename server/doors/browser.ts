@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { createYoga, maskError, type Plugin } from 'graphql-yoga';
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { browserSchema } from '../../schema/index.ts';
 import type { Context } from '../../schema/context.ts';
 import type { Portal } from '../portal.ts';
 import { readSessionToken } from './cookies.ts';
 import { endStreams } from './end-streams.ts';
+import { policyOfGraphiQL, writeGraphiQL } from './graphiql.ts';
 import { limitAccounts } from './limit-accounts.ts';
 import { limitDocuments } from './limit-documents.ts';
 import { readManifest, trustDocuments, type Manifest } from './trusted-documents.ts';
@@ -53,8 +53,8 @@ export function createBrowserDoor(portal: Portal, { without = [], manifest }: Op
     cors: false,
     multipart: false,
     logging: false,
-    renderGraphiQL: () => renderGraphiQL({ title: 'Portail parent' }),
-    graphiql: async (request) => (env.isDemo || (await readVisitor(request))?.staff ? { title: 'Portail parent' } : false),
+    renderGraphiQL: () => writeGraphiQL().html,
+    graphiql: async (request) => (env.isDemo || (await readVisitor(request))?.staff ? {} : false),
     maskedErrors: !without.includes('masked errors') && {
       maskError: (error, message) => {
         const told = error instanceof GraphQLError ? forCaller(error) : null;
@@ -65,7 +65,7 @@ export function createBrowserDoor(portal: Portal, { without = [], manifest }: Op
         return maskError(new GraphQLError(message, { extensions: { code: 'INTERNAL_SERVER_ERROR', reference } }), message);
       },
     },
-    plugins: protections.map(([, plugin]) => plugin),
+    plugins: [policyOfGraphiQL, ...protections.map(([, plugin]) => plugin)],
     context: async ({ request }): Promise<Context> => ({
       portal,
       actor: await readVisitor(request),

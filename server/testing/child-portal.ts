@@ -60,7 +60,7 @@ async function answers(origin: string) {
       headers: { 'content-type': 'application/json' },
       body: '{"query":"{ __typename }"}',
     }).catch(() => null);
-    if (response?.ok) return;
+    if (response && response.status < 500) return;
     await sleep(50);
   }
   throw new Error(`${origin} does not answer`);
