@@ -61,7 +61,7 @@ const knownMethod = (method = '') => (methods.has(method) ? method : 'other');
 const withPages = (door: string) => door === '/graphql' || door.startsWith('/demo/') || door.startsWith('/auth/');
 
 /** Answers are ours alone to frame and to sniff; those of doors without pages may load nothing either. */
-function* protections(env: Env, door: string | null): Generator<[string, string]> {
+export function* protections(env: Env, door: string | null): Generator<[string, string]> {
   yield ['x-content-type-options', 'nosniff'];
   yield ['x-frame-options', 'DENY'];
   yield ['referrer-policy', 'same-origin'];

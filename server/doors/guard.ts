@@ -1,5 +1,5 @@
-// What every request passes before any door: the headers that browsers obey, the size of what is sent, and how much one
-// network may ask. A door may say more, never less.
+// What every request passes before any door, after the headers of front.ts: the size of what is sent, and how much one
+// network may ask.
 import type { ServerResponse } from 'node:http';
 import type { Env } from '../env.ts';
 import { networkOf, readClientAddress } from './client-address.ts';
@@ -15,11 +15,8 @@ export const networkRate: RateLimit = { burst: 3000, perSecond: 150 };
 /** Beginning a sign-in makes the identity provider work; 200 at once, then two a second, from one network. */
 export const signInRate: RateLimit = { burst: 200, perSecond: 2 };
 
-/** Bytes of body by door; the pages' own limit is SvelteKit's (a document and its form). */
+/** Bytes of body by door; front.ts has the graphs', SvelteKit the pages' (a document and its form). */
 const largest: Record<string, number> = {
-  '/graphql': 256 * 1024,
-  '/partner/graphql': 512 * 1024,
-  '/subgraph': 512 * 1024,
   '/webhooks/payments': 8 * 1024,
   '/auth/login': 0,
   '/auth/callback': 0,
@@ -30,23 +27,6 @@ const largestElsewhere = 8 * 1024 * 1024;
 /** Longer than any address of ours; also what a header may carry in a log. */
 const longestAddress = 4096;
 
-/** On every answer. Pages add the nonces of their own scripts; other doors have nothing for a browser to load. */
-export function securityHeaders(env: Env, path: string): Record<string, string> {
-  const isDoor = path in largest || path === '/uploads' || path.startsWith('/auth/');
-  return {
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'same-origin',
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
-    'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()',
-    'x-frame-options': 'DENY',
-    'content-security-policy': isDoor
-      ? "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-      : "object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
-    ...(env.isHttps && { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }),
-  };
-}
-
 /** Puts the guard before `handler`. */
 export function guard(env: Env, handler: Handler): Handler {
   const network = createRateLimiter(networkRate);
@@ -54,15 +34,12 @@ export function guard(env: Env, handler: Handler): Handler {
   return (request, response) => {
     const url = request.url ?? '/';
     const path = url.split('?', 1)[0]!;
-    for (const [name, value] of Object.entries(securityHeaders(env, path))) response.setHeader(name, value);
     // A page made for somebody is nobody else's; files with a hash in their name are everybody's.
     if (request.headers.cookie && !path.startsWith('/_app/')) response.setHeader('cache-control', 'no-store');
 
     if (url.length > longestAddress) return refuse(response, path, 414, 'BAD_USER_INPUT', 'The address is too long');
     const most = largest[path] ?? largestElsewhere;
     const length = request.headers['content-length'];
-    if (request.headers['transfer-encoding'] !== undefined && path in largest)
-      return refuse(response, path, 411, 'BAD_USER_INPUT', 'Say how long the body is');
     if (length !== undefined && !(Number(length) <= most))
       return refuse(response, path, 413, 'BAD_USER_INPUT', `A request is at most ${most} bytes here`);
 

@@ -1,4 +1,4 @@
-// The guard and /graphql on a real port, as start.ts puts them together, with protections left out when a test wants to
+// The front, the guard and /graphql on a real port, as start.ts puts them together, with protections left out when a test wants to
 // see what they are for.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -6,8 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { afterAll } from 'vitest';
 import { createBrowserDoor } from '../doors/browser.ts';
 import { sessionCookieName } from '../doors/cookies.ts';
+import { createFront } from '../doors/front.ts';
 import { guard } from '../doors/guard.ts';
-import { createRouter, type Handler } from '../doors/router.ts';
+import { createDoorFinder, createRouter, type Handler } from '../doors/router.ts';
 import type { Manifest } from '../doors/trusted-documents.ts';
 import type { Portal } from '../portal.ts';
 
@@ -18,8 +19,13 @@ const page: Handler = (_request, response) => void response.writeHead(200, { 'co
 
 /** Opens the door; it closes after the file. */
 export async function openBrowserDoor(portal: Portal, { without = [], manifest, doors = {}, pages = page }: Options = {}) {
-  const router = createRouter({ '/graphql': createBrowserDoor(portal, { without, manifest }), ...doors }, pages);
-  const server = createServer(without.includes('guard') ? router : guard(portal.env, router));
+  const { env, log } = portal;
+  const all = { '/graphql': createBrowserDoor(portal, { without, manifest }), ...doors };
+  const doorOf = createDoorFinder(all);
+  const router = createRouter(all, pages, doorOf);
+  const guarded = without.includes('guard') ? router : guard(env, router);
+  const front = createFront({ env, log, doorOf, running: new Set(), isDraining: () => false }, guarded);
+  const server = createServer(without.includes('front') ? guarded : front);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
