@@ -32,7 +32,11 @@ async function createFamily(options?: Parameters<typeof fillBasket>[3]) {
 }
 
 const pay = (actor: ParentActor) => startPayment(counter.portal, actor, 'ONLINE');
-const read = (id: string) => prisma.payment.findUniqueOrThrow({ where: { id }, include: { lines: true, refunds: true, ledger: true } });
+const read = (id: string) =>
+  prisma.payment.findUniqueOrThrow({
+    where: { id },
+    include: { lines: true, refunds: { orderBy: { id: 'asc' } }, ledger: { orderBy: { id: 'asc' } } },
+  });
 const statuses = async (enrolments: { id: string }[]) =>
   (await prisma.enrolment.findMany({ where: { id: { in: enrolments.map(({ id }) => id) } }, orderBy: { seq: 'asc' } })).map(
     ({ status }) => status,
@@ -219,7 +223,8 @@ describe('the webhook', () => {
     }
     await Promise.all(Array.from({ length: 100 }, (_, n) => counter.postWebhook(`tr_${n}`)));
     await counter.work();
-    expect(counter.calls.length).toBe(before);
+    const asked = counter.calls.slice(before).map((call) => call.split('/').at(-1)!);
+    expect(asked.filter((id) => ids.includes(id) || /^tr_\d{1,2}$/.test(id))).toEqual([]);
     expect((await fetch(`${counter.origin}/webhooks/payments`)).status).toBe(405);
   });
 
