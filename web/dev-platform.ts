@@ -9,7 +9,6 @@ export const devPlatform = (): App.Platform => {
   const req = {
     origin: portal,
     graphql: (request: Request) => fetch(new URL('/graphql', portal), request),
-    clientAddress: '127.0.0.1',
     upload: (request: Request) => fetch(new URL('/uploads', portal), request),
   };
   return { req: req as unknown as App.Platform['req'] };

@@ -19,7 +19,6 @@ declare global {
         upload(request: Request): Promise<Response>;
         /** The portal's public origin. */
         origin: string;
-        clientAddress: string;
       };
     }
   }

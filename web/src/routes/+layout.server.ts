@@ -1,8 +1,10 @@
 import { ShellDocument } from '#generated/graphql.ts';
+import { phoneWords } from '#lib/checks.server.ts';
 import { read } from '#lib/graph.server.ts';
 import type { LayoutServerLoad } from './$types.js';
 
 export const load: LayoutServerLoad = async (event) => {
   const { demo, commune, viewer } = await read(event, ShellDocument, {});
-  return { demo, commune, viewer };
+  const phone = commune.phone ? phoneWords(commune.phone) : null;
+  return { demo, commune: { ...commune, phone }, viewer };
 };
