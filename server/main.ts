@@ -1,11 +1,12 @@
 // npm start. Starts the portal, says where it is, and stops it gently.
 import { BrokenConfiguration, readEnv } from './env.ts';
 import { createLog, type Log } from './log.ts';
-import { startPortal } from './start.ts';
 
 try {
   const env = readEnv();
   const log = createLog(env.LOG_LEVEL);
+  // Loaded once the settings are known to be right: a wrong one is told at once.
+  const { startPortal } = await import('./start.ts');
   const starting = startPortal(env, log);
   stopOnSignals(log, async () => (await starting).stop());
   const running = await starting;

@@ -1,0 +1,138 @@
+// The command itself: what it says and how it ends when it cannot start, and how it stops.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { createDatabase, whenTestEnds } from './testing/world.ts';
+
+const root = join(import.meta.dirname, '..');
+
+async function openFolder() {
+  const folder = await mkdtemp(join(tmpdir(), 'portail-main-'));
+  whenTestEnds(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+function start(settings: Record<string, string>) {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'server/main.ts'], {
+    cwd: root,
+    env: { PATH: process.env.PATH, PORT: '0', DEMO_DATA: 'none', ...settings },
+  });
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => (said.out += chunk));
+  child.stderr.on('data', (chunk) => (said.err += chunk));
+  const ended = once(child, 'exit').then(([code]) => code as number | null);
+  whenTestEnds(async () => {
+    if (child.exitCode === null) child.kill('SIGKILL');
+    await ended;
+  });
+  const started = vi.waitFor(
+    () => {
+      const line = said.out.split('\n').find((text) => text.includes('"portal on '));
+      if (!line) throw new Error(`not started: ${said.err}`);
+      return (JSON.parse(line) as { port: number }).port;
+    },
+    { timeout: 60_000, interval: 50 },
+  );
+  started.catch(() => {});
+  return { child, said, ended, started };
+}
+
+test.each([
+  ['a port that is no number', { PORT: 'quatre' }, /^PORT : Entrée invalide/],
+  ['a duration that is none', { HOLD_FOR: 'demain' }, /^HOLD_FOR : attend une durée ISO 8601/],
+  ['a key that is too short', { DATA_KEYS: 'a:court' }, /^DATA_KEYS : attend « nom:clé »/],
+  [
+    'a database that does not answer',
+    { DATABASE_URL: 'postgresql://x:y@127.0.0.1:9/z' },
+    /^DATABASE_URL : la base de données ne répond pas/,
+  ],
+  [
+    'a database that nobody knows',
+    { DATABASE_URL: 'postgresql://x:y@nowhere.invalid/z' },
+    /^DATABASE_URL : la base de données ne répond pas/,
+  ],
+  [
+    'a folder that cannot be written',
+    { DATA_DIR: '/dev/null/portail' },
+    /^DATA_DIR : impossible d'écrire dans \/dev\/null\/portail \(ENOTDIR\)/,
+  ],
+  ['a demonstration that others could reach', { HOST: '0.0.0.0' }, /^HOST : la démonstration n'écoute que sur 127\.0\.0\.1/],
+  ['a demonstration in production', { NODE_ENV: 'production' }, /^MODE : la démonstration ne tourne pas avec NODE_ENV=production/],
+])('one line and exit code 1: %s', { timeout: 60_000 }, async (_what, settings, line) => {
+  const { said, ended } = start({ DATA_DIR: await openFolder(), ...settings });
+  expect(await ended).toBe(1);
+  expect(said.err).toMatch(line);
+  expect(said.err.trim().split('\n')).toHaveLength(1);
+});
+
+test('production names each thing that is missing', async () => {
+  const { said, ended } = start({ MODE: 'production', DATA_DIR: await openFolder(), ORIGIN: 'https://portail.example' });
+  expect(await ended).toBe(1);
+  const named = said.err
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' ')[0]);
+  expect(named).toEqual(
+    expect.arrayContaining(['DATABASE_URL', 'SMTP_URL', 'DATA_KEYS', 'SESSION_SECRET', 'OIDC_ISSUER', 'MOLLIE_API_KEY']),
+  );
+  expect(named).not.toContain('ORIGIN');
+});
+
+test('one line and exit code 1: a port in use', { timeout: 60_000 }, async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  whenTestEnds(async () => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const { said, ended } = start({ DATA_DIR: await openFolder(), DATABASE_URL: await createDatabase(), PORT: String(port) });
+  expect(await ended).toBe(1);
+  expect(said.err.trim()).toBe(`PORT : 127.0.0.1:${port} est déjà utilisé par un autre programme ; choisissez un autre PORT`);
+});
+
+test(
+  'a second process on the same folder is refused; the first answers, drains on SIGTERM and gives the folder free',
+  { timeout: 120_000 },
+  async () => {
+    const DATA_DIR = await openFolder();
+    const first = start({ DATA_DIR });
+    const port = await first.started;
+    expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
+
+    const second = start({ DATA_DIR });
+    expect(await second.ended).toBe(1);
+    expect(second.said.err).toMatch(
+      /^DATA_DIR : un autre portail \(processus \d+\) utilise déjà .*; arrêtez-le, choisissez un autre DATA_DIR/,
+    );
+
+    first.child.kill('SIGTERM');
+    expect(await first.ended).toBe(0);
+    const began = performance.now();
+    const third = start({ DATA_DIR });
+    const again = await third.started;
+    expect((await fetch(`http://127.0.0.1:${again}/readyz`)).status).toBe(200);
+      third.child.kill('SIGINT');
+    expect(await third.ended).toBe(0);
+  },
+);
+
+test('a second signal ends at once', { timeout: 60_000 }, async () => {
+  const { child, started, ended } = start({ DATA_DIR: await openFolder(), DATABASE_URL: await createDatabase() });
+  const port = await started;
+  // A request that never ends keeps the drain waiting.
+  const socket = connect(port, '127.0.0.1', () =>
+    socket.write('POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{'),
+  );
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+  await new Promise((later) => setTimeout(later, 300));
+  const began = performance.now();
+  child.kill('SIGTERM');
+  await new Promise((later) => setTimeout(later, 300));
+  expect(child.exitCode).toBeNull();
+  child.kill('SIGTERM');
+  expect(await ended).toBe(1);
+  expect(performance.now() - began).toBeLessThan(3_000);
+});
