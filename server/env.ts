@@ -74,6 +74,9 @@ const shape = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
+/** The name of every variable, for .env.example. */
+export const variableNames = Object.keys(shape.shape);
+
 export type Env = z.output<typeof shape> & {
   ORIGIN: string;
   /** cookies are Secure and carry the __Host- prefix */

