@@ -109,11 +109,10 @@ test(
 
     first.child.kill('SIGTERM');
     expect(await first.ended).toBe(0);
-    const began = performance.now();
     const third = start({ DATA_DIR });
     const again = await third.started;
     expect((await fetch(`http://127.0.0.1:${again}/readyz`)).status).toBe(200);
-      third.child.kill('SIGINT');
+    third.child.kill('SIGINT');
     expect(await third.ended).toBe(0);
   },
 );
