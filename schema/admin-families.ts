@@ -1,7 +1,9 @@
-import { AlreadyDecided, InputInvalid } from '../server/errors.ts';
+import { AlreadyDecided, ImportRefused, InputInvalid } from '../server/errors.ts';
 import { answerLinkRequest } from '../server/families/answer-link-request.ts';
+import { importFamilyLinks, type Imported } from '../server/families/import-family-links.ts';
 import { AdminQuery } from './admin-query.ts';
 import { builder } from './builder.ts';
+import { CancellationRequest, CancellationStatus } from './cancellations.ts';
 import { asStaff, transact } from './context.ts';
 import { Enrolment } from './enrolments.ts';
 import { LinkRequest } from './family-links.ts';
@@ -39,6 +41,19 @@ builder.objectFields(AdminQuery, (t) => ({
         take: 500,
       }),
   }),
+  cancellationRequests: t.prismaField({
+    type: [CancellationRequest],
+    description: 'oldest first, 500 at most; what people write there is for those who decide',
+    authScopes: { may: 'decide cancellations' },
+    args: { status: t.arg({ type: CancellationStatus }) },
+    resolve: (query, _root, { status }, { portal }) =>
+      portal.database.prisma.cancellationRequest.findMany({
+        ...query,
+        where: status ? { status } : {},
+        orderBy: { createdAt: 'asc' },
+        take: 500,
+      }),
+  }),
   linkRequests: t.prismaField({
     type: [LinkRequest],
     description: 'co-parents who ask to be linked and wait',
@@ -63,6 +78,28 @@ builder.mutationField('decideLinkRequest', (t) =>
       const linkRequestId = idOrNone(args.linkRequestId);
       await transact(context, (tx) => answerLinkRequest(tx, asStaff(context), { linkRequestId, accept: args.accept }));
       return context.portal.database.prisma.familyLink.findUniqueOrThrow({ ...query, where: { id: linkRequestId } });
+    },
+  }),
+);
+
+const FamilyLinksImported = builder.objectRef<Imported>('FamilyLinksImported').implement({
+  fields: (t) => ({
+    lines: t.expose('lines', { type: 'NonNegativeInt' }),
+    childrenCreated: t.expose('childrenCreated', { type: 'NonNegativeInt' }),
+    linksCreated: t.expose('linksCreated', { type: 'NonNegativeInt' }),
+  }),
+});
+
+builder.mutationField('importFamilyLinks', (t) =>
+  t.field({
+    type: FamilyLinksImported,
+    description: 'all or nothing; the same file again changes nothing',
+    authScopes: { may: 'import families' },
+    errors: { types: [InputInvalid, ImportRefused], union: { name: 'ImportFamilyLinksResult' } },
+    args: { csv: t.arg.string({ required: true, description: 'the text of the file' }) },
+    resolve: (_root, { csv }, context) => {
+      const { portal } = context;
+      return portal.database.prisma.$transaction((tx) => importFamilyLinks(tx, portal, asStaff(context), csv), { timeout: 120_000 });
     },
   }),
 );

@@ -67,3 +67,18 @@ builder.objectType(reasons.ChildLinkRequested, {
   description: 'another parent already registered this child: a request to be linked was made',
   interfaces: [Refusal],
 });
+
+const BadLine = builder.objectRef<reasons.ImportRefused['lines'][number]>('BadLine').implement({
+  fields: (t) => ({
+    line: t.exposeInt('line', { description: 'as an editor counts, the header being 1' }),
+    field: t.exposeString('field', { nullable: true }),
+    reason: t.string({ resolve: ({ say }, _args, { actor }) => say(actor?.locale ?? officialLocale) }),
+  }),
+});
+
+builder.objectType(reasons.ImportRefused, {
+  name: 'ImportRefused',
+  description: 'nothing was written',
+  interfaces: [Refusal],
+  fields: (t) => ({ lines: t.expose('lines', { type: [BadLine] }) }),
+});

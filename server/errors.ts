@@ -99,3 +99,12 @@ export class DocumentRefused extends Refusal {
     this.code = code;
   }
 }
+
+/** A file of which at least one line is bad: nothing was written. */
+export class ImportRefused extends Refusal {
+  readonly lines: { line: number; field: string | null; say: Say }[];
+  constructor(say: Say, lines: ImportRefused['lines']) {
+    super(say);
+    this.lines = lines;
+  }
+}

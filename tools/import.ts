@@ -1,0 +1,30 @@
+// npm run import -- family-links FILE.csv: who already answers for which child, from the commune's invoicing.
+import { readFile } from 'node:fs/promises';
+import { ImportRefused } from '../server/errors.ts';
+import { importFamilyLinks } from '../server/families/import-family-links.ts';
+import { officialLocale } from '../server/words.ts';
+import { withDatabase } from './with-database.ts';
+
+const [what, file] = process.argv.slice(2);
+if (what !== 'family-links' || !file) {
+  console.error('usage : npm run import -- family-links FICHIER.csv');
+  process.exit(1);
+}
+
+const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  console.error(`${file} : ne peut pas être lu (${error.code})`);
+  process.exit(1);
+});
+
+await withDatabase(async ({ database, ...house }) => {
+  try {
+    const tell = (done: number, of: number) => process.stderr.write(`\r${done} / ${of} lignes${done === of ? '\n' : ''}`);
+    const imported = await database.prisma.$transaction((tx) => importFamilyLinks(tx, house, 'system', text, tell), { timeout: 300_000 });
+    console.log(`${imported.lines} lignes lues ; ${imported.childrenCreated} enfants créés ; ${imported.linksCreated} liens créés`);
+  } catch (error) {
+    if (!(error instanceof ImportRefused)) throw error;
+    for (const { line, field, say } of error.lines) console.error(`ligne ${line}${field ? `, ${field}` : ''} : ${say(officialLocale)}`);
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+});
