@@ -6,13 +6,15 @@ import { holdWeeks } from '../../baskets/hold-weeks.ts';
 import { releaseEnrolment } from '../../baskets/release-enrolment.ts';
 import { sendReminders } from '../../baskets/send-reminders.ts';
 import { validateBasket } from '../../baskets/validate-basket.ts';
+import { decideCancellation } from '../../cancellations/decide-cancellation.ts';
+import { requestCancellation } from '../../cancellations/request-cancellation.ts';
 import type { Tx } from '../../db.ts';
-import { CapacityBelowTaken, Refusal } from '../../errors.ts';
+import { Refusal } from '../../errors.ts';
 import { checkPayment } from '../../payments/check-payment.ts';
 import { confirmTransfer } from '../../payments/confirm-transfer.ts';
 import { sendRefund } from '../../payments/send-refund.ts';
 import { startPayment } from '../../payments/start-payment.ts';
-import { lockWeeks } from '../../plaines/lock-weeks.ts';
+import { saveWeek } from '../../plaines/save-week.ts';
 import { acceptOffer } from '../../waiting-list/accept-offer.ts';
 import { joinWaitingList } from '../../waiting-list/join-waiting-list.ts';
 import { leaveWaitingList } from '../../waiting-list/leave-waiting-list.ts';
@@ -29,7 +31,8 @@ export type Command =
   | { do: 'pay'; parent: number; method: 'ONLINE' | 'TRANSFER' }
   | { do: 'provider says'; pick: number; status: 'paid' | 'failed' | 'expired' }
   | { do: 'transfer arrives'; pick: number; cents: -1 | 0 | 1 }
-  | { do: 'refund'; pick: number }
+  | { do: 'refund' | 'ask to cancel'; pick: number }
+  | { do: 'decide'; pick: number; accept: boolean }
   | { do: 'join'; child: number; parent: number; week: number }
   | { do: 'capacity'; week: number; capacity: number }
   | { do: 'sheet'; child: number; valid: boolean }
@@ -53,6 +56,8 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
   some(5, { do: act('check'), pick: any }),
   some(2, { do: act('transfer arrives'), pick: any, cents: fc.constantFrom(-1, 0, 0, 1) }),
   some(2, { do: act('refund'), pick: any }),
+  some(3, { do: act('ask to cancel'), pick: any }),
+  some(3, { do: act('decide'), pick: any, accept: fc.boolean() }),
   some(9, { do: act('join'), child: any, parent: any, week: any }),
   some(3, { do: act('leave'), pick: any }),
   some(4, { do: act('accept'), pick: any }),
@@ -65,6 +70,7 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
 
 /** Runs a command on both sides and compares what they answer: the refusal by its name, or what was asked for. */
 export async function perform(command: Command, model: Model, world: World): Promise<void> {
+  const { keyRing } = world.portal;
   const { prisma } = world.portal.database;
   const inTransaction = <Result>(work: (tx: Tx) => Promise<Result>) => prisma.$transaction(work);
   const fold = <Item>(items: readonly Item[], pick: number) => items[pick % items.length];
@@ -173,6 +179,28 @@ export async function perform(command: Command, model: Model, world: World): Pro
         () => sendRefund(world.till, refund.id!),
       );
     }
+    case 'ask to cancel': {
+      const place = fold(
+        model.enrolments.filter(({ status }) => status === 'CONFIRMED'),
+        command.pick,
+      );
+      if (!place) return;
+      const wish = { enrolmentId: place.id, reason: 'Maladie', documentId: null };
+      return both(
+        () => model.requestCancellation(place),
+        () => inTransaction((tx) => requestCancellation(tx, keyRing, world.parents[place.parent]!, wish)),
+        (request, id) => same((request.id ??= id), id),
+      );
+    }
+    case 'decide': {
+      const request = fold(model.cancellations, command.pick);
+      if (!request) return;
+      const decision = { cancellationId: request.id!, accept: command.accept, message: 'Décision du service', refundCents: null };
+      return both(
+        () => model.decideCancellation(request, command.accept),
+        () => inTransaction((tx) => decideCancellation(tx, keyRing, world.staff, decision, offerSeconds)),
+      );
+    }
     case 'join': {
       const child = command.child % model.parentsOf.length;
       const parent = fold(model.parentsOf[child]!, command.parent)!;
@@ -211,7 +239,7 @@ export async function perform(command: Command, model: Model, world: World): Pro
       const week = command.week % model.weeks.length;
       return both(
         () => model.setCapacity(week, command.capacity),
-        () => inTransaction((tx) => setCapacity(tx, world.weeks[week]!, command.capacity)),
+        () => saveCapacity(world, world.weeks[week]!, command.capacity),
       );
     }
     case 'sheet': {
@@ -273,14 +301,12 @@ function same(real: unknown, expected: unknown) {
   throw new Error(`the portal says ${JSON.stringify(real)}, the model ${JSON.stringify(expected)}`);
 }
 
-/** Staff change a capacity: never below what is taken; places that are added go to the queue. */
-async function setCapacity(tx: Tx, weekId: string, capacity: number) {
-  await lockWeeks(tx, [weekId]);
-  await tidyWeeks(tx, [weekId], offerSeconds);
-  const { taken, overbooked } = await tx.week.findUniqueOrThrow({ where: { id: weekId } });
-  if (capacity + overbooked < taken) throw new CapacityBelowTaken(() => '', taken);
-  await tx.week.update({ where: { id: weekId }, data: { capacity } });
-  await tidyWeeks(tx, [weekId], offerSeconds);
+/** Staff save the week as it is, with another capacity. */
+async function saveCapacity({ portal, staff }: World, id: string, capacity: number) {
+  await portal.database.prisma.$transaction(async (tx) => {
+    const { plaineId, startDate, openDays } = await tx.week.findUniqueOrThrow({ where: { id } });
+    await saveWeek(tx, staff, { id, plaineId, startDate, openDays, capacity }, (weekIds) => tidyWeeks(tx, weekIds, offerSeconds));
+  });
 }
 
 /** The id of a line that the portal made by itself, by its place in the order of joining. */

@@ -1,13 +1,20 @@
-import { expect, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { createPortal } from '../world.ts';
-import { runModel } from './run.ts';
+import { commandsPerSequence, runModel } from './run.ts';
 import { createCommune } from './world.ts';
 
-test('places, queues and money do what the model says', { timeout: 300_000 }, async () => {
-  const portal = await createPortal();
-  await createCommune(portal);
-  const began = performance.now();
-  await runModel(portal, 100);
-  console.log(performance.now() - began);
-  expect(true).toBe(true);
+const lanes = 4;
+const sequences = 1_000;
+
+/** Lanes on databases of their own: while one waits for PostgreSQL, the others think. */
+describe(`${sequences} sequences of ${commandsPerSequence} commands`, () => {
+  test.concurrent.each(Array.from({ length: lanes }, (_, lane) => lane + 1))(
+    'the portal does what the model says, lane %i',
+    { timeout: 900_000 },
+    async () => {
+      const portal = await createPortal({ DATABASE_POOL: '2' });
+      await createCommune(portal);
+      await runModel(portal, sequences / lanes);
+    },
+  );
 });

@@ -55,7 +55,7 @@ export type Refund = {
   reason: string;
   status: 'DUE' | 'SENT';
 };
-export type Cancellation = { id: string; enrolment: Enrolment; status: 'REQUESTED' | 'ACCEPTED' | 'REFUSED' };
+export type Cancellation = { id: string | null; enrolment: Enrolment; status: 'REQUESTED' | 'ACCEPTED' | 'REFUSED' };
 
 /** A refusal, by the name of its class in the product. */
 export class Refused extends Error {}
@@ -279,8 +279,9 @@ export class Model {
     this.inTransaction(() => {
       this.tidy([week]);
       if (capacity < this.taken(week)) refuse('CapacityBelowTaken');
+      const isRaised = capacity > this.weeks[week]!.capacity;
       this.weeks[week]!.capacity = capacity;
-      this.tidy([week]);
+      if (isRaised) this.tidy([week]);
     });
   }
 
@@ -476,6 +477,33 @@ export class Model {
   /** The child has the same week again, by another enrolment. */
   private twice = (place: Enrolment) =>
     this.enrolments.some((other) => other !== place && other.child === place.child && other.week === place.week && this.isLive(other));
+
+  requestCancellation(place: Enrolment): Cancellation {
+    const running = this.cancellations.find(({ enrolment, status }) => enrolment === place && status === 'REQUESTED');
+    if (running) return running;
+    if (place.status === 'HELD') refuse('InputInvalid');
+    if (place.status !== 'CONFIRMED') refuse('AlreadyDecided');
+    const request: Cancellation = { id: null, enrolment: place, status: 'REQUESTED' };
+    this.cancellations.push(request);
+    this.mail('cancellation-received');
+    return request;
+  }
+
+  decideCancellation(request: Cancellation, accept: boolean) {
+    const decision = accept ? 'ACCEPTED' : 'REFUSED';
+    if (request.status === decision) return;
+    if (request.status !== 'REQUESTED') refuse('AlreadyDecided');
+    request.status = decision;
+    this.mail('cancellation-decided');
+    if (!accept) return;
+    const place = request.enrolment;
+    place.status = 'CANCELLED';
+    for (const payment of this.payments)
+      for (const line of payment.lines)
+        if (line.enrolment === place && line.outcome === 'CONFIRMED')
+          this.refunds.push({ id: null, payment, enrolment: place, amount: line.amount, reason: 'CANCELLATION', status: 'DUE' });
+    this.offer([place.week]);
+  }
 
   sendRefund(refund: Refund) {
     if (refund.status !== 'DUE') return;

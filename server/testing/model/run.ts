@@ -1,5 +1,6 @@
 // Runs sequences of commands on the portal and on the model side by side. MODEL_SEED and MODEL_PATH, as a failure
 // prints them, run one sequence again, and MODEL_SHRINK=1 makes it shorter; MODEL_RUNS runs more of them.
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Portal } from '../../portal.ts';
@@ -29,7 +30,8 @@ export async function runSequence(portal: Portal, { capacities, closesAt, comman
   for (const [index, step] of commands.entries()) {
     try {
       await perform(step, model, world);
-      expect(await look(world)).toEqual(tell(model));
+      const [real, expected] = [await look(world), tell(model)];
+      if (!isDeepStrictEqual(real, expected)) expect(real).toEqual(expected);
     } catch (error) {
       const before = commands.slice(0, index).map((done) => JSON.stringify(done));
       throw new Error(`${before.join('\n')}\ncommand ${index + 1}, ${JSON.stringify(step)}: ${(error as Error).message}`, { cause: error });
