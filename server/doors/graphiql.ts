@@ -2,6 +2,8 @@
 // nothing but the portal. Its editor writes style elements while it runs, which only 'unsafe-inline' allows; scripts
 // stay closed, and the page shows nothing that another person wrote.
 import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { Plugin } from 'graphql-yoga';
 
@@ -9,10 +11,18 @@ let made: { html: string; policy: string } | undefined;
 
 const title = 'Portail parent';
 
+const library = join(import.meta.dirname, '../../schema/admin-operations');
+
+/** The library of admin operations, one tab each, for who opens the page for the first time. */
+const readLibrary = () =>
+  readdirSync(library)
+    .sort()
+    .map((file) => ({ query: readFileSync(join(library, file), 'utf8') }));
+
 /** The page, written once: it is 9 MB and the same for everybody. */
 export function writeGraphiQL() {
   if (made) return made;
-  const html = renderGraphiQL({ title });
+  const html = renderGraphiQL({ title, defaultTabs: readLibrary() });
   const start = html.indexOf('<script>') + '<script>'.length;
   const hash = createHash('sha256')
     .update(html.slice(start, html.lastIndexOf('</script>')))
