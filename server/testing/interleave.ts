@@ -53,7 +53,7 @@ export function openGate(url: string, rewrite: (text: string) => string = (text)
   const pool = new pg.Pool({ connectionString: url, options, max: 2, Client: GatedClient });
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: { maxWait: 10_000, timeout: 15_000 } });
   return {
-    database: { url, prisma, pool, close: async () => {} },
+    database: { url, prisma, pool, pools: { batches: pool, prisma: pool }, close: async () => {} },
     arm: (statement, run) => {
       left = statement;
       meanwhile = run;
