@@ -1,4 +1,5 @@
 // What each job does, by name.
+import { sealEntries } from './audit/seal-entries.ts';
 import { sendReminders } from './baskets/send-reminders.ts';
 import { toSeconds } from './calendar.ts';
 import { deleteUnusedDocuments } from './cancellations/delete-unused-documents.ts';
@@ -25,6 +26,7 @@ export function createTasks(portal: Portal, mail: Tasks['mail']): Tasks {
     'clean-up': async () => {
       await deleteEndedSessions(prisma);
       await deleteUnusedDocuments(prisma);
+      await sealEntries(prisma, portal.keyRing);
     },
   };
 }
