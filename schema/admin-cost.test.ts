@@ -1,0 +1,92 @@
+// What admin operations cost: as many statements for many rows as for few, and a first page that an index answers.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import type { ParentActor } from '../server/actor.ts';
+import type { Portal } from '../server/portal.ts';
+import { createAsker } from '../server/testing/ask.ts';
+import { createPlaine, createStaff, createWeek, placeChild } from '../server/testing/summer.ts';
+import { watchStatements } from '../server/testing/watch-statements.ts';
+import { createChild, createParent, createPortal } from '../server/testing/world.ts';
+
+let portal: Portal;
+let ask: ReturnType<typeof createAsker>;
+let token: string;
+let week: { id: string; monday: Date };
+const folder = join(import.meta.dirname, 'admin-operations');
+const variables = () => ({
+  day: '2027-07-06',
+  weekId: week.id,
+  search: 'Peeters',
+  since: '2026-01-01T00:00:00Z',
+  from: '2027-07-01',
+  to: '2027-07-31',
+});
+
+beforeAll(async () => {
+  portal = await createPortal();
+  ask = createAsker(portal);
+  ({ token } = await createStaff(portal));
+  week = await createWeek(portal, (await createPlaine(portal)).id, { capacity: 500 });
+});
+
+/** One family more: a child who comes, one who is held, one whose hold ran out, one who waits. */
+async function addFamily() {
+  const parent = await createParent(portal);
+  const actor: ParentActor = parent.actor;
+  await placeChild(portal, actor, (await createChild(portal, [parent])).id, week);
+  await placeChild(portal, actor, (await createChild(portal, [parent])).id, week, { status: 'HELD' });
+  await placeChild(portal, actor, (await createChild(portal, [parent])).id, week, { status: 'EXPIRED' });
+  const waiting = await createChild(portal, [parent]);
+  await portal.database.prisma.waitingPlace.create({ data: { childId: waiting.id, weekId: week.id, parentId: actor.parentId } });
+  await portal.database.prisma.familyLink.create({
+    data: {
+      childId: waiting.id,
+      parentId: (await createParent(portal)).actor.parentId,
+      state: 'REQUESTED',
+      source: 'REQUEST',
+      requestedName: 'x',
+    },
+  });
+}
+
+test('each operation sends as many statements for forty families as for two', async () => {
+  const measure = async () => {
+    const counts: Record<string, number> = {};
+    for (const file of readdirSync(folder)) {
+      const text = readFileSync(join(folder, file), 'utf8');
+      counts[file] = (await watchStatements(() => ask(token, text, variables()))).length;
+    }
+    return counts;
+  };
+  await addFamily();
+  await addFamily();
+  await measure();
+  const few = await measure();
+  for (let n = 0; n < 38; n += 1) await addFamily();
+  expect(await measure()).toEqual(few);
+  expect(Math.max(...Object.values(few))).toBeLessThan(25);
+}, 120_000);
+
+test('the first page of enrolments comes from an index, whatever the filter', async () => {
+  await addFamily();
+  const { parentId, basketId, childId } = await portal.database.prisma.enrolment.findFirstOrThrow();
+  for (let batch = 0; batch < 10; batch += 1)
+    await portal.database.pool.query(
+      `INSERT INTO enrolment (id, basket_id, parent_id, child_id, week_id, monday, status, ended_at, price_cents, day_rate_cents, day_count, category, sibling_rank)
+     SELECT gen_random_uuid(), $1, $2, $3, $4, $5::date, (CASE WHEN n % 50 = 0 THEN 'EXPIRED' ELSE 'CANCELLED' END)::enrolment_status, now(), 6000, 1200, 5, 'RESIDENT', 1
+     FROM generate_series(1, 4000) AS n`,
+      [basketId, parentId, childId, week.id, week.monday],
+    );
+  await portal.database.pool.query('ANALYZE enrolment');
+  const text = readFileSync(join(folder, 'enrolments.graphql'), 'utf8');
+  for (const filter of [{}, { weekId: week.id }, { status: 'CANCELLED' }, { status: 'HELD' }, { status: 'EXPIRED' }]) {
+    const statements = await watchStatements(() => ask(token, text, { first: 50, ...filter }));
+    const page = statements.find(({ text }) => /FROM "public"\."enrolment"/.test(text) && /ORDER BY/.test(text))!;
+    const { rows } = await portal.database.pool.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${page.text}`, page.values);
+    const [{ Plan: plan, 'Execution Time': milliseconds }] = rows[0]['QUERY PLAN'];
+    expect(JSON.stringify(plan), JSON.stringify(filter)).not.toMatch(/"Node Type":"(Seq Scan|Sort)","[^}]*"Relation Name":"enrolment"/);
+    expect(JSON.stringify(plan), JSON.stringify(filter)).toMatch(/"Index Name":"enrolment_/);
+    expect(milliseconds).toBeLessThan(50);
+  }
+}, 120_000);
