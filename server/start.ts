@@ -1,6 +1,8 @@
 // Composes the portal: database, doors, jobs; and takes it apart in the opposite order.
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
+import { grantRole } from '../prisma/grant-role.ts';
 import { migrate } from '../prisma/migrate.ts';
 import { compose } from './compose.ts';
 import { openDatabase, type Database } from './db.ts';
@@ -111,15 +113,13 @@ async function openPaymentStandIn(portal: Portal, closing: (() => Promise<unknow
 }
 
 async function reachDatabase(env: Env, log: Log, closing: (() => Promise<unknown>)[]): Promise<Database> {
-  let url = env.DATABASE_URL;
-  if (!url) {
-    const own = await startOwnPostgres({ folder: `${env.DATA_DIR}/postgres`, log });
-    closing.push(own.stop);
-    url = own.url('postgres');
-  }
+  const { url, owner } = env.DATABASE_URL
+    ? { url: env.DATABASE_URL, owner: env.MIGRATION_DATABASE_URL ?? env.DATABASE_URL }
+    : await openOwnDatabase(env, log, closing);
   try {
-    const applied = await migrate(env.MIGRATION_DATABASE_URL ?? url);
+    const applied = await migrate(owner);
     if (applied.length > 0) log.info({ migrations: applied }, 'migrations applied');
+    await limitRole(owner, url, env);
   } catch (error) {
     if (env.DATABASE_URL && isUnreachable(error))
       throw new BrokenConfiguration(`DATABASE_URL : la base de données ne répond pas (${(error as Error).message || 'connexion refusée'})`);
@@ -128,6 +128,25 @@ async function reachDatabase(env: Env, log: Log, closing: (() => Promise<unknown
   const database = openDatabase(url, { size: env.DATABASE_POOL, onError: (error) => log.warn({ err: error }, 'database connection lost') });
   closing.push(database.close);
   return database;
+}
+
+/** The PostgreSQL of the portal's own: `portail` owns the tables, `portail_app` serves. */
+async function openOwnDatabase(env: Env, log: Log, closing: (() => Promise<unknown>)[]) {
+  const own = await startOwnPostgres({ folder: `${env.DATA_DIR}/postgres`, log });
+  closing.push(own.stop);
+  const owner = own.url('postgres');
+  const url = new URL(owner);
+  // Derived, so that one secret file is enough; nothing but this machine can reach the server.
+  const password = createHash('sha256').update(`portail_app ${url.password}`).digest('hex');
+  Object.assign(url, { username: 'portail_app', password });
+  return { url: url.href, owner };
+}
+
+/** The role that serves may change no table, no trail and no counter. One address for both leaves it to who set it so. */
+async function limitRole(owner: string, url: string, env: Env) {
+  const { username, password } = new URL(url);
+  if (username === new URL(owner).username) return;
+  await grantRole(owner, decodeURIComponent(username), env.DATABASE_URL ? undefined : password);
 }
 
 const unreachable = new Set([

@@ -1,0 +1,40 @@
+-- What the portal's own role may do in the database. Run by the owner of the tables, after every migration:
+--   psql "$MIGRATION_DATABASE_URL" -v app=portail_app -f prisma/roles.sql
+-- once « CREATE ROLE portail_app LOGIN PASSWORD '…' » was said by who administers the server. The portal runs it itself
+-- when MIGRATION_DATABASE_URL is set, and for the PostgreSQL it brings. It may be run again at any time.
+
+REVOKE CREATE ON SCHEMA public FROM PUBLIC, :"app";
+GRANT USAGE ON SCHEMA public TO :"app";
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO :"app";
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO :"app";
+
+-- What was written down stays written down, even for a portal that somebody took over.
+REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry, audit_seal, ledger_entry FROM :"app";
+REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON _prisma_migrations FROM :"app";
+
+-- The counter of places is its trigger's alone: every column of a week but that one.
+REVOKE UPDATE ON week FROM :"app";
+SELECT set_config('portail.app', :'app', false);
+DO $$
+BEGIN
+  EXECUTE format('GRANT UPDATE (%s) ON week TO %I',
+    (SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns
+     WHERE table_schema = 'public' AND table_name = 'week' AND column_name <> 'taken'),
+    current_setting('portail.app'));
+END $$;
+
+-- The job queue lives in a schema of its own, behind row security that only its owner passes by itself.
+GRANT USAGE ON SCHEMA graphile_worker TO :"app";
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA graphile_worker TO :"app";
+REVOKE INSERT, UPDATE, DELETE ON graphile_worker.migrations FROM :"app";
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA graphile_worker TO :"app";
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA graphile_worker TO :"app";
+DO $$
+DECLARE
+  closed regclass;
+BEGIN
+  FOR closed IN SELECT oid FROM pg_class WHERE relnamespace = 'graphile_worker'::regnamespace AND relrowsecurity LOOP
+    EXECUTE format('DROP POLICY IF EXISTS portail_app ON %s', closed);
+    EXECUTE format('CREATE POLICY portail_app ON %s TO %I USING (true) WITH CHECK (true)', closed, current_setting('portail.app'));
+  END LOOP;
+END $$;
