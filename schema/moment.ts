@@ -33,6 +33,12 @@ export const waitingByWeek = once(async ({ portal }) => {
   return new Map(rows.map(({ weekId, _count }) => [weekId, _count]));
 });
 
+/** The tariff in force, and nothing else of the facts. */
+export const tariffOf = once(async ({ portal }) => {
+  const facts = await readFacts(runIn(portal.database.prisma), { parentIds: [], childIds: [], weekIds: [] });
+  return facts.tariff;
+});
+
 /** Facts about the children of one request and every published week, for the parent who asks; one statement for all of them. */
 export const childFacts = once(
   (context) =>

@@ -1,4 +1,19 @@
+import { categories, priceOf, type Category } from '../server/plaines/price.ts';
+import { sayCategory } from '../server/plaines/say.ts';
 import { builder } from './builder.ts';
+import { tariffOf } from './moment.ts';
+
+const DailyRate = builder.objectRef<{ category: Category; cents: number; siblingCents: number }>('DailyRate').implement({
+  description: 'what a day costs a family, by the tariff in force',
+  fields: (t) => ({
+    label: t.string({
+      description: 'for whom, in French',
+      resolve: ({ category }, _args, { actor }) => sayCategory(category, actor?.locale ?? 'fr'),
+    }),
+    cents: t.expose('cents', { type: 'NonNegativeInt', description: 'for the first child' }),
+    siblingCents: t.expose('siblingCents', { type: 'NonNegativeInt', description: 'for the second child enrolled the same week' }),
+  }),
+});
 
 export const Plaine = builder.prismaObject('Plaine', {
   fields: (t) => ({
@@ -8,6 +23,16 @@ export const Plaine = builder.prismaObject('Plaine', {
     ageMinMonths: t.expose('ageMinMonths', { type: 'NonNegativeInt' }),
     ageMaxMonths: t.expose('ageMaxMonths', { type: 'NonNegativeInt' }),
     dailyRateCents: t.expose('dailyRateCents', { type: 'NonNegativeInt', description: 'daily rate of a first resident child' }),
+    dailyRates: t.field({
+      type: [DailyRate],
+      select: { dailyRateCents: true },
+      resolve: async ({ dailyRateCents }, _args, context) => {
+        const tariff = await tariffOf(context);
+        const rate = (category: Category, siblingRank: number) =>
+          priceOf({ dailyRateCents, dayCount: 1, category, siblingRank, tariff }).dayRateCents;
+        return categories.map((category) => ({ category, cents: rate(category, 1), siblingCents: rate(category, 2) }));
+      },
+    }),
     weeks: t.relation('weeks', { query: { where: { cancelledAt: null }, orderBy: { startDate: 'asc' } } }),
   }),
 });

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-type Step = { name: string; reads: string[]; makes: string; run: [string, ...string[]]; in?: string };
+type Step = { name: string; reads: string[]; makes: string; run: [string, ...string[]]; in?: string; isForPages?: true };
 
 const steps: Step[] = [
   {
@@ -27,6 +27,7 @@ const steps: Step[] = [
     reads: ['codegen.ts', 'schema/browser.graphql', 'web/src'],
     makes: 'web/src/generated/graphql.ts',
     run: ['graphql-codegen', '--config', 'codegen.ts'],
+    isForPages: true,
   },
   {
     name: 'pages',
@@ -34,6 +35,7 @@ const steps: Step[] = [
     makes: 'web/build/handler.js',
     // from the top, where adapter-node looks for package.json
     run: ['vite', 'build', 'web'],
+    isForPages: true,
   },
 ];
 
@@ -41,10 +43,12 @@ const root = join(import.meta.dirname, '..');
 const stamps = join(root, '.build');
 const generated = new Set(['node_modules', 'generated', 'paraglide', 'build', '.svelte-kit']);
 const force = process.argv.includes('--force');
+// The printed graph is what the pages' documents are made from: printing it cannot wait for them.
+const withoutPages = process.argv.includes('--without-pages');
 
 mkdirSync(stamps, { recursive: true });
 for (const step of steps) {
-  if (!existsSync(join(root, step.reads[0]!))) continue;
+  if (!existsSync(join(root, step.reads[0]!)) || (withoutPages && step.isForPages)) continue;
   const stamp = join(stamps, step.name.replaceAll(/\W+/g, '-'));
   const now = fingerprint(step.reads);
   const isFresh = !force && existsSync(join(root, step.makes)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === now;

@@ -1,6 +1,7 @@
 // The price of a week: daily rate × days open, by category and sibling rank. Pure; frozen when the place is taken.
 
-export type Category = 'RESIDENT' | 'SCHOOL' | 'OTHER';
+export const categories = ['RESIDENT', 'SCHOOL', 'OTHER'] as const;
+export type Category = (typeof categories)[number];
 /** Percent of the plaine's daily rate, by category and rank (1, 2, 3 and more). */
 export type Tariff = { category: Category; rank: number; percent: number }[];
 export type Price = { priceCents: number; dayRateCents: number; dayCount: number; category: Category; siblingRank: number };

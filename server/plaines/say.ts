@@ -42,12 +42,15 @@ const categoryWords: Record<Category, (locale: Locale) => string> = {
   OTHER: (locale) => words.price_other({}, { locale }),
 };
 
+/** « tarif habitant de la commune » */
+export const sayCategory = (category: Category, locale: Locale) => categoryWords[category](locale);
+
 /** « 5 jours × 9,60 € (tarif habitant de la commune, 2e enfant inscrit cette semaine-là) » */
 export function sayPrice({ dayRateCents, dayCount, category, siblingRank }: Omit<Price, 'priceCents'>, locale: Locale): string {
   const parts = {
     days: dayCount,
     rate: formatCents(dayRateCents, locale),
-    category: categoryWords[category](locale),
+    category: sayCategory(category, locale),
     rank: sayRank(siblingRank, locale),
   };
   return dayCount === 1 ? words.price_reason_one(parts, { locale }) : words.price_reason(parts, { locale });
