@@ -21,6 +21,7 @@ import './waiting-places.ts';
 import './seat-counts.ts';
 import './admin.ts';
 import './admin-audit.ts';
+import './admin-desk.ts';
 import './admin-enrolments.ts';
 import './admin-families.ts';
 import './admin-health.ts';

@@ -9,6 +9,7 @@ import { lockParents, lockWeeks } from '../plaines/lock-weeks.ts';
 import type { KeyRing } from '../sealing.ts';
 import { offerFreePlaces } from '../waiting-list/offer-free-places.ts';
 import { words } from '../words.ts';
+import { readPaidLine } from './read-paid-line.ts';
 import { refundDue } from './refund-due.ts';
 import { sealAnswer } from './sealed-texts.ts';
 
@@ -76,14 +77,4 @@ async function withdraw(tx: Tx, { enrolmentId, enrolment, createdAt }: Request, 
   if (line && amountCents > 0) await oweRefunds(tx, line.paymentId, [{ enrolmentId, amountCents, reason: 'CANCELLATION' }]);
   await offerFreePlaces(tx, weekIds, offerSeconds);
   return line ? amountCents : 0;
-}
-
-/** The payment that confirmed the enrolment, and what of it has not gone back; null when staff confirmed it by hand. */
-async function readPaidLine(tx: Tx, enrolmentId: string): Promise<{ paymentId: string; paidCents: number } | null> {
-  const [line] = await tx.$queryRaw<{ paymentId: string; paidCents: number }[]>`
-    SELECT line.payment_id AS "paymentId", line.amount_cents - coalesce((SELECT sum(amount_cents) FROM refund
-      WHERE refund.payment_id = line.payment_id AND refund.enrolment_id = line.enrolment_id AND refund.status <> 'FAILED'), 0)::int AS "paidCents"
-    FROM payment_line AS line JOIN payment ON payment.id = line.payment_id
-    WHERE line.enrolment_id = ${enrolmentId}::uuid AND line.outcome = 'CONFIRMED' AND payment.status IN ('PAID', 'REFUNDED')`;
-  return line ?? null;
 }
