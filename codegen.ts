@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { CodegenConfig } from '@graphql-codegen/cli';
+import * as adminLibrary from './tools/admin-library.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const text = { input: 'string', output: 'string' };
 
-/** Typed documents for `web/` and the list of trusted ones, from the printed graph. */
+/** Typed documents for `web/`, the list of trusted ones and the library of admin operations, from the printed graph. */
 const config: CodegenConfig = {
   schema: 'schema/browser.graphql',
-  documents: ['web/src/**/*.graphql'],
+  documents: ['web/src/**/*.graphql', 'schema/admin-operations/*.graphql'],
+  pluginLoader: async (name) => (name === 'admin-library' ? adminLibrary : import(name)),
   generates: {
+    'web/src/generated/admin-operations.ts': { plugins: ['admin-library'] },
     'web/src/generated/': {
       preset: 'client',
       presetConfig: {

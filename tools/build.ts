@@ -24,14 +24,14 @@ const steps: Step[] = [
   },
   {
     name: 'typed documents',
-    reads: ['codegen.ts', 'schema/browser.graphql', 'web/src'],
+    reads: ['codegen.ts', 'tools/admin-library.ts', 'schema/browser.graphql', 'schema/admin-operations', 'web/src'],
     makes: 'web/src/generated/graphql.ts',
     run: ['graphql-codegen', '--config', 'codegen.ts'],
     isForPages: true,
   },
   {
     name: 'pages',
-    reads: ['codegen.ts', 'web', 'schema/browser.graphql', 'package.json', 'package-lock.json'],
+    reads: ['codegen.ts', 'web', 'schema/browser.graphql', 'schema/admin-operations', 'package.json', 'package-lock.json'],
     makes: 'web/build/handler.js',
     // from the top, where adapter-node looks for package.json
     run: ['vite', 'build', 'web'],

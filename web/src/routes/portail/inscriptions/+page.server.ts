@@ -1,4 +1,4 @@
-import { EnrolmentsDocument } from '#generated/graphql.ts';
+import { MyEnrolmentsDocument } from '#generated/graphql.ts';
 import { read } from '#lib/graph.server.ts';
 import { parentOf } from '#lib/viewer.server.ts';
 import type { PageServerLoad } from './$types.js';
@@ -7,7 +7,7 @@ import type { PageServerLoad } from './$types.js';
 export const csr = false;
 
 export const load: PageServerLoad = async (event) => {
-  const { viewer, serverTime } = await read(event, EnrolmentsDocument, {});
+  const { viewer, serverTime } = await read(event, MyEnrolmentsDocument, {});
   const { enrolments, payments } = parentOf(event, viewer);
   return {
     serverTime,
