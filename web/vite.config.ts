@@ -13,8 +13,13 @@ export default defineConfig({
     client: {
       build: {
         rolldownOptions: {
-          // what several pages share travels as one file: thirty small ones compress badly
-          output: { codeSplitting: { groups: [{ name: 'shared', test: /web[\\/]src[\\/](lib|paraglide)/, minShareCount: 2 }] } },
+          // what several pages share travels as one file: thirty small ones compress badly; the words of the staff's
+          // pages, which bring no script, stay out of it
+          output: {
+            codeSplitting: {
+              groups: [{ name: 'shared', test: /web[\\/]src[\\/](lib|paraglide(?![\\/]messages[\\/]bureau_))/, minShareCount: 2 }],
+            },
+          },
         },
       },
     },

@@ -8,8 +8,8 @@ export const handle: Handle = ({ event, resolve }) =>
       transformPageChunk: ({ html }) => html.replace('%lang%', locale),
       preload: ({ type, path }) => type !== 'font' && !path.endsWith('.woff2'),
     });
-    // a family's page is nobody else's: no cache keeps it
-    if (event.url.pathname.startsWith('/portail')) response.headers.set('cache-control', 'private, no-store');
+    // a family's page is nobody else's, nor is the staff's: no cache keeps it
+    if (/^\/(portail|bureau)/.test(event.url.pathname)) response.headers.set('cache-control', 'private, no-store');
     response.headers.set('referrer-policy', 'same-origin');
     return response;
   });

@@ -44,6 +44,24 @@ export async function act<Data, Variables extends AnyVariables>(
   throw result.error ?? new Error('the graph answered nothing');
 }
 
+/**
+ * Asks the graph in process what a person typed the variables of: an answer, or the graph's sentence about them.
+ * @throws a redirect to the sign-in page when the session ended, 404 when it is not for the one who asks
+ */
+export async function ask<Data, Variables extends AnyVariables>(
+  event: Asking,
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+): Promise<{ data: Data; refusal?: undefined } | { data?: undefined; refusal: string }> {
+  const result = await client(event).query(document, variables);
+  if (result.data && !result.error) return { data: result.data };
+  const code = codeOf(result.error);
+  if (code === 'UNAUTHENTICATED') redirect(303, signInPath(event.url));
+  if (code === 'FORBIDDEN') error(404);
+  if (code === 'BAD_USER_INPUT' || code === 'TOO_COMPLEX') return { refusal: result.error!.graphQLErrors[0]!.message };
+  throw result.error ?? new Error('the graph answered nothing');
+}
+
 /** The sign-in page, which leads back to where the person was. */
 export function signInPath(url: URL): string {
   // a form's action (?/name) is not a page to come back to

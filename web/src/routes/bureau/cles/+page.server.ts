@@ -1,0 +1,44 @@
+import { PartnerKeysDocument, CreatePartnerKeyDocument, RevokePartnerKeyDocument, StaffChoicesDocument } from '#generated/graphql.ts';
+import { keeping, refuse, refuseWith, settle } from '#lib/answers.server.ts';
+import { typed, type Errors } from '#lib/forms.ts';
+import { act, read } from '#lib/graph.server.ts';
+import { m } from '#paraglide/messages.js';
+import { instantOf } from '../instants.ts';
+import { staffOf } from '../staff.server.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+export const load: PageServerLoad = async (event) => {
+  await staffOf(event, 'createPartnerKey');
+  const { admin } = await read(event, PartnerKeysDocument, {});
+  const { schools } = await read(event, StaffChoicesDocument, {});
+  return {
+    keys: admin.partnerKeys,
+    schools: schools.map(({ id, name }) => ({ value: id, label: name })),
+    revoked: event.url.searchParams.has('retiree'),
+  };
+};
+
+export const actions: Actions = {
+  creer: async (event) => {
+    const values = typed(await event.request.formData());
+    const { schoolId = '', label = '' } = values;
+    // the whole of its last day
+    const expiresAt = values.expiresAt ? instantOf(`${values.expiresAt}T23:59`) : null;
+    const errors: Errors = {};
+    if (!schoolId) errors.schoolId = m.bureau_var_missing();
+    if (!label) errors.label = m.bureau_var_missing();
+    if (expiresAt === undefined) errors.expiresAt = m.bureau_date_wrong();
+    if (expiresAt === undefined || Object.keys(errors).length > 0) return refuse(values, errors);
+    return keeping(values, async () => {
+      const { createPartnerKey } = await act(event, CreatePartnerKeyDocument, { input: { schoolId, label, expiresAt } });
+      if (createPartnerKey.__typename === 'InputInvalid') return refuseWith(values, createPartnerKey);
+      // in the answer itself and nowhere else: a reload does not show it again
+      return { secret: createPartnerKey.secret };
+    });
+  },
+  retirer: (event) =>
+    settle(event, '/bureau/cles?retiree', async (form) => {
+      const partnerKeyId = String(form.get('partnerKeyId'));
+      return (await act(event, RevokePartnerKeyDocument, { partnerKeyId })).revokePartnerKey;
+    }),
+};

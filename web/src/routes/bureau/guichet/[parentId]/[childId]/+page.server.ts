@@ -1,0 +1,81 @@
+import { error, fail, redirect } from '@sveltejs/kit';
+import { FamilyDocument, EnrolOnBehalfDocument, OverrideHoldDocument } from '#generated/graphql.ts';
+import { week as weekWords } from '#lib/format.ts';
+import type { Errors } from '#lib/forms.ts';
+import { act, read, SessionEnded, signInPath } from '#lib/graph.server.ts';
+import { m } from '#paraglide/messages.js';
+import { plainesOf, staffOf, weekChoices, type StaffPlaine } from '../../../staff.server.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+type Refused = { weekIds?: string[]; weekId?: string; reason?: string; errors: Errors; message?: string };
+type Taken = { held: string[]; refused: string[] };
+
+export const load: PageServerLoad = async (event) => {
+  const { mayUse } = await staffOf(event, 'enrolOnBehalf');
+  const { admin } = await read(event, FamilyDocument, { parentId: event.params.parentId });
+  const child = admin.parent?.children.find(({ id }) => id === event.params.childId);
+  if (!admin.parent || !child) error(404);
+  const { plaines, serverTime } = await plainesOf(event);
+  const live = admin.parent.enrolments.filter((line) => line.child.id === child.id && ['HELD', 'CONFIRMED'].includes(line.status));
+  return {
+    parent: { givenName: admin.parent.givenName, familyName: admin.parent.familyName, email: admin.parent.email },
+    child,
+    live,
+    weeks: ahead(plaines, serverTime.slice(0, 10)).filter(({ id }) => !live.some((line) => line.week.id === id)),
+    choices: weekChoices(plaines.filter(({ published }) => published)),
+    mayOverride: mayUse.includes('overrideHold'),
+    granted: event.url.searchParams.has('accorde'),
+  };
+};
+
+export const actions: Actions = {
+  inscrire: async (event) => {
+    const { parentId, childId } = event.params;
+    const weekIds = (await event.request.formData()).getAll('weekIds').map(String);
+    if (weekIds.length === 0) return fail<Refused>(400, { weekIds, errors: { weekIds: m.bureau_counter_weeks_missing() } });
+    const { enrolOnBehalf: answer } = await signedIn(event.url, () =>
+      act(event, EnrolOnBehalfDocument, { input: { parentId, childId, weekIds } }),
+    );
+    if (answer.__typename !== 'HoldWeeksPayload') return fail<Refused>(409, { weekIds, errors: {}, message: answer.message });
+    const taken: Taken = {
+      held: answer.held.map(({ week }) => `${week.plaine.name}, ${weekWords(week.startDate, week.endDate)}`),
+      refused: answer.refused.map(({ message }) => message),
+    };
+    return { taken };
+  },
+  accorder: async (event) => {
+    const { parentId, childId } = event.params;
+    const form = await event.request.formData();
+    const [weekId, reason] = [String(form.get('weekId') ?? ''), String(form.get('reason') ?? '').trim()];
+    const errors: Errors = {};
+    if (!weekId) errors.weekId = m.bureau_counter_week_missing();
+    if (!reason) errors.reason = m.bureau_counter_reason_missing();
+    if (Object.keys(errors).length > 0) return fail<Refused>(400, { weekId, reason, errors });
+    const { overrideHold } = await signedIn(event.url, () =>
+      act(event, OverrideHoldDocument, { input: { parentId, childId, weekId, reason } }),
+    );
+    if ('message' in overrideHold) return fail<Refused>(409, { weekId, reason, errors: {}, message: overrideHold.message });
+    redirect(303, `${event.url.pathname}?accorde`);
+  },
+};
+
+async function signedIn<Result>(url: URL, run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
+  } catch (failure) {
+    if (failure instanceof SessionEnded) redirect(303, signInPath(url));
+    throw failure;
+  }
+}
+
+/** Published weeks that have not begun, with the places left. */
+function ahead(plaines: readonly StaffPlaine[], today: string) {
+  return plaines
+    .filter(({ published }) => published)
+    .flatMap(({ plaine, weeks }) =>
+      weeks
+        .filter(({ cancelledAt, week }) => !cancelledAt && week.startDate >= today)
+        .map(({ week }) => ({ ...week, plaineName: plaine.name, siteName: plaine.siteName })),
+    )
+    .sort((one, other) => one.startDate.localeCompare(other.startDate));
+}

@@ -1,0 +1,47 @@
+import { phoneWords } from '#lib/checks.server.ts';
+import { money } from '#lib/format.ts';
+import { m } from '#paraglide/messages.js';
+import { codeWords, columnWords } from '../words.ts';
+import type { Cell, Table } from './table.ts';
+
+type Column = Table['columns'][number];
+
+const clock = new Intl.DateTimeFormat('fr-BE', {
+  timeZone: 'Europe/Brussels',
+  day: '2-digit',
+  month: '2-digit',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** « Enfant · Prénom »: the words of the last two steps to the value. */
+export function heading({ path }: Column): string {
+  const [last, before] = [path.at(-1) ?? '', path.at(-2)];
+  return before ? `${columnWords(before)} · ${columnWords(last)}` : columnWords(last);
+}
+
+/** A cell as people read it. */
+export function shown(cell: Cell, column: Column): string {
+  if (cell === null) return '';
+  if (Array.isArray(cell)) return cell.map((each) => shown(each, column)).join(', ');
+  if (typeof cell === 'boolean') return cell ? m.yes() : m.no();
+  if (typeof cell === 'number') return isMoney(column) ? money(cell) : String(cell);
+  if (column.type === 'Date') return cell.split('-').reverse().join('/');
+  if (column.type === 'DateTime') return clock.format(new Date(cell));
+  if (column.type === 'PhoneNumber') return phoneWords(cell);
+  return isCode(column) ? codeWords(cell) : cell;
+}
+
+/** A cell as a spreadsheet counts with it: amounts in euro, dates as written, numbers as numbers. */
+export function exported(cell: Cell, column: Column): string | number {
+  if (typeof cell === 'number') return isMoney(column) ? cell / 100 : cell;
+  if (typeof cell === 'string' && column.type === 'Date') return cell;
+  return shown(cell, column);
+}
+
+/** Ids are for links and exports; on paper and on screen they are noise. */
+export const isForReaders = ({ path, type }: Column): boolean => type !== 'ID' && path.at(-1) !== 'id';
+
+const isMoney = ({ path }: Column) => path.at(-1)?.endsWith('Cents') ?? false;
+const isCode = ({ type }: Column) => !['String', 'EmailAddress', 'ID'].includes(type);

@@ -1,0 +1,65 @@
+// How the library of admin operations is laid out on the desk: its words, its tasks, and what is particular to one.
+import { adminOperations, type AdminOperation } from '#generated/admin-operations.ts';
+import { m } from '#paraglide/messages.js';
+
+type Shown = { title: () => string; text: () => string; task: keyof typeof groups };
+
+export const groups = {
+  week: m.bureau_group_week,
+  places: m.bureau_group_places,
+  families: m.bureau_group_families,
+  money: m.bureau_group_money,
+  control: m.bureau_group_control,
+};
+
+const shown: Record<string, Shown> = {
+  'who-comes': { title: m.bureau_op_who_comes, text: m.bureau_op_who_comes_text, task: 'week' },
+  'health-alerts': { title: m.bureau_op_health_alerts, text: m.bureau_op_health_alerts_text, task: 'week' },
+  kitchen: { title: m.bureau_op_kitchen, text: m.bureau_op_kitchen_text, task: 'week' },
+  'emergency-contacts': { title: m.bureau_op_emergency, text: m.bureau_op_emergency_text, task: 'week' },
+  supervision: { title: m.bureau_op_supervision, text: m.bureau_op_supervision_text, task: 'week' },
+  'fill-rate': { title: m.bureau_op_fill_rate, text: m.bureau_op_fill_rate_text, task: 'places' },
+  'unmet-demand': { title: m.bureau_op_unmet, text: m.bureau_op_unmet_text, task: 'places' },
+  'waiting-list': { title: m.bureau_op_waiting, text: m.bureau_op_waiting_text, task: 'places' },
+  plaines: { title: m.bureau_plaines_title, text: m.bureau_op_plaines_text, task: 'places' },
+  'enrolment-periods': { title: m.bureau_periods_title, text: m.bureau_op_periods_text, task: 'places' },
+  enrolments: { title: m.bureau_op_enrolments, text: m.bureau_op_enrolments_text, task: 'places' },
+  expired: { title: m.bureau_op_expired, text: m.bureau_op_expired_text, task: 'places' },
+  'family-search': { title: m.bureau_op_family, text: m.bureau_op_family_text, task: 'families' },
+  'link-requests': { title: m.bureau_op_links, text: m.bureau_op_links_text, task: 'families' },
+  'cancellations-to-decide': { title: m.bureau_op_cancellations, text: m.bureau_op_cancellations_text, task: 'families' },
+  unpaid: { title: m.bureau_op_unpaid, text: m.bureau_op_unpaid_text, task: 'money' },
+  'transfers-to-match': { title: m.bureau_op_transfers, text: m.bureau_op_transfers_text, task: 'money' },
+  'health-reads': { title: m.bureau_op_reads, text: m.bureau_op_reads_text, task: 'control' },
+  'audit-trail': { title: m.bureau_op_audit, text: m.bureau_op_audit_text, task: 'control' },
+  'partner-keys': { title: m.bureau_op_keys, text: m.bureau_op_keys_text, task: 'control' },
+  staff: { title: m.bureau_op_staff, text: m.bureau_op_staff_text, task: 'control' },
+};
+
+/** Lists of which each line is a row of its own, the rest of the row repeated. */
+const rowPerLine: Record<string, string> = { 'who-comes': 'coming', 'emergency-contacts': 'contacts', plaines: 'weeks' };
+
+/** The variables that people fill in with names, addresses or numbers: they never stand in an address. */
+const personal = new Set(['search']);
+
+export const findOperation = (name: string): AdminOperation | undefined => adminOperations.find((operation) => operation.name === name);
+
+export const operationTitle = ({ name }: AdminOperation) => shown[name]?.title() ?? name;
+export const operationText = ({ name, what }: AdminOperation) => shown[name]?.text() ?? what;
+export const lineOf = ({ name }: AdminOperation) => rowPerLine[name];
+export const isPersonal = ({ variables }: AdminOperation) => variables.some(({ name }) => personal.has(name));
+
+/** An id that no list of the page gives: the operation serves other pages, and GraphiQL. */
+const needsAnId = ({ variables }: AdminOperation) =>
+  variables.some(({ name, type, required }) => required && type === 'ID' && !['weekId', 'schoolId'].includes(name));
+
+/** Operations open to the role, by task; one that no task names yet stands under the last. */
+export function byTask(mayUse: readonly string[]) {
+  const open = adminOperations.filter((operation) => mayUse.includes(operation.field) && !needsAnId(operation));
+  return Object.entries(groups).map(([task, label]) => ({
+    label: label(),
+    operations: open
+      .filter(({ name }) => (shown[name]?.task ?? 'control') === task)
+      .map((operation) => ({ name: operation.name, title: operationTitle(operation), text: operationText(operation) })),
+  }));
+}

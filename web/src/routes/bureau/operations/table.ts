@@ -1,0 +1,52 @@
+import type { AdminColumn, AdminOperation } from '#generated/admin-operations.ts';
+import { lineOf } from './library.ts';
+
+/** Numbers, texts and truths as the graph gave them; several where a list stood in the row. */
+export type Cell = string | number | boolean | null | Cell[];
+export type Table = { columns: (AdminColumn & { key: string })[]; rows: Cell[][]; next: string | null };
+
+type Tree = { [field: string]: unknown };
+type Connection = { edges: { node: Tree }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
+
+/** The answer as a table: a column per leaf of the operation, a row per thing it lists. */
+export function tableOf(operation: AdminOperation, answer: { admin: Record<string, unknown> }): Table {
+  const found = answer.admin[operation.field];
+  const connection = operation.paged ? (found as Connection) : null;
+  const things = connection ? connection.edges.map(({ node }) => node) : [found ?? []].flat().map((thing) => thing as Tree);
+  const columns = operation.columns.map((column) => ({ ...column, key: column.path.join('.') }));
+  const rows = things.flatMap((thing) => lines(thing, lineOf(operation))).map((line) => columns.map(({ path }) => cellAt(line, path)));
+  return { columns, rows, next: connection?.pageInfo.hasNextPage ? connection.pageInfo.endCursor : null };
+}
+
+/** Rows in the order of one column, a minus before it for the other way round; unknown columns change nothing. */
+export function sorted(table: Table, order: string | null): Table {
+  const key = order?.replace(/^-/, '');
+  const index = table.columns.findIndex((column) => column.key === key);
+  if (index < 0) return table;
+  const way = order?.startsWith('-') ? -1 : 1;
+  return { ...table, rows: table.rows.toSorted((one, other) => way * compare(one[index] ?? null, other[index] ?? null)) };
+}
+
+/** One thing, or one per line of its list. */
+function lines(thing: Tree, list: string | undefined): Tree[] {
+  const found = list ? thing[list] : undefined;
+  return list && Array.isArray(found) ? found.map((line: unknown) => ({ ...thing, [list]: line })) : [thing];
+}
+
+function cellAt(from: unknown, path: readonly string[]): Cell {
+  if (Array.isArray(from)) return from.map((each) => cellAt(each, path));
+  const [field, ...rest] = path;
+  if (field === undefined || from === null || from === undefined) return (from ?? null) as Cell;
+  return cellAt((from as Tree)[field], rest);
+}
+
+/** Numbers by size, texts as a dictionary has them, what is empty last. */
+function compare(one: Cell, other: Cell): number {
+  if (typeof one === 'number' && typeof other === 'number') return one - other;
+  const [first, second] = [text(one), text(other)];
+  if (!first || !second) return Number(!first) - Number(!second);
+  return words.compare(first, second);
+}
+
+const words = new Intl.Collator('fr', { numeric: true });
+const text = (cell: Cell): string => (Array.isArray(cell) ? cell.map(text).join(' ') : cell === null ? '' : String(cell));

@@ -1,0 +1,43 @@
+import { redirect } from '@sveltejs/kit';
+import { SaveEnrolmentPeriodDocument, EnrolmentPeriodsDocument } from '#generated/graphql.ts';
+import { keeping, refuse, refuseWith } from '#lib/answers.server.ts';
+import { typed, type Errors, type Values } from '#lib/forms.ts';
+import { act, read } from '#lib/graph.server.ts';
+import { m } from '#paraglide/messages.js';
+import { instantOf, localOf } from '../instants.ts';
+import { staffOf } from '../staff.server.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+export const load: PageServerLoad = async (event) => {
+  await staffOf(event, 'saveEnrolmentPeriod');
+  const { admin } = await read(event, EnrolmentPeriodsDocument, {});
+  const edited = admin.enrolmentPeriods.find(({ id }) => id === event.url.searchParams.get('periode'));
+  const values: Values = edited
+    ? {
+        opensAt: localOf(edited.opensAt),
+        opensToAllAt: edited.opensToAllAt ? localOf(edited.opensToAllAt) : '',
+        closesAt: localOf(edited.closesAt),
+      }
+    : {};
+  return { periods: admin.enrolmentPeriods, done: event.url.searchParams.has('fait'), edited: edited?.id ?? null, values };
+};
+
+export const actions: Actions = {
+  default: async (event) => {
+    const values = typed(await event.request.formData());
+    const opensAt = instantOf(values.opensAt ?? '');
+    const opensToAllAt = values.opensToAllAt ? instantOf(values.opensToAllAt) : null;
+    const closesAt = instantOf(values.closesAt ?? '');
+    const errors: Errors = {};
+    if (!opensAt) errors.opensAt = m.bureau_instant_wrong();
+    if (opensToAllAt === undefined) errors.opensToAllAt = m.bureau_instant_wrong();
+    if (!closesAt) errors.closesAt = m.bureau_instant_wrong();
+    if (!opensAt || !closesAt || opensToAllAt === undefined) return refuse(values, errors);
+    const input = { id: event.url.searchParams.get('periode'), opensAt, opensToAllAt, closesAt };
+    return keeping(values, async () => {
+      const { saveEnrolmentPeriod } = await act(event, SaveEnrolmentPeriodDocument, { input });
+      if (saveEnrolmentPeriod.__typename === 'InputInvalid') return refuseWith(values, saveEnrolmentPeriod);
+      redirect(303, '/bureau/periodes?fait');
+    });
+  },
+};

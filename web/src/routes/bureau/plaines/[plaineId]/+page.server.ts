@@ -1,0 +1,24 @@
+import { error } from '@sveltejs/kit';
+import { amountOf } from '../../amounts.ts';
+import { plainesOf, staffOf } from '../../staff.server.ts';
+import { savePlaine } from '../plaine-form.server.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+export const load: PageServerLoad = async (event) => {
+  await staffOf(event, 'savePlaine');
+  const found = (await plainesOf(event)).plaines.find(({ id }) => id === event.params.plaineId);
+  if (!found) error(404);
+  const { plaine, published } = found;
+  return {
+    values: {
+      name: plaine.name,
+      siteName: plaine.siteName,
+      ageMinMonths: String(plaine.ageMinMonths),
+      ageMaxMonths: String(plaine.ageMaxMonths),
+      dailyRateCents: amountOf(plaine.dailyRateCents),
+      published: published ? 'on' : '',
+    },
+  };
+};
+
+export const actions: Actions = { default: (event) => savePlaine(event, event.params.plaineId) };

@@ -1,0 +1,35 @@
+import { redirect } from '@sveltejs/kit';
+import { SavePlaineDocument } from '#generated/graphql.ts';
+import { keeping, refuse, refuseWith } from '#lib/answers.server.ts';
+import { typed, type Errors } from '#lib/forms.ts';
+import { act, type Asking } from '#lib/graph.server.ts';
+import { m } from '#paraglide/messages.js';
+import { cents } from '../amounts.ts';
+
+/** Creates the plaine that was typed, or changes the one of `id`. */
+export async function savePlaine(event: Asking, id: string | null) {
+  const values = { published: '', ...typed(await event.request.formData()) };
+  const { name = '', siteName = '', ageMinMonths = '', ageMaxMonths = '', dailyRateCents = '' } = values as Record<string, string>;
+  const rate = cents(dailyRateCents);
+  const errors: Errors = {};
+  if (!name) errors.name = m.bureau_var_missing();
+  if (!siteName) errors.siteName = m.bureau_var_missing();
+  if (!/^\d{1,3}$/.test(ageMinMonths)) errors.ageMinMonths = m.bureau_number_wrong();
+  if (!/^\d{1,3}$/.test(ageMaxMonths)) errors.ageMaxMonths = m.bureau_number_wrong();
+  if (rate === undefined) errors.dailyRateCents = m.bureau_plaine_rate_wrong();
+  if (rate === undefined || Object.keys(errors).length > 0) return refuse(values, errors);
+  const input = {
+    id,
+    name,
+    siteName,
+    ageMinMonths: Number(ageMinMonths),
+    ageMaxMonths: Number(ageMaxMonths),
+    dailyRateCents: rate,
+    published: values.published === 'on',
+  };
+  return keeping(values, async () => {
+    const { savePlaine } = await act(event, SavePlaineDocument, { input });
+    if (savePlaine.__typename === 'InputInvalid') return refuseWith(values, savePlaine);
+    redirect(303, '/bureau/plaines?fait=1');
+  });
+}

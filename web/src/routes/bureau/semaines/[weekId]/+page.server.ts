@@ -1,0 +1,29 @@
+import { staffOf, weekOf } from '../../staff.server.ts';
+import { saveWeek, ticksOf } from '../week-form.server.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+export const load: PageServerLoad = async (event) => {
+  const { mayUse } = await staffOf(event, 'saveWeek');
+  const { plaine, week } = await weekOf(event, event.params.weekId);
+  return {
+    weekId: week.id,
+    plaine: plaine.plaine,
+    taken: week.week.capacity + week.overbooked - week.week.seatsLeft,
+    capacity: week.week.capacity,
+    isCancelled: week.cancelledAt !== null,
+    mayCancel: mayUse.includes('cancelWeek'),
+    values: {
+      startDate: week.week.startDate,
+      openDays: ticksOf(week.week.openDays),
+      capacity: String(week.week.capacity),
+      animators: week.animators === null || week.animators === undefined ? '' : String(week.animators),
+    },
+  };
+};
+
+export const actions: Actions = {
+  default: async (event) => {
+    const { plaine, week } = await weekOf(event, event.params.weekId);
+    return saveWeek(event, plaine.id, week.id);
+  },
+};

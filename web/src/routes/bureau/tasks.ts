@@ -1,0 +1,15 @@
+import { m } from '#paraglide/messages.js';
+
+/** The everyday acts, each with the field of the graph that it takes: who may not use it is not shown it. */
+export const tasks = [
+  { href: '/bureau/plaines', needs: 'plaines', label: m.bureau_plaines_title, hint: m.bureau_plaines_hint },
+  { href: '/bureau/periodes', needs: 'saveEnrolmentPeriod', label: m.bureau_periods_title, hint: m.bureau_periods_hint },
+  { href: '/bureau/guichet', needs: 'enrolOnBehalf', label: m.bureau_counter_title, hint: m.bureau_counter_hint },
+  { href: '/bureau/liens', needs: 'decideLinkRequest', label: m.bureau_links_title, hint: m.bureau_links_hint },
+  { href: '/bureau/desinscriptions', needs: 'decideCancellation', label: m.bureau_cancellations_title, hint: m.bureau_cancellations_hint },
+  { href: '/bureau/virements', needs: 'confirmTransfer', label: m.bureau_transfers_title, hint: m.bureau_transfers_hint },
+  { href: '/bureau/attente', needs: 'waitingList', label: m.bureau_queue_title, hint: m.bureau_queue_hint },
+  { href: '/bureau/presences', needs: 'recordAttendance', label: m.bureau_attendance_title, hint: m.bureau_attendance_hint },
+  { href: '/bureau/import', needs: 'importFamilyLinks', label: m.bureau_import_title, hint: m.bureau_import_hint },
+  { href: '/bureau/cles', needs: 'createPartnerKey', label: m.bureau_keys_title, hint: m.bureau_keys_hint },
+] as const;
