@@ -27,7 +27,9 @@ const session = ['statement_timeout=15000', 'lock_timeout=8000', 'idle_in_transa
 /** Opens both clients; `size` is the number of connections that Prisma may use. */
 export function openDatabase(url: string, { size = 8, onError }: { size?: number; onError: (error: Error) => void }): Database {
   const shared = { connectionString: url, options: session, connectionTimeoutMillis: 10_000, keepAlive: true };
-  const pool = new pg.Pool({ ...shared, max: 3, application_name: 'portail batches' });
+  // Whoever clicks has an answer within five seconds, also when the line to the database swallows everything.
+  const hasty = { connectionTimeoutMillis: 4_000, query_timeout: 4_500, options: `${session} -c idle_in_transaction_session_timeout=3000` };
+  const pool = new pg.Pool({ ...shared, ...hasty, max: 3, application_name: 'portail batches' });
   pool.on('error', onError);
   const orm = new pg.Pool({ ...shared, max: size, application_name: 'portail' });
   orm.on('error', onError);
@@ -60,6 +62,10 @@ export function isConnectionLost(error: unknown): boolean {
     error.message.startsWith('Connection terminated')
   );
 }
+
+/** True when the client gave up waiting: for an answer, after which the connection is good for nothing, or for a connection. */
+export const isGivenUp = (error: unknown) =>
+  error instanceof Error && (error.message === 'Query read timeout' || error.message.startsWith('timeout exceeded when trying to connect'));
 
 /** The instant that every process agrees on: the database's clock. */
 export async function readClock(db: Db | Tx): Promise<Date> {

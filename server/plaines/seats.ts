@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import { nameForAudit, type Actor } from '../actor.ts';
-import { isConnectionLost, type Database } from '../db.ts';
+import { isConnectionLost, isGivenUp, type Database } from '../db.ts';
 import type { Gap } from '../errors.ts';
 import type { Say } from '../words.ts';
 import { categoryFor, judge, quote, readinessGaps, type WeekState } from './eligibility.ts';
@@ -83,7 +83,7 @@ export function createSeats(database: Database, { holdSeconds, mailAfterSeconds,
         await sleep(pause);
         return answerAll(batch, attempt + 1);
       }
-      if (batch.length === 1) return batch[0]!.fail(error);
+      if (isGivenUp(error) || batch.length === 1) return batch.forEach((waiting) => waiting.fail(error));
       const middle = batch.length >> 1;
       await answerAll(batch.slice(0, middle));
       await answerAll(batch.slice(middle));
@@ -137,7 +137,7 @@ export function createSeats(database: Database, { holdSeconds, mailAfterSeconds,
       counts.granted += grants.length;
       return { answers };
     } catch (error) {
-      if (isConnectionLost(error)) broken = error as Error;
+      if (isConnectionLost(error) || isGivenUp(error)) broken = error as Error;
       else await client.query('ROLLBACK').catch((lost: Error) => (broken = lost));
       throw error;
     } finally {
