@@ -21,7 +21,7 @@ export type ChildPortal = {
 /** Starts `server/main.ts` on a free port and waits until it answers. */
 export async function startChildPortal(settings: Record<string, string> = {}): Promise<ChildPortal> {
   const folder = await mkdtemp(join(tmpdir(), 'portail-child-'));
-  const port = await freePort();
+  const port = settings.PORT ?? (await freePort());
   const origin = `http://localhost:${port}`;
   const env = {
     PATH: process.env.PATH,

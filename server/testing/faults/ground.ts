@@ -1,0 +1,93 @@
+// What a test of faults stands on: a PostgreSQL of its own that really writes to disk, and parents who try again.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { expect } from 'vitest';
+import { createLog } from '../../log.ts';
+import { startOwnPostgres } from '../../postgres.ts';
+import { countDeadlocks, findBreaches, watchEveryCommit } from '../invariants.ts';
+import { migrate } from '../../../prisma/migrate.ts';
+import { click, readHolders, type Click, type Outcome } from '../storm.ts';
+
+export type Ground = Awaited<ReturnType<typeof openGround>>;
+
+/** A migrated, watched database on a server that survives `kill -9`; `flags` go to the server. */
+export async function openGround(flags: string[] = []) {
+  const folder = await mkdtemp(join(tmpdir(), 'portail-faults-'));
+  const server = await startOwnPostgres({ folder, log: createLog('silent'), flags });
+  const url = server.url('postgres');
+  await migrate(url);
+  const pool = new pg.Pool({ connectionString: url, max: 2, connectionTimeoutMillis: 2_000 });
+  pool.on('error', () => {});
+  await watchEveryCommit(pool);
+  return {
+    url,
+    pool,
+    server,
+    folder,
+    /** waits until the server answers, as after its death */
+    ready: async () => {
+      await expect
+        .poll(
+          () =>
+            pool.query('SELECT 1').then(
+              () => true,
+              () => false,
+            ),
+          { timeout: 30_000 },
+        )
+        .toBe(true);
+    },
+    close: async () => {
+      await pool.end();
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A parent who clicks again until there is an answer, at the next portal each time. Returns how many tries it took. */
+export async function insist(
+  origins: string[],
+  each: Click,
+  { first = 0, tries = 60, timeoutMs = 5_000 } = {},
+): Promise<Outcome & { tries: number }> {
+  let last: unknown;
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    try {
+      const outcome = await click(origins[(first + attempt) % origins.length]!, each, timeoutMs);
+      return { ...outcome, tries: attempt + 1 };
+    } catch (error) {
+      last = error;
+      await new Promise((resume) => setTimeout(resume, 200));
+    }
+  }
+  throw new Error('no answer after all', { cause: last });
+}
+
+/** Nothing that was acknowledged is lost, nothing was granted twice, and all that is always true still is. */
+export async function expectNothingLost({ pool }: Ground, weekIds: string[], outcomes: Outcome[], capacity: number) {
+  const acknowledged = outcomes.flatMap(({ held }) => held).toSorted();
+  expect(new Set(acknowledged).size).toBe(acknowledged.length);
+  const holders = (await readHolders(pool, weekIds)).map(({ id }) => id).toSorted();
+  expect(holders).toEqual(acknowledged);
+  expect(holders.length).toBe(capacity);
+  expect(await findBreaches(pool)).toEqual([]);
+  expect(await countDeadlocks(pool)).toBe(0);
+}
+
+/** No connection sits in a transaction that nobody goes on with. */
+export async function expectNothingStuck({ pool }: Ground) {
+  await expect
+    .poll(
+      async () =>
+        (
+          await pool.query(
+            `SELECT pid FROM pg_stat_activity WHERE state LIKE 'idle in transaction%' AND state_change < now() - interval '2 seconds'`,
+          )
+        ).rowCount,
+      { timeout: 15_000 },
+    )
+    .toBe(0);
+}

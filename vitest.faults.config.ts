@@ -1,0 +1,14 @@
+// npm run test:faults: processes really killed, lines really cut, clusters of their own. Minutes, not seconds.
+import { defineConfig, mergeConfig } from 'vitest/config';
+import base from './vitest.config.ts';
+
+const merged = mergeConfig(base, defineConfig({ test: { testTimeout: 300_000, hookTimeout: 120_000, maxWorkers: 1 } }));
+
+export default {
+  ...merged,
+  test: {
+    ...merged.test,
+    include: ['server/testing/faults/*.fault.ts', 'server/testing/interleavings.test.ts'],
+    env: { INTERLEAVINGS: 'all' },
+  },
+};
