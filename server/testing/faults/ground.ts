@@ -26,6 +26,10 @@ export async function openGround(flags: string[] = []) {
     pool,
     server,
     folder,
+    /** sends the server's process a signal; one that is just starting again gets it when it is there */
+    signal: async (signal: NodeJS.Signals) => {
+      await expect.poll(() => isKilled(server.pid(), signal), { timeout: 30_000 }).toBe(true);
+    },
     /** waits until the server answers, as after its death */
     ready: async () => {
       await expect
@@ -45,6 +49,14 @@ export async function openGround(flags: string[] = []) {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function isKilled(pid: number | undefined, signal: NodeJS.Signals) {
+  try {
+    return pid !== undefined && process.kill(pid, signal);
+  } catch {
+    return false;
+  }
 }
 
 /** A parent who clicks again until there is an answer, at the next portal each time. Returns how many tries it took. */

@@ -50,7 +50,7 @@ test(
     const storm = await rush(400, 50, [80, 80]);
     for (let kill = 0; kill < 5; kill += 1) {
       await sleep(1_500);
-      process.kill(ground.server.pid()!, 'SIGKILL');
+      await ground.signal('SIGKILL');
     }
     const outcomes = await storm.outcomes;
     await expect.poll(async () => (await fetch(`${origins()[0]}/readyz`)).status, { timeout: 10_000 }).toBe(200);
@@ -61,9 +61,9 @@ test(
 );
 
 test('R14: /readyz tells of a lost database within 5 s, and of its return', async () => {
-  process.kill(ground.server.pid()!, 'SIGSTOP');
+  await ground.signal('SIGSTOP');
   await expect.poll(async () => (await fetch(`${origins()[0]}/readyz`)).status, { timeout: 5_000 }).toBe(503);
-  process.kill(ground.server.pid()!, 'SIGKILL');
+  await ground.signal('SIGKILL');
   await expect.poll(async () => (await fetch(`${origins()[0]}/readyz`)).status, { timeout: 15_000 }).toBe(200);
   await ground.ready();
 });
