@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import type { AdminOperation } from '#generated/admin-operations.ts';
+import { harmless, writeCsv } from './sheets.server.ts';
+import { sorted, tableOf } from './table.ts';
+
+const operation: AdminOperation = {
+  name: 'who-comes',
+  what: '',
+  field: 'groups',
+  paged: false,
+  variables: [],
+  columns: [
+    { path: ['name'], type: 'String', list: false },
+    { path: ['coming', 'priceCents'], type: 'NonNegativeInt', list: true },
+    { path: ['coming', 'child', 'givenName'], type: 'String', list: true },
+  ],
+  document: {} as AdminOperation['document'],
+};
+const coming = (givenName: string, priceCents: number) => ({ priceCents, child: { givenName } });
+const table = tableOf(operation, {
+  admin: {
+    groups: [
+      { name: 'Petits, « "A" »', coming: [coming('Zoé', 4800), coming('=1+1', 1000)] },
+      { name: 'Grands', coming: [coming('Émile', 20_000)] },
+      { name: 'Vide', coming: [] },
+    ],
+  },
+});
+
+describe('the answer as a table', () => {
+  it('has a row per child, the group repeated', () => {
+    expect(table.rows).toEqual([
+      ['Petits, « "A" »', 4800, 'Zoé'],
+      ['Petits, « "A" »', 1000, '=1+1'],
+      ['Grands', 20_000, 'Émile'],
+    ]);
+  });
+
+  it('sorts numbers by size and names as a dictionary has them, both ways', () => {
+    const names = (order: string) => sorted(table, order).rows.map((row) => row[2]);
+    expect(names('coming.priceCents')).toEqual(['=1+1', 'Zoé', 'Émile']);
+    expect(names('-coming.priceCents')).toEqual(['Émile', 'Zoé', '=1+1']);
+    expect(names('coming.child.givenName').slice(-2)).toEqual(['Émile', 'Zoé']);
+    expect(names('nothing')).toEqual(['Zoé', '=1+1', 'Émile']);
+  });
+});
+
+describe('the export', () => {
+  it('quotes as RFC 4180 wants, counts in euro, and holds no formula', () => {
+    const [, ...lines] = writeCsv(table).split('\r\n');
+    expect(lines).toEqual([`"Petits, « ""A"" »",48,Zoé`, `"Petits, « ""A"" »",10,'=1+1`, 'Grands,200,Émile', '']);
+  });
+
+  it.each(['=1', '+1', '-1', '@a', '\tx', '\rx', '\0x'])('%j gets an apostrophe', (text) => expect(harmless(text)).toBe(`'${text}`));
+  it.each(['', 'a=1', 'Zoé', '1-2', "l'école"])('%j stays as it is', (text) => expect(harmless(text)).toBe(text));
+});

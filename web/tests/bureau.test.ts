@@ -1,0 +1,273 @@
+// The desk in a browser without JavaScript: an opening from nothing, an import, a co-parent, a transfer, a place given at
+// the counter, a cancellation with its refund, and the lists with their exports. One portal for the whole file.
+import { readFile } from 'node:fs/promises';
+import { unzipSync } from 'fflate';
+import pg from 'pg';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from '../../server/testing/browser.ts';
+import { startChildPortal, type ChildPortal } from '../../server/testing/child-portal.ts';
+import { Visitor } from '../../server/testing/http-client.ts';
+import { createDatabase } from '../../server/testing/world.ts';
+
+let browser: Browser;
+let portal: ChildPortal;
+let database: pg.Client;
+let page: Page;
+let claire: Visitor;
+
+const dayMs = 86_400_000;
+const isoDay = (at: number) => new Date(at).toISOString().slice(0, 10);
+/** A Monday about two months ahead. */
+const monday = isoDay(Date.now() + (56 + ((8 - new Date().getUTCDay()) % 7)) * dayMs);
+const header =
+  'parent_national_number,parent_family_name,parent_given_name,child_national_number,child_family_name,child_given_name,child_birth_date,school_fase_number';
+const links = [
+  header,
+  '86041798152,Lambert,Claire,18072198307,Lambert-Costa,Émile,2018-07-21,2417',
+  '86.04.17-981.52,Lambert,Claire,21090198602,Lambert-Costa,Zoé,2021-09-01,2417',
+];
+
+beforeAll(async () => {
+  const databaseUrl = await createDatabase();
+  [browser, portal] = await Promise.all([openBrowser(), startChildPortal({ DATABASE_URL: databaseUrl, DEMO_DATA: 'none' })]);
+  database = new pg.Client({ connectionString: databaseUrl });
+  await database.connect();
+  await database.query(
+    `INSERT INTO school (id, fase_number, name, postal_code, city) VALUES (gen_random_uuid(), '2417', 'École communale de la Vallée', '4999', 'Valmont')`,
+  );
+  page = await openPage('agent');
+  claire = new Visitor(portal.origin);
+}, 90_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await database?.end();
+  await portal?.stop();
+});
+
+async function openPage(hint: string): Promise<Page> {
+  const context = await browser.newContext({ javaScriptEnabled: false, locale: 'fr-BE', baseURL: portal.origin, acceptDownloads: true });
+  context.setDefaultTimeout(15_000);
+  const opened = await context.newPage();
+  await opened.goto(`/auth/login?method=eid&login_hint=${hint}&returnTo=/bureau`);
+  return opened;
+}
+
+const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
+const label = (name: string | RegExp) => page.getByLabel(name).first();
+const seen = (text: string | RegExp) => page.getByText(text).first().waitFor();
+
+async function importFile(lines: string[]) {
+  await page.goto('/bureau/import');
+  await label('Fichier CSV').setInputFiles({ name: 'liens.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) });
+  await press('Importer');
+}
+
+/** What an answer of the graph holds, without errors. */
+async function asked<Data>(visitor: Visitor, query: string, variables: Record<string, unknown> = {}): Promise<Data> {
+  const answer = await visitor.ask<Data>(query, variables);
+  expect(answer.errors).toBeUndefined();
+  return answer.data;
+}
+
+test('an opening from nothing: plaine, week and period, and the public home shows the week', { timeout: 60_000 }, async () => {
+  await page.goto('/bureau/plaines');
+  await page.getByRole('link', { name: 'Nouvelle plaine' }).click();
+  await label('Nom de la plaine').fill('Petite plaine');
+  // a spreadsheet would take this for a formula
+  await label('Site').fill('+Hall des sports');
+  await label('Âge minimum, en mois').fill('30');
+  await label('Âge maximum, en mois').fill('douze ans');
+  await label(/Prix par jour/).fill('12,00');
+  await label(/Publiée/).check();
+  await press('Enregistrer');
+  expect(await label('Âge maximum, en mois').getAttribute('aria-invalid')).toBe('true');
+  expect(await label('Site').inputValue()).toBe('+Hall des sports');
+  await label('Âge maximum, en mois').fill('155');
+  await press('Enregistrer');
+  await page.getByRole('link', { name: 'Nouvelle semaine' }).click();
+  await label('Premier jour').fill(monday);
+  await label('Nombre de places').fill('10');
+  await press('Enregistrer');
+  await page.waitForURL('**/bureau/plaines?fait=1');
+
+  await page.goto('/bureau/periodes');
+  await label('Ouverture').fill(`${isoDay(Date.now() + 10 * dayMs)}T19:00`);
+  await label('Fermeture').fill(`${isoDay(Date.now() - dayMs)}T10:00`);
+  await press('Enregistrer');
+  expect(await label('Fermeture').getAttribute('aria-invalid')).toBe('true');
+  await label('Ouverture').fill(`${isoDay(Date.now() - dayMs)}T19:00`);
+  await label('Fermeture').fill(`${isoDay(Date.now() + 50 * dayMs)}T20:30`);
+  await press('Enregistrer');
+  await seen("C'est enregistré.");
+  await seen('Ouverte');
+
+  const visitor = await browser.newPage({ javaScriptEnabled: false, baseURL: portal.origin });
+  await visitor.goto('/');
+  await visitor.getByText('Inscriptions ouvertes').first().waitFor();
+  await visitor.getByText('10 places').first().waitFor();
+  await visitor.close();
+});
+
+test('an import names each bad line, writes nothing then; once it is right twice changes nothing', { timeout: 60_000 }, async () => {
+  await importFile([...links, '86041798152,Lambert,Claire,21090198603,Lambert,Ana,2021-09-01,2417']);
+  await seen("Rien n'a été importé");
+  const bad = page.getByRole('row').nth(1);
+  expect(await bad.getByRole('cell').first().innerText()).toBe('4');
+  expect(await bad.innerText()).toContain('child_national_number');
+  expect((await database.query('SELECT count(*)::int AS children FROM child')).rows).toEqual([{ children: 0 }]);
+  await importFile(links);
+  await seen('2 lignes lues : 2 enfants et 2 liens ajoutés.');
+  await importFile(links);
+  await seen("2 lignes lues : tout était déjà connu, rien n'a changé.");
+});
+
+test(
+  'a transfer is confirmed with its amount, and a capacity below what is taken is refused with the number',
+  { timeout: 60_000 },
+  async () => {
+    await claire.signIn('claire');
+    await asked(claire, 'mutation { registerParent(input: { email: "claire@example.be" }) { __typename } }');
+    const { viewer, plaines } = await asked<{
+      viewer: { parent: { children: { id: string; givenName: string }[] } };
+      plaines: { weeks: { id: string }[] }[];
+    }>(claire, '{ viewer { parent { children { id givenName } } } plaines { weeks { id } } }');
+    const children = viewer.parent.children;
+    expect(children.map(({ givenName }) => givenName).sort()).toEqual(['Zoé', 'Émile']);
+    for (const { id } of children)
+      await asked(
+        claire,
+        `mutation ($childId: ID!) { saveHealthSheet(input: { childId: $childId, doctorName: "Dr Hermans", doctorPhone: "+3287112233",
+        contacts: [{ name: "Paul", relation: "grand-père", phone: "+32475112233" }], swims: WELL, tetanusVaccinated: true, validate: true }) { __typename } }`,
+        { childId: id },
+      );
+    const weekId = plaines[0]!.weeks[0]!.id;
+    const childId = children.find(({ givenName }) => givenName === 'Émile')!.id;
+    await asked(claire, 'mutation ($input: HoldWeeksInput!) { holdWeeks(input: $input) { __typename } }', {
+      input: { childId, weekIds: [weekId] },
+    });
+    await asked(claire, 'mutation { validateBasket { __typename } }');
+    await asked(claire, 'mutation { startPayment(method: TRANSFER) { __typename } }');
+
+    await page.goto('/bureau/virements');
+    await seen(/\+\+\+\d{3}\/\d{4}\/\d{5}\+\+\+/);
+    await label('Montant reçu (€)').fill('1,00');
+    await press('Confirmer');
+    expect(await label('Montant reçu (€)').inputValue()).toBe('1,00');
+    expect(await label('Montant reçu (€)').getAttribute('aria-invalid')).toBe('true');
+    await page.goto('/bureau/virements');
+    await press('Confirmer');
+    await seen('Le virement est confirmé');
+    await seen("Aucun virement n'est attendu.");
+
+    await page.goto(`/bureau/semaines/${weekId}`);
+    await seen('1 place prise sur 10');
+    await label('Nombre de places').fill('0');
+    await press('Enregistrer');
+    expect(await page.getByRole('alert').innerText()).toMatch(/\b1\b/);
+    expect(await label('Nombre de places').inputValue()).toBe('0');
+  },
+);
+
+test('a co-parent is linked by the desk', { timeout: 60_000 }, async () => {
+  const sofia = await new Visitor(portal.origin).signIn('sofia');
+  await asked(sofia, 'mutation { registerParent(input: { email: "sofia@example.be" }) { __typename } }');
+  const zoe = { givenName: 'Zoé', familyName: 'Lambert-Costa', birthDate: '2021-09-01', nationalNumber: '21090198602' };
+  const { registerChild } = await asked<{ registerChild: { __typename: string } }>(
+    sofia,
+    'mutation ($input: RegisterChildInput!) { registerChild(input: $input) { __typename } }',
+    { input: zoe },
+  );
+  expect(registerChild.__typename).toBe('ChildLinkRequested');
+  await page.goto('/bureau/liens');
+  await page.getByRole('heading', { name: /Sofia Costa demande à être lié·e à Zoé Lambert-Costa/ }).waitFor();
+  await press('Accepter');
+  await seen('Le lien est accepté.');
+  const { viewer } = await asked<{ viewer: { parent: { children: object[] } } }>(sofia, '{ viewer { parent { children { givenName } } } }');
+  expect(viewer.parent.children).toEqual([{ givenName: 'Zoé' }]);
+});
+
+test('a child is enrolled at the counter, and no name stands in the address', { timeout: 60_000 }, async () => {
+  await page.goto('/bureau/guichet');
+  await label(/Nom, e-mail/).fill('Lambert');
+  await press('Chercher');
+  expect(page.url()).not.toContain('Lambert');
+  await page.getByRole('link', { name: 'Inscrire Zoé' }).first().click();
+  await page.getByRole('checkbox').first().check();
+  await press('Prendre ces places');
+  await seen(/Pris : Petite plaine/);
+});
+
+test('a cancellation is accepted with its refund', { timeout: 60_000 }, async () => {
+  const { viewer } = await asked<{ viewer: { parent: { enrolments: { id: string; status: string }[] } } }>(
+    claire,
+    '{ viewer { parent { enrolments { id status } } } }',
+  );
+  const enrolmentId = viewer.parent.enrolments.find(({ status }) => status === 'CONFIRMED')!.id;
+  await asked(claire, 'mutation ($input: RequestCancellationInput!) { requestCancellation(input: $input) { __typename } }', {
+    input: { enrolmentId, reason: 'Nous partons en famille.' },
+  });
+  await page.goto('/bureau/desinscriptions');
+  await page.getByRole('link', { name: 'Lire et décider' }).click();
+  await seen('Nous partons en famille.');
+  const [{ price_cents: paid }] = (await database.query('SELECT price_cents FROM enrolment WHERE id = $1', [enrolmentId])).rows;
+  await seen(new RegExp(`la règle rembourse ${Math.floor(paid / 100)},\\d\\d`));
+  await press('Refuser');
+  expect(await label(/Message au parent/).getAttribute('aria-invalid')).toBe('true');
+  await label(/Message au parent/).fill('Bonne route.');
+  await press('Accepter');
+  await seen('La désinscription est acceptée');
+  expect((await database.query('SELECT reason, amount_cents FROM refund')).rows).toEqual([{ reason: 'CANCELLATION', amount_cents: paid }]);
+});
+
+test('a list sorts, its address reopens it, its exports hold the same and no formula', { timeout: 60_000 }, async () => {
+  await page.goto('/bureau');
+  await page.getByRole('link', { name: 'Toutes les inscriptions' }).click();
+  await press(/^Enfant · Prénom/);
+  await press(/^Enfant · Prénom/);
+  expect(await page.getByRole('columnheader', { name: /^Enfant · Prénom/ }).getAttribute('aria-sort')).toBe('descending');
+  const rows = await page.locator('tbody tr').allInnerTexts();
+  expect(rows.map((row) => /Zoé|Émile/.exec(row)?.[0])).toEqual(['Zoé', 'Émile']);
+  await page.goto(page.url());
+  expect(await page.locator('tbody tr').allInnerTexts()).toEqual(rows);
+
+  const [csv] = await Promise.all([page.waitForEvent('download'), press('Exporter en CSV')]);
+  expect(csv.suggestedFilename()).toBe('enrolments.csv');
+  const text = await readFile(await csv.path(), 'utf8');
+  expect(text.split('\r\n').length).toBe(4);
+  expect(text).toContain(",'+Hall des sports");
+  expect(text).not.toMatch(/(^|,)[=+@-]/m);
+
+  const [xlsx] = await Promise.all([page.waitForEvent('download'), press(/Exporter en Excel/)]);
+  const files = unzipSync(await readFile(await xlsx.path()));
+  const words = Object.entries(files).map(([name, bytes]) => (name.endsWith('.xml') ? new TextDecoder().decode(bytes) : ''));
+  expect(words.join()).toContain('Émile');
+  expect(words.join()).not.toContain('<f>');
+
+  await page.goto('/bureau/operations/fill-rate?to=2020-01-01');
+  await page.getByRole('alert').waitFor();
+  await page.goto('/bureau/operations/fill-rate');
+  await seen(/10 % · 1 sur 10/);
+});
+
+test('the desk is for staff, each role sees its own', { timeout: 60_000 }, async () => {
+  const parent = await openPage('claire');
+  await parent.getByRole('heading', { name: "Cette page n'existe pas" }).waitFor();
+  await parent.context().close();
+  const nobody = await browser.newPage({ javaScriptEnabled: false, baseURL: portal.origin });
+  await nobody.goto('/bureau/virements');
+  expect(new URL(nobody.url()).pathname).toBe('/connexion');
+  await nobody.close();
+
+  await (await new Visitor(portal.origin).signIn('jonas')).request('/healthz');
+  const agent = await new Visitor(portal.origin).signIn('agent');
+  await asked(agent, 'mutation { saveStaffMember(input: { nationalNumber: "85451099331", role: KITCHEN }) { __typename } }');
+  const kitchen = await openPage('jonas');
+  expect(await kitchen.locator('main a[href^="/bureau/operations/"]').allInnerTexts()).toEqual(['Régimes et allergies']);
+  await kitchen.goto('/bureau/operations/family-search');
+  await kitchen.getByRole('heading', { name: "Cette page n'existe pas" }).waitFor();
+  const answer = await kitchen.goto('/bureau/cles');
+  expect(answer?.status()).toBe(404);
+  await kitchen.context().close();
+});
