@@ -177,12 +177,15 @@ async function launch(binary: string, args: string[], user: OsUser, log: Log): P
 /**
  * In a process group of its own, so that Ctrl-C reaches the portal first, which stops the database last.
  * Started by root inside a folder closed to others, the lesser user could not even reach its own files:
- * `setpriv` then lends it the one capability to pass through.
+ * `setpriv` then lends it the one capability to pass through; the secure bit makes access(2), which PostgreSQL asks before it
+ * runs its own programs, count that capability too.
  */
 async function start(binary: string, args: string[], user: OsUser) {
   const options = { detached: true, env: { PATH: programPath(), LC_ALL: 'C', TZ: 'UTC' } };
   if (!user || ((await isOpen(binary)) && (await isOpen(args[1] ?? '/')))) return spawn(binary, args, { ...options, ...user });
   const lend = [
+    '--securebits',
+    '+no_setuid_fixup',
     '--reuid',
     String(user.uid),
     '--regid',
