@@ -54,7 +54,7 @@ async function sumOf(context: Parameters<typeof clockOf>[0], basketId: string) {
 }
 
 /** The basket in use, when something in it is still held. */
-const openBasket = async (context: Parameters<typeof clockOf>[0], parentId: string) => ({
+export const openBasket = async (context: Parameters<typeof clockOf>[0], parentId: string) => ({
   parentId,
   status: { in: ['OPEN' as const, 'VALIDATED' as const] },
   enrolments: { some: { status: 'HELD' as const, heldUntil: { gt: await clockOf(context) } } },

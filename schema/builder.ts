@@ -1,4 +1,5 @@
-// The one builder of every graph. Fields are the browser's unless they say otherwise; the partners' are named one by one.
+// The one builder of every graph. Fields are the browser's and the commune's unless they say otherwise; the partners' are
+// named one by one.
 import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
 import DirectivesPlugin from '@pothos/plugin-directives';
@@ -42,6 +43,9 @@ export type SchemaTypes = {
     PhoneNumber: Scalar<string>;
   };
 };
+
+/** For what the partners see too: theirs is said, never inherited. */
+export const allGraphs: SchemaTypes['SubGraphs'][] = ['browser', 'commune', 'partner'];
 
 export const builder = new SchemaBuilder<SchemaTypes>({
   // Order matters: errors wrap authorisation, which wraps Prisma.
@@ -92,7 +96,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     limit: { complexity: 20_000, depth: 14, breadth: 400 },
     complexityError: (kind) => new GraphQLError(`Too much in one request: ${kind}`, { extensions: { code: 'TOO_COMPLEX' } }),
   },
-  subGraphs: { defaultForTypes: ['browser'], defaultForFields: ['browser'] },
+  subGraphs: { defaultForTypes: ['browser', 'commune'], defaultForFields: ['browser', 'commune'] },
 });
 
 /** Shapes name their sentence; zod's own messages are not for people. */
@@ -102,13 +106,14 @@ function sayIssue(issue: { message: string; maximum?: unknown } | undefined, loc
   return typeof sentence === 'function' ? sentence({ max: issue?.maximum }, { locale }) : words.refusal_invalid({}, { locale });
 }
 
-builder.addScalarType('Date', GraphQLDate, { subGraphs: ['browser', 'partner'] });
+builder.addScalarType('Date', GraphQLDate, { subGraphs: allGraphs });
 builder.addScalarType('DateTime', GraphQLDateTime);
 builder.addScalarType('EmailAddress', GraphQLEmailAddress);
-builder.addScalarType('NonNegativeInt', GraphQLNonNegativeInt, { subGraphs: ['browser', 'partner'] });
+builder.addScalarType('NonNegativeInt', GraphQLNonNegativeInt, { subGraphs: allGraphs });
 builder.addScalarType('PhoneNumber', GraphQLPhoneNumber);
 
 // Deny by default: a root field without scopes of its own is nobody's.
-builder.queryType({ subGraphs: ['browser', 'partner'] });
+builder.queryType({ subGraphs: allGraphs });
 builder.mutationType();
-builder.subscriptionType();
+// Streams go to browsers alone: a router asks and is answered.
+builder.subscriptionType({ subGraphs: ['browser'] });

@@ -4,7 +4,7 @@ import { sayPrice } from '../server/plaines/say.ts';
 import { mayDo, plainesWithin } from '../server/staff/access.ts';
 import { words } from '../server/words.ts';
 import { toSeconds } from '../server/calendar.ts';
-import { builder } from './builder.ts';
+import { allGraphs, builder } from './builder.ts';
 import { asParent, asStaff, nobody, transact, type Context } from './context.ts';
 import { asId } from './ids.ts';
 import { clockOf } from './moment.ts';
@@ -12,11 +12,11 @@ import { clockOf } from './moment.ts';
 export const EnrolmentStatus = builder.enumType('EnrolmentStatus', { values: ['HELD', 'CONFIRMED', 'CANCELLED', 'EXPIRED'] as const });
 
 export const Enrolment = builder.prismaObject('Enrolment', {
-  subGraphs: ['browser', 'partner'],
+  subGraphs: allGraphs,
   fields: (t) => ({
-    id: t.exposeID('id', { subGraphs: ['browser', 'partner'] }),
+    id: t.exposeID('id', { subGraphs: allGraphs }),
     child: t.relation('child'),
-    week: t.relation('week', { subGraphs: ['browser', 'partner'] }),
+    week: t.relation('week', { subGraphs: allGraphs }),
     status: t.field({
       type: EnrolmentStatus,
       description: 'EXPIRED from the deadline on, whether or not it is written down yet',

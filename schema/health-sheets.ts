@@ -56,11 +56,16 @@ builder.prismaObjectFields('Child', (t) => ({
     description: 'for parents of the child; a read by staff is recorded and shown to the parents',
     select: (_args, _context, nestedSelection) => ({ id: true, healthSheet: nestedSelection(true) }),
     resolve: async ({ id, healthSheet }, _args, context) => {
-      if (healthSheet && !(await ownChildren(context).load(id))) await recordedReads(context).load(id);
+      if (healthSheet) await beforeReading(context, id);
       return healthSheet;
     },
   }),
 }));
+
+/** To be awaited before a child's sheet is shown. @throws GraphQLError FORBIDDEN for who is neither parent nor staff with that right */
+export async function beforeReading(context: Context, childId: string): Promise<void> {
+  if (!(await ownChildren(context).load(childId))) await recordedReads(context).load(childId);
+}
 
 /** Writes down the reads of one request, in one statement, before anything is shown. */
 const recordedReads = once(

@@ -5,6 +5,9 @@ import { words } from '../server/words.ts';
 export const asId = (text: string | number): string | null =>
   /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(String(text)) ? String(text) : null;
 
+/** Those of these texts that can be ids. */
+export const idsAmong = (texts: readonly string[]): string[] => texts.flatMap((text) => asId(text) ?? []);
+
 /** An id to look for: a malformed one becomes one that nothing has, so that it is answered like any unknown id. */
 export const idOrNone = (text: string | number): string => asId(text) ?? '00000000-0000-0000-0000-000000000000';
 

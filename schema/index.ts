@@ -28,15 +28,17 @@ import './admin-health.ts';
 import './admin-plaines.ts';
 import './admin-weeks.ts';
 import './partner-keys.ts';
+import './entities.ts';
 import './staff-members.ts';
 import { builder } from './builder.ts';
 
 /** What browsers see. */
 export const browserSchema = builder.toSchema({ subGraph: 'browser' });
 
+const federation = { linkUrl: 'https://specs.apollo.dev/federation/v2.3', federationDirectives: ['@key', '@shareable'] };
+
 /** What the schools see: a Federation 2 subgraph. */
-export const partnerSchema = builder.toSubGraphSchema({
-  subGraph: 'partner',
-  linkUrl: 'https://specs.apollo.dev/federation/v2.3',
-  federationDirectives: ['@key', '@shareable'],
-});
+export const partnerSchema = builder.toSubGraphSchema({ subGraph: 'partner', ...federation });
+
+/** What the commune's own router composes: all that browsers see, streams apart, each noun an entity. */
+export const communeSchema = builder.toSubGraphSchema({ subGraph: 'commune', ...federation });

@@ -1,16 +1,10 @@
 // What school partners may see, named field by field: their own pupils' enrolments, never a health sheet, a parent,
 // a price, a national number or another school's child. Every row is looked for among those of the key's school.
-import { queryFromInfo } from '@pothos/plugin-prisma';
-import { whereOfSchool, whereRunning } from '../server/partners/running.ts';
+import { whereOfSchool } from '../server/partners/running.ts';
 import { builder } from './builder.ts';
-import { nobody, type Context } from './context.ts';
-import { Enrolment } from './enrolments.ts';
-import { asId } from './ids.ts';
 import { clockOf } from './moment.ts';
-import { batchReferences } from './references.ts';
-import { Week } from './weeks.ts';
-
-const byId = builder.selection<{ id: string }>('id');
+import { findById } from './references.ts';
+import { ofTheKey } from './seen.ts';
 
 export const Pupil = builder.prismaObject('Child', {
   variant: 'Pupil',
@@ -60,39 +54,9 @@ builder.prismaObjectFields('Week', (t) => ({
   plaineName: t.string({ subGraphs: ['partner'], select: { plaine: { select: { name: true } } }, resolve: ({ plaine }) => plaine.name }),
 }));
 
-const readPupils = batchReferences(
-  (ids, context, info) =>
-    context.portal.database.prisma.child.findMany({
-      ...queryFromInfo({ context, info, typeName: 'Pupil' }),
-      where: { id: { in: known(ids) }, ...ofTheKey(context) },
-    }),
-  (child) => [child.id],
+builder.asEntity(
+  Pupil,
+  findById('Pupil', (query, ids, context) =>
+    context.portal.database.prisma.child.findMany({ ...query, where: { id: { in: ids }, ...ofTheKey(context) } }),
+  ),
 );
-const readEnrolments = batchReferences(
-  async (ids, context, info) =>
-    context.portal.database.prisma.enrolment.findMany({
-      ...queryFromInfo({ context, info, typeName: 'Enrolment' }),
-      where: { id: { in: known(ids) }, child: ofTheKey(context), ...whereRunning(await clockOf(context)) },
-    }),
-  (enrolment) => [enrolment.id],
-);
-const readWeeks = batchReferences(
-  (ids, context, info) =>
-    context.portal.database.prisma.week.findMany({
-      ...queryFromInfo({ context, info, typeName: 'Week' }),
-      where: {
-        id: { in: known(ids) },
-        OR: [{ plaine: { published: true }, cancelledAt: null }, { enrolments: { some: { child: ofTheKey(context) } } }],
-      },
-    }),
-  (week) => [week.id],
-);
-
-const known = (ids: readonly string[]) => ids.flatMap((id) => asId(id) ?? []);
-
-/** Without a key there is no school, and no school has this id. */
-const ofTheKey = ({ partner }: Context) => ({ schoolId: partner?.schoolId ?? nobody });
-
-builder.asEntity(Pupil, { key: byId, resolveReference: ({ id }, context, info) => readPupils(id, context, info) });
-builder.asEntity(Enrolment, { key: byId, resolveReference: ({ id }, context, info) => readEnrolments(id, context, info) });
-builder.asEntity(Week, { key: byId, resolveReference: ({ id }, context, info) => readWeeks(id, context, info) });

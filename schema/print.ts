@@ -3,11 +3,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { printSubgraphSchema } from '@apollo/subgraph';
-import { browserSchema, partnerSchema } from './index.ts';
+import { browserSchema, communeSchema, partnerSchema } from './index.ts';
 
 const prints = {
   'browser.graphql': printSchema(lexicographicSortSchema(browserSchema)),
   'partner.graphql': printSubgraphSchema(partnerSchema),
+  'commune.graphql': printSubgraphSchema(communeSchema),
 };
 
 const isCheck = process.argv.includes('--check');

@@ -1,7 +1,10 @@
 // References that a gateway asks for together are read together: one query per `_entities` and type, whatever their number.
+import { queryFromInfo } from '@pothos/plugin-prisma';
 import DataLoader from 'dataloader';
 import type { GraphQLResolveInfo } from 'graphql';
+import { builder } from './builder.ts';
 import type { Context } from './context.ts';
+import { idsAmong } from './ids.ts';
 
 /**
  * A resolver of references. `load` gets all the keys of one `_entities` field and answers rows in any order;
@@ -25,5 +28,25 @@ export function batchReferences<Row>(
       loaders.set(info, loader);
     }
     return loader.load(key);
+  };
+}
+
+const byId = builder.selection<{ id: string }>('id');
+
+/** What is asked of a type, as Prisma wants it. */
+type Query = ReturnType<typeof queryFromInfo>;
+
+/** An entity whose only key is its id. `read` gets what the selection needs and the ids, and answers those that may be seen. */
+export function findById<Row extends { id: string }>(
+  typeName: string,
+  read: (query: Query, ids: string[], context: Context) => Promise<readonly Row[]>,
+) {
+  const load = batchReferences<Row>(
+    (ids, context, info) => read(queryFromInfo({ context, info, typeName }), idsAmong(ids), context),
+    ({ id }) => [id],
+  );
+  return {
+    key: byId,
+    resolveReference: ({ id }: { id: string }, context: Context, info: GraphQLResolveInfo) => load(id, context, info),
   };
 }

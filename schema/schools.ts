@@ -1,14 +1,14 @@
-import { builder } from './builder.ts';
-import { asId } from './ids.ts';
+import { allGraphs, builder } from './builder.ts';
+import { idsAmong } from './ids.ts';
 import { batchReferences } from './references.ts';
 
 export const School = builder.prismaObject('School', {
-  subGraphs: ['browser', 'partner'],
+  subGraphs: allGraphs,
   fields: (t) => ({
-    id: t.exposeID('id', { subGraphs: ['browser', 'partner'] }),
-    name: t.exposeString('name', { subGraphs: ['browser', 'partner'] }),
+    id: t.exposeID('id', { subGraphs: allGraphs }),
+    name: t.exposeString('name', { subGraphs: allGraphs }),
     faseNumber: t.exposeString('faseNumber', {
-      subGraphs: ['browser', 'partner'],
+      subGraphs: allGraphs,
       description: 'identifier of the school in the Fédération Wallonie-Bruxelles',
     }),
   }),
@@ -27,7 +27,7 @@ const readSchools = batchReferences(
     const named = (kind: string) => keys.filter((key) => key.startsWith(kind)).map((key) => key.slice(kind.length));
     return portal.database.prisma.school.findMany({
       where: {
-        OR: [{ id: { in: named('id:').flatMap((id) => asId(id) ?? []) } }, { faseNumber: { in: named('fase:') } }],
+        OR: [{ id: { in: idsAmong(named('id:')) } }, { faseNumber: { in: named('fase:') } }],
         ...(partner && { id: partner.schoolId }),
       },
     });

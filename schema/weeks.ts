@@ -1,5 +1,5 @@
 import { closedDaysOf } from '../server/plaines/closed-days.ts';
-import { builder } from './builder.ts';
+import { allGraphs, builder } from './builder.ts';
 import { asId } from './ids.ts';
 import { ranOutByWeek, waitingByWeek } from './moment.ts';
 
@@ -11,12 +11,12 @@ const ClosedDay = builder.objectRef<{ date: Date; name: string | null }>('Closed
 });
 
 export const Week = builder.prismaObject('Week', {
-  subGraphs: ['browser', 'partner'],
+  subGraphs: allGraphs,
   fields: (t) => ({
-    id: t.exposeID('id', { subGraphs: ['browser', 'partner'] }),
+    id: t.exposeID('id', { subGraphs: allGraphs }),
     plaine: t.relation('plaine'),
-    startDate: t.expose('startDate', { type: 'Date', subGraphs: ['browser', 'partner'] }),
-    endDate: t.expose('endDate', { type: 'Date', subGraphs: ['browser', 'partner'] }),
+    startDate: t.expose('startDate', { type: 'Date', subGraphs: allGraphs }),
+    endDate: t.expose('endDate', { type: 'Date', subGraphs: allGraphs }),
     openDays: t.expose('openDays', { type: ['Date'], description: 'days the plaine is open, public holidays left out' }),
     closedDays: t.field({
       type: [ClosedDay],
@@ -27,7 +27,7 @@ export const Week = builder.prismaObject('Week', {
     capacity: t.expose('capacity', { type: 'NonNegativeInt' }),
     seatsLeft: t.field({
       type: 'NonNegativeInt',
-      subGraphs: ['browser', 'partner'],
+      subGraphs: allGraphs,
       description: 'places neither held, nor confirmed, nor offered to the queue; what ran out by the clock is free',
       select: { id: true, capacity: true, overbooked: true, taken: true },
       resolve: async (week, _args, context) => {

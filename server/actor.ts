@@ -5,7 +5,8 @@ export type StaffRole = 'RESPONSIBLE' | 'DESK' | 'COORDINATOR' | 'KITCHEN';
 
 export type Actor = {
   personId: string;
-  sessionId: string;
+  /** null for who is vouched for by the commune's router, without a session here */
+  sessionId: string | null;
   givenName: string;
   familyName: string;
   /** null until registered as a parent */

@@ -7,6 +7,7 @@ import { migrate } from '../prisma/migrate.ts';
 import { compose } from './compose.ts';
 import { openDatabase, type Database } from './db.ts';
 import { createBrowserDoor } from './doors/browser.ts';
+import { createCommuneDoor } from './doors/commune.ts';
 import { drain } from './doors/drain.ts';
 import { createFront } from './doors/front.ts';
 import { createIdentityDoors } from './doors/identity.ts';
@@ -51,9 +52,12 @@ export async function startPortal(env: Env, log: Log): Promise<RunningPortal> {
     const yoga = createBrowserDoor(portal);
     const partners = await createPartnerDoor(portal);
     closing.push(partners.stop);
+    const commune = await createCommuneDoor(portal);
+    closing.push(commune.stop);
     const doors: Record<string, Handler> = {
       '/graphql': yoga,
       '/partner/graphql': partners.handler,
+      '/subgraph': commune.handler,
       '/webhooks/payments': createWebhookDoor(portal),
       ...createUploadDoors(portal),
       ...(await createIdentityDoors(portal, openStandIn)),

@@ -1,8 +1,4 @@
 // A school network composes its own subgraph with ours and asks across the two, over HTTP, through a real gateway.
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { composeServices } from '@apollo/composition';
@@ -11,14 +7,15 @@ import { parse, type GraphQLSchema } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPartnerKey } from '../partners/create-key.ts';
 import type { Portal } from '../portal.ts';
+import { readExamples } from '../testing/examples.ts';
+import { listen } from '../testing/listen.ts';
 import { watchStatements } from '../testing/watch-statements.ts';
 import { createPlaine, createSchool, createStaff, createWeek } from '../testing/summer.ts';
 import { createParent, createPortal } from '../testing/world.ts';
 import { createPartnerDoor } from './partners.ts';
 import { createSubgraphDoor } from './subgraph.ts';
 
-const guide = readFileSync(`${import.meta.dirname}/../../docs/partners.md`, 'utf8');
-const example = (name: string) => new RegExp(`<!-- ${name} -->\\n+\`\`\`\\w+\\n([\\s\\S]*?)\`\`\``).exec(guide)![1]!;
+const example = readExamples('partners.md');
 
 const network = parse(example('network'));
 const heads: Record<string, string> = { '2417': 'Mme Hubert', '2418': 'M. Simon', '2419': 'Mme Lejeune' };
@@ -29,13 +26,6 @@ let portalUrl: string;
 let networkUrl: string;
 const keys = new Map<string, string>();
 const asked: { url: string; body: string }[] = [];
-
-async function listen(handler: RequestListener): Promise<string> {
-  const server = createServer(handler).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  afterAll(() => void server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-}
 
 beforeAll(async () => {
   portal = await createPortal();

@@ -1,9 +1,10 @@
-// How much one person may ask of /graphql, whatever network they are on, so that a shared address never pays for one of
+// How much one person may ask of the graph, whatever network they are on, so that a shared address never pays for one of
 // its users. Mutations that could be used to find out who is registered have a slower rhythm of their own; a mutation
 // under a hundred aliases counts a hundred times.
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type DocumentNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../schema/context.ts';
+import type { Actor } from '../actor.ts';
 import type { Env } from '../env.ts';
 import { namesOfMutations } from './limit-documents.ts';
 import { createRateLimiter, type RateLimit } from './limit-rate.ts';
@@ -17,21 +18,32 @@ export const slowRates: Record<string, RateLimit> = {
   startPayment: { burst: 30, perSecond: 30 / 3600 },
 };
 
+/** The seconds that a person must wait before an operation runs; 0: none. */
+export type AccountLimiter = (actor: Actor | null, document: DocumentNode, operationName?: string | null) => number;
+
 /** Staff work through lists: their own rate is the commune's affair, their mutations count as anybody's. */
-export function limitAccounts({ RATE_LIMITS }: Env): Plugin<Context> {
-  if (RATE_LIMITS === 'off') return {};
+export function createAccountLimiter({ RATE_LIMITS }: Env): AccountLimiter {
+  if (RATE_LIMITS === 'off') return () => 0;
   const account = createRateLimiter(accountRate);
   const slow = Object.fromEntries(Object.entries(slowRates).map(([name, rate]) => [name, createRateLimiter(rate)]));
+  return (actor, document, operationName) => {
+    if (!actor) return 0;
+    const mutations = namesOfMutations(document, operationName);
+    let wait = account(actor.personId, Math.max(1, mutations.length));
+    if (!actor.staff) {
+      for (const name of new Set(mutations))
+        wait = Math.max(wait, slow[name]?.(actor.personId, mutations.filter((other) => other === name).length) ?? 0);
+    }
+    return wait;
+  };
+}
+
+/** The same, in front of /graphql. */
+export function limitAccounts(env: Env): Plugin<Context> {
+  const secondsToWait = createAccountLimiter(env);
   return {
     onExecute({ args, setResultAndStopExecution }) {
-      const { actor } = args.contextValue;
-      if (!actor) return;
-      const mutations = namesOfMutations(args.document, args.operationName);
-      let wait = account(actor.personId, Math.max(1, mutations.length));
-      if (!actor.staff) {
-        for (const name of new Set(mutations))
-          wait = Math.max(wait, slow[name]?.(actor.personId, mutations.filter((other) => other === name).length) ?? 0);
-      }
+      const wait = secondsToWait(args.contextValue.actor, args.document, args.operationName);
       if (wait === 0) return;
       setResultAndStopExecution({
         errors: [

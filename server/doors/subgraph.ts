@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
-import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { GraphQLError, OperationTypeNode, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Context } from '../../schema/context.ts';
 import type { Log } from '../log.ts';
+import type { AccountLimiter } from './limit-accounts.ts';
 import type { Handler } from './router.ts';
 import { weighDocument } from './weigh-document.ts';
 
@@ -30,10 +31,17 @@ type Door = {
   log: Log;
   /** @throws Refused */
   enter: (request: IncomingMessage) => Promise<Context>;
+  /** what one person may ask, where persons are let in */
+  secondsToWait?: AccountLimiter;
 };
 
 /** Starts the subgraph; `stop` lets what runs finish. */
-export async function createSubgraphDoor({ schema, log, enter }: Door): Promise<{ handler: Handler; stop: () => Promise<void> }> {
+export async function createSubgraphDoor({
+  schema,
+  log,
+  enter,
+  secondsToWait,
+}: Door): Promise<{ handler: Handler; stop: () => Promise<void> }> {
   const apollo = new ApolloServer<Context>({
     schema,
     // Who is let in may see the graph: a gateway reads `_service`. Who is not let in does not get here.
@@ -47,6 +55,7 @@ export async function createSubgraphDoor({ schema, log, enter }: Door): Promise<
     logger: { debug: () => {}, info: () => {}, warn: (message) => log.warn(message), error: (message) => log.error(message) },
     plugins: [
       refuseHeavyDocuments,
+      ...(secondsToWait ? [refuseHaste(secondsToWait)] : []),
       {
         async serverWillStart() {
           return {
@@ -139,6 +148,8 @@ const refuseHeavyDocuments: ApolloServerPlugin<Context> = {
     return {
       async didResolveOperation({ document, operation, request }) {
         if (!operation) return;
+        if (operation.operation === OperationTypeNode.SUBSCRIPTION)
+          throw new GraphQLError('Subscriptions are not answered here', { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
         const weight = weighDocument(document, operation);
         if (weight.depth > limits.depth) throw tooComplex('levels', limits.depth);
         if (weight.fields > limits.fields) throw tooComplex('fields', limits.fields);
@@ -152,6 +163,21 @@ const refuseHeavyDocuments: ApolloServerPlugin<Context> = {
     };
   },
 };
+
+const refuseHaste = (secondsToWait: AccountLimiter): ApolloServerPlugin<Context> => ({
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ document, request, response, contextValue }) {
+        const wait = secondsToWait(contextValue.actor, document, request.operationName);
+        if (wait === 0) return;
+        response.http.headers.set('retry-after', String(wait));
+        throw new GraphQLError(`Too many requests: try again in ${wait} s`, {
+          extensions: { code: 'RATE_LIMITED', http: { status: 429 } },
+        });
+      },
+    };
+  },
+});
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];

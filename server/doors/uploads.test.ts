@@ -245,7 +245,7 @@ test('a document is for who sent it and, once a request names it, for the staff 
   const reads = await prisma.auditEntry.findMany({ where: { subject: `document:${documentId}`, action: 'document-read' } });
   expect(reads.map(({ actor }) => actor)).toEqual([`staff:${responsible.actor.staff.id}`]);
 
-  await prisma.session.delete({ where: { id: owner.actor.sessionId } });
+  await prisma.session.delete({ where: { id: owner.actor.sessionId! } });
   expect(await statusFor(owner.token)).toBe(401);
   for (const path of ['', 'x', '../uploads', `${documentId}/x`, documentId!.toUpperCase()])
     expect((await get(path, other.token)).status).not.toBe(200);

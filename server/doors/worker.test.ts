@@ -243,7 +243,7 @@ test('sessions past their time and documents that no request refers to are clean
   const { prisma } = portal.database;
   const { actor } = await createParent(portal);
   const other = await createParent(portal);
-  await prisma.session.update({ where: { id: actor.sessionId }, data: { expiresAt: new Date(0) } });
+  await prisma.session.update({ where: { id: actor.sessionId! }, data: { expiresAt: new Date(0) } });
   const document = { personId: actor.personId, mimeType: 'image/png', sizeBytes: 1, content: Buffer.from([1]) };
   await prisma.document.create({ data: { ...document, createdAt: new Date(0) } });
   const fresh = await prisma.document.create({ data: document });

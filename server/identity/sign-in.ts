@@ -7,6 +7,7 @@ import type { House } from '../house.ts';
 import { lock } from '../lock.ts';
 import { indexNumber, indexesOfNumber, seal } from '../sealing.ts';
 import type { Identity } from './claims.ts';
+import { readActor } from './read-actor.ts';
 import { createToken, hashToken } from './read-session.ts';
 import { sealNumber } from './sealed-number.ts';
 
@@ -41,7 +42,8 @@ export async function signIn(tx: Tx, house: House, identity: Identity, staffNumb
       expiresAt: addDuration(now, house.env.SESSION_FOR),
     },
   });
-  const actor = await readActor(tx, personId, sessionId);
+  const actor = await readActor(tx, { id: personId }, sessionId);
+  if (!actor) throw new Error(`person ${personId} is gone`);
   await record(tx, actor, 'signed-in', `session:${sessionId}`, { acr: identity.acr });
   return { actor, token };
 }
@@ -81,18 +83,4 @@ async function refreshPerson(tx: Tx, house: House, id: string, identity: Identit
     create: { id, givenName, familyName, ...(language && { language }), ...told },
     update: { ...(givenName && { givenName }), ...(familyName && { familyName }), ...told },
   });
-}
-
-async function readActor(tx: Tx, personId: string, sessionId: string): Promise<Actor> {
-  const person = await tx.person.findUniqueOrThrow({ where: { id: personId }, include: { parent: true, staffMember: true } });
-  const staff = person.staffMember && !person.staffMember.endedAt ? person.staffMember : null;
-  return {
-    personId,
-    sessionId,
-    givenName: person.givenName,
-    familyName: person.familyName,
-    parentId: person.parent?.id ?? null,
-    staff: staff && { id: staff.id, role: staff.role, siteName: staff.siteName },
-    locale: 'fr',
-  };
 }

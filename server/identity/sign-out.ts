@@ -6,6 +6,7 @@ import { open } from '../sealing.ts';
 
 /** Ends the actor's session; returns its id_token, for the provider's own sign-out. */
 export async function signOut(tx: Tx, { keyRing }: House, actor: Actor): Promise<string | null> {
+  if (!actor.sessionId) return null;
   const session = await tx.session.findUnique({ where: { id: actor.sessionId } });
   const { count } = await tx.session.deleteMany({ where: { id: actor.sessionId } });
   if (!session || count === 0) return null;

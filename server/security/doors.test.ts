@@ -322,7 +322,7 @@ describe('streams', () => {
     const { actor, token } = await createParent(portal);
     const stream = await target.watch(counts, token);
     await expect.poll(stream.text, { timeout: 3000 }).toContain('seatCounts');
-    await portal.database.prisma.session.delete({ where: { id: actor.sessionId } });
+    await portal.database.prisma.session.delete({ where: { id: actor.sessionId! } });
     const ended = await Promise.race([stream.ended.then(() => true), sleep(5000, false)]);
     stream.close();
     return ended;
