@@ -20,6 +20,7 @@ const modules = [
   'partners',
   'staff',
   'mail',
+  'privacy',
 ];
 
 /** Each room and the files that live in it; the first that matches counts. */

@@ -10,6 +10,7 @@ import { checkPayment } from './payments/check-payment.ts';
 import { reconcilePayments } from './payments/reconcile-payments.ts';
 import { sendRefund } from './payments/send-refund.ts';
 import type { Portal } from './portal.ts';
+import { applyRetention } from './privacy/apply-retention.ts';
 import { tidyDueWeeks } from './waiting-list/tidy-weeks.ts';
 
 /** The worker's tasks; the mail task comes from the caller, who also closes it. */
@@ -26,6 +27,7 @@ export function createTasks(portal: Portal, mail: Tasks['mail']): Tasks {
     'clean-up': async () => {
       await deleteEndedSessions(prisma);
       await deleteUnusedDocuments(prisma);
+      await prisma.$transaction((tx) => applyRetention(tx));
       await sealEntries(prisma, portal.keyRing);
     },
   };
