@@ -6,6 +6,7 @@ import { canaries, type Families } from './family.ts';
 const required: Record<string, (families: Families) => string> = {
   id: ({ target }) => target.paymentId,
   weekId: ({ common }) => common.waitedWeekId,
+  cancellationId: ({ target }) => target.cancellationId,
   search: () => canaries.childName,
   day: ({ common }) => common.monday,
   subject: ({ target }) => `child:${target.childId}`,

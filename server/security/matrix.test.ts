@@ -138,6 +138,58 @@ async function photograph() {
 
 const outsiders: Role[] = ['nobody', 'person', 'stranger', 'blocked'];
 
+// Before the browser's: there, those who may do something do it.
+describe('the schools’ graph', () => {
+  const keys = ['no key', 'other school', 'school'] as const;
+
+  test('every field has the verdict of the table; another school’s pupils are the same as none', async () => {
+    const partners = await createPartnerDoor(portal);
+    const server = createServer(partners.handler).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    afterAll(async () => {
+      server.close();
+      await partners.stop();
+    });
+    const { actor } = await createStaff(portal);
+    const secretOf = (schoolId: string) =>
+      portal.database.prisma.$transaction((tx) => createPartnerKey(tx, actor, { schoolId, label: 'essai' }));
+    const secrets = [null, (await secretOf(families.schools[1])).secret, (await secretOf(families.schools[0])).secret];
+    const { target } = families;
+    const found: Map<string, Verdict>[] = [];
+    for (const secret of secrets) {
+      const ask = async (query: string, variables?: object) => {
+        const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/partner/graphql`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...(secret && { authorization: `Bearer ${secret}` }) },
+          body: JSON.stringify({ query, variables }),
+        });
+        return (await response.json()) as Answer;
+      };
+      const verdicts = await explore(partnerSchema, ask, () => true);
+      const references =
+        'query ($r: [_Any!]!) { _entities(representations: $r) { __typename ... on Pupil { givenName } ... on Enrolment { id confirmed } } }';
+      const entities = (childId: string, enrolmentId: string) =>
+        ask(references, {
+          r: [
+            { __typename: 'Pupil', id: childId },
+            { __typename: 'Enrolment', id: enrolmentId },
+          ],
+        });
+      const [theirs, nothing] = [await entities(target.childId, target.paidId), await entities(crypto.randomUUID(), crypto.randomUUID())];
+      const code = theirs.errors?.[0]?.extensions.code;
+      verdicts.set('Query._entities', code === 'UNAUTHENTICATED' ? 'U' : JSON.stringify(theirs) === JSON.stringify(nothing) ? '-' : 'A');
+      found.push(verdicts);
+    }
+    const fields = [...listFields(partnerSchema), 'Query._entities'].sort();
+    const lines = [
+      ''.padEnd(24) + keys.map((key) => key.padEnd(14)).join(''),
+      ...fields.map((field) => field.padEnd(24) + found.map((one) => (one.get(field) ?? 'm').padEnd(14)).join('')),
+    ];
+    await expect(lines.map((line) => line.trimEnd()).join('\n') + '\n').toMatchFileSnapshot('verdicts-partner.txt');
+    expect(found[1]!.get('Pupil.givenName')).not.toBe('A');
+  }, 60_000);
+});
+
 describe('the browser’s graph', () => {
   test('outsiders change nothing of the family, and read nothing of it', async () => {
     const before = await photograph();
@@ -198,54 +250,3 @@ async function column(role: Role) {
   table.set(`${role} Subscription.seatCounts`, stream.text().includes('errors') ? 'F' : 'o');
   stream.close();
 }
-
-describe('the schools’ graph', () => {
-  const keys = ['no key', 'other school', 'school'] as const;
-
-  test('every field has the verdict of the table; another school’s pupils are the same as none', async () => {
-    const partners = await createPartnerDoor(portal);
-    const server = createServer(partners.handler).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    afterAll(async () => {
-      server.close();
-      await partners.stop();
-    });
-    const { actor } = await createStaff(portal);
-    const secretOf = (schoolId: string) =>
-      portal.database.prisma.$transaction((tx) => createPartnerKey(tx, actor, { schoolId, label: 'essai' }));
-    const secrets = [null, (await secretOf(families.schools[1])).secret, (await secretOf(families.schools[0])).secret];
-    const { target } = families;
-    const found: Map<string, Verdict>[] = [];
-    for (const secret of secrets) {
-      const ask = async (query: string, variables?: object) => {
-        const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/partner/graphql`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', ...(secret && { authorization: `Bearer ${secret}` }) },
-          body: JSON.stringify({ query, variables }),
-        });
-        return (await response.json()) as Answer;
-      };
-      const verdicts = await explore(partnerSchema, ask, () => true);
-      const references =
-        'query ($r: [_Any!]!) { _entities(representations: $r) { __typename ... on Pupil { givenName } ... on Enrolment { id confirmed } } }';
-      const entities = (childId: string, enrolmentId: string) =>
-        ask(references, {
-          r: [
-            { __typename: 'Pupil', id: childId },
-            { __typename: 'Enrolment', id: enrolmentId },
-          ],
-        });
-      const [theirs, nothing] = [await entities(target.childId, target.paidId), await entities(crypto.randomUUID(), crypto.randomUUID())];
-      const code = theirs.errors?.[0]?.extensions.code;
-      verdicts.set('Query._entities', code === 'UNAUTHENTICATED' ? 'U' : JSON.stringify(theirs) === JSON.stringify(nothing) ? '-' : 'A');
-      found.push(verdicts);
-    }
-    const fields = [...listFields(partnerSchema), 'Query._entities'].sort();
-    const lines = [
-      ''.padEnd(24) + keys.map((key) => key.padEnd(14)).join(''),
-      ...fields.map((field) => field.padEnd(24) + found.map((one) => (one.get(field) ?? 'm').padEnd(14)).join('')),
-    ];
-    await expect(lines.map((line) => line.trimEnd()).join('\n') + '\n').toMatchFileSnapshot('verdicts-partner.txt');
-    expect(found[1]!.get('Pupil.givenName')).not.toBe('A');
-  }, 60_000);
-});
