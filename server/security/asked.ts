@@ -12,6 +12,12 @@ const required: Record<string, (families: Families) => string> = {
   subject: ({ target }) => `child:${target.childId}`,
 };
 
+/** « id » of what, by field; a payment's otherwise. */
+const byId: Record<string, (families: Families) => string> = {
+  week: ({ common }) => common.weekId,
+  parent: ({ target }) => target.parentId,
+};
+
 /** The arguments a field cannot do without, as they stand in a document. */
 export const argumentsOf =
   (families: Families) =>
@@ -19,7 +25,7 @@ export const argumentsOf =
     const given = field.args
       .filter(({ type, defaultValue }) => isNonNullType(type) && defaultValue === undefined)
       .map(({ name }) => {
-        const value = field.name === 'week' && name === 'id' ? families.common.weekId : required[name]?.(families);
+        const value = name === 'id' && field.name in byId ? byId[field.name]!(families) : required[name]?.(families);
         if (value === undefined) throw new Error(`server/security/asked.ts does not know what to put into ${field.name}(${name}:)`);
         return `${name}: ${JSON.stringify(value)}`;
       });

@@ -100,7 +100,10 @@ function judge({ data, errors }: Answer, road: Road, own: Set<string>): Verdict 
 /** Whether the end of a road was reached, and whether over a thing of the family. */
 function follow(value: unknown, path: string[], isOwn: boolean, own: Set<string>): Verdict | null {
   if (value === null || value === undefined) return null;
-  if (Array.isArray(value)) return value.reduce<Verdict | null>((best, item) => follow(item, path, isOwn, own) ?? best, null);
+  if (Array.isArray(value)) {
+    const found = value.flatMap((item) => follow(item, path, isOwn, own) ?? []);
+    return found.includes('A') ? 'A' : (found[0] ?? null);
+  }
   const object = value as Record<string, unknown>;
   const here = isOwn || own.has(String(object.id));
   if (path.length === 0) return here ? 'A' : 'o';
