@@ -1,7 +1,7 @@
 // Days, instants and amounts in words, for mails and refusals. Days are dates without a time (midnight UTC, as the
 // database gives them); instants are shown as the clocks of the commune show them.
-import { Temporal } from 'temporal-polyfill';
-import { toPlainDate, zone } from './calendar.ts';
+import type { Temporal } from 'temporal-polyfill';
+import { dayOf, toDate, toPlainDate, zone } from './calendar.ts';
 import { words, type Locale } from './words.ts';
 
 /** « lundi 5 juillet 2027 » */
@@ -20,23 +20,37 @@ export function formatWeek(startDate: Date, endDate: Date, locale: Locale): stri
 
 /** « jeudi 14 mai à 18:00 », in the commune's time. */
 export function formatInstant(instant: Date, locale: Locale): string {
-  const local = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone);
-  const time = local.toPlainTime().toLocaleString(locale, { hour: '2-digit', minute: '2-digit' });
-  return words.format_instant({ day: inWords(local.toPlainDate(), locale, { month: true, year: false }), time }, { locale });
+  const time = writer(locale, { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(instant);
+  return words.format_instant({ day: inWords(dayOf(instant), locale, { month: true, year: false }), time }, { locale });
 }
 
+const amounts = new Map<Locale, Intl.NumberFormat>();
+
 /** « 48,00 € » from euro cents. */
-export const formatCents = (cents: number, locale: Locale = 'fr') =>
-  new Intl.NumberFormat(`${locale}-BE`, { style: 'currency', currency: 'EUR' }).format(cents / 100);
+export function formatCents(cents: number, locale: Locale = 'fr'): string {
+  const known = amounts.get(locale) ?? new Intl.NumberFormat(`${locale}-BE`, { style: 'currency', currency: 'EUR' });
+  amounts.set(locale, known);
+  return known.format(cents / 100);
+}
 
 function inWords(day: Temporal.PlainDate, locale: Locale, shown: { month: boolean; year: boolean }): string {
-  const part = (options: Intl.DateTimeFormatOptions) => day.toLocaleString(locale, options);
+  const date = toDate(day);
   return [
-    part({ weekday: 'long' }),
+    writer(locale, { weekday: 'long', timeZone: 'UTC' }).format(date),
     day.day === 1 ? words.format_first_of_month({}, { locale }) : String(day.day),
-    shown.month && part({ month: 'long' }),
+    shown.month && writer(locale, { month: 'long', timeZone: 'UTC' }).format(date),
     shown.year && String(day.year),
   ]
     .filter(Boolean)
     .join(' ');
+}
+
+const writers = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a formatter takes a hundred times as long as using it, and opening minute writes four dates for every « complet ». */
+function writer(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const known = writers.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  writers.set(key, known);
+  return known;
 }

@@ -1,6 +1,6 @@
 // May this child take this week, and if not, why? The one place that decides: the calendar, the hold, the waiting list
 // and the offers all ask here. Pure: facts in, verdict out.
-import { ageInMonths, dayOf } from '../calendar.ts';
+import { ageInMonths } from '../calendar.ts';
 import type { Gap } from '../errors.ts';
 import { gapsOf } from '../health/gaps.ts';
 import { words, type Say } from '../words.ts';
@@ -52,7 +52,7 @@ export function findObstacle(facts: Facts, parentId: string, child: ChildFacts, 
     return { state: 'NOT_ELIGIBLE', say: (locale) => words.week_too_young({ age: sayAge(week.ageMinMonths, locale) }, { locale }) };
   if (age > week.ageMaxMonths)
     return { state: 'NOT_ELIGIBLE', say: (locale) => words.week_too_old({ age: sayAge(week.ageMaxMonths, locale) }, { locale }) };
-  if (week.startDate <= dayOf(facts.now).toString()) return { state: 'NOT_OPEN', say: (locale) => words.week_begun({}, { locale }) };
+  if (week.startDate <= facts.today) return { state: 'NOT_OPEN', say: (locale) => words.week_begun({}, { locale }) };
   const other = facts.enrolments.find((live) => live.childId === child.id && live.monday === week.monday && live.weekId !== week.id);
   if (other) return { state: 'NOT_ELIGIBLE', say: (locale) => words.week_same_dates({ child: child.givenName }, { locale }) };
   if (facts.links.some((link) => link.parentId === parentId && link.childId === child.id && link.isOpposed))

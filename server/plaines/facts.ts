@@ -1,4 +1,5 @@
 // Everything that deciding takes, read by one statement whatever the number of children and weeks: one snapshot, one clock.
+import { dayOf } from '../calendar.ts';
 import type { SheetState } from '../health/gaps.ts';
 import type { Period } from './period.ts';
 import type { Tariff } from './price.ts';
@@ -27,6 +28,8 @@ export type LiveEnrolment = { id: string; childId: string; parentId: string; wee
 export type Queued = { id: string; childId: string; weekId: string; parentId: string; status: 'WAITING' | 'OFFERED' };
 export type Facts = {
   now: Date;
+  /** the day in Brussels, « YYYY-MM-DD » */
+  today: string;
   period: Period | null;
   communePostalCodes: string[];
   tariff: Tariff;
@@ -104,8 +107,10 @@ FROM at`;
 export async function readFacts(run: Run, { parentIds, childIds, weekIds }: FactsQuestion): Promise<Facts> {
   const { rows } = await run(text, [parentIds, childIds, weekIds]);
   const row = rows[0] as Row;
+  const now = new Date(row.now);
   return {
-    now: new Date(row.now),
+    now,
+    today: dayOf(now).toString(),
     period: row.period && {
       id: row.period.id,
       opensAt: new Date(row.period.opensAt),
