@@ -6,9 +6,10 @@ import { BasketEmpty, ChildNotReady, DeadlinePassed, InputInvalid, PeriodClosed 
 import type { RefusedPlace } from '../server/plaines/seats.ts';
 import { sayWeek, waitingListMailto } from '../server/plaines/say.ts';
 import { builder } from './builder.ts';
-import { asParent, transact } from './context.ts';
+import { asParent, transact, type Context } from './context.ts';
 import { WeekState } from './child-weeks.ts';
-
+import { Enrolment } from './enrolments.ts';
+import { basketsTogether, enrolmentsTogether, held, weeksTogether } from './held-rows.ts';
 import { clockOf } from './moment.ts';
 
 const BasketStatus = builder.enumType('BasketStatus', {
@@ -24,37 +25,36 @@ export const Basket = builder.prismaObject('Basket', {
       select: { status: true },
       resolve: ({ status }) => (status === 'VALIDATED' ? 'VALIDATED' : 'OPEN'),
     }),
-    lines: t.prismaField({
-      type: ['Enrolment'],
+    lines: t.field({
+      type: [Enrolment],
       description: 'what is held and not paid, in the order in which it was taken',
-      resolve: async (query, { id }, _args, context) =>
-        context.portal.database.prisma.enrolment.findMany({
-          ...query,
-          where: { basketId: id, status: 'HELD', heldUntil: { gt: await clockOf(context) } },
-          orderBy: { seq: 'asc' },
-        }),
+      select: (_args, _context, nested) => ({ enrolments: nested(held) }),
+      resolve: async ({ enrolments }, _args, context) => keepLive(enrolments, await clockOf(context)),
     }),
-    totalCents: t.field({ type: 'NonNegativeInt', resolve: async ({ id }, _args, context) => (await sumOf(context, id)).total }),
+    totalCents: t.field({
+      type: 'NonNegativeInt',
+      select: { enrolments: { ...held, select: { priceCents: true, heldUntil: true } } },
+      resolve: async ({ enrolments }, _args, context) =>
+        keepLive(enrolments, await clockOf(context)).reduce((sum, { priceCents }) => sum + priceCents, 0),
+    }),
     expiresAt: t.field({
       type: 'DateTime',
       description: 'the earliest deadline of its lines',
-      resolve: async ({ id }, _args, context) => (await sumOf(context, id)).expiresAt,
+      select: { enrolments: { ...held, select: { heldUntil: true } } },
+      resolve: async ({ enrolments }, _args, context) => {
+        const now = await clockOf(context);
+        const times = keepLive(enrolments, now).map(({ heldUntil }) => heldUntil!.getTime());
+        return times.length > 0 ? new Date(Math.min(...times)) : now;
+      },
     }),
   }),
 });
 
-async function sumOf(context: Parameters<typeof clockOf>[0], basketId: string) {
-  const now = await clockOf(context);
-  const { _sum, _min } = await context.portal.database.prisma.enrolment.aggregate({
-    where: { basketId, status: 'HELD', heldUntil: { gt: now } },
-    _sum: { priceCents: true },
-    _min: { heldUntil: true },
-  });
-  return { total: _sum.priceCents ?? 0, expiresAt: _min.heldUntil ?? now };
-}
+const keepLive = <Line extends { heldUntil: Date | null }>(lines: Line[], now: Date) =>
+  lines.filter(({ heldUntil }) => heldUntil && heldUntil > now);
 
 /** The basket in use, when something in it is still held. */
-export const openBasket = async (context: Parameters<typeof clockOf>[0], parentId: string) => ({
+export const openBasket = async (context: Context, parentId: string) => ({
   parentId,
   status: { in: ['OPEN' as const, 'VALIDATED' as const] },
   enrolments: { some: { status: 'HELD' as const, heldUntil: { gt: await clockOf(context) } } },
@@ -71,13 +71,16 @@ builder.prismaObjectField('Parent', 'basket', (t) =>
   }),
 );
 
-type Held = { parentId: string; childId: string; heldIds: string[]; refused: RefusedPlace[] };
+type Held = { parentId: string; heldIds: string[]; refused: RefusedPlace[] };
 
-const RefusedWeek = builder.objectRef<RefusedPlace & { childId: string }>('RefusedWeek').implement({
+const RefusedWeek = builder.objectRef<RefusedPlace>('RefusedWeek').implement({
   fields: (t) => ({
     week: t.prismaField({
       type: 'Week',
-      resolve: (query, { weekId }, _args, { portal }) => portal.database.prisma.week.findUniqueOrThrow({ ...query, where: { id: weekId } }),
+      resolve: async (query, { weekId }, _args, { portal }) => {
+        const [week] = (await weeksTogether(portal, query, [weekId])) ?? [];
+        return week ?? portal.database.prisma.week.findUniqueOrThrow({ ...query, where: { id: weekId } });
+      },
     }),
     state: t.expose('state', { type: WeekState }),
     message: t.string({
@@ -87,14 +90,8 @@ const RefusedWeek = builder.objectRef<RefusedPlace & { childId: string }>('Refus
     waitingListMailto: t.string({
       nullable: true,
       description: 'mailto: with subject and body ready, when the week is full',
-      resolve: async (refused, _args, { portal, actor }) => {
-        if (refused.state !== 'FULL') return null;
-        const { givenName } = await portal.database.prisma.child.findUniqueOrThrow({
-          where: { id: refused.childId },
-          select: { givenName: true },
-        });
-        return waitingListMailto(portal.env.ATL_EMAIL, givenName, refused, actor?.locale ?? 'fr');
-      },
+      resolve: (refused, _args, { portal, actor }) =>
+        refused.state === 'FULL' ? waitingListMailto(portal.env.ATL_EMAIL, refused.childName, refused, actor?.locale ?? 'fr') : null,
     }),
   }),
 });
@@ -103,17 +100,25 @@ export const HoldWeeksPayload = builder.objectRef<Held>('HoldWeeksPayload').impl
   fields: (t) => ({
     held: t.prismaField({
       type: ['Enrolment'],
-      resolve: (query, { heldIds }, _args, { portal }) =>
-        heldIds.length === 0
-          ? []
-          : portal.database.prisma.enrolment.findMany({ ...query, where: { id: { in: heldIds } }, orderBy: { seq: 'asc' } }),
+      resolve: async (query, { heldIds }, _args, { portal }) => {
+        if (heldIds.length === 0) return [];
+        const rows =
+          (await enrolmentsTogether(portal, query, heldIds)) ??
+          (await portal.database.prisma.enrolment.findMany({ ...query, where: { id: { in: heldIds } } }));
+        return rows.sort((a, b) => Number(a.seq - b.seq));
+      },
     }),
-    refused: t.field({ type: [RefusedWeek], resolve: ({ refused, childId }) => refused.map((place) => ({ ...place, childId })) }),
+    refused: t.expose('refused', { type: [RefusedWeek] }),
     basket: t.prismaField({
       type: 'Basket',
       nullable: true,
-      resolve: async (query, { parentId }, _args, context) =>
-        context.portal.database.prisma.basket.findFirst({ ...query, where: await openBasket(context, parentId) }),
+      resolve: async (query, { parentId }, _args, context) => {
+        const { portal } = context;
+        const shared = basketsTogether(portal, query, [parentId]);
+        if (!shared) return portal.database.prisma.basket.findFirst({ ...query, where: await openBasket(context, parentId) });
+        const [[basket], now] = await Promise.all([shared, clockOf(context)]);
+        return basket && keepLive(basket.enrolments, now).length > 0 ? basket : null;
+      },
     }),
   }),
 });
@@ -136,7 +141,7 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { input }, context): Promise<Held> => {
       const actor = asParent(context);
       const asked = { childId: String(input.childId), weekIds: input.weekIds.map(String) };
-      return { parentId: actor.parentId, childId: asked.childId, ...(await holdWeeks(context.portal.seats, actor, asked)) };
+      return { parentId: actor.parentId, ...(await holdWeeks(context.portal.seats, actor, asked)) };
     },
   }),
   validateBasket: t.prismaField({

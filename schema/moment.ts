@@ -1,6 +1,5 @@
 // What several fields of one request need once: the database's clock, and facts about places.
 import DataLoader from 'dataloader';
-import { readClock } from '../server/db.ts';
 import { readFacts, type Facts } from '../server/plaines/facts.ts';
 import { runIn } from '../server/plaines/lock-weeks.ts';
 import type { Context } from './context.ts';
@@ -15,7 +14,7 @@ export function once<Value>(make: (context: Context) => Value): (context: Contex
 }
 
 /** The instant of this request, by the database's clock. */
-export const clockOf = once(({ portal }) => readClock(portal.database.prisma));
+export const clockOf = once(({ portal }) => portal.clock());
 
 /** Places of each week that ran out by the clock and are not written down yet. */
 export const ranOutByWeek = once(async ({ portal }) => {

@@ -1,5 +1,6 @@
 // The portal without its doors: what they all share.
 import { toSeconds } from './calendar.ts';
+import { createClock } from './clock.ts';
 import type { Database } from './db.ts';
 import type { House } from './house.ts';
 import { createSessionReader } from './identity/read-session.ts';
@@ -24,5 +25,12 @@ export async function compose(parts: Parts): Promise<Portal> {
     mailAfterSeconds: heldMailAfterSeconds,
     tidy: (weekIds) => database.prisma.$transaction((tx) => tidyWeeks(tx, weekIds, offerSeconds)),
   });
-  return { ...parts, readSession: createSessionReader(database), seats, live, provider: openProvider(env, parts.sessionSecret) };
+  return {
+    ...parts,
+    readSession: createSessionReader(database),
+    clock: createClock(database),
+    seats,
+    live,
+    provider: openProvider(env, parts.sessionSecret),
+  };
 }

@@ -1,4 +1,5 @@
 // The composed portal: what main.ts builds once and every door receives.
+import type { Clock } from './clock.ts';
 import type { Database } from './db.ts';
 import type { House } from './house.ts';
 import type { Live } from './live.ts';
@@ -11,6 +12,8 @@ export type Portal = House & {
   sessionSecret: string;
   database: Database;
   readSession: SessionReader;
+  /** the instant by the database's clock, for what is shown */
+  clock: Clock;
   /** the one place that takes places */
   seats: Seats;
   live: Live;

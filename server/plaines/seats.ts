@@ -20,7 +20,15 @@ import { isOpenFor, nextOpening } from './period.ts';
 import type { Price } from './price.ts';
 
 export type HoldRequest = { actor: Actor; parentId: string; childId: string; weekIds: string[]; source?: 'PARENT' | 'STAFF' };
-export type RefusedPlace = { weekId: string; state: WeekState; say: Say; plaineName: string; startDate: string; endDate: string };
+export type RefusedPlace = {
+  weekId: string;
+  childName: string;
+  state: WeekState;
+  say: Say;
+  plaineName: string;
+  startDate: string;
+  endDate: string;
+};
 export type HoldAnswer =
   | { kind: 'unknown-child' }
   | { kind: 'unknown-week'; weekId: string }
@@ -203,6 +211,7 @@ export function decide(facts: Facts, requests: HoldRequest[]) {
       } else
         refused.push({
           weekId,
+          childName: child.givenName,
           state: verdict.state,
           say: verdict.say!,
           plaineName: week.plaineName,

@@ -1,0 +1,69 @@
+// Opening minute: hundreds of answers become ready in the same instant, and each wants the rows of what it took. They are
+// read together, one query for all, whole enough for what pages ask; a request that asks for more reads for itself.
+import DataLoader from 'dataloader';
+import type { Portal } from '../server/portal.ts';
+
+type Query = { select?: object | null; include?: object | null };
+type Selection = Record<string, unknown>;
+type Many<Row> = {
+  /** what `read` loads with: the columns, and these relations */
+  query: Query;
+  read: (portal: Portal, keys: string[]) => Promise<Row[]>;
+  keyOf: (row: Row) => string;
+};
+
+/**
+ * Rows by key for one request's `query`, read together with other requests' when that covers it; undefined when it does
+ * not, and the caller asks for itself. Who may see the rows is decided before: keys come from the caller's own act.
+ */
+export function readTogether<Row extends object>({ query, read, keyOf }: Many<Row>) {
+  const loaders = new WeakMap<Portal, DataLoader<string, Row | null>>();
+  const loaderOf = (portal: Portal) => {
+    const known = loaders.get(portal);
+    if (known) return known;
+    const loader = new DataLoader<string, Row | null>(
+      async (keys) => {
+        const rows = new Map((await read(portal, [...new Set(keys)])).map((row) => [keyOf(row), row]));
+        return keys.map((key) => rows.get(key) ?? null);
+      },
+      { cache: false, maxBatchSize: 1000, batchScheduleFn: (run) => setImmediate(run) },
+    );
+    loaders.set(portal, loader);
+    return loader;
+  };
+  return (portal: Portal, asked: Query, keys: readonly string[]): Promise<Row[]> | undefined =>
+    covers(query, asked)
+      ? loaderOf(portal)
+          .loadMany(keys)
+          .then((rows) => rows.flatMap(orThrow))
+      : undefined;
+}
+
+function orThrow<Row>(row: Row | null | Error): Row[] {
+  if (row instanceof Error) throw row;
+  return row ? [row] : [];
+}
+
+/**
+ * True when rows loaded with `loaded` hold everything that `asked` names. Without a `select`, all columns are loaded;
+ * a type read that way is asked for relations by `include` alone, so a name in its `select` is a column.
+ */
+export function covers(loaded: Query, asked: Query): boolean {
+  if (loaded.select && !asked.select) return false;
+  const have = { ...loaded.select, ...loaded.include } as Selection;
+  const isColumn = (name: string) => !loaded.select && !(asked.include && name in asked.include);
+  const wanted = Object.entries({ ...asked.select, ...asked.include } as Selection).filter(([, part]) => part);
+  return wanted.every(([name, part]) => (name in have ? coversPart(have[name], part) : isColumn(name)));
+}
+
+function coversPart(loaded: unknown, asked: unknown): boolean {
+  const [have, want] = [partOf(loaded), partOf(asked)];
+  return JSON.stringify(have.rest) === JSON.stringify(want.rest) && covers(have.query, want.query);
+}
+
+/** A nested part's own selection, and what else narrows or orders it. */
+function partOf(part: unknown): { query: Query; rest: object } {
+  if (part === true) return { query: {}, rest: {} };
+  const { select, include, ...rest } = part as Query;
+  return { query: { select, include }, rest };
+}
