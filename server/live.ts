@@ -11,6 +11,8 @@ export type WeekSeats = { weekId: string; capacity: number; seatsLeft: number };
 export type Live = {
   /** the counts now, then every change; of one plaine, or of all published ones */
   watch: (plaineId: string | null) => AsyncGenerator<WeekSeats[], void>;
+  /** calls back at each change that the database tells, before anything is counted; returns what ends it */
+  onChange: (hear: () => void) => () => void;
   /** for the metrics */
   watchers: () => number;
   stop: () => Promise<void>;
@@ -40,6 +42,7 @@ SELECT extract(epoch FROM least(
 /** Starts listening. */
 export async function startLive({ database, log, beatMs, tidy }: Options): Promise<Live> {
   const watchers = new Set<Watcher>();
+  const hearers = new Set<() => void>();
   let known = new Map<string, { plaineId: string; seats: WeekSeats }>();
   let isKnown = false;
   let isStopped = false;
@@ -50,6 +53,7 @@ export async function startLive({ database, log, beatMs, tidy }: Options): Promi
   let listener: pg.Client | undefined;
 
   const changed = () => {
+    for (const hear of hearers) hear();
     if (isStopped || beat || watchers.size === 0) {
       if (watchers.size === 0) isKnown = false;
       return;
@@ -90,6 +94,8 @@ export async function startLive({ database, log, beatMs, tidy }: Options): Promi
     known = next;
     isKnown = true;
     for (const watcher of watchers) if (watcher.pending.size > 0) watcher.wake();
+    // From here on, so that two frames are a whole beat apart however long the counting took.
+    lastCount = performance.now();
     await sleepUntilDeadline();
   }
 
@@ -126,32 +132,46 @@ export async function startLive({ database, log, beatMs, tidy }: Options): Promi
     changed(); // whatever was missed while nobody listened
   }
 
+  async function* follow(watcher: Watcher): AsyncGenerator<WeekSeats[], void> {
+    const { plaineId } = watcher;
+    let waiting = waitForWake(watcher);
+    watchers.add(watcher);
+    try {
+      if (!isKnown) await count();
+      watcher.pending.clear();
+      yield [...known.values()].filter((week) => !plaineId || week.plaineId === plaineId).map(({ seats }) => seats);
+      while (!isStopped && !watcher.isDone) {
+        if (watcher.pending.size === 0) await waiting;
+        waiting = waitForWake(watcher);
+        if (isStopped || watcher.isDone) return;
+        const news = [...watcher.pending.values()];
+        watcher.pending.clear();
+        if (news.length > 0) yield news;
+      }
+    } finally {
+      watchers.delete(watcher);
+    }
+  }
+
   await listen();
 
   return {
+    onChange: (hear) => {
+      hearers.add(hear);
+      return () => hearers.delete(hear);
+    },
     watchers: () => watchers.size,
-    watch: async function* watch(plaineId) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const watcher: Watcher = { plaineId, pending: new Map(), wake: resolve, isDone: false };
-      let waiting = promise;
-      watchers.add(watcher);
-      try {
-        if (!isKnown) await count();
-        watcher.pending.clear();
-        yield [...known.values()].filter((week) => !plaineId || week.plaineId === plaineId).map(({ seats }) => seats);
-        while (!isStopped) {
-          if (watcher.pending.size === 0) await waiting;
-          const fresh = Promise.withResolvers<void>();
-          waiting = fresh.promise;
-          watcher.wake = fresh.resolve;
-          if (isStopped) return;
-          const news = [...watcher.pending.values()];
-          watcher.pending.clear();
-          if (news.length > 0) yield news;
-        }
-      } finally {
-        watchers.delete(watcher);
-      }
+    watch: (plaineId) => {
+      const watcher: Watcher = { plaineId, pending: new Map(), wake: () => {}, isDone: false };
+      const counts = follow(watcher);
+      // A generator that waits would end only at the next change.
+      const leave = counts.return.bind(counts);
+      counts.return = (value) => {
+        watcher.isDone = true;
+        watcher.wake();
+        return leave(value);
+      };
+      return counts;
     },
     stop: async () => {
       isStopped = true;
@@ -161,4 +181,10 @@ export async function startLive({ database, log, beatMs, tidy }: Options): Promi
       await listener?.end().catch(() => {});
     },
   };
+}
+
+function waitForWake(watcher: Watcher): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  watcher.wake = resolve;
+  return promise;
 }

@@ -6,10 +6,10 @@ import { grantRole } from '../prisma/grant-role.ts';
 import { migrate } from '../prisma/migrate.ts';
 import { compose } from './compose.ts';
 import { openDatabase, type Database } from './db.ts';
-import { createBrowserDoor } from './doors/browser.ts';
 import { createCommuneDoor } from './doors/commune.ts';
 import { drain } from './doors/drain.ts';
 import { createFront } from './doors/front.ts';
+import { openGraphDoor } from './doors/graph.ts';
 import { createIdentityDoors } from './doors/identity.ts';
 import { guard } from './doors/guard.ts';
 import { createOperationsDoors } from './doors/operations.ts';
@@ -49,13 +49,13 @@ export async function startPortal(env: Env, log: Log): Promise<RunningPortal> {
     const portal = await compose({ env, log, ...keys, database });
     closing.push(portal.live.stop);
     if (env.isDemo) await seedDemo(portal, database.prisma);
-    const yoga = createBrowserDoor(portal);
+    const graph = openGraphDoor(portal);
     const partners = await createPartnerDoor(portal);
     closing.push(partners.stop);
     const commune = await createCommuneDoor(portal);
     closing.push(commune.stop);
     const doors: Record<string, Handler> = {
-      '/graphql': yoga,
+      '/graphql': graph.handler,
       '/partner/graphql': partners.handler,
       '/subgraph': commune.handler,
       '/webhooks/payments': createWebhookDoor(portal),
@@ -66,7 +66,7 @@ export async function startPortal(env: Env, log: Log): Promise<RunningPortal> {
     const mailbox = await openMailbox(env, log, closing);
     if (mailbox) Object.assign(doors, mailbox.doors);
     if (env.ROLE !== 'web') await startJobs(portal, env.SMTP_URL ?? mailbox?.url, closing);
-    const pages = await createPagesDoor(portal, { graphql: async (request) => yoga.fetch(request), upload: answerUpload(portal) });
+    const pages = await createPagesDoor(portal, { graphql: graph.ask, upload: answerUpload(portal) });
     const operations = createOperationsDoors(portal, () => isDraining);
     closing.push(operations.stop);
     Object.assign(doors, operations.doors);
@@ -76,6 +76,7 @@ export async function startPortal(env: Env, log: Log): Promise<RunningPortal> {
     const server = createServer(limits, front);
     const port = await listen(server, env);
     closing.push(() => drain(server, running));
+    closing.push(graph.stop);
     return { portal, server, port, stop };
   } catch (error) {
     await stop();

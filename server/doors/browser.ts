@@ -37,15 +37,21 @@ export function browserProtections(portal: Portal, readVisitor: VisitorReader, m
   };
 }
 
-type Options = { /** protections left out: tests alone */ without?: string[]; manifest?: Manifest };
+type Options = {
+  /** protections left out: tests alone */
+  without?: string[];
+  manifest?: Manifest;
+  /** after the protections: what graph.ts adds */
+  plugins?: Plugin<Context>[];
+};
 
 /** Builds the handler of /graphql. @throws BrokenConfiguration when only the pages' documents are trusted and they are not built */
-export function createBrowserDoor(portal: Portal, { without = [], manifest }: Options = {}) {
+export function createBrowserDoor(portal: Portal, { without = [], manifest, plugins = [] }: Options = {}) {
   const { env, log } = portal;
   const readVisitor = createVisitorReader(portal);
   const trusted = manifest ?? (env.trustedDocuments === 'required' ? readManifest() : new Map<string, string>());
   const protections = Object.entries(browserProtections(portal, readVisitor, trusted)).filter(([name]) => !without.includes(name));
-  return createYoga<Record<string, never>, Context>({
+  return createYoga<Record<string, unknown>, Context>({
     schema: browserSchema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
@@ -65,7 +71,9 @@ export function createBrowserDoor(portal: Portal, { without = [], manifest }: Op
         return maskError(new GraphQLError(message, { extensions: { code: 'INTERNAL_SERVER_ERROR', reference } }), message);
       },
     },
-    plugins: [policyOfGraphiQL, ...protections.map(([, plugin]) => plugin)],
+    // The front has measured the body.
+    maxRequestBodySize: false,
+    plugins: [policyOfGraphiQL, ...protections.map(([, plugin]) => plugin), ...plugins],
     context: async ({ request }): Promise<Context> => ({
       portal,
       actor: await readVisitor(request),

@@ -1,0 +1,75 @@
+// What stands before the browser's graph: reads the body once, as bytes; gives answers that are everybody's from memory;
+// hands those who watch the counts to the hub. All the rest, and each first time, is the graph's own door.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { sendNodeResponse } from '@whatwg-node/server';
+import type { Portal } from '../portal.ts';
+import { createBrowserDoor } from './browser.ts';
+import { readSessionToken } from './cookies.ts';
+import { readBody } from './read-body.ts';
+import type { Handler } from './router.ts';
+import { createSharedAnswers, markShareable, type Answer, type Sharing } from './shared-answers.ts';
+import { createWatchers, type Claim } from './watchers.ts';
+
+export type GraphDoor = {
+  handler: Handler;
+  /** runs a request in process, cookies and origin as given */
+  ask: (request: Request) => Promise<Response>;
+  /** connections that watch counts */
+  watchers: () => number;
+  /** tells those who watch to come back later; before the server closes */
+  stop: () => Promise<void>;
+};
+
+/** Opens /graphql. */
+export function openGraphDoor(portal: Portal): GraphDoor {
+  const { env, live } = portal;
+  const watchers = createWatchers(portal);
+  const shared = createSharedAnswers(live, env.SEAT_BEAT_MS);
+  const yoga = createBrowserDoor(portal, { plugins: [watchers.plugin, markShareable] });
+
+  async function answer(request: IncomingMessage & { body?: string }, response: ServerResponse) {
+    const bytes = await readBody(request);
+    if (!bytes) return;
+    // yoga takes it from here, as it does behind Express
+    request.body = bytes.toString();
+    const { accept = '', cookie } = request.headers;
+    const ask = async (about: { sharing?: Sharing; claim?: Claim }) =>
+      yoga.handleNodeRequestAndResponse(request, response, { req: request, res: response, ...about });
+    if (prefersEvents(accept)) {
+      const claim: Claim = {};
+      const answered = await ask({ claim });
+      return claim.join && claim.ticket ? claim.join(claim.ticket, response) : sendNodeResponse(answered, response, request, true);
+    }
+    if (readSessionToken(env, cookie)) return sendNodeResponse(await ask({}), response, request, true);
+    const found = await shared.find(`${accept} ${request.body}`, (sharing) => ask({ sharing }));
+    return 'isShared' in found ? give(found, response) : sendNodeResponse(found, response, request, true);
+  }
+
+  return {
+    handler: (request, response) => {
+      if (request.method !== 'POST' || !isJson(request)) return yoga(request, response);
+      answer(request, response).catch((error: unknown) => {
+        portal.log.error({ err: error }, 'graph door');
+        response.destroy();
+      });
+    },
+    ask: async (request) => yoga.fetch(request),
+    watchers: watchers.count,
+    stop: async () => {
+      watchers.stop();
+      shared.stop();
+    },
+  };
+}
+
+function give({ status, headers, bytes }: Answer, response: ServerResponse) {
+  response.writeHead(status, headers).end(bytes);
+}
+
+const isJson = ({ headers }: IncomingMessage) => headers['content-type']?.split(';')[0]?.trim() === 'application/json';
+
+/** True when the client would rather have a stream of events than multipart; what GraphQL clients say when they subscribe. */
+function prefersEvents(accept: string): boolean {
+  const first = accept.split(',').map((type) => type.split(';')[0]!.trim());
+  return first[0] === 'text/event-stream';
+}

@@ -1,0 +1,92 @@
+import { beforeAll, expect, test } from 'vitest';
+import { holdWeeks } from '../baskets/hold-weeks.ts';
+import type { Portal } from '../portal.ts';
+import { openGraphServer, type GraphServer } from '../testing/graph-server.ts';
+import { createChild, createParent, createPortal, createSeason } from '../testing/world.ts';
+
+let portal: Portal;
+let graph: GraphServer;
+let weekId: string;
+/** reads of plaines that really went to the database */
+let reads = 0;
+beforeAll(async () => {
+  portal = await createPortal({ SEAT_BEAT_MS: '400' });
+  weekId = (await createSeason(portal, [30])).weeks[0]!.id;
+  const { prisma } = portal.database;
+  const counted = prisma.$extends({ query: { $allModels: { $allOperations: ({ args, query }) => ((reads += 1), query(args)) } } });
+  graph = await openGraphServer({ ...portal, database: { ...portal.database, prisma: counted as unknown as typeof prisma } });
+});
+
+const catalogue = { query: '{ plaines { id weeks { id capacity seatsLeft } } }' };
+const ask = async (body: object, headers: Record<string, string> = {}) => {
+  const before = reads;
+  const response = await graph.post(body, headers);
+  return { reads: reads - before, headers: response.headers, body: await response.json() };
+};
+const nextBeat = () => new Promise((soon) => setTimeout(soon, 450));
+
+async function takeOne() {
+  const parent = await createParent(portal);
+  const child = await createChild(portal, [parent]);
+  await holdWeeks(portal.seats, parent.actor, { childId: child.id, weekIds: [weekId] });
+}
+
+test('the catalogue is read once a beat, and looks the same from memory', async () => {
+  await nextBeat();
+  const [first, second] = [await ask(catalogue), await ask(catalogue)];
+  expect(first.reads).toBeGreaterThan(0);
+  expect(second.reads).toBe(0);
+  expect(second.body).toEqual(first.body);
+  expect(second.headers.get('content-type')).toBe(first.headers.get('content-type'));
+  await nextBeat();
+  expect((await ask(catalogue)).reads).toBe(first.reads);
+});
+
+test('a hundred who ask in the same instant cost one reading', async () => {
+  await ask(catalogue);
+  await nextBeat();
+  const one = (await ask(catalogue)).reads;
+  await nextBeat();
+  reads = 0;
+  await Promise.all(Array.from({ length: 100 }, () => ask(catalogue)));
+  expect(reads).toBeLessThanOrEqual(2 * one);
+});
+
+test('a place that is taken is forgotten at once, in every process that hears of it', async () => {
+  for (let click = 0; click < 5; click += 1) {
+    await ask(catalogue);
+    await takeOne();
+    const [{ seatsLeft }] = await portal.database.prisma.$queryRaw<[{ seatsLeft: number }]>`
+      SELECT capacity - taken AS "seatsLeft" FROM week WHERE id = ${weekId}::uuid`;
+    const deadline = performance.now() + 1000;
+    let shown = -1;
+    while (shown !== seatsLeft && performance.now() < deadline) shown = (await ask(catalogue)).body.data.plaines[0].weeks[0].seatsLeft;
+    expect(shown).toBe(seatsLeft);
+  }
+});
+
+test('what is asked with a session is never kept, nor is it answered from what is', async () => {
+  const { token } = await createParent(portal, { givenName: 'Secrète' });
+  const cookie = `session=${token}`;
+  const viewer = { query: '{ viewer { givenName } }' };
+  expect((await ask(viewer, { cookie })).body.data.viewer.givenName).toBe('Secrète');
+  expect(JSON.stringify((await ask(viewer)).body)).not.toContain('Secrète');
+  await ask(catalogue);
+  expect((await ask(catalogue, { cookie })).reads).toBeGreaterThan(0);
+  expect((await graph.post(catalogue, { cookie, origin: 'https://elsewhere.example' })).status).toBe(403);
+});
+
+test('an error is answered, not kept; nor is a query of anything that is not public', async () => {
+  for (const query of ['{ plaines { nothing } }', '{ viewer { givenName } plaines { id } }', 'mutation { abandonBasket { __typename } }']) {
+    const [first, second] = [await ask({ query }), await ask({ query })];
+    expect(second.body).toEqual(first.body);
+    expect(second.reads).toBe(first.reads);
+  }
+  for (const body of ['{"query":', '[]', '""', '']) expect(await (await graph.post(body)).text()).toContain('BAD_USER_INPUT');
+});
+
+test('the same document with other variables is another question', async () => {
+  const query = 'query ($id: ID!) { week(id: $id) { id } }';
+  const other = (await createSeason(portal, [1])).weeks[0]!.id;
+  for (const id of [weekId, other, weekId]) expect((await ask({ query, variables: { id } })).body.data.week.id).toBe(id);
+});
