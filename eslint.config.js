@@ -38,7 +38,7 @@ const rooms = {
   composition: ['server/{start,main,compose,tasks}.ts'],
   portal: ['server/portal.ts'],
   ground: ['server/*.ts', 'server/generated/**'],
-  tools: ['tools/**', '*.ts', '*.js'],
+  tools: ['tools/**', 'bench/**', '*.ts', '*.js'],
   ...Object.fromEntries(modules.map((name) => [name, [`server/${name}/**`]])),
 };
 
@@ -156,11 +156,11 @@ export default ts.config(
     rules: { 'svelte/no-navigation-without-resolve': 'off' },
   },
   {
-    files: ['**/*.test.ts', 'server/testing/**', 'tools/**', 'prisma/migration.ts', 'server/env.ts', '*.{ts,js}'],
+    files: ['**/*.test.ts', 'server/testing/**', 'tools/**', 'bench/**', 'prisma/migration.ts', 'server/env.ts', '*.{ts,js}'],
     rules: { 'no-restricted-properties': 'off', 'no-restricted-syntax': 'off', 'no-restricted-globals': 'off' },
   },
   {
-    files: ['**/*.test.ts', 'tools/**', 'prisma/migration.ts', 'schema/print.ts', 'server/main.ts'],
+    files: ['**/*.test.ts', 'tools/**', 'bench/**', 'prisma/migration.ts', 'schema/print.ts', 'server/main.ts'],
     rules: { 'no-console': 'off' },
   },
 );

@@ -1,0 +1,81 @@
+// Families and weeks, written with SQL: what a load needs before it begins.
+import { runSql } from './ground.ts';
+
+export type Family = { parentId: string; childId: string; personId: string; cookie: string };
+
+/** A commune with a tariff and an open period. */
+export async function createCommune(url: string): Promise<void> {
+  await runSql(
+    url,
+    `INSERT INTO commune (id, name, service_name, email, postal_codes, iban, beneficiary)
+      VALUES (1, 'Valmont', 'Accueil', 'accueil@valmont.example', '{4999}', 'BE26091000000029', 'Valmont') ON CONFLICT DO NOTHING`,
+  );
+  await runSql(
+    url,
+    `INSERT INTO tariff_rate (id, category, rank, percent, valid_from, decision)
+      SELECT gen_random_uuid(), category::tariff_category, rank, 100, '2020-01-01', 'bench'
+      FROM unnest(ARRAY['RESIDENT', 'SCHOOL', 'OTHER']) AS category, generate_series(1, 3) AS rank ON CONFLICT DO NOTHING`,
+  );
+  await runSql(
+    url,
+    `INSERT INTO enrolment_period (id, opens_at, closes_at) SELECT gen_random_uuid(), now() - interval '1 hour', now() + interval '30 days'
+      WHERE NOT EXISTS (SELECT FROM enrolment_period)`,
+  );
+}
+
+/** Parents who are signed in, each with one child who may be enrolled. */
+export async function createFamilies(url: string, count: number): Promise<Family[]> {
+  return runSql<Family>(
+    url,
+    `WITH family AS MATERIALIZED (
+      SELECT n, gen_random_uuid() AS person_id, gen_random_uuid() AS parent_id, gen_random_uuid() AS child_id, gen_random_uuid()::text AS token
+      FROM generate_series(1, $1) AS n
+    ), people AS (
+      INSERT INTO person (id, given_name, family_name) SELECT person_id, 'Alix', 'Bench ' || n FROM family
+    ), parents AS (
+      INSERT INTO parent (id, person_id, email, street, postal_code, city)
+      SELECT parent_id, person_id, 'parent' || n || '@example.be', 'Rue des Tilleuls ' || n, '4999', 'Valmont' FROM family
+    ), sessions AS (
+      INSERT INTO session (id, token_hash, person_id, issuer, acr, expires_at)
+      SELECT gen_random_uuid(), sha256(token::bytea), person_id, 'bench', 'bench', now() + interval '1 day' FROM family
+    ), children AS (
+      INSERT INTO child (id, given_name, family_name, birth_date) SELECT child_id, 'Zoé', 'Bench ' || n, '2020-01-15' FROM family
+    ), links AS (
+      INSERT INTO family_link (id, child_id, parent_id, state, source) SELECT gen_random_uuid(), child_id, parent_id, 'ACTIVE', 'IMPORT' FROM family
+    ), sheets AS (
+      INSERT INTO health_sheet (id, child_id, sealed, complete, validated_at, valid_until)
+      SELECT gen_random_uuid(), child_id, '\\x00', true, now(), now() + interval '90 days' FROM family
+    )
+    SELECT parent_id AS "parentId", child_id AS "childId", person_id AS "personId", 'session=' || token AS cookie FROM family ORDER BY n`,
+    [count],
+  );
+}
+
+/** A published plaine with weeks from next July on, each of `capacity` places; returns the weeks' ids. */
+export async function createWeeks(
+  url: string,
+  { weeks, capacity, plaines = 1 }: { weeks: number; capacity: number; plaines?: number },
+): Promise<string[]> {
+  const rows = await runSql<{ id: string }>(
+    url,
+    `WITH plaine AS (
+      INSERT INTO plaine (id, name, site_name, age_min_months, age_max_months, daily_rate_cents, published)
+      SELECT gen_random_uuid(), 'Plaine ' || gen_random_uuid(), 'École de la Vallée', 30, 179, 1200, true FROM generate_series(1, $3)
+      RETURNING id
+    ), first AS (SELECT date_trunc('week', make_date(extract(year FROM now())::int + 1, 7, 7))::date AS monday)
+    INSERT INTO week (id, plaine_id, monday, start_date, end_date, open_days, capacity)
+    SELECT gen_random_uuid(), plaine.id, monday + 7 * n, monday + 7 * n, monday + 7 * n + 4,
+      ARRAY(SELECT monday + 7 * n + d FROM generate_series(0, 4) AS d), $2
+    FROM plaine, first, generate_series(0, $1 - 1) AS n RETURNING id`,
+    [weeks, capacity, plaines],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Gives every place back and forgets the mails, between two rounds of a load. */
+export async function emptyWeeks(url: string): Promise<void> {
+  await runSql(url, 'DELETE FROM enrolment');
+  await runSql(url, 'DELETE FROM basket');
+  await runSql(url, 'DELETE FROM graphile_worker._private_jobs');
+  for (const table of ['enrolment', 'basket', 'week', 'graphile_worker._private_jobs']) await runSql(url, `VACUUM ANALYZE ${table}`);
+}
