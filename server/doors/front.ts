@@ -5,7 +5,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Env } from '../env.ts';
 import type { Log } from '../log.ts';
 import { requestSeconds } from '../metrics.ts';
-import { readSessionToken } from './cookies.ts';
 import type { Handler } from './router.ts';
 
 /** GraphQL documents are small: ours are below 20 kB. */
@@ -31,8 +30,6 @@ export function createFront({ env, log, doorOf, running, isDraining }: Options, 
     request.headers['x-request-id'] = id;
     response.setHeader('x-request-id', id);
     for (const [name, value] of protections(env, door)) response.setHeader(name, value);
-    // What a person saw is not kept by the browser for the next one; files without a person in them say so themselves.
-    if (door || readSessionToken(env, request.headers.cookie)) response.setHeader('cache-control', 'no-store');
     if (isDraining()) response.setHeader('connection', 'close');
 
     running.add(response);
@@ -73,6 +70,7 @@ export function* protections(env: Env, door: string | null): Generator<[string, 
   yield ['permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()'];
   if (env.isHttps) yield ['strict-transport-security', 'max-age=63072000; includeSubDomains'];
   if (!door) return;
+  yield ['cache-control', 'no-store'];
   yield [
     'content-security-policy',
     withPages(door)
