@@ -34,7 +34,7 @@ export function batchReferences<Row>(
 const byId = builder.selection<{ id: string }>('id');
 
 /** What is asked of a type, as Prisma wants it. */
-type Query = ReturnType<typeof queryFromInfo>;
+type Query = { include?: undefined; select?: undefined };
 
 /** An entity whose only key is its id. `read` gets what the selection needs and the ids, and answers those that may be seen. */
 export function findById<Row extends { id: string }>(
@@ -42,7 +42,7 @@ export function findById<Row extends { id: string }>(
   read: (query: Query, ids: string[], context: Context) => Promise<readonly Row[]>,
 ) {
   const load = batchReferences<Row>(
-    (ids, context, info) => read(queryFromInfo({ context, info, typeName }), idsAmong(ids), context),
+    (ids, context, info) => read(queryFromInfo({ context, info, typeName }) as Query, idsAmong(ids), context),
     ({ id }) => [id],
   );
   return {
