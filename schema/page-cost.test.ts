@@ -1,0 +1,61 @@
+// What the parent's pages cost: as many statements for a large family and a long summer as for one child and one week.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Kind, parse, print } from 'graphql';
+import { beforeAll, expect, test } from 'vitest';
+import { holdWeeks } from '../server/baskets/hold-weeks.ts';
+import type { Portal } from '../server/portal.ts';
+import { createAsker } from '../server/testing/ask.ts';
+import { watchStatements } from '../server/testing/watch-statements.ts';
+import { createChild, createParent, createPortal, createSeason } from '../server/testing/world.ts';
+
+let portal: Portal;
+let ask: ReturnType<typeof createAsker>;
+beforeAll(async () => {
+  portal = await createPortal();
+  ask = createAsker(portal);
+});
+
+const routes = join(import.meta.dirname, '../web/src/routes');
+
+/** The first query of a page's own document. */
+function queryOf(file: string): string {
+  const { definitions } = parse(readFileSync(join(routes, file), 'utf8'));
+  const query = definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION && definition.operation === 'query')!;
+  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+  return [query, ...fragments].map(print).join('\n');
+}
+
+/** A parent with that many children, each with a place in that many weeks. */
+async function family(children: number, weeks: number) {
+  const season = await createSeason(
+    portal,
+    Array.from({ length: weeks }, () => 20),
+  );
+  const parent = await createParent(portal);
+  let childId = '';
+  for (let index = 0; index < children; index += 1) {
+    childId = (await createChild(portal, [parent])).id;
+    await holdWeeks(portal.seats, parent.actor, { childId, weekIds: season.weeks.map(({ id }) => id) });
+  }
+  return { token: parent.token, childId };
+}
+
+test.each([
+  ['the public home', 'home.graphql'],
+  ['the portal', 'portail/portal.graphql'],
+  ['the calendar', 'portail/calendar/weeks.graphql'],
+  ['« Finaliser »', 'portail/finaliser/finaliser.graphql'],
+  ['the basket', 'portail/panier/panier.graphql'],
+  ['« Mes inscriptions »', 'portail/inscriptions/inscriptions.graphql'],
+])('%s', async (_name, file) => {
+  const query = queryOf(file);
+  const measure = async ({ token, childId }: { token: string; childId: string }) => {
+    const statements = await watchStatements(() => ask(token, query, { childId, id: childId }));
+    return statements.length;
+  };
+  const few = await measure(await family(1, 1));
+  const many = await measure(await family(4, 6));
+  expect(few).toBeGreaterThan(0);
+  expect(many).toBe(few);
+});
