@@ -102,7 +102,7 @@ describe('sixty parents at once for ten places, at the door of the browser', () 
     await pool.query('ALTER TABLE week DROP CONSTRAINT week_places; DROP TRIGGER witness_enrolments ON enrolment');
     const unlocked = await rush((text) =>
       text.startsWith('SELECT id FROM week')
-        ? text.replace(' FOR NO KEY UPDATE', '').replace('FROM week', 'FROM week, pg_sleep(0.05)')
+        ? text.replace(' FOR NO KEY UPDATE', '').replace('FROM week', 'FROM week, pg_sleep(0.4)')
         : text,
     );
     expect(unlocked.holders).toBeGreaterThan(10);
