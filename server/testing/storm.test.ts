@@ -100,10 +100,9 @@ describe('sixty parents at once for ten places, at the door of the browser', () 
   });
   test('an allocator without its lock is caught', async () => {
     await pool.query('ALTER TABLE week DROP CONSTRAINT week_places; DROP TRIGGER witness_enrolments ON enrolment');
+    // The facts are as old as their statement's start: a pause within it lets every allocator read before any of them writes.
     const unlocked = await rush((text) =>
-      text.startsWith('SELECT id FROM week')
-        ? text.replace(' FOR NO KEY UPDATE', '').replace('FROM week', 'FROM week, pg_sleep(0.4)')
-        : text,
+      text.startsWith('SELECT id FROM week') ? text.replace(' FOR NO KEY UPDATE', '') : text.replace(/FROM at$/, 'FROM at, pg_sleep(0.3)'),
     );
     expect(unlocked.holders).toBeGreaterThan(10);
   });
