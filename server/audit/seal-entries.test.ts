@@ -60,6 +60,18 @@ test('an entry written before but committed later is sealed in its place', async
   expect(await verify()).toMatchObject({ entries: 7, broken: null });
 });
 
+test('a long transaction that writes elsewhere holds nothing up', async () => {
+  const other = new pg.Client({ connectionString: portal.database.url });
+  await other.connect();
+  await other.query('BEGIN');
+  await other.query('CREATE TEMPORARY TABLE elsewhere AS SELECT pg_current_xact_id() AS id');
+  await write(1);
+  expect(await seal()).toBe(1);
+  await other.query('ROLLBACK');
+  await other.end();
+  expect(await verify()).toMatchObject({ entries: 8, broken: null });
+});
+
 test.each([
   [
     'altered',

@@ -26,7 +26,7 @@ const lowest = -(2n ** 63n);
 export async function sealEntries(db: Db, keyRing: KeyRing, { patienceMs = 20_000 } = {}): Promise<number> {
   const [mark] = await db.$queryRaw<{ last: bigint }[]>`SELECT coalesce(max(id), 0) AS last FROM audit_entry`;
   const last = mark!.last;
-  if (!(await waitForOthers(db, patienceMs))) return 0;
+  if (!(await waitForWriters(db, patienceMs))) return 0;
   let sealed = 0;
   for (;;) {
     const count = await db.$transaction((tx) => sealBatch(tx, keyRing, last));
@@ -35,16 +35,28 @@ export async function sealEntries(db: Db, keyRing: KeyRing, { patienceMs = 20_00
   }
 }
 
-/** True once every transaction that ran when asked has ended. */
-async function waitForOthers(db: Db, patienceMs: number): Promise<boolean> {
-  const [start] = await db.$queryRaw<{ next: string }[]>`SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS next`;
-  for (let waited = 0; ; waited += 100) {
-    const [now] = await db.$queryRaw<{ ended: boolean }[]>`
-      SELECT pg_snapshot_xmin(pg_current_snapshot()) >= ${start!.next}::text::xid8 AS ended`;
-    if (now!.ended) return true;
+/**
+ * True once every transaction that was writing to the trail when asked has ended: one that was given an id holds the
+ * table's lock for writers until then. Transactions that do not write there, here or in another database of the same
+ * server, are not waited for.
+ */
+async function waitForWriters(db: Db, patienceMs: number): Promise<boolean> {
+  let writers = await writersOfTheTrail(db);
+  for (let waited = 0; writers.size > 0; waited += 100) {
     if (waited >= patienceMs) return false;
     await sleep(100);
+    const present = await writersOfTheTrail(db);
+    writers = new Set([...writers].filter((writer) => present.has(writer)));
   }
+  return true;
+}
+
+async function writersOfTheTrail(db: Db): Promise<Set<string>> {
+  const rows = await db.$queryRaw<{ writer: string }[]>`
+    SELECT virtualtransaction AS writer FROM pg_locks
+    WHERE locktype = 'relation' AND relation = 'audit_entry'::regclass AND mode = 'RowExclusiveLock' AND granted
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+  return new Set(rows.map(({ writer }) => writer));
 }
 
 async function sealBatch(tx: Tx, keyRing: KeyRing, last: bigint): Promise<number> {
