@@ -27,7 +27,7 @@ export async function compose(parts: Parts): Promise<Portal> {
   });
   return {
     ...parts,
-    readSession: createSessionReader(database),
+    readSession: createSessionReader(parts),
     clock: createClock(database),
     seats,
     live,

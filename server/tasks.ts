@@ -25,7 +25,7 @@ export function createTasks(portal: Portal, mail: Tasks['mail']): Tasks {
     'cancel-payment': ({ paymentId }) => cancelPayment(portal, paymentId),
     'send-refund': ({ refundId }) => sendRefund(portal, refundId),
     'clean-up': async () => {
-      await deleteEndedSessions(prisma);
+      await deleteEndedSessions(prisma, portal.env);
       await deleteUnusedDocuments(prisma);
       await prisma.$transaction((tx) => applyRetention(tx));
       await sealEntries(prisma, portal.keyRing);

@@ -19,7 +19,7 @@ export function endStreams({ env, readSession, log }: Portal): Plugin<Context> {
     try {
       await Promise.all(
         [...open].map(async (stream) => {
-          const actor = await readSession(stream.token);
+          const actor = await readSession(stream.token, true);
           if (!actor || (stream.wasStaff && !actor.staff)) stream.end();
         }),
       );

@@ -12,8 +12,11 @@ export function createVisitorReader({ env, readSession }: Portal): VisitorReader
     const known = visitors.get(request);
     if (known) return known;
     const token = readSessionToken(env, request.headers.get('cookie'));
-    const visitor = token ? readSession(token) : Promise.resolve(null);
+    const visitor = token ? readSession(token, isStream(request)) : Promise.resolve(null);
     visitors.set(request, visitor);
     return visitor;
   };
 }
+
+/** A page that watches, and comes back by itself when the line breaks: nobody need be in front of it. */
+const isStream = ({ headers }: Request) => headers.get('accept')?.trim().startsWith('text/event-stream') ?? false;
