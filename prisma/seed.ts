@@ -5,6 +5,13 @@ import { Temporal } from 'temporal-polyfill';
 import type { PrismaClient } from './generated/client/client.ts';
 
 type Camp = { name: string; siteName: string; ageMinMonths: number; ageMaxMonths: number; dailyRateCents: number; capacity: number };
+/** What the pages and the calendar files say of a site and its days. */
+const sites = {
+  'École de la Vallée': { siteAddress: 'Rue des Écoles 12, 4999 Valmont', dayBegins: '09:00', dayEnds: '16:00' },
+  'Hall du Plateau': { siteAddress: 'Chemin du Plateau 4, 4998 Hautepierre', dayBegins: '09:00', dayEnds: '16:00' },
+  'Maison de la Forêt': { siteAddress: 'Route du Bois 30, 4999 Valmont', dayBegins: '08:30', dayEnds: '16:30' },
+};
+const toBring = 'un pique-nique, une gourde, des vêtements qui peuvent être salis, une casquette ou un imperméable selon le temps';
 
 const valley = 'École de la Vallée';
 const camps = {
@@ -78,7 +85,7 @@ async function seedCamp(prisma: PrismaClient, { capacity, ...camp }: Camp, first
   const { id } = await prisma.plaine.upsert({
     where: { name_siteName: { name: camp.name, siteName: camp.siteName } },
     update: {},
-    create: { ...camp, published: true },
+    create: { ...camp, ...sites[camp.siteName as keyof typeof sites], toBring, published: true },
   });
   for (const weeks of offsets) {
     const monday = first.add({ weeks });

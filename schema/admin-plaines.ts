@@ -8,7 +8,7 @@ import { tidyWeeks } from '../server/waiting-list/tidy-weeks.ts';
 import { builder } from './builder.ts';
 import { asStaff, transact } from './context.ts';
 import { knownId, optionalId } from './ids.ts';
-import { lineOf, upTo } from './shapes.ts';
+import { lineOf, optionalLineOf, upTo } from './shapes.ts';
 
 const SavePlaineInput = builder.inputType('SavePlaineInput', {
   fields: (t) => ({
@@ -24,6 +24,10 @@ const SavePlaineInput = builder.inputType('SavePlaineInput', {
       description: "daily rate of a first resident child; the other rates follow the commune's tariff",
     }),
     published: t.boolean({ required: true }),
+    siteAddress: t.string({ validate: optionalLineOf(200), description: 'left out: as it was' }),
+    dayBegins: t.string({ validate: optionalLineOf(5), description: '« HH:MM », with dayEnds; left out: as it was' }),
+    dayEnds: t.string({ validate: optionalLineOf(5) }),
+    toBring: t.string({ validate: optionalLineOf(300), description: 'left out: as it was' }),
   }),
 });
 

@@ -13,14 +13,21 @@ export type PlaineInput = {
   /** euro cents, of a first resident child; places already taken keep their price */
   dailyRateCents: number;
   published: boolean;
+  /** what is left out stays, null or nothing takes away */
+  siteAddress?: string | null;
+  /** « HH:MM » in Brussels, both or none */
+  dayBegins?: string | null;
+  dayEnds?: string | null;
+  toBring?: string | null;
 };
 
 /**
  * Creates a plaine, or changes one. Returns its id.
- * @throws InputInvalid for ages the wrong way round, a name taken at that site, an unknown id, or one that would be
+ * @throws InputInvalid for ages or hours the wrong way round, a name taken at that site, an unknown id, or one that would be
  *   withdrawn from under children who hold a place
  */
-export async function savePlaine(tx: Tx, actor: StaffActor, { id = null, ...values }: PlaineInput): Promise<string> {
+export async function savePlaine(tx: Tx, actor: StaffActor, { id = null, ...input }: PlaineInput): Promise<string> {
+  const values = { ...input, ...practical(input) };
   if (values.ageMinMonths > values.ageMaxMonths) throw new InputInvalid((locale) => words.refusal_ages({}, { locale }), 'ageMaxMonths');
   const twin = await tx.plaine.findUnique({
     where: { name_siteName: { name: values.name, siteName: values.siteName } },
@@ -40,6 +47,18 @@ export async function savePlaine(tx: Tx, actor: StaffActor, { id = null, ...valu
   await record(tx, actor, 'plaine-changed', `plaine:${id}`, values);
   return id;
 }
+
+/** The practical side, as it is written down. @throws InputInvalid for hours that are none */
+function practical({ siteAddress, dayBegins, dayEnds, toBring }: PlaineInput) {
+  const said = { siteAddress: orNull(siteAddress), dayBegins: orNull(dayBegins), dayEnds: orNull(dayEnds), toBring: orNull(toBring) };
+  const hours = [said.dayBegins ?? null, said.dayEnds ?? null].filter((hour) => hour !== null);
+  if (hours.length === 0) return said;
+  if (hours.length === 1 || !hours.every((hour) => /^([01]\d|2[0-3]):[0-5]\d$/.test(hour)) || hours[0]! >= hours[1]!)
+    throw new InputInvalid((locale) => words.refusal_hours({}, { locale }), 'dayEnds');
+  return said;
+}
+
+const orNull = (text: string | null | undefined) => (text === undefined ? undefined : text || null);
 
 const nameTaken = () => new InputInvalid((locale) => words.refusal_plaine_name({}, { locale }), 'name');
 

@@ -1,15 +1,15 @@
 import { redirect } from '@sveltejs/kit';
 import { SavePlaineDocument } from '#generated/graphql.ts';
 import { keeping, refuse, refuseWith } from '#lib/answers.server.ts';
-import { typed, type Errors } from '#lib/forms.ts';
+import { orNull, typed, type Errors, type Values } from '#lib/forms.ts';
 import { act, type Asking } from '#lib/graph.server.ts';
 import { m } from '#paraglide/messages.js';
 import { cents } from '../amounts.ts';
 
 /** Creates the plaine that was typed, or changes the one of `id`. */
 export async function savePlaine(event: Asking, id: string | null) {
-  const values = { published: '', ...typed(await event.request.formData()) };
-  const { name = '', siteName = '', ageMinMonths = '', ageMaxMonths = '', dailyRateCents = '' } = values as Record<string, string>;
+  const values: Values = { published: '', ...typed(await event.request.formData()) };
+  const { name = '', siteName = '', ageMinMonths = '', ageMaxMonths = '', dailyRateCents = '' } = values;
   const rate = cents(dailyRateCents);
   const errors: Errors = {};
   if (!name) errors.name = m.bureau_var_missing();
@@ -26,6 +26,10 @@ export async function savePlaine(event: Asking, id: string | null) {
     ageMaxMonths: Number(ageMaxMonths),
     dailyRateCents: rate,
     published: values.published === 'on',
+    siteAddress: orNull(values.siteAddress),
+    dayBegins: orNull(values.dayBegins),
+    dayEnds: orNull(values.dayEnds),
+    toBring: orNull(values.toBring),
   };
   return keeping(values, async () => {
     const { savePlaine } = await act(event, SavePlaineDocument, { input });

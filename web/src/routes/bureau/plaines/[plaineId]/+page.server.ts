@@ -17,6 +17,10 @@ export const load: PageServerLoad = async (event) => {
       ageMaxMonths: String(plaine.ageMaxMonths),
       dailyRateCents: amountOf(plaine.dailyRateCents),
       published: published ? 'on' : '',
+      siteAddress: plaine.siteAddress ?? '',
+      dayBegins: plaine.dayBegins ?? '',
+      dayEnds: plaine.dayEnds ?? '',
+      toBring: plaine.toBring ?? '',
     },
   };
 };
