@@ -17,6 +17,7 @@ const modules = [
   'baskets',
   'payments',
   'cancellations',
+  'agenda',
   'partners',
   'staff',
   'mail',

@@ -18,6 +18,7 @@ import './enrolments.ts';
 import './child-weeks.ts';
 import './baskets.ts';
 import './waiting-places.ts';
+import './calendar-feeds.ts';
 import './seat-counts.ts';
 import './admin.ts';
 import './admin-audit.ts';

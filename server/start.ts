@@ -6,6 +6,7 @@ import { grantRole } from '../prisma/grant-role.ts';
 import { migrate } from '../prisma/migrate.ts';
 import { compose } from './compose.ts';
 import { openDatabase, type Database } from './db.ts';
+import { createAgendaDoor } from './doors/agenda.ts';
 import { createCommuneDoor } from './doors/commune.ts';
 import { drain } from './doors/drain.ts';
 import { createFront } from './doors/front.ts';
@@ -60,6 +61,7 @@ export async function startPortal(env: Env, log: Log): Promise<RunningPortal> {
       '/subgraph': commune.handler,
       '/webhooks/payments': createWebhookDoor(portal),
       ...createUploadDoors(portal),
+      ...createAgendaDoor(portal),
       ...(await createIdentityDoors(portal, openStandIn)),
       ...(env.isDemo && (await openPaymentStandIn(portal, closing))),
     };

@@ -106,6 +106,7 @@ function refuse(request: IncomingMessage, response: ServerResponse) {
 /** A path as the log keeps it: ids, numbers and addresses that someone put into it are left out. */
 export const withoutValues = (path: string) =>
   path
+    .replace(/^(\/agenda\/flux\/).*/, '$1:secret')
     .slice(0, 200)
     .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, ':id')
     .replaceAll(/[^/]*(@|%40)[^/]*/gi, ':value')
