@@ -42,6 +42,8 @@ const shape = z.object({
   HEALTH_SHEET_VALID_FOR: duration('P6M'),
   SESSION_FOR: duration('PT12H'),
   SESSION_IDLE_FOR: duration('PT1H'),
+  /** how long a stop may take before what still runs is cut off */
+  STOP_WITHIN: duration('PT25S'),
   SEAT_BEAT_MS: z.coerce.number().int().min(50).max(60_000).default(500),
   TRUSTED_DOCUMENTS: z.enum(['off', 'required']).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),

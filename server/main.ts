@@ -1,4 +1,5 @@
 // npm start. Starts the portal, says where it is, and stops it gently.
+import { toSeconds } from './calendar.ts';
 import { BrokenConfiguration, readEnv } from './env.ts';
 import { createLog, type Log } from './log.ts';
 
@@ -8,7 +9,7 @@ try {
   // Loaded once the settings are known to be right: a wrong one is told at once.
   const { startPortal } = await import('./start.ts');
   const starting = startPortal(env, log);
-  stopOnSignals(log, async () => (await starting).stop());
+  stopOnSignals(log, toSeconds(env.STOP_WITHIN), async () => (await starting).stop());
   const running = await starting;
   log.info({ port: running.port, mode: env.MODE, role: env.ROLE }, `portal on ${env.ORIGIN}`);
 } catch (error) {
@@ -17,13 +18,23 @@ try {
   process.exit(1);
 }
 
-/** The first signal stops gently, the second at once. A failure that nobody caught is told, and ends the process gently too. */
-function stopOnSignals(log: Log, stop: () => Promise<void>) {
+/**
+ * The first signal stops gently, the second at once, and so does the end of `limitSeconds`: what hangs may not keep the
+ * process from leaving. A failure that nobody caught is told, and ends the process gently too.
+ */
+function stopOnSignals(log: Log, limitSeconds: number, stop: () => Promise<void>) {
   let stopping = false;
   const end = async (code: number) => {
     if (stopping) process.exit(1);
     stopping = true;
-    await stop();
+    setTimeout(() => {
+      log.error({ seconds: limitSeconds }, 'stopping takes too long; what still runs is cut off');
+      process.exit(1);
+    }, limitSeconds * 1000);
+    await stop().catch((error: unknown) => {
+      log.error({ err: error }, 'stopping failed');
+      code = 1;
+    });
     process.exit(code);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
