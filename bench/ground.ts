@@ -104,6 +104,13 @@ export async function runSql<Row extends pg.QueryResultRow>(url: string, text: s
   }
 }
 
+/** A pool of the plain driver, which does not mind that the server goes away at the end. */
+export function openPool(url: string, max: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max });
+  pool.on('error', () => {});
+  return pool;
+}
+
 async function readDatabaseCpu(postgres: OwnPostgres): Promise<number | null> {
   const parent = String(postgres.pid());
   const pids = await readdir('/proc').catch(() => []);

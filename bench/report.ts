@@ -10,10 +10,10 @@ export function toTable(figures: Figure[]): string {
       withUnit(each.value, each.unit),
       `${short(each.min)} – ${short(each.max)}`,
       sayGoal(each.goal, each.unit),
-      reached === null ? '' : reached ? 'yes' : '**no**',
+      reached === null ? '' : reached ? 'OK' : '**below**',
     ];
   });
-  return [['What', 'Median', 'Min – max', 'Goal', 'Reached'], ['---', '---:', '---:', '---:', '---'], ...rows]
+  return [['What', 'Median', 'Min – max', 'Goal', ''], ['---', '---:', '---:', '---:', '---'], ...rows]
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n');
 }

@@ -2,10 +2,15 @@
 // shared with the server that is measured, so a request must cost the crowd as little as can be.
 import { createConnection, type Socket } from 'node:net';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { answerBench } from './talk.ts';
 
-export type Ask = { cookie?: string; body: string };
-export type Reply = { ms: number; status: number; body: string };
+/** `at`: ms after the beginning; without it, at once. */
+export type Ask = { cookie?: string; body: string; at?: number };
+/** `ms`: from the moment when it was to be sent; `answeredAt`: Unix time, ms */
+export type Reply = { ms: number; answeredAt: number; status: number; body: string };
+export type Hammering = { ask: Ask; connections: number; forMs: number };
+export type Hammered = { requests: number; errors: number; ms: number };
 
 const sockets: Socket[] = [];
 let place = { port: 0, origin: '' };
@@ -31,13 +36,39 @@ function close() {
   for (const socket of sockets.splice(0)) socket.destroy();
 }
 
-/** Everybody presses the button: request n on connection n, all in the same instant. */
+/** Everybody presses the button: request n on connection n, all in the same instant, or each at its own. */
 async function press(asks: Ask[]): Promise<{ ms: number; replies: Reply[] }> {
   const bytes = asks.map(toBytes);
   await reopen();
   const began = performance.now();
-  const replies = await Promise.all(bytes.map((request, index) => exchange(sockets[index]!, request, began)));
+  const replies = await Promise.all(
+    bytes.map(async (request, index) => {
+      const { at = 0 } = asks[index]!;
+      if (at > 0) await sleep(began + at - performance.now());
+      return exchange(sockets[index]!, request, began + at);
+    }),
+  );
   return { ms: performance.now() - began, replies };
+}
+
+/** Asks the same again and again, one question at a time on each connection. */
+async function hammer({ ask, connections, forMs }: Hammering): Promise<Hammered> {
+  await reopen();
+  const request = toBytes(ask);
+  const began = performance.now();
+  const done = await Promise.all(
+    sockets.slice(0, connections).map(async (socket) => {
+      let [requests, errors] = [0, 0];
+      while (performance.now() - began < forMs) {
+        const { status } = await exchange(socket, request, began);
+        requests += 1;
+        if (status !== 200) errors += 1;
+      }
+      return { requests, errors };
+    }),
+  );
+  const sum = (of: 'requests' | 'errors') => done.reduce((total, each) => total + each[of], 0);
+  return { requests: sum('requests'), errors: sum('errors'), ms: performance.now() - began };
 }
 
 const toBytes = ({ cookie, body }: Ask) =>
@@ -49,9 +80,10 @@ const toBytes = ({ cookie, body }: Ask) =>
 function exchange(socket: Socket, request: Buffer, began: number): Promise<Reply> {
   return new Promise((answered) => {
     let text = '';
-    const settle = (reply: Omit<Reply, 'ms'>) => {
+    const settle = (reply: Pick<Reply, 'status' | 'body'>) => {
       socket.removeAllListeners();
-      answered({ ms: performance.now() - began, ...reply });
+      const now = performance.now();
+      answered({ ms: now - began, answeredAt: performance.timeOrigin + now, ...reply });
     };
     socket.setEncoding('utf8');
     socket.on('error', (error) => settle({ status: 0, body: error.message }));
@@ -88,4 +120,4 @@ function readBody(text: string): string | null {
   return whole;
 }
 
-answerBench({ open, close, press });
+answerBench({ open, close, press, hammer });

@@ -1,0 +1,81 @@
+// Places per second, over HTTP, against what one would build instead: bench/plain-server. Both serve the same database in
+// turns and get the same clicks on the same number of connections; there is a place for everybody.
+import { join } from 'node:path';
+import { createCommune, createFamilies, createWeeks, emptyWeeks } from './families.ts';
+import { freePort, runSql, startPortalProcess, startServer, type Ground, type Server } from './ground.ts';
+import { figure, pairUp, percentile, type Figure, type Scale } from './measure.ts';
+import { clicks, startCrowd, tally, type Press } from './storm.ts';
+
+/** What the portal opens by default: 8 for Prisma and 3 for its batches. */
+const connections = 11;
+
+export async function measureAgainstPlain(ground: Ground, scale: Scale): Promise<Figure[]> {
+  const url = await ground.database();
+  const parents = scale.of(600, 100);
+  await createCommune(url);
+  const families = await createFamilies(url, parents);
+  const [weekId] = await createWeeks(url, { weeks: 1, capacity: parents });
+  const portal = await startPortalProcess(ground, url);
+  const port = await freePort();
+  const plain = await startServer(join(import.meta.dirname, 'plain-server/main.ts'), {
+    env: { DATABASE_URL: url, PORT: String(port), POOL: String(connections) },
+    port,
+    origin: portal.origin,
+  });
+  const crowds = new Map([portal, plain].map((server) => [server, startCrowd()]));
+  try {
+    for (const [server, crowd] of crowds) await crowd.ask('open', { port: server.port, count: parents, origin: portal.origin });
+    const asks = clicks(families, () => [weekId!]);
+    const rush = (server: Server) => async () => {
+      await emptyWeeks(url);
+      const before = (await server.usage({ collect: true })).cpuMs;
+      const done = await crowds.get(server)!.ask<Press>('press', asks);
+      return { ...done, cpuMs: (await server.usage()).cpuMs - before };
+    };
+    await rush(plain)();
+    await rush(portal)();
+    const pairs = await pairUp(scale.pairs, rush(plain), rush(portal));
+    const [{ taken }] = (await runSql<{ taken: number }>(url, 'SELECT taken FROM week WHERE id = $1', [weekId])) as [{ taken: number }];
+    const sides = pairs.flatMap(({ one, other }) => [one, other]);
+    return [
+      figure(
+        'places a second, over HTTP ÷ the plain Apollo + Prisma server',
+        pairs.map(({ one, other }) => other.ms / one.ms),
+        { atLeast: 8 },
+      ),
+      figure(
+        'portal: places a second, over HTTP',
+        pairs.map(({ one }) => (parents / one.ms) * 1000),
+      ),
+      figure(
+        'plain server: places a second, over HTTP',
+        pairs.map(({ other }) => (parents / other.ms) * 1000),
+      ),
+      figure(
+        "plain server's own CPU for a place ÷ the portal's",
+        pairs.map(({ one, other }) => other.cpuMs / one.cpuMs),
+      ),
+      figure(
+        'plain server: p99',
+        pairs.map(
+          ({ other }) =>
+            percentile(
+              other.replies.map(({ ms }) => ms),
+              99,
+            ) / 1000,
+        ),
+        null,
+        { unit: 's' },
+      ),
+      figure(
+        'both: clicks without a place, of all',
+        sides.map(({ replies }) => parents - (tally(replies).HELD ?? 0) + Math.abs(taken - parents)),
+        { atMost: 0 },
+      ),
+    ];
+  } finally {
+    for (const crowd of crowds.values()) await crowd.stop();
+    await plain.stop();
+    await portal.stop();
+  }
+}
