@@ -33,7 +33,11 @@ DO $$
 DECLARE
   closed regclass;
 BEGIN
-  FOR closed IN SELECT oid FROM pg_class WHERE relnamespace = 'graphile_worker'::regnamespace AND relrowsecurity LOOP
+  -- Only where it is missing: a policy is made under a lock that nobody who takes a place may have to wait behind, as
+  -- while a backup reads the table.
+  FOR closed IN SELECT oid FROM pg_class WHERE relnamespace = 'graphile_worker'::regnamespace AND relrowsecurity AND NOT EXISTS (
+    SELECT FROM pg_policy WHERE polrelid = pg_class.oid AND polname = 'portail_app' AND polroles = ARRAY(SELECT oid FROM pg_roles WHERE rolname = current_setting('portail.app')))
+  LOOP
     EXECUTE format('DROP POLICY IF EXISTS portail_app ON %s', closed);
     EXECUTE format('CREATE POLICY portail_app ON %s TO %I USING (true) WITH CHECK (true)', closed, current_setting('portail.app'));
   END LOOP;

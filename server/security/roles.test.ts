@@ -15,12 +15,14 @@ let weekId: string;
 const role = `app_${randomBytes(4).toString('hex')}`;
 let app: pg.Client;
 let owner: pg.Client;
+let ownerUrl: string;
 
 beforeAll(async () => {
   const made = await createPortal();
   const password = randomBytes(12).toString('hex');
-  await grantRole(made.database.url, role, password);
-  await grantRole(made.database.url, role, password);
+  ownerUrl = made.database.url;
+  await grantRole(ownerUrl, role, password);
+  await grantRole(ownerUrl, role, password);
   const url = new URL(made.database.url);
   Object.assign(url, { username: role, password });
   const database = openDatabase(url.href, { onError: () => {} });
@@ -74,6 +76,12 @@ const refused: [string, string][] = [
 
 test.each(refused)('the portal’s role may not %s', async (_what, sql) => {
   await expect(app.query(sql)).rejects.toMatchObject({ code: expect.stringMatching(/^(42501|42704)$/) });
+});
+
+test('a portal that starts while a backup reads every table waits for nothing', async () => {
+  await owner.query('BEGIN; SELECT FROM graphile_worker._private_jobs; SELECT FROM week; SELECT FROM enrolment');
+  await grantRole(ownerUrl, role);
+  await owner.query('COMMIT');
 });
 
 test('it owns nothing', async () => {
