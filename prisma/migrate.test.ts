@@ -1,0 +1,70 @@
+// What happens to a migration that cannot go through at once, on a database that is current but for that one.
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { expect, test } from 'vitest';
+import { createDatabase, whenTestEnds } from '../server/testing/world.ts';
+import { migrate } from './migrate.ts';
+
+const name = '99991231000000_next';
+
+/** A database, and the portal's migrations with one more of this text; `write` gives it another one. */
+async function open(sql: string) {
+  const url = await createDatabase();
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const migrations = await mkdtemp(join(tmpdir(), 'portail-migrations-'));
+  whenTestEnds(async () => {
+    await client.end();
+    await rm(migrations, { recursive: true, force: true });
+  });
+  await cp(join(import.meta.dirname, 'migrations'), migrations, { recursive: true });
+  await mkdir(join(migrations, name));
+  const write = (text: string) => writeFile(join(migrations, name, 'migration.sql'), text);
+  await write(sql);
+  const knows = async (table: string) => (await client.query('SELECT to_regclass($1) AS known', [table])).rows[0].known !== null;
+  return { url, client, migrations, write, knows };
+}
+
+test('one that waits for a lock gives way to the others, and goes through once the lock is free', async () => {
+  const { url, client, migrations } = await open('ALTER TABLE school ADD COLUMN next int;');
+  await client.query('BEGIN; SELECT FROM school');
+  await expect(migrate(url, { migrations, patienceMs: 0 })).rejects.toThrow();
+  const again = migrate(url, { migrations });
+  await client.query('SELECT FROM school; COMMIT');
+  expect(await again).toEqual([name]);
+  expect(await migrate(url, { migrations })).toEqual([]);
+});
+
+test('one that fails leaves nothing behind, and the next start tries it again', async () => {
+  const { url, migrations, write, knows } = await open('CREATE TABLE half (id int); SELECT 1 / 0;');
+  await expect(migrate(url, { migrations })).rejects.toThrow('division by zero');
+  expect(await knows('half')).toBe(false);
+  await write('CREATE TABLE whole (id int);');
+  expect(await migrate(url, { migrations })).toEqual([name]);
+  expect(await knows('whole')).toBe(true);
+});
+
+test('one whose process was killed in the middle is tried again', async () => {
+  const { url, client, migrations, knows } = await open('CREATE TABLE whole (id int);');
+  await client.query(
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, applied_steps_count) VALUES ('x', 'x', $1, now(), 0)`,
+    [name],
+  );
+  expect(await migrate(url, { migrations })).toEqual([name]);
+  expect(await knows('whole')).toBe(true);
+});
+
+test('one whose process was killed after it was carried out is not carried out twice', async () => {
+  const { url, client, migrations } = await open('CREATE TABLE whole (id int);');
+  const killed = new Error('killed');
+  await client.query(`CREATE FUNCTION kill() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'killed'; END $$`);
+  // The engine's own note, the second one, never comes: the migration has already written down that it is done.
+  await client.query(
+    `CREATE TRIGGER kill BEFORE UPDATE ON _prisma_migrations FOR EACH ROW WHEN (OLD.finished_at IS NOT NULL) EXECUTE FUNCTION kill()`,
+  );
+  await expect(migrate(url, { migrations })).rejects.toThrow(killed.message);
+  await client.query('DROP TRIGGER kill ON _prisma_migrations');
+  expect(await migrate(url, { migrations })).toEqual([]);
+});
