@@ -59,17 +59,23 @@ function isKilled(pid: number | undefined, signal: NodeJS.Signals) {
   }
 }
 
-/** A parent who clicks again until there is an answer, at the next portal each time. Returns how many tries it took. */
-export async function insist(
-  origins: string[],
-  each: Click,
-  { first = 0, tries = 60, timeoutMs = 5_000 } = {},
-): Promise<Outcome & { tries: number }> {
+export type Insisted = Outcome & {
+  tries: number;
+  /** which portal answered, when it was asked, and how long the answer took, ms */
+  at: number;
+  began: number;
+  ms: number;
+};
+
+/** A parent who clicks again until there is an answer, at the next portal each time. */
+export async function insist(origins: string[], each: Click, { first = 0, tries = 60, timeoutMs = 5_000 } = {}): Promise<Insisted> {
   let last: unknown;
   for (let attempt = 0; attempt < tries; attempt += 1) {
+    const began = performance.now();
+    const at = (first + attempt) % origins.length;
     try {
-      const outcome = await click(origins[(first + attempt) % origins.length]!, each, timeoutMs);
-      return { ...outcome, tries: attempt + 1 };
+      const outcome = await click(origins[at]!, each, timeoutMs);
+      return { ...outcome, tries: attempt + 1, at, began, ms: performance.now() - began };
     } catch (error) {
       last = error;
       await new Promise((resume) => setTimeout(resume, 200));
@@ -103,3 +109,7 @@ export async function expectNothingStuck({ pool }: Ground) {
     )
     .toBe(0);
 }
+
+/** The value that this part of all of them do not pass. */
+export const percentile = (values: number[], part: number) =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? 0;
