@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Portal } from '../server/portal.ts';
 import { openGraph } from '../server/testing/graph.ts';
-import { createParent, createPortal } from '../server/testing/world.ts';
+import { createChild, createParent, createPortal } from '../server/testing/world.ts';
 
 let portal: Portal;
 let ask: ReturnType<typeof openGraph>;
@@ -246,5 +246,59 @@ describe('a child that another family registered', () => {
     ).data!;
     const names = JSON.stringify(type);
     for (const word of ['"parent', '"email', '"phone', '"address', '"link']) expect(names).not.toContain(word);
+  });
+});
+
+describe('updateChild', () => {
+  const update = /* GraphQL */ `
+    mutation ($input: UpdateChildInput!) {
+      updateChild(input: $input) {
+        __typename
+        ... on Child {
+          givenName
+          familyName
+          birthDate
+          schoolYear
+          school {
+            name
+          }
+        }
+        ... on InputInvalid {
+          message
+          field
+        }
+      }
+    }
+  `;
+
+  test('corrects what was given, keeps the rest, and the trail says which fields', async () => {
+    const parent = await createParent(portal);
+    const { id: childId } = await createChild(portal, [parent], { givenName: 'Zoe' });
+    const answered = await ask(parent.token, update, { input: { childId, givenName: 'Zoé', schoolId, schoolYear: 'P1' } });
+    expect(answered.data!.updateChild).toEqual({
+      __typename: 'Child',
+      givenName: 'Zoé',
+      familyName: 'Peeters',
+      birthDate: '2022-01-15',
+      schoolYear: 'P1',
+      school: { name: 'École de la Vallée' },
+    });
+    const again = await ask(parent.token, update, { input: { childId, givenName: 'Zoé', schoolId: null } });
+    expect(again.data!.updateChild).toMatchObject({ familyName: 'Peeters', school: null, schoolYear: 'P1' });
+    const trail = await portal.database.prisma.auditEntry.findMany({ where: { subject: `child:${childId}` }, orderBy: { id: 'asc' } });
+    expect(trail.map(({ action, detail }) => [action, detail])).toEqual([
+      ['child-changed', { fields: ['givenName', 'schoolId', 'schoolYear'] }],
+      ['child-changed', { fields: ['schoolId'] }],
+    ]);
+  });
+
+  test("another family's child is nobody's, and a school that is not known is refused", async () => {
+    const [parent, other] = [await createParent(portal), await createParent(portal)];
+    const { id: childId } = await createChild(portal, [parent]);
+    const refused = { __typename: 'InputInvalid', field: 'childId' };
+    for (const id of [childId, '0190a5b4-0000-7000-8000-000000000000', 'x'])
+      expect((await ask(other.token, update, { input: { childId: id, givenName: 'Léa' } })).data!.updateChild).toMatchObject(refused);
+    expect((await ask(parent.token, update, { input: { childId, schoolId: 'x' } })).data!.updateChild).toMatchObject({ field: 'schoolId' });
+    expect(await portal.database.prisma.child.findUnique({ where: { id: childId } })).toMatchObject({ givenName: 'Zoé' });
   });
 });

@@ -1,11 +1,13 @@
 import { ChildLinkRequested, InputInvalid } from '../server/errors.ts';
+import { unknownChild } from '../server/families/own-child.ts';
 import { registerChild } from '../server/families/register-child.ts';
+import { updateChild } from '../server/families/update-child.ts';
 import { contradictsBirthDate, readNationalNumber } from '../server/identity/national-number.ts';
 import { maskSealedNumber, openNumber } from '../server/identity/sealed-number.ts';
 import { words } from '../server/words.ts';
 import { builder } from './builder.ts';
 import { asParent, transact } from './context.ts';
-import { idOrNone } from './ids.ts';
+import { asId, idOrNone } from './ids.ts';
 import { lineOf, optionalLineOf } from './shapes.ts';
 
 export const Child = builder.prismaObject('Child', {
@@ -61,6 +63,33 @@ builder.mutationField('registerChild', (t) =>
       // The request is committed: this is said, not undone.
       if ('linkRequested' in registered) throw new ChildLinkRequested((locale) => words.link_requested({}, { locale }));
       return portal.database.prisma.child.findUniqueOrThrow({ ...query, where: { id: registered.childId } });
+    },
+  }),
+);
+
+const UpdateChildInput = builder.inputType('UpdateChildInput', {
+  fields: (t) => ({
+    childId: t.id({ required: true }),
+    givenName: t.string({ validate: lineOf(80) }),
+    familyName: t.string({ validate: lineOf(80) }),
+    schoolId: t.id({ description: 'null: another school, or none' }),
+    schoolYear: t.string({ validate: optionalLineOf(40) }),
+  }),
+});
+
+builder.mutationField('updateChild', (t) =>
+  t.prismaField({
+    type: Child,
+    description: 'what a parent may correct: what is left out stays; birth date and national number are for staff',
+    authScopes: { parent: true },
+    errors: { types: [InputInvalid], union: { name: 'UpdateChildResult' } },
+    args: { input: t.arg({ type: UpdateChildInput, required: true }) },
+    resolve: async (query, _root, { input: { childId: given, schoolId, ...names } }, context) => {
+      const childId = asId(given);
+      if (!childId) throw unknownChild();
+      const change = { ...names, ...(schoolId !== undefined && { schoolId: schoolId === null ? null : idOrNone(schoolId) }) };
+      await transact(context, (tx) => updateChild(tx, asParent(context), childId, change));
+      return context.portal.database.prisma.child.findUniqueOrThrow({ ...query, where: { id: childId } });
     },
   }),
 );

@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import { GraphQLError } from 'graphql';
 import type { StaffActor } from '../server/actor.ts';
 import { InputInvalid } from '../server/errors.ts';
-import { openHealthSheet, type EmergencyContact as Contact } from '../server/health/answers.ts';
+import { listMissing, openHealthSheet, type EmergencyContact as Contact } from '../server/health/answers.ts';
 import { recordSheetReads } from '../server/health/record-read.ts';
 import { renewHealthSheet } from '../server/health/renew-sheet.ts';
 import { saveHealthSheet } from '../server/health/save-sheet.ts';
@@ -14,6 +14,16 @@ import { once, ownChildren } from './moment.ts';
 import { lineOf, listOf, optionalLineOf, textOf } from './shapes.ts';
 
 export const SwimmingLevel = builder.enumType('SwimmingLevel', { values: ['NO', 'A_LITTLE', 'WELL'] as const });
+
+const HealthQuestion = builder.enumType('HealthQuestion', {
+  values: {
+    CONTACTS: { value: 'contacts' },
+    DOCTOR_NAME: { value: 'doctorName' },
+    DOCTOR_PHONE: { value: 'doctorPhone' },
+    SWIMS: { value: 'swims' },
+    TETANUS: { value: 'tetanusVaccinated' },
+  } as const,
+});
 
 export const EmergencyContact = builder.objectRef<Contact>('EmergencyContact').implement({
   fields: (t) => ({
@@ -44,6 +54,11 @@ export const HealthSheet = builder.prismaObject('HealthSheet', {
       diet: t.string({ ...answer, resolve: (sheet, _args, { portal }) => openHealthSheet(portal, sheet).diet }),
       swims: t.field({ ...answer, type: SwimmingLevel, resolve: (sheet, _args, { portal }) => openHealthSheet(portal, sheet).swims }),
       tetanusVaccinated: t.boolean({ ...answer, resolve: (sheet, _args, { portal }) => openHealthSheet(portal, sheet).tetanusVaccinated }),
+      missing: t.field({
+        type: [HealthQuestion],
+        description: 'what a complete sheet answers and this one does not',
+        resolve: (sheet, _args, { portal }) => listMissing(openHealthSheet(portal, sheet)),
+      }),
       remarks: t.string({ ...answer, resolve: (sheet, _args, { portal }) => openHealthSheet(portal, sheet).remarks }),
     };
   },

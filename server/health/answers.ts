@@ -44,6 +44,9 @@ export const openHealthSheet = ({ keyRing }: House, { id, sealed }: { id: string
 const required = ['doctorName', 'doctorPhone', 'contacts', 'swims', 'tetanusVaccinated'] as const;
 export type Required = (typeof required)[number];
 
-/** The first question that a complete sheet must answer and this one does not. */
-export const findMissing = (answers: HealthAnswers): Required | null =>
-  required.find((name) => answers[name] === null || answers[name] === '' || (name === 'contacts' && answers.contacts.length === 0)) ?? null;
+/** The questions that a complete sheet must answer and this one does not */
+export const listMissing = (answers: HealthAnswers): Required[] =>
+  required.filter((name) => answers[name] === null || answers[name] === '' || (name === 'contacts' && answers.contacts.length === 0));
+
+/** The first of them. */
+export const findMissing = (answers: HealthAnswers): Required | null => listMissing(answers)[0] ?? null;

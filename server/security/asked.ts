@@ -79,6 +79,7 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   saveWeek: ({ plaineId }) =>
     `(input: { id: "${randomUUID()}", plaineId: "${plaineId}", startDate: "2031-07-07", openDays: ["2031-07-07"], capacity: 1 })`,
   startPayment: () => '(method: TRANSFER)',
+  updateChild: ({ childId }) => `(input: { childId: "${childId}", schoolYear: "P1" })`,
   updateProfile: () => '(input: {})',
   validateBasket: () => '',
 };

@@ -65,6 +65,7 @@ export async function createFamilies(portal: Portal) {
       claimedEmail: canaries.parentMail,
     },
   });
+  await prisma.calendarFeed.create({ data: { parentId: parent.actor.parentId, secretHash: new Uint8Array(32) } });
   const staff = {
     RESPONSIBLE: await createStaff(portal, 'RESPONSIBLE'),
     DESK: await createStaff(portal, 'DESK'),

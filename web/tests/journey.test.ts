@@ -195,6 +195,11 @@ test('case A, from the calendar on: a full week has a queue, and places move by 
   await signIn(page, /Claire/, 'itsme');
   await registerAsParent(page);
   await page.getByText('Zoé').first().waitFor();
+  // A record that the commune began: the parent completes it, and comes back to the portal.
+  await press(page, 'Fiche de Zoé');
+  await page.getByLabel('Année scolaire').selectOption('M3');
+  await page.getByRole('button', { name: 'Enregistrer', exact: true }).click();
+  await page.getByText('La fiche de Zoé est enregistrée.').waitFor();
   await page
     .locator('li, article, section')
     .filter({ hasText: 'Zoé' })

@@ -33,9 +33,16 @@ export class LiveSeats {
     this.#weeks = weeks;
     onMount(() => {
       const look = () => (document.hidden ? this.#close() : void this.#open());
+      // a deadline passed (ui/tick.js): the server says what is left
+      const due = (event: Event) => {
+        event.preventDefault();
+        void refreshAll();
+      };
       document.addEventListener('visibilitychange', look);
+      addEventListener('portal:due', due);
       look();
       return () => {
+        removeEventListener('portal:due', due);
         document.removeEventListener('visibilitychange', look);
         this.#close();
       };

@@ -13,7 +13,7 @@ export const load: PageServerLoad = async (event) => {
   const { viewer, serverTime, enrolmentPeriod } = await read(event, PortalDocument, {});
   if (!viewer) redirect(303, signInPath(event.url));
   const { parent } = viewer;
-  if (!parent) return { givenName: viewer.givenName, parent: null, serverTime, enrolmentPeriod, next: null };
+  if (!parent) return { givenName: viewer.givenName, parent: null, serverTime, enrolmentPeriod, next: null, allReady: false, saved: null };
   const children = parent.children.map((child) => ({ ...child, years: yearsOld(child.birthDate, serverTime) }));
   return {
     givenName: viewer.givenName,
@@ -21,6 +21,8 @@ export const load: PageServerLoad = async (event) => {
     serverTime,
     enrolmentPeriod,
     next: nextStep(parent),
+    allReady: children.length > 0 && children.every(({ readiness }) => readiness.missing.every((gap) => gap === 'NO_PERIOD_OPEN')),
+    saved: children.find(({ id }) => id === event.url.searchParams.get('modifie'))?.givenName ?? null,
   };
 };
 

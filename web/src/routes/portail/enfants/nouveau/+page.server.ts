@@ -6,6 +6,7 @@ import { orNull, typed, type Errors, type Values } from '#lib/forms.ts';
 import { act, read } from '#lib/graph.server.ts';
 import { parentOrTyped } from '#lib/viewer.server.ts';
 import { m } from '#paraglide/messages.js';
+import { missingOf, schoolOf } from '../school-answers.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
@@ -39,16 +40,14 @@ export const actions: Actions = {
 };
 
 function check(values: Values) {
-  const errors: Errors = {};
+  const { givenName, familyName, ...school } = missingOf(values);
+  const errors: Errors = { ...(givenName && { givenName }), ...(familyName && { familyName }) };
   const birthDate = date(values.birthDate ?? '');
   const withoutNumber = values.withoutNumber === 'on';
-  if (!values.givenName) errors.givenName = m.given_name_missing();
-  if (!values.familyName) errors.familyName = m.family_name_missing();
   if (!birthDate) errors.birthDate = values.birthDate ? m.birth_date_wrong() : m.birth_date_missing();
   if (!values.nationalNumber && !withoutNumber) errors.nationalNumber = m.national_number_missing();
   if (values.nationalNumber && withoutNumber) errors.nationalNumber = m.national_number_both();
-  if (!values.schoolId) errors.schoolId = m.school_missing();
-  if (!values.schoolYear) errors.schoolYear = m.school_year_missing();
+  Object.assign(errors, school);
   if (!birthDate || Object.keys(errors).length > 0) return { ok: false as const, errors };
   return {
     ok: true as const,
@@ -57,8 +56,7 @@ function check(values: Values) {
       familyName: values.familyName ?? '',
       birthDate,
       nationalNumber: orNull(values.nationalNumber),
-      // « none » : another school, or not at school yet
-      schoolId: values.schoolId === 'none' ? null : orNull(values.schoolId),
+      schoolId: schoolOf(values),
       schoolYear: orNull(values.schoolYear),
     },
   };

@@ -1,0 +1,71 @@
+// Makes times tick that the server wrote, on pages with and without a framework: « encore 2 heures et 4 minutes », and
+// the bar beside it. Elapsed time is the machine's, the beginning is the server's: a phone whose clock is wrong counts
+// right all the same. Without this file the words stand as they were written.
+//
+//   <span data-until="…" data-now="…">2 heures et 4 minutes</span>
+//   <rect data-from="…" data-until="…" data-now="…" width="75" />
+//   <p role="status" data-spoken></p>   told once an hour, ten minutes and a minute before the end
+if (!('portalTicks' in window)) {
+  Object.assign(window, { portalTicks: true });
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const language = `${document.documentElement.lang.slice(0, 2)}-BE`;
+  const spoken = [60, 10, 1];
+  /** When each instant that the server named as its « now » was met here. */
+  const met = new Map([['', 0]]);
+  /** The minutes left of each deadline, at the last look. */
+  const seen = new Map([['', 0]]);
+
+  const unit = (/** @type {number} */ count, /** @type {string} */ name) =>
+    new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'long' }).format(count);
+  const join = new Intl.ListFormat(language, { type: 'conjunction' });
+
+  /** The two largest units; seconds in the last hour alone. */
+  const words = (/** @type {number} */ left) => {
+    const seconds = Math.max(0, Math.floor(left / 1000));
+    const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60];
+    if (days > 0) return join.format([unit(days, 'day'), unit(hours, 'hour')]);
+    if (hours > 0) return join.format([unit(hours, 'hour'), unit(minutes, 'minute')]);
+    return calm ? unit(minutes, 'minute') : join.format([unit(minutes, 'minute'), unit(seconds % 60, 'second')]);
+  };
+
+  const timeLeft = (/** @type {DOMStringMap} */ { until = '', now = '' }) => {
+    if (!met.has(now)) met.set(now, performance.now());
+    return Date.parse(until) - Date.parse(now) - (performance.now() - (met.get(now) ?? 0));
+  };
+
+  /** The same text node, so that a framework that wrote it still finds it. */
+  const write = (/** @type {Element} */ element, /** @type {string} */ text) => {
+    if (element.firstChild instanceof Text && element.firstChild.data !== text) element.firstChild.data = text;
+  };
+
+  const tick = () => {
+    let due = false;
+    for (const element of document.querySelectorAll('[data-until]')) {
+      if (!(element instanceof HTMLElement || element instanceof SVGElement)) continue;
+      const { from, until = '', now = '' } = element.dataset;
+      const left = timeLeft(element.dataset);
+      if (from !== undefined) {
+        const share = (100 * left) / (Date.parse(until) - Date.parse(from));
+        element.setAttribute('width', String(Math.min(100, Math.max(0, share))));
+        continue;
+      }
+      write(element, words(left));
+      const minutes = Math.ceil(left / 60_000);
+      const before = seen.get(until) ?? minutes;
+      seen.set(until, minutes);
+      const sentence = element.closest('p');
+      const told = sentence?.querySelector('[data-spoken]');
+      if (told && spoken.some((mark) => before > mark && minutes <= mark)) told.textContent = sentence?.textContent?.trim() ?? '';
+      // a second later than said: never before the server's own clock
+      if (left <= -1000 && Date.parse(until) > Date.parse(now) && !element.hasAttribute('data-due')) {
+        element.setAttribute('data-due', '');
+        due = true;
+      }
+    }
+    // what has begun or ended is the server's to say; a thousand open pages must not all ask in the same instant
+    if (due) setTimeout(() => dispatchEvent(new Event('portal:due', { cancelable: true })) && location.reload(), Math.random() * 3000);
+  };
+
+  tick();
+  setInterval(() => document.hidden || tick(), 1000);
+}
