@@ -6,11 +6,12 @@
 //   F  refused to somebody signed in     U  refused to nobody       -  nothing there: the same as for an id of nothing
 //   m  comes as the answer to a mutation or a subscription, whose verdict it has
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { getNamedType, isObjectType, type GraphQLSchema } from 'graphql';
+import { extendSchema, getNamedType, graphql, isObjectType, parse, type GraphQLSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { browserSchema, partnerSchema } from '../../schema/index.ts';
+import { browserSchema, communeSchema, partnerSchema } from '../../schema/index.ts';
 import { createPartnerDoor } from '../doors/partners.ts';
 import { createPartnerKey } from '../partners/create-key.ts';
 import type { Portal } from '../portal.ts';
@@ -139,7 +140,43 @@ async function photograph() {
   return rows[0]!.text;
 }
 
+/** The types that a router may name by a key. */
+function namesOfEntities(schema: GraphQLSchema): string[] {
+  const union = schema.getType('_Entity');
+  return union && 'getTypes' in union
+    ? union
+        .getTypes()
+        .map(({ name }) => name)
+        .sort()
+    : [];
+}
+
+/** Who may do something comes after who may not. */
+const order = ['nobody', 'person', 'stranger', 'blocked', 'parent', 'coparent', 'KITCHEN', 'COORDINATOR', 'DESK', 'RESPONSIBLE'] as const;
 const outsiders: Role[] = ['nobody', 'person', 'stranger', 'blocked'];
+
+/** Fields of a graph that a table of verdicts has no line for, and lines without a field or without a verdict for everybody. */
+function findGaps(schema: GraphQLSchema, file: string, count: number): string[] {
+  const lines = readFileSync(new URL(file, import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .slice(1);
+  const verdicts = new Map(lines.map((line) => [line.split(/\s+/)[0]!, line.split(/\s{2,}/).slice(1)]));
+  const fields = listFields(schema);
+  return [
+    ...fields.filter((field) => verdicts.get(field)?.length !== count),
+    ...[...verdicts.keys()].filter((field) => !fields.includes(field) && field !== 'Query._entities'),
+  ];
+}
+
+test.each([
+  ['browser', browserSchema, 'verdicts.txt', roles.length, 'extend type Child { invented: String }', 'Child.invented'],
+  ['browser', browserSchema, 'verdicts.txt', roles.length, 'extend type Mutation { invented: Boolean }', 'Mutation.invented'],
+  ['schools’', partnerSchema, 'verdicts-partner.txt', 3, 'extend type Pupil { invented: String }', 'Pupil.invented'],
+] as const)('a new field of the %s graph has no verdict until somebody gives one', (_name, schema, file, count, sdl, field) => {
+  expect(findGaps(schema, file, count)).toEqual([]);
+  expect(findGaps(extendSchema(schema, parse(sdl)), file, count)).toEqual([field]);
+});
 
 // Before the browser's: there, those who may do something do it.
 describe('the schools’ graph', () => {
@@ -193,6 +230,53 @@ describe('the schools’ graph', () => {
   }, 60_000);
 });
 
+describe('the commune’s graph', () => {
+  /** Entities by reference, with the id of the family's. */
+  const references: Record<string, (families: Families) => string> = {
+    Parent: ({ target }) => target.parentId,
+    Child: ({ target }) => target.childId,
+    HealthSheet: ({ target }) => target.sheetId,
+    Basket: ({ target }) => target.basketId,
+    Enrolment: ({ target }) => target.heldId,
+    Payment: ({ target }) => target.paymentId,
+    Plaine: ({ common }) => common.plaineId,
+    Week: ({ common }) => common.weekId,
+    School: ({ common }) => common.schoolId,
+  };
+
+  test('is the browser’s own, field by field, scopes and resolvers included', () => {
+    const optionsOf = (schema: GraphQLSchema, path: string) => {
+      const [type, field] = path.split('.') as [string, string];
+      const found = schema.getType(type);
+      return found && 'getFields' in found ? found.getFields()[field]?.extensions?.pothosOptions : undefined;
+    };
+    const fields = listFields(communeSchema);
+    expect(fields.length).toBeGreaterThan(300);
+    expect(fields.filter((field) => optionsOf(communeSchema, field) !== optionsOf(browserSchema, field))).toEqual([]);
+    expect(Object.keys(references).sort()).toEqual(namesOfEntities(communeSchema));
+  });
+
+  test('an entity by its id has the verdict of the table, for everybody', async () => {
+    const rows: string[] = [];
+    const query = 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }';
+    const resolve = async (role: Role, __typename: string, id: string): Promise<boolean> => {
+      const token = families.tokens[role];
+      const actor = token ? await portal.readSession(token) : null;
+      const contextValue = { portal, actor, partner: null, requestId: '' };
+      const { data } = await graphql({ schema: communeSchema, source: query, contextValue, variableValues: { r: [{ __typename, id }] } });
+      return Boolean((data as { _entities: unknown[] } | null | undefined)?._entities[0]);
+    };
+    for (const [type, idOf] of Object.entries(references)) {
+      const verdicts: string[] = [];
+      for (const role of roles) verdicts.push((await resolve(role, type, idOf(families))) ? 'A' : '-');
+      expect(await resolve('RESPONSIBLE', type, crypto.randomUUID())).toBe(false);
+      rows.push(type.padEnd(14) + verdicts.map((verdict) => verdict.padEnd(12)).join(''));
+    }
+    const text = [''.padEnd(14) + roles.map((role) => role.padEnd(12)).join(''), ...rows].map((line) => line.trimEnd()).join('\n');
+    await expect(`${text}\n`).toMatchFileSnapshot('verdicts-commune.txt');
+  });
+});
+
 describe('the browser’s graph', () => {
   test('outsiders change nothing of the family, and read nothing of it', async () => {
     const before = await photograph();
@@ -218,19 +302,21 @@ describe('the browser’s graph', () => {
   }, 120_000);
 
   test('staff read what their role is for', async () => {
-    for (const role of ['KITCHEN', 'COORDINATOR', 'DESK', 'RESPONSIBLE'] as const) await column(role);
+    for (const role of order) await column(role);
     for (const word of [canaries.parentMail, canaries.parentStreet, canaries.contact, canaries.reason])
       expect(heard.get('KITCHEN')).not.toContain(word);
     for (const word of [canaries.parentMail, canaries.parentStreet, canaries.reason]) expect(heard.get('COORDINATOR')).not.toContain(word);
     expect(heard.get('DESK')).not.toContain(canaries.contact);
   }, 180_000);
 
-  test('a national number is shown whole to nobody', () => {
+  test('a national number is shown whole to nobody', async () => {
+    for (const role of order) await column(role);
     for (const [role, words] of heard)
       for (const number of [canaries.childNumber, canaries.parentNumber]) expect(`${role} ${words.includes(number)}`).toBe(`${role} false`);
   });
 
   test('every field has the verdict of the table', async () => {
+    for (const role of order) await column(role);
     const ways = listFields(browserSchema).filter((field) => /^(Query|AdminQuery|Mutation|Subscription)\./.test(field));
     expect(ways.filter((field) => roles.some((role) => !table.has(`${role} ${field}`)))).toEqual([]);
     const width = Math.max(...listFields(browserSchema).map((field) => field.length)) + 2;
@@ -240,7 +326,11 @@ describe('the browser’s graph', () => {
   });
 });
 
-async function column(role: Role) {
+const columns = new Map<Role, Promise<void>>();
+/** Fills the column of a role, once. */
+const column = (role: Role) => columns.get(role) ?? columns.set(role, fill(role)).get(role)!;
+
+async function fill(role: Role) {
   const ask = askAs(role);
   const admin = await ask('{ admin { __typename } }');
   table.set(`${role} Query.admin`, admin.data ? 'o' : admin.errors?.[0]?.extensions.code === 'UNAUTHENTICATED' ? 'U' : 'F');
