@@ -1,0 +1,331 @@
+// Every page in every state worth looking at: what the pictures, the accessibility tests and the bench of the pages walk
+// through. A page of web/src/routes that no stop shows turns a test red.
+import type { Page } from 'playwright-core';
+import type { Household } from './household.ts';
+import type { Season, Town } from './town.ts';
+
+export type Stop = {
+  /** of the test and of the picture's file */
+  name: string;
+  /** the page as SvelteKit calls it; null for the demonstration's stand-ins */
+  route: string | null;
+  as?: (families: Town['families']) => Household;
+  path: (town: Town) => string;
+  /** what a person does to come to this state; the page may leave for another */
+  act?: (page: Page) => Promise<unknown>;
+  /** leaves by itself after a moment */
+  goesOn?: true;
+  /** « open » unless said */
+  season?: Season;
+  /** its names and roles are kept as text, beside the test */
+  isOnJourney?: true;
+};
+
+const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click();
+const refused = (page: Page) => page.getByRole('alert').first().waitFor();
+const sent = (name: string) => async (page: Page) => {
+  await press(page, name);
+  await refused(page);
+};
+const firstChild = ({ children }: Household) => children[0]!.id;
+const calendarOf = (family: Household) => `/portail/enfants/${firstChild(family)}/semaines`;
+const sheetOf = (family: Household) => `/portail/enfants/${firstChild(family)}/sante`;
+
+const open: Stop[] = [
+  { name: 'accueil', route: '/', path: () => '/', isOnJourney: true },
+  { name: 'accueil-connecte', route: '/', as: ({ ready }) => ready, path: () => '/' },
+  {
+    name: 'accueil-coupe',
+    route: '/',
+    path: () => '/',
+    act: async (page) => {
+      await page.route('**/graphql', (route) => route.abort());
+      await page.reload();
+      await page.getByText('La connexion est coupée').first().waitFor();
+    },
+  },
+  { name: 'connexion', route: '/connexion', path: () => '/connexion', isOnJourney: true },
+  { name: 'connexion-annulee', route: '/connexion', path: () => '/connexion?erreur=annule' },
+  { name: 'connexion-demandee', route: '/connexion', path: () => '/connexion?returnTo=/portail/panier' },
+  { name: 'accessibilite', route: '/accessibilite', path: () => '/accessibilite' },
+  { name: 'vie-privee', route: '/vie-privee', path: () => '/vie-privee' },
+  { name: 'introuvable', route: '/+error', path: () => '/nulle-part' },
+  { name: 'reconnecte', route: '/portail/reconnecte', as: ({ ready }) => ready, path: () => '/portail/reconnecte' },
+
+  { name: 'portail-nouveau', route: '/portail', as: ({ newcomer }) => newcomer, path: () => '/portail' },
+  { name: 'parent', route: '/portail/parent', as: ({ newcomer }) => newcomer, path: () => '/portail/parent', isOnJourney: true },
+  {
+    name: 'parent-erreurs',
+    route: '/portail/parent',
+    as: ({ newcomer }) => newcomer,
+    path: () => '/portail/parent',
+    act: async (page) => {
+      await page.getByLabel('E-mail').fill('claire@');
+      await sent('Valider')(page);
+    },
+  },
+  { name: 'portail-sans-enfant', route: '/portail', as: ({ childless }) => childless, path: () => '/portail' },
+  { name: 'portail-a-completer', route: '/portail', as: ({ unfinished }) => unfinished, path: () => '/portail' },
+  { name: 'portail-pret', route: '/portail', as: ({ ready }) => ready, path: () => '/portail', isOnJourney: true },
+  { name: 'portail-garde', route: '/portail', as: ({ held }) => held, path: () => '/portail' },
+  { name: 'portail-offre', route: '/portail', as: ({ busy }) => busy, path: () => '/portail' },
+  { name: 'portail-lien-recu', route: '/portail', as: ({ asked }) => asked, path: () => '/portail' },
+  { name: 'portail-lien-demande', route: '/portail', as: ({ asking }) => asking, path: () => '/portail' },
+  { name: 'portail-virement-attendu', route: '/portail', as: ({ transfer }) => transfer, path: () => '/portail' },
+  { name: 'fiche', route: '/portail/fiche', as: ({ ready }) => ready, path: () => '/portail/fiche' },
+  {
+    name: 'fiche-erreurs',
+    route: '/portail/fiche',
+    as: ({ ready }) => ready,
+    path: () => '/portail/fiche',
+    act: async (page) => {
+      await page.getByLabel('E-mail').fill('');
+      await sent('Enregistrer')(page);
+    },
+  },
+  {
+    name: 'fiche-session-finie',
+    route: '/portail/fiche',
+    as: ({ ready }) => ready,
+    path: () => '/portail/fiche',
+    act: async (page) => {
+      await page.context().clearCookies();
+      await press(page, 'Enregistrer');
+      await page.getByText('Votre session a pris fin').first().waitFor();
+    },
+  },
+
+  {
+    name: 'enfant-nouveau',
+    route: '/portail/enfants/nouveau',
+    as: ({ childless }) => childless,
+    path: () => '/portail/enfants/nouveau',
+    isOnJourney: true,
+  },
+  {
+    name: 'enfant-nouveau-erreurs',
+    route: '/portail/enfants/nouveau',
+    as: ({ childless }) => childless,
+    path: () => '/portail/enfants/nouveau',
+    act: sent('Valider'),
+  },
+  { name: 'enfant-demande', route: '/portail/enfants/demande', as: ({ asking }) => asking, path: () => '/portail/enfants/demande' },
+  {
+    name: 'sante',
+    route: '/portail/enfants/[childId]/sante',
+    as: ({ unfinished }) => unfinished,
+    path: ({ families }) => sheetOf(families.unfinished),
+    isOnJourney: true,
+  },
+  {
+    name: 'sante-erreurs',
+    route: '/portail/enfants/[childId]/sante',
+    as: ({ unfinished }) => unfinished,
+    path: ({ families }) => sheetOf(families.unfinished),
+    act: sent('Valider la fiche'),
+  },
+  {
+    name: 'sante-validee',
+    route: '/portail/enfants/[childId]/sante',
+    as: ({ ready }) => ready,
+    path: ({ families }) => sheetOf(families.ready),
+  },
+
+  {
+    name: 'semaines-libre',
+    route: '/portail/enfants/[childId]/semaines',
+    as: ({ ready }) => ready,
+    path: ({ families }) => calendarOf(families.ready),
+  },
+  {
+    name: 'semaines',
+    route: '/portail/enfants/[childId]/semaines',
+    as: ({ busy }) => busy,
+    path: ({ families }) => calendarOf(families.busy),
+    isOnJourney: true,
+  },
+  {
+    name: 'semaines-incomplet',
+    route: '/portail/enfants/[childId]/semaines',
+    as: ({ unfinished }) => unfinished,
+    path: ({ families }) => calendarOf(families.unfinished),
+  },
+  { name: 'semaines-famille', route: '/portail/semaines', as: ({ busy }) => busy, path: () => '/portail/semaines', isOnJourney: true },
+
+  { name: 'finaliser', route: '/portail/finaliser', as: ({ held }) => held, path: () => '/portail/finaliser', isOnJourney: true },
+  { name: 'finaliser-vide', route: '/portail/finaliser', as: ({ ready }) => ready, path: () => '/portail/finaliser' },
+  {
+    name: 'abandonner',
+    route: '/portail/finaliser/abandonner',
+    as: ({ held }) => held,
+    path: () => '/portail/finaliser/abandonner',
+  },
+  { name: 'panier', route: '/portail/panier', as: ({ validated }) => validated, path: () => '/portail/panier', isOnJourney: true },
+  { name: 'panier-vide', route: '/portail/panier', as: ({ ready }) => ready, path: () => '/portail/panier' },
+  { name: 'panier-paiement-en-cours', route: '/portail/panier', as: ({ transfer }) => transfer, path: () => '/portail/panier' },
+  {
+    name: 'paiement-vers',
+    route: '/portail/paiement/[paymentId]/vers',
+    as: ({ pending }) => pending,
+    path: ({ families }) => `/portail/paiement/${families.pending.paymentId}/vers`,
+    goesOn: true,
+  },
+  ...(['pending', 'transfer', 'paid', 'partly', 'refunded', 'failed', 'cancelled', 'expired'] as const).map((outcome): Stop => {
+    const words = {
+      pending: 'en-attente',
+      transfer: 'virement',
+      paid: 'paye',
+      partly: 'en-retard-en-partie',
+      refunded: 'en-retard-rembourse',
+      failed: 'echoue',
+      cancelled: 'annule',
+      expired: 'trop-tard',
+    };
+    return {
+      name: `paiement-${words[outcome]}`,
+      route: '/portail/paiement/[paymentId]',
+      as: (families) => families[outcome],
+      path: ({ families }) => `/portail/paiement/${families[outcome].paymentId}`,
+      ...(outcome === 'pending' && { goesOn: true }),
+      ...(outcome === 'paid' && { isOnJourney: true }),
+    };
+  }),
+
+  { name: 'inscriptions', route: '/portail/inscriptions', as: ({ settled }) => settled, path: () => '/portail/inscriptions' },
+  { name: 'inscriptions-vide', route: '/portail/inscriptions', as: ({ ready }) => ready, path: () => '/portail/inscriptions' },
+  {
+    name: 'desinscription',
+    route: '/portail/inscriptions/[enrolmentId]/desinscription',
+    as: ({ settled }) => settled,
+    path: ({ families }) => `/portail/inscriptions/${families.settled.enrolmentId}/desinscription`,
+  },
+  {
+    name: 'desinscription-erreurs',
+    route: '/portail/inscriptions/[enrolmentId]/desinscription',
+    as: ({ settled }) => settled,
+    path: ({ families }) => `/portail/inscriptions/${families.settled.enrolmentId}/desinscription`,
+    act: sent('Envoyer la demande'),
+  },
+];
+
+/** Where GraphQL's staff work: the lists share one page, so a few stand for all. */
+const desk: Stop[] = (
+  [
+    { name: 'bureau', route: '/bureau', path: () => '/bureau' },
+    { name: 'bureau-plaines', route: '/bureau/plaines', path: () => '/bureau/plaines' },
+    { name: 'bureau-plaine', route: '/bureau/plaines/[plaineId]', path: ({ plaineId }) => `/bureau/plaines/${plaineId}` },
+    {
+      name: 'bureau-plaine-nouvelle',
+      route: '/bureau/plaines/nouvelle',
+      path: () => '/bureau/plaines/nouvelle',
+      act: sent('Enregistrer'),
+    },
+    {
+      name: 'bureau-semaine-nouvelle',
+      route: '/bureau/plaines/[plaineId]/semaine',
+      path: ({ plaineId }) => `/bureau/plaines/${plaineId}/semaine`,
+    },
+    { name: 'bureau-semaine', route: '/bureau/semaines/[weekId]', path: ({ weeks }) => `/bureau/semaines/${weeks.petite[2]!.id}` },
+    {
+      name: 'bureau-semaine-annuler',
+      route: '/bureau/semaines/[weekId]/annuler',
+      path: ({ weeks }) => `/bureau/semaines/${weeks.petite[2]!.id}/annuler`,
+    },
+    { name: 'bureau-periodes', route: '/bureau/periodes', path: () => '/bureau/periodes' },
+    { name: 'bureau-periodes-erreurs', route: '/bureau/periodes', path: () => '/bureau/periodes', act: sent('Enregistrer') },
+    {
+      name: 'bureau-guichet',
+      route: '/bureau/guichet',
+      path: () => '/bureau/guichet',
+      act: async (page) => {
+        await page.getByLabel('Nom, e-mail ou numéro national').fill('Lambert');
+        await press(page, 'Chercher');
+        await page.getByRole('link', { name: 'Inscrire Zoé' }).first().waitFor();
+      },
+    },
+    {
+      name: 'bureau-guichet-enfant',
+      route: '/bureau/guichet/[parentId]/[childId]',
+      path: () => '/bureau/guichet',
+      act: async (page) => {
+        await page.getByLabel('Nom, e-mail ou numéro national').fill('Lambert');
+        await press(page, 'Chercher');
+        await page.getByRole('link', { name: 'Inscrire Zoé' }).first().click();
+        await page.getByRole('button', { name: 'Prendre ces places' }).waitFor();
+      },
+    },
+    { name: 'bureau-liens', route: '/bureau/liens', path: () => '/bureau/liens' },
+    { name: 'bureau-desinscriptions', route: '/bureau/desinscriptions', path: () => '/bureau/desinscriptions' },
+    {
+      name: 'bureau-desinscription',
+      route: '/bureau/desinscriptions/[cancellationId]',
+      path: ({ cancellationId }) => `/bureau/desinscriptions/${cancellationId}`,
+      act: sent('Refuser'),
+    },
+    { name: 'bureau-virements', route: '/bureau/virements', path: () => '/bureau/virements' },
+    { name: 'bureau-attente', route: '/bureau/attente', path: ({ weeks }) => `/bureau/attente?semaine=${weeks.petite[2]!.id}` },
+    {
+      name: 'bureau-presences',
+      route: '/bureau/presences',
+      path: ({ weeks, day }) => `/bureau/presences?semaine=${weeks.grande[2]!.id}&jour=${day}`,
+    },
+    {
+      name: 'bureau-import-refuse',
+      route: '/bureau/import',
+      path: () => '/bureau/import',
+      act: async (page) => {
+        const buffer = Buffer.from('parent_national_number,child\n1,2\n');
+        await page.getByLabel('Fichier CSV').setInputFiles({ name: 'liens.csv', mimeType: 'text/csv', buffer });
+        await sent('Importer')(page);
+      },
+    },
+    {
+      name: 'bureau-cles',
+      route: '/bureau/cles',
+      path: () => '/bureau/cles',
+      act: async (page) => {
+        await page.getByLabel('École').selectOption({ index: 1 });
+        await page.getByLabel('Pour quoi faire ?').fill('Liste des élèves');
+        await press(page, 'Créer la clé');
+        await page.getByRole('button', { name: 'Retirer' }).first().waitFor();
+      },
+    },
+    { name: 'bureau-remplissage', route: '/bureau/operations/[name]', path: () => '/bureau/operations/fill-rate' },
+    { name: 'bureau-inscriptions', route: '/bureau/operations/[name]', path: () => '/bureau/operations/enrolments' },
+    {
+      name: 'bureau-qui-vient',
+      route: '/bureau/operations/[name]',
+      path: ({ day }) => `/bureau/operations/who-comes?day=${day}`,
+    },
+    { name: 'bureau-famille', route: '/bureau/operations/[name]', path: () => '/bureau/operations/family-search' },
+  ] satisfies Stop[]
+).map((stop) => ({ ...stop, as: ({ staff }: Town['families']) => staff }));
+
+const standIns: Stop[] = [
+  { name: 'demo-identite', route: null, path: () => '/auth/login?method=itsme' },
+  { name: 'demo-courrier', route: null, path: () => '/demo/mail' },
+  { name: 'demo-paiement', route: null, as: ({ pending }) => pending, path: ({ families }) => families.pending.checkoutUrl },
+];
+
+const closed: Stop[] = [
+  { name: 'accueil-avant', route: '/', path: () => '/', season: 'before' },
+  { name: 'portail-avant', route: '/portail', as: ({ ready }) => ready, path: () => '/portail', season: 'before' },
+  {
+    name: 'semaines-avant',
+    route: '/portail/enfants/[childId]/semaines',
+    as: ({ ready }) => ready,
+    path: ({ families }) => calendarOf(families.ready),
+    season: 'before',
+  },
+  { name: 'accueil-sans-periode', route: '/', path: () => '/', season: 'none' },
+  { name: 'portail-sans-periode', route: '/portail', as: ({ ready }) => ready, path: () => '/portail', season: 'none' },
+];
+
+/** In the order of a visit; those of a season stand together. */
+export const stops: readonly Stop[] = [...open, ...desk, ...standIns, ...closed];
+
+export const seasons: readonly Season[] = ['open', 'before', 'none'];
+export const isIn = (season: Season) => (stop: Stop) => (stop.season ?? 'open') === season;
+
+/** Pages for families: what the public and a parent can open. */
+export const isForParents = ({ route }: Stop) => route !== null && !route.startsWith('/bureau') && !route.startsWith('/demo');
