@@ -8,7 +8,7 @@ import { tidyWeeks } from '../server/waiting-list/tidy-weeks.ts';
 import { builder } from './builder.ts';
 import { asStaff, transact } from './context.ts';
 import { knownId, optionalId } from './ids.ts';
-import { lineOf, optionalLineOf, upTo } from './shapes.ts';
+import { lineOf, optionalLineOf, textOf, upTo } from './shapes.ts';
 
 const SavePlaineInput = builder.inputType('SavePlaineInput', {
   fields: (t) => ({
@@ -95,10 +95,13 @@ builder.mutationFields((t) => ({
     description: 'for everybody: families are told, what was paid is due back',
     authScopes: { may: 'cancel weeks' },
     errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'CancelWeekResult' } },
-    args: { weekId: t.arg.id({ required: true }) },
-    resolve: async (query, _root, args, context) => {
-      const id = knownId(args.weekId, 'weekId');
-      await transact(context, (tx) => cancelWeek(tx, asStaff(context), id));
+    args: {
+      weekId: t.arg.id({ required: true }),
+      reason: t.arg.string({ required: true, validate: textOf(500), description: 'what the families are told' }),
+    },
+    resolve: async (query, _root, { weekId, reason }, context) => {
+      const id = knownId(weekId, 'weekId');
+      await transact(context, (tx) => cancelWeek(tx, asStaff(context), { weekId: id, reason }));
       return context.portal.database.prisma.week.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

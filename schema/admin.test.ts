@@ -210,7 +210,7 @@ test('a week cancelled for everybody gives places, queue and money back and tell
       lines: { create: { enrolmentId: paid.id, amountCents: 6000, outcome: 'CONFIRMED' } },
     },
   });
-  const cancel = `mutation ($id: ID!) { cancelWeek(weekId: $id) { __typename ... on Refusal { message } } }`;
+  const cancel = `mutation ($id: ID!) { cancelWeek(weekId: $id, reason: "Le hall est fermé.") { __typename ... on Refusal { message } } }`;
   expect((await ask(responsible, cancel, { id: asked!.id })).data.cancelWeek).toEqual({ __typename: 'Week' });
   expect(await readPlaces(portal, asked!.id)).toMatchObject({ taken: 0, held: 0, confirmed: 0, offered: 0 });
   expect(await portal.database.prisma.refund.findMany({ where: { paymentId: payment.id } })).toMatchObject([

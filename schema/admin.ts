@@ -77,6 +77,25 @@ builder.objectFields(AdminQuery, (t) => ({
       return { ...toPage(rows, size, ({ seq }) => seq), where };
     },
   }),
+  overrides: t.field({
+    type: AdminEnrolmentConnection,
+    description: 'granted against the rules, with a reason; newest first',
+    authScopes: { may: 'see enrolments' },
+    args: { first: t.arg.int({ description: '50 when not said, 200 at most' }), after: t.arg.string() },
+    resolve: async (_root, args, context, info) => {
+      const size = readSize(args.first);
+      const after = readCursor(args.after);
+      const plaine = plainesWithin(asStaff(context), 'see enrolments');
+      const where: Prisma.EnrolmentWhereInput = { overrideReason: { not: null }, ...(plaine.siteName && { week: { plaine } }) };
+      const rows = await context.portal.database.prisma.enrolment.findMany({
+        ...queryFromInfo({ context, info, path: ['edges', 'node'] }),
+        where: after === null ? where : { ...where, seq: { lt: after } },
+        orderBy: { seq: 'desc' },
+        take: size + 1,
+      });
+      return { ...toPage(rows, size, ({ seq }) => seq), where };
+    },
+  }),
   parents: t.prismaField({
     type: ['Parent'],
     description: "by a name (a parent's or a child's), an e-mail address or a national number; 50 at most",

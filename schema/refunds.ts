@@ -5,7 +5,7 @@ import { builder } from './builder.ts';
 import { asStaff, transact } from './context.ts';
 import { asId } from './ids.ts';
 
-const RefundStatus = builder.enumType('RefundStatus', {
+export const RefundStatus = builder.enumType('RefundStatus', {
   values: {
     DUE: { description: 'to be sent: by the portal for an online payment, by the staff for a transfer' },
     SENT: {},
@@ -18,7 +18,7 @@ const RefundReason = builder.enumType('RefundReason', {
   values: ['LATE_PAYMENT', 'LINE_RELEASED', 'CANCELLATION', 'SURPLUS', 'WEEK_CANCELLED', 'CHARGEBACK', 'OUTSIDE'] as const,
 });
 
-const Refund = builder.prismaObject('Refund', {
+export const Refund = builder.prismaObject('Refund', {
   fields: (t) => ({
     id: t.exposeID('id'),
     amountCents: t.expose('amountCents', { type: 'NonNegativeInt' }),

@@ -18,7 +18,9 @@ builder.queryField('schools', (t) =>
   t.prismaField({
     type: ['School'],
     authScopes: { public: true },
-    resolve: (query, _root, _args, { portal }) => portal.database.prisma.school.findMany({ ...query, orderBy: { name: 'asc' } }),
+    description: 'those that are open',
+    resolve: (query, _root, _args, { portal }) =>
+      portal.database.prisma.school.findMany({ ...query, where: { closedAt: null }, orderBy: { name: 'asc' } }),
   }),
 );
 

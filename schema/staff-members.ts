@@ -2,7 +2,7 @@ import { InputInvalid } from '../server/errors.ts';
 import { endStaffMember, saveStaffMember } from '../server/staff/save-staff-member.ts';
 import { builder } from './builder.ts';
 import { asStaff, transact } from './context.ts';
-import { knownId } from './ids.ts';
+import { knownId, optionalId } from './ids.ts';
 import { lineOf } from './shapes.ts';
 
 export const StaffRole = builder.enumType('StaffRole', {
@@ -28,7 +28,8 @@ export const StaffMember = builder.prismaObject('StaffMember', {
 
 const SaveStaffMemberInput = builder.inputType('SaveStaffMemberInput', {
   fields: (t) => ({
-    nationalNumber: t.string({ required: true, description: 'of a person who has signed in at least once; any usual spelling' }),
+    id: t.id({ description: 'of a member who changes, or comes back' }),
+    nationalNumber: t.string({ description: 'when there is no id: of a person who has signed in at least once; any usual spelling' }),
     role: t.field({ type: StaffRole, required: true }),
     siteName: t.string({ validate: lineOf(100).nullish(), description: 'required for a coordinator' }),
   }),
@@ -42,7 +43,9 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid], union: { name: 'SaveStaffMemberResult' } },
     args: { input: t.arg({ type: SaveStaffMemberInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
-      const id = await transact(context, (tx) => saveStaffMember(tx, context.portal, asStaff(context), input));
+      const id = await transact(context, (tx) =>
+        saveStaffMember(tx, context.portal, asStaff(context), { ...input, id: optionalId(input.id, 'id') }),
+      );
       return context.portal.database.prisma.staffMember.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -35,6 +35,10 @@ export const Week = builder.prismaObject('Week', {
         return Math.max(0, week.capacity + week.overbooked - week.taken + ranOut);
       },
     }),
+    cancelledReason: t.exposeString('cancelledReason', {
+      nullable: true,
+      description: 'what families are told of a week that was cancelled; null for one that is not',
+    }),
     waitingCount: t.field({
       type: 'NonNegativeInt',
       description: 'children waiting now',

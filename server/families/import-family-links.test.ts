@@ -39,7 +39,7 @@ test('every bad line is named with its field and its reason, and nothing is writ
     '6 child_national_number Le même enfant est décrit autrement à la ligne 2.',
     '7 parent_family_name Remplissez ce champ.',
     '8 child_birth_date Date de naissance attendue dans la forme AAAA-MM-JJ, et passée.',
-    "9 school_fase_number Cette école n'est pas connue du portail.",
+    "9 school_fase_number L'école FASE 9999 n'est pas connue du portail : ajoutez-la d'abord dans le bureau, sous « Écoles ».",
   ]);
   expect(await count()).toEqual([0, 0]);
 });

@@ -30,7 +30,10 @@ export async function importFamilyLinks(
   tell: (done: number, of: number) => void = () => {},
 ): Promise<Imported> {
   const schools = new Map(
-    (await tx.school.findMany({ select: { id: true, faseNumber: true } })).map(({ id, faseNumber }) => [faseNumber, id]),
+    (await tx.school.findMany({ where: { closedAt: null }, select: { id: true, faseNumber: true } })).map(({ id, faseNumber }) => [
+      faseNumber,
+      id,
+    ]),
   );
   const { lines, bad } = readLinksFile(text, new Set(schools.keys()), dayOf(await readClock(tx)).toString());
   if (bad.length > 0) throw new ImportRefused((locale) => words.import_refused({ lines: bad.length }, { locale }), bad);

@@ -97,7 +97,7 @@ function readLine(cells: Cells, line: number, knownSchools: ReadonlySet<string>,
   const born = cells.child_birth_date;
   if (!isDay(born) || born > today) return refuse('child_birth_date', (locale) => words.import_birth_date({}, { locale }));
   if (!knownSchools.has(cells.school_fase_number))
-    return refuse('school_fase_number', (locale) => words.refusal_unknown_school({}, { locale }));
+    return refuse('school_fase_number', (locale) => words.import_school({ fase: cells.school_fase_number }, { locale }));
   return {
     line,
     parentNumber: parent.digits,

@@ -62,7 +62,7 @@ async function refuseImpossible(tx: Tx, { birthDate, schoolId }: ChildDetails) {
   if (born > today) throw new InputInvalid((locale) => words.refusal_birth_date_future({}, { locale }), 'birthDate');
   if (ageInMonths(born, today) >= adultMonths)
     throw new InputInvalid((locale) => words.refusal_birth_date_adult({}, { locale }), 'birthDate');
-  if (schoolId && !(await tx.school.findUnique({ where: { id: schoolId } })))
+  if (schoolId && !(await tx.school.findUnique({ where: { id: schoolId, closedAt: null } })))
     throw new InputInvalid((locale) => words.refusal_unknown_school({}, { locale }), 'schoolId');
 }
 

@@ -13,7 +13,7 @@ export type CreateKeyInput = { schoolId: string; label: string; expiresAt?: Date
  * @throws InputInvalid for an unknown school, or an end that is not ahead
  */
 export async function createPartnerKey(tx: Tx, actor: StaffActor, { schoolId, label, expiresAt = null }: CreateKeyInput) {
-  if (!(await tx.school.findUnique({ where: { id: schoolId }, select: { id: true } })))
+  if (!(await tx.school.findUnique({ where: { id: schoolId, closedAt: null }, select: { id: true } })))
     throw new InputInvalid((locale) => words.refusal_unknown_school({}, { locale }), 'schoolId');
   if (expiresAt && expiresAt <= (await readClock(tx)))
     throw new InputInvalid((locale) => words.refusal_key_end_past({}, { locale }), 'expiresAt');

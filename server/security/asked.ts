@@ -47,7 +47,9 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   abandonBasket: () => '',
   acceptOffer: ({ waitingPlaceId }) => `(waitingPlaceId: "${waitingPlaceId}")`,
   answerLinkRequest: ({ linkRequestId }) => `(linkRequestId: "${linkRequestId}", accept: false)`,
-  cancelWeek: () => `(weekId: "${randomUUID()}")`,
+  cancelWeek: () => `(weekId: "${randomUUID()}", reason: "essai")`,
+  confirmByHand: ({ parentId, heldId }) =>
+    `(input: { parentId: "${parentId}", enrolmentIds: ["${heldId}"], receivedCents: 0, reason: "essai" })`,
   confirmRefund: ({ refundId }) => `(refundId: "${refundId}")`,
   confirmTransfer: ({ paymentId }) => `(paymentId: "${paymentId}", amountCents: 6000)`,
   createCalendarFeed: () => '',
@@ -75,6 +77,7 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   saveHealthSheet: ({ childId }) => `(input: { childId: "${childId}", allergies: "x", validate: false })`,
   savePlaine: () =>
     `(input: { id: "${randomUUID()}", name: "p", siteName: "s", ageMinMonths: 30, ageMaxMonths: 150, dailyRateCents: 1, published: false })`,
+  saveSchool: () => `(input: { id: "${randomUUID()}", faseNumber: "1", name: "n", postalCode: "4000", city: "c" })`,
   saveStaffMember: () => '(input: { nationalNumber: "12345678901", role: KITCHEN })',
   saveWeek: ({ plaineId }) =>
     `(input: { id: "${randomUUID()}", plaineId: "${plaineId}", startDate: "2031-07-07", openDays: ["2031-07-07"], capacity: 1 })`,

@@ -20,7 +20,7 @@ import { createStaff } from '../testing/summer.ts';
 import { createPortal } from '../testing/world.ts';
 import { argumentsOf, idsOfNothing, mutationArguments, namesNothing } from './asked.ts';
 import { canaries, createFamilies, roles, type Families, type Role } from './family.ts';
-import { listFields, listRoads, writeQuery, type Road } from './roads.ts';
+import { listFields, listRoads, writeQuery } from './roads.ts';
 
 type Verdict = 'A' | 'o' | 'F' | 'U' | '-' | 'm';
 type Ask = (query: string) => Promise<Answer>;
@@ -65,7 +65,7 @@ async function explore(schema: GraphQLSchema, ask: Ask, every: (root: string) =>
     const edge = `${last.type.name}.${last.field.name}`;
     if (answered.has(edge)) continue;
     const shut = prefixes.map((prefix) => closed.get(prefix)).find((verdict) => verdict !== undefined);
-    const end = shut ?? judge(await ask(writeQuery(road, ['__typename'], argumentsOf(families))), road, own);
+    const end = shut ?? judge(await ask(writeQuery(road, ['__typename'], argumentsOf(families))), names, own);
     if (road.steps.length === 1 || last.type.name === 'AdminQuery') note(edge, end);
     if (end === 'A') answered.add(edge);
     if (end !== 'A' && end !== 'o') {
@@ -74,8 +74,10 @@ async function explore(schema: GraphQLSchema, ask: Ask, every: (root: string) =>
       continue;
     }
     const all = await ask(writeQuery(road, fields, argumentsOf(families)));
-    for (const name of fields)
-      note(`${road.to.name}.${name}`, all.errors ? judge(await ask(writeQuery(road, [name], argumentsOf(families))), road, own) : end);
+    for (const name of fields) {
+      const alone = all.errors && (await ask(writeQuery(road, [name], argumentsOf(families))));
+      note(`${road.to.name}.${name}`, alone?.errors ? judge(alone, [...names, name], own) : end);
+    }
   }
   for (const field of Object.values(schema.getQueryType()!.getFields()))
     if (!isObjectType(getNamedType(field.type)) && !field.name.startsWith('_'))
@@ -83,18 +85,14 @@ async function explore(schema: GraphQLSchema, ask: Ask, every: (root: string) =>
   return found;
 }
 
-function judge({ data, errors }: Answer, road: Road, own: Set<string>): Verdict {
-  const reached = follow(
-    data,
-    road.steps.map(({ field }) => field.name),
-    false,
-    own,
-  );
+/** A field that is refused and may be null stands in the data as null: the refusal counts. */
+function judge({ data, errors }: Answer, path: string[], own: Set<string>): Verdict {
+  const reached = follow(data, path, false, own);
   if (reached) return reached;
   const code = errors?.[0]?.extensions.code;
   if (code === 'UNAUTHENTICATED') return 'U';
   if (code === 'FORBIDDEN') return 'F';
-  if (errors) throw new Error(`${errors[0]!.message} (${code}) on ${road.steps.map(({ field }) => field.name).join('.')}`);
+  if (errors) throw new Error(`${errors[0]!.message} (${code}) on ${path.join('.')}`);
   return '-';
 }
 

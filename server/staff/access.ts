@@ -25,6 +25,8 @@ export const access = {
   'cancel weeks': { RESPONSIBLE: 'all' },
   'import families': { RESPONSIBLE: 'all' },
   'see audit trail': { RESPONSIBLE: 'all' },
+  'confirm by hand': { RESPONSIBLE: 'all', DESK: 'all' },
+  'manage schools': { RESPONSIBLE: 'all' },
   'manage partner keys': { RESPONSIBLE: 'all' },
   'manage staff': { RESPONSIBLE: 'all' },
 } as const satisfies Record<string, Partial<Record<StaffRole, Reach>>>;

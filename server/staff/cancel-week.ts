@@ -10,11 +10,13 @@ import { words } from '../words.ts';
 type Ended = { id: string; parentId: string };
 
 /**
- * Cancels a week for everybody: places and queue end, what was paid is due back, each family is told. Returns the number
- * of enrolments that ended. What is paid after this goes back as a late payment does.
- * @throws InputInvalid for an unknown week, AlreadyDecided for one that was cancelled before
+ * Cancels a week for everybody: places and queue end, what was paid is due back, each family is told, with the reason.
+ * Returns the number of enrolments that ended. What is paid after this goes back as a late payment does.
+ * @throws InputInvalid for an unknown week or no reason, AlreadyDecided for one that was cancelled before
  */
-export async function cancelWeek(tx: Tx, actor: StaffActor, weekId: string): Promise<number> {
+export async function cancelWeek(tx: Tx, actor: StaffActor, { weekId, ...input }: { weekId: string; reason: string }): Promise<number> {
+  const reason = input.reason.trim();
+  if (!reason) throw new InputInvalid((locale) => words.refusal_no_reason_told({}, { locale }), 'reason');
   const families = await tx.enrolment.findMany({
     where: { weekId, status: { in: ['HELD', 'CONFIRMED'] } },
     select: { parentId: true },
@@ -26,8 +28,8 @@ export async function cancelWeek(tx: Tx, actor: StaffActor, weekId: string): Pro
   );
   const [locked] = await lockWeeks(tx, [weekId]);
   if (!locked) throw new InputInvalid((locale) => words.refusal_unknown_week({}, { locale }), 'weekId');
-  const cancelled =
-    await tx.$executeRaw`UPDATE week SET cancelled_at = statement_timestamp() WHERE id = ${weekId}::uuid AND cancelled_at IS NULL`;
+  const cancelled = await tx.$executeRaw`
+    UPDATE week SET cancelled_at = statement_timestamp(), cancelled_reason = ${reason} WHERE id = ${weekId}::uuid AND cancelled_at IS NULL`;
   if (cancelled === 0) throw new AlreadyDecided((locale) => words.refusal_week_cancelled({}, { locale }));
   const ended = await tx.$queryRaw<Ended[]>`
     UPDATE enrolment SET status = 'CANCELLED', ended_at = statement_timestamp()

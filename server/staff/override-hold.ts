@@ -15,7 +15,8 @@ export type OverrideInput = { parentId: string; childId: string; weekId: string;
  * a week that is cancelled, a child that is not this parent's, two weeks at the same dates. A place above capacity is
  * counted apart (`week.overbooked`) and ends with the child who has it. The price and the deadline are the usual ones.
  * Returns the enrolment's id.
- * @throws InputInvalid for an unknown parent, child or week, or no reason; NotEligible when the dates are taken
+ * @throws InputInvalid for an unknown parent, child or week, or no reason; NotEligible when the dates are taken,
+ *   or for the member's own family: a colleague decides that
  */
 export async function overrideHold(
   tx: Tx,
@@ -26,6 +27,7 @@ export async function overrideHold(
 ): Promise<string> {
   const { parentId, childId, weekId, reason } = input;
   if (!reason.trim()) throw new InputInvalid((locale) => words.refusal_no_reason({}, { locale }), 'reason');
+  if (parentId === actor.parentId) throw new NotEligible((locale) => words.refusal_own_family({}, { locale }));
   await lockParents(tx, [parentId]);
   await lockWeeks(tx, [weekId]);
   await tidy([weekId]);

@@ -8,8 +8,10 @@ import { indexesOfNumber } from '../sealing.ts';
 import { words } from '../words.ts';
 
 export type StaffMemberInput = {
-  /** of a person who has signed in at least once; any usual spelling */
-  nationalNumber: string;
+  /** of a member: their role or site changes, and who had ended comes back */
+  id?: string | null;
+  /** of a person who has signed in at least once, in any usual spelling; when there is no id */
+  nationalNumber?: string | null;
   role: StaffRole;
   /** required for a coordinator, whose reach is one site */
   siteName?: string | null;
@@ -17,22 +19,13 @@ export type StaffMemberInput = {
 
 /**
  * Makes a person staff, or changes the role of one who is. Returns the member's id.
- * @throws InputInvalid for somebody who never signed in, a coordinator without a site, or the last responsible demoted
+ * @throws InputInvalid for an unknown member, somebody who never signed in, a coordinator without a site, or the last responsible demoted
  */
-export async function saveStaffMember(
-  tx: Tx,
-  { keyRing }: House,
-  actor: StaffActor,
-  { nationalNumber, role, siteName = null }: StaffMemberInput,
-): Promise<string> {
+export async function saveStaffMember(tx: Tx, house: House, actor: StaffActor, input: StaffMemberInput): Promise<string> {
+  const { role } = input;
+  const siteName = role === 'COORDINATOR' ? (input.siteName ?? null) : null;
   if (role === 'COORDINATOR' && !siteName) throw new InputInvalid((locale) => words.refusal_no_site({}, { locale }), 'siteName');
-  const number = readNationalNumber(nationalNumber);
-  if (!number) throw new InputInvalid((locale) => words.refusal_national_number({}, { locale }), 'nationalNumber');
-  const person = await tx.person.findFirst({
-    where: { numberIndex: { in: indexesOfNumber(keyRing, number.digits) } },
-    include: { staffMember: true },
-  });
-  if (!person) throw new InputInvalid((locale) => words.refusal_never_signed_in({}, { locale }), 'nationalNumber');
+  const person = await findPerson(tx, house, input);
   if (person.staffMember && role !== 'RESPONSIBLE') await keepOneResponsible(tx, person.staffMember.id, 'role');
   const data = { role, siteName, endedAt: null };
   const member = await tx.staffMember.upsert({ where: { personId: person.id }, create: { personId: person.id, ...data }, update: data });
@@ -50,6 +43,22 @@ export async function endStaffMember(tx: Tx, actor: StaffActor, staffMemberId: s
   if (ended === 0) throw new InputInvalid((locale) => words.refusal_unknown_staff({}, { locale }), 'staffMemberId');
   await record(tx, actor, 'staff-ended', `staff:${staffMemberId}`);
   return staffMemberId;
+}
+
+async function findPerson(tx: Tx, { keyRing }: House, { id, nationalNumber }: StaffMemberInput) {
+  if (id) {
+    const person = await tx.person.findFirst({ where: { staffMember: { id } }, include: { staffMember: true } });
+    if (!person) throw new InputInvalid((locale) => words.refusal_unknown_staff({}, { locale }), 'id');
+    return person;
+  }
+  const number = readNationalNumber(nationalNumber ?? '');
+  if (!number) throw new InputInvalid((locale) => words.refusal_national_number({}, { locale }), 'nationalNumber');
+  const person = await tx.person.findFirst({
+    where: { numberIndex: { in: indexesOfNumber(keyRing, number.digits) } },
+    include: { staffMember: true },
+  });
+  if (!person) throw new InputInvalid((locale) => words.refusal_never_signed_in({}, { locale }), 'nationalNumber');
+  return person;
 }
 
 /** Locks the responsibles, so that two of them cannot remove each other. */

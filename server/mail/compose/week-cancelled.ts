@@ -12,6 +12,7 @@ export async function composeWeekCancelled(desk: Desk, { enrolmentId }: MailOf<'
     select: {
       ...placeFields,
       parent: { select: readerFields },
+      week: { select: { ...placeFields.week.select, cancelledReason: true } },
       refunds: { where: { reason: 'WEEK_CANCELLED' }, select: { amountCents: true } },
     },
   });
@@ -19,6 +20,7 @@ export async function composeWeekCancelled(desk: Desk, { enrolmentId }: MailOf<'
   const reader = addressToParent(enrolment.parent);
   const { locale } = reader;
   const child = fullName(enrolment.child);
+  const reason = enrolment.week.cancelledReason;
   const refunded = enrolment.refunds.reduce((sum, { amountCents }) => sum + amountCents, 0);
   return {
     ...reader,
@@ -26,6 +28,7 @@ export async function composeWeekCancelled(desk: Desk, { enrolmentId }: MailOf<'
     blocks: [
       text(words.mail_week_cancelled({ child }, { locale })),
       { kind: 'value', text: describeWeek(enrolment.week, locale) },
+      ...(reason ? [text(words.mail_week_cancelled_reason({ reason }, { locale }))] : []),
       ...(refunded > 0 ? [text(words.mail_week_cancelled_refund({ amount: formatCents(refunded, locale) }, { locale }))] : []),
       linkToPortal(desk, locale),
     ],

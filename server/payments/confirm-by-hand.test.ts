@@ -1,0 +1,99 @@
+// Money that came another way: the same books, the same confirmation, and a reason that stays.
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import type { StaffActor } from '../actor.ts';
+import { DeadlinePassed, InputInvalid, NotEligible } from '../errors.ts';
+import type { Portal } from '../portal.ts';
+import { createStaff } from '../testing/summer.ts';
+import { expectBooksInOrder, fillBasket, readMails } from '../testing/till.ts';
+import { createChild, createParent, createPortal, createSeason } from '../testing/world.ts';
+import { confirmByHand, type ByHandInput } from './confirm-by-hand.ts';
+import { confirmTransfer } from './confirm-transfer.ts';
+import { openPayment } from './open-payment.ts';
+
+let portal: Portal;
+let desk: StaffActor;
+beforeAll(async () => {
+  portal = await createPortal();
+  desk = (await createStaff(portal, 'DESK')).actor;
+});
+afterEach(() => expectBooksInOrder(portal));
+
+async function createFamily(options?: Parameters<typeof fillBasket>[3]) {
+  const parent = await createParent(portal);
+  const { weeks } = await createSeason(portal, [5, 5]);
+  const child = await createChild(portal, [parent]);
+  const places = weeks.map((week) => ({ childId: child.id, week }));
+  const { basket, enrolments } = await fillBasket(portal, parent.actor, places, options);
+  return { actor: parent.actor, basket, enrolments, ids: enrolments.map(({ id }) => id) };
+}
+
+const confirm = (input: Partial<ByHandInput>, actor = desk) =>
+  portal.database.prisma.$transaction((tx) =>
+    confirmByHand(tx, actor, { parentId: '', enrolmentIds: [], receivedCents: 12_000, reason: 'Espèces, reçu 12', ...input }, 172_800),
+  );
+const places = async (ids: string[]) =>
+  (await portal.database.prisma.enrolment.findMany({ where: { id: { in: ids } }, orderBy: { seq: 'asc' } })).map(({ status }) => status);
+
+test('cash at the counter confirms, ends the pending transfer, fills the ledger and tells the family', async () => {
+  const { actor, basket, ids } = await createFamily();
+  const { prisma } = portal.database;
+  const awaited = await prisma.$transaction((tx) => openPayment(tx, actor, 'TRANSFER', { graceSeconds: 3600, offerSeconds: 172_800 }));
+  const id = await confirm({ parentId: actor.parentId, enrolmentIds: ids });
+  expect(await places(ids)).toEqual(['CONFIRMED', 'CONFIRMED']);
+  expect(await prisma.payment.findUniqueOrThrow({ where: { id }, include: { ledger: true, lines: true } })).toMatchObject({
+    status: 'PAID',
+    paidCents: 12_000,
+    structuredCommunication: null,
+    handReason: 'Espèces, reçu 12',
+    ledger: [{ kind: 'PAID', amountCents: 12_000 }],
+    lines: [{ outcome: 'CONFIRMED' }, { outcome: 'CONFIRMED' }],
+  });
+  expect((await prisma.payment.findUniqueOrThrow({ where: { id: awaited } })).status).toBe('CANCELLED');
+  expect((await prisma.basket.findUniqueOrThrow({ where: { id: basket.id } })).status).toBe('CLOSED');
+  expect(await readMails(portal)).toContainEqual({ kind: 'payment-recap', paymentId: id });
+  const trail = await prisma.auditEntry.findMany({ where: { subject: `payment:${id}` }, orderBy: { id: 'asc' } });
+  expect(trail.map(({ actor: who, action }) => [who, action])).toEqual([
+    [`staff:${desk.staff.id}`, 'payment-by-hand'],
+    [`staff:${desk.staff.id}`, 'payment-settled'],
+  ]);
+  expect(JSON.stringify(trail.map(({ detail }) => detail))).not.toContain('reçu');
+  // the transfer arrives after all: nothing is confirmed twice, all of it is due back
+  await prisma.$transaction((tx) => confirmTransfer(tx, desk, { paymentId: awaited, amountCents: 12_000 }, 172_800));
+  expect(await prisma.refund.findMany({ where: { paymentId: awaited }, select: { reason: true, amountCents: true } })).toEqual([
+    { reason: 'SURPLUS', amountCents: 6000 },
+    { reason: 'SURPLUS', amountCents: 6000 },
+  ]);
+});
+
+test('one place of the basket can be confirmed; the other stays held and to be paid', async () => {
+  const { actor, basket, ids } = await createFamily({ status: 'OPEN' });
+  await confirm({ parentId: actor.parentId, enrolmentIds: [ids[0]!], receivedCents: 6000 });
+  expect(await places(ids)).toEqual(['CONFIRMED', 'HELD']);
+  expect((await portal.database.prisma.basket.findUniqueOrThrow({ where: { id: basket.id } })).status).toBe('OPEN');
+});
+
+test('told twice at the same time, it is confirmed and counted once', async () => {
+  const { actor, ids } = await createFamily();
+  const input = { parentId: actor.parentId, enrolmentIds: ids };
+  const answers = await Promise.allSettled([confirm(input), confirm(input)]);
+  expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(await portal.database.prisma.payment.count({ where: { parentId: actor.parentId } })).toBe(1);
+});
+
+test('no reason, another amount, a place that is not held any more or not this family’s: refused, nothing written', async () => {
+  const { actor, ids } = await createFamily();
+  const late = await createFamily({ heldForSeconds: -10 });
+  const input = { parentId: actor.parentId, enrolmentIds: ids };
+  await expect(confirm({ ...input, reason: '  ' })).rejects.toMatchObject({ name: 'InputInvalid', field: 'reason' });
+  await expect(confirm({ ...input, receivedCents: 11_999 })).rejects.toMatchObject({ name: 'InputInvalid', field: 'receivedCents' });
+  await expect(confirm({ ...input, enrolmentIds: [] })).rejects.toThrow(InputInvalid);
+  await expect(confirm({ ...input, enrolmentIds: [ids[0]!, late.ids[0]!] })).rejects.toMatchObject({ field: 'enrolmentIds' });
+  await expect(confirm({ parentId: late.actor.parentId, enrolmentIds: late.ids })).rejects.toThrow(DeadlinePassed);
+  expect(await portal.database.prisma.payment.count({ where: { parentId: { in: [actor.parentId, late.actor.parentId] } } })).toBe(0);
+});
+
+test('nobody confirms for their own family', async () => {
+  const { actor, ids } = await createFamily();
+  const own: StaffActor = { ...actor, staff: desk.staff };
+  await expect(confirm({ parentId: actor.parentId, enrolmentIds: ids }, own)).rejects.toThrow(NotEligible);
+});

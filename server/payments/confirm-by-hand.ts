@@ -1,0 +1,67 @@
+import type { StaffActor } from '../actor.ts';
+import { record } from '../audit/record.ts';
+import { readLiveLines } from '../baskets/live-lines.ts';
+import type { Tx } from '../db.ts';
+import { DeadlinePassed, InputInvalid, NotEligible } from '../errors.ts';
+import { formatCents } from '../format.ts';
+import { lockParents } from '../plaines/lock-weeks.ts';
+import { words } from '../words.ts';
+import { settlePayment } from './settle-payment.ts';
+
+export type ByHandInput = {
+  parentId: string;
+  /** held places of this parent, all or some of the basket */
+  enrolmentIds: string[];
+  /** euro cents, what staff have in hand or saw: the prices together, not a cent else */
+  receivedCents: number;
+  reason: string;
+};
+
+/**
+ * Staff have the money another way: cash at the counter, a payment seen on another account. It becomes a payment like
+ * any other, marked with the reason, and is settled by the same act: ledger, confirmation, recap, end of the parent's
+ * own pending payment. Returns the payment's id.
+ * @throws InputInvalid without a reason or places, for an unknown place or another amount; DeadlinePassed when a place
+ *   is no longer kept; NotEligible for the member's own family
+ */
+export async function confirmByHand(tx: Tx, actor: StaffActor, input: ByHandInput, offerSeconds: number): Promise<string> {
+  const { parentId, receivedCents } = input;
+  const reason = input.reason.trim();
+  if (!reason) throw new InputInvalid((locale) => words.refusal_no_reason({}, { locale }), 'reason');
+  if (parentId === actor.parentId) throw new NotEligible((locale) => words.refusal_own_family({}, { locale }));
+  const wanted = new Set(input.enrolmentIds);
+  if (wanted.size === 0) throw new InputInvalid((locale) => words.refusal_no_place_chosen({}, { locale }), 'enrolmentIds');
+  await lockParents(tx, [parentId]);
+  const lines = (await readLiveLines(tx, parentId)).filter(({ id }) => wanted.has(id));
+  if (lines.length < wanted.size) throw await explainMissing(tx, parentId, [...wanted]);
+  const amountCents = lines.reduce((sum, { priceCents }) => sum + priceCents, 0);
+  if (amountCents !== receivedCents)
+    throw new InputInvalid(
+      (locale) =>
+        words.payment_by_hand_amount(
+          { received: formatCents(receivedCents, locale), expected: formatCents(amountCents, locale) },
+          { locale },
+        ),
+      'receivedCents',
+    );
+  const { id } = await tx.payment.create({
+    data: {
+      basketId: lines[0]!.basketId,
+      parentId,
+      method: 'TRANSFER',
+      amountCents,
+      handReason: reason,
+      lines: { create: lines.map((line) => ({ enrolmentId: line.id, amountCents: line.priceCents })) },
+    },
+    select: { id: true },
+  });
+  await record(tx, actor, 'payment-by-hand', `payment:${id}`, { cents: amountCents, enrolments: lines.length });
+  await settlePayment(tx, actor, { paymentId: id, paidCents: amountCents }, offerSeconds);
+  return id;
+}
+
+async function explainMissing(tx: Tx, parentId: string, enrolmentIds: string[]) {
+  const known = await tx.enrolment.count({ where: { id: { in: enrolmentIds }, parentId } });
+  if (known < enrolmentIds.length) return new InputInvalid((locale) => words.refusal_unknown_id({}, { locale }), 'enrolmentIds');
+  return new DeadlinePassed((locale) => words.payment_by_hand_not_held({}, { locale }));
+}
