@@ -15,6 +15,9 @@ export function deadline(instant: string): string {
   return m.deadline_words({ day: words('day', at, zone), time: words('time', at, zone) });
 }
 
+/** « jeudi 14 mai 2027 à 18:00 » from an ISO instant, Brussels time. */
+export const instant = (at: string): string => m.deadline_words({ day: dayOf(at), time: words('time', new Date(at), zone) });
+
 /** « jeudi 14 mai 2027 » from an ISO instant, Brussels time. */
 export const dayOf = (instant: string): string => words('dayOfYear', new Date(instant), zone);
 

@@ -10,6 +10,8 @@ export const tasks = [
   { href: '/bureau/virements', needs: 'confirmTransfer', label: m.bureau_transfers_title, hint: m.bureau_transfers_hint },
   { href: '/bureau/attente', needs: 'waitingList', label: m.bureau_queue_title, hint: m.bureau_queue_hint },
   { href: '/bureau/presences', needs: 'recordAttendance', label: m.bureau_attendance_title, hint: m.bureau_attendance_hint },
+  { href: '/bureau/ecoles', needs: 'saveSchool', label: m.bureau_schools_title, hint: m.bureau_schools_hint },
   { href: '/bureau/import', needs: 'importFamilyLinks', label: m.bureau_import_title, hint: m.bureau_import_hint },
   { href: '/bureau/cles', needs: 'createPartnerKey', label: m.bureau_keys_title, hint: m.bureau_keys_hint },
+  { href: '/bureau/personnel', needs: 'saveStaffMember', label: m.bureau_staff_title, hint: m.bureau_staff_hint },
 ] as const;

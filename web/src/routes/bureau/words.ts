@@ -9,6 +9,15 @@ export const codeWords = (code: string) => say(codes, code);
 export const columnWords = (name: string) => say(columns, name);
 export const variableWords = (name: string) => say(variables, name);
 
+export const roleText = (role: string) => say(roleTexts, role);
+
+const roleTexts: Words = {
+  RESPONSIBLE: m.bureau_role_responsible_text,
+  DESK: m.bureau_role_desk_text,
+  COORDINATOR: m.bureau_role_coordinator_text,
+  KITCHEN: m.bureau_role_kitchen_text,
+};
+
 const roles: Words = {
   RESPONSIBLE: m.bureau_role_responsible,
   DESK: m.bureau_role_desk,
@@ -31,6 +40,13 @@ const codes: Words = {
   PAID: m.payment_status_paid,
   FAILED: m.payment_status_failed,
   REFUNDED: m.payment_status_refunded,
+  LATE_PAYMENT: m.bureau_code_late_payment,
+  LINE_RELEASED: m.bureau_code_line_released,
+  CANCELLATION: m.bureau_code_cancellation,
+  SURPLUS: m.bureau_code_surplus,
+  WEEK_CANCELLED: m.bureau_code_week_cancelled,
+  CHARGEBACK: m.bureau_code_chargeback,
+  OUTSIDE: m.bureau_code_outside,
   DUE: m.bureau_code_due,
   SENT: m.bureau_code_sent,
   DONE: m.bureau_code_done,
@@ -57,6 +73,19 @@ const variables: Words = {
 };
 
 const columns: Words = {
+  closedAt: m.bureau_col_closed_at,
+  handReason: m.bureau_col_hand_reason,
+  hasNationalNumber: m.bureau_col_has_number,
+  one: m.bureau_col_one,
+  other: m.bureau_col_other,
+  paidAt: m.bureau_col_paid_at,
+  parents: m.bureau_col_parents,
+  payer: m.bureau_col_payer,
+  payment: m.bureau_col_payment,
+  pupils: m.bureau_col_pupils,
+  registeredAt: m.bureau_col_registered_at,
+  runningKeys: m.bureau_col_running_keys,
+  schoolName: m.bureau_col_school,
   ageMaxMonths: m.bureau_plaine_max,
   ageMinMonths: m.bureau_plaine_min,
   cancelledAt: m.bureau_col_cancelled_at,

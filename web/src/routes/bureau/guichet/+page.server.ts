@@ -7,7 +7,8 @@ import { staffOf } from '../staff.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
-  await staffOf(event, 'enrolOnBehalf');
+  const { mayUse } = await staffOf(event, 'enrolOnBehalf');
+  return { mayConfirm: mayUse.includes('confirmByHand') };
 };
 
 export const actions: Actions = {

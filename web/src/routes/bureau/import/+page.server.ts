@@ -1,6 +1,6 @@
 import { fail } from '@sveltejs/kit';
-import { ImportFamilyLinksDocument } from '#generated/graphql.ts';
-import { act, SessionEnded } from '#lib/graph.server.ts';
+import { ImportFamilyLinksDocument, StaffChoicesDocument } from '#generated/graphql.ts';
+import { act, read, SessionEnded } from '#lib/graph.server.ts';
 import { m } from '#paraglide/messages.js';
 import { staffOf } from '../staff.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
@@ -13,6 +13,8 @@ type Refused = { error: string; bad?: readonly BadLine[]; sessionEnded?: boolean
 
 export const load: PageServerLoad = async (event) => {
   await staffOf(event, 'importFamilyLinks');
+  const { schools } = await read(event, StaffChoicesDocument, {});
+  return { hasSchools: schools.length > 0 };
 };
 
 export const actions: Actions = {

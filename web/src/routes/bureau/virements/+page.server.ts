@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
-import { ConfirmTransferDocument, StaffTransfersDocument } from '#generated/graphql.ts';
-import { keeping, refuse } from '#lib/answers.server.ts';
+import { ConfirmRefundDocument, ConfirmTransferDocument, RefundsToSendDocument, StaffTransfersDocument } from '#generated/graphql.ts';
+import { keeping, refuse, settle } from '#lib/answers.server.ts';
 import { typed } from '#lib/forms.ts';
 import { act, read } from '#lib/graph.server.ts';
 import { m } from '#paraglide/messages.js';
@@ -11,11 +11,21 @@ import type { Actions, PageServerLoad } from './$types.js';
 export const load: PageServerLoad = async (event) => {
   await staffOf(event, 'confirmTransfer');
   const { admin } = await read(event, StaffTransfersDocument, {});
-  return { transfers: admin.payments.filter(({ method }) => method === 'TRANSFER'), done: event.url.searchParams.has('fait') };
+  const refunds = await read(event, RefundsToSendDocument, {});
+  return {
+    transfers: admin.payments.filter(({ method }) => method === 'TRANSFER'),
+    refunds: refunds.admin.refundsToSend,
+    done: event.url.searchParams.get('fait'),
+  };
 };
 
 export const actions: Actions = {
-  default: async (event) => {
+  rembourser: (event) =>
+    settle(event, '/bureau/virements?fait=rembourse', async (form) => {
+      const { confirmRefund } = await act(event, ConfirmRefundDocument, { refundId: String(form.get('refundId')) });
+      return confirmRefund;
+    }),
+  confirmer: async (event) => {
     const values = typed(await event.request.formData());
     const paymentId = values.paymentId ?? '';
     const amountCents = cents(values.amount ?? '');
@@ -25,7 +35,7 @@ export const actions: Actions = {
     return keeping(values, async () => {
       const { confirmTransfer } = await act(event, ConfirmTransferDocument, { paymentId, amountCents });
       if ('message' in confirmTransfer) return refuse(values, { [field]: confirmTransfer.message });
-      redirect(303, '/bureau/virements?fait');
+      redirect(303, '/bureau/virements?fait=virement');
     });
   },
 };

@@ -23,6 +23,8 @@ export const load: PageServerLoad = async (event) => {
     live,
     weeks: ahead(plaines, serverTime.slice(0, 10)).filter(({ id }) => !live.some((line) => line.week.id === id)),
     choices: weekChoices(plaines.filter(({ published }) => published)),
+    parentId: admin.parent.id,
+    mayConfirm: mayUse.includes('confirmByHand'),
     mayOverride: mayUse.includes('overrideHold'),
     granted: event.url.searchParams.has('accorde'),
   };

@@ -1,7 +1,9 @@
-import { error } from '@sveltejs/kit';
+import { error, redirect } from '@sveltejs/kit';
 import { CancelWeekDocument } from '#generated/graphql.ts';
-import { settle } from '#lib/answers.server.ts';
+import { keeping, refuse, refuseWith } from '#lib/answers.server.ts';
+import { typed } from '#lib/forms.ts';
 import { act } from '#lib/graph.server.ts';
+import { m } from '#paraglide/messages.js';
 import { staffOf, weekOf } from '../../../staff.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
@@ -13,9 +15,15 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-  default: (event) =>
-    settle(event, '/bureau/plaines?fait=annulee', async () => {
-      const { cancelWeek } = await act(event, CancelWeekDocument, { weekId: event.params.weekId });
-      return cancelWeek;
-    }),
+  default: async (event) => {
+    const values = typed(await event.request.formData());
+    const reason = values.reason ?? '';
+    if (!reason) return refuse(values, { reason: m.bureau_var_missing() });
+    return keeping(values, async () => {
+      const { cancelWeek } = await act(event, CancelWeekDocument, { weekId: event.params.weekId, reason });
+      if (cancelWeek.__typename === 'InputInvalid') return refuseWith(values, cancelWeek);
+      if ('message' in cancelWeek) return refuseWith(values, { message: cancelWeek.message });
+      redirect(303, '/bureau/plaines?fait=annulee');
+    });
+  },
 };

@@ -11,13 +11,14 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types.js';
 export const load: PageServerLoad = async (event) => {
   const { viewer } = await read(event, HealthSheetFormDocument, {});
   const parent = parentOrTyped(event, viewer);
-  if (!parent) return { child: null, sheet: null, values: {}, open: null, validated: false, first: false };
+  if (!parent) return { child: null, sheet: null, access: [], values: {}, open: null, validated: false, first: false };
   const child = parent.children.find(({ id }) => id === event.params.childId);
   if (!child) error(404);
   const { searchParams } = event.url;
   return {
     child: { id: child.id, givenName: child.givenName, ready: child.readiness.ready },
     sheet: child.healthSheet ?? null,
+    access: child.schoolAccess,
     values: written(child.healthSheet),
     open: sections.find((section) => section === searchParams.get('partie')) ?? null,
     validated: searchParams.has('validee'),
