@@ -10,6 +10,9 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO :"app";
 
 -- What was written down stays written down, even for a portal that somebody took over.
 REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry, audit_seal, ledger_entry FROM :"app";
+REVOKE UPDATE, TRUNCATE ON consent FROM :"app";
+-- Accounts past their ten years go by this function alone.
+GRANT EXECUTE ON FUNCTION forget_ledger(uuid[]) TO :"app";
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON _prisma_migrations FROM :"app";
 
 -- The counter of places is its trigger's alone: every column of a week but that one.

@@ -6,8 +6,9 @@ import { AlreadyDecided, InputInvalid } from '../server/errors.ts';
 import { mayDo } from '../server/staff/access.ts';
 import { words } from '../server/words.ts';
 import { builder } from './builder.ts';
-import { asParent, asStaff, transact, type Context } from './context.ts';
+import { asParent, asStaff, nobody, transact, type Context } from './context.ts';
 import { asId } from './ids.ts';
+import { stillOwn } from './seen.ts';
 
 export const CancellationStatus = builder.enumType('CancellationStatus', { values: ['REQUESTED', 'ACCEPTED', 'REFUSED'] as const });
 
@@ -37,8 +38,11 @@ export const CancellationRequest = builder.prismaObject('CancellationRequest', {
 });
 
 /** People write about health here: the parent who asked sees it, and the staff who decide. */
-const visibleTo = ({ actor }: Context) =>
-  actor?.staff && mayDo(actor.staff, 'decide cancellations') ? {} : { parentId: actor?.parentId ?? '00000000-0000-0000-0000-000000000000' };
+const visibleTo = (context: Context) => {
+  const { actor } = context;
+  if (actor?.staff && mayDo(actor.staff, 'decide cancellations')) return {};
+  return { parentId: actor?.parentId ?? nobody, enrolment: stillOwn(context) };
+};
 
 builder.prismaObjectField('Parent', 'cancellationRequests', (t) =>
   t.relation('cancellations', {

@@ -8,6 +8,7 @@ import { allGraphs, builder } from './builder.ts';
 import { asParent, asStaff, nobody, transact, type Context } from './context.ts';
 import { asId } from './ids.ts';
 import { clockOf } from './moment.ts';
+import { stillOwn } from './seen.ts';
 
 export const EnrolmentStatus = builder.enumType('EnrolmentStatus', { values: ['HELD', 'CONFIRMED', 'CANCELLED', 'EXPIRED'] as const });
 
@@ -36,7 +37,10 @@ export const Enrolment = builder.prismaObject('Enrolment', {
 });
 
 builder.prismaObjectField('Parent', 'enrolments', (t) =>
-  t.relation('enrolments', { description: 'what this parent asked for, newest first', query: { orderBy: { seq: 'desc' } } }),
+  t.relation('enrolments', {
+    description: 'what this parent asked for, newest first',
+    query: (_args, context) => ({ where: stillOwn(context), orderBy: { seq: 'desc' as const } }),
+  }),
 );
 
 const seesEnrolments = ({ actor }: Context) => actor?.staff != null && mayDo(actor.staff, 'see enrolments');

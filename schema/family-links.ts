@@ -4,8 +4,9 @@ import { builder } from './builder.ts';
 import { asParent, transact } from './context.ts';
 import { idOrNone } from './ids.ts';
 
+/** Anybody with the two names. */
 type Named = { givenName: string; familyName: string };
-const fullName = ({ givenName, familyName }: Named) => `${givenName} ${familyName}`.trim();
+export const fullName = ({ givenName, familyName }: Named) => `${givenName} ${familyName}`.trim();
 
 export const LinkRequest = builder.prismaObject('FamilyLink', {
   name: 'LinkRequest',

@@ -6,10 +6,11 @@ import { formatStructuredCommunication } from '../server/payments/structured-com
 import { writeTransferQr } from '../server/payments/transfer-qr.ts';
 import { words } from '../server/words.ts';
 import { builder } from './builder.ts';
-import { asParent, asStaff, transact } from './context.ts';
+import { asParent, asStaff, transact, type Context } from './context.ts';
 import { Enrolment } from './enrolments.ts';
 import { asId } from './ids.ts';
 import { communeOf } from './moment.ts';
+import { stillOwn } from './seen.ts';
 
 const PaymentMethod = builder.enumType('PaymentMethod', { values: ['ONLINE', 'TRANSFER'] as const });
 
@@ -29,6 +30,13 @@ const TransferInstructions = builder.objectRef<Instructions>('TransferInstructio
 
 const sumOf = (refunds: { amountCents: number; status: string }[], statuses: string[]) =>
   refunds.filter(({ status }) => statuses.includes(status)).reduce((sum, { amountCents }) => sum + amountCents, 0);
+
+/** The lines of a payment as the one who asks may see them. */
+const linesOf = <Nested>(context: Context, enrolment: Nested) => ({
+  where: { enrolment: stillOwn(context) },
+  orderBy: { enrolment: { seq: 'asc' as const } },
+  select: { outcome: true, enrolment },
+});
 
 export const Payment = builder.prismaObject('Payment', {
   select: { id: true },
@@ -70,17 +78,13 @@ export const Payment = builder.prismaObject('Payment', {
     }),
     enrolments: t.field({
       type: [Enrolment],
-      select: (_args, _context, nested) => ({
-        lines: { orderBy: { enrolment: { seq: 'asc' } }, select: { outcome: true, enrolment: nested(true) } },
-      }),
+      select: (_args, context, nested) => ({ lines: linesOf(context, nested(true)) }),
       resolve: ({ lines }) => lines.map(({ enrolment }) => enrolment),
     }),
     lateEnrolments: t.field({
       type: [Enrolment],
       description: 'lines that were paid too late, twice, or after they were given back: their price goes back',
-      select: (_args, _context, nested) => ({
-        lines: { orderBy: { enrolment: { seq: 'asc' } }, select: { outcome: true, enrolment: nested(true) } },
-      }),
+      select: (_args, context, nested) => ({ lines: linesOf(context, nested(true)) }),
       resolve: ({ lines }) => lines.filter(({ outcome }) => outcome === 'REFUNDED').map(({ enrolment }) => enrolment),
     }),
     refundedCents: t.field({

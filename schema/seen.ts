@@ -1,6 +1,7 @@
 // Among which rows a reference is looked for: those that the one who asks reaches through the graph itself. Every filter
 // names an id, so that nobody's is never read as everybody's.
 import type { Prisma } from '../server/db.ts';
+import { notBlocked } from '../server/families/not-blocked.ts';
 import { mayDo, plainesWithin, reachOf, type Permission } from '../server/staff/access.ts';
 import { asStaff, nobody, type Context } from './context.ts';
 
@@ -11,6 +12,10 @@ export const ofTheKey = ({ partner }: Context) => ({ schoolId: partner?.schoolId
 
 const own = ({ actor }: Context) => actor?.parentId ?? nobody;
 const ownLink = (context: Context) => ({ links: { some: { parentId: own(context), state: 'ACTIVE' as const } } });
+
+/** What a parent asked for and paid for a child is out of their sight from the moment that staff block the link. */
+export const stillOwn = ({ actor }: Context): { child?: Prisma.ChildWhereInput } => (actor?.parentId ? notBlocked(actor.parentId) : {});
+
 const may = ({ actor }: Context, permission: Permission) => actor?.staff != null && mayDo(actor.staff, permission);
 
 /** The plaines that staff reach with a permission; none for anybody else. */
@@ -32,7 +37,7 @@ export const seenHealthSheets = (context: Context): Prisma.HealthSheetWhereInput
 /** The other parent sees which weeks a child comes, not what lies in this one's basket. */
 export const seenEnrolments = (context: Context): Prisma.EnrolmentWhereInput => ({
   OR: [
-    { parentId: own(context) },
+    { parentId: own(context), ...stillOwn(context) },
     { status: 'CONFIRMED', child: ownLink(context) },
     { week: { plaine: staffPlaines(context, 'see enrolments') } },
   ],
@@ -47,7 +52,9 @@ export const seenWeeks = (context: Context): Prisma.WeekWhereInput => ({
     { plaine: { published: true }, cancelledAt: null },
     {
       enrolments: {
-        some: context.partner ? { child: ofTheKey(context) } : { OR: [{ parentId: own(context) }, { child: ownLink(context) }] },
+        some: context.partner
+          ? { child: ofTheKey(context) }
+          : { OR: [{ parentId: own(context), ...stillOwn(context) }, { child: ownLink(context) }] },
       },
     },
     { waitingPlaces: { some: { parentId: own(context) } } },
@@ -56,5 +63,9 @@ export const seenWeeks = (context: Context): Prisma.WeekWhereInput => ({
 });
 
 export const seenPlaines = (context: Context): Prisma.PlaineWhereInput => ({
-  OR: [{ published: true }, { weeks: { some: { enrolments: { some: { parentId: own(context) } } } } }, staffPlaines(context, 'see weeks')],
+  OR: [
+    { published: true },
+    { weeks: { some: { enrolments: { some: { parentId: own(context), ...stillOwn(context) } } } } },
+    staffPlaines(context, 'see weeks'),
+  ],
 });

@@ -10,6 +10,8 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'person', column: 'national_number', index: 'number_index' },
   { table: 'child', column: 'national_number', index: 'number_index' },
   { table: 'family_link', column: 'parent_number', index: 'parent_number_index' },
+  { table: 'family_link', column: 'reason' },
+  { table: 'opposition', column: 'reason' },
   { table: 'session', column: 'id_token' },
   { table: 'health_sheet', column: 'sealed' },
   { table: 'cancellation_request', column: 'reason' },

@@ -2,6 +2,7 @@ import type { ParentActor } from '../actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../db.ts';
 import { AlreadyDecided, DeadlinePassed, InputInvalid } from '../errors.ts';
+import { notBlocked } from '../families/not-blocked.ts';
 import { lockParents, lockWeeks } from '../plaines/lock-weeks.ts';
 import { offerFreePlaces } from '../waiting-list/offer-free-places.ts';
 import { words } from '../words.ts';
@@ -12,7 +13,9 @@ import { words } from '../words.ts';
  *   AlreadyDecided when it is paid (that takes a cancellation request)
  */
 export async function releaseEnrolment(tx: Tx, actor: ParentActor, enrolmentId: string, offerSeconds: number): Promise<string> {
-  const enrolment = await tx.enrolment.findFirst({ where: { id: enrolmentId, parentId: actor.parentId } });
+  const enrolment = await tx.enrolment.findFirst({
+    where: { id: enrolmentId, parentId: actor.parentId, ...notBlocked(actor.parentId) },
+  });
   if (!enrolment) throw new InputInvalid((locale) => words.refusal_unknown_enrolment({}, { locale }), 'enrolmentId');
   if (enrolment.status === 'CANCELLED') return enrolment.id;
   await lockParents(tx, [actor.parentId]);

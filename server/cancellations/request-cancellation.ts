@@ -4,6 +4,7 @@ import { record } from '../audit/record.ts';
 import type { Tx } from '../db.ts';
 import { AlreadyDecided, InputInvalid } from '../errors.ts';
 import { enqueueMail } from '../jobs.ts';
+import { notBlocked } from '../families/not-blocked.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
 import type { KeyRing } from '../sealing.ts';
 import { words } from '../words.ts';
@@ -27,7 +28,7 @@ export async function requestCancellation(tx: Tx, ring: KeyRing, actor: ParentAc
 
   await lockParents(tx, [actor.parentId]);
   const enrolment = await tx.enrolment.findFirst({
-    where: { id: wish.enrolmentId, parentId: actor.parentId },
+    where: { id: wish.enrolmentId, parentId: actor.parentId, ...notBlocked(actor.parentId) },
     include: { cancellations: { where: { status: 'REQUESTED' } } },
   });
   if (!enrolment) throw new InputInvalid((locale) => words.refusal_unknown_enrolment({}, { locale }), 'enrolmentId');

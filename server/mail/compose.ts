@@ -8,6 +8,7 @@ import { composeHoldExpired } from './compose/hold-expired.ts';
 import { composeHoldReminder } from './compose/hold-reminder.ts';
 import { composeLinkDecided } from './compose/link-decided.ts';
 import { composeLinkRequested } from './compose/link-requested.ts';
+import { composeOppositionChanged } from './compose/opposition-changed.ts';
 import { composeParentRegistered } from './compose/parent-registered.ts';
 import { composePaymentFailed } from './compose/payment-failed.ts';
 import { composePaymentLate } from './compose/payment-late.ts';
@@ -39,6 +40,7 @@ const byKind: { [Kind in Mail['kind']]: Compose<Kind> } = {
   'cancellation-decided': composeCancellationDecided,
   'link-requested': composeLinkRequested,
   'link-decided': composeLinkDecided,
+  'opposition-changed': composeOppositionChanged,
   'week-cancelled': composeWeekCancelled,
 };
 

@@ -1,4 +1,4 @@
-import type { Tx } from '../db.ts';
+import type { Prisma, Tx } from '../db.ts';
 import { enqueueMail, type Mail } from '../jobs.ts';
 
 /**
@@ -19,11 +19,21 @@ async function listParts(tx: Tx, mail: Mail): Promise<Part[]> {
       mail: { ...mail, reader },
       key: `${mail.kind}:${mail.paymentId}:${reader}`,
     }));
+  if (mail.kind === 'opposition-changed' && !mail.reader) {
+    const opposition = await tx.opposition.findUnique({ where: { id: mail.oppositionId }, select: { child: { select: linkedParents } } });
+    const key = `${mail.kind}:${mail.oppositionId}:${mail.state}`;
+    return readersOf(opposition).map((reader) => ({ mail: { ...mail, reader }, key: `${key}:${reader}` }));
+  }
   if (mail.kind !== 'link-requested' || mail.reader) return [];
-  const link = await tx.familyLink.findUnique({
-    where: { id: mail.linkId },
-    select: { child: { select: { links: { where: { state: 'ACTIVE', parentId: { not: null } }, select: { parentId: true } } } } },
-  });
-  const parents = link?.child.links.flatMap(({ parentId }) => (parentId ? [parentId] : [])) ?? [];
-  return [...parents, 'service'].map((reader) => ({ mail: { ...mail, reader }, key: `${mail.kind}:${mail.linkId}:${reader}` }));
+  const link = await tx.familyLink.findUnique({ where: { id: mail.linkId }, select: { child: { select: linkedParents } } });
+  return readersOf(link).map((reader) => ({ mail: { ...mail, reader }, key: `${mail.kind}:${mail.linkId}:${reader}` }));
 }
+
+const linkedParents = {
+  links: { where: { state: 'ACTIVE', parentId: { not: null } }, select: { parentId: true } },
+} satisfies Prisma.ChildSelect;
+
+const readersOf = (of: { child: { links: { parentId: string | null }[] } } | null) => [
+  ...(of?.child.links.flatMap(({ parentId }) => parentId ?? []) ?? []),
+  'service',
+];

@@ -23,7 +23,12 @@ export type WeekFacts = {
 };
 export type ChildFacts = { id: string; givenName: string; birthDate: string; schoolPostalCode: string | null; sheet: SheetState | null };
 export type ParentFacts = { id: string; postalCode: string | null };
-export type LinkFacts = { parentId: string; childId: string; isOpposed: boolean };
+export type LinkFacts = {
+  parentId: string;
+  childId: string;
+  /** another parent objects, and staff have not lifted it: see families/oppose-enrolments.ts */
+  isOpposed: boolean;
+};
 export type LiveEnrolment = { id: string; childId: string; parentId: string; weekId: string; monday: string; status: 'HELD' | 'CONFIRMED' };
 export type Queued = { id: string; childId: string; weekId: string; parentId: string; status: 'WAITING' | 'OFFERED' };
 export type Facts = {
@@ -91,7 +96,10 @@ SELECT at.now,
     FROM child LEFT JOIN school ON school.id = child.school_id LEFT JOIN health_sheet ON health_sheet.child_id = child.id
     WHERE child.id = ANY ($2::uuid[])) AS children,
   (SELECT coalesce(json_agg(json_build_object('id', id, 'postalCode', postal_code)), '[]') FROM parent WHERE id = ANY ($1::uuid[])) AS parents,
-  (SELECT coalesce(json_agg(json_build_object('parentId', parent_id, 'childId', child_id, 'isOpposed', opposed_at IS NOT NULL)), '[]')
+  (SELECT coalesce(json_agg(json_build_object('parentId', parent_id, 'childId', child_id, 'isOpposed', EXISTS (
+      SELECT FROM opposition JOIN family_link AS objecting USING (child_id, parent_id)
+      WHERE opposition.child_id = family_link.child_id AND opposition.parent_id <> family_link.parent_id
+        AND opposition.state IN ('OPEN', 'UPHELD') AND objecting.state = 'ACTIVE'))), '[]')
     FROM family_link WHERE parent_id = ANY ($1::uuid[]) AND child_id = ANY ($2::uuid[]) AND state = 'ACTIVE') AS links,
   (SELECT coalesce(json_agg(json_build_object('id', id, 'childId', child_id, 'parentId', parent_id, 'weekId', week_id, 'monday', monday, 'status', status)), '[]')
     FROM enrolment WHERE (child_id = ANY ($2::uuid[]) OR parent_id = ANY ($1::uuid[])) AND monday IN (SELECT monday FROM asked_weeks)

@@ -50,11 +50,13 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   cancelWeek: () => `(weekId: "${randomUUID()}", reason: "essai")`,
   confirmByHand: ({ parentId, heldId }) =>
     `(input: { parentId: "${parentId}", enrolmentIds: ["${heldId}"], receivedCents: 0, reason: "essai" })`,
+  blockLink: ({ familyLinkId }) => `(linkId: "${familyLinkId}", reason: "raison")`,
   confirmRefund: ({ refundId }) => `(refundId: "${refundId}")`,
   confirmTransfer: ({ paymentId }) => `(paymentId: "${paymentId}", amountCents: 6000)`,
   createCalendarFeed: () => '',
   createPartnerKey: ({ schoolId }) => `(input: { schoolId: "${schoolId}", label: "essai" })`,
   decideCancellation: ({ cancellationId }) => `(cancellationId: "${cancellationId}", accept: false, message: "non")`,
+  decideOpposition: ({ oppositionId }) => `(oppositionId: "${oppositionId}", uphold: true, reason: "raison")`,
   decideLinkRequest: ({ linkRequestId }) => `(linkRequestId: "${linkRequestId}", accept: false)`,
   endStaffMember: () => `(staffMemberId: "${randomUUID()}")`,
   enrolOnBehalf: ({ childId, parentId, freeWeekId }) =>
@@ -63,6 +65,7 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   importFamilyLinks: () => '(csv: "")',
   joinWaitingList: ({ childId, fullWeekId }) => `(childId: "${childId}", weekId: "${fullWeekId}")`,
   leaveWaitingList: ({ waitingPlaceId }) => `(waitingPlaceId: "${waitingPlaceId}")`,
+  opposeEnrolments: ({ childId }) => `(childId: "${childId}")`,
   overrideHold: ({ childId, parentId, fullWeekId }) =>
     `(input: { childId: "${childId}", parentId: "${parentId}", weekId: "${fullWeekId}", reason: "essai" })`,
   recordAttendance: ({ paidId, monday }) => `(input: { day: "${monday}", marks: [{ enrolmentId: "${paidId}", status: ABSENT }] })`,
@@ -83,8 +86,10 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
     `(input: { id: "${randomUUID()}", plaineId: "${plaineId}", startDate: "2031-07-07", openDays: ["2031-07-07"], capacity: 1 })`,
   startPayment: () => '(method: TRANSFER)',
   updateChild: ({ childId }) => `(input: { childId: "${childId}", schoolYear: "P1" })`,
+  unblockLink: ({ familyLinkId }) => `(linkId: "${familyLinkId}", reason: "raison")`,
   updateProfile: () => '(input: {})',
   validateBasket: () => '',
+  withdrawOpposition: ({ childId }) => `(childId: "${childId}")`,
 };
 
 /** Mutations that name nothing of a family: who may call them acts on their own, or on what is the commune's. */

@@ -1,6 +1,7 @@
 // One family with something in every drawer, and everybody else who might want to open them.
 import { randomUUID } from 'node:crypto';
 import { sealReason, sealAnswer } from '../cancellations/sealed-texts.ts';
+import { sealDecision } from '../families/sealed-reasons.ts';
 import { sealHealthSheet } from '../health/answers.ts';
 import { sealNumber } from '../identity/sealed-number.ts';
 import { createToken, hashToken } from '../identity/read-session.ts';
@@ -33,6 +34,7 @@ export const canaries = {
   contact: 'Mamy Kanari',
   reason: 'kanari-opération',
   document: 'kanari-document',
+  decision: 'kanari-motif',
   childNumber: '17073003384',
   parentNumber: '86041798152',
 };
@@ -156,7 +158,24 @@ export async function createFamilies(portal: Portal) {
     const read = await prisma.healthSheetRead.create({
       data: { childId, personId: staff.RESPONSIBLE.actor.personId, part: 'sheet', purpose: 'graph' },
     });
+    // a third parent, whom staff may block, and who once objected
+    const third = await createParent(portal, { givenName: 'Tiers' });
+    const { id: familyLinkId } = await prisma.familyLink.create({
+      data: { childId, parentId: third.actor.parentId, state: 'ACTIVE', source: 'STAFF' },
+    });
+    const oppositionId = randomUUID();
+    await prisma.opposition.create({
+      data: {
+        id: oppositionId,
+        childId,
+        parentId: third.actor.parentId,
+        state: 'LIFTED',
+        reason: sealDecision(portal, 'opposition', oppositionId, names.decision ?? 'motif'),
+      },
+    });
     return {
+      familyLinkId,
+      oppositionId,
       parentId: owner.actor.parentId,
       childId,
       sheetId: sheet.id,

@@ -60,6 +60,8 @@ const refused: [string, string][] = [
   ['change the seals of the trail', 'UPDATE audit_seal SET key_name = key_name'],
   ['change the ledger', 'UPDATE ledger_entry SET amount_cents = 1'],
   ['empty the ledger', 'TRUNCATE ledger_entry'],
+  ['shorten the ledger', 'DELETE FROM ledger_entry'],
+  ['change what somebody agreed to', 'UPDATE consent SET given = true'],
   ['write the counter of places', 'UPDATE week SET taken = 0'],
   ['switch a trigger off', 'ALTER TABLE audit_entry DISABLE TRIGGER audit_append_only'],
   ['replace a guard', 'CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$'],

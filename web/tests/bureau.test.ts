@@ -188,6 +188,38 @@ test('a co-parent is linked by the desk', { timeout: 60_000 }, async () => {
   expect(viewer.parent.children).toEqual([{ givenName: 'Zoé' }]);
 });
 
+test('parents at odds: an opposition is decided with a reason, and a link is blocked', { timeout: 60_000 }, async () => {
+  const { viewer } = await asked<{ viewer: { parent: { children: { id: string; givenName: string }[] } } }>(
+    claire,
+    '{ viewer { parent { children { id givenName } } } }',
+  );
+  const zoe = viewer.parent.children.find(({ givenName }) => givenName === 'Zoé')!;
+  await asked(claire, 'mutation ($childId: ID!) { opposeEnrolments(childId: $childId) { __typename } }', { childId: zoe.id });
+  await page.goto('/bureau/liens');
+  await page.getByRole('heading', { name: /Claire Lambert s'oppose à ce que Zoé/ }).waitFor();
+  await label('Motif de la décision').fill('Appelez-la au 0470 12 34 56.');
+  await press("Lever l'opposition");
+  expect(await label('Motif de la décision').getAttribute('aria-invalid')).toBe('true');
+  await label('Motif de la décision').fill('Les parents sont d’accord.');
+  await press("Lever l'opposition");
+  await seen('La décision est prise');
+  await seen('Levée');
+
+  await label(/Nom, e-mail/).fill('Costa');
+  await press('Chercher');
+  await page.getByRole('heading', { name: /Sofia Costa → Zoé/ }).waitFor();
+  const card = page
+    .locator('section')
+    .filter({ has: page.getByRole('heading', { name: /Sofia Costa → Zoé/ }) })
+    .last();
+  await card.getByLabel(/Motif/).fill('Ordonnance du tribunal');
+  await card.getByRole('button', { name: 'Bloquer ce lien' }).click();
+  await seen('La décision est prise');
+  const sofia = await new Visitor(portal.origin).signIn('sofia');
+  const blocked = await asked<{ viewer: { parent: { children: object[] } } }>(sofia, '{ viewer { parent { children { id } } } }');
+  expect(blocked.viewer.parent.children).toEqual([]);
+});
+
 test('a child is enrolled at the counter, and no name stands in the address', { timeout: 60_000 }, async () => {
   await page.goto('/bureau/guichet');
   await label(/Nom, e-mail/).fill('Lambert');

@@ -9,12 +9,23 @@ import { addressToParent, fullName, readerFields } from '../reader.ts';
 export async function composeLinkDecided(desk: Desk, { linkId }: MailOf<'link-decided'>): Promise<Letter | null> {
   const link = await desk.prisma.familyLink.findFirst({
     where: { id: linkId, state: { in: ['ACTIVE', 'REFUSED', 'BLOCKED'] } },
-    select: { state: true, child: { select: childFields }, parent: { select: readerFields } },
+    select: { state: true, reason: true, child: { select: childFields }, parent: { select: readerFields } },
   });
   if (!link?.parent) return null;
   const reader = addressToParent(link.parent);
   const { locale } = reader;
   const child = fullName(link.child);
+  // A reason is there once staff have blocked the link: this is no answer to a request.
+  if (link.reason)
+    return {
+      ...reader,
+      subject:
+        link.state === 'ACTIVE' ? words.mail_link_unblocked_subject({}, { locale }) : words.mail_link_blocked_subject({}, { locale }),
+      blocks: [
+        text(link.state === 'ACTIVE' ? words.mail_link_unblocked({ child }, { locale }) : words.mail_link_blocked({}, { locale })),
+        linkToPortal(desk, locale),
+      ],
+    };
   if (link.state !== 'ACTIVE')
     return {
       ...reader,

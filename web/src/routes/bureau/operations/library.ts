@@ -27,6 +27,8 @@ const shown: Record<string, Shown> = {
   expired: { title: m.bureau_op_expired, text: m.bureau_op_expired_text, task: 'places' },
   'family-search': { title: m.bureau_op_family, text: m.bureau_op_family_text, task: 'families' },
   'link-requests': { title: m.bureau_op_links, text: m.bureau_op_links_text, task: 'families' },
+  oppositions: { title: m.bureau_op_oppositions, text: m.bureau_op_oppositions_text, task: 'families' },
+  'family-links': { title: m.bureau_op_family_links, text: m.bureau_op_family_links_text, task: 'families' },
   'cancellations-to-decide': { title: m.bureau_op_cancellations, text: m.bureau_op_cancellations_text, task: 'families' },
   unpaid: { title: m.bureau_op_unpaid, text: m.bureau_op_unpaid_text, task: 'money' },
   'transfers-to-match': { title: m.bureau_op_transfers, text: m.bureau_op_transfers_text, task: 'money' },

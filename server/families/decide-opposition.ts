@@ -1,0 +1,38 @@
+import type { StaffActor } from '../actor.ts';
+import { record } from '../audit/record.ts';
+import { readClock, type Tx } from '../db.ts';
+import { AlreadyDecided, InputInvalid } from '../errors.ts';
+import type { House } from '../house.ts';
+import { enqueueMail } from '../jobs.ts';
+import { words } from '../words.ts';
+import { lockOpposition } from './lock-opposition.ts';
+import { readToldDecision, sealDecision } from './sealed-reasons.ts';
+
+export type OppositionDecision = { oppositionId: string; uphold: boolean; reason: string };
+
+/**
+ * Staff, whose permission the caller has checked, uphold a parent's opposition or lift it, with a reason that the parents
+ * may read. They may change their mind. Nobody decides in their own family.
+ * @throws InputInvalid for one that is unknown or theirs, or for the reason; AlreadyDecided when the parent took it back
+ */
+export async function decideOpposition(tx: Tx, house: House, actor: StaffActor, { oppositionId, uphold, reason }: OppositionDecision) {
+  const text = readToldDecision(reason);
+  const opposition = await lockOpposition(tx, oppositionId);
+  const isTheirs =
+    opposition && actor.parentId && (await tx.familyLink.count({ where: { childId: opposition.childId, parentId: actor.parentId } }));
+  if (!opposition || isTheirs) throw new InputInvalid((locale) => words.refusal_unknown_opposition({}, { locale }), 'oppositionId');
+  if (opposition.state === 'WITHDRAWN') throw new AlreadyDecided((locale) => words.refusal_opposition_withdrawn({}, { locale }));
+  const state = uphold ? 'UPHELD' : 'LIFTED';
+  if (opposition.state === state) return;
+  await tx.opposition.update({
+    where: { id: oppositionId },
+    data: {
+      state,
+      decidedAt: await readClock(tx),
+      decidedById: actor.personId,
+      reason: sealDecision(house, 'opposition', oppositionId, text),
+    },
+  });
+  await record(tx, actor, uphold ? 'opposition-upheld' : 'opposition-lifted', `opposition:${oppositionId}`, { child: opposition.childId });
+  await enqueueMail(tx, { kind: 'opposition-changed', oppositionId, state });
+}

@@ -1,0 +1,6 @@
+import type { Prisma } from '../db.ts';
+
+/** Of what a parent asked for: what they still see and may act on, since staff may have blocked their link to the child. */
+export const notBlocked = (parentId: string): { child: Prisma.ChildWhereInput } => ({
+  child: { links: { none: { parentId, state: 'BLOCKED' } } },
+});

@@ -1,0 +1,33 @@
+// Why staff blocked a link or decided on an opposition: a family's quarrel, sealed where it lies.
+import { InputInvalid } from '../errors.ts';
+import type { House } from '../house.ts';
+import { open, seal } from '../sealing.ts';
+import { words } from '../words.ts';
+
+type Table = 'family_link' | 'opposition';
+
+const place = (table: Table, id: string) => `${table}.reason:${id}`;
+const longest = 1000;
+
+export const sealDecision = ({ keyRing }: House, table: Table, id: string, reason: string) => seal(keyRing, place(table, id), reason);
+export const openDecision = ({ keyRing }: House, table: Table, id: string, sealed: Uint8Array | null) =>
+  sealed && open(keyRing, place(table, id), sealed).toString();
+
+/** A reason that staff alone read. @throws InputInvalid on an empty one and a long one */
+export function readDecision(text: string): string {
+  const reason = text.trim();
+  if (!reason) throw new InputInvalid((locale) => words.refusal_no_reason({}, { locale }), 'reason');
+  if (reason.length > longest) throw new InputInvalid((locale) => words.invalid_too_long({ max: longest }, { locale }), 'reason');
+  return reason;
+}
+
+/**
+ * A reason that both parents may read: it gives neither the way to the other.
+ * @throws InputInvalid also on one with an e-mail address or a telephone number in it
+ */
+export function readToldDecision(text: string): string {
+  const reason = readDecision(text);
+  if (/\S@\S/.test(reason) || /(\d[\s./-]*){8}/.test(reason))
+    throw new InputInvalid((locale) => words.refusal_reason_contact({}, { locale }), 'reason');
+  return reason;
+}

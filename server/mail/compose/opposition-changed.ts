@@ -1,0 +1,57 @@
+import type { MailOf } from '../../jobs.ts';
+import { words, type Locale } from '../../words.ts';
+import { text, type Desk, type Letter } from '../letter.ts';
+import { childFields } from '../places.ts';
+import { linkToPortal } from '../portal-link.ts';
+import { addressToParent, addressToService, fullName, readerFields } from '../reader.ts';
+
+type State = MailOf<'opposition-changed'>['state'];
+type About = { child: string; isTheirs: boolean; locale: Locale };
+
+const sentences: Record<State, (about: About) => string> = {
+  OPEN: ({ child, isTheirs, locale }) =>
+    isTheirs ? words.mail_opposition_made({ child }, { locale }) : words.mail_opposition_told({ child }, { locale }),
+  UPHELD: ({ child, isTheirs, locale }) =>
+    isTheirs ? words.mail_opposition_upheld({ child }, { locale }) : words.mail_opposition_upheld_other({ child }, { locale }),
+  LIFTED: ({ child, locale }) => words.mail_opposition_lifted({ child }, { locale }),
+  WITHDRAWN: ({ child, locale }) => words.mail_opposition_withdrawn({ child }, { locale }),
+};
+
+/** To each parent and to the service. Nobody is named in it but the child: no parent learns how to reach another. */
+export async function composeOppositionChanged(
+  desk: Desk,
+  { oppositionId, state, reader }: MailOf<'opposition-changed'>,
+): Promise<Letter | null> {
+  const opposition = await desk.prisma.opposition.findFirst({
+    where: { id: oppositionId, state },
+    select: { parentId: true, childId: true, child: { select: childFields } },
+  });
+  if (!opposition || !reader) return null;
+  const child = fullName(opposition.child);
+  if (reader === 'service') {
+    const service = addressToService(desk);
+    const { locale } = service;
+    // The service has just decided the rest itself.
+    if (state !== 'OPEN' && state !== 'WITHDRAWN') return null;
+    const subject = words.mail_opposition_subject({ child }, { locale });
+    const say = state === 'OPEN' ? words.mail_opposition_service : words.mail_opposition_withdrawn;
+    return { ...service, subject, blocks: [text(say({ child }, { locale }))] };
+  }
+  const link = await desk.prisma.familyLink.findFirst({
+    where: { childId: opposition.childId, parentId: reader, state: 'ACTIVE' },
+    select: { parent: { select: readerFields } },
+  });
+  if (!link?.parent) return null;
+  const parent = addressToParent(link.parent);
+  const { locale } = parent;
+  const isDecided = state === 'UPHELD' || state === 'LIFTED';
+  return {
+    ...parent,
+    subject: words.mail_opposition_subject({ child }, { locale }),
+    blocks: [
+      text(sentences[state]({ child, isTheirs: opposition.parentId === reader, locale })),
+      ...(isDecided ? [text(words.mail_opposition_reason({}, { locale }))] : []),
+      linkToPortal(desk, locale),
+    ],
+  };
+}
