@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Portal } from '../portal.ts';
 import { createChild, createParent, createPortal, createSeason, readPlaces } from '../testing/world.ts';
 import { tidyWeeks } from '../waiting-list/tidy-weeks.ts';
-import { openGate } from '../testing/interleave.ts';
+import { meetAt, openGate } from '../testing/interleave.ts';
 import { createSeats } from './seats.ts';
 
 let portal: Portal;
@@ -207,12 +207,13 @@ function countingPool({ database: { pool } }: Portal, tick: () => void) {
   });
 }
 
-/** Six processes' allocators on one database, their statements rewritten as told. */
-async function raceOf(capacity: number, rewrite?: (text: string) => string) {
+/** Six processes' allocators on one database, their statements rewritten as told; they wait for each other at `meet`. */
+async function raceOf(capacity: number, { meet, rewrite }: { meet: string; rewrite?: (text: string) => string }) {
   const { weeks } = await createSeason(portal, [capacity]);
   const tidy = async () => 0;
   const options = { holdSeconds: 60, mailAfterSeconds: 1, tidy };
-  const gates = Array.from({ length: 6 }, () => openGate(portal.database.url, rewrite));
+  const before = meetAt(meet, 6);
+  const gates = Array.from({ length: 6 }, () => openGate(portal.database.url, { rewrite, before }));
   onTestFinished(async () => void (await Promise.all(gates.map((gate) => gate.close()))));
   const processes = gates.map(({ database }) => createSeats(database, options));
   const families = await Promise.all(Array.from({ length: capacity * 6 }, () => family()));
@@ -235,15 +236,18 @@ async function raceOf(capacity: number, rewrite?: (text: string) => string) {
 
 describe('several processes', () => {
   test('grant exactly the capacity, and nobody gets an error', async () => {
-    expect(await raceOf(10)).toMatchObject({ granted: 10, failed: 0, held: 10, taken: 10 });
+    // All six have seen ten free places before the first of them has the lock.
+    expect(await raceOf(10, { meet: 'SELECT id FROM week' })).toMatchObject({ granted: 10, failed: 0, held: 10, taken: 10 });
   });
 
   test('without the lock on the weeks the database still refuses places past capacity; without both the same race oversells', async () => {
-    // The facts are as old as their statement's start: a pause within it lets every process read before any of them writes.
-    const unlocked = (text: string) =>
-      text.startsWith('SELECT id FROM week') ? text.replace(' FOR NO KEY UPDATE', '') : text.replace(/FROM at$/, 'FROM at, pg_sleep(0.3)');
+    const unlocked = {
+      rewrite: (text: string) => (text.startsWith('SELECT id FROM week') ? text.replace(' FOR NO KEY UPDATE', '') : text),
+      // All six have decided before the first of them writes.
+      meet: 'INSERT INTO enrolment',
+    };
     expect((await raceOf(10, unlocked)).held).toBe(10);
     await portal.database.prisma.$executeRaw`ALTER TABLE week DROP CONSTRAINT week_places`;
-    expect((await raceOf(10, unlocked)).held).toBeGreaterThan(10);
+    expect((await raceOf(10, unlocked)).held).toBe(60);
   });
 });

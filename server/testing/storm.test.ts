@@ -2,10 +2,10 @@
 // database itself watches every commit.
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createSeats } from '../plaines/seats.ts';
+import { createSeats, type Seats } from '../plaines/seats.ts';
 import { tidyWeeks } from '../waiting-list/tidy-weeks.ts';
 import { countDeadlocks, findBreaches, watchEveryCommit } from './invariants.ts';
-import { openGate } from './interleave.ts';
+import { meetAt, openGate } from './interleave.ts';
 import { openPortal } from './running-portal.ts';
 import { clickAll, createClickers, createWeeks, readHolders, startPortals, type Click, type Clicker } from './storm.ts';
 import { createDatabase } from './world.ts';
@@ -63,11 +63,12 @@ describe.each(Object.entries(shapes))('%s', (_name, { capacities, weeksOf }) => 
 });
 
 describe('sixty parents at once for ten places, at the door of the browser', () => {
-  const rush = async (rewrite?: (text: string) => string) => {
+  const rush = async (race?: { meet: string; rewrite?: (text: string) => string }) => {
     const { portal, origin } = await openPortal({ DATABASE_URL: url, ORIGIN: 'http://localhost:4000', RATE_LIMITS: 'off' });
-    if (rewrite) {
+    if (race) {
+      const before = meetAt(race.meet, 6);
       // As many allocators as there would be processes: one alone never races.
-      const gates = Array.from({ length: 6 }, () => openGate(url, rewrite));
+      const gates = Array.from({ length: 6 }, () => openGate(url, { rewrite: race.rewrite, before }));
       const allocators = gates.map(({ database }) =>
         createSeats(database, {
           holdSeconds: 3_600,
@@ -75,8 +76,16 @@ describe('sixty parents at once for ten places, at the door of the browser', () 
           tidy: (weekIds) => database.prisma.$transaction((tx) => tidyWeeks(tx, weekIds, 3_600)),
         }),
       );
+      // Only when all have come, so that each allocator decides about ten of them at once.
+      const all = Promise.withResolvers<void>();
       let turn = 0;
-      portal.seats = { ...portal.seats, hold: (request) => allocators[(turn += 1) % 6]!.hold(request) };
+      const hold: Seats['hold'] = async (request) => {
+        const nth = (turn += 1);
+        if (nth === 60) all.resolve();
+        await all.promise;
+        return allocators[nth % 6]!.hold(request);
+      };
+      portal.seats = { ...portal.seats, hold };
     }
     portal.env.ORIGIN = origin;
     const weekIds = await createWeeks(pool, [10]);
@@ -96,15 +105,17 @@ describe('sixty parents at once for ten places, at the door of the browser', () 
     expect(await rush()).toEqual({ held: 10, failed: 0, holders: 10 });
   });
   test('through six allocators too', async () => {
-    expect(await rush((text) => text)).toEqual({ held: 10, failed: 0, holders: 10 });
+    // Each has seen ten free places before the first of them has the lock.
+    expect(await rush({ meet: 'SELECT id FROM week' })).toEqual({ held: 10, failed: 0, holders: 10 });
   });
   test('an allocator without its lock is caught', async () => {
     await pool.query('ALTER TABLE week DROP CONSTRAINT week_places; DROP TRIGGER witness_enrolments ON enrolment');
-    // The facts are as old as their statement's start: a pause within it lets every allocator read before any of them writes.
-    const unlocked = await rush((text) =>
-      text.startsWith('SELECT id FROM week') ? text.replace(' FOR NO KEY UPDATE', '') : text.replace(/FROM at$/, 'FROM at, pg_sleep(0.3)'),
-    );
-    expect(unlocked.holders).toBeGreaterThan(10);
+    const unlocked = await rush({
+      rewrite: (text) => (text.startsWith('SELECT id FROM week') ? text.replace(' FOR NO KEY UPDATE', '') : text),
+      // Each has decided before the first of them writes.
+      meet: 'INSERT INTO enrolment',
+    });
+    expect(unlocked.holders).toBe(60);
   });
 });
 
@@ -130,7 +141,8 @@ describe('HOLD_FOR=PT5S', () => {
       expect(back.seatsLeft).toBe(1);
       const late = back.at - rows[0]!.until.getTime();
       expect(late).toBeGreaterThanOrEqual(0);
-      expect(late).toBeLessThan(1_500);
+      // The worker's round would come up to a minute later; how slow the machine is does not matter here.
+      expect(late).toBeLessThan(10_000);
       leaving.abort();
       const [again] = await clickAll([origin], [{ clicker: second, weekIds }]);
       expect(again).toMatchObject({ status: 'fulfilled', value: { refused: 0 } });
