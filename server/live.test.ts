@@ -5,7 +5,7 @@ import { createChild, createParent, createPortal, createSeason } from './testing
 
 let portal: Portal;
 beforeAll(async () => {
-  portal = await createPortal({ SEAT_BEAT_MS: '100', HOLD_FOR: 'PT2S' });
+  portal = await createPortal({ SEAT_BEAT_MS: '100' });
 });
 
 const seatsOf = (frame: { weekId: string; seatsLeft: number }[], weekId: string) => frame.find((week) => week.weekId === weekId)?.seatsLeft;
@@ -32,12 +32,13 @@ async function collect(
 }
 
 test('a watcher gets everything at once, then what changed, and the place back when the hold runs out with no worker', async () => {
+  const portal = await createPortal({ SEAT_BEAT_MS: '100', HOLD_FOR: 'PT5S' });
   const { plaine, weeks } = await createSeason(portal, [5, 5]);
   const [weekId, otherId] = [weeks[0]!.id, weeks[1]!.id];
   const watching = portal.live.watch(plaine.id);
   const first = await watching.next();
   expect([seatsOf(first.value!, weekId), seatsOf(first.value!, otherId)]).toEqual([5, 5]);
-  await takeOne(weekId);
+  await takeOneIn(portal, weekId);
   const taken = await watching.next();
   expect([seatsOf(taken.value!, weekId), seatsOf(taken.value!, otherId)]).toEqual([4, undefined]);
   const back = await watching.next();
@@ -47,9 +48,6 @@ test('a watcher gets everything at once, then what changed, and the place back w
 });
 
 test('a storm of changes is a few frames, and the last one is what the database says', async () => {
-  // Holds that outlast the storm, on a slow machine as well.
-  const portal = await createPortal({ SEAT_BEAT_MS: '100' });
-  const takeOne = (weekId: string) => takeOneIn(portal, weekId);
   const { plaine, weeks } = await createSeason(portal, [60]);
   const weekId = weeks[0]!.id;
   const frames = portal.live.watch(plaine.id);

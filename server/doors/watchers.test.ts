@@ -68,6 +68,7 @@ test('all watchers of the same thing share one execution; each begins with every
 
 test('at most one frame per beat, whenever one joins, and the last is what the database says', async () => {
   const { plaine, weeks } = await createSeason(portal, [40]);
+  const began = performance.now();
   const watchers = await Promise.all([0, 130, 260].map(async (ms) => (await sleep(ms), watch(plaine.id))));
   const heard = watchers.map(async ({ events }) => {
     const frames: { at: number; seatsLeft: number }[] = [];
@@ -80,8 +81,8 @@ test('at most one frame per beat, whenever one joins, and the last is what the d
   for (let click = 0; click < 20; click += 1) await takeOne(weeks[0]!.id);
   for (const frames of await Promise.all(heard)) {
     expect(frames.at(-1)!.seatsLeft).toBe(20);
-    // A slow machine delivers two frames close together, but it cannot make more of them.
-    expect(frames.length).toBeLessThanOrEqual(Math.ceil((frames.at(-1)!.at - frames[0]!.at) / beatMs) + 1);
+    // A slow machine delivers frames late and close together, but it cannot make more of them.
+    expect(frames.length).toBeLessThanOrEqual(Math.ceil((frames.at(-1)!.at - began) / (beatMs - 25)) + 1);
     expect(frames.map(({ seatsLeft }) => seatsLeft)).toEqual(frames.map(({ seatsLeft }) => seatsLeft).toSorted((a, b) => b - a));
   }
   for (const watcher of watchers) watcher.close();

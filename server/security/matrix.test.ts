@@ -338,7 +338,7 @@ async function fill(role: Role) {
   const names = Object.keys(browserSchema.getMutationType()!.getFields()).filter((name) => name !== 'registerParent');
   for (const name of [...names, 'registerParent']) table.set(`${role} Mutation.${name}`, await judgeMutation(name, ask));
   const stream = await door.watch('subscription { seatCounts { weekId } }', families.tokens[role]);
-  await expect.poll(stream.text, { timeout: 5000 }).toMatch(/weekId|errors/);
+  await expect.poll(stream.text, { timeout: 15_000 }).toMatch(/weekId|errors/);
   table.set(`${role} Subscription.seatCounts`, stream.text().includes('errors') ? 'F' : 'o');
   stream.close();
 }
