@@ -1,5 +1,6 @@
 import { maskSealedNumber } from '../server/identity/sealed-number.ts';
 import { builder } from './builder.ts';
+import { Parent } from './parents.ts';
 
 const Role = builder.enumType('Role', {
   values: {
@@ -19,7 +20,13 @@ export const Viewer = builder.prismaObject('Person', {
       type: Role,
       resolve: (_person, _args, { actor }) => (actor?.staff ? 'STAFF' : actor?.parentId ? 'PARENT' : 'PERSON'),
     }),
-    parent: t.relation('parent', { nullable: true, description: 'null until registerParent' }),
+    parent: t.field({
+      type: Parent,
+      nullable: true,
+      description: 'null until registerParent, and once everything was erased',
+      select: (_args, _context, nested) => ({ parent: nested(true) }),
+      resolve: ({ parent }) => (parent?.erasedAt ? null : parent),
+    }),
     maskedNationalNumber: t.string({
       nullable: true,
       select: { id: true, nationalNumber: true },

@@ -8,6 +8,7 @@ import { startLive } from './live.ts';
 import { openProvider } from './payments/provider.ts';
 import { createSeats } from './plaines/seats.ts';
 import type { Portal } from './portal.ts';
+import { readKept } from './privacy/kept.ts';
 import { tidyDueWeeks, tidyWeeks } from './waiting-list/tidy-weeks.ts';
 
 /** The first place is told at once; the clicks that follow, in one mail this long after the last of them. */
@@ -32,5 +33,6 @@ export async function compose(parts: Parts): Promise<Portal> {
     seats,
     live,
     provider: openProvider(env, parts.sessionSecret),
+    kept: readKept(env),
   };
 }

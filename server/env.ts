@@ -44,6 +44,10 @@ const shape = z.object({
   SESSION_IDLE_FOR: duration('PT1H'),
   /** how long a stop may take before what still runs is cut off */
   STOP_WITHIN: duration('PT25S'),
+  /** « name=P60D … » over the terms of server/privacy/kept.ts */
+  KEEP_FOR: list,
+  /** whom people write to about their data; else the service itself */
+  DPO_EMAIL: z.email().optional(),
   SEAT_BEAT_MS: z.coerce.number().int().min(50).max(60_000).default(500),
   TRUSTED_DOCUMENTS: z.enum(['off', 'required']).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),

@@ -83,6 +83,9 @@ export class CapacityBelowTaken extends Refusal {
 /** The thing was already done, decided or ended otherwise. */
 export class AlreadyDecided extends Refusal {}
 
+/** The family's data cannot go yet: something that is paid or asked for still runs. */
+export class NotErasable extends Refusal {}
+
 /** The payment provider does not answer. */
 export class ProviderUnavailable extends Refusal {}
 

@@ -23,6 +23,8 @@ export type Mail =
   | { kind: 'link-decided'; linkId: string }
   /** without a reader: to each linked parent (by id) and to the service, each by a job of its own */
   | { kind: 'opposition-changed'; oppositionId: string; state: 'OPEN' | 'UPHELD' | 'LIFTED' | 'WITHDRAWN'; reader?: string }
+  /** the day it ends, « YYYY-MM-DD », unless they sign in */
+  | { kind: 'account-inactive'; parentId: string; endsOn: string }
   | { kind: 'week-cancelled'; enrolmentId: string };
 
 /** The payload of one kind of mail. */

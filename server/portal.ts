@@ -6,6 +6,7 @@ import type { Live } from './live.ts';
 import type { Seats } from './plaines/seats.ts';
 import type { SessionReader } from './identity/read-session.ts';
 import type { PaymentProvider } from './payments/provider.ts';
+import type { Kept } from './privacy/kept.ts';
 
 export type Portal = House & {
   /** signs what travels through the browser, like the sign-in attempt */
@@ -18,4 +19,6 @@ export type Portal = House & {
   seats: Seats;
   live: Live;
   provider: PaymentProvider;
+  /** how long each thing is kept */
+  kept: Kept;
 };

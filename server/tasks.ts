@@ -11,6 +11,7 @@ import { reconcilePayments } from './payments/reconcile-payments.ts';
 import { sendRefund } from './payments/send-refund.ts';
 import type { Portal } from './portal.ts';
 import { applyRetention } from './privacy/apply-retention.ts';
+import { endInactiveAccounts } from './privacy/end-inactive-accounts.ts';
 import { tidyDueWeeks } from './waiting-list/tidy-weeks.ts';
 
 /** The worker's tasks; the mail task comes from the caller, who also closes it. */
@@ -27,7 +28,8 @@ export function createTasks(portal: Portal, mail: Tasks['mail']): Tasks {
     'clean-up': async () => {
       await deleteEndedSessions(prisma, portal.env);
       await deleteUnusedDocuments(prisma);
-      await prisma.$transaction((tx) => applyRetention(tx));
+      await endInactiveAccounts(prisma, portal.kept, toSeconds(portal.env.OFFER_FOR));
+      await prisma.$transaction((tx) => applyRetention(tx, portal.kept));
       await sealEntries(prisma, portal.keyRing);
     },
   };

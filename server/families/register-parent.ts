@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../db.ts';
+import { readClock, type Tx } from '../db.ts';
 import type { House } from '../house.ts';
 import { enqueueMail } from '../jobs.ts';
 import { lock } from '../lock.ts';
@@ -15,10 +15,12 @@ import { toColumns, type ContactDetails } from './contact-details.ts';
 export async function registerParent(tx: Tx, house: House, actor: Actor, details: ContactDetails & { email: string }): Promise<string> {
   await lock(tx, `register-parent ${actor.personId}`);
   const known = await tx.parent.findUnique({ where: { personId: actor.personId } });
-  if (known) return known.id;
-  const { id } = await tx.parent.create({
-    data: { personId: actor.personId, ...toColumns(details), email: details.email.trim().toLowerCase() },
-  });
+  if (known && !known.erasedAt) return known.id;
+  const columns = { ...toColumns(details), email: details.email.trim().toLowerCase() };
+  // Who comes back after an erasure finds the accounts that the law made us keep, and nothing else.
+  const { id } = known
+    ? await tx.parent.update({ where: { id: known.id }, data: { ...columns, erasedAt: null, registeredAt: await readClock(tx) } })
+    : await tx.parent.create({ data: { personId: actor.personId, ...columns } });
   await record(tx, actor, 'parent-registered', `parent:${id}`);
   await adoptImportedLinks(tx, house, id);
   await enqueueMail(tx, { kind: 'parent-registered', parentId: id });

@@ -11,7 +11,7 @@ export async function readActor(db: Db | Tx, where: Prisma.PersonWhereInput, ses
     sessionId,
     givenName: person.givenName,
     familyName: person.familyName,
-    parentId: person.parent?.id ?? null,
+    parentId: person.parent && !person.parent.erasedAt ? person.parent.id : null,
     staff: staff && { id: staff.id, role: staff.role, siteName: staff.siteName },
     locale: 'fr',
   };

@@ -59,7 +59,7 @@ async function readAll(database: Database, tokens: readonly string[], idleSecond
         session.last_seen_at < now() - make_interval(secs => $2::float8 / $3) AS is_due
       FROM session
       JOIN person ON person.id = session.person_id
-      LEFT JOIN parent ON parent.person_id = person.id
+      LEFT JOIN parent ON parent.person_id = person.id AND parent.erased_at IS NULL
       LEFT JOIN staff_member ON staff_member.person_id = person.id AND staff_member.ended_at IS NULL
       WHERE session.token_hash = ANY ($1) AND session.expires_at > now() AND session.last_seen_at > now() - make_interval(secs => $2::float8)`,
     values: [hashes, idleSeconds, notesPerLimit],

@@ -1,6 +1,7 @@
 // Every mail the portal writes, by kind. Each reads what it needs when it is sent, and says nothing when what it was
 // to say is no longer so.
 import type { Mail, MailOf } from '../jobs.ts';
+import { composeAccountInactive } from './compose/account-inactive.ts';
 import { composeCancellationDecided } from './compose/cancellation-decided.ts';
 import { composeCancellationReceived } from './compose/cancellation-received.ts';
 import { composeChildRegistered } from './compose/child-registered.ts';
@@ -41,6 +42,7 @@ const byKind: { [Kind in Mail['kind']]: Compose<Kind> } = {
   'link-requested': composeLinkRequested,
   'link-decided': composeLinkDecided,
   'opposition-changed': composeOppositionChanged,
+  'account-inactive': composeAccountInactive,
   'week-cancelled': composeWeekCancelled,
 };
 

@@ -38,7 +38,8 @@ export function createMailTask({ env, prisma, mailer, probeMs = 15_000 }: Post):
     send: async (mail, job) => {
       if (await prisma.$transaction((tx) => spread(tx, mail))) return;
       const letter = await compose({ env, prisma }, mail);
-      if (!letter) return;
+      // An erased parent is told nothing more.
+      if (!letter || letter.to.endsWith('.invalid')) return;
       const sender = await readSender(env, prisma);
       try {
         await mailer.send({

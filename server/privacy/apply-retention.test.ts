@@ -1,30 +1,24 @@
 import { expect, test } from 'vitest';
-import { createWeek, createPlaine, placeChild } from '../testing/summer.ts';
+import { readEnv } from '../env.ts';
+import { sealNumber } from '../identity/sealed-number.ts';
+import { indexNumber } from '../sealing.ts';
+import { letWeeksPass } from '../testing/move-clock.ts';
+import { placeChild } from '../testing/summer.ts';
 import { createChild, createParent, createPortal, createSeason, readPlaces } from '../testing/world.ts';
-import { applyRetention, keptDays } from './apply-retention.ts';
+import { applyRetention } from './apply-retention.ts';
+import { endInactiveAccounts } from './end-inactive-accounts.ts';
+import { readKept } from './kept.ts';
 
 const portal = await createPortal();
 const { prisma } = portal.database;
-const apply = () => prisma.$transaction((tx) => applyRetention(tx));
-const none = { healthSheet: 0, lapsedEnrolment: 0, endedWaitingPlace: 0, healthSheetRead: 0, refusedLink: 0 };
-
-/** The clock moves on by so many days: every instant of these tables lies that much further back. */
-async function letPass(days: number) {
-  await prisma.$executeRaw`UPDATE health_sheet SET updated_at = updated_at - make_interval(days => ${days}::int),
-    valid_until = valid_until - make_interval(days => ${days}::int)`;
-  await prisma.$executeRaw`UPDATE enrolment SET ended_at = ended_at - make_interval(days => ${days}::int)`;
-  await prisma.$executeRaw`UPDATE waiting_place SET ended_at = ended_at - make_interval(days => ${days}::int)`;
-  await prisma.$executeRaw`UPDATE health_sheet_read SET at = at - make_interval(days => ${days}::int)`;
-  await prisma.$executeRaw`UPDATE family_link SET decided_at = decided_at - make_interval(days => ${days}::int)`;
-}
+const apply = () => prisma.$transaction((tx) => applyRetention(tx, portal.kept));
+const pass = (weeks: number) => letWeeksPass(portal.database, weeks);
+const positive = (gone: Record<string, number>) => Object.fromEntries(Object.entries(gone).filter(([, count]) => count > 0));
 
 test('each thing goes after its time and not before; what is in use and what the law keeps stays', async () => {
   const family = await createParent(portal);
   const [gone, enrolled] = [await createChild(portal, [family]), await createChild(portal, [family])];
   const { weeks } = await createSeason(portal, [5]);
-  const plaine = await createPlaine(portal);
-  const past = await createWeek(portal, plaine.id, { monday: '2026-07-06' });
-  await placeChild(portal, family.actor, gone.id, past);
   await placeChild(portal, family.actor, enrolled.id, weeks[0]!);
   const lapsed = await placeChild(portal, family.actor, gone.id, weeks[0]!, { status: 'EXPIRED' });
   await prisma.waitingPlace.create({
@@ -36,21 +30,94 @@ test('each thing goes after its time and not before; what is in use and what the
     data: { childId: gone.id, parentId: reader.actor.parentId, state: 'REFUSED', source: 'REQUEST', decidedAt: new Date() },
   });
 
-  expect(await apply()).toEqual(none);
-  await letPass(keptDays.healthSheet + 1);
-  expect(await apply()).toEqual({ ...none, healthSheet: 1 });
+  expect(positive(await apply())).toEqual({});
+  // The summer is half a year ahead at least.
+  await pass(8);
+  expect(positive(await apply())).toEqual({});
+  await pass(1);
+  expect(positive(await apply())).toEqual({ healthSheet: 1 });
   expect(await prisma.healthSheet.findMany({ select: { childId: true } })).toEqual([{ childId: enrolled.id }]);
-  await letPass(keptDays.lapsedEnrolment - keptDays.healthSheet);
-  expect(await apply()).toEqual({ ...none, lapsedEnrolment: 1, endedWaitingPlace: 1 });
+  await pass(4);
+  expect(positive(await apply())).toEqual({ lapsedEnrolment: 1, endedWaitingPlace: 1 });
   expect(await prisma.enrolment.findUnique({ where: { id: lapsed.id } })).toBeNull();
   expect(await readPlaces(portal, weeks[0]!.id)).toMatchObject({ taken: 1, confirmed: 1 });
-  await letPass(keptDays.refusedLink);
-  expect(await apply()).toEqual({ ...none, refusedLink: 1 });
-  await letPass(keptDays.healthSheetRead);
-  expect(await apply()).toEqual({ ...none, healthSheetRead: 1 });
+  await pass(39);
+  expect(await prisma.familyLink.count({ where: { state: 'REFUSED' } })).toBe(1);
+  await pass(1);
+  expect(await apply()).toMatchObject({ refusedLink: 1, healthSheetRead: 0 });
+  await pass(52);
+  expect(await apply()).toMatchObject({ healthSheetRead: 1 });
 
-  expect(await prisma.enrolment.count()).toBe(2);
+  expect(await prisma.enrolment.count()).toBe(1);
+  expect(await prisma.child.count()).toBe(2);
   const trail = await prisma.auditEntry.findMany({ where: { action: 'retention-applied' } });
-  expect(trail.map(({ detail }) => Object.keys(detail as object).sort())).toEqual(trail.map(() => Object.keys(none).sort()));
-  expect(trail).toHaveLength(4);
+  for (const { detail } of trail) for (const count of Object.values(detail as object)) expect(count).toBeTypeOf('number');
+});
+
+test('national numbers stay while a certificate can be owed for the year of a payment, and not longer', async () => {
+  const number = { child: '21090198602', parent: '79013098374' };
+  const parent = await createParent(portal, { nationalNumber: number.parent });
+  const child = await createChild(portal, [parent]);
+  await prisma.child.update({
+    where: { id: child.id },
+    data: { nationalNumber: sealNumber(portal, 'child', child.id, number.child), numberIndex: indexNumber(portal.keyRing, number.child) },
+  });
+  await prisma.account.create({ data: { issuer: 'test', subject: crypto.randomUUID(), personId: parent.actor.personId, acr: 'test' } });
+  const { weeks } = await createSeason(portal, [5]);
+  const place = await placeChild(portal, parent.actor, child.id, weeks[0]!);
+  await prisma.payment.create({
+    data: {
+      basketId: place.basketId,
+      parentId: parent.actor.parentId,
+      method: 'TRANSFER',
+      status: 'PAID',
+      amountCents: 6000,
+      paidAt: new Date(),
+      lines: { create: { enrolmentId: place.id, amountCents: 6000, outcome: 'CONFIRMED' } },
+    },
+  });
+  const numbers = () =>
+    Promise.all([
+      prisma.child.count({ where: { numberIndex: { not: null } } }),
+      prisma.person.count({ where: { nationalNumber: { not: null } } }),
+    ]);
+  await pass(52);
+  await apply();
+  expect(await numbers()).toEqual([1, 1]);
+  // The week itself may lie a year and a half after the payment.
+  await pass(52 + 53 + 83);
+  expect(await apply()).toMatchObject({ childNumber: 1, personNumber: 1 });
+  expect(await numbers()).toEqual([0, 0]);
+});
+
+test('an account that nobody uses is told once, and erased a month later; a sign-in in between keeps it', async () => {
+  const quiet = await createPortal();
+  const { prisma } = quiet.database;
+  const parents = [await createParent(quiet), await createParent(quiet)];
+  for (const { actor } of parents)
+    await prisma.account.create({ data: { issuer: 'test', subject: crypto.randomUUID(), personId: actor.personId, acr: 'test' } });
+  const staff = await createParent(quiet);
+  await prisma.staffMember.create({ data: { personId: staff.actor.personId, role: 'DESK' } });
+  const end = () => endInactiveAccounts(prisma, quiet.kept, 3600);
+  await letWeeksPass(quiet.database, 104);
+  expect(await end()).toEqual({ told: 0, erased: 0 });
+  await letWeeksPass(quiet.database, 1);
+  expect(await end()).toEqual({ told: 2, erased: 0 });
+  expect(await end()).toEqual({ told: 0, erased: 0 });
+  await prisma.account.updateMany({ where: { personId: parents[1]!.actor.personId }, data: { lastSignInAt: new Date() } });
+  await letWeeksPass(quiet.database, 5);
+  expect(await end()).toEqual({ told: 0, erased: 1 });
+  const left = await prisma.parent.findMany({ select: { id: true } });
+  expect(left.map(({ id }) => id).sort()).toEqual([parents[1]!, staff].map(({ actor }) => actor.parentId).sort());
+  expect(await prisma.person.findUnique({ where: { id: parents[0]!.actor.personId } })).toBeNull();
+});
+
+test('the commune’s own terms replace the proposals, never below the law', () => {
+  expect(readKept(readEnv({ KEEP_FOR: 'healthSheet=P30D, payment=P11Y' }))).toMatchObject({
+    healthSheet: 'P30D',
+    payment: 'P11Y',
+    attendance: 'P5Y',
+  });
+  for (const KEEP_FOR of ['payment=P9Y', 'healthsheet=P1D', 'healthSheet=soon', 'healthSheet=P', 'healthSheet'])
+    expect(() => readKept(readEnv({ KEEP_FOR })), KEEP_FOR).toThrow(/^KEEP_FOR/);
 });

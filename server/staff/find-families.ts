@@ -21,6 +21,7 @@ export async function findFamilies(db: Db, { keyRing }: House, search: string): 
     JOIN person ON person.id = parent.person_id
     LEFT JOIN family_link ON family_link.parent_id = parent.id AND family_link.state = 'ACTIVE'
     LEFT JOIN child ON child.id = family_link.child_id
+    WHERE parent.erased_at IS NULL
     GROUP BY parent.id, person.id
     HAVING ${Prisma.join(
       contains.map(

@@ -1,0 +1,31 @@
+import { toDate, toPlainDate } from '../../calendar.ts';
+import { formatDay } from '../../format.ts';
+import type { MailOf } from '../../jobs.ts';
+import { words } from '../../words.ts';
+import { text, type Desk, type Letter } from '../letter.ts';
+import { linkToPortal } from '../portal-link.ts';
+import { addressToParent, readerFields } from '../reader.ts';
+
+/** Nothing to say to who has come back meanwhile. */
+export async function composeAccountInactive(desk: Desk, { parentId, endsOn }: MailOf<'account-inactive'>): Promise<Letter | null> {
+  const parent = await desk.prisma.parent.findFirst({
+    where: { id: parentId, noticedAt: { not: null }, erasedAt: null },
+    select: { ...readerFields, noticedAt: true },
+  });
+  if (!parent) return null;
+  const signedIn = await desk.prisma.account.count({
+    where: { person: { parent: { id: parentId } }, lastSignInAt: { gt: parent.noticedAt! } },
+  });
+  if (signedIn > 0) return null;
+  const reader = addressToParent(parent);
+  const { locale } = reader;
+  return {
+    ...reader,
+    subject: words.mail_account_inactive_subject({}, { locale }),
+    blocks: [
+      text(words.mail_account_inactive({ day: formatDay(toDate(toPlainDate(endsOn)), locale) }, { locale })),
+      text(words.mail_account_inactive_kept({}, { locale })),
+      linkToPortal(desk, locale),
+    ],
+  };
+}

@@ -1,0 +1,89 @@
+import type { Actor, ParentActor } from '../actor.ts';
+import { record } from '../audit/record.ts';
+import { giveBackPlaces } from '../baskets/give-back-places.ts';
+import { dayOf, toDate } from '../calendar.ts';
+import { readClock, type Tx } from '../db.ts';
+import { NotErasable } from '../errors.ts';
+import { lockParents } from '../plaines/lock-weeks.ts';
+import { words } from '../words.ts';
+
+/** Where an erased parent is written to: a domain that by RFC 2606 never exists. No mail goes there. */
+export const noAddress = 'efface@portail.invalid';
+
+/** What stays after an erasure: nothing, or accounts and what proves them, until `retention` ends their terms. */
+export type Erased = { keptPayments: number; keptEnrolments: number };
+
+/**
+ * Erases what the portal holds of a parent and of the children whom nobody else answers for (GDPR, art. 17), by `by`:
+ * the parent, or the portal itself for an account that nobody uses. Places that are held or waited for are given back
+ * first. What was paid stays for the accounts and the tax certificate (art. 17.3 b and e): payments, the weeks they paid,
+ * who came, and of the family the names, address and numbers that a certificate needs.
+ * @throws NotErasable while a paid week lies ahead or a cancellation waits for its decision
+ */
+export async function eraseFamily(tx: Tx, actor: ParentActor, by: Actor | 'system', offerSeconds: number): Promise<Erased> {
+  const { parentId, personId } = actor;
+  await lockParents(tx, [parentId]);
+  await refuseRunning(tx, parentId);
+  await giveBackPlaces(tx, actor, null, offerSeconds);
+  const isStaff = (await tx.staffMember.count({ where: { personId, endedAt: null } })) > 0;
+
+  await tx.cancellationRequest.deleteMany({ where: { parentId } });
+  await tx.document.deleteMany({ where: { personId } });
+  await tx.waitingPlace.deleteMany({ where: { parentId } });
+  await tx.enrolment.deleteMany({ where: { parentId, paymentLines: { none: {} }, refunds: { none: {} }, attendances: { none: {} } } });
+  await tx.basket.deleteMany({ where: { parentId, enrolments: { none: {} }, payments: { none: {} } } });
+  await tx.calendarFeed.deleteMany({ where: { parentId } });
+  await tx.opposition.deleteMany({ where: { parentId } });
+  await tx.consent.deleteMany({ where: { parentId } });
+  await eraseChildren(tx, parentId);
+
+  const [keptPayments, keptEnrolments] = [
+    await tx.payment.count({ where: { parentId } }),
+    await tx.enrolment.count({ where: { parentId } }),
+  ];
+  if (keptPayments + keptEnrolments === 0) await tx.parent.delete({ where: { id: parentId } });
+  else
+    await tx.parent.update({
+      where: { id: parentId },
+      data: { email: noAddress, phone: null, noticedAt: null, erasedAt: await readClock(tx) },
+    });
+  if (!isStaff) await erasePerson(tx, personId, keptPayments + keptEnrolments > 0);
+  await record(tx, by, 'family-erased', `parent:${parentId}`, { keptPayments, keptEnrolments });
+  return { keptPayments, keptEnrolments };
+}
+
+async function refuseRunning(tx: Tx, parentId: string) {
+  const today = toDate(dayOf(await readClock(tx)));
+  const ahead = await tx.enrolment.count({
+    where: { parentId, status: 'CONFIRMED', week: { endDate: { gte: today }, cancelledAt: null } },
+  });
+  if (ahead > 0) throw new NotErasable((locale) => words.refusal_erase_weeks_ahead({}, { locale }));
+  const asked = await tx.cancellationRequest.count({ where: { parentId, status: 'REQUESTED' } });
+  if (asked > 0) throw new NotErasable((locale) => words.refusal_erase_cancellation({}, { locale }));
+}
+
+/** A child whom another parent answers for, or may, stays that parent's; of the others what no account needs goes. */
+async function eraseChildren(tx: Tx, parentId: string) {
+  const own = await tx.familyLink.findMany({ where: { parentId }, select: { childId: true } });
+  await tx.familyLink.deleteMany({ where: { parentId } });
+  const alone = await tx.child.findMany({
+    where: { id: { in: own.map(({ childId }) => childId) }, links: { none: { state: 'ACTIVE' } } },
+    select: { id: true, enrolments: { select: { id: true }, take: 1 }, links: { where: { state: 'BLOCKED' }, select: { id: true } } },
+  });
+  const ids = alone.map(({ id }) => id);
+  await tx.healthSheet.deleteMany({ where: { childId: { in: ids } } });
+  // That somebody was kept from a child is not forgotten because the other parent left.
+  await tx.familyLink.deleteMany({ where: { childId: { in: ids }, state: { not: 'BLOCKED' } } });
+  await tx.child.updateMany({ where: { id: { in: ids } }, data: { schoolId: null, schoolYear: null } });
+  const unused = alone.filter(({ enrolments, links }) => enrolments.length === 0 && links.length === 0).map(({ id }) => id);
+  await tx.child.deleteMany({ where: { id: { in: unused } } });
+}
+
+/** Sign-ins end. Who has read sheets as staff, or whose accounts are kept, stays with a name. */
+async function erasePerson(tx: Tx, personId: string, isKept: boolean) {
+  await tx.session.deleteMany({ where: { personId } });
+  await tx.account.deleteMany({ where: { personId } });
+  await tx.person.update({ where: { id: personId }, data: { claimedEmail: null, language: 'fr' } });
+  if (isKept) return;
+  await tx.person.deleteMany({ where: { id: personId, staffMember: null, healthReads: { none: {} } } });
+}
