@@ -1,13 +1,14 @@
-// The parent's journey through the pages alone, from the sign-in to the recap in the mailbox; with JavaScript and without,
-// and both end in the same rows.
+// The parent's journey through the pages alone, from the sign-in to the recap in the mailbox: with JavaScript by the
+// keyboard alone, without JavaScript by a pointer; and both end in the same rows.
 import pg from 'pg';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openBrowser } from '../../server/testing/browser.ts';
 import { startChildPortal, type ChildPortal } from '../../server/testing/child-portal.ts';
 import { inventNumber } from '../../server/testing/http-client.ts';
 import { createDatabase } from '../../server/testing/world.ts';
+import { keyboardOf, pointer, type Hands } from './hands.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -36,100 +37,93 @@ async function openPage({ portal }: World, javaScriptEnabled: boolean): Promise<
 }
 
 /** A link or a button of that name: which of the two is the page's business. */
-const press = (page: Page, name: string | RegExp) =>
-  page.getByRole('link', { name }).or(page.getByRole('button', { name })).first().click();
+const named = (page: Page, name: string | RegExp): Locator =>
+  page.getByRole('link', { name }).or(page.getByRole('button', { name })).first();
 
-async function signIn(page: Page, name: RegExp, method: 'carte' | 'itsme') {
+async function signIn(page: Page, hands: Hands, name: RegExp, method: 'carte' | 'itsme') {
   await page.goto('/connexion');
-  await press(page, method === 'carte' ? "Se connecter avec la carte d'identité" : 'Se connecter avec itsme®');
-  await page.getByRole('button', { name }).click();
+  await hands.press(named(page, method === 'carte' ? "Se connecter avec la carte d'identité" : 'Se connecter avec itsme®'));
+  await hands.press(page.getByRole('button', { name }));
   await page.waitForURL('**/portail');
 }
 
-async function registerAsParent(page: Page) {
-  await press(page, "S'enregistrer en tant que parent");
-  await page.getByLabel('Téléphone').fill('0470 12 34 56');
-  await page.getByLabel('Rue et numéro').fill('Place de la Fontaine 3');
-  await page.getByLabel('Code postal').fill('4998');
-  await page.getByLabel('Localité').fill('Hautepierre');
-  await page.getByRole('button', { name: 'Valider' }).click();
+async function registerAsParent(page: Page, hands: Hands) {
+  await hands.press(named(page, "S'enregistrer en tant que parent"));
+  await hands.write(page.getByLabel('Téléphone'), '0470 12 34 56');
+  await hands.write(page.getByLabel('Rue et numéro'), 'Place de la Fontaine 3');
+  await hands.write(page.getByLabel('Code postal'), '4998');
+  await hands.write(page.getByLabel('Localité'), 'Hautepierre');
+  await hands.press(page.getByRole('button', { name: 'Valider' }));
   await page.waitForURL('**/portail*');
 }
 
-async function registerChild(page: Page) {
-  await press(page, 'Enregistrer un enfant');
-  // Wrong first: the reason is by the field and nothing typed is lost.
-  await page.getByLabel('Prénom').fill('Lou');
-  await page.getByLabel('Nom', { exact: true }).fill('Noël');
-  await page.getByLabel('Date de naissance').fill(birthDate);
-  await page.getByLabel('Numéro de registre national', { exact: true }).fill('85.07.30-033.29');
-  await page.getByLabel('Lieu scolaire').selectOption({ label: 'École Saint-Martin' });
-  await page.getByLabel('Année scolaire').selectOption({ index: 3 });
-  await page
-    .getByRole('button', { name: /Valider|Enregistrer/ })
-    .last()
-    .click();
+async function registerChild(page: Page, hands: Hands) {
+  await hands.press(named(page, 'Enregistrer un enfant'));
   const number = page.getByLabel('Numéro de registre national', { exact: true });
+  const send = page.getByRole('button', { name: /Valider|Enregistrer/ }).last();
+  // Wrong first: the reason is by the field and nothing typed is lost.
+  await hands.write(page.getByLabel('Prénom'), 'Lou');
+  await hands.write(page.getByLabel('Nom', { exact: true }), 'Noël');
+  await hands.writeDate(page.getByLabel('Date de naissance'), birthDate);
+  await hands.write(number, '85.07.30-033.29');
+  await hands.choose(page.getByLabel('Lieu scolaire'), await indexOf(page.getByLabel('Lieu scolaire'), 'École Saint-Martin'));
+  await hands.choose(page.getByLabel('Année scolaire'), 3);
+  await hands.press(send);
   await expect.poll(() => number.getAttribute('aria-invalid')).toBe('true');
   expect(await page.getByLabel('Prénom').inputValue()).toBe('Lou');
   expect(await number.inputValue()).toBe('85.07.30-033.29');
-  await number.fill(inventNumber(birthDate, 5));
-  await page
-    .getByRole('button', { name: /Valider|Enregistrer/ })
-    .last()
-    .click();
+  // The summary has the focus, and its link leads to the field.
+  const summary = page.getByRole('alert').first();
+  await expect.poll(() => summary.evaluate((element) => element === document.activeElement)).toBe(true);
+  await hands.press(summary.getByRole('link').first());
+  await expect.poll(() => number.evaluate((element) => element === document.activeElement)).toBe(true);
+  await hands.write(number, inventNumber(birthDate, 5));
+  await hands.press(send);
   await page.waitForURL('**/sante*');
 }
 
-async function fillHealthSheet(page: Page) {
+const indexOf = async (list: Locator, label: string) => (await list.locator('option').allInnerTexts()).indexOf(label);
+
+async function fillHealthSheet(page: Page, hands: Hands) {
   const closed = page.locator('main details:not([open]) > summary');
-  while (await closed.count()) await closed.first().click();
-  await page.getByLabel('Nom et prénom').first().fill('Paul Noël');
-  await page.getByLabel("Lien avec l'enfant").first().fill('grand-père');
-  await page.getByLabel('Téléphone', { exact: true }).first().fill('0475 11 22 33');
-  await page.getByLabel('Nom du médecin traitant').fill('Dr Anne Hermans');
-  await page.getByLabel('Téléphone du médecin').fill('087 11 22 33');
-  await page
-    .getByRole('group', { name: /sait nager/ })
-    .getByLabel('Bien')
-    .check();
-  await page
-    .getByRole('group', { name: /tétanos/ })
-    .getByLabel('Oui')
-    .check();
-  await page.getByLabel(/Je déclare que cette fiche/).check();
-  await press(page, 'Valider la fiche');
+  while (await closed.count()) await hands.press(closed.first());
+  await hands.write(page.getByLabel('Nom et prénom').first(), 'Paul Noël');
+  await hands.write(page.getByLabel("Lien avec l'enfant").first(), 'grand-père');
+  await hands.write(page.getByLabel('Téléphone', { exact: true }).first(), '0475 11 22 33');
+  await hands.write(page.getByLabel('Nom du médecin traitant'), 'Dr Anne Hermans');
+  await hands.write(page.getByLabel('Téléphone du médecin'), '087 11 22 33');
+  await hands.tick(page.getByRole('group', { name: /sait nager/ }).getByLabel('Bien'));
+  await hands.tick(page.getByRole('group', { name: /tétanos/ }).getByLabel('Oui'));
+  await hands.tick(page.getByLabel(/Je déclare que cette fiche/));
+  await hands.press(named(page, 'Valider la fiche'));
   await page.getByText(/est validée/).waitFor();
-  await press(page, 'Revenir au Portail Parent');
+  await hands.press(named(page, 'Revenir au Portail Parent'));
 }
 
 /** Takes two weeks of the calendar: one click each with JavaScript, check boxes and one button without. */
-async function takeTwoWeeks(page: Page, javaScriptEnabled: boolean) {
-  await press(page, 'Inscrire mon enfant à une plaine');
+async function takeTwoWeeks(page: Page, hands: Hands, javaScriptEnabled: boolean) {
+  await hands.press(named(page, 'Inscrire mon enfant à une plaine'));
   await page.waitForURL('**/semaines*');
   if (javaScriptEnabled)
     for (const taken of [1, 2]) {
-      await page
-        .getByRole('button', { name: /^Réserver/ })
-        .last()
-        .click();
+      await hands.press(page.getByRole('button', { name: /^Réserver/ }).last());
       await expect.poll(() => page.getByRole('button', { name: /Rendre la place/ }).count(), { timeout: 10_000 }).toBe(taken);
     }
   else {
     const boxes = page.getByRole('checkbox');
-    for (const index of [-1, -2]) await boxes.nth((await boxes.count()) + index).check();
-    await press(page, 'Réserver ces semaines');
+    for (const index of [-1, -2]) await hands.tick(boxes.nth((await boxes.count()) + index));
+    await hands.press(named(page, 'Réserver ces semaines'));
     await expect.poll(() => page.getByRole('button', { name: /Rendre la place/ }).count()).toBe(2);
   }
 }
 
-async function validateAndPay(page: Page) {
-  await press(page, /Régler mon panier|Finaliser mes inscriptions/);
-  if (page.url().includes('/finaliser')) await press(page, 'Valider');
+async function validateAndPay(page: Page, hands: Hands) {
+  await hands.press(named(page, /Régler mon panier|Finaliser mes inscriptions/));
+  if (page.url().includes('/finaliser')) await hands.press(named(page, 'Valider'));
   await page.waitForURL('**/panier*');
-  await page.getByRole('button', { name: 'Payer', exact: true }).click();
+  await hands.press(page.getByRole('button', { name: 'Payer', exact: true }));
   await page.waitForURL('**/checkout/**');
-  await page.getByRole('button', { name: 'Payer', exact: true }).click();
+  await hands.press(page.getByRole('button', { name: 'Payer', exact: true }));
   await page.waitForURL('**/paiement/**');
   for (let attempt = 0; attempt < 40 && !(await page.getByText("C'est payé").count()); attempt += 1) {
     await sleep(500);
@@ -158,17 +152,18 @@ describe('case B, from nothing to the recap', () => {
   const outcomes: Record<string, unknown>[][] = [];
 
   test.each([
-    ['with JavaScript', true],
+    ['with JavaScript, by the keyboard alone', true],
     ['without JavaScript', false],
-  ])('%s', { timeout: 120_000 }, async (_name, javaScriptEnabled) => {
+  ])('%s', { timeout: 180_000 }, async (_name, javaScriptEnabled) => {
     const world = await open();
     const page = await openPage(world, javaScriptEnabled);
-    await signIn(page, /Marc/, 'carte');
-    await registerAsParent(page);
-    await registerChild(page);
-    await fillHealthSheet(page);
-    await takeTwoWeeks(page, javaScriptEnabled);
-    await validateAndPay(page);
+    const hands = javaScriptEnabled ? keyboardOf(page) : pointer;
+    await signIn(page, hands, /Marc/, 'carte');
+    await registerAsParent(page, hands);
+    await registerChild(page, hands);
+    await fillHealthSheet(page, hands);
+    await takeTwoWeeks(page, hands, javaScriptEnabled);
+    await validateAndPay(page, hands);
     await expect
       .poll(async () => (await world.portal.mails('marc@example.be')).map(({ subject }) => subject), { timeout: 20_000 })
       .toContain('Inscription confirmée : récapitulatif');
@@ -192,11 +187,11 @@ describe('case B, from nothing to the recap', () => {
 test('case A, from the calendar on: a full week has a queue, and places move by themselves', { timeout: 120_000 }, async () => {
   const world = await open();
   const [page, other] = [await openPage(world, true), await openPage(world, true)];
-  await signIn(page, /Claire/, 'itsme');
-  await registerAsParent(page);
+  await signIn(page, pointer, /Claire/, 'itsme');
+  await registerAsParent(page, pointer);
   await page.getByText('Zoé').first().waitFor();
   // A record that the commune began: the parent completes it, and comes back to the portal.
-  await press(page, 'Fiche de Zoé');
+  await named(page, 'Fiche de Zoé').click();
   await page.getByLabel('Année scolaire').selectOption('M3');
   await page.getByRole('button', { name: 'Enregistrer', exact: true }).click();
   await page.getByText('La fiche de Zoé est enregistrée.').waitFor();
@@ -215,7 +210,7 @@ test('case A, from the calendar on: a full week has a queue, and places move by 
     .first()
     .click();
   await expect.poll(() => other.getByText('19 places').count(), { timeout: 15_000 }).toBeGreaterThan(0);
-  await press(page, /M'inscrire/);
+  await named(page, /M'inscrire/).click();
   await page
     .getByText(/Liste d'attente/)
     .first()
