@@ -161,7 +161,7 @@ export default ts.config(
     rules: { 'no-restricted-properties': 'off', 'no-restricted-syntax': 'off', 'no-restricted-globals': 'off' },
   },
   {
-    files: ['**/*.test.ts', 'tools/**', 'bench/**', 'prisma/migration.ts', 'schema/print.ts', 'server/main.ts'],
+    files: ['**/*.test.ts', '**/*.fault.ts', 'tools/**', 'bench/**', 'prisma/migration.ts', 'schema/print.ts', 'server/main.ts'],
     rules: { 'no-console': 'off' },
   },
 );
