@@ -8,7 +8,14 @@ export default {
   ...merged,
   test: {
     ...merged.test,
-    include: ['server/testing/faults/*.fault.ts', 'server/testing/interleavings.test.ts'],
+    include: [
+      'server/testing/faults/*.fault.ts',
+      'server/testing/interleavings.test.ts',
+      // F5, R10: webhooks fifty times, out of order, late, made up, with the provider down
+      'server/payments/{online,late}-payment.test.ts',
+      // F6: a mail server that refuses, hangs, says « later »
+      'server/doors/worker.test.ts',
+    ],
     env: { INTERLEAVINGS: 'all' },
   },
 };
