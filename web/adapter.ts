@@ -2,18 +2,21 @@ import { writeFileSync } from 'node:fs';
 import adapterNode from '@sveltejs/adapter-node';
 import type { Adapter } from '@sveltejs/kit';
 import { devPlatform } from './dev-platform.ts';
+import { writeLanguages } from './languages.ts';
 
 /**
  * adapter-node, told at run time what it would otherwise guess from headers or read from the
  * environment: the portal's own origin (`req.origin`, set by our host) and how large a form may be.
  * @param out folder of the build; its handler.js is what the host loads.
+ * @param words the languages of the pages, the official one first, and the folder of their compiled messages
  */
-export function adapter(out: string): Adapter {
+export function adapter(out: string, words: { locales: string[]; compiled: string }): Adapter {
   const node = adapterNode({ out });
   return {
     ...node,
     emulate: () => ({ platform: devPlatform }),
     async adapt(builder) {
+      writeLanguages(builder.getClientDirectory(), words.compiled, words.locales);
       await node.adapt(builder);
       writeFileSync(`${out}/handler.js`, handler);
     },

@@ -3,6 +3,8 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { adapter } from './adapter.ts';
+import { markWords } from './languages.ts';
+import settings from './project.inlang/settings.json' with { type: 'json' };
 import { strictStyles } from './strict-styles.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -29,12 +31,14 @@ export default defineConfig({
     paraglideVitePlugin({
       project: here('./project.inlang'),
       outdir: here('./src/paraglide'),
-      strategy: ['cookie', 'baseLocale'],
+      // the staff's pages are in French; the others in the language chosen, else in one that the browser asks for
+      strategy: ['custom-desk', 'cookie', 'preferredLanguage', 'baseLocale'],
       cookieName: 'langue',
       emitTsDeclarations: true,
     }),
+    markWords(),
     sveltekit({
-      adapter: adapter(here('./build')),
+      adapter: adapter(here('./build'), { locales: settings.locales, compiled: here('./src/paraglide/messages') }),
       compilerOptions: { runes: true },
       // A payment or sign-in page of another host is reached by a page of ours that
       // refreshes to it, so a form never needs a foreign target.

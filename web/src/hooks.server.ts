@@ -1,18 +1,31 @@
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import { languageTag } from '#lib/languages.ts';
 import { m } from '#paraglide/messages.js';
+import { baseLocale, defineCustomServerStrategy } from '#paraglide/runtime.js';
 import { paraglideMiddleware } from '#paraglide/server.js';
+
+defineCustomServerStrategy('custom-desk', {
+  getLocale: ({ url }) => (/^\/bureau(\/|$)/.test(new URL(url).pathname) ? baseLocale : undefined),
+});
 
 export const handle: Handle = ({ event, resolve }) =>
   paraglideMiddleware(event.request, async ({ locale }) => {
     const response = await resolve(event, {
-      transformPageChunk: ({ html }) => html.replace('%lang%', locale),
+      transformPageChunk: ({ html }) => inLanguage(html.replace('%lang%', languageTag(locale)), locale),
       preload: ({ type, path }) => type !== 'font' && !path.endsWith('.woff2'),
     });
     // a family's page is nobody else's, nor is the staff's: no cache keeps it
     if (/^\/(portail|bureau)/.test(event.url.pathname)) response.headers.set('cache-control', 'private, no-store');
     response.headers.set('referrer-policy', 'same-origin');
+    response.headers.append('vary', 'cookie, accept-language');
+    const preloads = response.headers.get('link');
+    if (preloads) response.headers.set('link', inLanguage(preloads, locale));
     return response;
   });
+
+/** The browser's files of one language stand in a folder of their own: see web/languages.ts. */
+const inLanguage = (text: string, locale: string) =>
+  locale === baseLocale ? text : text.replaceAll('_app/immutable/', `_app/immutable/${locale}/`);
 
 export const handleError: HandleServerError = ({ kind, error, event }) => {
   if (kind === 'app') return;

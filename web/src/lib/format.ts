@@ -1,5 +1,5 @@
 import { m } from '#paraglide/messages.js';
-import { getLocale } from '#paraglide/runtime.js';
+import { formatTag } from './languages.ts';
 
 /** The commune's own clock: deadlines are told in it wherever the reader is. */
 const zone = 'Europe/Brussels';
@@ -57,7 +57,7 @@ export function timeLeft(until: string, now: string): string {
 
 /** « Zoé et Émile » */
 export function list(items: readonly string[]): string {
-  return new Intl.ListFormat(tag(), { type: 'conjunction' }).format(items);
+  return new Intl.ListFormat(formatTag(), { type: 'conjunction' }).format(items);
 }
 
 /** « 2 ans et demi à 5 ans »: bounds in months, both included. */
@@ -82,20 +82,20 @@ const shapes = {
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 function words(shape: keyof typeof shapes, date: Date, timeZone: string): string {
-  const key = `${tag()} ${shape} ${timeZone}`;
+  const key = `${formatTag()} ${shape} ${timeZone}`;
   let format = dates.get(key);
   if (!format) {
-    format = new Intl.DateTimeFormat(tag(), { ...shapes[shape], timeZone });
+    format = new Intl.DateTimeFormat(formatTag(), { ...shapes[shape], timeZone });
     dates.set(key, format);
   }
   return format.format(date);
 }
 
 function formatter(name: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = `${tag()} ${name}`;
+  const key = `${formatTag()} ${name}`;
   let format = numbers.get(key);
   if (!format) {
-    format = new Intl.NumberFormat(tag(), options);
+    format = new Intl.NumberFormat(formatTag(), options);
     numbers.set(key, format);
   }
   return format;
@@ -104,8 +104,6 @@ function formatter(name: string, options: Intl.NumberFormatOptions): Intl.Number
 // making a formatter is slow, and a page writes a hundred dates
 const dates = new Map<string, Intl.DateTimeFormat>();
 const numbers = new Map<string, Intl.NumberFormat>();
-
-const tag = (): string => `${getLocale()}-BE`;
 
 /** A day without a clock: noon UTC, read back in UTC. */
 const noon = (date: string): Date => new Date(`${date}T12:00:00Z`);
