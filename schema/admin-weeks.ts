@@ -56,8 +56,8 @@ const WeekFigures = builder.objectRef<Figures>('WeekFigures').implement({
     unmetDemand: t.string({
       nullable: true,
       description: 'in words; null when nobody waits',
-      resolve: ({ waiting }, _args, { actor }) =>
-        waiting === 0 ? null : words.admin_unmet({ waiting }, { locale: actor?.locale ?? officialLocale }),
+      resolve: ({ waiting }, _args, { locale }) =>
+        waiting === 0 ? null : words.admin_unmet({ waiting }, { locale }),
     }),
     underSix: t.expose('underSix', { type: 'NonNegativeInt' }),
     fromSix: t.expose('fromSix', { type: 'NonNegativeInt' }),
@@ -69,9 +69,9 @@ const WeekFigures = builder.objectRef<Figures>('WeekFigures').implement({
     }),
     supervisionWarning: t.string({
       nullable: true,
-      resolve: (figures, _args, { actor }) => {
+      resolve: (figures, _args, { locale }) => {
         const { missing, ratio, needed } = superviseGroup(figures);
-        return missing === 0 ? null : words.admin_supervision({ missing, ratio, needed }, { locale: actor?.locale ?? officialLocale });
+        return missing === 0 ? null : words.admin_supervision({ missing, ratio, needed }, { locale });
       },
     }),
   }),

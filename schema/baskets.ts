@@ -85,13 +85,13 @@ const RefusedWeek = builder.objectRef<RefusedPlace>('RefusedWeek').implement({
     state: t.expose('state', { type: WeekState }),
     message: t.string({
       description: 'names the plaine and the week, in French',
-      resolve: (refused, _args, { actor }) => sayWeek(refused, refused.say)(actor?.locale ?? 'fr'),
+      resolve: (refused, _args, { locale }) => sayWeek(refused, refused.say)(locale),
     }),
     waitingListMailto: t.string({
       nullable: true,
       description: 'mailto: with subject and body ready, when the week is full',
-      resolve: (refused, _args, { portal, actor }) =>
-        refused.state === 'FULL' ? waitingListMailto(portal.env.ATL_EMAIL, refused.childName, refused, actor?.locale ?? 'fr') : null,
+      resolve: (refused, _args, { portal, locale }) =>
+        refused.state === 'FULL' ? waitingListMailto(portal.env.ATL_EMAIL, refused.childName, refused, locale) : null,
     }),
   }),
 });

@@ -32,13 +32,13 @@ const WeekForChild = builder.objectRef<ChildWeek>('WeekForChild').implement({
     reason: t.string({
       nullable: true,
       description: 'why not, in French; null when state is FREE, HELD or CONFIRMED',
-      resolve: ({ verdict }, _args, { actor }) => verdict.say?.(actor?.locale ?? 'fr') ?? null,
+      resolve: ({ verdict }, _args, { locale }) => verdict.say?.(locale) ?? null,
     }),
     priceCents: t.field({ type: 'NonNegativeInt', nullable: true, resolve: ({ price }) => price?.priceCents ?? null }),
     priceReason: t.string({
       nullable: true,
       description: 'how the price was made, in French',
-      resolve: ({ price }, _args, { actor }) => price && sayPrice(price, actor?.locale ?? 'fr'),
+      resolve: ({ price }, _args, { locale }) => price && sayPrice(price, locale),
     }),
     enrolment: t.prismaField({
       type: 'Enrolment',
@@ -62,8 +62,8 @@ const WeekForChild = builder.objectRef<ChildWeek>('WeekForChild').implement({
     waitingListMailto: t.string({
       nullable: true,
       description: 'mailto: with subject and body ready, when FULL',
-      resolve: ({ verdict, week, childName }, _args, { portal, actor }) =>
-        verdict.state === 'FULL' ? waitingListMailto(portal.env.ATL_EMAIL, childName, week, actor?.locale ?? 'fr') : null,
+      resolve: ({ verdict, week, childName }, _args, { portal, locale }) =>
+        verdict.state === 'FULL' ? waitingListMailto(portal.env.ATL_EMAIL, childName, week, locale) : null,
     }),
   }),
 });

@@ -2,12 +2,15 @@ import { GraphQLError } from 'graphql';
 import type { Actor, ParentActor, StaffActor } from '../server/actor.ts';
 import type { Tx } from '../server/db.ts';
 import type { Portal } from '../server/portal.ts';
+import type { Locale } from '../server/words.ts';
 
 /** What resolvers receive. `partner` is set on the schools' door only, `actor` on the others. */
 export type Context = {
   portal: Portal;
   actor: Actor | null;
   partner: { keyId: string; schoolId: string } | null;
+  /** the language to answer in */
+  locale: Locale;
   /** of the request, for logs and masked errors */
   requestId: string;
 };

@@ -31,7 +31,7 @@ export const Enrolment = builder.prismaObject('Enrolment', {
     priceCents: t.expose('priceCents', { type: 'NonNegativeInt' }),
     priceReason: t.string({
       select: { dayRateCents: true, dayCount: true, category: true, siblingRank: true },
-      resolve: (enrolment, _args, { actor }) => sayPrice(enrolment, actor?.locale ?? 'fr'),
+      resolve: (enrolment, _args, { locale }) => sayPrice(enrolment, locale),
     }),
   }),
 });

@@ -8,7 +8,7 @@ const DailyRate = builder.objectRef<{ category: Category; cents: number; sibling
   fields: (t) => ({
     label: t.string({
       description: 'for whom, in French',
-      resolve: ({ category }, _args, { actor }) => sayCategory(category, actor?.locale ?? 'fr'),
+      resolve: ({ category }, _args, { locale }) => sayCategory(category, locale),
     }),
     cents: t.expose('cents', { type: 'NonNegativeInt', description: 'for the first child' }),
     siblingCents: t.expose('siblingCents', { type: 'NonNegativeInt', description: 'for the second child enrolled the same week' }),

@@ -1,13 +1,12 @@
 // Every reason for a refusal as a type of the graph, each with its data.
 import * as reasons from '../server/errors.ts';
-import { officialLocale } from '../server/words.ts';
 import { builder } from './builder.ts';
 
 export const Refusal = builder.interfaceRef<reasons.Refusal>('Refusal').implement({
   fields: (t) => ({
     message: t.string({
       description: 'one sentence for the person, in French',
-      resolve: (refusal, _args, { actor }) => refusal.say(actor?.locale ?? officialLocale),
+      resolve: (refusal, _args, { locale }) => refusal.say(locale),
     }),
   }),
 });
@@ -72,7 +71,7 @@ const BadLine = builder.objectRef<reasons.ImportRefused['lines'][number]>('BadLi
   fields: (t) => ({
     line: t.exposeInt('line', { description: 'as an editor counts, the header being 1' }),
     field: t.exposeString('field', { nullable: true }),
-    reason: t.string({ resolve: ({ say }, _args, { actor }) => say(actor?.locale ?? officialLocale) }),
+    reason: t.string({ resolve: ({ say }, _args, { locale }) => say(locale) }),
   }),
 });
 

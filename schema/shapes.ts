@@ -1,5 +1,6 @@
 // Shapes of what people type. A message is the name of a sentence in web/messages/server; see the builder.
 import { z } from 'zod';
+import { locales } from '../server/words.ts';
 
 const line = z
   .string()
@@ -24,7 +25,7 @@ export const postalCode = z
   .regex(/^[\dA-Za-z][\dA-Za-z -]{1,9}$/, 'invalid_postal_code');
 
 /** In which the person is written to. */
-export const language = z.enum(['fr', 'nl', 'de', 'en'], 'invalid_language');
+export const language = z.enum(locales, 'invalid_language');
 
 /** A number within reason. */
 export const upTo = (max: number) => z.number().max(max, 'invalid_too_big');

@@ -1,6 +1,10 @@
+import { InputInvalid } from '../server/errors.ts';
+import { chooseLanguage } from '../server/identity/choose-language.ts';
 import { maskSealedNumber } from '../server/identity/sealed-number.ts';
 import { builder } from './builder.ts';
+import { asPerson, transact } from './context.ts';
 import { Parent } from './parents.ts';
+import { language } from './shapes.ts';
 
 const Role = builder.enumType('Role', {
   values: {
@@ -37,7 +41,7 @@ export const Viewer = builder.prismaObject('Person', {
       nullable: true,
       description: 'what the identity provider said of the address, to propose in the form',
     }),
-    language: t.exposeString('language'),
+    language: t.exposeString('language', { description: 'of the pages and of the mails: fr, nl, de, en or fr-x-facile' }),
   }),
 });
 
@@ -49,5 +53,20 @@ builder.queryField('viewer', (t) =>
     authScopes: { public: true },
     resolve: (query, _root, _args, { portal, actor }) =>
       actor && portal.database.prisma.person.findUnique({ ...query, where: { id: actor.personId } }),
+  }),
+);
+
+builder.mutationField('chooseLanguage', (t) =>
+  t.prismaField({
+    type: Viewer,
+    description: 'the language in which the portal speaks and writes to who is signed in',
+    authScopes: { person: true },
+    errors: { types: [InputInvalid], union: { name: 'ChooseLanguageResult' } },
+    args: { language: t.arg.string({ required: true, validate: language }) },
+    resolve: async (query, _root, { language: chosen }, context) => {
+      const actor = asPerson(context);
+      await transact(context, (tx) => chooseLanguage(tx, actor, chosen));
+      return context.portal.database.prisma.person.findUniqueOrThrow({ ...query, where: { id: actor.personId } });
+    },
   }),
 );

@@ -22,7 +22,7 @@ export const Week = builder.prismaObject('Week', {
       type: [ClosedDay],
       description: 'days from Monday to Friday when the plaine is closed, with the name of the holiday',
       select: { monday: true, openDays: true },
-      resolve: (week, _args, { actor }) => closedDaysOf(week, actor?.locale ?? 'fr'),
+      resolve: (week, _args, { locale }) => closedDaysOf(week, locale),
     }),
     capacity: t.expose('capacity', { type: 'NonNegativeInt' }),
     seatsLeft: t.field({

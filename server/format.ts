@@ -2,7 +2,7 @@
 // database gives them); instants are shown as the clocks of the commune show them.
 import type { Temporal } from 'temporal-polyfill';
 import { dayOf, toDate, toPlainDate, zone } from './calendar.ts';
-import { words, type Locale } from './words.ts';
+import { formatTag, officialLocale, words, type Locale } from './words.ts';
 
 /** « lundi 5 juillet 2027 » */
 export const formatDay = (day: Date, locale: Locale) => inWords(toPlainDate(day), locale, { month: true, year: true });
@@ -27,22 +27,21 @@ export function formatInstant(instant: Date, locale: Locale): string {
 const amounts = new Map<Locale, Intl.NumberFormat>();
 
 /** « 48,00 € » from euro cents. */
-export function formatCents(cents: number, locale: Locale = 'fr'): string {
-  const known = amounts.get(locale) ?? new Intl.NumberFormat(`${locale}-BE`, { style: 'currency', currency: 'EUR' });
+export function formatCents(cents: number, locale: Locale = officialLocale): string {
+  const known = amounts.get(locale) ?? new Intl.NumberFormat(formatTag(locale), { style: 'currency', currency: 'EUR' });
   amounts.set(locale, known);
   return known.format(cents / 100);
 }
 
 function inWords(day: Temporal.PlainDate, locale: Locale, shown: { month: boolean; year: boolean }): string {
-  const date = toDate(day);
-  return [
-    writer(locale, { weekday: 'long', timeZone: 'UTC' }).format(date),
-    day.day === 1 ? words.format_first_of_month({}, { locale }) : String(day.day),
-    shown.month && writer(locale, { month: 'long', timeZone: 'UTC' }).format(date),
-    shown.year && String(day.year),
-  ]
-    .filter(Boolean)
-    .join(' ');
+  const { month, year } = shown;
+  const shape: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', timeZone: 'UTC' };
+  if (month) shape.month = 'long';
+  if (year) shape.year = 'numeric';
+  return writer(locale, shape)
+    .formatToParts(toDate(day))
+    .map(({ type, value }) => (type === 'day' && day.day === 1 ? words.format_first_of_month({}, { locale }) : value))
+    .join('');
 }
 
 const writers = new Map<string, Intl.DateTimeFormat>();
@@ -50,7 +49,7 @@ const writers = new Map<string, Intl.DateTimeFormat>();
 /** Making a formatter takes a hundred times as long as using it, and opening minute writes four dates for every « complet ». */
 function writer(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${locale} ${JSON.stringify(options)}`;
-  const known = writers.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  const known = writers.get(key) ?? new Intl.DateTimeFormat(formatTag(locale), options);
   writers.set(key, known);
   return known;
 }

@@ -10,7 +10,9 @@ import { readReturnPath } from '../identity/return-path.ts';
 import { signIn } from '../identity/sign-in.ts';
 import { signOut } from '../identity/sign-out.ts';
 import type { Portal } from '../portal.ts';
+import { languageTag } from '../words.ts';
 import { readSessionToken, writeSessionCookie } from './cookies.ts';
+import { languageOf, readAccepted, readChosenLanguage, writeChosenLanguage } from './language.ts';
 import type { Handler } from './router.ts';
 
 type Door = { portal: Portal; party: RelyingParty; staffNumbers: readonly string[] };
@@ -48,13 +50,17 @@ function refuse({ portal: { log } }: Door, response: ServerResponse, error: unkn
 }
 
 async function login({ portal: { env, sessionSecret }, party }: Door, { request, response, url }: Visit) {
-  const host = `http://${request.headers.host}`;
+  const { host: name, cookie, 'accept-language': acceptLanguage } = request.headers;
+  const host = `http://${name}`;
   // Who typed 127.0.0.1 for localhost would come back without the cookie of the attempt.
   if (host !== env.ORIGIN && isLoopback(env.ORIGIN) && URL.canParse(host) && isLoopback(host)) return redirect(response, url.href);
   const returnTo = readReturnPath(url.searchParams.get('returnTo'), env.ORIGIN);
   const method = url.searchParams.get('method');
   if (method !== 'eid' && method !== 'itsme') return redirect(response, signInPage(null, returnTo));
-  const { attempt, url: provider } = await party.begin(method, returnTo, url.searchParams.get('login_hint')?.slice(0, 100) ?? null);
+  const { attempt, url: provider } = await party.begin(method, returnTo, {
+    loginHint: url.searchParams.get('login_hint')?.slice(0, 100) ?? null,
+    language: languageTag(languageOf({ cookie, acceptLanguage }, null)),
+  });
   for (const name of attemptCookies(request).slice(0, -keptAttempts + 1)) setAttemptCookie(response, env, name, '');
   setAttemptCookie(response, env, attemptCookieName(attempt.state), await sealAttempt(sessionSecret, attempt));
   redirect(response, provider.href);
@@ -68,11 +74,13 @@ async function callback(door: Door, { request, response, url }: Visit) {
   if (cookie) setAttemptCookie(response, env, attemptCookieName(state), '');
   if (!attempt) throw new SignInFailed('expire');
   try {
-    const token = await openSession(door, attempt, url.search, readSessionToken(env, request.headers.cookie));
+    const { token, actor } = await openSession(door, attempt, url.search, request);
     response.appendHeader(
       'set-cookie',
       writeSessionCookie(env, token, env.SESSION_FOR.total({ unit: 'seconds', relativeTo: '2026-01-01' })),
     );
+    // The pages speak the language that the mails do.
+    if (!actor.staff) response.appendHeader('set-cookie', writeChosenLanguage(env, actor.locale));
     redirect(response, attempt.returnTo);
   } catch (error) {
     refuse(door, response, error, attempt.returnTo);
@@ -80,15 +88,17 @@ async function callback(door: Door, { request, response, url }: Visit) {
 }
 
 /** Always a session of a new name: one that somebody else put in this browser is worth nothing. */
-async function openSession({ portal, party, staffNumbers }: Door, attempt: Attempt, query: string, previousToken: string | null) {
+async function openSession({ portal, party, staffNumbers }: Door, attempt: Attempt, query: string, { headers }: IncomingMessage) {
   const identity = await party.finish(attempt, query);
+  const previousToken = readSessionToken(portal.env, headers.cookie);
+  const languages = { chosen: readChosenLanguage(headers.cookie), read: readAccepted(headers['accept-language']) };
   const previous = previousToken ? await portal.readSession(previousToken) : null;
   return portal.database.prisma.$transaction(async (tx) => {
     if (previous) await signOut(tx, portal, previous);
-    const { actor, token } = await signIn(tx, portal, identity, staffNumbers);
+    const { actor, token } = await signIn(tx, portal, identity, staffNumbers, languages);
     // The commune may have imported links since the last time.
     if (actor.parentId) await adoptImportedLinks(tx, portal, actor.parentId);
-    return token;
+    return { actor, token };
   });
 }
 

@@ -8,6 +8,7 @@ import type { Portal } from '../portal.ts';
 import { readSessionToken } from './cookies.ts';
 import { endStreams } from './end-streams.ts';
 import { policyOfGraphiQL, writeGraphiQL } from './graphiql.ts';
+import { languageOf } from './language.ts';
 import { limitAccounts } from './limit-accounts.ts';
 import { limitDocuments } from './limit-documents.ts';
 import { readManifest, trustDocuments, type Manifest } from './trusted-documents.ts';
@@ -74,12 +75,17 @@ export function createBrowserDoor(portal: Portal, { without = [], manifest, plug
     // The front has measured the body.
     maxRequestBodySize: false,
     plugins: [policyOfGraphiQL, ...protections.map(([, plugin]) => plugin), ...plugins],
-    context: async ({ request }): Promise<Context> => ({
-      portal,
-      actor: await readVisitor(request),
-      partner: null,
-      requestId: request.headers.get('x-request-id') ?? randomUUID(),
-    }),
+    context: async ({ request }): Promise<Context> => {
+      const actor = await readVisitor(request);
+      const { headers } = request;
+      return {
+        portal,
+        actor,
+        partner: null,
+        locale: languageOf({ cookie: headers.get('cookie'), acceptLanguage: headers.get('accept-language') }, actor),
+        requestId: headers.get('x-request-id') ?? randomUUID(),
+      };
+    },
   });
 }
 

@@ -55,7 +55,7 @@ const serveTheirs = async (
   resolvers: Extract<Parameters<typeof buildSubgraphSchema>[0], { resolvers?: unknown }>['resolvers'],
 ) => {
   const schema = buildSubgraphSchema({ typeDefs, resolvers }) as GraphQLSchema;
-  const enter = async () => ({ portal, actor: null, partner: null, requestId: '' });
+  const enter = async () => ({ portal, actor: null, partner: null, locale: 'fr' as const, requestId: '' });
   const door = await createSubgraphDoor({ schema, log: portal.log, enter });
   afterAll(() => door.stop());
   return listen(door.handler);

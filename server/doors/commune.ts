@@ -6,6 +6,7 @@ import type { Actor } from '../actor.ts';
 import { findSubject } from '../identity/find-subject.ts';
 import { readPersonToken } from '../identity/person-token.ts';
 import type { Portal } from '../portal.ts';
+import { languageOf } from './language.ts';
 import { createAccountLimiter } from './limit-accounts.ts';
 import type { Handler } from './router.ts';
 import { isSameSecret } from './same-secret.ts';
@@ -27,7 +28,9 @@ export async function createCommuneDoor(portal: Portal): Promise<{ handler: Hand
         throw new Refused(401, 'UNAUTHENTICATED', "Only the commune's router is answered", { 'www-authenticate': 'Bearer' });
       }
       const requestId = headerOf(request, 'x-request-id') ?? randomUUID();
-      return { portal, actor: await readBearer(portal, secret, request), partner: null, requestId };
+      const actor = await readBearer(portal, secret, request);
+      const locale = languageOf({ acceptLanguage: headerOf(request, 'accept-language') }, actor);
+      return { portal, actor, partner: null, locale, requestId };
     },
   });
 }

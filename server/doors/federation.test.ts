@@ -74,7 +74,7 @@ beforeAll(async () => {
   const theirs = await createSubgraphDoor({
     schema,
     log: portal.log,
-    enter: async () => ({ portal, actor: null, partner: null, requestId: '' }),
+    enter: async () => ({ portal, actor: null, partner: null, locale: 'fr', requestId: '' }),
   });
   networkUrl = await listen(theirs.handler);
   afterAll(async () => {

@@ -5,6 +5,7 @@ import { sendNodeResponse } from '@whatwg-node/server';
 import type { Portal } from '../portal.ts';
 import { createBrowserDoor } from './browser.ts';
 import { readSessionToken } from './cookies.ts';
+import { languageOf } from './language.ts';
 import { readBody } from './read-body.ts';
 import type { Handler } from './router.ts';
 import { createSharedAnswers, markShareable, type Answer, type Sharing } from './shared-answers.ts';
@@ -32,7 +33,7 @@ export function openGraphDoor(portal: Portal): GraphDoor {
     if (!bytes) return;
     // yoga takes it from here, as it does behind Express
     request.body = bytes.toString();
-    const { accept = '', cookie } = request.headers;
+    const { accept = '', cookie, 'accept-language': acceptLanguage } = request.headers;
     const ask = async (about: { sharing?: Sharing; claim?: Claim }) =>
       yoga.handleNodeRequestAndResponse(request, response, { req: request, res: response, ...about });
     if (prefersEvents(accept)) {
@@ -41,7 +42,7 @@ export function openGraphDoor(portal: Portal): GraphDoor {
       return claim.join && claim.ticket ? claim.join(claim.ticket, response) : sendNodeResponse(answered, response, request, true);
     }
     if (readSessionToken(env, cookie)) return sendNodeResponse(await ask({}), response, request, true);
-    const found = await shared.find(`${accept} ${request.body}`, (sharing) => ask({ sharing }));
+    const found = await shared.find(`${languageOf({ cookie, acceptLanguage }, null)} ${accept} ${request.body}`, (sharing) => ask({ sharing }));
     return 'isShared' in found ? give(found, response) : sendNodeResponse(found, response, request, true);
   }
 

@@ -4,6 +4,7 @@ import { partnerSchema } from '../../schema/index.ts';
 import { createRateLimiter } from './limit-rate.ts';
 import { readKey } from '../partners/read-key.ts';
 import type { Portal } from '../portal.ts';
+import { officialLocale } from '../words.ts';
 import { createSubgraphDoor, headerOf, Refused } from './subgraph.ts';
 
 /** Per key and process: a gateway asks once per page of its own users, not once per pupil. */
@@ -31,6 +32,7 @@ export function createPartnerDoor(portal: Portal) {
         portal,
         actor: null,
         partner: { keyId: key.keyId, schoolId: key.schoolId },
+        locale: officialLocale,
         requestId: headerOf(request, 'x-request-id') ?? randomUUID(),
       };
     },

@@ -11,6 +11,7 @@ import { getOperationAST, Kind, subscribe, type DocumentNode, type ExecutionArgs
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../schema/context.ts';
 import type { Portal } from '../portal.ts';
+import { officialLocale } from '../words.ts';
 
 /** Filled by the plugin when a request is a subscription that the hub serves. */
 export type Claim = {
@@ -68,7 +69,7 @@ export function createWatchers(portal: Portal): Watchers {
   heartbeat.unref();
 
   /** Nobody in particular asks: what one watcher is told, all are. */
-  const nobody = (): Context => ({ portal, actor: null, partner: null, requestId: 'watchers' });
+  const nobody = (): Context => ({ portal, actor: null, partner: null, locale: officialLocale, requestId: 'watchers' });
   const start = async (asked: Asked) => (await subscribe({ ...asked, contextValue: nobody() })) as Stream | ExecutionResult;
 
   /** The channel for what is asked, or the result that refuses it. */

@@ -9,6 +9,7 @@ export type Identity = {
   acr: string;
   givenName: string;
   familyName: string;
+  /** that the provider says the person speaks */
   language: string | null;
   /** a suggestion: it may be old, or somebody else's */
   email: string | null;

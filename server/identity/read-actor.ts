@@ -1,5 +1,6 @@
 import type { Actor } from '../actor.ts';
 import type { Db, Prisma, Tx } from '../db.ts';
+import { localeOf, officialLocale } from '../words.ts';
 
 /** Who a person is here, with all that they may do; null for nobody. */
 export async function readActor(db: Db | Tx, where: Prisma.PersonWhereInput, sessionId: string | null): Promise<Actor | null> {
@@ -13,6 +14,6 @@ export async function readActor(db: Db | Tx, where: Prisma.PersonWhereInput, ses
     familyName: person.familyName,
     parentId: person.parent && !person.parent.erasedAt ? person.parent.id : null,
     staff: staff && { id: staff.id, role: staff.role, siteName: staff.siteName },
-    locale: 'fr',
+    locale: staff ? officialLocale : localeOf(person.language),
   };
 }

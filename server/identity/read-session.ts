@@ -6,6 +6,7 @@ import type { Actor, StaffRole } from '../actor.ts';
 import { toSeconds } from '../calendar.ts';
 import type { Database } from '../db.ts';
 import type { House } from '../house.ts';
+import { localeOf, officialLocale } from '../words.ts';
 
 type Row = {
   token_hash: Buffer;
@@ -13,6 +14,7 @@ type Row = {
   person_id: string;
   given_name: string;
   family_name: string;
+  language: string;
   parent_id: string | null;
   staff_id: string | null;
   staff_role: StaffRole | null;
@@ -54,7 +56,7 @@ async function readAll(database: Database, tokens: readonly string[], idleSecond
   const hashes = tokens.map(hashToken);
   const { rows } = await database.pool.query<Row>({
     name: 'read-sessions',
-    text: `SELECT session.token_hash, session.id AS session_id, person.id AS person_id, person.given_name, person.family_name,
+    text: `SELECT session.token_hash, session.id AS session_id, person.id AS person_id, person.given_name, person.family_name, person.language,
         parent.id AS parent_id, staff_member.id AS staff_id, staff_member.role AS staff_role, staff_member.site_name,
         session.last_seen_at < now() - make_interval(secs => $2::float8 / $3) AS is_due
       FROM session
@@ -89,5 +91,5 @@ const toActor = (row: Row): Actor => ({
   familyName: row.family_name,
   parentId: row.parent_id,
   staff: row.staff_id && row.staff_role ? { id: row.staff_id, role: row.staff_role, siteName: row.site_name } : null,
-  locale: 'fr',
+  locale: row.staff_id ? officialLocale : localeOf(row.language),
 });

@@ -72,7 +72,7 @@ const partyOf = (settings: Record<string, string>) =>
 
 async function signIn(settings: Record<string, string>, method: 'eid' | 'itsme' = 'eid') {
   const party = partyOf(settings);
-  const { attempt, url } = await party.begin(method, '/', null);
+  const { attempt, url } = await party.begin(method, '/', { loginHint: null, language: 'fr' });
   const { url: back } = await new Visitor(url.origin).follow(url.href, ({ pathname }) => pathname === '/auth/callback');
   return party.finish(attempt, back.search);
 }
@@ -137,7 +137,7 @@ test('claims that are not signed are refused', async () => {
 test('an id token of another sign-in, or signed by another key, is refused', async () => {
   const issuer = await openProvider({ acr: level(500) });
   const party = partyOf({ OIDC_ISSUER: issuer });
-  const { attempt, url } = await party.begin('eid', '/', null);
+  const { attempt, url } = await party.begin('eid', '/', { loginHint: null, language: 'fr' });
   const { url: back } = await new Visitor(issuer).follow(url.href, ({ pathname }) => pathname === '/auth/callback');
   expect(await reasonOf(party.finish({ ...attempt, nonce: 'another' }, back.search))).toBe('expire');
   const impostor = await openProvider({});

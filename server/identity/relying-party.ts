@@ -29,6 +29,13 @@ export class SignInFailed extends Error {
   }
 }
 
+type Asked = {
+  /** who may be signed in without being asked, where the provider allows it */
+  loginHint: string | null;
+  /** of the provider's own pages */
+  language: string;
+};
+
 export type RelyingParty = ReturnType<typeof createRelyingParty>;
 
 /**
@@ -93,7 +100,7 @@ export function createRelyingParty(settings: ProviderSettings, origin: string) {
     issuer: settings.issuer,
 
     /** A new attempt, and the provider's address for it. @throws SignInFailed when the provider does not answer */
-    async begin(method: Method, returnTo: string, loginHint: string | null): Promise<{ attempt: Attempt; url: URL }> {
+    async begin(method: Method, returnTo: string, { loginHint, language }: Asked): Promise<{ attempt: Attempt; url: URL }> {
       const configuration = await getConfiguration();
       const attempt = {
         method,
@@ -110,7 +117,7 @@ export function createRelyingParty(settings: ProviderSettings, origin: string) {
         nonce: attempt.nonce,
         code_challenge: await oidc.calculatePKCECodeChallenge(attempt.verifier),
         code_challenge_method: 'S256',
-        ui_locales: 'fr',
+        ui_locales: language,
         ...(loginHint && { login_hint: loginHint }),
       });
       return { attempt, url };

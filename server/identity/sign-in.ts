@@ -6,22 +6,31 @@ import { readClock, type Tx } from '../db.ts';
 import type { House } from '../house.ts';
 import { lock } from '../lock.ts';
 import { indexNumber, indexesOfNumber, seal } from '../sealing.ts';
+import type { Locale } from '../words.ts';
 import type { Identity } from './claims.ts';
 import { readActor } from './read-actor.ts';
 import { createToken, hashToken } from './read-session.ts';
 import { sealNumber } from './sealed-number.ts';
 
+type Languages = Record<'chosen' | 'read', Locale | null>;
 type SignedIn = { actor: Actor; /** for the cookie alone */ token: string };
 
 /**
  * Opens a new session for the person an identity provider vouches for. The account is (issuer, subject); accounts of
  * one person are joined by national number; names and number are the provider's, refreshed each time.
- * `staffNumbers`: national numbers that become responsible staff.
+ * `staffNumbers`: national numbers that become responsible staff. `languages`: what the person chose in this browser is
+ * kept from then on; what they read without having chosen is kept of who is new.
  */
-export async function signIn(tx: Tx, house: House, identity: Identity, staffNumbers: readonly string[]): Promise<SignedIn> {
+export async function signIn(
+  tx: Tx,
+  house: House,
+  identity: Identity,
+  staffNumbers: readonly string[],
+  languages: Languages = { chosen: null, read: null },
+): Promise<SignedIn> {
   const now = await readClock(tx);
   const personId = await findPerson(tx, house, identity);
-  await refreshPerson(tx, house, personId, identity);
+  await refreshPerson(tx, house, personId, identity, languages);
   await tx.account.upsert({
     where: { issuer_subject: { issuer: identity.issuer, subject: identity.subject } },
     create: { issuer: identity.issuer, subject: identity.subject, personId, acr: identity.acr, lastSignInAt: now },
@@ -69,8 +78,9 @@ async function join(tx: Tx, fromId: string, toId: string) {
   await record(tx, 'system', 'accounts-joined', `person:${toId}`, { from: fromId });
 }
 
-async function refreshPerson(tx: Tx, house: House, id: string, identity: Identity) {
-  const { givenName, familyName, email, language, nationalNumber } = identity;
+async function refreshPerson(tx: Tx, house: House, id: string, identity: Identity, { chosen, read }: Languages) {
+  const { givenName, familyName, email, nationalNumber } = identity;
+  const language = chosen ?? read ?? identity.language;
   const told = {
     ...(email && { claimedEmail: email }),
     ...(nationalNumber && {
@@ -81,6 +91,6 @@ async function refreshPerson(tx: Tx, house: House, id: string, identity: Identit
   await tx.person.upsert({
     where: { id },
     create: { id, givenName, familyName, ...(language && { language }), ...told },
-    update: { ...(givenName && { givenName }), ...(familyName && { familyName }), ...told },
+    update: { ...(givenName && { givenName }), ...(familyName && { familyName }), ...(chosen && { language: chosen }), ...told },
   });
 }

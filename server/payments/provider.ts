@@ -52,6 +52,8 @@ export type NewPayment = {
   amountCents: number;
   /** what the payer reads on the provider's page and on the statement of account; no names */
   description: string;
+  /** of the provider's page: « nl_BE » */
+  locale: string;
 };
 
 /** The key of the API: the commune's own, or in demo mode one that is derived from the portal's secret. */
@@ -109,7 +111,7 @@ export function openProvider(env: Env, sessionSecret: string, { timeoutMs = 5_00
 
   return {
     /** Asks for a payment. The same `paymentId` again gives the first one's answer. */
-    create: ({ paymentId, amountCents, description }: NewPayment) =>
+    create: ({ paymentId, amountCents, description, locale }: NewPayment) =>
       call(
         paymentShape,
         'POST',
@@ -117,7 +119,7 @@ export function openProvider(env: Env, sessionSecret: string, { timeoutMs = 5_00
         {
           amount: { currency: 'EUR', value: formatAmount(amountCents) },
           description,
-          locale: 'fr_BE',
+          locale,
           redirectUrl: `${env.ORIGIN}/portail/paiement/${paymentId}`,
           webhookUrl: `${env.ORIGIN}/webhooks/payments`,
           metadata: { paymentId },

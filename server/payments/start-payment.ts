@@ -2,11 +2,14 @@ import type { PaymentMethod } from '../../prisma/generated/client/enums.ts';
 import type { ParentActor } from '../actor.ts';
 import { toSeconds } from '../calendar.ts';
 import { ProviderUnavailable } from '../errors.ts';
-import { officialLocale, words } from '../words.ts';
+import { languageTag, officialLocale, words } from '../words.ts';
 import { checkPayment } from './check-payment.ts';
 import { openPayment } from './open-payment.ts';
 import { ProviderDown, ProviderRefused } from './provider.ts';
 import type { Till } from './till.ts';
+
+/** The provider has pages in these, and no others of ours. */
+const pageLocales: Record<string, string> = { fr: 'fr_BE', nl: 'nl_BE', de: 'de_DE', en: 'en_GB' };
 
 /**
  * « Payer »: opens the payment, then asks the provider for its page, outside of the transaction. A click that finds the
@@ -27,7 +30,9 @@ export async function startPayment(till: Till, actor: ParentActor, method: Payme
 
   const commune = await prisma.commune.findFirst({ select: { name: true } });
   const description = words.payment_description({ commune: commune?.name ?? '', count: payment._count.lines }, { locale: officialLocale });
-  const asked = await askProvider(till, id, () => till.provider.create({ paymentId: id, amountCents: payment.amountCents, description }));
+  const asked = await askProvider(till, id, () =>
+    till.provider.create({ paymentId: id, amountCents: payment.amountCents, description, locale: pageLocales[languageTag(actor.locale)]! }),
+  );
   const { count } = await prisma.payment.updateMany({
     where: { id, status: 'PENDING' },
     data: { providerId: asked.id, checkoutUrl: asked._links.checkout?.href ?? null },

@@ -1,6 +1,6 @@
 import Holidays from 'date-holidays';
 import { toDate, toPlainDate } from '../calendar.ts';
-import type { Locale } from '../words.ts';
+import { languageTag, type Locale } from '../words.ts';
 
 const belgium = new Holidays('BE', { types: ['public'] });
 
@@ -17,6 +17,6 @@ export function closedDaysOf({ monday, openDays }: { monday: Date; openDays: Dat
 
 /** Name of a Belgian public holiday, or null. */
 export function nameHoliday(day: string, locale: Locale): string | null {
-  const year = belgium.getHolidays(Number(day.slice(0, 4)), locale);
+  const year = belgium.getHolidays(Number(day.slice(0, 4)), languageTag(locale));
   return year.find((holiday) => holiday.date.startsWith(day))?.name ?? null;
 }

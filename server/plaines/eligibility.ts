@@ -3,7 +3,7 @@
 import { ageInMonths } from '../calendar.ts';
 import type { Gap } from '../errors.ts';
 import { gapsOf } from '../health/gaps.ts';
-import { words, type Say } from '../words.ts';
+import { words, type Locale, type Say } from '../words.ts';
 import type { ChildFacts, Facts, LiveEnrolment, Queued, WeekFacts } from './facts.ts';
 import { isOpenFor } from './period.ts';
 import { categoryOf, priceOf, type Category, type Price } from './price.ts';
@@ -77,7 +77,7 @@ export function siblingRank(facts: Facts, parentId: string, childId: string, mon
   return 1 + new Set(siblings.map((live) => live.childId)).size;
 }
 
-function sayAge(months: number, locale: 'fr') {
+function sayAge(months: number, locale: Locale) {
   if (months < 36 && months % 12 !== 0) return words.age_years_and_half({ years: Math.floor(months / 12) }, { locale });
   return words.age_years({ years: Math.floor(months / 12) }, { locale });
 }

@@ -5,7 +5,7 @@ import { baseLocale, defineCustomServerStrategy } from '#paraglide/runtime.js';
 import { paraglideMiddleware } from '#paraglide/server.js';
 
 defineCustomServerStrategy('custom-desk', {
-  getLocale: ({ url }) => (/^\/bureau(\/|$)/.test(new URL(url).pathname) ? baseLocale : undefined),
+  getLocale: (request) => (request && /^\/bureau(\/|$)/.test(new URL(request.url).pathname) ? baseLocale : undefined),
 });
 
 export const handle: Handle = ({ event, resolve }) =>

@@ -1,6 +1,7 @@
 import { Client, fetchExchange, mapExchange } from '@urql/core';
 import type { AnyVariables, CombinedError, TypedDocumentNode } from '@urql/core';
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
+import { formatTag } from '#lib/languages.ts';
 import { trusted } from '#lib/trusted-documents.ts';
 
 /** What the pages' answers and questions need of the event they serve. */
@@ -84,7 +85,7 @@ function open({ platform, request }: Asking): Client {
     requestPolicy: 'network-only',
     exchanges: [mapExchange({ onOperation: trusted }), fetchExchange],
     fetch: (input, init) => req.graphql(new Request(input, init)),
-    fetchOptions: { headers: { origin: req.origin, ...(cookie ? { cookie } : {}) } },
+    fetchOptions: { headers: { origin: req.origin, 'accept-language': formatTag(), ...(cookie ? { cookie } : {}) } },
   });
 }
 
