@@ -56,8 +56,7 @@ const WeekFigures = builder.objectRef<Figures>('WeekFigures').implement({
     unmetDemand: t.string({
       nullable: true,
       description: 'in words; null when nobody waits',
-      resolve: ({ waiting }, _args, { locale }) =>
-        waiting === 0 ? null : words.admin_unmet({ waiting }, { locale }),
+      resolve: ({ waiting }, _args, { locale }) => (waiting === 0 ? null : words.admin_unmet({ waiting }, { locale })),
     }),
     underSix: t.expose('underSix', { type: 'NonNegativeInt' }),
     fromSix: t.expose('fromSix', { type: 'NonNegativeInt' }),

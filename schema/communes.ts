@@ -34,7 +34,6 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'which demonstration this is, or null in production',
     authScopes: { public: true },
-    resolve: (_root, _args, { portal, locale }) =>
-      portal.env.isDemo ? { banner: words.demo_banner({}, { locale }) } : null,
+    resolve: (_root, _args, { portal, locale }) => (portal.env.isDemo ? { banner: words.demo_banner({}, { locale }) } : null),
   }),
 }));

@@ -42,7 +42,9 @@ export function openGraphDoor(portal: Portal): GraphDoor {
       return claim.join && claim.ticket ? claim.join(claim.ticket, response) : sendNodeResponse(answered, response, request, true);
     }
     if (readSessionToken(env, cookie)) return sendNodeResponse(await ask({}), response, request, true);
-    const found = await shared.find(`${languageOf({ cookie, acceptLanguage }, null)} ${accept} ${request.body}`, (sharing) => ask({ sharing }));
+    const found = await shared.find(`${languageOf({ cookie, acceptLanguage }, null)} ${accept} ${request.body}`, (sharing) =>
+      ask({ sharing }),
+    );
     return 'isShared' in found ? give(found, response) : sendNodeResponse(found, response, request, true);
   }
 
