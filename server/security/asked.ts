@@ -88,6 +88,7 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   updateChild: ({ childId }) => `(input: { childId: "${childId}", schoolYear: "P1" })`,
   unblockLink: ({ familyLinkId }) => `(linkId: "${familyLinkId}", reason: "raison")`,
   updateProfile: () => '(input: {})',
+  chooseLanguage: () => '(language: "fr")',
   validateBasket: () => '',
   withdrawOpposition: ({ childId }) => `(childId: "${childId}")`,
 };
