@@ -188,7 +188,14 @@ async function listen(server: Server, env: Env): Promise<number> {
 }
 
 /** How long a client may take to say what it wants, in ms, and how much of it may be headers, in bytes. */
-const limits = { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 };
+const limits = {
+  headersTimeout: 10_000,
+  requestTimeout: 60_000,
+  keepAliveTimeout: 65_000,
+  maxHeaderSize: 16_384,
+  // how often the two first are looked after
+  connectionsCheckingInterval: 5_000,
+};
 
 /** Loaded in demo mode alone. */
 const openStandIn = async (env: Env) => (await import('./demo/identity-provider.ts')).createDemoIdentityProvider(env);
