@@ -70,3 +70,12 @@ export async function enqueue<Task extends keyof Jobs>(tx: Tx, task: Task, paylo
 
 /** Queues a mail in the running transaction. */
 export const enqueueMail = (tx: Tx, mail: Mail, when?: When) => enqueue(tx, 'mail', mail, when);
+
+/** Queues many mails in the running transaction, in one statement. */
+export async function enqueueMails(tx: Tx, mails: readonly Mail[]) {
+  if (mails.length === 0) return;
+  await tx.$executeRaw`
+    SELECT count(*) FROM graphile_worker.add_jobs(ARRAY(
+      SELECT ROW('mail', payload, NULL, now(), 25, NULL, NULL, NULL)::graphile_worker.job_spec
+      FROM json_array_elements(${JSON.stringify(mails)}::json) WITH ORDINALITY AS mail (payload, ord) ORDER BY ord))`;
+}

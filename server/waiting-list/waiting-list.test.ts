@@ -25,9 +25,9 @@ const family = async (about: Parameters<typeof createChild>[2] = {}) => {
 };
 type Family = Awaited<ReturnType<typeof family>>;
 
-const hold = ({ actor, childId }: Family) => holdWeeks(portal.seats, actor, { childId, weekIds: [weekId] });
-const join = ({ actor, childId }: Family) =>
-  portal.database.prisma.$transaction((tx) => joinWaitingList(tx, actor, { childId, weekId }, hours48));
+const hold = ({ actor, childId }: Family, week = weekId) => holdWeeks(portal.seats, actor, { childId, weekIds: [week] });
+const join = ({ actor, childId }: Family, week = weekId) =>
+  portal.database.prisma.$transaction((tx) => joinWaitingList(tx, actor, { childId, weekId: week }, hours48));
 const release = ({ actor }: Family, enrolmentId: string) =>
   portal.database.prisma.$transaction((tx) => releaseEnrolment(tx, actor, enrolmentId, hours48));
 const line = (id: string) => portal.database.prisma.waitingPlace.findUniqueOrThrow({ where: { id } });
@@ -150,4 +150,41 @@ test('joining is refused while a place is free, twice gives one line, and strang
   await expect(portal.database.prisma.$transaction((tx) => leaveWaitingList(tx, stranger.actor, place, hours48))).rejects.toBeInstanceOf(
     InputInvalid,
   );
+});
+
+test('a child has one running offer per dates, also when two such places come free at the same time', async () => {
+  const otherId = (await createSeason(portal, [1])).weeks[0]!.id;
+  const [holder, otherHolder, first] = [await family(), await family(), await family()];
+  const [held, otherHeld] = [await hold(holder), await hold(otherHolder, otherId)];
+  const lines = [await join(first), await join(first, otherId)];
+  await Promise.all([release(holder, held.heldIds[0]!), release(otherHolder, otherHeld.heldIds[0]!)]);
+  const statuses = async () => Promise.all(lines.map(async (id) => (await line(id)).status));
+  expect((await statuses()).sort()).toEqual(['OFFERED', 'WAITING']);
+  await tidyDueWeeks(portal.database.prisma, hours48);
+  expect((await statuses()).sort()).toEqual(['OFFERED', 'WAITING']);
+  const offered = lines[(await statuses()).indexOf('OFFERED')]!;
+  await portal.database.prisma.$transaction((tx) => leaveWaitingList(tx, first.actor, offered, hours48));
+  await tidyDueWeeks(portal.database.prisma, hours48);
+  expect((await statuses()).sort()).toEqual(['LEFT', 'OFFERED']);
+});
+
+test('two workers share what ran out: each hold ended, recorded and told once', async () => {
+  const holds = await Promise.all(
+    Array.from({ length: 12 }, async () => {
+      const week = (await createSeason(portal, [1])).weeks[0]!.id;
+      return (await hold(await family(), week)).heldIds[0]!;
+    }),
+  );
+  const { prisma } = portal.database;
+  await prisma.$executeRaw`UPDATE enrolment SET held_until = now() - interval '1 second' WHERE id = ANY (${holds}::uuid[])`;
+  const freed = await Promise.all([tidyDueWeeks(prisma, hours48), tidyDueWeeks(prisma, hours48)]);
+  expect(freed[0] + freed[1]).toBe(12);
+  expect(await prisma.enrolment.count({ where: { id: { in: holds }, status: 'EXPIRED' } })).toBe(12);
+  expect(await prisma.auditEntry.count({ where: { action: 'hold-expired', subject: { in: holds.map((id) => `enrolment:${id}`) } } })).toBe(
+    12,
+  );
+  const told = await prisma.$queryRaw<{ id: string }[]>`
+    SELECT line.id FROM graphile_worker._private_jobs, json_array_elements_text(payload -> 'enrolmentIds') AS line (id)
+    WHERE payload ->> 'kind' = 'hold-expired' AND line.id = ANY (${holds})`;
+  expect(told.map(({ id }) => id).sort()).toEqual(holds.toSorted());
 });

@@ -163,18 +163,26 @@ export class Model {
 
   private waiting = (week: number) => this.queue.filter((line) => line.week === week && line.status === 'WAITING');
 
+  /** Over all these weeks in one order, so that of two places at the same dates a child is offered the one first asked for. */
   private offer(weeks: number[]) {
-    for (const week of weeks) {
-      const line = this.waiting(week).toSorted((a, b) => a.priority - b.priority);
-      for (const next of line) {
-        if (this.taken(week) >= this.weeks[week]!.capacity) break;
-        if (!this.isOpen() || !this.sheets[next.child] || this.elsewhere(next.child, week)) continue;
-        next.status = 'OFFERED';
-        next.until = Math.min(this.now + offerHours, this.closesAt);
-        this.mail('waiting-offered');
-      }
+    const lines = weeks.flatMap(this.waiting).toSorted((a, b) => a.priority - b.priority || this.queue.indexOf(a) - this.queue.indexOf(b));
+    for (const next of lines) {
+      if (this.taken(next.week) >= this.weeks[next.week]!.capacity) continue;
+      if (!this.isOpen() || !this.sheets[next.child] || this.elsewhere(next.child, next.week) || this.offeredElsewhere(next)) continue;
+      next.status = 'OFFERED';
+      next.until = Math.min(this.now + offerHours, this.closesAt);
+      this.mail('waiting-offered');
     }
   }
+
+  private offeredElsewhere = ({ child, week }: Line) =>
+    this.queue.some(
+      (line) =>
+        line.child === child &&
+        line.status === 'OFFERED' &&
+        line.until > this.now &&
+        this.weeks[line.week]!.monday === this.weeks[week]!.monday,
+    );
 
   remind() {
     const soon = this.enrolments.filter(
