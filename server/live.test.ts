@@ -1,6 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
 import { beforeAll, expect, test } from 'vitest';
 import { holdWeeks } from './baskets/hold-weeks.ts';
+import { startLive } from './live.ts';
 import type { Portal } from './portal.ts';
+import { openProxy } from './testing/faults/proxy.ts';
 import { createChild, createParent, createPortal, createSeason } from './testing/world.ts';
 
 let portal: Portal;
@@ -81,4 +85,59 @@ test('watchers of another plaine hear nothing of it', async () => {
   const next = await frames.next();
   expect(next.value!.map(({ weekId }) => weekId)).toEqual([two.weeks[0]!.id]);
   await frames.return();
+});
+
+test('what changes while a slow count runs is counted again', async () => {
+  const { plaine, weeks } = await createSeason(portal, [5]);
+  const weekId = weeks[0]!.id;
+  const { database } = portal;
+  const read = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  let isSlow = false;
+  const pool = Object.create(database.pool, {
+    query: {
+      value: async (statement: pg.QueryConfig) => {
+        const answer = await database.pool.query(statement);
+        if (!isSlow || statement.name !== 'seat-counts') return answer;
+        isSlow = false;
+        read.resolve();
+        await gate.promise;
+        return answer;
+      },
+    },
+  }) as pg.Pool;
+  const live = await startLive({ database: { ...database, pool }, log: portal.log, beatMs: 1, tidy: async () => {} });
+  const frames = live.watch(plaine.id);
+  await frames.next();
+  isSlow = true;
+  await takeOne(weekId);
+  await read.promise;
+  const told = Promise.withResolvers<void>();
+  const deafen = live.onChange(told.resolve);
+  await takeOne(weekId);
+  await told.promise;
+  // Long enough for a count that this change asked for to have come and gone.
+  await sleep(20);
+  gate.resolve();
+  await collect(frames, (frame) => seatsOf(frame, weekId) === 3);
+  deafen();
+  await live.stop();
+});
+
+test('a listener whose line died without a word is replaced', async () => {
+  const { plaine, weeks } = await createSeason(portal, [5]);
+  const weekId = weeks[0]!.id;
+  const proxy = await openProxy(portal.database.url);
+  const database = { ...portal.database, url: proxy.url };
+  const live = await startLive({ database, log: portal.log, beatMs: 1, tidy: async () => {}, heartbeat: { everyMs: 50, patienceMs: 200 } });
+  const frames = live.watch(plaine.id);
+  expect(seatsOf((await frames.next()).value!, weekId)).toBe(5);
+  proxy.behave('swallow');
+  await takeOne(weekId);
+  // Long enough for what the database tells of it to be lost.
+  await sleep(100);
+  proxy.behave('pass');
+  await collect(frames, (frame) => seatsOf(frame, weekId) === 4);
+  await live.stop();
+  await proxy.close();
 });

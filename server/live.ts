@@ -1,7 +1,9 @@
 // Live counts. The database says which weeks changed (NOTIFY « seats », once per statement that touches places, and sent
 // only by a commit); each process counts again once per beat at most, for all its watchers, and hands each the weeks
 // that differ from what it was last given. A watcher that does not keep up finds the newest counts when it comes back:
-// what waits for it is a map, never a growing list.
+// what waits for it is a map, never a growing list. What is told while a count runs may not be in it: it is counted again.
+// A line can die without a word, and then nobody would be told anything any more: the listener asks for a sign of life
+// every few seconds, and one that does not answer is replaced.
 import pg from 'pg';
 import type { Database } from './db.ts';
 import type { Log } from './log.ts';
@@ -20,7 +22,14 @@ export type Live = {
 
 type Row = { week_id: string; plaine_id: string; capacity: number; free: number; is_due: boolean };
 type Watcher = { plaineId: string | null; pending: Map<string, WeekSeats>; wake: () => void; isDone: boolean };
-type Options = { database: Database; log: Log; beatMs: number; tidy: () => Promise<unknown> };
+type Options = {
+  database: Database;
+  log: Log;
+  beatMs: number;
+  tidy: () => Promise<unknown>;
+  /** how often the listener's line is tried, and how long its answer may take */
+  heartbeat?: { everyMs: number; patienceMs: number };
+};
 
 const countText = `
 WITH ran_out AS (
@@ -40,11 +49,18 @@ SELECT extract(epoch FROM least(
   (SELECT min(offered_until) FROM waiting_place WHERE status = 'OFFERED' AND offered_until > statement_timestamp())) - statement_timestamp())::float8 AS seconds`;
 
 /** Starts listening. */
-export async function startLive({ database, log, beatMs, tidy }: Options): Promise<Live> {
+export async function startLive({
+  database,
+  log,
+  beatMs,
+  tidy,
+  heartbeat = { everyMs: 5_000, patienceMs: 5_000 },
+}: Options): Promise<Live> {
   const watchers = new Set<Watcher>();
   const hearers = new Set<() => void>();
   let known = new Map<string, { plaineId: string; seats: WeekSeats }>();
   let isKnown = false;
+  let changes = 0;
   let isStopped = false;
   let beat: NodeJS.Timeout | undefined;
   let deadline: NodeJS.Timeout | undefined;
@@ -53,11 +69,14 @@ export async function startLive({ database, log, beatMs, tidy }: Options): Promi
   let listener: pg.Client | undefined;
 
   const changed = () => {
+    changes += 1;
     for (const hear of hearers) hear();
-    if (isStopped || beat || watchers.size === 0) {
-      if (watchers.size === 0) isKnown = false;
-      return;
-    }
+    if (watchers.size === 0) isKnown = false;
+    else countSoon();
+  };
+
+  function countSoon() {
+    if (isStopped || beat) return;
     beat = setTimeout(
       () => {
         beat = undefined;
@@ -68,12 +87,13 @@ export async function startLive({ database, log, beatMs, tidy }: Options): Promi
       },
       Math.max(0, lastCount + beatMs - performance.now()),
     );
-  };
+  }
 
   const count = () => (counting ??= countOnce().finally(() => (counting = undefined)));
 
   async function countOnce() {
     lastCount = performance.now();
+    const asOf = changes;
     let rows = await read();
     // Nobody has written down yet what the clock ended: do it now, so that the queue is served before the watchers see it.
     if (rows.some((row) => row.is_due)) {
@@ -96,6 +116,10 @@ export async function startLive({ database, log, beatMs, tidy }: Options): Promi
     for (const watcher of watchers) if (watcher.pending.size > 0) watcher.wake();
     // From here on, so that two frames are a whole beat apart however long the counting took.
     lastCount = performance.now();
+    if (asOf !== changes) {
+      if (watchers.size === 0) isKnown = false;
+      else countSoon();
+    }
     await sleepUntilDeadline();
   }
 
@@ -112,12 +136,25 @@ export async function startLive({ database, log, beatMs, tidy }: Options): Promi
   }
 
   async function listen(): Promise<void> {
-    const client = new pg.Client({ connectionString: database.url, application_name: 'portail live', keepAlive: true });
+    const client = new pg.Client({
+      connectionString: database.url,
+      application_name: 'portail live',
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+    });
     listener = client;
+    let next: NodeJS.Timeout | undefined;
     const again = () => {
+      clearTimeout(next);
       if (isStopped || listener !== client) return;
       listener = undefined;
       setTimeout(() => listen().catch(() => {}), 500).unref();
+      // It may be waiting for an answer that never comes.
+      void client.end().catch(() => {});
+    };
+    const sign: pg.QueryConfig & { query_timeout: number } = { text: 'SELECT', query_timeout: heartbeat.patienceMs };
+    const askForLife = () => {
+      next = setTimeout(() => client.query(sign).then(askForLife, again), heartbeat.everyMs).unref();
     };
     client.on('error', again);
     client.on('end', again);
@@ -129,6 +166,7 @@ export async function startLive({ database, log, beatMs, tidy }: Options): Promi
       again();
       throw error;
     }
+    askForLife();
     changed(); // whatever was missed while nobody listened
   }
 

@@ -44,3 +44,9 @@ export const databaseConnections = new Gauge({
 });
 
 export const liveWatchers = new Gauge({ name: 'portail_live_watchers', help: 'Open streams of seat counts', registers });
+
+export const liveConnections = new Gauge({
+  name: 'portail_live_connections',
+  help: 'Browsers whose streams of seat counts this process feeds; those who watch the same share one stream of its own',
+  registers,
+});

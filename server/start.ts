@@ -69,7 +69,7 @@ export async function startPortal(env: Env, log: Log): Promise<RunningPortal> {
     if (mailbox) Object.assign(doors, mailbox.doors);
     if (env.ROLE !== 'web') await startJobs(portal, env.SMTP_URL ?? mailbox?.url, closing);
     const pages = await createPagesDoor(portal, { graphql: graph.ask, upload: answerUpload(portal) });
-    const operations = createOperationsDoors(portal, () => isDraining);
+    const operations = createOperationsDoors(portal, { isDraining: () => isDraining, connections: graph.watchers });
     closing.push(operations.stop);
     Object.assign(doors, operations.doors);
     const running = new Set<ServerResponse>();

@@ -54,6 +54,7 @@ test('metrics are for this machine or for the token, and name no person', async 
   const text = await (await ask('/metrics')).text();
   expect(text).toMatch(/portail_http_request_duration_seconds_count\{route="\/graphql",method="POST",status="200"\} \d+/);
   expect(text).toContain('portail_database_connections{pool="prisma",state="open"}');
+  expect(text).toMatch(/^portail_live_connections 0$/m);
   expect(text).toMatch(/^nodejs_eventloop_lag_seconds /m);
   expect(text).not.toMatch(/canari/i);
   expect(text).not.toContain(actor.parentId);

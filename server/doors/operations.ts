@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import pg from 'pg';
 import { isCurrent } from '../../prisma/migrate.ts';
-import { databaseConnections, jobsParked, jobsWaiting, liveWatchers, metrics } from '../metrics.ts';
+import { databaseConnections, jobsParked, jobsWaiting, liveConnections, liveWatchers, metrics } from '../metrics.ts';
 import type { Portal } from '../portal.ts';
 import type { Handler } from './router.ts';
 import { isSameSecret } from './same-secret.ts';
@@ -11,10 +11,17 @@ import { isSameSecret } from './same-secret.ts';
 const restMs = 500;
 const patienceMs = 1_000;
 
+/** What only the running process knows. */
+type Process = {
+  isDraining: () => boolean;
+  /** browsers that watch counts here */
+  connections: () => number;
+};
+
 export type Operations = { doors: Record<string, Handler>; stop: () => Promise<void> };
 
 /** The doors, with a connection of their own: a busy portal is still a ready one. */
-export function createOperationsDoors(portal: Portal, isDraining: () => boolean): Operations {
+export function createOperationsDoors(portal: Portal, { isDraining, connections }: Process): Operations {
   const probe = new pg.Pool({
     connectionString: portal.database.url,
     max: 1,
@@ -43,6 +50,7 @@ export function createOperationsDoors(portal: Portal, isDraining: () => boolean)
       },
       '/metrics': async (request, response) => {
         if (!mayReadMetrics(request, portal)) return response.writeHead(403, plain).end('403\n');
+        liveConnections.set(connections());
         await gather(portal, probe);
         response.writeHead(200, { 'content-type': metrics.contentType }).end(await metrics.metrics());
       },
