@@ -7,8 +7,19 @@ import { formatTag, officialLocale, words, type Locale } from './words.ts';
 /** « lundi 5 juillet 2027 » */
 export const formatDay = (day: Date, locale: Locale) => inWords(toPlainDate(day), locale, { month: true, year: true });
 
-/** « du lundi 5 au vendredi 9 juillet 2027 »; what both days share is said once. */
+const weeks = new Map<string, string>();
+const mostWeeks = 2_000;
+
+/** « du lundi 5 au vendredi 9 juillet 2027 »; what both days share is said once. There are few weeks and many who are told of them. */
 export function formatWeek(startDate: Date, endDate: Date, locale: Locale): string {
+  const key = `${startDate.getTime()} ${endDate.getTime()} ${locale}`;
+  const known = weeks.get(key) ?? writeWeek(startDate, endDate, locale);
+  if (weeks.size >= mostWeeks) weeks.clear();
+  weeks.set(key, known);
+  return known;
+}
+
+function writeWeek(startDate: Date, endDate: Date, locale: Locale): string {
   const [start, end] = [toPlainDate(startDate), toPlainDate(endDate)];
   const year = start.year !== end.year;
   const month = year || start.month !== end.month;
