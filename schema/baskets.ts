@@ -1,3 +1,4 @@
+import { queryFromInfo } from '@pothos/plugin-prisma';
 import { abandonBasket } from '../server/baskets/abandon-basket.ts';
 import { holdWeeks } from '../server/baskets/hold-weeks.ts';
 import { validateBasket } from '../server/baskets/validate-basket.ts';
@@ -9,7 +10,7 @@ import { builder } from './builder.ts';
 import { asParent, transact, type Context } from './context.ts';
 import { WeekState } from './child-weeks.ts';
 import { Enrolment } from './enrolments.ts';
-import { basketsTogether, enrolmentsTogether, held, weeksTogether } from './held-rows.ts';
+import { basketsTogether, enrolmentsTogether, hasOpenBasket, held, weeksTogether } from './held-rows.ts';
 import { clockOf } from './moment.ts';
 
 const BasketStatus = builder.enumType('BasketStatus', {
@@ -98,10 +99,12 @@ const RefusedWeek = builder.objectRef<RefusedPlace>('RefusedWeek').implement({
 
 export const HoldWeeksPayload = builder.objectRef<Held>('HoldWeeksPayload').implement({
   fields: (t) => ({
-    held: t.prismaField({
-      type: ['Enrolment'],
-      resolve: async (query, { heldIds }, _args, { portal }) => {
+    held: t.field({
+      type: [Enrolment],
+      resolve: async ({ heldIds }, _args, context, info) => {
         if (heldIds.length === 0) return [];
+        const { portal } = context;
+        const query = queryFromInfo({ context, info });
         const rows =
           (await enrolmentsTogether(portal, query, heldIds)) ??
           (await portal.database.prisma.enrolment.findMany({ ...query, where: { id: { in: heldIds } } }));
@@ -109,11 +112,14 @@ export const HoldWeeksPayload = builder.objectRef<Held>('HoldWeeksPayload').impl
       },
     }),
     refused: t.expose('refused', { type: [RefusedWeek] }),
-    basket: t.prismaField({
-      type: 'Basket',
+    basket: t.field({
+      type: Basket,
       nullable: true,
-      resolve: async (query, { parentId }, _args, context) => {
+      resolve: async ({ parentId, heldIds }, _args, context, info) => {
         const { portal } = context;
+        // Who was told « complet » has mostly nothing in a basket, and is then not to pay for one.
+        if (heldIds.length === 0 && !(await hasOpenBasket(portal, parentId))) return null;
+        const query = queryFromInfo({ context, info });
         const shared = basketsTogether(portal, query, [parentId]);
         if (!shared) return portal.database.prisma.basket.findFirst({ ...query, where: await openBasket(context, parentId) });
         const [[basket], now] = await Promise.all([shared, clockOf(context)]);

@@ -1,5 +1,7 @@
 // The rows that the answer to a click shows, as `readTogether` loads them.
+import DataLoader from 'dataloader';
 import type { Prisma } from '../server/db.ts';
+import type { Portal } from '../server/portal.ts';
 import { readTogether } from './read-together.ts';
 
 /** What a basket holds; by the clock, some of it may have run out, so what is shown is filtered by heldUntil. */
@@ -38,3 +40,26 @@ export const basketsTogether = readTogether({
     database.prisma.basket.findMany({ ...basket, where: { parentId: { in: parentIds }, status: { in: ['OPEN', 'VALIDATED'] } } }),
   keyOf: ({ parentId }) => parentId,
 });
+
+const openBaskets = new WeakMap<Portal, DataLoader<string, boolean>>();
+
+/** Is anything held in a parent's basket, by the database's clock? One statement for all who ask in the same instant. */
+export function hasOpenBasket(portal: Portal, parentId: string): Promise<boolean> {
+  const loader =
+    openBaskets.get(portal) ??
+    new DataLoader<string, boolean>(
+      async (parentIds) => {
+        const { rows } = await portal.database.pool.query<{ id: string }>({
+          name: 'open-baskets',
+          text: `SELECT DISTINCT parent_id AS id FROM enrolment
+            WHERE parent_id = ANY ($1::uuid[]) AND status = 'HELD' AND held_until > statement_timestamp()`,
+          values: [parentIds],
+        });
+        const open = new Set(rows.map(({ id }) => id));
+        return parentIds.map((each) => open.has(each));
+      },
+      { cache: false, maxBatchSize: 1000, batchScheduleFn: (run) => setImmediate(run) },
+    );
+  openBaskets.set(portal, loader);
+  return loader.load(parentId);
+}

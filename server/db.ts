@@ -30,9 +30,13 @@ export function openDatabase(url: string, { size = 8, onError }: { size?: number
   // Whoever clicks has an answer within five seconds, also when the line to the database swallows everything.
   const hasty = { connectionTimeoutMillis: 4_000, query_timeout: 4_500, options: `${session} -c idle_in_transaction_session_timeout=3000` };
   const pool = new pg.Pool({ ...shared, ...hasty, max: 3, application_name: 'portail batches' });
-  pool.on('error', onError);
   const orm = new pg.Pool({ ...shared, max: size, application_name: 'portail' });
-  orm.on('error', onError);
+  for (const each of [pool, orm]) {
+    each.on('error', onError);
+    // One that is in use and has no statement under way may break too, as when the database ends a transaction that kept
+    // it waiting: whoever uses it is told at the next statement, and the process must live till then.
+    each.on('connect', (client) => client.on('error', () => {}));
+  }
   const prisma = new PrismaClient({
     adapter: new PrismaPg(orm),
     transactionOptions: { maxWait: 10_000, timeout: 15_000 },
@@ -57,9 +61,10 @@ export function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code = '' } = error as { code?: string };
   return (
-    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03'].includes(code) ||
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '25P03', '57P01', '57P02', '57P03'].includes(code) ||
     code.startsWith('08') ||
-    error.message.startsWith('Connection terminated')
+    error.message.startsWith('Connection terminated') ||
+    error.message === 'Client has encountered a connection error and is not queryable'
   );
 }
 

@@ -1,10 +1,19 @@
 // What one document may ask of /graphql, measured before any of it runs. The price of what it asks is the schema's
 // business (complexity, in schema/builder.ts); this is about its shape.
-import { GraphQLError, Kind, OperationTypeNode, getOperationAST, parse, visit, type DocumentNode } from 'graphql';
+import {
+  GraphQLError,
+  Kind,
+  OperationTypeNode,
+  getOperationAST,
+  parse,
+  visit,
+  type DocumentNode,
+  type OperationDefinitionNode,
+} from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../schema/context.ts';
 import type { Env } from '../env.ts';
-import { weighDocument } from './weigh-document.ts';
+import { weighDocument, type Weight } from './weigh-document.ts';
 
 export const documentLimits = { tokens: 3000, depth: 16, fields: 1000, rootFields: 30, aliases: 60, directives: 30 };
 
@@ -16,11 +25,10 @@ export function limitDocuments({ isDemo }: Env): Plugin<Context> {
   const refuse = (document: DocumentNode, operationName: string | null | undefined, { actor }: Context): GraphQLError | null => {
     const operation = getOperationAST(document, operationName);
     if (!operation) return null;
-    const { depth, fields, rootFields } = weighDocument(document, operation);
+    const { depth, fields, rootFields, aliases, directives, describesGraph } = measure(document, operation);
     if (depth > documentLimits.depth) return tooComplex('levels', documentLimits.depth);
     if (fields > documentLimits.fields) return tooComplex('fields', documentLimits.fields);
     if (rootFields > documentLimits.rootFields) return tooComplex('root fields', documentLimits.rootFields);
-    const { aliases, directives, describesGraph } = countMarks(document);
     if (aliases > documentLimits.aliases) return tooComplex('aliases', documentLimits.aliases);
     if (directives > documentLimits.directives) return tooComplex('directives', documentLimits.directives);
     if (describesGraph && !isDemo && !actor?.staff)
@@ -48,6 +56,16 @@ export function limitDocuments({ isDemo }: Env): Plugin<Context> {
       if (error) setResultAndStopExecution({ errors: [error] });
     },
   };
+}
+
+type Measures = Weight & ReturnType<typeof countMarks>;
+const measured = new WeakMap<OperationDefinitionNode, Measures>();
+
+/** The door keeps parsed documents, so that what thousands send in one minute is measured once. */
+function measure(document: DocumentNode, operation: OperationDefinitionNode): Measures {
+  const known = measured.get(operation) ?? { ...weighDocument(document, operation), ...countMarks(document) };
+  measured.set(operation, known);
+  return known;
 }
 
 function countMarks(document: DocumentNode) {

@@ -4,7 +4,7 @@ import { ageInMonths } from '../calendar.ts';
 import type { Gap } from '../errors.ts';
 import { gapsOf } from '../health/gaps.ts';
 import { words, type Locale, type Say } from '../words.ts';
-import type { ChildFacts, Facts, LiveEnrolment, Queued, WeekFacts } from './facts.ts';
+import { linkOf, type ChildFacts, type Facts, type LiveEnrolment, type Queued, type WeekFacts } from './facts.ts';
 import { isOpenFor } from './period.ts';
 import { categoryOf, priceOf, type Category, type Price } from './price.ts';
 
@@ -32,9 +32,9 @@ export const categoryFor = (facts: Facts, parentId: string, child: ChildFacts): 
 
 /** The state of a week for a child of this parent. A place is FREE when a click would take it. */
 export function judge(facts: Facts, parentId: string, child: ChildFacts, week: WeekFacts): Verdict {
-  const enrolment = facts.enrolments.find((live) => live.childId === child.id && live.weekId === week.id) ?? null;
+  const enrolment = facts.enrolmentsOfChild.get(child.id)?.find((live) => live.weekId === week.id) ?? null;
   if (enrolment) return verdict(enrolment.status, null, { enrolment });
-  const queued = facts.queue.find((line) => line.childId === child.id && line.weekId === week.id) ?? null;
+  const queued = facts.queueOfChild.get(child.id)?.find((line) => line.weekId === week.id) ?? null;
   const obstacle = findObstacle(facts, parentId, child, week);
   if (obstacle) return { ...obstacle, enrolment: null, queued };
   if (queued?.status === 'OFFERED') return verdict('OFFERED', (locale) => words.week_offered({}, { locale }), { queued });
@@ -47,17 +47,29 @@ export function judge(facts: Facts, parentId: string, child: ChildFacts, week: W
 
 /** What would refuse the child even if places were many and the period open; null when nothing does. */
 export function findObstacle(facts: Facts, parentId: string, child: ChildFacts, week: WeekFacts): Pick<Verdict, 'state' | 'say'> | null {
-  const age = ageInMonths(child.birthDate, week.startDate);
+  const age = ageAt(child.birthDate, week.startDate);
   if (age < week.ageMinMonths)
     return { state: 'NOT_ELIGIBLE', say: (locale) => words.week_too_young({ age: sayAge(week.ageMinMonths, locale) }, { locale }) };
   if (age > week.ageMaxMonths)
     return { state: 'NOT_ELIGIBLE', say: (locale) => words.week_too_old({ age: sayAge(week.ageMaxMonths, locale) }, { locale }) };
   if (week.startDate <= facts.today) return { state: 'NOT_OPEN', say: (locale) => words.week_begun({}, { locale }) };
-  const other = facts.enrolments.find((live) => live.childId === child.id && live.monday === week.monday && live.weekId !== week.id);
+  const other = facts.enrolmentsOfChild.get(child.id)?.find((live) => live.monday === week.monday && live.weekId !== week.id);
   if (other) return { state: 'NOT_ELIGIBLE', say: (locale) => words.week_same_dates({ child: child.givenName }, { locale }) };
-  if (facts.links.some((link) => link.parentId === parentId && link.childId === child.id && link.isOpposed))
+  if (linkOf(facts, parentId, child.id)?.isOpposed)
     return { state: 'NOT_ELIGIBLE', say: (locale) => words.week_opposed({ child: child.givenName }, { locale }) };
   return null;
+}
+
+const ages = new Map<string, number>();
+const mostAges = 20_000;
+
+/** Age in months; of the same child at the same week it is asked before the lock, under it, and at each repeated click. */
+function ageAt(birthDate: string, day: string): number {
+  const key = `${birthDate} ${day}`;
+  const known = ages.get(key) ?? ageInMonths(birthDate, day);
+  if (ages.size >= mostAges) ages.clear();
+  ages.set(key, known);
+  return known;
 }
 
 /** The price this child would pay if the place were taken now. */
@@ -73,8 +85,8 @@ export function quote(facts: Facts, parentId: string, child: ChildFacts, week: W
 
 /** Rank among the children that this parent has enrolled at these dates, in the order in which they were. */
 export function siblingRank(facts: Facts, parentId: string, childId: string, monday: string): number {
-  const siblings = facts.enrolments.filter((live) => live.parentId === parentId && live.monday === monday && live.childId !== childId);
-  return 1 + new Set(siblings.map((live) => live.childId)).size;
+  const siblings = facts.enrolmentsOfParent.get(parentId)?.filter((live) => live.monday === monday && live.childId !== childId);
+  return 1 + new Set(siblings?.map((live) => live.childId)).size;
 }
 
 function sayAge(months: number, locale: Locale) {

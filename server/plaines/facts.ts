@@ -41,9 +41,12 @@ export type Facts = {
   weeks: Map<string, WeekFacts>;
   children: Map<string, ChildFacts>;
   parents: Map<string, ParentFacts>;
-  links: LinkFacts[];
-  enrolments: LiveEnrolment[];
-  queue: Queued[];
+  /** by parent and child: see `linkOf` */
+  links: Map<string, LinkFacts>;
+  /** running ones at the dates of the weeks, by child and by parent: a batch asks of each of hundreds */
+  enrolmentsOfChild: Map<string, LiveEnrolment[]>;
+  enrolmentsOfParent: Map<string, LiveEnrolment[]>;
+  queueOfChild: Map<string, Queued[]>;
   /** weeks at the same dates where a hold of one of the children ran out and is not written down yet */
   staleWeekIds: string[];
 };
@@ -54,7 +57,10 @@ export type FactsQuestion = {
   weekIds: string[] | null;
 };
 
-type Row = Record<'children' | 'parents' | 'links' | 'weeks' | 'enrolments' | 'queue' | 'stale' | 'tariff', never[]> & {
+type Row = Record<'children' | 'parents' | 'weeks' | 'stale' | 'tariff', never[]> & {
+  links: LinkFacts[];
+  enrolments: LiveEnrolment[];
+  queue: Queued[];
   now: Date;
   period: { id: string; opensAt: string; closesAt: string; opensToAllAt: string | null } | null;
   postal_codes: string[] | null;
@@ -130,11 +136,29 @@ export async function readFacts(run: Run, { parentIds, childIds, weekIds }: Fact
     weeks: byId<WeekFacts>(row.weeks),
     children: byId<ChildFacts>((row.children as ChildFacts[]).map(readSheet)),
     parents: byId<ParentFacts>(row.parents),
-    links: row.links,
-    enrolments: row.enrolments,
-    queue: row.queue,
+    links: new Map(row.links.map((link) => [linkKey(link.parentId, link.childId), link])),
+    enrolmentsOfChild: Map.groupBy(row.enrolments, ({ childId }) => childId),
+    enrolmentsOfParent: Map.groupBy(row.enrolments, ({ parentId }) => parentId),
+    queueOfChild: Map.groupBy(row.queue, ({ childId }) => childId),
     staleWeekIds: row.stale,
   };
+}
+
+const linkKey = (parentId: string, childId: string) => `${parentId} ${childId}`;
+
+/** The running link between a parent and a child, if there is one. */
+export const linkOf = ({ links }: Facts, parentId: string, childId: string): LinkFacts | undefined => links.get(linkKey(parentId, childId));
+
+/** What was taken since the facts were read: whoever is decided next sees it. */
+export function addEnrolment({ enrolmentsOfChild, enrolmentsOfParent }: Facts, enrolment: LiveEnrolment) {
+  for (const [shelf, key] of [
+    [enrolmentsOfChild, enrolment.childId],
+    [enrolmentsOfParent, enrolment.parentId],
+  ] as const) {
+    const others = shelf.get(key);
+    if (others) others.push(enrolment);
+    else shelf.set(key, [enrolment]);
+  }
 }
 
 /** JSON has no instants. */

@@ -15,7 +15,17 @@ import { isConnectionLost, isGivenUp, type Database } from '../db.ts';
 import type { Gap } from '../errors.ts';
 import type { Say } from '../words.ts';
 import { categoryFor, judge, quote, readinessGaps, type WeekState } from './eligibility.ts';
-import { readFacts, type ChildFacts, type Facts, type FactsQuestion, type LiveEnrolment, type Run, type WeekFacts } from './facts.ts';
+import {
+  addEnrolment,
+  linkOf,
+  readFacts,
+  type ChildFacts,
+  type Facts,
+  type FactsQuestion,
+  type LiveEnrolment,
+  type Run,
+  type WeekFacts,
+} from './facts.ts';
 import { isOpenFor, nextOpening } from './period.ts';
 import type { Price } from './price.ts';
 
@@ -191,8 +201,7 @@ export function decide(facts: Facts, requests: HoldRequest[]) {
   const grants: Grant[] = [];
   const answers = requests.map((request): HoldAnswer => {
     const child = facts.children.get(request.childId);
-    const isLinked = facts.links.some((link) => link.parentId === request.parentId && link.childId === request.childId);
-    if (!child || !isLinked) return { kind: 'unknown-child' };
+    if (!child || !linkOf(facts, request.parentId, request.childId)) return { kind: 'unknown-child' };
     const unknown = request.weekIds.find((weekId) => !facts.weeks.get(weekId)?.isOffered);
     if (unknown) return { kind: 'unknown-week', weekId: unknown };
     const refusal = refuseChild(facts, request, child);
@@ -227,8 +236,8 @@ export function decide(facts: Facts, requests: HoldRequest[]) {
 /** Reasons that hold for every week: closed, or the child is not ready. A repeated request is answered as the first was. */
 function refuseChild(facts: Facts, request: HoldRequest, child: ChildFacts): HoldAnswer | null {
   const isSettled = (weekId: string) =>
-    facts.enrolments.some((live) => live.childId === child.id && live.weekId === weekId) ||
-    facts.queue.some((line) => line.childId === child.id && line.weekId === weekId && line.status === 'OFFERED');
+    facts.enrolmentsOfChild.get(child.id)?.some((live) => live.weekId === weekId) ||
+    facts.queueOfChild.get(child.id)?.some((line) => line.weekId === weekId && line.status === 'OFFERED');
   if (request.weekIds.length > 0 && request.weekIds.every(isSettled)) return null;
   const isResident = categoryFor(facts, request.parentId, child) === 'RESIDENT';
   if (!isOpenFor(facts.period, isResident, facts.now)) return { kind: 'closed', opensAt: nextOpening(facts.period, isResident, facts.now) };
@@ -246,7 +255,7 @@ function take(facts: Facts, request: HoldRequest, child: ChildFacts, week: WeekF
     monday: week.monday,
     status: 'HELD',
   };
-  facts.enrolments.push(enrolment);
+  addEnrolment(facts, enrolment);
   if (!offerId) week.free -= 1;
   return { id: enrolment.id, request, weekId: week.id, monday: week.monday, price, offerId };
 }

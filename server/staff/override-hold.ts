@@ -4,7 +4,7 @@ import { InputInvalid, NotEligible } from '../errors.ts';
 import type { Tx } from '../db.ts';
 import { enqueueMail } from '../jobs.ts';
 import { quote } from '../plaines/eligibility.ts';
-import { readFacts } from '../plaines/facts.ts';
+import { linkOf, readFacts } from '../plaines/facts.ts';
 import { lockParents, lockWeeks, runIn } from '../plaines/lock-weeks.ts';
 import { words } from '../words.ts';
 
@@ -34,9 +34,9 @@ export async function overrideHold(
   const facts = await readFacts(runIn(tx), { parentIds: [parentId], childIds: [childId], weekIds: [weekId] });
   const [child, week] = [facts.children.get(childId), facts.weeks.get(weekId)];
   if (!week?.isOffered) throw new InputInvalid((locale) => words.refusal_unknown_week({}, { locale }), 'weekId');
-  if (!child || !facts.links.some((link) => link.parentId === parentId && link.childId === childId))
+  if (!child || !linkOf(facts, parentId, childId))
     throw new InputInvalid((locale) => words.refusal_unknown_child({}, { locale }), 'childId');
-  if (facts.enrolments.some((live) => live.childId === childId && live.monday === week.monday))
+  if (facts.enrolmentsOfChild.get(childId)?.some((live) => live.monday === week.monday))
     throw new NotEligible((locale) => words.refusal_same_dates({}, { locale }));
 
   const isAbove = week.free <= 0;

@@ -4,7 +4,7 @@ import type { Tx } from '../db.ts';
 import { ChildNotReady, InputInvalid, NotEligible, PeriodClosed, PlaceFree } from '../errors.ts';
 import { enqueueMail } from '../jobs.ts';
 import { categoryFor, judge, readinessGaps } from '../plaines/eligibility.ts';
-import { readFacts } from '../plaines/facts.ts';
+import { linkOf, readFacts } from '../plaines/facts.ts';
 import { lockWeeks, runIn } from '../plaines/lock-weeks.ts';
 import { isOpenFor, nextOpening } from '../plaines/period.ts';
 import { sayGaps, sayOpening } from '../plaines/say.ts';
@@ -24,7 +24,7 @@ export async function joinWaitingList(
   await lockWeeks(tx, [weekId]);
   await tidyWeeks(tx, [weekId], offerSeconds);
   const facts = await readFacts(runIn(tx), { parentIds: [actor.parentId], childIds: [childId], weekIds: [weekId] });
-  const child = facts.links.some((link) => link.childId === childId) ? facts.children.get(childId) : undefined;
+  const child = linkOf(facts, actor.parentId, childId) ? facts.children.get(childId) : undefined;
   if (!child) throw new InputInvalid((locale) => words.refusal_unknown_child({}, { locale }), 'childId');
   const week = facts.weeks.get(weekId);
   if (!week?.isOffered) throw new InputInvalid((locale) => words.refusal_unknown_week({}, { locale }), 'weekId');

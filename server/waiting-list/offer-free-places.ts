@@ -1,6 +1,6 @@
 import type { Tx } from '../db.ts';
 import { findObstacle, readinessGaps, categoryFor } from '../plaines/eligibility.ts';
-import { readFacts, type Facts } from '../plaines/facts.ts';
+import { linkOf, readFacts, type Facts } from '../plaines/facts.ts';
 import { runIn } from '../plaines/lock-weeks.ts';
 import { isOpenFor } from '../plaines/period.ts';
 import { enqueueMails } from '../jobs.ts';
@@ -77,8 +77,7 @@ async function lockOfferedDates(tx: Tx, lines: Line[]): Promise<Set<string>> {
 function mayBeOffered(facts: Facts, { childId, parentId, weekId }: Line): boolean {
   const child = facts.children.get(childId);
   const week = facts.weeks.get(weekId);
-  const isLinked = facts.links.some((link) => link.parentId === parentId && link.childId === childId);
-  if (!child || !week?.isOffered || !isLinked) return false;
+  if (!child || !week?.isOffered || !linkOf(facts, parentId, childId)) return false;
   if (!isOpenFor(facts.period, categoryFor(facts, parentId, child) === 'RESIDENT', facts.now)) return false;
   if (readinessGaps(child, facts.now).length > 0) return false;
   return findObstacle(facts, parentId, child, week) === null;
