@@ -23,7 +23,7 @@ export async function createCommune(url: string): Promise<void> {
   );
 }
 
-/** Parents who are signed in, each with one child who may be enrolled. */
+/** Parents who are signed in, each with one child who may be enrolled; born on as many days as real ones. */
 export async function createFamilies(url: string, count: number): Promise<Family[]> {
   return runSql<Family>(
     url,
@@ -39,7 +39,7 @@ export async function createFamilies(url: string, count: number): Promise<Family
       INSERT INTO session (id, token_hash, person_id, issuer, acr, expires_at)
       SELECT gen_random_uuid(), sha256(token::bytea), person_id, 'bench', 'bench', now() + interval '1 day' FROM family
     ), children AS (
-      INSERT INTO child (id, given_name, family_name, birth_date) SELECT child_id, 'Zoé', 'Bench ' || n, '2020-01-15' FROM family
+      INSERT INTO child (id, given_name, family_name, birth_date) SELECT child_id, 'Zoé', 'Bench ' || n, date '2019-09-01' + n % 900 FROM family
     ), links AS (
       INSERT INTO family_link (id, child_id, parent_id, state, source) SELECT gen_random_uuid(), child_id, parent_id, 'ACTIVE', 'IMPORT' FROM family
     ), sheets AS (

@@ -59,7 +59,8 @@ export function startChild(file: string, { env, flags = [] }: { env?: Record<str
       const id = (asked += 1);
       const answer = Promise.withResolvers<never>();
       waiting.set(id, answer);
-      child.send({ id, name, about } satisfies Question);
+      // A process that is gone is this question's failure, not the bench's.
+      child.send({ id, name, about } satisfies Question, (error) => error && answer.reject(error));
       return answer.promise;
     },
     stop: async () => {
