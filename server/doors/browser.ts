@@ -11,6 +11,8 @@ import { policyOfGraphiQL, writeGraphiQL } from './graphiql.ts';
 import { languageOf } from './language.ts';
 import { limitAccounts } from './limit-accounts.ts';
 import { limitDocuments } from './limit-documents.ts';
+import { logRefusals } from './log-refusals.ts';
+import { refuseNul } from './refuse-nul.ts';
 import { readManifest, trustDocuments, type Manifest } from './trusted-documents.ts';
 import { createVisitorReader, type VisitorReader } from './visitor.ts';
 
@@ -31,6 +33,7 @@ export function browserProtections(portal: Portal, readVisitor: VisitorReader, m
   const { env } = portal;
   return {
     'same origin': refuseForeignChanges(portal),
+    'no NUL': refuseNul,
     ...(env.trustedDocuments === 'required' && { 'trusted documents': trustDocuments(manifest, readVisitor) }),
     'limits of a document': limitDocuments(env),
     'limits of an account': limitAccounts(env),
@@ -74,7 +77,7 @@ export function createBrowserDoor(portal: Portal, { without = [], manifest, plug
     },
     // The front has measured the body.
     maxRequestBodySize: false,
-    plugins: [policyOfGraphiQL, ...protections.map(([, plugin]) => plugin), ...plugins],
+    plugins: [policyOfGraphiQL, logRefusals(log, readVisitor), ...protections.map(([, plugin]) => plugin), ...plugins],
     context: async ({ request }): Promise<Context> => {
       const actor = await readVisitor(request);
       const { headers } = request;

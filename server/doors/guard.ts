@@ -27,10 +27,10 @@ const largestElsewhere = 8 * 1024 * 1024;
 /** Longer than any address of ours; also what a header may carry in a log. */
 const longestAddress = 4096;
 
-/** Puts the guard before `handler`. */
-export function guard(env: Env, handler: Handler): Handler {
-  const network = createRateLimiter(networkRate);
-  const signIn = createRateLimiter(signInRate);
+/** Puts the guard before `handler`; `now` in seconds, for tests. */
+export function guard(env: Env, handler: Handler, now?: () => number): Handler {
+  const network = createRateLimiter(networkRate, now);
+  const signIn = createRateLimiter(signInRate, now);
   return (request, response) => {
     const url = request.url ?? '/';
     const path = url.split('?', 1)[0]!;

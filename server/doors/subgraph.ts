@@ -8,6 +8,7 @@ import type { Context } from '../../schema/context.ts';
 import type { Log } from '../log.ts';
 import type { AccountLimiter } from './limit-accounts.ts';
 import type { Handler } from './router.ts';
+import { holdsNul } from './refuse-nul.ts';
 import { weighDocument } from './weigh-document.ts';
 
 /** Why a caller stays outside. */
@@ -78,6 +79,7 @@ export async function createSubgraphDoor({
       if (headerOf(request, 'content-type')?.split(';')[0]?.trim().toLowerCase() !== 'application/json')
         throw new Refused(415, 'BAD_USER_INPUT', 'Only application/json is executed');
       const body = await readJson(request);
+      if (holdsNul(body)) throw new Refused(400, 'BAD_USER_INPUT', 'A text holds a NUL');
       const headers = new HeaderMap();
       for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers.set(name, [value].flat().join(', '));
       const result = await apollo.executeHTTPGraphQLRequest({
@@ -179,7 +181,7 @@ const refuseHaste = (secondsToWait: AccountLimiter): ApolloServerPlugin<Context>
   },
 });
 
-async function readJson(request: IncomingMessage): Promise<unknown> {
+async function readJson(request: IncomingMessage): Promise<object> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {

@@ -1,0 +1,113 @@
+// Every argument of every way in, filled with what no page sends. A refusal is right, data are right; an error that had
+// to be masked is a hole that somebody will look into.
+import { randomUUID } from 'node:crypto';
+import {
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isUnionType,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLObjectType,
+} from 'graphql';
+import { beforeAll, expect, test } from 'vitest';
+import { browserSchema } from '../../schema/index.ts';
+import type { Portal } from '../portal.ts';
+import { codeOf, openBrowserDoor } from '../testing/browser-door.ts';
+import { createStaff } from '../testing/summer.ts';
+import { createPortal, createSeason } from '../testing/world.ts';
+
+let portal: Portal;
+let door: Awaited<ReturnType<typeof openBrowserDoor>>;
+let token: string;
+beforeAll(async () => {
+  portal = await createPortal({ RATE_LIMITS: 'off' });
+  await createSeason(portal, [5]);
+  door = await openBrowserDoor(portal);
+  // staff who is a parent too: every scope is open, so that what is tried is the argument
+  const staff = await createStaff(portal, 'RESPONSIBLE');
+  await portal.database.prisma.parent.create({ data: { personId: staff.actor.personId, email: 'x@example.be' } });
+  token = staff.token;
+});
+
+const junk: Record<string, unknown> = {
+  'a NUL': 'a\u0000b',
+  'half a character': '\ud800',
+  'an odd direction': 'a\u202egpj.exe',
+  SQL: "'; DROP TABLE child; --",
+  'a pattern': '%_\\%',
+  nothing: '',
+  'an id of nothing': randomUUID(),
+  'a long word': 'x'.repeat(20_000),
+};
+
+const known: Record<string, unknown> = {
+  Boolean: false,
+  Int: 1,
+  Float: 1,
+  NonNegativeInt: 1,
+  Date: '2027-07-05',
+  DateTime: '2031-01-01T08:00:00Z',
+  EmailAddress: 'a@example.be',
+  PhoneNumber: '+32470123456',
+};
+
+function fill(type: GraphQLInputType, value: unknown): unknown {
+  const plain = getNullableType(type);
+  if (isListType(plain)) return [fill(plain.ofType as GraphQLInputType, value)];
+  if (isEnumType(plain)) return plain.getValues()[0]!.name;
+  if (isInputObjectType(plain))
+    return Object.fromEntries(Object.values(plain.getFields()).map(({ name, type }) => [name, fill(type, value)]));
+  return getNamedType(plain).name in known ? known[getNamedType(plain).name] : value;
+}
+
+/** The document that asks one root field, its arguments as variables. */
+function writeDocument(kind: 'query' | 'mutation', field: GraphQLField<unknown, unknown>, below: string | null): string {
+  const declared = field.args.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ');
+  const given = field.args.map(({ name }) => `${name}: $${name}`).join(', ');
+  const end = getNamedType(field.type);
+  const asked = `${field.name}${given && `(${given})`}${isUnionType(end) || isCompositeType(end) ? ' { __typename }' : ''}`;
+  return `${kind} ${declared && `(${declared})`} { ${below ? `${below} { ${asked} }` : asked} }`;
+}
+
+const fieldsOf = (type: GraphQLObjectType | undefined | null) =>
+  Object.values(type?.getFields() ?? {}).filter(({ args }) => args.length > 0);
+const ways = [
+  ...fieldsOf(browserSchema.getQueryType()).map((field) => ({ field, document: writeDocument('query', field, null) })),
+  ...fieldsOf(browserSchema.getType('AdminQuery') as GraphQLObjectType).map((field) => ({
+    field,
+    document: writeDocument('query', field, 'admin'),
+  })),
+  ...fieldsOf(browserSchema.getMutationType()).map((field) => ({ field, document: writeDocument('mutation', field, null) })),
+];
+
+test.each(Object.entries(junk))('%s in every argument breaks nothing inside', async (_what, value) => {
+  expect(ways.length).toBeGreaterThan(35);
+  const broken: string[] = [];
+  for (const { field, document } of ways) {
+    const variables = Object.fromEntries(field.args.map(({ name, type }) => [name, fill(type, value)]));
+    const answer = await door.query(document, { token, variables });
+    if (codeOf(answer) === 'INTERNAL_SERVER_ERROR') broken.push(field.name);
+  }
+  expect(broken).toEqual([]);
+});
+
+test('an operator where a value stands is refused before anything is asked of the database', async () => {
+  for (const value of [
+    { not: '' },
+    { __proto__: null, contains: '' },
+    [],
+    [['x']],
+    { constructor: { prototype: { isStaff: true } } },
+    true,
+  ])
+    for (const { field, document } of ways) {
+      const variables = Object.fromEntries(field.args.map(({ name }) => [name, value]));
+      const answer = await door.query(document, { token, variables });
+      expect([field.name, 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', undefined]).toContain(codeOf(answer));
+    }
+  expect(({} as Record<string, unknown>).isStaff).toBeUndefined();
+});
