@@ -144,6 +144,7 @@ describe('registering a child', () => {
     [{ givenName: '  ' }, 'givenName'],
     [{ familyName: 'x'.repeat(81) }, 'familyName'],
     [{ familyName: 'Dubois\nBcc: tous' }, 'familyName'],
+    [{ familyName: 'Dubois\u202egpj.exe' }, 'familyName'],
     [{ schoolId: '01890000-0000-7000-8000-000000000000' }, 'schoolId'],
     [{ schoolId: "1' OR 1=1" }, 'schoolId'],
   ])('%j is refused next to %s, and nothing is written', async (wrong, field) => {

@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import { locales } from '../server/words.ts';
 
+/** Neither a line break nor a mark that turns the direction of what follows: in a list, one name would rewrite the next. */
 const line = z
   .string()
   .trim()
-  .regex(/^\P{Cc}*$/u, 'refusal_invalid');
+  .regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u, 'refusal_invalid');
 
 /** One line that says something. */
 export const lineOf = (max: number) => line.min(1, 'invalid_empty').max(max, 'invalid_too_long');
