@@ -35,6 +35,9 @@ function sane(mimeType: Inspected['mimeType'], image: Stripped | null): Inspecte
 
 /** What a supporting document has no need of, as the PDF's own names. What lies compressed is not seen: readers get it as a download, in a sandbox. */
 const activeContent = /\/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)\b/;
+/** A name may spell any of its letters as « #4a » (ISO 32000-1, 7.3.5). */
+const unescapeNames = (text: string) =>
+  text.replaceAll(/#([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 const streams = /\bstream\r?\n[\s\S]*?endstream/g;
 const page = /<script|<html|<!doctype|<\?php/i;
 /** A zip may begin anywhere, and ends with this in its last 64 KB. */
@@ -44,6 +47,6 @@ function judgePdf(bytes: Buffer): Inspected | 'unknown' | 'active' {
   const text = bytes.toString('latin1');
   const isWhole = /^%PDF-[12]\.\d/.test(text) && /%%EOF\s*$/.test(text.slice(-1_024));
   if (!isWhole || page.test(text) || text.slice(-66_000).includes(zipEnd)) return 'unknown';
-  if (activeContent.test(text.replace(streams, ''))) return 'active';
+  if (activeContent.test(unescapeNames(text.replace(streams, '')))) return 'active';
   return { mimeType: 'application/pdf', content: new Uint8Array(bytes) };
 }

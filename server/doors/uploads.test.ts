@@ -121,6 +121,7 @@ describe('a document', () => {
     ['a PDF that is a page too', pdf('', '<html><script>alert(1)</script></html>\n%%EOF\n')],
     ['a PDF with something after its end', pdf('', '%%EOF\nPK\x05\x06 and more')],
     ['a PDF with a script', pdf('/OpenAction << /S /JavaScript /JS (app.alert(1)) >>')],
+    ['a PDF with a script under a name that is spelled otherwise', pdf('/OpenAction << /S /#4aavaScrip#74 /J#53 (app.alert(1)) >>')],
     ['a PDF that does not end', pdf('', '')],
     ['a page that holds a PDF', Buffer.concat([Buffer.from('<html>'), pdf()])],
     ['a gigantic PNG', png({ width: 50_000, height: 50_000 })],
