@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import { exportJWK, generateKeyPair, importJWK, SignJWT, UnsecuredJWT, type JWK, type JWTPayload } from 'jose';
 import Provider, { type ClientMetadata } from 'oidc-provider';
 import { afterAll, expect, test } from 'vitest';
 import { readEnv } from '../env.ts';
@@ -19,15 +19,25 @@ async function createKeys(): Promise<{ secret: JWK; shown: JWK }> {
 }
 
 /** A provider that signs Claire in at once, at the level it likes. */
-async function openProvider({ acr, client = {}, claims = {} }: { acr?: string; client?: Partial<ClientMetadata>; claims?: object }) {
+async function openProvider({
+  acr,
+  client = {},
+  claims = {},
+  host = '127.0.0.1',
+}: {
+  acr?: string;
+  client?: Partial<ClientMetadata>;
+  claims?: object;
+  host?: string;
+}) {
   const server = createServer();
-  server.listen(0, '127.0.0.1');
+  server.listen(0, host);
   await once(server, 'listening');
   afterAll(() => {
     server.close();
     server.closeAllConnections();
   });
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const issuer = `http://${host}:${(server.address() as AddressInfo).port}`;
   const { secret } = await createKeys();
   const provider = new Provider(issuer, {
     clients: [
@@ -134,6 +144,30 @@ test('claims that are not signed are refused', async () => {
   expect(await reasonOf(signIn({ OIDC_ISSUER: issuer }))).not.toBe('signed in');
 });
 
+// 127.0.0.2 stands for another machine: it can be reached, and is none of the names of this one.
+test('a provider outside the machine is not asked without TLS', async () => {
+  const issuer = await openProvider({ acr: level(500), host: '127.0.0.2' });
+  expect(await reasonOf(signIn({ OIDC_ISSUER: issuer }))).toBe('indisponible');
+  expect(await reasonOf(signIn(endpointsOf(issuer)))).not.toBe('signed in');
+});
+
+test('a provider whose settings are of another issuer is not asked', async () => {
+  const [honest, impostor] = [await openProvider({ acr: level(500) }), createServer()];
+  impostor.on('request', (request, response) => response.writeHead(307, { location: `${honest}${request.url}` }).end());
+  const copy = createServer((request, response) => {
+    void fetch(`${honest}${request.url}`).then(async (answer) =>
+      response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type')! }).end(await answer.text()),
+    );
+  });
+  for (const server of [impostor, copy]) {
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    afterAll(() => void server.close());
+    const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    expect(await reasonOf(signIn({ OIDC_ISSUER: issuer }))).toBe('indisponible');
+  }
+});
+
 test('an id token of another sign-in, or signed by another key, is refused', async () => {
   const issuer = await openProvider({ acr: level(500) });
   const party = partyOf({ OIDC_ISSUER: issuer });
@@ -149,4 +183,61 @@ test.each([
   [{ OIDC_ISSUER: 'https://idp.example', OIDC_CLIENT_KEY: 'PEM' }, /OIDC_CLIENT_KEY : attend/],
 ])('settings that cannot work are named: %j', (settings, message) => {
   expect(() => readProviderSettings(readEnv(settings))).toThrow(message);
+});
+
+/** A provider that follows the protocol and says in its id token what it is told to say. */
+async function openLiar(lie: (claims: JWTPayload, sign: (claims: JWTPayload) => Promise<string>) => Promise<string>) {
+  const { secret, shown } = await createKeys();
+  const key = await importJWK(secret, 'RS256');
+  const sign = (claims: JWTPayload) => new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'key' }).sign(key);
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  afterAll(() => void server.close());
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  let nonce = '';
+  server.on('request', (request, response) => {
+    if (request.url === '/jwks')
+      return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ keys: [shown] }));
+    const now = Math.floor(Date.now() / 1000);
+    const claims = { iss: issuer, aud: 'commune', sub: 'claire', nonce, iat: now, exp: now + 300, acr: level(500), surname: 'Lambert' };
+    void lie(claims, sign).then((id_token) =>
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ access_token: 'access', token_type: 'bearer', id_token })),
+    );
+  });
+  const { OIDC_USERINFO_ENDPOINT: _none, ...endpoints } = endpointsOf(issuer);
+  const party = partyOf(endpoints);
+  const { attempt } = await party.begin('eid', '/', { loginHint: null, language: 'fr' });
+  nonce = attempt.nonce;
+  return reasonOf(party.finish(attempt, `?code=code&state=${attempt.state}`));
+}
+
+const lies: [string, Parameters<typeof openLiar>[0]][] = [
+  ['is of another issuer', (claims, sign) => sign({ ...claims, iss: 'https://evil.example' })],
+  ['is for another portal', (claims, sign) => sign({ ...claims, aud: 'another' })],
+  ['is over', (claims, sign) => sign({ ...claims, iat: claims.iat! - 7200, exp: claims.iat! - 3600 })],
+  ['has no nonce', (claims, sign) => sign({ ...claims, nonce: undefined })],
+  ['has another nonce', (claims, sign) => sign({ ...claims, nonce: 'of another attempt' })],
+  ['has no subject', (claims, sign) => sign({ ...claims, sub: undefined })],
+  ['says a low level', (claims, sign) => sign({ ...claims, acr: level(100) })],
+  ['is not signed', async (claims) => new UnsecuredJWT(claims).encode()],
+  [
+    'is signed by another key under the same name',
+    async (claims) =>
+      new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'key' }).sign(await importJWK((await createKeys()).secret, 'RS256')),
+  ],
+  [
+    'is signed with the client’s own secret',
+    (claims) => new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(Buffer.from('secret')),
+  ],
+];
+
+test('a provider that tells the truth signs in, so the test of lies sees', async () => {
+  expect(await openLiar((claims, sign) => sign(claims))).toBe('signed in');
+});
+
+test.each(lies)('an id token that %s is refused', async (_what, lie) => {
+  expect(['expire', 'niveau', 'indisponible']).toContain(await openLiar(lie));
 });

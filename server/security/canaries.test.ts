@@ -89,6 +89,17 @@ beforeAll(async () => {
     input: { enrolmentId, reason: secrets.reason, documentId: documentId ?? null },
   });
   expect([typeof documentId, request.__typename]).toEqual(['string', 'CancellationRequest']);
+  // What a hand-made address or a broken question could carry into the log.
+  const pages = [
+    `/portail/enfants/nouveau?nn=${secrets.dotted}`,
+    `/connexion?returnTo=/portail?mail=${personal.mail}`,
+    `/portail/${personal.mail}`,
+  ];
+  for (const page of [...pages, `/${number}`]) await parent.request(page);
+  await parent.ask(`{ viewer { ${'a'.repeat(5)} } } # ${secrets.allergies}`);
+  await parent.ask('mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { __typename } }', {
+    input: { phone: secrets.allergies },
+  });
   await soon(async () => ((await portal.mails(personal.mail)).length >= 4 ? true : undefined));
   mails = JSON.stringify(await (await fetch(`${portal.origin}/demo/mail.json`)).json());
   metrics = await (await fetch(`${portal.origin}/metrics`)).text();
@@ -135,10 +146,13 @@ test('health, numbers, reasons, documents and tokens are in no file of the datab
   expect([journal > 0, clear > 1]).toEqual([true, true]);
 }, 60_000);
 
-test('nothing of the family is in the log or the metrics, debug level included', () => {
+test('nothing of the family is in the log, the addresses in it or the metrics, debug level included', () => {
   expect(found(portal.log(), { ...secrets, ...personal, token })).toEqual([]);
   expect(found(metrics, { ...secrets, ...personal, token })).toEqual([]);
   expect([portal.log().length > 500, metrics.length > 500]).toEqual([true, true]);
+  // The search sees: the pages with somebody in their address are there, without them.
+  for (const path of ['/portail/enfants/nouveau', '/connexion', '/portail/:value', '/:value'])
+    expect(portal.log()).toContain(`"path":"${path}"`);
 });
 
 test('mails say neither health, nor number, nor reason', () => {
