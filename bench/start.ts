@@ -58,7 +58,7 @@ async function startAndStop(folder: string): Promise<number> {
   } finally {
     if (child.exitCode === null) process.kill(-child.pid!, 'SIGTERM');
     await exited;
-    await untilFree(port);
+    await untilGone(child.pid!);
   }
 }
 
@@ -68,14 +68,16 @@ const isReady = (port: number) =>
     () => false,
   );
 
-/** npm may be gone before the portal is. */
-async function untilFree(port: number) {
-  while (
-    await fetch(`http://127.0.0.1:${port}/healthz`).then(
-      async (response) => (await response.text(), true),
-      () => false,
-    )
-  )
-    await sleep(50);
-  await sleep(1_000);
+/** npm may be gone before the portal is, which stops its PostgreSQL first. */
+async function untilGone(group: number) {
+  const began = performance.now();
+  while (isThere(group) && performance.now() - began < 20_000) await sleep(20);
+}
+
+function isThere(group: number): boolean {
+  try {
+    return process.kill(-group, 0);
+  } catch {
+    return false;
+  }
 }
