@@ -26,7 +26,7 @@ beforeAll(async () => {
       name: 'Commune de Valmont',
       serviceName: 'Service Accueil Extrascolaire',
       email: 'accueil@valmont.example',
-      phone: '+32 4 000 00 00',
+      phone: '+3287000000',
       postalCodes: ['4999'],
       iban: 'BE26091000000029',
       beneficiary: 'Commune de Valmont',
@@ -148,7 +148,7 @@ test('registered as a parent', async () => {
     Commune de Valmont
 
     -- 
-    Une question ? Écrivez à accueil@valmont.example ou téléphonez au +32 4 000 00 00.
+    Une question ? Écrivez à accueil@valmont.example ou téléphonez au 087 00 00 00.
     Ce message est envoyé automatiquement par le portail parent.
     "
   `);
@@ -174,7 +174,7 @@ test('a child registered: to a linked parent, and to nobody else', async () => {
     Commune de Valmont
 
     -- 
-    Une question ? Écrivez à accueil@valmont.example ou téléphonez au +32 4 000 00 00.
+    Une question ? Écrivez à accueil@valmont.example ou téléphonez au 087 00 00 00.
     Ce message est envoyé automatiquement par le portail parent.
     "
   `);
@@ -228,7 +228,7 @@ test('places held, the whole of it', async () => {
     Commune de Valmont
 
     -- 
-    Une question ? Écrivez à accueil@valmont.example ou téléphonez au +32 4 000 00 00.
+    Une question ? Écrivez à accueil@valmont.example ou téléphonez au 087 00 00 00.
     Ce message est envoyé automatiquement par le portail parent.
     "
   `);
@@ -264,7 +264,7 @@ test('one day before: only what still waits for its payment', async () => {
     Commune de Valmont
 
     -- 
-    Une question ? Écrivez à accueil@valmont.example ou téléphonez au +32 4 000 00 00.
+    Une question ? Écrivez à accueil@valmont.example ou téléphonez au 087 00 00 00.
     Ce message est envoyé automatiquement par le portail parent.
     "
   `);
@@ -298,7 +298,7 @@ test('run out: what a late payment confirmed is left out', async () => {
     Commune de Valmont
 
     -- 
-    Une question ? Écrivez à accueil@valmont.example ou téléphonez au +32 4 000 00 00.
+    Une question ? Écrivez à accueil@valmont.example ou téléphonez au 087 00 00 00.
     Ce message est envoyé automatiquement par le portail parent.
     "
   `);
@@ -339,7 +339,7 @@ test('the recap of a payment', async () => {
     Commune de Valmont
 
     -- 
-    Une question ? Écrivez à accueil@valmont.example ou téléphonez au +32 4 000 00 00.
+    Une question ? Écrivez à accueil@valmont.example ou téléphonez au 087 00 00 00.
     Ce message est envoyé automatiquement par le portail parent.
     "
   `);
@@ -366,7 +366,7 @@ test('a payment that failed: the places are still held, or gone', async () => {
     Commune de Valmont
 
     -- 
-    Une question ? Écrivez à accueil@valmont.example ou téléphonez au +32 4 000 00 00.
+    Une question ? Écrivez à accueil@valmont.example ou téléphonez au 087 00 00 00.
     Ce message est envoyé automatiquement par le portail parent.
     "
   `);
@@ -407,7 +407,7 @@ test('a payment that came too late: to the parent and, without the address, to t
     Commune de Valmont
 
     -- 
-    Une question ? Écrivez à accueil@valmont.example ou téléphonez au +32 4 000 00 00.
+    Une question ? Écrivez à accueil@valmont.example ou téléphonez au 087 00 00 00.
     Ce message est envoyé automatiquement par le portail parent.
     "
   `);
@@ -431,7 +431,7 @@ test('a payment that came too late: to the parent and, without the address, to t
     Commune de Valmont
 
     -- 
-    Une question ? Écrivez à accueil@valmont.example ou téléphonez au +32 4 000 00 00.
+    Une question ? Écrivez à accueil@valmont.example ou téléphonez au 087 00 00 00.
     Ce message est envoyé automatiquement par le portail parent.
     "
   `);
@@ -473,7 +473,7 @@ test('a transfer that is awaited', async () => {
     Commune de Valmont
 
     -- 
-    Une question ? Écrivez à accueil@valmont.example ou téléphonez au +32 4 000 00 00.
+    Une question ? Écrivez à accueil@valmont.example ou téléphonez au 087 00 00 00.
     Ce message est envoyé automatiquement par le portail parent.
     "
   `);
@@ -508,7 +508,7 @@ test('on the waiting list, then offered, then passed on', async () => {
     Commune de Valmont
 
     -- 
-    Une question ? Écrivez à accueil@valmont.example ou téléphonez au +32 4 000 00 00.
+    Une question ? Écrivez à accueil@valmont.example ou téléphonez au 087 00 00 00.
     Ce message est envoyé automatiquement par le portail parent.
     "
   `);
@@ -534,7 +534,7 @@ test('on the waiting list, then offered, then passed on', async () => {
     Commune de Valmont
 
     -- 
-    Une question ? Écrivez à accueil@valmont.example ou téléphonez au +32 4 000 00 00.
+    Une question ? Écrivez à accueil@valmont.example ou téléphonez au 087 00 00 00.
     Ce message est envoyé automatiquement par le portail parent.
     "
   `);
@@ -558,7 +558,7 @@ test('on the waiting list, then offered, then passed on', async () => {
     Commune de Valmont
 
     -- 
-    Une question ? Écrivez à accueil@valmont.example ou téléphonez au +32 4 000 00 00.
+    Une question ? Écrivez à accueil@valmont.example ou téléphonez au 087 00 00 00.
     Ce message est envoyé automatiquement par le portail parent.
     "
   `);
@@ -591,7 +591,7 @@ test('a cancellation received and decided: neither reason nor answer is repeated
     Commune de Valmont
 
     -- 
-    Une question ? Écrivez à accueil@valmont.example ou téléphonez au +32 4 000 00 00.
+    Une question ? Écrivez à accueil@valmont.example ou téléphonez au 087 00 00 00.
     Ce message est envoyé automatiquement par le portail parent.
     "
   `);
@@ -617,7 +617,7 @@ test('a cancellation received and decided: neither reason nor answer is repeated
     Commune de Valmont
 
     -- 
-    Une question ? Écrivez à accueil@valmont.example ou téléphonez au +32 4 000 00 00.
+    Une question ? Écrivez à accueil@valmont.example ou téléphonez au 087 00 00 00.
     Ce message est envoyé automatiquement par le portail parent.
     "
   `);
@@ -654,7 +654,7 @@ test('a cancellation accepted, with its refund', async () => {
     Commune de Valmont
 
     -- 
-    Une question ? Écrivez à accueil@valmont.example ou téléphonez au +32 4 000 00 00.
+    Une question ? Écrivez à accueil@valmont.example ou téléphonez au 087 00 00 00.
     Ce message est envoyé automatiquement par le portail parent.
     "
   `);
@@ -685,7 +685,7 @@ test('a link requested: to a linked parent and to the service, with no way to re
     Commune de Valmont
 
     -- 
-    Une question ? Écrivez à accueil@valmont.example ou téléphonez au +32 4 000 00 00.
+    Une question ? Écrivez à accueil@valmont.example ou téléphonez au 087 00 00 00.
     Ce message est envoyé automatiquement par le portail parent.
     "
   `);
@@ -706,7 +706,7 @@ test('a link requested: to a linked parent and to the service, with no way to re
     Commune de Valmont
 
     -- 
-    Une question ? Écrivez à accueil@valmont.example ou téléphonez au +32 4 000 00 00.
+    Une question ? Écrivez à accueil@valmont.example ou téléphonez au 087 00 00 00.
     Ce message est envoyé automatiquement par le portail parent.
     "
   `);
@@ -732,7 +732,7 @@ test('a link requested: to a linked parent and to the service, with no way to re
     Commune de Valmont
 
     -- 
-    Une question ? Écrivez à accueil@valmont.example ou téléphonez au +32 4 000 00 00.
+    Une question ? Écrivez à accueil@valmont.example ou téléphonez au 087 00 00 00.
     Ce message est envoyé automatiquement par le portail parent.
     "
   `);
@@ -755,7 +755,7 @@ test('a link requested: to a linked parent and to the service, with no way to re
     Commune de Valmont
 
     -- 
-    Une question ? Écrivez à accueil@valmont.example ou téléphonez au +32 4 000 00 00.
+    Une question ? Écrivez à accueil@valmont.example ou téléphonez au 087 00 00 00.
     Ce message est envoyé automatiquement par le portail parent.
     "
   `);
@@ -782,7 +782,7 @@ test('a week cancelled by the commune', async () => {
     Commune de Valmont
 
     -- 
-    Une question ? Écrivez à accueil@valmont.example ou téléphonez au +32 4 000 00 00.
+    Une question ? Écrivez à accueil@valmont.example ou téléphonez au 087 00 00 00.
     Ce message est envoyé automatiquement par le portail parent.
     "
   `);
@@ -796,4 +796,31 @@ test('a name is text: it neither breaks a line, nor adds a header, nor becomes H
   expect(renderHtml(letter!, sender)).not.toContain('<script>');
   expect(renderHtml(letter!, sender)).toContain('&lt;script&gt;alert(1)&lt;/script&gt; Bcc: evil@example.be');
   expect(renderText(letter!, sender)).not.toMatch(/^Bcc:/m);
+});
+
+test('in the language of its reader, the commune’s names marked as French; the recap brings the calendar of its weeks', async () => {
+  const { prisma } = portal.database;
+  const { personId } = claire.actor;
+  const paymentId = await payFor([{ child: zoe, week: 0, status: 'CONFIRMED' }], { method: 'ONLINE', status: 'PAID' }, 'CONFIRMED');
+  const sender = await prisma.commune.findUniqueOrThrow({ where: { id: 1 } });
+  const said: Record<string, string[]> = {
+    nl: ['Dag Claire Peeters,', 'van maandag 8 tot vrijdag 12 juli 2030', 'Totaal: €\u00a048,00', 'bel 087 00 00 00'],
+    de: ['Guten Tag Claire Peeters,', 'von Montag, 8. bis Freitag, 12. Juli 2030', 'Gesamt: 48,00\u00a0€', 'rufen Sie 087 00 00 00 an'],
+    en: ['Hello Claire Peeters,', 'from Monday 8 to Friday, 12 July 2030', 'Total: €48.00', 'call 087 00 00 00'],
+    'fr-x-facile': ['Bonjour Claire Peeters,', 'Nous avons reçu votre argent.', 'Total : 48,00\u00a0€', 'Ou téléphonez au 087 00 00 00.'],
+  };
+  for (const [language, sentences] of Object.entries(said)) {
+    await prisma.person.update({ where: { id: personId }, data: { language } });
+    const letter = await compose({ env: portal.env, prisma }, { kind: 'payment-recap', paymentId });
+    const text = renderText(letter!, sender);
+    for (const sentence of sentences) expect(text).toContain(sentence);
+    const html = renderHtml(letter!, sender);
+    expect(html).toContain(`<html lang="${language.slice(0, 2)}">`);
+    expect(html.includes('<span lang="fr">Commune de Valmont</span>')).toBe(!language.startsWith('fr'));
+    const [calendar] = letter!.attachments!;
+    expect(calendar).toMatchObject({ name: 'plaines.ics', type: 'text/calendar; charset=utf-8' });
+    expect(calendar!.text.match(/BEGIN:VEVENT/g)).toHaveLength(5);
+    expect(calendar!.text).not.toContain('Peeters');
+  }
+  await prisma.person.update({ where: { id: personId }, data: { language: 'fr' } });
 });

@@ -20,7 +20,11 @@ export type Letter = {
   /** « Bonjour Claire Peeters, » */
   greeting: string;
   blocks: Block[];
+  /** a file to keep, like a calendar */
+  attachments?: Attachment[];
 };
+
+export type Attachment = { name: string; type: string; text: string };
 
 /** What writing a mail takes: the settings and the database as they are when it is sent. */
 export type Desk = { env: Env; prisma: Database['prisma'] };

@@ -2,6 +2,7 @@
 // away is asked again for all mails at once, an address that does not exist is not tried for ever.
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
+import type { Attachment } from './letter.ts';
 import { Hopeless } from '../jobs.ts';
 
 export type Message = {
@@ -11,7 +12,9 @@ export type Message = {
   subject: string;
   text: string;
   html: string;
+  /** for Content-Language */
   language: string;
+  attachments?: Attachment[];
 };
 
 export type Mailer = {
@@ -49,7 +52,7 @@ export function createMailer({ url, from, timeoutMs = 20_000 }: { url: string; f
     disableUrlAccess: true,
   });
   return {
-    send: async ({ id, to, subject, text, html, language }) => {
+    send: async ({ id, to, subject, text, html, language, attachments = [] }) => {
       if (!address.safeParse(to).success) throw new Hopeless('the address is not one address');
       try {
         await transport.sendMail({
@@ -59,6 +62,7 @@ export function createMailer({ url, from, timeoutMs = 20_000 }: { url: string; f
           subject: subject.replaceAll(/\p{Cc}+/gu, ' '),
           text,
           html,
+          attachments: attachments.map(({ name, type, text }) => ({ filename: name, contentType: type, content: text })),
           messageId: `<${id}@${sender.address.split('@')[1]}>`,
           headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', 'Content-Language': language },
         });

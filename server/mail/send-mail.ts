@@ -1,7 +1,7 @@
 import type { Database } from '../db.ts';
 import type { Env } from '../env.ts';
 import type { Mail } from '../jobs.ts';
-import { officialLocale, words } from '../words.ts';
+import { languageTag, officialLocale, words } from '../words.ts';
 import { compose } from './compose.ts';
 import { MailServerDown, type Mailer } from './mailer.ts';
 import { renderHtml, renderText, type Sender } from './render.ts';
@@ -48,7 +48,8 @@ export function createMailTask({ env, prisma, mailer, probeMs = 15_000 }: Post):
           subject: letter.subject,
           text: renderText(letter, sender),
           html: renderHtml(letter, sender),
-          language: letter.locale,
+          language: languageTag(letter.locale),
+          attachments: letter.attachments,
         });
       } catch (error) {
         if (error instanceof MailServerDown) watchServer();

@@ -1,4 +1,7 @@
+import { agendaFields, toAgendaWeek } from '../../agenda/list-weeks.ts';
+import { writeCalendar } from '../../agenda/write-calendar.ts';
 import { formatInstant } from '../../format.ts';
+import type { Prisma } from '../../db.ts';
 import type { MailOf } from '../../jobs.ts';
 import { words } from '../../words.ts';
 import { text, type Desk, type Letter } from '../letter.ts';
@@ -7,7 +10,14 @@ import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, readerFields } from '../reader.ts';
 import { nameReference } from '../reference.ts';
 
-/** What the payment confirmed, as the parent keeps it. */
+const recapFields = {
+  ...agendaFields,
+  ...placeFields,
+  child: { select: { ...placeFields.child.select } },
+  week: { select: { ...placeFields.week.select, openDays: true, plaine: agendaFields.week.select.plaine } },
+} satisfies Prisma.EnrolmentSelect;
+
+/** What the payment confirmed, with the calendar file of it, as the parent keeps it. */
 export async function composePaymentRecap(desk: Desk, { paymentId }: MailOf<'payment-recap'>): Promise<Letter | null> {
   const payment = await desk.prisma.payment.findUnique({
     where: { id: paymentId },
@@ -15,7 +25,7 @@ export async function composePaymentRecap(desk: Desk, { paymentId }: MailOf<'pay
       parent: { select: readerFields },
       lines: {
         where: { outcome: 'CONFIRMED' },
-        select: { amountCents: true, enrolment: { select: placeFields } },
+        select: { amountCents: true, enrolment: { select: recapFields } },
         orderBy: [{ enrolment: { childId: 'asc' } }, { enrolment: { monday: 'asc' } }],
       },
     },
@@ -41,6 +51,16 @@ export async function composePaymentRecap(desk: Desk, { paymentId }: MailOf<'pay
       },
       text(words.mail_payment_recap_cancel({ email: desk.env.ATL_EMAIL }, { locale })),
       linkToPortal(desk, locale),
+    ],
+    attachments: [
+      {
+        name: 'plaines.ics',
+        type: 'text/calendar; charset=utf-8',
+        text: writeCalendar(
+          payment.lines.map(({ enrolment }) => toAgendaWeek(enrolment)),
+          { origin: desk.env.ORIGIN, locale },
+        ),
+      },
     ],
   };
 }
