@@ -106,11 +106,8 @@ function blockAsHtml(block: Block): string {
       return `<p style="margin:0 0 4px;"><strong>${escape(block.title)}</strong></p>
 <ul style="margin:0 0 16px;padding:0 0 0 20px;">${block.lines.map((line) => `<li style="margin:0 0 4px;">${escape(line)}</li>`).join('')}</ul>`;
     case 'facts':
-      return `<table cellpadding="0" cellspacing="0" border="0" style="margin:0 0 16px;">${block.facts.map(factAsRow).join('')}</table>`;
+      return block.facts.map(({ label, value }) => paragraph(`${escape(label)}<br><strong>${escape(value)}</strong>`)).join('\n');
     case 'action':
       return `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 24px;"><tr><td class="button" style="background:#1e5b3c;border-radius:6px;"><a href="${escape(block.url)}" style="display:inline-block;padding:12px 20px;${font}font-size:17px;line-height:1.3;color:#ffffff;text-decoration:none;">${escape(block.label)}</a></td></tr></table>`;
   }
 }
-
-const factAsRow = ({ label, value }: { label: string; value: string }) =>
-  `<tr><th align="left" valign="top" style="padding:2px 16px 2px 0;${font}font-size:17px;font-weight:normal;">${escape(label)}</th><td style="padding:2px 0;${font}font-size:17px;"><strong>${escape(value)}</strong></td></tr>`;
