@@ -147,7 +147,7 @@ export default ts.config(
     },
   },
   {
-    files: ['web/**/*.svelte', 'web/**/*.svelte.ts'],
+    files: ['{web,bench}/**/*.svelte', 'web/**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: ts.parser }, globals: globals.browser },
   },
   {

@@ -5,9 +5,6 @@ import { read } from '#lib/graph.server.ts';
 import { parentOf } from '#lib/viewer.server.ts';
 import type { PageServerLoad } from './$types.js';
 
-// one sentence; while it waits, the page asks again by itself
-export const csr = false;
-
 export const load: PageServerLoad = async (event) => {
   const { viewer, payment, serverTime } = await read(event, PaymentPageDocument, { id: event.params.paymentId });
   const { basket } = parentOf(event, viewer);
