@@ -20,9 +20,13 @@ const args = [
 ];
 
 /** Opens a headless browser; close it when the test file ends. */
-export async function openBrowser(): Promise<Browser> {
-  return chromium.launch({ args, ...((await hasSystemBrowser()) ? { executablePath: system } : await unpackBrowser()) });
-}
+export const openBrowser = async (): Promise<Browser> => chromium.launch(await launchOptions());
+
+/** Where the browser is and how it starts. */
+export const launchOptions = async (): Promise<LaunchOptions> => ({
+  args,
+  ...((await hasSystemBrowser()) ? { executablePath: system } : await unpackBrowser()),
+});
 
 /** Unpacks npm's browser (4 s, once per machine); before the tests, because two at once would trip over each other. */
 export async function unpackBrowser(): Promise<LaunchOptions> {

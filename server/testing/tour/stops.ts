@@ -109,6 +109,12 @@ const open: Stop[] = [
     path: () => '/portail/enfants/nouveau',
     act: sent('Valider'),
   },
+  {
+    name: 'enfant',
+    route: '/portail/enfants/[childId]',
+    as: ({ ready }) => ready,
+    path: ({ families }) => `/portail/enfants/${firstChild(families.ready)}`,
+  },
   { name: 'enfant-demande', route: '/portail/enfants/demande', as: ({ asking }) => asking, path: () => '/portail/enfants/demande' },
   {
     name: 'sante',
@@ -186,7 +192,6 @@ const open: Stop[] = [
       route: '/portail/paiement/[paymentId]',
       as: (families) => families[outcome],
       path: ({ families }) => `/portail/paiement/${families[outcome].paymentId}`,
-      ...(outcome === 'pending' && { goesOn: true }),
       ...(outcome === 'paid' && { isOnJourney: true }),
     };
   }),
@@ -254,6 +259,19 @@ const desk: Stop[] = (
         await page.getByRole('button', { name: 'Prendre ces places' }).waitFor();
       },
     },
+    {
+      name: 'bureau-guichet-paiement',
+      route: '/bureau/guichet/[parentId]/paiement',
+      path: ({ parentId }) => `/bureau/guichet/${parentId}/paiement`,
+      act: sent('Confirmer le paiement'),
+    },
+    { name: 'bureau-ecoles', route: '/bureau/ecoles', path: () => '/bureau/ecoles' },
+    { name: 'bureau-personnel', route: '/bureau/personnel', path: () => '/bureau/personnel' },
+    {
+      name: 'bureau-personnel-retirer',
+      route: '/bureau/personnel/[memberId]/retirer',
+      path: ({ staffMemberId }) => `/bureau/personnel/${staffMemberId}/retirer`,
+    },
     { name: 'bureau-liens', route: '/bureau/liens', path: () => '/bureau/liens' },
     { name: 'bureau-desinscriptions', route: '/bureau/desinscriptions', path: () => '/bureau/desinscriptions' },
     {
@@ -291,7 +309,7 @@ const desk: Stop[] = (
       },
     },
     { name: 'bureau-remplissage', route: '/bureau/operations/[name]', path: () => '/bureau/operations/fill-rate' },
-    { name: 'bureau-inscriptions', route: '/bureau/operations/[name]', path: () => '/bureau/operations/enrolments' },
+    { name: 'bureau-impayes', route: '/bureau/operations/[name]', path: () => '/bureau/operations/unpaid' },
     {
       name: 'bureau-qui-vient',
       route: '/bureau/operations/[name]',

@@ -15,6 +15,10 @@ export type Town = {
   plaineId: string;
   families: Awaited<ReturnType<typeof settleFamilies>>;
   cancellationId: string;
+  /** somebody who holds places at the counter */
+  parentId: string;
+  /** a colleague of the one who looks */
+  staffMemberId: string;
   /** first day of the third week of the Grande plaine, when children come */
   day: string;
   /** opens, announces or takes away the enrolment period; resolves once the pages show it */
@@ -30,14 +34,16 @@ export async function settleTown(origin: string, databaseUrl: string): Promise<T
   const { rows } = await sql.query<{ day: string }>('SELECT start_date::text AS day FROM week WHERE id = $1', [weeks.grande[2]!.id]);
   const { day } = rows[0]!;
   const families = await settleFamilies({ origin, sql, weeks, summer: Number(day.slice(0, 4)) });
-  const cancellation = await sql.query<{ id: string }>('SELECT id FROM cancellation_request');
+  const find = async (text: string) => (await sql.query<{ id: string }>(text)).rows[0]!.id;
   return {
     origin,
     weeks,
     plaineId: weeks.petite[0]!.plaineId,
     families,
     day,
-    cancellationId: cancellation.rows[0]!.id,
+    cancellationId: await find('SELECT id FROM cancellation_request'),
+    parentId: await find(`SELECT parent_id AS id FROM basket WHERE status = 'VALIDATED' LIMIT 1`),
+    staffMemberId: await find(`SELECT id FROM staff_member WHERE role = 'KITCHEN'`),
     turn: (season) => turn(origin, sql, season),
     close: () => sql.end(),
   };
@@ -177,10 +183,11 @@ async function settleFamilies({ origin, sql, weeks, summer }: Ground) {
     partly: await late(weeks.grande[5]!, weeks.grande[4]!),
     refunded: await late(weeks.grande[4]!, null),
   });
-  const [newcomer, childless, waitingForChild, readyFamily, narrow, held, validated, pending, transfer] = await Promise.all([
+  const [newcomer, childless, waitingForChild, readyFamily, twice, narrow, held, validated, pending, transfer] = await Promise.all([
     come(),
     register(),
     unfinished(),
+    ready(),
     ready(),
     inTurn(),
     holding({ validated: false }),
@@ -188,6 +195,14 @@ async function settleFamilies({ origin, sql, weeks, summer }: Ground) {
     paying('ONLINE'),
     paying('TRANSFER'),
   ]);
+  /** The desk, with a colleague in the kitchen. */
+  const desk = async () => {
+    await come('jonas');
+    const staff = await come('agent');
+    await staff.ask('mutation { saveStaffMember(input: { nationalNumber: "85451099331", role: KITCHEN }) { ... on Refusal { message } } }');
+    return staff;
+  };
+
   const [paid, failed, cancelled, expired, settledFamily, { family: asked, other: asking }, staff] = await Promise.all([
     paying('ONLINE', 'paid'),
     paying('ONLINE', 'failed'),
@@ -195,13 +210,15 @@ async function settleFamilies({ origin, sql, weeks, summer }: Ground) {
     paying('ONLINE', 'expired'),
     settled(),
     separated(),
-    come('agent'),
+    desk(),
   ]);
   return {
     newcomer,
     childless,
     unfinished: waitingForChild,
     ready: readyFamily,
+    /** for whoever wants to go the whole way */
+    twice,
     ...narrow,
     held,
     validated,
