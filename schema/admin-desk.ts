@@ -1,13 +1,14 @@
 // What the staff's own pages ask before they show anything: who the member is, what the role may use, and the plaines
 // and periods as staff prepare them.
 import type { GraphQLSchema } from 'graphql';
-import { previewRefund, type RefundPreview as Preview } from '../server/cancellations/preview-refund.ts';
+import { previewRefund } from '../server/cancellations/preview-refund.ts';
 import { plainesWithin, mayDo, type Permission } from '../server/staff/access.ts';
 import { AdminQuery } from './admin-query.ts';
 import { builder } from './builder.ts';
 import { asStaff, transact } from './context.ts';
 import { EnrolmentPeriod } from './enrolment-periods.ts';
 import { idOrNone } from './ids.ts';
+import { RefundPreview } from './refund-previews.ts';
 
 const StaffWeek = builder.prismaObject('Week', {
   variant: 'StaffWeek',
@@ -32,13 +33,6 @@ const StaffPlaine = builder.prismaObject('Plaine', {
       description: 'cancelled ones included',
       query: { orderBy: { startDate: 'asc' } },
     }),
-  }),
-});
-
-const RefundPreview = builder.objectRef<Preview>('RefundPreview').implement({
-  fields: (t) => ({
-    paidCents: t.expose('paidCents', { type: 'NonNegativeInt', description: 'what was paid and has not gone back' }),
-    dueCents: t.expose('dueCents', { type: 'NonNegativeInt', description: 'what the rule gives back if the request is accepted' }),
   }),
 });
 

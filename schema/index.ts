@@ -20,6 +20,8 @@ import './child-weeks.ts';
 import './baskets.ts';
 import './waiting-places.ts';
 import './calendar-feeds.ts';
+import './refund-previews.ts';
+import './swaps.ts';
 import './seat-counts.ts';
 import './admin.ts';
 import './admin-audit.ts';

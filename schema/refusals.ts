@@ -48,6 +48,16 @@ builder.objectType(reasons.WeekFull, {
   fields: (t) => ({ weekId: t.exposeID('weekId') }),
 });
 
+builder.objectType(reasons.PriceDiffers, {
+  name: 'PriceDiffers',
+  description: 'what is paid moves to a week of the same price only; both in euro cents',
+  interfaces: [Refusal],
+  fields: (t) => ({
+    paidCents: t.expose('paidCents', { type: 'NonNegativeInt' }),
+    priceCents: t.expose('priceCents', { type: 'NonNegativeInt' }),
+  }),
+});
+
 builder.objectType(reasons.CapacityBelowTaken, {
   name: 'CapacityBelowTaken',
   interfaces: [Refusal],

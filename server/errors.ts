@@ -71,6 +71,17 @@ export class PlaceFree extends Refusal {
   }
 }
 
+/** Another week costs another price, and this one is paid; both in euro cents. */
+export class PriceDiffers extends Refusal {
+  readonly paidCents: number;
+  readonly priceCents: number;
+  constructor(say: Say, paidCents: number, priceCents: number) {
+    super(say);
+    this.paidCents = paidCents;
+    this.priceCents = priceCents;
+  }
+}
+
 /** A capacity below what is taken, with the number taken. */
 export class CapacityBelowTaken extends Refusal {
   readonly taken: number;

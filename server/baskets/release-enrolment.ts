@@ -13,12 +13,13 @@ import { words } from '../words.ts';
  *   AlreadyDecided when it is paid (that takes a cancellation request)
  */
 export async function releaseEnrolment(tx: Tx, actor: ParentActor, enrolmentId: string, offerSeconds: number): Promise<string> {
+  // Before it is read: a swap may move it to another week.
+  await lockParents(tx, [actor.parentId]);
   const enrolment = await tx.enrolment.findFirst({
     where: { id: enrolmentId, parentId: actor.parentId, ...notBlocked(actor.parentId) },
   });
   if (!enrolment) throw new InputInvalid((locale) => words.refusal_unknown_enrolment({}, { locale }), 'enrolmentId');
   if (enrolment.status === 'CANCELLED') return enrolment.id;
-  await lockParents(tx, [actor.parentId]);
   await lockWeeks(tx, [enrolment.weekId]);
   const released = await tx.$executeRaw`
     UPDATE enrolment SET status = 'CANCELLED', ended_at = statement_timestamp()

@@ -7,6 +7,7 @@ const required: Record<string, (families: Families) => string> = {
   id: ({ target }) => target.paymentId,
   weekId: ({ common }) => common.waitedWeekId,
   cancellationId: ({ target }) => target.cancellationId,
+  enrolmentId: ({ target }) => target.heldId,
   search: () => canaries.childName,
   day: ({ common }) => common.monday,
   subject: ({ target }) => `child:${target.childId}`,
@@ -84,6 +85,7 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   saveStaffMember: () => '(input: { nationalNumber: "12345678901", role: KITCHEN })',
   saveWeek: ({ plaineId }) =>
     `(input: { id: "${randomUUID()}", plaineId: "${plaineId}", startDate: "2031-07-07", openDays: ["2031-07-07"], capacity: 1 })`,
+  swapWeek: ({ heldId, freeWeekId }) => `(enrolmentId: "${heldId}", weekId: "${freeWeekId}")`,
   startPayment: () => '(method: TRANSFER)',
   updateChild: ({ childId }) => `(input: { childId: "${childId}", schoolYear: "P1" })`,
   unblockLink: ({ familyLinkId }) => `(linkId: "${familyLinkId}", reason: "raison")`,

@@ -4,6 +4,7 @@ import { abandonBasket } from '../baskets/abandon-basket.ts';
 import { holdWeeks } from '../baskets/hold-weeks.ts';
 import { releaseEnrolment } from '../baskets/release-enrolment.ts';
 import { decideCancellation } from '../cancellations/decide-cancellation.ts';
+import { swapWeek } from '../cancellations/swap-week.ts';
 import type { Database } from '../db.ts';
 import { Refusal } from '../errors.ts';
 import { checkPayment } from '../payments/check-payment.ts';
@@ -23,7 +24,7 @@ const offerSeconds = 172_800;
 // One full week and one with a last place; by child: 0 held and about to be paid, 1 confirmed and asked to be cancelled,
 // 2 offered, 3 waiting, 4 and 5 want a place, 6 ran out unwritten and is paid late, 7 wants to wait.
 const families = [[0], [1], [2], [3], [4], [5], [6], [7]];
-const [full] = [0, 1];
+const [full, last] = [0, 1];
 const weeks = [
   { name: 'A', monday: 0, capacity: 4 },
   { name: 'B', monday: 1, capacity: 1 },
@@ -45,6 +46,8 @@ export const acts: Record<string, Act> = {
   'hold the last place': (scene, database) => book(scene, database, 4),
   'hold it too': (scene, database) => book(scene, database, 5),
   release: (scene, { prisma }) => prisma.$transaction((tx) => releaseEnrolment(tx, scene.parents[0]!, scene.held, offerSeconds)),
+  'swap a week': (scene, { prisma }) =>
+    prisma.$transaction((tx) => swapWeek(tx, scene.parents[0]!, { enrolmentId: scene.held, weekId: scene.weeks[last]! }, offerSeconds)),
   abandon: (scene, { prisma }) => prisma.$transaction((tx) => abandonBasket(tx, scene.parents[0]!, offerSeconds)),
   tidy: (_scene, { prisma }) => tidyDueWeeks(prisma, offerSeconds),
   'start a payment': (scene, database) => startPayment({ ...scene.till, database }, scene.parents[0]!, 'TRANSFER'),

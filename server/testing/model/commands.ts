@@ -8,6 +8,7 @@ import { sendReminders } from '../../baskets/send-reminders.ts';
 import { validateBasket } from '../../baskets/validate-basket.ts';
 import { decideCancellation } from '../../cancellations/decide-cancellation.ts';
 import { requestCancellation } from '../../cancellations/request-cancellation.ts';
+import { swapWeek } from '../../cancellations/swap-week.ts';
 import type { Tx } from '../../db.ts';
 import { Refusal } from '../../errors.ts';
 import { checkPayment } from '../../payments/check-payment.ts';
@@ -27,6 +28,7 @@ const offerSeconds = offerHours * 3600;
 export type Command =
   | { do: 'book'; child: number; parent: number; weeks: number[] }
   | { do: 'release' | 'leave' | 'accept' | 'check'; pick: number }
+  | { do: 'swap'; pick: number; week: number }
   | { do: 'abandon' | 'validate'; parent: number }
   | { do: 'pay'; parent: number; method: 'ONLINE' | 'TRANSFER' }
   | { do: 'provider says'; pick: number; status: 'paid' | 'failed' | 'expired' }
@@ -49,6 +51,7 @@ const act = <Name extends Command['do']>(name: Name) => fc.constant(name);
 export const command: fc.Arbitrary<Command> = fc.oneof(
   some(14, { do: act('book'), child: any, parent: any, weeks: fc.array(any, { minLength: 1, maxLength: 2 }) }),
   some(4, { do: act('release'), pick: any }),
+  some(5, { do: act('swap'), pick: any, week: any }),
   some(1, { do: act('abandon'), parent: any }),
   some(6, { do: act('validate'), parent: any }),
   some(7, { do: act('pay'), parent: any, method: fc.constantFrom('ONLINE', 'ONLINE', 'TRANSFER') }),
@@ -112,6 +115,16 @@ export async function perform(command: Command, model: Model, world: World): Pro
       return both(
         () => model.release(place),
         () => inTransaction((tx) => releaseEnrolment(tx, world.parents[place.parent]!, place.id, offerSeconds)),
+      );
+    }
+    case 'swap': {
+      const place = fold(model.enrolments, command.pick);
+      if (!place) return;
+      const week = command.week % model.weeks.length;
+      const wish = { enrolmentId: place.id, weekId: world.weeks[week]! };
+      return both(
+        () => model.swap(place, week),
+        () => inTransaction((tx) => swapWeek(tx, world.parents[place.parent]!, wish, offerSeconds)),
       );
     }
     case 'abandon': {

@@ -234,7 +234,7 @@ export class Model {
   private offerOf = (child: number, week: number) =>
     this.queue.find((line) => line.child === child && line.week === week && line.status === 'OFFERED' && line.until > this.now);
 
-  private take(parent: number, child: number, week: number, source: Enrolment['source']): Enrolment {
+  private priceFor(parent: number, child: number, week: number): number {
     const siblings = new Set(
       this.enrolments
         .filter(
@@ -246,6 +246,11 @@ export class Model {
         )
         .map((place) => place.child),
     );
+    return siblings.size === 0 ? 6000 : 4800;
+  }
+
+  private take(parent: number, child: number, week: number, source: Enrolment['source']): Enrolment {
+    const price = this.priceFor(parent, child, week);
     let basket = this.baskets.find((used) => used.parent === parent && isInUse(used));
     if (!basket) this.baskets.push((basket = { parent, status: 'OPEN' }));
     basket.status = 'OPEN';
@@ -260,7 +265,7 @@ export class Model {
       until: this.now + holdHours,
       graceUsed: false,
       reminded: false,
-      price: siblings.size === 0 ? 6000 : 4800,
+      price,
       basket,
     };
     this.enrolments.push(place);
@@ -273,6 +278,38 @@ export class Model {
     if (!this.isLive(place)) refuse('DeadlinePassed');
     place.status = 'CANCELLED';
     this.offer([place.week]);
+  }
+
+  /** The place moves; the old week is left in the same instant. */
+  swap(place: Enrolment, week: number) {
+    this.inTransaction(() => {
+      if (place.status === 'EXPIRED' || (place.status === 'HELD' && !this.isLive(place))) refuse('DeadlinePassed');
+      if (place.status === 'CANCELLED') refuse('AlreadyDecided');
+      if (this.cancellations.some(({ enrolment, status }) => enrolment === place && status === 'REQUESTED')) refuse('AlreadyDecided');
+      if (place.week === week) return;
+      this.tidy([week]);
+      if (!this.isOpen()) refuse('PeriodClosed');
+      if (!this.sheets[place.child]) refuse('ChildNotReady');
+      const isInTheWay = (other: Enrolment) =>
+        other !== place && other.child === place.child && this.weeks[other.week]!.monday === this.weeks[week]!.monday && this.isLive(other);
+      if (this.enrolments.some(isInTheWay)) refuse('NotEligible');
+      const offer = this.offerOf(place.child, week);
+      if (offer && offer.parent !== place.parent) refuse('NotEligible');
+      if (!offer && this.taken(week) >= this.weeks[week]!.capacity) refuse('WeekFull');
+      if (!offer && this.waiting(week).some(({ child }) => child === place.child)) refuse('WeekFull');
+      const price = this.priceFor(place.parent, place.child, week);
+      const isBeingPaid = this.payments.some(
+        ({ status, lines }) => status === 'PENDING' && lines.some(({ enrolment }) => enrolment === place),
+      );
+      if ((place.status === 'CONFIRMED' || isBeingPaid) && price !== place.price) refuse('PriceDiffers');
+      if (offer) offer.status = 'ACCEPTED';
+      const left = place.week;
+      Object.assign(place, { week, price });
+      if (place.status === 'HELD' && place.basket.status === 'VALIDATED') place.basket.status = 'OPEN';
+      const isPaid = this.payments.some(({ lines }) => lines.some((line) => line.enrolment === place && line.outcome === 'CONFIRMED'));
+      if (place.status === 'CONFIRMED' && isPaid) this.mail('payment-recap');
+      this.offer([left]);
+    });
   }
 
   abandon(parent: number) {

@@ -1,19 +1,45 @@
-import { MyEnrolmentsDocument } from '#generated/graphql.ts';
-import { read } from '#lib/graph.server.ts';
+import { fail, redirect } from '@sveltejs/kit';
+import { CreateCalendarFeedDocument, MyEnrolmentsDocument, RevokeCalendarFeedDocument } from '#generated/graphql.ts';
+import { settle } from '#lib/answers.server.ts';
+import { act, read, SessionEnded, signInPath } from '#lib/graph.server.ts';
 import { parentOf } from '#lib/viewer.server.ts';
-import type { PageServerLoad } from './$types.js';
+import type { Actions, PageServerLoad } from './$types.js';
 
-// a page to read
+// a page to read, with two buttons
 export const csr = false;
 
 export const load: PageServerLoad = async (event) => {
   const { viewer, serverTime } = await read(event, MyEnrolmentsDocument, {});
-  const { enrolments, payments } = parentOf(event, viewer);
+  const { enrolments, payments, calendarFeed } = parentOf(event, viewer);
+  const today = serverTime.slice(0, 10);
+  const inOrder = enrolments.toSorted((a, b) => a.week.startDate.localeCompare(b.week.startDate));
+  const isAhead = ({ status, week }: (typeof enrolments)[number]) => (status === 'CONFIRMED' || status === 'HELD') && week.endDate >= today;
   return {
-    serverTime,
-    today: serverTime.slice(0, 10),
-    enrolments: enrolments.toSorted((a, b) => a.week.startDate.localeCompare(b.week.startDate)),
+    today,
+    ahead: inOrder.filter(isAhead),
+    behind: inOrder.filter((line) => !isAhead(line)),
     payments: payments.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)),
-    requested: event.url.searchParams.has('demandee'),
+    feed: calendarFeed ?? null,
+    told: ['demandee', 'echangee', 'adresse-retiree'].find((done) => event.url.searchParams.has(done)) ?? null,
   };
+};
+
+export const actions: Actions = {
+  // The address is shown once, in this very answer: it is in no history and no redirect.
+  adresse: async (event) => {
+    try {
+      const { createCalendarFeed } = await act(event, CreateCalendarFeedDocument, {});
+      if (createCalendarFeed.__typename === 'CalendarFeedCreated') return { address: createCalendarFeed.address };
+      return fail(409, { message: createCalendarFeed.message });
+    } catch (error) {
+      if (error instanceof SessionEnded) redirect(303, signInPath(event.url));
+      throw error;
+    }
+  },
+  retirer: (event) =>
+    settle(
+      event,
+      '/portail/inscriptions?adresse-retiree#agenda',
+      async () => (await act(event, RevokeCalendarFeedDocument, {})).revokeCalendarFeed,
+    ),
 };
