@@ -16,6 +16,7 @@ import { guard } from './doors/guard.ts';
 import { createOperationsDoors } from './doors/operations.ts';
 import { createPartnerDoor } from './doors/partners.ts';
 import { createPagesDoor } from './doors/pages.ts';
+import { compressPages } from './doors/compress-pages.ts';
 import { createDoorFinder, createRouter, type Handler } from './doors/router.ts';
 import { seedDemo } from './demo/seed.ts';
 import { answerUpload, createUploadDoors } from './doors/uploads.ts';
@@ -74,7 +75,7 @@ export async function startPortal(env: Env, log: Log): Promise<RunningPortal> {
     Object.assign(doors, operations.doors);
     const running = new Set<ServerResponse>();
     const doorOf = createDoorFinder(doors);
-    const front = createFront({ env, log, doorOf, running, isDraining: () => isDraining }, guard(env, createRouter(doors, pages, doorOf)));
+    const front = createFront({ env, log, doorOf, running, isDraining: () => isDraining }, guard(env, createRouter(doors, compressPages(pages), doorOf)));
     const server = createServer(limits, front);
     const port = await listen(server, env);
     closing.push(() => drain(server, running));
