@@ -28,6 +28,12 @@ function mount(): boolean {
   }
 }
 
+async function readCatalogue(origin: string) {
+  const headers = { 'content-type': 'application/json', origin };
+  const body = JSON.stringify({ query: '{ plaines { name weeks { seatsLeft } } }' });
+  return (await fetch(`${origin}/graphql`, { method: 'POST', headers, body })).text();
+}
+
 const why = isMounted ? '' : ' (skipped: this machine does not let a test mount a small disk)';
 
 test.skipIf(!isMounted)(
@@ -57,6 +63,13 @@ test.skipIf(!isMounted)(
       for (let at = 50; at < clicks.length && !during.some(({ status }) => status === 'rejected'); at += 100)
         during.push(...(await clickAll([origin], clicks.slice(at, at + 100))));
       expect(during.some(({ status }) => status === 'rejected')).toBe(true);
+      // Refused without a word of SQL, read as always, and told to whoever looks after the portal.
+      const refused = during.flatMap((outcome) => (outcome.status === 'rejected' ? String(outcome.reason) : []));
+      expect(refused.filter((reason) => /INTERNAL_SERVER_ERROR|UNAVAILABLE/.test(reason) && !/disk|space|53100|SQL/i.test(reason))).toEqual(
+        refused,
+      );
+      expect(await readCatalogue(origin)).toContain('"weeks":[{');
+      expect(portals[0]!.log()).toContain('53100');
 
       await rm(join(folder, 'ballast'));
       await expect.poll(async () => (await fetch(`${origin}/readyz`)).status, { timeout: 30_000 }).toBe(200);
