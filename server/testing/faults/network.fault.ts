@@ -75,3 +75,28 @@ test('F4: the answer to COMMIT is lost: the click is tried again, and is one pla
   expect(process.kill(running.portals[0]!.pid, 0)).toBe(true);
   await expectNothingLost(ground, weekIds, answers, 12);
 });
+
+test('F4: so it is for an act in a transaction of the ORM: the place is given back once, and the portal stays', async () => {
+  const { weekIds, clicks } = await rush(6, 6);
+  for (const each of clicks) {
+    const [enrolmentId] = (await insist([origin], each)).held;
+    proxy.behave('lose the commit');
+    const release = () =>
+      fetch(`${origin}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', cookie: `session=${each.clicker.token}`, origin },
+        body: JSON.stringify({
+          query: 'mutation ($id: ID!) { releaseEnrolment(enrolmentId: $id) { __typename } }',
+          variables: { id: enrolmentId },
+        }),
+      }).then((response) => response.text());
+    await release();
+    proxy.behave('pass');
+    // Whatever the first was told, the second is told what became of it.
+    expect(await release()).toMatch(/"__typename":"(Enrolment|AlreadyDecided)"/);
+  }
+  expect(process.kill(running.portals[0]!.pid, 0)).toBe(true);
+  const { rows } = await ground.pool.query('SELECT status, count(*)::int FROM enrolment WHERE week_id = ANY ($1) GROUP BY 1', [weekIds]);
+  expect(rows).toEqual([{ status: 'CANCELLED', count: 6 }]);
+  await expectNothingLost(ground, weekIds, [], 0);
+});
