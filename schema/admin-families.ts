@@ -1,13 +1,14 @@
 import { AlreadyDecided, ImportRefused, InputInvalid } from '../server/errors.ts';
 import { answerLinkRequest } from '../server/families/answer-link-request.ts';
 import { importFamilyLinks, type Imported } from '../server/families/import-family-links.ts';
+import { keepProgress } from '../server/families/import-progress.ts';
 import { AdminQuery } from './admin-query.ts';
 import { builder } from './builder.ts';
 import { CancellationRequest, CancellationStatus } from './cancellations.ts';
 import { asStaff, transact } from './context.ts';
 import { Enrolment } from './enrolments.ts';
 import { LinkRequest } from './family-links.ts';
-import { idOrNone } from './ids.ts';
+import { idOrNone, knownId } from './ids.ts';
 import { clockOf } from './moment.ts';
 
 const UnpaidFamily = builder.prismaObject('Basket', {
@@ -26,6 +27,11 @@ const UnpaidFamily = builder.prismaObject('Basket', {
     }),
     pendingPayments: t.relation('payments', { query: { where: { status: 'PENDING' }, orderBy: { createdAt: 'desc' } } }),
   }),
+});
+
+const ImportProgress = builder.prismaObject('ImportProgress', {
+  description: 'lines read and checked, and how many of them are written',
+  fields: (t) => ({ done: t.expose('done', { type: 'NonNegativeInt' }), total: t.expose('total', { type: 'NonNegativeInt' }) }),
 });
 
 builder.objectFields(AdminQuery, (t) => ({
@@ -82,6 +88,18 @@ builder.mutationField('decideLinkRequest', (t) =>
   }),
 );
 
+builder.objectField(AdminQuery, 'importProgress', (t) =>
+  t.prismaField({
+    type: ImportProgress,
+    nullable: true,
+    description: 'of a running import; null before its first lines are written, and once it has ended',
+    authScopes: { may: 'import families' },
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (query, _root, { id }, { portal }) =>
+      portal.database.prisma.importProgress.findUnique({ ...query, where: { id: idOrNone(id) } }),
+  }),
+);
+
 const FamilyLinksImported = builder.objectRef<Imported>('FamilyLinksImported').implement({
   fields: (t) => ({
     lines: t.expose('lines', { type: 'NonNegativeInt' }),
@@ -96,10 +114,22 @@ builder.mutationField('importFamilyLinks', (t) =>
     description: 'all or nothing; the same file again changes nothing',
     authScopes: { may: 'import families' },
     errors: { types: [InputInvalid, ImportRefused], union: { name: 'ImportFamilyLinksResult' } },
-    args: { csv: t.arg.string({ required: true, description: 'the text of the file' }) },
-    resolve: (_root, { csv }, context) => {
+    args: {
+      csv: t.arg.string({ required: true, description: 'the text of the file' }),
+      progressId: t.arg.id({ description: 'a UUID of the caller, by which admin.importProgress tells how far it has come' }),
+    },
+    resolve: async (_root, { csv, progressId }, context) => {
       const { portal } = context;
-      return portal.database.prisma.$transaction((tx) => importFamilyLinks(tx, portal, asStaff(context), csv), { timeout: 120_000 });
+      const id = progressId == null ? null : knownId(progressId, 'progressId');
+      const progress = id ? keepProgress(portal.database, id) : null;
+      try {
+        const actor = asStaff(context);
+        return await portal.database.prisma.$transaction((tx) => importFamilyLinks(tx, portal, actor, csv, progress?.tell), {
+          timeout: 120_000,
+        });
+      } finally {
+        await progress?.end();
+      }
     },
   }),
 );

@@ -11,21 +11,28 @@ const largest = 6 * 1024 * 1024;
 type BadLine = { readonly line: number; readonly field?: string | null; readonly reason: string };
 type Refused = { error: string; bad?: readonly BadLine[]; sessionEnded?: boolean };
 
+// for the progress line; the form works without it
+export const csr = true;
+
 export const load: PageServerLoad = async (event) => {
   await staffOf(event, 'importFamilyLinks');
   const { schools } = await read(event, StaffChoicesDocument, {});
-  return { hasSchools: schools.length > 0 };
+  return { hasSchools: schools.length > 0, progressId: crypto.randomUUID() };
 };
 
 export const actions: Actions = {
   default: async (event) => {
-    const file = (await event.request.formData()).get('file');
+    const form = await event.request.formData();
+    const [file, progressId] = [form.get('file'), form.get('progressId')];
     if (!(file instanceof File) || file.size === 0) return fail<Refused>(400, { error: m.bureau_import_file_missing() });
     if (file.size > largest) return fail<Refused>(400, { error: m.bureau_import_file_big() });
     const csv = decode(await file.arrayBuffer());
     if (csv === null) return fail<Refused>(400, { error: m.bureau_import_file_utf8() });
     try {
-      const { importFamilyLinks } = await act(event, ImportFamilyLinksDocument, { csv });
+      const { importFamilyLinks } = await act(event, ImportFamilyLinksDocument, {
+        csv,
+        progressId: typeof progressId === 'string' && progressId ? progressId : null,
+      });
       if (importFamilyLinks.__typename === 'ImportRefused')
         return fail<Refused>(400, { error: importFamilyLinks.message, bad: importFamilyLinks.bad });
       if (importFamilyLinks.__typename === 'InputInvalid') return fail<Refused>(400, { error: importFamilyLinks.message });

@@ -58,7 +58,7 @@ export const lineOf = ({ name }: AdminOperation) => rowPerLine[name];
 export const isPersonal = ({ variables }: AdminOperation) => variables.some(({ name }) => personal.has(name));
 
 /** An id that no list of the page gives: the operation serves other pages, and GraphiQL. */
-const needsAnId = ({ variables }: AdminOperation) =>
+export const needsAnId = ({ variables }: AdminOperation) =>
   variables.some(({ name, type, required }) => required && type === 'ID' && !['weekId', 'schoolId'].includes(name));
 
 /** Operations open to the role, by task; one that no task names yet stands under the last. */

@@ -1,5 +1,11 @@
-import { describe, expect, it } from 'vitest';
-import type { AdminOperation } from '#generated/admin-operations.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSchema, isEnumType } from 'graphql';
+import { describe, expect, it, test } from 'vitest';
+import { adminOperations, type AdminOperation } from '#generated/admin-operations.ts';
+import { codeWords, variableWords } from '../words.ts';
+import { heading, isForReaders } from './cells.ts';
+import { needsAnId, operationTitle } from './library.ts';
 import { harmless, writeCsv } from './sheets.server.ts';
 import { sorted, tableOf } from './table.ts';
 
@@ -53,4 +59,36 @@ describe('the export', () => {
 
   it.each(['=1', '+1', '-1', '@a', '\tx', '\rx', '\0x'])('%j gets an apostrophe', (text) => expect(harmless(text)).toBe(`'${text}`));
   it.each(['', 'a=1', 'Zoé', '1-2', "l'école"])('%j stays as it is', (text) => expect(harmless(text)).toBe(text));
+});
+
+test('every operation of the library has its title, and every column and variable its French word', () => {
+  for (const operation of adminOperations.filter((each) => !needsAnId(each))) {
+    expect(operationTitle(operation), operation.name).not.toBe(operation.name);
+    const columns = operation.columns.map((column) => ({ ...column, key: column.path.join('.') })).filter(isForReaders);
+    const raw = columns.filter((column) =>
+      heading(column)
+        .split(' · ')
+        .some((word) => column.path.includes(word)),
+    );
+    expect(
+      raw.map(({ key }) => key),
+      operation.name,
+    ).toEqual([]);
+    const asked = operation.variables.filter(({ name }) => !(operation.paged && ['first', 'after'].includes(name)));
+    expect(
+      asked.filter(({ name }) => variableWords(name) === name),
+      operation.name,
+    ).toEqual([]);
+  }
+});
+
+test('every code that a list can show has its French word', () => {
+  const schema = buildSchema(readFileSync(join(import.meta.dirname, '../../../../../schema/browser.graphql'), 'utf8'));
+  const shown = new Set(adminOperations.flatMap(({ columns, variables }) => [...columns, ...variables].map(({ type }) => type)));
+  const codes = [...shown].flatMap((name) => {
+    const type = schema.getType(name);
+    return isEnumType(type) ? type.getValues().map(({ name: code }) => code) : [];
+  });
+  expect(codes.length).toBeGreaterThan(20);
+  expect(codes.filter((code) => codeWords(code) === code)).toEqual([]);
 });
