@@ -1,6 +1,7 @@
 // The desk in a browser without JavaScript: an opening from nothing, an import, a co-parent, a transfer, a place given at
 // the counter, a cancellation with its refund, and the lists with their exports. One portal for the whole file.
 import { readFile } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
 import { unzipSync } from 'fflate';
 import pg from 'pg';
 import type { Browser, Page } from 'playwright-core';
@@ -33,9 +34,6 @@ beforeAll(async () => {
   [browser, portal] = await Promise.all([openBrowser(), startChildPortal({ DATABASE_URL: databaseUrl, DEMO_DATA: 'none' })]);
   database = new pg.Client({ connectionString: databaseUrl });
   await database.connect();
-  await database.query(
-    `INSERT INTO school (id, fase_number, name, postal_code, city) VALUES (gen_random_uuid(), '2417', 'École communale de la Vallée', '4999', 'Valmont')`,
-  );
   page = await openPage('agent');
   claire = new Visitor(portal.origin);
 }, 90_000);
@@ -46,11 +44,11 @@ afterAll(async () => {
   await portal?.stop();
 });
 
-async function openPage(hint: string): Promise<Page> {
-  const context = await browser.newContext({ javaScriptEnabled: false, locale: 'fr-BE', baseURL: portal.origin, acceptDownloads: true });
+async function openPage(hint: string, path = '/bureau', javaScriptEnabled = false): Promise<Page> {
+  const context = await browser.newContext({ javaScriptEnabled, locale: 'fr-BE', baseURL: portal.origin, acceptDownloads: true });
   context.setDefaultTimeout(15_000);
   const opened = await context.newPage();
-  await opened.goto(`/auth/login?method=eid&login_hint=${hint}&returnTo=/bureau`);
+  await opened.goto(`/auth/login?method=eid&login_hint=${hint}&returnTo=${encodeURIComponent(path)}`);
   return opened;
 }
 
@@ -108,6 +106,22 @@ test('an opening from nothing: plaine, week and period, and the public home show
   await visitor.getByText('Inscriptions ouvertes').first().waitFor();
   await visitor.getByText('10 places').first().waitFor();
   await visitor.close();
+});
+
+test('the schools come first: the import says so, and a wrong FASE number is told', { timeout: 60_000 }, async () => {
+  await page.goto('/bureau/import');
+  await seen("Aucune école n'existe encore");
+  await page.getByRole('link', { name: 'Nouvelle école' }).click();
+  await label("Nom de l'école").fill('École communale de la Vallée');
+  await label('Numéro FASE').fill('FASE 2417');
+  await label('Code postal').fill('4999');
+  await label('Localité').fill('Valmont');
+  await press('Enregistrer');
+  expect(await label('Numéro FASE').getAttribute('aria-invalid')).toBe('true');
+  await label('Numéro FASE').fill('2417');
+  await press('Enregistrer');
+  await seen("C'est enregistré.");
+  expect(await page.getByRole('listitem').filter({ hasText: 'École communale de la Vallée' }).innerText()).toContain('FASE 2417');
 });
 
 test('an import names each bad line, writes nothing then; once it is right twice changes nothing', { timeout: 60_000 }, async () => {
@@ -231,18 +245,43 @@ test('a child is enrolled at the counter, and no name stands in the address', { 
   await seen(/Pris : Petite plaine/);
 });
 
+test('cash at the counter confirms the place, with a reason; another amount is refused', { timeout: 60_000 }, async () => {
+  await page.getByRole('link', { name: 'Payé autrement' }).click();
+  const amount = await label('Montant reçu (€)').inputValue();
+  await label('Montant reçu (€)').fill('1,00');
+  await press('Confirmer le paiement');
+  expect(await label('Motif').getAttribute('aria-invalid')).toBe('true');
+  await label('Motif').fill('Espèces, reçu n° 12');
+  await press('Confirmer le paiement');
+  expect(await label('Montant reçu (€)').getAttribute('aria-invalid')).toBe('true');
+  expect(await label('Motif').inputValue()).toBe('Espèces, reçu n° 12');
+  await label('Montant reçu (€)').fill(amount);
+  await press('Confirmer le paiement');
+  await seen('Le paiement est noté');
+  await seen("Aucune place n'attend de paiement.");
+  await page.goto('/bureau/operations/confirmed-by-hand');
+  await page.getByRole('cell', { name: 'Espèces, reçu n° 12' }).waitFor();
+});
+
 test('a cancellation is accepted with its refund', { timeout: 60_000 }, async () => {
   const { viewer } = await asked<{ viewer: { parent: { enrolments: { id: string; status: string }[] } } }>(
     claire,
     '{ viewer { parent { enrolments { id status } } } }',
   );
-  const enrolmentId = viewer.parent.enrolments.find(({ status }) => status === 'CONFIRMED')!.id;
+  // newest first: the last is the one that was paid by transfer
+  const enrolmentId = viewer.parent.enrolments.findLast(({ status }) => status === 'CONFIRMED')!.id;
+  const upload = new FormData();
+  upload.set('file', new Blob(['%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n'], { type: 'application/pdf' }), 'certificat.pdf');
+  const sent = await claire.request('/uploads', { method: 'POST', body: upload, headers: { origin: portal.origin } });
+  const { documentId } = (await sent.json()) as { documentId: string };
   await asked(claire, 'mutation ($input: RequestCancellationInput!) { requestCancellation(input: $input) { __typename } }', {
-    input: { enrolmentId, reason: 'Nous partons en famille.' },
+    input: { enrolmentId, reason: 'Nous partons en famille.', documentId },
   });
   await page.goto('/bureau/desinscriptions');
   await page.getByRole('link', { name: 'Lire et décider' }).click();
   await seen('Nous partons en famille.');
+  const [document] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Ouvrir le justificatif' }).click()]);
+  expect(await readFile(await document.path(), 'latin1')).toContain('%PDF-1.7');
   const [{ price_cents: paid }] = (await database.query('SELECT price_cents FROM enrolment WHERE id = $1', [enrolmentId])).rows;
   await seen(new RegExp(`la règle rembourse ${Math.floor(paid / 100)},\\d\\d`));
   await press('Refuser');
@@ -251,7 +290,119 @@ test('a cancellation is accepted with its refund', { timeout: 60_000 }, async ()
   await press('Accepter');
   await seen('La désinscription est acceptée');
   expect((await database.query('SELECT reason, amount_cents FROM refund')).rows).toEqual([{ reason: 'CANCELLATION', amount_cents: paid }]);
+  await page.goto('/bureau/virements');
+  await seen('Remboursements à faire');
+  await press("C'est viré");
+  await seen('Le remboursement est noté.');
+  await seen('Rien à rembourser.');
+  expect(
+    (await database.query('SELECT sum(amount_cents)::int AS kept FROM ledger_entry WHERE payment_id = (SELECT payment_id FROM refund)'))
+      .rows,
+  ).toEqual([{ kept: 0 }]);
 });
+
+test('a place against the rules, the queue, and a week cancelled for everybody with a reason', { timeout: 60_000 }, async () => {
+  const next = isoDay(Date.parse(monday) + 7 * dayMs);
+  const { rows } = await database.query<{ id: string }>(
+    `INSERT INTO week (id, plaine_id, monday, start_date, end_date, open_days, capacity)
+     SELECT gen_random_uuid(), id, $1::date, $1::date, $1::date + 4, ARRAY[$1::date, $1::date + 1], 0 FROM plaine RETURNING id`,
+    [next],
+  );
+  const weekId = rows[0]!.id;
+  const { viewer } = await asked<{ viewer: { parent: { id: string; children: { id: string; givenName: string }[] } } }>(
+    claire,
+    '{ viewer { parent { id children { id givenName } } } }',
+  );
+  const childOf = (name: string) => viewer.parent.children.find(({ givenName }) => givenName === name)!.id;
+  await asked(claire, 'mutation ($childId: ID!, $weekId: ID!) { joinWaitingList(childId: $childId, weekId: $weekId) { __typename } }', {
+    childId: childOf('Zoé'),
+    weekId,
+  });
+  await page.goto('/bureau/attente');
+  await label('Quelle semaine ?').selectOption(weekId);
+  await press('Afficher');
+  await seen('Zoé Lambert-Costa');
+
+  await page.goto(`/bureau/guichet/${viewer.parent.id}/${childOf('Émile')}`);
+  await label('Semaine').selectOption(weekId);
+  await press('Accorder la place');
+  expect(await label('Motif').getAttribute('aria-invalid')).toBe('true');
+  await label('Motif').fill('Sa sœur y est déjà.');
+  await press('Accorder la place');
+  await seen('La place est accordée');
+  expect((await database.query('SELECT overbooked, taken FROM week WHERE id = $1', [weekId])).rows).toEqual([{ overbooked: 1, taken: 1 }]);
+
+  await page.goto(`/bureau/semaines/${weekId}`);
+  await page.getByRole('link', { name: 'Annuler cette semaine' }).click();
+  await press('Annuler la semaine');
+  expect(await label(/Raison/).getAttribute('aria-invalid')).toBe('true');
+  await label(/Raison/).fill('Le hall est inondé.');
+  await press('Annuler la semaine');
+  await seen('La semaine est annulée et les familles sont prévenues.');
+  await expect
+    .poll(async () => (await portal.mails('claire@example.be')).map(({ text }) => text.includes('La raison : Le hall est inondé.')), {
+      timeout: 30_000,
+    })
+    .toContain(true);
+  expect((await database.query('SELECT status FROM waiting_place WHERE week_id = $1', [weekId])).rows).toEqual([{ status: 'DROPPED' }]);
+});
+
+test('attendance is noted for a day that has come, and can be corrected', { timeout: 60_000 }, async () => {
+  // a week that began before the portal did: the clock of the test is the real one
+  const past = isoDay(Date.parse(monday) - 140 * dayMs);
+  const { rows } = await database.query<{ id: string }>(
+    `WITH made AS (INSERT INTO week (id, plaine_id, monday, start_date, end_date, open_days, capacity)
+       SELECT gen_random_uuid(), id, $1::date, $1::date, $1::date + 4, ARRAY[$1::date, $1::date + 1], 5 FROM plaine RETURNING id),
+     came AS (INSERT INTO enrolment (id, basket_id, parent_id, child_id, week_id, monday, status, confirmed_at, price_cents, day_rate_cents, day_count, category, sibling_rank)
+       SELECT gen_random_uuid(), basket_id, parent_id, child_id, made.id, $1::date, 'CONFIRMED', now(), price_cents, day_rate_cents, day_count, category, sibling_rank
+       FROM enrolment, made WHERE status = 'CONFIRMED' LIMIT 1)
+     SELECT id FROM made`,
+    [past],
+  );
+  await page.goto(`/bureau/presences?semaine=${rows[0]!.id}&jour=${past}`);
+  for (const [word, status] of [
+    ['Absent, justifié', 'ABSENT_JUSTIFIED'],
+    ['Présent', 'PRESENT'],
+  ] as const) {
+    await page.getByRole('radio', { name: word, exact: true }).check();
+    await press('Enregistrer les présences');
+    await seen('Les présences sont enregistrées.');
+    expect((await database.query('SELECT status FROM attendance')).rows).toEqual([{ status }]);
+  }
+});
+
+test(
+  'a key of a school is shown once, opens that school, is seen by the parent, and ends when it is taken back',
+  { timeout: 60_000 },
+  async () => {
+    await page.goto('/bureau/cles');
+    await label('École').selectOption({ label: 'École communale de la Vallée' });
+    await label('Pour quoi faire ?').fill('Listes de la garderie');
+    await press('Créer la clé');
+    const secret = await page.locator('code').innerText();
+    const askPartner = async () => {
+      const response = await fetch(`${portal.origin}/partner/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
+        body: JSON.stringify({ query: '{ school { name enrolments { pupil { givenName } } } }' }),
+      });
+      return { status: response.status, text: await response.text() };
+    };
+    expect(await askPartner()).toMatchObject({ status: 200, text: expect.stringContaining('Zoé') });
+    await page.goto('/bureau/cles');
+    expect(await page.content()).not.toContain(secret);
+
+    const childId = (await database.query("SELECT id FROM child WHERE given_name = 'Zoé'")).rows[0].id;
+    const parent = await openPage('claire', `/portail/enfants/${childId}/sante`);
+    await parent.getByText('Listes de la garderie').first().waitFor();
+    await press('Retirer');
+    await seen(/Retirée le/);
+    expect((await askPartner()).status).toBe(401);
+    await parent.reload();
+    await parent.getByText('Aucune école ne voit les inscriptions de Zoé.').first().waitFor();
+    await parent.context().close();
+  },
+);
 
 test('a list sorts, its address reopens it, its exports hold the same and no formula', { timeout: 60_000 }, async () => {
   await page.goto('/bureau');
@@ -260,14 +411,14 @@ test('a list sorts, its address reopens it, its exports hold the same and no for
   await press(/^Enfant · Prénom/);
   expect(await page.getByRole('columnheader', { name: /^Enfant · Prénom/ }).getAttribute('aria-sort')).toBe('descending');
   const rows = await page.locator('tbody tr').allInnerTexts();
-  expect(rows.map((row) => /Zoé|Émile/.exec(row)?.[0])).toEqual(['Zoé', 'Émile']);
+  expect(rows.map((row) => /Zoé|Émile/.exec(row)?.[0])).toEqual(['Zoé', 'Zoé', 'Émile', 'Émile']);
   await page.goto(page.url());
   expect(await page.locator('tbody tr').allInnerTexts()).toEqual(rows);
 
   const [csv] = await Promise.all([page.waitForEvent('download'), press('Exporter en CSV')]);
   expect(csv.suggestedFilename()).toBe('enrolments.csv');
   const text = await readFile(await csv.path(), 'utf8');
-  expect(text.split('\r\n').length).toBe(4);
+  expect(text.split('\r\n').length).toBe(6);
   expect(text).toContain(",'+Hall des sports");
   expect(text).not.toMatch(/(^|,)[=+@-]/m);
 
@@ -293,13 +444,88 @@ test('the desk is for staff, each role sees its own', { timeout: 60_000 }, async
   await nobody.close();
 
   await (await new Visitor(portal.origin).signIn('jonas')).request('/healthz');
-  const agent = await new Visitor(portal.origin).signIn('agent');
-  await asked(agent, 'mutation { saveStaffMember(input: { nationalNumber: "85451099331", role: KITCHEN }) { __typename } }');
+  await page.goto('/bureau/personnel');
+  await label(/Numéro de registre national/).fill('85.45.10-993.30');
+  await label('Rôle').selectOption('KITCHEN');
+  await press('Enregistrer');
+  expect(await label(/Numéro de registre national/).getAttribute('aria-invalid')).toBe('true');
+  await label(/Numéro de registre national/).fill('85.45.10-993.31');
+  await label('Rôle').selectOption('KITCHEN');
+  await press('Enregistrer');
+  await seen("C'est enregistré.");
+  expect(page.url()).not.toContain('993');
   const kitchen = await openPage('jonas');
   expect(await kitchen.locator('main a[href^="/bureau/operations/"]').allInnerTexts()).toEqual(['Régimes et allergies']);
   await kitchen.goto('/bureau/operations/family-search');
   await kitchen.getByRole('heading', { name: "Cette page n'existe pas" }).waitFor();
   const answer = await kitchen.goto('/bureau/cles');
   expect(answer?.status()).toBe(404);
+
+  await page.getByRole('link', { name: /Modifier : Jonas/ }).click();
+  await page.getByRole('link', { name: "Retirer l'accès" }).click();
+  await press("Retirer l'accès");
+  await seen("L'accès est retiré.");
+  await kitchen.goto('/bureau');
+  await kitchen.getByRole('heading', { name: "Cette page n'existe pas" }).waitFor();
   await kitchen.context().close();
+  // the last responsible stays
+  await page.getByRole('link', { name: /Modifier : Agathe/ }).click();
+  await page.getByRole('link', { name: "Retirer l'accès" }).click();
+  await press("Retirer l'accès");
+  await page.getByRole('alert').waitFor();
 });
+
+const desks = [
+  '',
+  '/plaines',
+  '/periodes',
+  '/guichet',
+  '/liens',
+  '/desinscriptions',
+  '/virements',
+  '/attente',
+  '/presences',
+  '/ecoles',
+  '/import',
+  '/cles',
+  '/personnel',
+  '/operations/enrolments',
+  '/operations/fill-rate',
+];
+
+test(
+  'GraphiQL opens from the portal alone and runs an operation of the library; no page of the desk breaks a rule of accessibility',
+  { timeout: 240_000 },
+  async () => {
+    const staff = await openPage('agent', '/graphql', true);
+    const hosts = new Set<string>();
+    staff.on('request', (request) => hosts.add(new URL(request.url()).protocol === 'blob:' ? 'blob' : new URL(request.url()).host));
+    staff.setDefaultTimeout(60_000);
+    await staff.reload();
+    await staff.locator('.graphiql-query-editor .view-line').first().waitFor();
+    const [answer] = await Promise.all([
+      staff.waitForResponse(
+        (response) => response.request().method() === 'POST' && Boolean(response.request().postData()?.includes('AuditTrail')),
+      ),
+      staff.getByRole('button', { name: /Execute query/ }).click(),
+    ]);
+    expect(
+      ((await answer.json()) as { data: { admin: { auditTrail: { edges: object[] } } } }).data.admin.auditTrail.edges.length,
+    ).toBeGreaterThan(10);
+    hosts.delete('blob');
+    expect([...hosts]).toEqual([new URL(portal.origin).host]);
+
+    await staff.setViewportSize({ width: 390, height: 844 });
+    for (const path of desks) {
+      await staff.emulateMedia({ colorScheme: 'light' });
+      await staff.goto(`/bureau${path}`);
+      const { violations } = await new AxeBuilder({ page: staff }).analyze();
+      await staff.emulateMedia({ colorScheme: 'dark' });
+      const dark = await new AxeBuilder({ page: staff }).withRules(['color-contrast']).analyze();
+      expect([...violations, ...dark.violations].map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.html}`)).toEqual([]);
+      const isWide = await staff.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+      expect(`${path}: ${isWide}`).toBe(`${path}: false`);
+    }
+    await staff.context().close();
+  },
+);
