@@ -68,26 +68,45 @@ test('each operation sends as many statements for forty families as for two', as
   expect(Math.max(...Object.values(few))).toBeLessThan(25);
 }, 120_000);
 
+// A page that an index answers reads the rows it shows and some pages of index: as many among 10⁶ rows as among these,
+// but for one level of the tree. 2,000 blocks of 8 kB are 16 MB, which memory gives in some milliseconds.
+const mostBlocks = 2_000;
+
+type Plan = { 'Node Type': string; 'Relation Name'?: string; 'Shared Hit Blocks': number; 'Shared Read Blocks': number; Plans?: Plan[] };
+const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
+
 test('the first page of enrolments comes from an index, whatever the filter', async () => {
   await addFamily();
   const { parentId, basketId, childId } = await portal.database.prisma.enrolment.findFirstOrThrow();
-  for (let batch = 0; batch < 10; batch += 1)
-    await portal.database.pool.query(
-      `INSERT INTO enrolment (id, basket_id, parent_id, child_id, week_id, monday, status, ended_at, price_cents, day_rate_cents, day_count, category, sibling_rank)
-     SELECT gen_random_uuid(), $1, $2, $3, $4, $5::date, (CASE WHEN n % 50 = 0 THEN 'EXPIRED' ELSE 'CANCELLED' END)::enrolment_status, now(), 6000, 1200, 5, 'RESIDENT', 1
-     FROM generate_series(1, 4000) AS n`,
-      [basketId, parentId, childId, week.id, week.monday],
-    );
-  await portal.database.pool.query('ANALYZE enrolment');
+  const client = await portal.database.pool.connect();
+  try {
+    // counters and guards are for the acts: these rows hold no place
+    await client.query('SET session_replication_role = replica');
+    for (let batch = 0; batch < 10; batch += 1)
+      await client.query(
+        `INSERT INTO enrolment (id, basket_id, parent_id, child_id, week_id, monday, status, ended_at, price_cents, day_rate_cents, day_count, category, sibling_rank)
+       SELECT gen_random_uuid(), $1, $2, $3, $4, $5::date, (CASE WHEN n % 50 = 0 THEN 'EXPIRED' ELSE 'CANCELLED' END)::enrolment_status, now(), 6000, 1200, 5, 'RESIDENT', 1
+       FROM generate_series(1, 4000) AS n`,
+        [basketId, parentId, childId, week.id, week.monday],
+      );
+    await client.query('ANALYZE enrolment');
+  } finally {
+    await client.query('RESET session_replication_role');
+    client.release();
+  }
   const text = readFileSync(join(folder, 'enrolments.graphql'), 'utf8');
   for (const filter of [{}, { weekId: week.id }, { status: 'CANCELLED' }, { status: 'HELD' }, { status: 'EXPIRED' }]) {
     const statements = await watchStatements(() => ask(token, text, { first: 50, ...filter }));
     const page = statements.find(({ text }) => /FROM "public"\."enrolment"/.test(text) && /ORDER BY/.test(text))!;
-    const { rows } = await portal.database.pool.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${page.text}`, page.values);
-    const [{ Plan: plan }] = rows[0]['QUERY PLAN'];
-    expect(JSON.stringify(plan), JSON.stringify(filter)).not.toMatch(/"Node Type":"Seq Scan"[^{}]*"Relation Name":"enrolment"/);
+    const { rows } = await portal.database.pool.query(`EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) ${page.text}`, page.values);
+    const plan = rows[0]['QUERY PLAN'][0].Plan as Plan;
+    const scans = nodesOf(plan).filter((node) => node['Relation Name'] === 'enrolment');
+    expect(scans.length, JSON.stringify(filter)).toBeGreaterThan(0);
+    expect(
+      scans.map((node) => node['Node Type']).filter((kind) => kind === 'Seq Scan'),
+      JSON.stringify(filter),
+    ).toEqual([]);
     expect(JSON.stringify(plan), JSON.stringify(filter)).toMatch(/"Index Name":"enrolment_/);
-    // Pages of 8 KB that were looked at: time is the machine's.
-    expect(plan['Shared Hit Blocks'] + plan['Shared Read Blocks'], JSON.stringify(filter)).toBeLessThan(1_000);
+    expect(plan['Shared Hit Blocks'] + plan['Shared Read Blocks'], JSON.stringify(filter)).toBeLessThan(mostBlocks);
   }
 }, 120_000);

@@ -1,0 +1,61 @@
+// The whole library on the demonstration as a fresh clone seeds it: every operation answers, and where the demonstration
+// has something to show it is shown.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { seedDemo } from '../server/demo/seed.ts';
+import { createAsker } from '../server/testing/ask.ts';
+import { createStaff } from '../server/testing/summer.ts';
+import { createPortal } from '../server/testing/world.ts';
+
+const folder = join(import.meta.dirname, 'admin-operations');
+
+/** What nobody has done yet in a demonstration that has just begun. */
+const isEmptyAtFirst = new Set([
+  'audit-trail',
+  'cancellations-to-decide',
+  'confirmed-by-hand',
+  'expired',
+  'health-reads',
+  'import-progress',
+  'link-requests',
+  'oppositions',
+  'overrides',
+  'partner-keys',
+  'possible-doubles',
+  'refund-preview',
+  'refunds',
+  'refunds-to-send',
+  'transfers-to-match',
+  'unpaid',
+]);
+
+test('every operation of the library runs on the demonstration', async () => {
+  const portal = await createPortal();
+  await seedDemo(portal, portal.database.prisma);
+  const ask = createAsker(portal);
+  const { token } = await createStaff(portal);
+  const week = await portal.database.prisma.week.findFirstOrThrow({ where: { waitingPlaces: { some: {} } } });
+  const parent = await portal.database.prisma.parent.findFirstOrThrow({ where: { enrolments: { some: {} } } });
+  const variables = {
+    day: week.monday.toISOString().slice(0, 10),
+    weekId: week.id,
+    parentId: parent.id,
+    search: 'Dethier',
+    since: '2026-01-01T00:00:00Z',
+    id: parent.id,
+    cancellationId: parent.id,
+  };
+  const run = async (file: string) => {
+    const { data, errors } = await ask(token, readFileSync(join(folder, file), 'utf8'), variables);
+    expect(errors, file).toBeUndefined();
+    const [answer] = Object.values(data.admin as Record<string, { edges?: object[] } | object[] | null>);
+    return Array.isArray(answer) ? answer.length : answer && 'edges' in answer ? answer.edges!.length : Number(answer !== null);
+  };
+  const counts: Record<string, number> = {};
+  for (const file of readdirSync(folder).sort()) counts[file.replace('.graphql', '')] = await run(file);
+  const empty = Object.keys(counts).filter((name) => counts[name] === 0);
+  expect(empty.filter((name) => !isEmptyAtFirst.has(name))).toEqual([]);
+  // the sheets that were just read are in the lists of reads now
+  expect([await run('health-reads.graphql'), await run('audit-trail.graphql')].every((count) => count > 20)).toBe(true);
+}, 120_000);
