@@ -13,7 +13,7 @@ import {
 } from '../errors.ts';
 import { enqueueMail } from '../jobs.ts';
 import { categoryFor, readinessGaps } from '../plaines/eligibility.ts';
-import { readFacts, type Facts } from '../plaines/facts.ts';
+import { readFacts, type Facts, linkOf } from '../plaines/facts.ts';
 import { judgeSwap, type Swapped, type SwapVerdict } from '../plaines/judge-swap.ts';
 import { lockParents, lockWeeks, runIn } from '../plaines/lock-weeks.ts';
 import { isOpenFor, nextOpening } from '../plaines/period.ts';
@@ -99,8 +99,7 @@ function refuseBegun({ weeks, today }: Facts, weekId: string) {
 /** What holds for every week, as for a new place. */
 function refuseChild(facts: Facts, { parentId }: ParentActor, { childId }: Row) {
   const child = facts.children.get(childId)!;
-  if (!facts.links.some((link) => link.parentId === parentId && link.childId === childId))
-    throw new InputInvalid((locale) => words.refusal_unknown_enrolment({}, { locale }), 'enrolmentId');
+  if (!linkOf(facts, parentId, childId)) throw new InputInvalid((locale) => words.refusal_unknown_enrolment({}, { locale }), 'enrolmentId');
   const isResident = categoryFor(facts, parentId, child) === 'RESIDENT';
   if (!isOpenFor(facts.period, isResident, facts.now)) {
     const opensAt = nextOpening(facts.period, isResident, facts.now);
