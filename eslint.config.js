@@ -61,6 +61,8 @@ const mayImport = {
 
 const inRoom = (names) => ({ file: { categories: { anyOf: names } } });
 
+const wordsElsewhere = 'What a person reads or hears stands in web/messages, in every language';
+
 const secondClock = 'The database has the one clock: readClock, or now() in SQL';
 
 export default ts.config(
@@ -149,6 +151,24 @@ export default ts.config(
   {
     files: ['{web,bench}/**/*.svelte', 'web/**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: ts.parser }, globals: globals.browser },
+  },
+  {
+    files: ['web/**/*.svelte'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: ':not(SvelteStyleElement) > SvelteText[value=/\\p{L}{2}/u]', message: wordsElsewhere },
+        {
+          selector:
+            'SvelteAttribute[key.name=/^(aria-(label|description)|alt|title|placeholder|label|hint)$/] > SvelteLiteral[value=/\\p{L}{2}/u]',
+          message: wordsElsewhere,
+        },
+        {
+          selector: 'SvelteMustacheTag:not([parent.key.name="class"]) Literal[value=/\\p{L}{2,}[\\p{P}]?\\s+\\p{L}/u]',
+          message: wordsElsewhere,
+        },
+      ],
+    },
   },
   {
     files: ['web/**'],
