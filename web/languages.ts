@@ -17,7 +17,10 @@ export function markWords(): Plugin {
     transform: {
       filter: { id: /paraglide[/\\](runtime|messages[/\\](?!_index)\w+)\.js$/ },
       handler(code, id) {
-        if (/runtime\.js$/.test(id)) return { code: `export const getLocale = () => '${localeMark}';`, map: null };
+        if (/runtime\.js$/.test(id)) {
+          const constants = code.match(/^export const (baseLocale|locales) = .*;$/gm) ?? [];
+          return { code: [...constants, `export const getLocale = () => '${localeMark}';`].join('\n'), map: null };
+        }
         const [, name, tail] = /^export const (\w+) =.*?^\}\);(.*)/ms.exec(code) ?? [];
         if (!name) return this.error('a compiled message has changed its shape: look at the marks again');
         const digest = createHash('sha256').update(code).digest('hex').slice(0, 8);
