@@ -1,17 +1,18 @@
 // Structured logs: ids and codes, never a name, a number, an address or a body.
-import { pino } from 'pino';
+import { pino, type DestinationStream, type LoggerOptions } from 'pino';
 
 export type Log = ReturnType<typeof createLog>;
 
-/** A pino logger; errors are reduced to their class, code and stack. */
-export function createLog(level: string) {
-  return pino({
+/** A pino logger on standard output, or where a test says; errors are reduced to their class, code and stack. */
+export function createLog(level: string, to?: DestinationStream) {
+  const options: LoggerOptions = {
     level,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: describe },
     redact: { paths: ['*.cookie', '*.authorization', '*.email', '*.nationalNumber', '*.password'], remove: true },
-  });
+  };
+  return to ? pino(options, to) : pino(options);
 }
 
 type Failure = Error & { code?: string; severity?: string; constraint?: string; table?: string };

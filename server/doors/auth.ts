@@ -108,6 +108,7 @@ async function logout({ portal, party }: Door, { request, response }: Visit) {
   const token = readSessionToken(env, request.headers.cookie);
   const actor = token ? await portal.readSession(token) : null;
   response.appendHeader('set-cookie', writeSessionCookie(env, '', 0));
+  response.setHeader('clear-site-data', '"cache", "storage"');
   if (!actor) return redirect(response, '/');
   const idToken = await portal.database.prisma.$transaction((tx) => signOut(tx, portal, actor));
   redirect(response, (await party.endSessionUrl(idToken)) ?? '/');

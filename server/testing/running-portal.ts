@@ -7,15 +7,15 @@ import { createLog, type Log } from '../log.ts';
 import { startPortal } from '../start.ts';
 import { createDatabase, whenTestEnds } from './world.ts';
 
-/** Starts a demonstration without families, on a database of its own unless DATABASE_URL is given; it ends with the test. */
-export async function openPortal(settings: Partial<Record<string, string>> = {}, log?: Log) {
+/** Starts a demonstration without families, on a database of its own unless DATABASE_URL is given; it ends with the test, or with the file (`afterAll`). */
+export async function openPortal(settings: Partial<Record<string, string>> = {}, log?: Log, whenOver = whenTestEnds) {
   const folder = await mkdtemp(join(tmpdir(), 'portail-running-'));
   const DATABASE_URL = settings.DATABASE_URL ?? (await createDatabase());
   const env = readEnv({ PORT: '0', DATA_DIR: folder, DEMO_DATA: 'none', LOG_LEVEL: 'silent', ...settings, DATABASE_URL });
   const running = await startPortal(env, log ?? createLog(env.LOG_LEVEL));
   let stopped: Promise<void> | undefined;
   const stop = () => (stopped ??= running.stop().then(() => rm(folder, { recursive: true, force: true })));
-  whenTestEnds(stop);
+  whenOver(stop);
   const origin = `http://127.0.0.1:${running.port}`;
   return { ...running, origin, stop, ask: (path: string, init?: RequestInit) => fetch(`${origin}${path}`, init) };
 }

@@ -20,6 +20,7 @@ export const handle: Handle = ({ event, resolve }) =>
     response.headers.append('vary', 'cookie, accept-language');
     const preloads = response.headers.get('link');
     if (preloads) response.headers.set('link', inLanguage(preloads, locale));
+    if (response.headers.get('content-type') === 'text/html') response.headers.set('content-type', 'text/html; charset=utf-8');
     return response;
   });
 
