@@ -109,6 +109,9 @@ export default ts.config(
       ],
       'boundaries/no-unknown-files': 'error',
       'no-console': 'error',
+      'no-eval': 'error',
+      'no-implied-eval': 'error',
+      'no-new-func': 'error',
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'server/env.ts is the only reader of the environment' },

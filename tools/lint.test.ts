@@ -41,6 +41,9 @@ test.each([
   ['a raw fragment of SQL', 'server/db.ts', "export const x = Prisma.raw('1');", 'no-restricted-properties'],
   ['a decision by the process clock', 'server/audit/record.ts', 'export const x = Date.now();', 'no-restricted-syntax'],
   ['a decision by a fresh Date', 'server/audit/record.ts', 'export const x = new Date();', 'no-restricted-syntax'],
+  ['code made of a text', 'server/db.ts', 'export const x = (text) => eval(text);', 'no-eval'],
+  ['a function made of a text', 'server/db.ts', 'export const x = (text) => new Function(text);', 'no-new-func'],
+  ['a timer that runs a text', 'server/db.ts', "setTimeout('x()', 1);", 'no-implied-eval'],
   ['words on the console', 'server/db.ts', "console.log('here');", 'no-console'],
 ])('refused: %s', async (_what, file, text, rule) => {
   expect(await rulesBrokenBy(file, text)).toContain(rule);
