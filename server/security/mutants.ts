@@ -1,0 +1,393 @@
+// Every protection, taken out once. Each line names the test that turns red without it; `npm run mutants` sees to it, and
+// mutants.test.ts that no protection of docs/security.md is without a line, and no line out of date.
+import type { Change } from './mutate.ts';
+
+export type Mutant = Change & {
+  /** « file › title » */
+  test: string;
+  /** what is taken out */
+  without: string;
+};
+
+/** Tests that leave the protection out themselves; `seen` is the test that then finds the attack to pass. */
+export const switches: { test: string; seen: string }[] = [
+  {
+    test: 'server/security/doors.test.ts › no body of any type changes anything when another site sends it with the cookie',
+    seen: 'server/security/doors.test.ts › without the protection some of them do, so the test sees',
+  },
+  {
+    test: 'server/security/doors.test.ts › %s keep their words to themselves and give a reference',
+    seen: 'server/security/doors.test.ts › %s would speak without the mask, so the test sees',
+  },
+  {
+    test: 'server/security/doors.test.ts › any other is refused, and teaches nothing: %s',
+    seen: 'server/security/doors.test.ts › without the protection they run, so the test sees',
+  },
+  {
+    test: 'server/security/doors.test.ts › %s is refused before any of it runs',
+    seen: 'server/security/doors.test.ts › without the protection the graph alone lets most of them through, so the test sees',
+  },
+  {
+    test: 'server/security/doors.test.ts › one account is slowed down, and its neighbours behind the same address are not',
+    seen: 'server/security/doors.test.ts › without the limit nobody is slowed down, so the test sees',
+  },
+  ...[
+    'end soon after the sign-out; without the protection they stay, so the test sees',
+    'carries the headers that browsers obey; without the front it does not, so the test sees',
+    'to somebody signed in is kept by no cache; without the guard it may be, so the test sees',
+  ].map((title) => ({ test: `server/security/doors.test.ts › ${title}`, seen: `server/security/doors.test.ts › ${title}` })),
+  {
+    test: 'server/security/roles.test.ts › the portal’s role may not %s',
+    seen: 'server/security/roles.test.ts › under the owner’s role most of them pass, so the test sees',
+  },
+  {
+    test: 'server/plaines/seats.test.ts › grant exactly the capacity, and nobody gets an error',
+    seen: 'server/plaines/seats.test.ts › without the lock on the weeks the database still refuses places past capacity; without both the same race oversells',
+  },
+];
+
+/** Tests of the page whose protection nobody has taken out yet. The list may only become shorter. */
+export const unseen: string[] = [
+  'schema/admin.test.ts › families are found by a name, a child’s name or an address, and by nobody but staff',
+  'server/audit/seal-entries.test.ts › a row added or removed by a superuser is named',
+  "server/doors/auth.test.ts › a callback in another browser than the one that began, as in an attacker's link",
+  'server/doors/shared-answers.test.ts › what is asked with a session is never kept, nor is it answered from what is',
+  'server/doors/uploads.test.ts › of a photo loses the place where it was taken, its comments and what hangs on its end',
+  'server/doors/uploads.test.ts › that is %s is refused',
+  'server/doors/watchers.test.ts › a stream opened while signed in ends with the session',
+  'server/doors/worker.test.ts › what is not one address is never sent: %j',
+  'server/identity/relying-party.test.ts › an id token of another sign-in, or signed by another key, is refused',
+  'server/identity/relying-party.test.ts › an id token that %s is refused',
+  'server/mail/compose.test.ts › a name is text: it neither breaks a line, nor adds a header, nor becomes HTML',
+  'server/payments/online-payment.test.ts › is not believed: a body that says paid changes nothing while the provider says open',
+  'server/payments/online-payment.test.ts › of a payment for %s pays nothing and alerts the staff once',
+  "server/plaines/seats.test.ts › another family's child looks like one that does not exist",
+  'server/privacy/apply-retention.test.ts › each thing goes after its time and not before; what is in use and what the law keeps stays',
+  'server/sealing.test.ts › an old key still opens and finds after a new one came',
+  'server/security/attacks.test.ts › every page has a policy with a nonce and nothing unsafe',
+  'server/security/canaries.test.ts › health, numbers, reasons, documents and tokens are in no file of the database, its journal included',
+  'server/security/canaries.test.ts › nothing of the family is in the log, the addresses in it or the metrics, debug level included',
+  'server/security/junk.test.ts › %s in every argument breaks nothing inside',
+  'server/security/junk.test.ts › an operator where a value stands is refused before anything is asked of the database',
+  'server/security/matrix.test.ts › an entity by its id has the verdict of the table, for everybody',
+  'server/security/matrix.test.ts › every field has the verdict of the table',
+  'server/security/matrix.test.ts › staff read what their role is for',
+  'server/security/matrix.test.ts › the co-parent reads the child and the sheet, and nothing of the other parent',
+  'server/security/rotation.test.ts › everything is sealed again with the new key, indexes too; the old key may go',
+  'tools/lint.test.ts › refused: %s',
+  'tools/supply-chain.test.ts › %s in a file is seen, with its line, and not repeated',
+  'tools/supply-chain.test.ts › the lock file holds packages of the registry, by hash, from no named host, with scripts that were looked at',
+  'web/src/routes/bureau/operations/sheets.test.ts › %j gets an apostrophe',
+];
+
+const matrix = 'server/security/matrix.test.ts ›';
+const doors = 'server/security/doors.test.ts ›';
+const auth = 'server/doors/auth.test.ts ›';
+const partners = 'server/doors/partners.test.ts ›';
+const commune = 'server/doors/commune.test.ts ›';
+const provider = 'server/identity/relying-party.test.ts ›';
+const outsiders = `${matrix} outsiders change nothing of the family, and read nothing of it`;
+
+export const mutants: Mutant[] = [
+  // whose data it is
+  {
+    test: outsiders,
+    without: 'the owner of a payment that is asked for by its id',
+    file: 'schema/payments.ts',
+    find: 'where: { id, parentId: actor.parentId } });',
+    replace: 'where: { id } });',
+  },
+  {
+    test: outsiders,
+    without: 'the state of a link: a blocked parent sees the child',
+    file: 'schema/parents.ts',
+    find: "where: { state: 'ACTIVE' },\n          orderBy",
+    replace: 'orderBy',
+  },
+  {
+    test: 'schema/admin-operations.test.ts › $file as $role',
+    without: 'the permissions of the desk’s fields',
+    file: 'schema/builder.ts',
+    find: 'may: (permission) => actor?.staff != null && mayDo(actor.staff, permission),',
+    replace: 'may: () => true,',
+  },
+  {
+    test: 'schema/scopes.test.ts › every root field of %s declares its scopes',
+    without: 'the scopes of a root field',
+    file: 'schema/payments.ts',
+    find: 'description: "one of the viewer\'s own payments",\n    authScopes: { person: true },',
+    replace: 'description: "one of the viewer\'s own payments",',
+  },
+  {
+    test: 'schema/health-sheets.test.ts › a parent whose link is %s neither sees nor writes it',
+    without: 'the state of a link, for who saves a sheet',
+    file: 'server/families/own-child.ts',
+    find: " AND family_link.state = 'ACTIVE'",
+    replace: '',
+  },
+  {
+    test: 'schema/health-sheets.test.ts › each read by staff is recorded for the parents, and none without the permission is answered',
+    without: 'the record of who read a sheet',
+    file: 'schema/health-sheets.ts',
+    find: "await recordSheetReads(portal.database.prisma, asStaff(actor), childIds, 'sheet', 'graph');",
+    replace: 'asStaff(actor);',
+  },
+  {
+    test: 'schema/admin-operations.test.ts › a sheet does not come by another way to a role without health data',
+    without: 'the permission to read a sheet on other roads',
+    file: 'schema/health-sheets.ts',
+    find: "if (actor?.staff && reachOf(actor.staff.role, 'see health') === 'all')",
+    replace: 'if (actor?.staff)',
+  },
+  {
+    test: 'schema/admin-operations.test.ts › $file as $role',
+    without: 'the site of a coordinator',
+    file: 'server/staff/access.ts',
+    find: "reachOf(staff.role, permission) === 'all' ? {} : { siteName: staff.siteName! }",
+    replace: '{}',
+  },
+  {
+    test: 'schema/children.test.ts › is not shown on the strength of its number; who registered it may accept',
+    without: 'the wait of a link request',
+    file: 'server/families/request-link.ts',
+    find: "state: 'REQUESTED', source: 'REQUEST'",
+    replace: "state: 'ACTIVE', source: 'REQUEST'",
+  },
+  {
+    test: 'schema/children.test.ts › a request of others, of nobody or of oneself cannot be answered, and looks unknown each time',
+    without: 'the rule that nobody answers their own request',
+    file: 'server/families/answer-link-request.ts',
+    find: 'if (!link || !(await mayAnswer(tx, actor, link))) throw unknownLinkRequest();',
+    replace: 'if (!link) throw unknownLinkRequest();',
+  },
+  {
+    test: 'schema/children.test.ts › is asked for once, whoever asks and how often; a refusal looks like a wait and stays one',
+    without: 'the memory of a refused request',
+    file: 'server/families/request-link.ts',
+    find: 'if (known) return { linkRequested: true };',
+    replace: 'if (known) await tx.familyLink.delete({ where: { id: known.id } });',
+  },
+  {
+    test: 'schema/children.test.ts › two families that register the same number at once: one child, one request',
+    without: 'the lock on a number',
+    file: 'server/families/register-child.ts',
+    find: 'await lock(tx, `number ${indexNumber(house.keyRing, number)}`);',
+    replace: '',
+  },
+  // the schools and the router
+  {
+    test: `${partners} what is another school’s looks exactly like what does not exist`,
+    without: 'the school of a key',
+    file: 'schema/seen.ts',
+    find: '({ schoolId: partner?.schoolId ?? nobody })',
+    replace: '({ ...(partner ? {} : { schoolId: nobody }) })',
+  },
+  {
+    test: `${partners} without a key %s is refused`,
+    without: 'the key of a school',
+    file: 'server/doors/partners.ts',
+    find: "if (key?.state !== 'running') {",
+    replace: "if (key?.state !== 'running' && !secret) {",
+  },
+  {
+    test: `${partners} a key that was revoked or has ended is refused, and only the log says which`,
+    without: 'the end of a key',
+    file: 'server/partners/read-key.ts',
+    find: "CASE WHEN revoked_at IS NOT NULL THEN 'revoked' WHEN expires_at <= now() THEN 'expired' ELSE 'running' END",
+    replace: "'running'",
+  },
+  {
+    test: `${partners} only one GraphQL request in JSON, sent by POST, is executed`,
+    without: 'the type of a body, on the schools’ door',
+    file: 'server/doors/subgraph.ts',
+    find: "if (headerOf(request, 'content-type')?.split(';')[0]?.trim().toLowerCase() !== 'application/json')",
+    replace: 'if (false as boolean)',
+  },
+  {
+    test: `${partners} a request that asks for too much is refused before any of it runs`,
+    without: 'the weight of a document, on the schools’ door',
+    file: 'server/doors/subgraph.ts',
+    find: '      refuseHeavyDocuments,\n',
+    replace: '',
+  },
+  {
+    test: `${partners} what goes wrong inside stays inside`,
+    without: 'the mask of errors, on the schools’ door',
+    file: 'server/doors/subgraph.ts',
+    find: 'formatError: (formatted, error) => speak(formatted, error, log),',
+    replace: '',
+  },
+  {
+    test: `${partners} a flood with one key is slowed, and other keys are not`,
+    without: 'the rate of a key',
+    file: 'server/doors/partners.ts',
+    find: "env.RATE_LIMITS === 'on' ? secondsToWait(key.keyId) : 0",
+    replace: '0 * secondsToWait(key.keyId)',
+  },
+  {
+    test: `${commune} another parent's rows are null, like rows that do not exist`,
+    without: 'the owner of what a router names',
+    file: 'schema/seen.ts',
+    find: "may(context, 'see payments') ? everything : { parentId: own(context) };",
+    replace: 'everything;',
+  },
+  {
+    test: `${commune} a person is named by id or by national number, in a token that the router signed for this portal now`,
+    without: 'the age of a router’s token',
+    file: 'server/identity/person-token.ts',
+    find: 'maxTokenAge: personTokenSeconds,',
+    replace: '',
+  },
+  {
+    test: `${commune} only the router is answered; without a secret there is no door`,
+    without: 'the router’s secret',
+    file: 'server/doors/commune.ts',
+    find: 'if (!given || !isSameSecret(given, secret)) {',
+    replace: 'if (!given && !isSameSecret(secret, secret)) {',
+  },
+  // signing in
+  {
+    test: `${auth} a session that somebody put in the browser before is worth nothing after`,
+    without: 'the end of the session that was there',
+    file: 'server/doors/auth.ts',
+    find: 'if (previous) await signOut(tx, portal, previous);',
+    replace: '',
+  },
+  {
+    test: `${auth} another site (%s) cannot sign anybody out`,
+    without: 'the origin of a sign-out',
+    file: 'server/doors/auth.ts',
+    find: 'if (request.headers.origin !== env.ORIGIN) return answer(response, 403);',
+    replace: '',
+  },
+  {
+    test: `${auth} a callback whose state is not of an attempt of this browser`,
+    without: 'the state that an attempt was sealed with',
+    file: 'server/identity/attempt.ts',
+    find: 'return payload.state === state ? payload : null;',
+    replace: 'return { ...payload, state };',
+  },
+  {
+    test: `${auth} an altered attempt`,
+    without: 'the seal of an attempt',
+    file: 'server/identity/attempt.ts',
+    find: '  } catch {\n    return null;',
+    replace: "  } catch {\n    return { method: 'eid', state, nonce: '', verifier: '', returnTo: '/' };",
+  },
+  {
+    test: `${auth} returning to %j is returning home`,
+    without: 'the check of where to return',
+    file: 'server/identity/return-path.ts',
+    find: "if (url.origin !== origin || url.pathname.startsWith('//') || url.pathname.startsWith('/auth/')) return '/';",
+    replace: '',
+  },
+  {
+    test: `${auth} a level below the one asked`,
+    without: 'the level that was reached',
+    file: 'server/identity/relying-party.ts',
+    find: "if (!acr || !isLevelEnough(settings.acr, attempt.method, acr)) throw new SignInFailed('niveau');",
+    replace: "if (!acr) throw new SignInFailed('niveau');",
+  },
+  {
+    test: `${auth} a session past its time is nobody`,
+    without: 'the end of a session’s time',
+    file: 'server/identity/read-session.ts',
+    find: ' AND session.expires_at > now()',
+    replace: '',
+  },
+  {
+    test: `${auth} signing out ends the session, not only the cookie, and passes by the provider`,
+    without: 'the end of the session at the sign-out',
+    file: 'server/identity/sign-out.ts',
+    find: 'await tx.session.deleteMany({ where: { id: actor.sessionId } });',
+    replace: '{ count: 1 };',
+  },
+  {
+    test: `${auth} the cookie cannot be read by scripts or sent by other sites, and its token is stored hashed`,
+    without: 'HttpOnly',
+    file: 'server/doors/cookies.ts',
+    find: 'httpOnly: true,',
+    replace: '',
+  },
+  {
+    test: `${auth} each sign-in and sign-out is in the audit trail, without a name or a number`,
+    without: 'the line of a sign-in in the trail',
+    file: 'server/identity/sign-in.ts',
+    find: "await record(tx, actor, 'signed-in', `session:${sessionId}`, { acr: identity.acr });",
+    replace: '',
+  },
+  {
+    test: `${provider} claims that are not signed are refused`,
+    without: 'the signature of claims',
+    file: 'server/identity/relying-party.ts',
+    find: "const metadata = { userinfo_signed_response_alg: 'RS256' };",
+    replace: 'const metadata = {};',
+  },
+  {
+    test: 'server/identity/sign-in.test.ts › the account is the issuer and the subject, never the e-mail',
+    without: 'the issuer of an account',
+    file: 'server/identity/sign-in.ts',
+    find: 'const account = await tx.account.findUnique({ where: { issuer_subject: { issuer, subject } } });',
+    replace: 'const account = await tx.account.findFirst({ where: { subject } });',
+  },
+  {
+    test: 'server/identity/sign-in.test.ts › a number of the staff list makes responsible staff once; who was ended stays ended',
+    without: 'the end of a member of staff',
+    file: 'server/identity/read-actor.ts',
+    find: 'person.staffMember && !person.staffMember.endedAt ? person.staffMember : null',
+    replace: 'person.staffMember',
+  },
+  // doors
+  {
+    test: `${doors} a mutation is not run by GET, a list of requests is not run at all`,
+    without: 'the refusal of lists',
+    file: 'server/doors/browser.ts',
+    find: 'batching: false,',
+    replace: 'batching: true,',
+  },
+  {
+    test: `${doors} a text hidden behind a trusted hash is not what runs`,
+    without: 'the text of the manifest',
+    file: 'server/doors/trusted-documents.ts',
+    find: 'return setParams({ ...params, query: trusted });',
+    replace: 'return;',
+  },
+  {
+    test: `${doors} in production the graph describes itself to staff alone`,
+    without: 'the refusal of introspection',
+    file: 'server/doors/limit-documents.ts',
+    find: 'if (describesGraph && !isDemo && !actor?.staff)',
+    replace: 'if (describesGraph && !isDemo && !actor?.staff && isDemo)',
+  },
+  {
+    test: `${doors} GraphiQL opens for staff alone, in production`,
+    without: 'the door of GraphiQL',
+    file: 'server/doors/browser.ts',
+    find: '(env.isDemo || (await readVisitor(request))?.staff ? {} : false)',
+    replace: '({})',
+  },
+  {
+    test: `${doors} a hundred aliases count a hundred times`,
+    without: 'the count of aliases',
+    file: 'server/doors/limit-accounts.ts',
+    find: 'mutations.filter((other) => other === name).length',
+    replace: '1',
+  },
+  {
+    test: `${doors} the address is the one that the trusted proxies saw, not the one that the client invents`,
+    without: 'the distrust of X-Forwarded-For',
+    file: 'server/doors/client-address.ts',
+    find: 'return told.at(-trustedProxies) ?? seen;',
+    replace: 'return told[0] ?? seen;',
+  },
+  {
+    test: `${doors} what is remembered of who asked does not grow for ever`,
+    without: 'the limit of what the limiter remembers',
+    file: 'server/doors/limit-rate.ts',
+    find: 'if (!buckets.has(who) && buckets.size >= remembered) forget(at);',
+    replace: 'if (buckets.size > 100_000) throw new Error("it grew");',
+  },
+  // at rest
+  // documents, mails, exports, payments
+  // rules of the service
+];
