@@ -161,6 +161,17 @@ export function addEnrolment({ enrolmentsOfChild, enrolmentsOfParent }: Facts, e
   }
 }
 
+/** The same facts, as if that place were nobody's: what is decided about exchanging it does not stumble over itself. */
+export function withoutEnrolment(facts: Facts, { id, childId, parentId }: Pick<LiveEnrolment, 'id' | 'childId' | 'parentId'>): Facts {
+  const without = (shelf: Map<string, LiveEnrolment[]>, key: string) =>
+    new Map(shelf).set(key, shelf.get(key)?.filter((live) => live.id !== id) ?? []);
+  return {
+    ...facts,
+    enrolmentsOfChild: without(facts.enrolmentsOfChild, childId),
+    enrolmentsOfParent: without(facts.enrolmentsOfParent, parentId),
+  };
+}
+
 /** JSON has no instants. */
 const readSheet = (child: ChildFacts): ChildFacts => ({
   ...child,

@@ -1,7 +1,7 @@
 // May this enrolment move to that week? Pure: facts in, verdict out. The page that offers a swap and the act ask here.
 import { words, type Say } from '../words.ts';
 import { judge, quote, type Verdict } from './eligibility.ts';
-import type { Facts, WeekFacts } from './facts.ts';
+import { withoutEnrolment, type Facts, type WeekFacts } from './facts.ts';
 import type { Price } from './price.ts';
 
 export type Swapped = {
@@ -30,7 +30,7 @@ export type SwapVerdict = {
 export function judgeSwap(facts: Facts, enrolment: Swapped, week: WeekFacts): SwapVerdict | null {
   const child = facts.children.get(enrolment.childId);
   if (!child || week.id === enrolment.weekId) return null;
-  const others = { ...facts, enrolments: facts.enrolments.filter(({ id }) => id !== enrolment.id) };
+  const others = withoutEnrolment(facts, enrolment);
   const verdict = judge(others, enrolment.parentId, child, week);
   const price = quote(others, enrolment.parentId, child, week);
   const offerId = verdict.state === 'OFFERED' && verdict.queued?.parentId === enrolment.parentId ? verdict.queued.id : null;
