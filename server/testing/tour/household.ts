@@ -46,9 +46,19 @@ export class Household {
   /** Registers a child; with its health sheet unless `sheet` is false. */
   async addChild(givenName: string, years: number, { sheet = true, number = false } = {}): Promise<TourChild> {
     const birthDate = birthDateAt(this.summer, years);
+    const { schools } = await this.ask<{ schools: { id: string }[] }>('{ schools { id } }');
     const { registerChild: child } = await this.ask<{ registerChild: TourChild }>(
       'mutation ($input: RegisterChildInput!) { registerChild(input: $input) { ... on Refusal { message } ... on Child { id givenName } } }',
-      { input: { givenName, familyName: 'Lambert', birthDate, ...(number && { nationalNumber: inventNumber(birthDate) }) } },
+      {
+        input: {
+          givenName,
+          familyName: 'Lambert',
+          birthDate,
+          schoolId: schools[0]?.id,
+          schoolYear: years < 6 ? 'M3' : 'P2',
+          ...(number && { nationalNumber: inventNumber(birthDate) }),
+        },
+      },
     );
     if (sheet)
       await this.ask('mutation ($input: SaveHealthSheetInput!) { saveHealthSheet(input: $input) { ... on Refusal { message } } }', {

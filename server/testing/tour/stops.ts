@@ -13,6 +13,8 @@ export type Stop = {
   path: (town: Town) => string;
   /** what a person does to come to this state; the page may leave for another */
   act?: (page: Page) => Promise<unknown>;
+  /** where a picture of the screen begins, when it is not the top */
+  lookAt?: string;
   /** leaves by itself after a moment */
   goesOn?: true;
   /** « open » unless said */
@@ -149,6 +151,7 @@ const open: Stop[] = [
     as: ({ busy }) => busy,
     path: ({ families }) => calendarOf(families.busy),
     isOnJourney: true,
+    lookAt: 'h2[id^="mois-"]',
   },
   {
     name: 'semaines-incomplet',
@@ -198,6 +201,12 @@ const open: Stop[] = [
 
   { name: 'inscriptions', route: '/portail/inscriptions', as: ({ settled }) => settled, path: () => '/portail/inscriptions' },
   { name: 'inscriptions-vide', route: '/portail/inscriptions', as: ({ ready }) => ready, path: () => '/portail/inscriptions' },
+  {
+    name: 'echanger',
+    route: '/portail/inscriptions/[enrolmentId]/echanger',
+    as: ({ settled }) => settled,
+    path: ({ families }) => `/portail/inscriptions/${families.settled.enrolmentId}/echanger`,
+  },
   {
     name: 'desinscription',
     route: '/portail/inscriptions/[enrolmentId]/desinscription',
@@ -276,6 +285,11 @@ const desk: Stop[] = (
     { name: 'bureau-desinscriptions', route: '/bureau/desinscriptions', path: () => '/bureau/desinscriptions' },
     {
       name: 'bureau-desinscription',
+      route: '/bureau/desinscriptions/[cancellationId]',
+      path: ({ cancellationId }) => `/bureau/desinscriptions/${cancellationId}`,
+    },
+    {
+      name: 'bureau-desinscription-erreurs',
       route: '/bureau/desinscriptions/[cancellationId]',
       path: ({ cancellationId }) => `/bureau/desinscriptions/${cancellationId}`,
       act: sent('Refuser'),
