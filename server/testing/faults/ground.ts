@@ -61,6 +61,8 @@ function isKilled(pid: number | undefined, signal: NodeJS.Signals) {
 
 export type Insisted = Outcome & {
   tries: number;
+  /** why it was not answered before */
+  errors: unknown[];
   /** which portal answered, when it was asked, and how long the answer took, ms */
   at: number;
   began: number;
@@ -69,19 +71,19 @@ export type Insisted = Outcome & {
 
 /** A parent who clicks again until there is an answer, at the next portal each time. */
 export async function insist(origins: string[], each: Click, { first = 0, tries = 60, timeoutMs = 5_000 } = {}): Promise<Insisted> {
-  let last: unknown;
+  const errors: unknown[] = [];
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const began = performance.now();
     const at = (first + attempt) % origins.length;
     try {
       const outcome = await click(origins[at]!, each, timeoutMs);
-      return { ...outcome, tries: attempt + 1, at, began, ms: performance.now() - began };
+      return { ...outcome, tries: attempt + 1, errors, at, began, ms: performance.now() - began };
     } catch (error) {
-      last = error;
+      errors.push(error);
       await new Promise((resume) => setTimeout(resume, 200));
     }
   }
-  throw new Error('no answer after all', { cause: last });
+  throw new Error('no answer after all', { cause: errors.at(-1) });
 }
 
 /** Nothing that was acknowledged is lost, nothing was granted twice, and all that is always true still is. */

@@ -186,6 +186,6 @@ test('F11: a portal whose memory is full dies in the storm, alone; no hold is lo
   expect(await isReady(origins()[0]!)).toBe(false);
   await expect.poll(() => isReady(origins()[1]!), { timeout: 20_000 }).toBe(true);
   await expectNothingLost(ground, storm.weekIds, outcomes, 120);
+  await expect.poll(() => pages.every((page) => page.snapshots() > 1), { timeout: 60_000 }).toBe(true);
   await expectTruth(pages, storm.weekIds);
-  expect(pages.every((page) => page.snapshots() > 1)).toBe(true);
 });
