@@ -17,6 +17,9 @@ const folder = join(import.meta.dirname, 'admin-operations');
 const variables = () => ({
   day: '2027-07-06',
   weekId: week.id,
+  id: week.id,
+  parentId: week.id,
+  cancellationId: week.id,
   search: 'Peeters',
   since: '2026-01-01T00:00:00Z',
   from: '2027-07-01',

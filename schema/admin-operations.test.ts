@@ -58,6 +58,7 @@ beforeAll(async () => {
 const variables = () => ({
   day: '2027-07-06',
   weekId,
+  id: weekId,
   cancellationId: weekId,
   parentId: weekId,
   search: 'Peeters',
