@@ -7,22 +7,23 @@ import { openTab, visit } from '../../server/testing/tour/visit.ts';
 export async function countClicks(browser: Browser, town: Town): Promise<number> {
   const page = await openTab(browser, town, { viewport: { width: 390, height: 844 } });
   let clicks = 0;
-  const press = async (name: string | RegExp) => {
+  const press = async (name: RegExp) => {
     clicks += 1;
-    await page.getByRole('link', { name }).or(page.getByRole('button', { name })).first().click();
+    const main = page.getByRole('main');
+    await main.getByRole('link', { name }).or(main.getByRole('button', { name })).first().click();
   };
   await visit(page, town, { name: 'clics', route: '/', as: ({ twice }) => twice, path: () => '/' });
-  await press('Portail Parent');
+  await press(/^Portail Parent$/);
   await press(/Inscrire mon enfant/);
   await takeTwoWeeks(page, press);
-  await press('Inscrire un autre enfant');
+  await press(/Inscrire un autre enfant/);
   await page.waitForURL((url) => url.pathname.endsWith('/semaines'));
   await takeTwoWeeks(page, press);
-  await press('Finaliser mes inscriptions');
-  await press('Valider');
-  await press('Payer');
+  await press(/Finaliser mes inscriptions/);
+  await press(/^Valider$/);
+  await press(/^Payer$/);
   await page.waitForURL('**/checkout/**');
-  await press('Payer');
+  await press(/^Payer$/);
   await page.waitForURL('**/portail/paiement/**');
   await page.getByRole('heading', { name: /C'est payé|Paiement en cours/ }).waitFor();
   await page.context().close();

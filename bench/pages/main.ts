@@ -99,4 +99,6 @@ async function scores(town: Town): Promise<Figure[]> {
   return found;
 }
 
-const kilobytes = (bytes: number) => bytes / 1000;
+function kilobytes(bytes: number): number {
+  return bytes / 1000;
+}
