@@ -3,6 +3,8 @@
 import pg from 'pg';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { setTimeout as sleep } from 'node:timers/promises';
+import french from '../messages/fr.json' with { type: 'json' };
+import dutch from '../messages/nl.json' with { type: 'json' };
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openBrowser } from '../../server/testing/browser.ts';
 import { startChildPortal, type ChildPortal } from '../../server/testing/child-portal.ts';
@@ -117,19 +119,43 @@ async function takeTwoWeeks(page: Page, hands: Hands, javaScriptEnabled: boolean
   }
 }
 
-async function validateAndPay(page: Page, hands: Hands) {
-  await hands.press(named(page, /Régler mon panier|Finaliser mes inscriptions/));
-  if (page.url().includes('/finaliser')) await hands.press(named(page, 'Valider'));
+async function validateAndPay(page: Page, hands: Hands, words: typeof french | typeof dutch) {
+  const basket = new RegExp(`${words.pay_basket_button}|${words.finalise_button}`);
+  await hands.press(named(page, basket));
+  if (page.url().includes('/finaliser')) await hands.press(named(page, words.validate_button));
   await page.waitForURL('**/panier*');
-  await hands.press(page.getByRole('button', { name: 'Payer', exact: true }));
+  await hands.press(page.getByRole('button', { name: words.pay_button, exact: true }));
   await page.waitForURL('**/checkout/**');
   await hands.press(page.getByRole('button', { name: 'Payer', exact: true }));
   await page.waitForURL('**/paiement/**');
-  for (let attempt = 0; attempt < 40 && !(await page.getByText("C'est payé").count()); attempt += 1) {
+  for (let attempt = 0; attempt < 40 && !(await page.getByText(words.payment_paid_title).count()); attempt += 1) {
     await sleep(500);
     await page.goto(page.url());
   }
-  await page.getByText("C'est payé").first().waitFor();
+  await page.getByText(words.payment_paid_title).first().waitFor();
+}
+
+/** Chooses Dutch, then reads the pages that a parent sees: they say so, and nothing on them is left in French. */
+async function goOnInDutch(page: Page) {
+  await page.locator('header details > summary').click();
+  await page.getByRole('button', { name: dutch.language_nl }).click();
+  await page.getByText(dutch.basket_label).first().waitFor();
+  const here = page.url();
+  const leftIn = new Map(Object.entries(french).map(([key, words]) => [words, dutch[key as keyof typeof dutch]] as const));
+  for (const path of ['/', '/vie-privee', '/portail', '/portail/inscriptions', '/portail/fiche', here]) {
+    await page.goto(path);
+    expect(await page.locator('html').getAttribute('lang')).toBe('nl');
+    const shown = await page
+      .locator('body')
+      .evaluate((body) =>
+        [...body.querySelectorAll(':not([lang="fr"], [lang="fr"] *, script)')].flatMap(({ childNodes }) =>
+          [...childNodes].map(({ nodeType, nodeValue }) => (nodeType === 3 ? nodeValue!.trim() : '')),
+        ),
+      );
+    expect(shown).toContain(dutch.accessibility_title);
+    const leftovers = shown.filter((words) => leftIn.has(words) && leftIn.get(words) !== words);
+    expect({ path, leftovers }).toEqual({ path, leftovers: [] });
+  }
 }
 
 /** What the journey leaves behind, without ids and times. */
@@ -153,7 +179,7 @@ describe('case B, from nothing to the recap', () => {
 
   test.each([
     ['with JavaScript, by the keyboard alone', true],
-    ['without JavaScript', false],
+    ['without JavaScript, in Dutch from the basket on', false],
   ])('%s', { timeout: 180_000 }, async (_name, javaScriptEnabled) => {
     const world = await open();
     const page = await openPage(world, javaScriptEnabled);
@@ -163,10 +189,11 @@ describe('case B, from nothing to the recap', () => {
     await registerChild(page, hands);
     await fillHealthSheet(page, hands);
     await takeTwoWeeks(page, hands, javaScriptEnabled);
-    await validateAndPay(page, hands);
+    if (!javaScriptEnabled) await goOnInDutch(page);
+    await validateAndPay(page, hands, javaScriptEnabled ? french : dutch);
     await expect
       .poll(async () => (await world.portal.mails('marc@example.be')).map(({ subject }) => subject), { timeout: 20_000 })
-      .toContain('Inscription confirmée : récapitulatif');
+      .toContain(javaScriptEnabled ? 'Inscription confirmée : récapitulatif' : 'Inschrijving bevestigd: overzicht');
     outcomes.push(await readRows(world.databaseUrl));
     await page.context().close();
   });
