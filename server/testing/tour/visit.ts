@@ -17,7 +17,7 @@ export async function visit(page: Page, town: Town, stop: Stop): Promise<void> {
   const cookies = Object.entries(stop.as?.(town.families).visitor.cookies ?? {});
   await page.context().addCookies(cookies.map(([name, value]) => ({ name, value: encodeURIComponent(value), url: town.origin })));
   if (stop.goesOn) await stay(page, stop.path(town));
-  await page.goto(stop.path(town));
+  await page.goto(new URL(stop.path(town), town.origin).href);
   await stop.act?.(page);
   await page.evaluate(() => document.fonts.ready);
 }
