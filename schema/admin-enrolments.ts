@@ -8,6 +8,7 @@ import { HoldWeeksPayload } from './baskets.ts';
 import { builder } from './builder.ts';
 import { asStaff, transact } from './context.ts';
 import { knownId } from './ids.ts';
+import { ownChildren } from './moment.ts';
 import { listOf, textOf } from './shapes.ts';
 
 const AttendanceStatus = builder.enumType('AttendanceStatus', { values: ['PRESENT', 'ABSENT_JUSTIFIED', 'ABSENT'] as const });
@@ -20,7 +21,7 @@ builder.prismaObjectFields('Enrolment', (t) => ({
   attendances: t.relation('attendances', {
     type: Attendance,
     description: 'days noted so far',
-    authScopes: { may: 'see enrolments' },
+    authScopes: async ({ childId }, _args, context) => (await ownChildren(context).load(childId)) || { may: 'see enrolments' },
     query: { orderBy: { day: 'asc' } },
   }),
   overrideReason: t.exposeString('overrideReason', {

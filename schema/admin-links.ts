@@ -10,7 +10,7 @@ import { asStaff, transact } from './context.ts';
 import { fullName } from './family-links.ts';
 import { idOrNone } from './ids.ts';
 
-const LinkState = builder.enumType('LinkState', { values: ['REQUESTED', 'ACTIVE', 'REFUSED', 'BLOCKED'] as const });
+export const LinkState = builder.enumType('LinkState', { values: ['REQUESTED', 'ACTIVE', 'REFUSED', 'BLOCKED'] as const });
 
 const StaffLink = builder.prismaObject('FamilyLink', {
   variant: 'StaffLink',

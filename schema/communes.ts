@@ -10,6 +10,12 @@ const Commune = builder.prismaObject('Commune', {
     email: t.expose('email', { type: 'EmailAddress' }),
     phone: t.exposeString('phone', { nullable: true }),
     address: t.exposeString('address', { nullable: true }),
+    dataProtectionEmail: t.field({
+      type: 'EmailAddress',
+      description: 'whom people write to about their data',
+      select: { email: true },
+      resolve: ({ email }, _args, { portal }) => portal.env.DPO_EMAIL ?? email,
+    }),
   }),
 });
 

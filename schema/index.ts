@@ -7,6 +7,7 @@ import './children.ts';
 import './viewer.ts';
 import './family-links.ts';
 import './oppositions.ts';
+import './consents.ts';
 import './health-sheets.ts';
 import './communes.ts';
 import './payments.ts';
@@ -39,6 +40,7 @@ import './partner-keys.ts';
 import './school-access.ts';
 import './entities.ts';
 import './staff-members.ts';
+import './my-data.ts';
 import { builder } from './builder.ts';
 
 /** What browsers see. */

@@ -69,6 +69,7 @@ builder.objectType(reasons.BasketNotValidated, { name: 'BasketNotValidated', int
 builder.objectType(reasons.DeadlinePassed, { name: 'DeadlinePassed', interfaces: [Refusal] });
 builder.objectType(reasons.NotEligible, { name: 'NotEligible', interfaces: [Refusal] });
 builder.objectType(reasons.AlreadyDecided, { name: 'AlreadyDecided', interfaces: [Refusal] });
+builder.objectType(reasons.NotErasable, { name: 'NotErasable', interfaces: [Refusal] });
 builder.objectType(reasons.ProviderUnavailable, { name: 'ProviderUnavailable', interfaces: [Refusal] });
 
 builder.objectType(reasons.ChildLinkRequested, {

@@ -15,6 +15,7 @@ export const accountRate: RateLimit = { burst: 200, perSecond: 10 };
 export const slowRates: Record<string, RateLimit> = {
   registerChild: { burst: 15, perSecond: 15 / 3600 },
   requestCancellation: { burst: 60, perSecond: 60 / 3600 },
+  exportMyData: { burst: 6, perSecond: 6 / 3600 },
   startPayment: { burst: 30, perSecond: 30 / 3600 },
 };
 

@@ -53,6 +53,8 @@ const rules = {
     UPDATE person SET national_number = NULL, number_index = NULL
     WHERE national_number IS NOT NULL AND created_at < ${beforeYear(kept.nationalNumber)}
       AND NOT EXISTS (SELECT FROM staff_member WHERE person_id = person.id AND ended_at IS NULL)
+      AND NOT EXISTS (
+        SELECT FROM parent JOIN family_link ON parent_id = parent.id WHERE parent.person_id = person.id AND state = 'BLOCKED')
       AND NOT EXISTS (SELECT FROM account WHERE person_id = person.id AND last_sign_in_at >= ${beforeYear(kept.nationalNumber)})
       AND NOT EXISTS (
         SELECT FROM parent JOIN payment ON payment.parent_id = parent.id
@@ -66,7 +68,8 @@ const rules = {
       AND NOT EXISTS (SELECT FROM enrolment WHERE child_id = child.id) AND NOT EXISTS (SELECT FROM health_sheet_read WHERE child_id = child.id)`,
   parent: () => Prisma.sql`
     DELETE FROM parent
-    WHERE erased_at IS NOT NULL AND NOT EXISTS (SELECT FROM payment WHERE parent_id = parent.id)
+    WHERE erased_at IS NOT NULL AND NOT EXISTS (SELECT FROM family_link WHERE parent_id = parent.id)
+      AND NOT EXISTS (SELECT FROM payment WHERE parent_id = parent.id)
       AND NOT EXISTS (SELECT FROM enrolment WHERE parent_id = parent.id) AND NOT EXISTS (SELECT FROM basket WHERE parent_id = parent.id)
       AND NOT EXISTS (SELECT FROM cancellation_request WHERE parent_id = parent.id)`,
   person: (kept) => Prisma.sql`

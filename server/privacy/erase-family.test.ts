@@ -75,6 +75,17 @@ test('a child whom the other parent answers for stays theirs, sheet and all', as
   expect(data.viewer.parent.children).toEqual([{ id: child.id, healthSheet: { complete: true } }]);
 });
 
+test('a parent who is blocked takes nothing with them, and is still blocked when they come back', async () => {
+  const bruno = await createParent(portal);
+  const child = await createChild(portal, [anna, bruno]);
+  await prisma.familyLink.updateMany({ where: { childId: child.id }, data: { state: 'BLOCKED' } });
+  await erase(bruno);
+  expect(await prisma.healthSheet.count({ where: { childId: child.id } })).toBe(1);
+  const actor = (await readActor(prisma, { id: bruno.actor.personId }, null))!;
+  const id = await prisma.$transaction((tx) => registerParent(tx, portal, actor, { email: 'again@example.be' }));
+  expect(await prisma.familyLink.findMany({ where: { parentId: id } })).toMatchObject([{ childId: child.id, state: 'BLOCKED' }]);
+});
+
 test('while a paid week lies ahead nothing goes', async () => {
   const child = await createChild(portal, [anna]);
   await placeChild(portal, anna.actor, child.id, season.weeks[1]!);

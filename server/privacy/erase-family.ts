@@ -37,17 +37,20 @@ export async function eraseFamily(tx: Tx, actor: ParentActor, by: Actor | 'syste
   await tx.consent.deleteMany({ where: { parentId } });
   await eraseChildren(tx, parentId);
 
+  // Nobody gets around a block by leaving and coming back.
+  const blocked = await tx.familyLink.count({ where: { parentId } });
   const [keptPayments, keptEnrolments] = [
     await tx.payment.count({ where: { parentId } }),
     await tx.enrolment.count({ where: { parentId } }),
   ];
-  if (keptPayments + keptEnrolments === 0) await tx.parent.delete({ where: { id: parentId } });
+  const isKept = keptPayments + keptEnrolments + blocked > 0;
+  if (!isKept) await tx.parent.delete({ where: { id: parentId } });
   else
     await tx.parent.update({
       where: { id: parentId },
       data: { email: noAddress, phone: null, noticedAt: null, erasedAt: await readClock(tx) },
     });
-  if (!isStaff) await erasePerson(tx, personId, keptPayments + keptEnrolments > 0);
+  if (!isStaff) await erasePerson(tx, personId, isKept);
   await record(tx, by, 'family-erased', `parent:${parentId}`, { keptPayments, keptEnrolments });
   return { keptPayments, keptEnrolments };
 }
@@ -64,8 +67,8 @@ async function refuseRunning(tx: Tx, parentId: string) {
 
 /** A child whom another parent answers for, or may, stays that parent's; of the others what no account needs goes. */
 async function eraseChildren(tx: Tx, parentId: string) {
-  const own = await tx.familyLink.findMany({ where: { parentId }, select: { childId: true } });
-  await tx.familyLink.deleteMany({ where: { parentId } });
+  const own = await tx.familyLink.findMany({ where: { parentId, state: 'ACTIVE' }, select: { childId: true } });
+  await tx.familyLink.deleteMany({ where: { parentId, state: { not: 'BLOCKED' } } });
   const alone = await tx.child.findMany({
     where: { id: { in: own.map(({ childId }) => childId) }, links: { none: { state: 'ACTIVE' } } },
     select: { id: true, enrolments: { select: { id: true }, take: 1 }, links: { where: { state: 'BLOCKED' }, select: { id: true } } },

@@ -59,6 +59,8 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   decideCancellation: ({ cancellationId }) => `(cancellationId: "${cancellationId}", accept: false, message: "non")`,
   decideOpposition: ({ oppositionId }) => `(oppositionId: "${oppositionId}", uphold: true, reason: "raison")`,
   decideLinkRequest: ({ linkRequestId }) => `(linkRequestId: "${linkRequestId}", accept: false)`,
+  eraseMyData: () => '',
+  exportMyData: () => '',
   endStaffMember: () => `(staffMemberId: "${randomUUID()}")`,
   enrolOnBehalf: ({ childId, parentId, freeWeekId }) =>
     `(input: { childId: "${childId}", parentId: "${parentId}", weekIds: ["${freeWeekId}"] })`,
@@ -70,6 +72,7 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   overrideHold: ({ childId, parentId, fullWeekId }) =>
     `(input: { childId: "${childId}", parentId: "${parentId}", weekId: "${fullWeekId}", reason: "essai" })`,
   recordAttendance: ({ paidId, monday }) => `(input: { day: "${monday}", marks: [{ enrolmentId: "${paidId}", status: ABSENT }] })`,
+  recordConsent: ({ childId }) => `(input: { childId: "${childId}", purpose: PHOTO_SOCIAL, given: true, textVersion: "2026-11" })`,
   registerChild: () => '(input: { givenName: "Nouveau", familyName: "Venu", birthDate: "2020-01-01" })',
   registerParent: () => '(input: { email: "a@b.be" })',
   releaseEnrolment: ({ heldId }) => `(enrolmentId: "${heldId}")`,

@@ -334,9 +334,11 @@ async function fill(role: Role) {
   const admin = await ask('{ admin { __typename } }');
   table.set(`${role} Query.admin`, admin.data ? 'o' : admin.errors?.[0]?.extensions.code === 'UNAUTHENTICATED' ? 'U' : 'F');
   for (const [field, verdict] of await explore(browserSchema, ask, (root) => root === 'viewer')) table.set(`${role} ${field}`, verdict);
-  // who registers is a parent from then on: last
-  const names = Object.keys(browserSchema.getMutationType()!.getFields()).filter((name) => name !== 'registerParent');
-  for (const name of [...names, 'registerParent']) table.set(`${role} Mutation.${name}`, await judgeMutation(name, ask));
+  // who registers is a parent from then on, who erases is nobody: last, in the order in which both are seen
+  const isParent = ['stranger', 'parent', 'coparent', 'blocked'].includes(role);
+  const last = isParent ? ['registerParent', 'eraseMyData'] : ['eraseMyData', 'registerParent'];
+  const names = Object.keys(browserSchema.getMutationType()!.getFields()).filter((name) => !last.includes(name));
+  for (const name of [...names, ...last]) table.set(`${role} Mutation.${name}`, await judgeMutation(name, ask));
   const stream = await door.watch('subscription { seatCounts { weekId } }', families.tokens[role]);
   await expect.poll(stream.text, { timeout: 15_000 }).toMatch(/weekId|errors/);
   table.set(`${role} Subscription.seatCounts`, stream.text().includes('errors') ? 'F' : 'o');

@@ -1,0 +1,142 @@
+// The export is the graph's own answer to web/src/routes/portail/mes-donnees/export.graphql. What is asked here: that it
+// is whole, table by table, and that nothing of the other parent is in it.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Kind, parse, visit } from 'graphql';
+import { beforeAll, expect, test } from 'vitest';
+import { createAsker } from '../testing/ask.ts';
+import { createPortal } from '../testing/world.ts';
+import { canaries, createFamilies, type Families } from '../security/family.ts';
+import { recordConsent } from '../families/record-consent.ts';
+import { createFeed } from '../agenda/create-feed.ts';
+
+const folder = join(import.meta.dirname, '../../web/src/routes/portail/mes-donnees');
+const document = readFileSync(join(folder, 'export.graphql'), 'utf8');
+const portal = await createPortal();
+const { prisma } = portal.database;
+const ask = createAsker(portal);
+let families: Families;
+type Exported = { viewer: { parent: Record<string, unknown[]> & { children: Record<string, unknown>[] } } & Record<string, unknown> };
+const exportAs = async (token: string | undefined): Promise<Exported> => {
+  const { data, errors } = await ask(token ?? null, document);
+  expect(errors).toBeUndefined();
+  return data.exportMyData;
+};
+
+/** Where the rows of each table are in the export, as keys one below the other. */
+const inExport: Record<string, string[]> = {
+  person: ['viewer', 'familyName'],
+  account: ['viewer', 'accounts'],
+  session: ['viewer', 'sessions'],
+  document: ['viewer', 'documents'],
+  parent: ['viewer', 'parent', 'email'],
+  family_link: ['viewer', 'parent', 'links'],
+  calendar_feed: ['viewer', 'parent', 'calendarFeed'],
+  basket: ['viewer', 'parent', 'baskets'],
+  enrolment: ['viewer', 'parent', 'enrolments'],
+  waiting_place: ['viewer', 'parent', 'queueLines'],
+  payment: ['viewer', 'parent', 'payments'],
+  refund: ['viewer', 'parent', 'payments', '0', 'refunds'],
+  payment_line: ['viewer', 'parent', 'payments', '0', 'enrolments'],
+  cancellation_request: ['viewer', 'parent', 'cancellationRequests'],
+  child: ['viewer', 'parent', 'children'],
+  health_sheet: ['viewer', 'parent', 'children', '0', 'healthSheet'],
+  health_sheet_read: ['viewer', 'parent', 'children', '0', 'sheetReads'],
+  consent: ['viewer', 'parent', 'children', '0', 'consents'],
+  opposition: ['viewer', 'parent', 'children', '0', 'oppositions'],
+};
+
+/** Tables that lead to a person and are not in it, each with its reason. */
+const leftOut: Record<string, string> = {
+  staff_member: 'what the commune knows of who works for it: in the export of staff, as viewer.staff; a family has none',
+  ledger_entry: 'the same amounts and days as the payment and its refunds, for the accounts',
+  attendance: 'with the week, in children.enrolments.attendances: noted by staff once the week has come',
+};
+
+/** Tables from which foreign keys lead to a person, a parent or a child. */
+async function listTables(): Promise<string[]> {
+  const rows = await prisma.$queryRaw<{ name: string }[]>`
+    WITH RECURSIVE led AS (
+      SELECT 'person'::text AS name UNION SELECT 'parent' UNION SELECT 'child'
+      UNION
+      SELECT conrelid::regclass::text FROM pg_constraint JOIN led ON confrelid::regclass::text = led.name WHERE contype = 'f'
+    )
+    SELECT name FROM led
+    UNION
+    SELECT table_name FROM information_schema.columns
+    WHERE table_schema = 'public' AND column_name IN ('person_id', 'parent_id', 'child_id', 'enrolment_id', 'payment_id')
+    ORDER BY 1`;
+  return rows.map(({ name }) => name);
+}
+
+beforeAll(async () => {
+  families = await createFamilies(portal);
+  const { parent } = families.actors;
+  const { childId } = families.target;
+  await prisma.account.create({
+    data: { issuer: 'https://idp.example', subject: 'secret-subject', personId: parent.actor.personId, acr: 'high' },
+  });
+  await prisma.$transaction(async (tx) => {
+    await recordConsent(tx, parent.actor, { childId, purpose: 'PHOTO_INTERNAL', given: true, textVersion: '2026-11' });
+    await createFeed(tx, parent.actor);
+  });
+});
+
+test('every table that leads to a person is in the export, or on the list with the reason why not', async () => {
+  expect(await listTables()).toEqual([...Object.keys(inExport), ...Object.keys(leftOut)].sort());
+  const exported = await exportAs(families.tokens.parent);
+  for (const [table, path] of Object.entries(inExport)) {
+    const found = path.reduce<unknown>((value, key) => (value as Record<string, unknown> | null)?.[key], exported);
+    expect(found, table).toBeTruthy();
+    expect(Array.isArray(found) ? found.length : 1, table).toBeGreaterThan(0);
+  }
+});
+
+test('it holds the family’s words, and of numbers and secrets nothing whole', async () => {
+  const text = JSON.stringify(await exportAs(families.tokens.parent));
+  for (const word of [canaries.parentMail, canaries.parentStreet, canaries.allergies, canaries.contact, canaries.reason, 'Dr Lenoir'])
+    expect(text).toContain(word);
+  for (const word of [canaries.childNumber, canaries.parentNumber, 'secret-subject']) expect(text).not.toContain(word);
+});
+
+test('the co-parent’s holds the child and the sheet, and nothing of the other’s contact, basket, payments or consents', async () => {
+  const exported = await exportAs(families.tokens.coparent);
+  const text = JSON.stringify(exported);
+  for (const word of [canaries.childName, canaries.allergies]) expect(text).toContain(word);
+  for (const word of [
+    canaries.parentMail,
+    canaries.parentPhone,
+    canaries.parentStreet,
+    canaries.reason,
+    families.target.paymentId,
+    'Claire',
+  ])
+    expect(text).not.toContain(word);
+  expect(exported.viewer.parent).toMatchObject({ payments: [], baskets: [], enrolments: [], cancellationRequests: [] });
+  expect(exported.viewer.parent.children[0]).toMatchObject({ consents: [] });
+});
+
+test('a parent who is blocked exports nothing of the child', async () => {
+  const exported = await exportAs(families.tokens.blocked);
+  expect(exported.viewer.parent).toMatchObject({ children: [], enrolments: [], links: [{ state: 'BLOCKED', childName: null }] });
+  expect(JSON.stringify(exported)).not.toContain(canaries.childName);
+});
+
+test('it is in the trail, without what was in it, and is given a few times an hour', async () => {
+  const { parent } = families.actors;
+  const trail = await prisma.auditEntry.findMany({ where: { action: 'data-exported', actor: `person:${parent.actor.personId}` } });
+  expect(trail.length).toBeGreaterThan(0);
+  expect(trail.every(({ detail }) => detail === null)).toBe(true);
+  const codes: unknown[] = [];
+  for (let attempt = 0; attempt < 8; attempt += 1) codes.push((await ask(parent.token, document)).errors?.[0]?.extensions.code);
+  expect(codes).toContain('RATE_LIMITED');
+  expect((await ask(null, document)).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+});
+
+test('every field of the export has a word for its reader', () => {
+  const labels = readFileSync(join(folder, 'labels.ts'), 'utf8');
+  const names = new Set<string>();
+  visit(parse(document), { [Kind.FIELD]: { enter: (node) => void names.add(node.name.value) } });
+  const own = ['exportMyData', '__typename', 'viewer', 'message'];
+  expect([...names].filter((name) => !own.includes(name) && !labels.includes(`  ${name}: m.`))).toEqual([]);
+});

@@ -1,0 +1,28 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { EraseMyDataDocument, MyDataDocument } from '#generated/graphql.ts';
+import { keeping } from '#lib/answers.server.ts';
+import { typed } from '#lib/forms.ts';
+import { act, read } from '#lib/graph.server.ts';
+import { m } from '#paraglide/messages.js';
+import { parentOf } from '#lib/viewer.server.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+// one question, one button
+export const csr = false;
+
+export const load: PageServerLoad = async (event) => {
+  const { viewer, retention } = await read(event, MyDataDocument, {});
+  const { payments } = parentOf(event, viewer);
+  return { retention, hasPaid: payments.some(({ status }) => status === 'PAID' || status === 'REFUNDED' || status === 'PENDING') };
+};
+
+export const actions: Actions = {
+  default: async (event) => {
+    const values = typed(await event.request.formData());
+    if (values.lu !== 'on') return fail(400, { message: m.erase_check_missing() });
+    const outcome = await keeping(values, async () => (await act(event, EraseMyDataDocument, {})).eraseMyData);
+    if ('status' in outcome) redirect(303, '/connexion?returnTo=%2Fportail%2Fmes-donnees%2Feffacer');
+    if (outcome.__typename !== 'DataErased') return fail(409, { message: outcome.message });
+    redirect(303, '/vie-privee/efface');
+  },
+};

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { writeReadable } from './readable.server.ts';
+
+test('what somebody typed is text, wherever it stands', () => {
+  const hostile = `"><script>alert(1)</script><img src=x onerror='alert(2)'>=HYPERLINK("x")`;
+  const page = writeReadable({
+    at: '2026-11-24T10:00:00.000Z',
+    viewer: { givenName: hostile, familyName: 'Y', parent: { children: [{ givenName: hostile }] } },
+  } as never);
+  expect(page).not.toMatch(/<script|<img|onerror='/);
+  expect(page.match(/&lt;script&gt;/g)).toHaveLength(4);
+});

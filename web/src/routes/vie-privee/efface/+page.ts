@@ -1,0 +1,2 @@
+// words only
+export const csr = false;
