@@ -75,7 +75,10 @@ export async function startPortal(env: Env, log: Log): Promise<RunningPortal> {
     Object.assign(doors, operations.doors);
     const running = new Set<ServerResponse>();
     const doorOf = createDoorFinder(doors);
-    const front = createFront({ env, log, doorOf, running, isDraining: () => isDraining }, guard(env, createRouter(doors, compressPages(pages), doorOf)));
+    const front = createFront(
+      { env, log, doorOf, running, isDraining: () => isDraining },
+      guard(env, createRouter(doors, compressPages(pages), doorOf)),
+    );
     const server = createServer(limits, front);
     const port = await listen(server, env);
     closing.push(() => drain(server, running));
