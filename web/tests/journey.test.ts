@@ -153,7 +153,8 @@ async function goOnInDutch(page: Page) {
         ),
       );
     expect(shown).toContain(dutch.accessibility_title);
-    const leftovers = shown.filter((words) => leftIn.has(words) && leftIn.get(words) !== words);
+    // what has no Dutch yet is named in messages.test.ts
+    const leftovers = shown.filter((words) => (leftIn.get(words) ?? words) !== words);
     expect({ path, leftovers }).toEqual({ path, leftovers: [] });
   }
 }
