@@ -29,6 +29,10 @@ const sent = (name: string) => async (page: Page) => {
   await press(page, name);
   await refused(page);
 };
+/** Presses it where it still can be: a second visit finds it done. */
+const noted = (name: RegExp) => async (page: Page) => {
+  if (await page.getByRole('button', { name }).first().isVisible()) await press(page, name);
+};
 const firstChild = ({ children }: Household) => children[0]!.id;
 const calendarOf = (family: Household) => `/portail/enfants/${firstChild(family)}/semaines`;
 const sheetOf = (family: Household) => `/portail/enfants/${firstChild(family)}/sante`;
@@ -51,6 +55,7 @@ const open: Stop[] = [
   { name: 'connexion-demandee', route: '/connexion', path: () => '/connexion?returnTo=/portail/panier' },
   { name: 'accessibilite', route: '/accessibilite', path: () => '/accessibilite' },
   { name: 'vie-privee', route: '/vie-privee', path: () => '/vie-privee' },
+  { name: 'vie-privee-efface', route: '/vie-privee/efface', path: () => '/vie-privee/efface' },
   { name: 'introuvable', route: '/+error', path: () => '/nulle-part' },
   { name: 'reconnecte', route: '/portail/reconnecte', as: ({ ready }) => ready, path: () => '/portail/reconnecte' },
 
@@ -219,6 +224,42 @@ const open: Stop[] = [
     as: ({ settled }) => settled,
     path: ({ families }) => `/portail/inscriptions/${families.settled.enrolmentId}/desinscription`,
     act: sent('Envoyer la demande'),
+  },
+
+  { name: 'mes-donnees', route: '/portail/mes-donnees', as: ({ busy }) => busy, path: () => '/portail/mes-donnees' },
+  { name: 'mes-donnees-sans-enfant', route: '/portail/mes-donnees', as: ({ childless }) => childless, path: () => '/portail/mes-donnees' },
+  {
+    name: 'mes-donnees-accord',
+    route: '/portail/mes-donnees',
+    as: ({ failed }) => failed,
+    path: () => '/portail/mes-donnees',
+    act: noted(/^Donner mon accord/),
+  },
+  {
+    name: 'mes-donnees-opposition',
+    route: '/portail/mes-donnees',
+    as: ({ expired }) => expired,
+    path: () => '/portail/mes-donnees',
+    act: noted(/^M'opposer/),
+  },
+  {
+    name: 'effacer',
+    route: '/portail/mes-donnees/effacer',
+    as: ({ paid }) => paid,
+    path: () => '/portail/mes-donnees/effacer',
+  },
+  {
+    name: 'effacer-sans-paiement',
+    route: '/portail/mes-donnees/effacer',
+    as: ({ childless }) => childless,
+    path: () => '/portail/mes-donnees/effacer',
+  },
+  {
+    name: 'effacer-erreurs',
+    route: '/portail/mes-donnees/effacer',
+    as: ({ childless }) => childless,
+    path: () => '/portail/mes-donnees/effacer',
+    act: sent('Effacer définitivement'),
   },
 ];
 
