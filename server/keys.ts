@@ -25,12 +25,10 @@ async function keep({ DATA_DIR }: Env, name: string, create: () => string): Prom
     const kept = await readFile(file, 'utf8').catch(() => null);
     if (kept !== null) return kept;
     await writeFile(draft, create(), { mode: 0o600, flag: 'wx' });
-    await link(draft, file);
+    await link(draft, file).finally(() => rm(draft, { force: true }));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'EEXIST') throw new BrokenConfiguration(`DATA_DIR : impossible d'écrire dans ${DATA_DIR} (${code})`);
-  } finally {
-    await rm(draft, { force: true });
   }
   return readFile(file, 'utf8');
 }
