@@ -43,14 +43,17 @@ export async function swapWeek(
   const enrolment = await readSwapped(tx, actor, enrolmentId);
   if (enrolment.weekId === weekId) return enrolmentId;
   const left = enrolment.weekId;
-  await lockWeeks(tx, [left, weekId]);
-  await tidyWeeks(tx, [weekId], offerSeconds);
+  const stale = await readStale(tx, enrolment.childId, weekId);
+  await lockWeeks(tx, [left, weekId, ...stale]);
+  await tidyWeeks(tx, [weekId, ...stale], offerSeconds);
   const facts = await readFacts(runIn(tx), { parentIds: [actor.parentId], childIds: [enrolment.childId], weekIds: [left, weekId] });
   refuseBegun(facts, left);
   const week = facts.weeks.get(weekId);
   const verdict = week?.isOffered && judgeSwap(facts, enrolment, week);
   if (!week || !verdict) throw new InputInvalid((locale) => words.refusal_unknown_week({}, { locale }), 'weekId');
   refuseChild(facts, actor, enrolment);
+  // Ran out between the tidying and this statement: the next click finds it written down.
+  if (facts.staleWeekIds.length > 0) throw new NotEligible((locale) => words.swap_has_it({}, { locale }));
   refuse(week, enrolment, verdict);
 
   const { price, offerId } = verdict;
@@ -73,6 +76,15 @@ export async function swapWeek(
   if (line) await enqueueMail(tx, { kind: 'payment-recap', paymentId: line.paymentId });
   await offerFreePlaces(tx, [left], offerSeconds);
   return enrolmentId;
+}
+
+/** Weeks at the dates of the one asked for where a hold of the child ran out and is not written down yet. */
+async function readStale(tx: Tx, childId: string, weekId: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ weekId: string }[]>`
+    SELECT week_id AS "weekId" FROM enrolment
+    WHERE child_id = ${childId}::uuid AND monday = (SELECT monday FROM week WHERE id = ${weekId}::uuid)
+      AND status = 'HELD' AND held_until <= statement_timestamp()`;
+  return rows.map((row) => row.weekId);
 }
 
 /** The parent's own place, as it is now that nobody else changes it. */

@@ -287,7 +287,9 @@ export class Model {
       if (place.status === 'CANCELLED') refuse('AlreadyDecided');
       if (this.cancellations.some(({ enrolment, status }) => enrolment === place && status === 'REQUESTED')) refuse('AlreadyDecided');
       if (place.week === week) return;
-      this.tidy([week]);
+      const { monday } = this.weeks[week]!;
+      const ranOut = this.weekNumbers().filter((other) => this.weeks[other]!.monday === monday && this.ranOutFor(place.child, other));
+      this.tidy([...new Set([week, ...ranOut])]);
       if (!this.isOpen()) refuse('PeriodClosed');
       if (!this.sheets[place.child]) refuse('ChildNotReady');
       const isInTheWay = (other: Enrolment) =>
