@@ -112,14 +112,11 @@ export async function startLive({
       for (const watcher of watchers) if (!watcher.plaineId || watcher.plaineId === plaineId) watcher.pending.set(weekId, seats);
     }
     known = next;
-    isKnown = true;
+    isKnown = asOf === changes;
     for (const watcher of watchers) if (watcher.pending.size > 0) watcher.wake();
     // From here on, so that two frames are a whole beat apart however long the counting took.
     lastCount = performance.now();
-    if (asOf !== changes) {
-      if (watchers.size === 0) isKnown = false;
-      else countSoon();
-    }
+    if (!isKnown && watchers.size > 0) countSoon();
     await sleepUntilDeadline();
   }
 
@@ -175,7 +172,8 @@ export async function startLive({
     let waiting = waitForWake(watcher);
     watchers.add(watcher);
     try {
-      if (!isKnown) await count();
+      // One that was under way may be older than what is asked; where changes never cease, the beat brings the next.
+      for (let counts = 0; !isKnown && counts < 2; counts += 1) await count();
       watcher.pending.clear();
       yield [...known.values()].filter((week) => !plaineId || week.plaineId === plaineId).map(({ seats }) => seats);
       while (!isStopped && !watcher.isDone) {

@@ -73,7 +73,9 @@ test('at most one frame per beat, whenever one joins, and the last is what the d
   const heard = watchers.map(async ({ events }) => {
     const frames: { at: number; seatsLeft: number }[] = [];
     for await (const event of events) {
-      frames.push({ at: performance.now(), seatsLeft: JSON.parse(event).data.seatCounts[0].seatsLeft });
+      // A count that was under way when the season was made does not know it yet.
+      const [week] = JSON.parse(event).data.seatCounts;
+      frames.push({ at: performance.now(), seatsLeft: week?.seatsLeft ?? 40 });
       if (frames.at(-1)!.seatsLeft === 20) return frames;
     }
     return frames;
