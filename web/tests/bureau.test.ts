@@ -101,7 +101,7 @@ test('an opening from nothing: plaine, week and period, and the public home show
   await seen("C'est enregistré.");
   await seen('Ouverte');
 
-  const visitor = await browser.newPage({ javaScriptEnabled: false, baseURL: portal.origin });
+  const visitor = await browser.newPage({ javaScriptEnabled: false, locale: 'fr-BE', baseURL: portal.origin });
   await visitor.goto('/');
   await visitor.getByText('Inscriptions ouvertes').first().waitFor();
   await visitor.getByText('10 places').first().waitFor();
@@ -438,7 +438,7 @@ test('the desk is for staff, each role sees its own', { timeout: 60_000 }, async
   const parent = await openPage('claire');
   await parent.getByRole('heading', { name: "Cette page n'existe pas" }).waitFor();
   await parent.context().close();
-  const nobody = await browser.newPage({ javaScriptEnabled: false, baseURL: portal.origin });
+  const nobody = await browser.newPage({ javaScriptEnabled: false, locale: 'fr-BE', baseURL: portal.origin });
   await nobody.goto('/bureau/virements');
   expect(new URL(nobody.url()).pathname).toBe('/connexion');
   await nobody.close();
