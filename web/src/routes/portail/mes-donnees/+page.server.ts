@@ -24,29 +24,33 @@ export const load: PageServerLoad = async (event) => {
     retention,
     consentTexts,
     officer: commune.dataProtectionEmail,
-    done: event.url.searchParams.has('note'),
+    /** the child about whom something was just written down */
+    noted: event.url.searchParams.get('note'),
   };
 };
 
-const back = '/portail/mes-donnees?note';
+/** Back to the child of whom it was, on a page that may be long. */
+const backTo = ({ childId }: { childId: string }) => `/portail/mes-donnees?note=${childId}#enfant-${childId}`;
 
 export const actions: Actions = {
   accord: (event) =>
-    settle(event, back, async (form) => {
+    settle(event, backTo, async (form) => {
       const input = {
         childId: String(form.get('childId')),
         purpose: String(form.get('purpose')) as ConsentPurpose,
         textVersion: String(form.get('version')),
         given: form.get('given') === 'true',
       };
-      return (await act(event, RecordConsentDocument, { input })).recordConsent;
+      return { ...(await act(event, RecordConsentDocument, { input })).recordConsent, childId: input.childId };
     }),
   opposer: (event) =>
-    settle(event, back, async (form) => {
-      return (await act(event, OpposeEnrolmentsDocument, { childId: String(form.get('childId')) })).opposeEnrolments;
+    settle(event, backTo, async (form) => {
+      const childId = String(form.get('childId'));
+      return { ...(await act(event, OpposeEnrolmentsDocument, { childId })).opposeEnrolments, childId };
     }),
   retirer: (event) =>
-    settle(event, back, async (form) => {
-      return (await act(event, WithdrawOppositionDocument, { childId: String(form.get('childId')) })).withdrawOpposition;
+    settle(event, backTo, async (form) => {
+      const childId = String(form.get('childId'));
+      return { ...(await act(event, WithdrawOppositionDocument, { childId })).withdrawOpposition, childId };
     }),
 };

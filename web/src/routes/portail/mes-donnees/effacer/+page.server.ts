@@ -1,6 +1,6 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import { EraseMyDataDocument, MyDataDocument } from '#generated/graphql.ts';
-import { keeping } from '#lib/answers.server.ts';
+import { keeping, refuse, refuseWith } from '#lib/answers.server.ts';
 import { typed } from '#lib/forms.ts';
 import { act, read } from '#lib/graph.server.ts';
 import { m } from '#paraglide/messages.js';
@@ -13,16 +13,17 @@ export const csr = false;
 export const load: PageServerLoad = async (event) => {
   const { viewer, retention } = await read(event, MyDataDocument, {});
   const { payments } = parentOf(event, viewer);
-  return { retention, hasPaid: payments.some(({ status }) => status === 'PAID' || status === 'REFUNDED' || status === 'PENDING') };
+  // a payment that failed is in the accounts as well
+  return { retention, hasAccounts: payments.length > 0 };
 };
 
 export const actions: Actions = {
   default: async (event) => {
     const values = typed(await event.request.formData());
-    if (values.lu !== 'on') return fail(400, { message: m.erase_check_missing() });
+    if (values.lu !== 'on') return refuse(values, { lu: m.erase_check_missing() });
     const outcome = await keeping(values, async () => (await act(event, EraseMyDataDocument, {})).eraseMyData);
     if ('status' in outcome) redirect(303, '/connexion?returnTo=%2Fportail%2Fmes-donnees%2Feffacer');
-    if (outcome.__typename !== 'DataErased') return fail(409, { message: outcome.message });
+    if (outcome.__typename !== 'DataErased') return refuseWith(values, { message: outcome.message });
     redirect(303, '/vie-privee/efface');
   },
 };
