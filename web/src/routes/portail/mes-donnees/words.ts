@@ -1,5 +1,6 @@
 import { dayOf } from '#lib/format.ts';
 import { m } from '#paraglide/messages.js';
+import { codeWords } from '../../bureau/words.ts';
 
 const parts: Record<string, () => string> = {
   sheet: m.my_data_part_sheet,
@@ -13,6 +14,34 @@ const roles: Record<string, () => string> = {
   COORDINATOR: m.bureau_role_coordinator,
   KITCHEN: m.bureau_role_kitchen,
 };
+
+/** By the field that holds them, what a line of the export says of the graph's codes; the others are those of the desk. */
+const codes: Record<string, Record<string, () => string>> = {
+  links: { IMPORT: m.code_link_import, REGISTRATION: m.code_link_registration, REQUEST: m.code_link_request, STAFF: m.code_link_staff },
+  baskets: {
+    OPEN: m.code_basket_open,
+    VALIDATED: m.code_basket_validated,
+    CLOSED: m.code_basket_closed,
+    ABANDONED: m.code_basket_abandoned,
+  },
+  queueLines: {
+    WAITING: m.state_waiting,
+    OFFERED: m.state_offered,
+    ACCEPTED: m.code_waiting_accepted,
+    PASSED: m.code_waiting_passed,
+    LEFT: m.code_waiting_left,
+    DROPPED: m.code_waiting_dropped,
+  },
+  payments: { CANCELLED: m.payment_status_cancelled, EXPIRED: m.payment_status_expired },
+};
+const coded = new Set(['state', 'status', 'method', 'source', 'swims', 'role', 'readerRole']);
+
+/** A code of the graph in words; `list` is the field of the list in which it stands. What somebody typed stays as it is. */
+export function valueWords(list: string, key: string, value: string): string {
+  if (key === 'part') return partWords(value);
+  const isCoded = coded.has(key) || (list === 'refunds' && key === 'reason');
+  return isCoded ? (codes[list]?.[value]?.() ?? codeWords(value)) : value;
+}
 
 /** Which part of a health sheet was read. */
 export const partWords = (part: string): string => parts[part]?.() ?? part;
