@@ -2,7 +2,7 @@
 import DataLoader from 'dataloader';
 import { readFacts, type Facts } from '../server/plaines/facts.ts';
 import { runIn } from '../server/plaines/lock-weeks.ts';
-import type { Context } from './context.ts';
+import { nobody, type Context } from './context.ts';
 
 /** Makes something once per request. */
 export function once<Value>(make: (context: Context) => Value): (context: Context) => Value {
@@ -69,6 +69,11 @@ export const ownChildren = once(
       return childIds.map((childId) => own.has(childId));
     }),
 );
+
+/** The same as a condition, for what is read with all the children at once. */
+export const ofOwnChild = (actor: Context['actor']) => ({
+  child: { links: { some: { parentId: actor?.parentId ?? nobody, state: 'ACTIVE' as const } } },
+});
 
 /** Places of waiting children in their queues, 1 is next; one statement for all that are asked. */
 export const positionOf = once(

@@ -9,7 +9,7 @@ import type { KeptName } from '../server/privacy/kept.ts';
 import { LinkState } from './admin-links.ts';
 import { builder } from './builder.ts';
 import { asParent, asPerson, nobody, transact } from './context.ts';
-import { clockOf, ownChildren } from './moment.ts';
+import { clockOf, ofOwnChild } from './moment.ts';
 import { StaffRole } from './staff-members.ts';
 import { Viewer } from './viewer.ts';
 
@@ -151,14 +151,10 @@ const SheetRead = builder.prismaObject('HealthSheetRead', {
 });
 
 builder.prismaObjectField('Child', 'sheetReads', (t) =>
-  t.prismaField({
-    type: [SheetRead],
+  t.relation('healthReads', {
+    type: SheetRead,
     description: 'for parents of the child: who read the health sheet, newest first; 500 at most',
-    select: { id: true },
-    resolve: async (query, { id }, _args, context) =>
-      (await ownChildren(context).load(id))
-        ? context.portal.database.prisma.healthSheetRead.findMany({ ...query, where: { childId: id }, orderBy: { at: 'desc' }, take: 500 })
-        : [],
+    query: (_args, { actor }) => ({ where: ofOwnChild(actor), orderBy: { at: 'desc' as const }, take: 500 }),
   }),
 );
 

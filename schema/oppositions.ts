@@ -9,7 +9,7 @@ import { builder } from './builder.ts';
 import { asParent, asStaff, transact, type Context } from './context.ts';
 import { fullName } from './family-links.ts';
 import { idOrNone } from './ids.ts';
-import { ownChildren } from './moment.ts';
+import { ofOwnChild } from './moment.ts';
 
 const OppositionState = builder.enumType('OppositionState', {
   values: {
@@ -41,18 +41,13 @@ const Opposition = builder.prismaObject('Opposition', {
 const seesLinks = ({ actor }: Context) => actor?.staff != null && mayDo(actor.staff, 'decide links');
 
 builder.prismaObjectFields('Child', (t) => ({
-  oppositions: t.prismaField({
-    type: [Opposition],
+  oppositions: t.relation('oppositions', {
+    type: Opposition,
     description: 'for parents of the child, and for the staff who decide; those that were taken back are left out',
-    select: { id: true },
-    resolve: async (query, { id }, _args, context) =>
-      seesLinks(context) || (await ownChildren(context).load(id))
-        ? context.portal.database.prisma.opposition.findMany({
-            ...query,
-            where: { childId: id, state: { not: 'WITHDRAWN' } },
-            orderBy: { openedAt: 'asc' },
-          })
-        : [],
+    query: (_args, context) => ({
+      where: { state: { not: 'WITHDRAWN' as const }, ...(!seesLinks(context) && ofOwnChild(context.actor)) },
+      orderBy: { openedAt: 'asc' as const },
+    }),
   }),
 }));
 

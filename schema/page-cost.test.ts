@@ -48,6 +48,7 @@ test.each([
   ['« Finaliser »', 'portail/finaliser/finaliser.graphql'],
   ['the basket', 'portail/panier/panier.graphql'],
   ['« Mes inscriptions »', 'portail/inscriptions/inscriptions.graphql'],
+  ['« Mes données »', 'portail/mes-donnees/mes-donnees.graphql'],
 ])('%s', async (_name, file) => {
   const query = queryOf(file);
   const measure = async ({ token, childId }: { token: string; childId: string }) => {
