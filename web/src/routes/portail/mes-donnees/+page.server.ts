@@ -30,7 +30,8 @@ export const load: PageServerLoad = async (event) => {
 };
 
 /** Back to the child of whom it was, on a page that may be long. */
-const backTo = ({ childId }: { childId: string }) => `/portail/mes-donnees?note=${childId}#enfant-${childId}`;
+const backTo = ({ childId }: { readonly __typename: string; readonly childId: string }) =>
+  `/portail/mes-donnees?note=${childId}#enfant-${childId}`;
 
 export const actions: Actions = {
   accord: (event) =>
