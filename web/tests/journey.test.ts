@@ -159,6 +159,65 @@ async function goOnInDutch(page: Page) {
   }
 }
 
+/** From the portal's home to two more weeks for each of two children, paid; returns the clicks that it took. */
+async function enrolBothAndPay(page: Page): Promise<number> {
+  let clicks = 0;
+  const click = async (name: string | RegExp, role: 'link' | 'button') => {
+    clicks += 1;
+    await page
+      .getByRole(role, { name, ...(typeof name === 'string' && { exact: true }) })
+      .last()
+      .click();
+  };
+  const places = () => page.getByRole('button', { name: /Rendre la place/ });
+  const takeTwo = async () => {
+    const before = await places().count();
+    for (const taken of [1, 2]) {
+      await click(/^Réserver/, 'button');
+      await expect.poll(() => places().count(), { timeout: 10_000 }).toBe(before + taken);
+    }
+  };
+  await page.goto('/portail');
+  await click(/Inscrire mon enfant/, 'link');
+  await page.waitForURL('**/semaines*');
+  await takeTwo();
+  const first = new URL(page.url()).pathname;
+  await click('Inscrire un autre enfant', 'link');
+  await page.waitForURL((url) => url.pathname.endsWith('/semaines') && url.pathname !== first);
+  await takeTwo();
+  await click('Finaliser mes inscriptions', 'link');
+  await page.waitForURL('**/finaliser');
+  await click('Valider', 'button');
+  await page.waitForURL('**/panier');
+  await click('Payer', 'button');
+  await page.waitForURL('**/checkout/**');
+  await click('Payer', 'button');
+  await page.waitForURL('**/paiement/**');
+  return clicks;
+}
+
+/** « Mes inscriptions »: an address for the calendar, and one week for another at the same price. */
+async function followAndSwap(page: Page) {
+  await page.getByText("C'est payé").first().waitFor();
+  await page.goto('/portail/inscriptions');
+  await named(page, 'Créer mon adresse').click();
+  const address = await page.getByLabel(/Copiez-la dans votre agenda/).inputValue();
+  const file = await page.request.get(new URL(address).pathname);
+  expect(file.headers()['content-type']).toBe('text/calendar; charset=utf-8');
+  expect((await file.text()).match(/^BEGIN:VEVENT/gm)!.length).toBeGreaterThanOrEqual(8);
+  await page.goto('/portail/inscriptions');
+  await named(page, /^Échanger cette semaine/).click();
+  const choice = page
+    .getByRole('main')
+    .locator('label')
+    .filter({ has: page.getByRole('radio') });
+  const chosen = (await choice.first().locator('strong').textContent())!;
+  await choice.first().getByRole('radio').check();
+  await page.getByRole('button', { name: 'Échanger', exact: true }).click();
+  await page.getByText('La semaine est échangée.').waitFor();
+  expect(await page.getByRole('main').textContent()).toContain(chosen.split(', ')[1]);
+}
+
 /** What the journey leaves behind, without ids and times. */
 async function readRows(databaseUrl: string) {
   const client = new pg.Client({ connectionString: databaseUrl });
@@ -212,37 +271,43 @@ describe('case B, from nothing to the recap', () => {
   });
 });
 
-test('case A, from the calendar on: a full week has a queue, and places move by themselves', { timeout: 120_000 }, async () => {
-  const world = await open();
-  const [page, other] = [await openPage(world, true), await openPage(world, true)];
-  await signIn(page, pointer, /Claire/, 'itsme');
-  await registerAsParent(page, pointer);
-  await page.getByText('Zoé').first().waitFor();
-  // A record that the commune began: the parent completes it, and comes back to the portal.
-  await named(page, 'Fiche de Zoé').click();
-  await page.getByLabel('Année scolaire').selectOption('M3');
-  await page.getByRole('button', { name: 'Enregistrer', exact: true }).click();
-  await page.getByText('La fiche de Zoé est enregistrée.').waitFor();
-  await page
-    .locator('li, article, section')
-    .filter({ hasText: 'Zoé' })
-    .getByRole('link', { name: /Inscrire mon enfant/ })
-    .last()
-    .click();
-  await page.waitForURL('**/semaines*');
-  await other.goto('/');
-  const before = await other.getByText('20 places').count();
-  expect(before).toBe(2);
-  await page
-    .getByRole('button', { name: /^Réserver/ })
-    .first()
-    .click();
-  await expect.poll(() => other.getByText('19 places').count(), { timeout: 15_000 }).toBeGreaterThan(0);
-  await named(page, /M'inscrire/).click();
-  await page
-    .getByText(/Liste d'attente/)
-    .first()
-    .waitFor();
-  await page.context().close();
-  await other.context().close();
-});
+test(
+  'case A, from the calendar on: a full week has a queue, and places move by themselves, and one is exchanged',
+  { timeout: 180_000 },
+  async () => {
+    const world = await open();
+    const [page, other] = [await openPage(world, true), await openPage(world, true)];
+    await signIn(page, pointer, /Claire/, 'itsme');
+    await registerAsParent(page, pointer);
+    await page.getByText('Zoé').first().waitFor();
+    // A record that the commune began: the parent completes it, and comes back to the portal.
+    await named(page, 'Fiche de Zoé').click();
+    await page.getByLabel('Année scolaire').selectOption('M3');
+    await page.getByRole('button', { name: 'Enregistrer', exact: true }).click();
+    await page.getByText('La fiche de Zoé est enregistrée.').waitFor();
+    await page
+      .locator('li, article, section')
+      .filter({ hasText: 'Zoé' })
+      .getByRole('link', { name: /Inscrire mon enfant/ })
+      .last()
+      .click();
+    await page.waitForURL('**/semaines*');
+    await other.goto('/');
+    const before = await other.getByText('20 places').count();
+    expect(before).toBe(2);
+    await page
+      .getByRole('button', { name: /^Réserver/ })
+      .first()
+      .click();
+    await expect.poll(() => other.getByText('19 places').count(), { timeout: 15_000 }).toBeGreaterThan(0);
+    await named(page, /M'inscrire/).click();
+    await page
+      .getByText(/Liste d'attente/)
+      .first()
+      .waitFor();
+    expect(await enrolBothAndPay(page)).toBeLessThanOrEqual(12);
+    await followAndSwap(page);
+    await page.context().close();
+    await other.context().close();
+  },
+);
