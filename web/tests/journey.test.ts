@@ -153,7 +153,7 @@ async function goOnInDutch(page: Page) {
         ),
       );
     expect(shown).toContain(dutch.accessibility_title);
-    // what has no Dutch yet is named in messages.test.ts
+    // the staff's words, French alone, have no Dutch
     const leftovers = shown.filter((words) => (leftIn.get(words) ?? words) !== words);
     expect({ path, leftovers }).toEqual({ path, leftovers: [] });
   }

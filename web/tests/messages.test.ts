@@ -14,10 +14,7 @@ const read = (path: string) => JSON.parse(readFileSync(join(folder, path), 'utf8
 
 /** The staff's words are French alone: the keys `bureau_…` of the pages, and server/staff.fr.json. */
 const staffOnly = /^bureau_/;
-/** « Mes données » and the consents, until they are translated: French is shown in their place. */
-const notYet = /^(data|my_data|erased?|kept|consent|privacy_controller)_|^(privacy_authority|refusal_consent_version)$/;
-const forParents = (messages: Messages) =>
-  Object.keys(messages).filter((key) => key !== '$schema' && !staffOnly.test(key) && !notYet.test(key));
+const forParents = (messages: Messages) => Object.keys(messages).filter((key) => key !== '$schema' && !staffOnly.test(key));
 
 const texts = (message: string | Variants) =>
   typeof message === 'string' ? [message] : message.flatMap(({ match }) => Object.values(match));

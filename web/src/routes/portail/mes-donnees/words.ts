@@ -9,10 +9,10 @@ const parts: Record<string, () => string> = {
   contacts: m.my_data_part_contacts,
 };
 const roles: Record<string, () => string> = {
-  RESPONSIBLE: m.bureau_role_responsible,
-  DESK: m.bureau_role_desk,
-  COORDINATOR: m.bureau_role_coordinator,
-  KITCHEN: m.bureau_role_kitchen,
+  RESPONSIBLE: m.data_role_responsible,
+  DESK: m.data_role_desk,
+  COORDINATOR: m.data_role_coordinator,
+  KITCHEN: m.data_role_kitchen,
 };
 
 /** By the field that holds them, what a line of the export says of the graph's codes; the others are those of the desk. */
