@@ -119,7 +119,7 @@ test('the log names the request, without its query string, ids, numbers or addre
     headers: { 'x-request-id': 'forged\u00e9' },
   });
   await vi.waitFor(() => expect(lines).toContainEqual(expect.objectContaining({ path: '/parents/:value/:value', status: 404 })));
-  expect(JSON.stringify(lines)).not.toMatch(/85|claire|forged/);
+  expect(JSON.stringify(lines)).not.toMatch(/8507300|85\.07|033\.28|claire|forged/);
 });
 
 test.each([
