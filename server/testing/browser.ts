@@ -1,8 +1,8 @@
 // A real browser for tests: the system's Chromium when there is one, else the one that npm brings.
 import { access } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import packed, { inflate } from '@sparticuz/chromium';
 import { chromium, type Browser, type LaunchOptions } from 'playwright-core';
 
@@ -31,7 +31,9 @@ export const launchOptions = async (): Promise<LaunchOptions> => ({
 /** Unpacks npm's browser (4 s, once per machine); before the tests, because two at once would trip over each other. */
 export async function unpackBrowser(): Promise<LaunchOptions> {
   const executablePath = await packed.executablePath();
-  await inflate(join(fileURLToPath(import.meta.resolve('@sparticuz/chromium')), '../../bin/al2023.tar.br'));
+  // Not import.meta.resolve: the tests' module runner has none.
+  const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium');
+  await inflate(join(entry, '../../bin/al2023.tar.br'));
   // It brings the libraries and fonts that a bare machine lacks.
   const env = { HOME: tmpdir(), LD_LIBRARY_PATH: join(tmpdir(), 'al2023/lib'), FONTCONFIG_PATH: join(tmpdir(), 'fonts') };
   return { executablePath, env, args: [...args, '--no-zygote'] };
