@@ -32,6 +32,8 @@ export type MailOf<Kind extends Mail['kind']> = Extract<Mail, { kind: Kind }>;
 
 export type Jobs = {
   mail: Mail;
+  /** queues the mail of each basket that a batch of clicks opened: one job instead of hundreds while they wait */
+  'tell-places-held': { basketIds: string[] };
   /** frees what ran out and passes offers on */
   'tidy-places': Record<string, never>;
   'send-reminders': Record<string, never>;
@@ -71,11 +73,11 @@ export async function enqueue<Task extends keyof Jobs>(tx: Tx, task: Task, paylo
 /** Queues a mail in the running transaction. */
 export const enqueueMail = (tx: Tx, mail: Mail, when?: When) => enqueue(tx, 'mail', mail, when);
 
-/** Queues many mails in the running transaction, in one statement. */
-export async function enqueueMails(tx: Tx, mails: readonly Mail[]) {
+/** Queues many mails in the running transaction, in one statement; with keys, each replaces one that waits under its own. */
+export async function enqueueMails(tx: Tx, mails: readonly Mail[], keys: readonly string[] = []) {
   if (mails.length === 0) return;
   await tx.$executeRaw`
     SELECT count(*) FROM graphile_worker.add_jobs(ARRAY(
-      SELECT ROW('mail', payload, NULL, now(), 25, NULL, NULL, NULL)::graphile_worker.job_spec
+      SELECT ROW('mail', payload, NULL, now(), 25, (${[...keys]}::text[])[ord], NULL, NULL)::graphile_worker.job_spec
       FROM json_array_elements(${JSON.stringify(mails)}::json) WITH ORDINALITY AS mail (payload, ord) ORDER BY ord))`;
 }

@@ -1,6 +1,7 @@
 // What each job does, by name.
 import { sealEntries } from './audit/seal-entries.ts';
 import { sendReminders } from './baskets/send-reminders.ts';
+import { tellPlacesHeld } from './baskets/tell-places-held.ts';
 import { toSeconds } from './calendar.ts';
 import { deleteUnusedDocuments } from './cancellations/delete-unused-documents.ts';
 import { deleteEndedSessions } from './identity/delete-ended-sessions.ts';
@@ -19,6 +20,7 @@ export function createTasks(portal: Portal, mail: Tasks['mail']): Tasks {
   const { prisma } = portal.database;
   return {
     mail,
+    'tell-places-held': ({ basketIds }) => prisma.$transaction((tx) => tellPlacesHeld(tx, basketIds)),
     'tidy-places': async () => void (await tidyDueWeeks(prisma, toSeconds(portal.env.OFFER_FOR))),
     'send-reminders': async () => void (await prisma.$transaction((tx) => sendReminders(tx))),
     'reconcile-payments': async () => void (await reconcilePayments(portal)),
