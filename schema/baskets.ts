@@ -10,7 +10,7 @@ import { builder } from './builder.ts';
 import { asParent, transact, type Context } from './context.ts';
 import { WeekState } from './child-weeks.ts';
 import { Enrolment } from './enrolments.ts';
-import { basketsTogether, enrolmentsTogether, hasOpenBasket, held, weeksTogether } from './held-rows.ts';
+import { basketsTogether, hasOpenBasket, held, takenTogether, weeksTogether } from './held-rows.ts';
 import { clockOf } from './moment.ts';
 
 const BasketStatus = builder.enumType('BasketStatus', {
@@ -101,12 +101,12 @@ export const HoldWeeksPayload = builder.objectRef<Held>('HoldWeeksPayload').impl
   fields: (t) => ({
     held: t.field({
       type: [Enrolment],
-      resolve: async ({ heldIds }, _args, context, info) => {
+      resolve: async ({ parentId, heldIds }, _args, context, info) => {
         if (heldIds.length === 0) return [];
         const { portal } = context;
         const query = queryFromInfo({ context, info });
         const rows =
-          (await enrolmentsTogether(portal, query, heldIds)) ??
+          (await takenTogether(portal, query, parentId, heldIds)) ??
           (await portal.database.prisma.enrolment.findMany({ ...query, where: { id: { in: heldIds } } }));
         return rows.sort((a, b) => Number(a.seq - b.seq));
       },

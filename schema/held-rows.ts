@@ -2,7 +2,7 @@
 import DataLoader from 'dataloader';
 import type { Prisma } from '../server/db.ts';
 import type { Portal } from '../server/portal.ts';
-import { readTogether } from './read-together.ts';
+import { covers, readTogether, type Query } from './read-together.ts';
 
 /** What a basket holds; by the clock, some of it may have run out, so what is shown is filtered by heldUntil. */
 export const held = { where: { status: 'HELD' }, orderBy: { seq: 'asc' } } satisfies Prisma.Basket$enrolmentsArgs;
@@ -40,6 +40,17 @@ export const basketsTogether = readTogether({
     database.prisma.basket.findMany({ ...basket, where: { parentId: { in: parentIds }, status: { in: ['OPEN', 'VALIDATED'] } } }),
   keyOf: ({ parentId }) => parentId,
 });
+
+/**
+ * Places that were just taken, as `enrolmentsTogether` reads them. The basket that is shown beside them holds them too,
+ * so both are read at once; a repeated click may name one that is paid, and in no basket any more.
+ */
+export async function takenTogether(portal: Portal, asked: Query, parentId: string, ids: readonly string[]) {
+  if (!covers(enrolment, asked)) return undefined;
+  const [inUse] = (await basketsTogether(portal, 'all of it', [parentId]))!;
+  const taken = inUse?.enrolments.filter(({ id }) => ids.includes(id)) ?? [];
+  return taken.length === ids.length ? taken : enrolmentsTogether(portal, asked, ids);
+}
 
 const openBaskets = new WeakMap<Portal, DataLoader<string, boolean>>();
 

@@ -1,12 +1,13 @@
 // Opening minute: hundreds of answers become ready in the same instant, and each wants the rows of what it took. They are
 // read together, one query for all, whole enough for what pages ask; a request that asks for more reads for itself.
+import { isDeepStrictEqual } from 'node:util';
 import DataLoader from 'dataloader';
 import type { Portal } from '../server/portal.ts';
 
-type Query = { select?: object | null; include?: object | null };
+export type Query = { select?: object | null; include?: object | null };
 type Selection = Record<string, unknown>;
 type Many<Row> = {
-  /** what `read` loads with: the columns, and these relations */
+  /** what `read` loads with: the columns, and these relations; either `select` or `include`, as Prisma has it */
   query: Query;
   read: (portal: Portal, keys: string[]) => Promise<Row[]>;
   keyOf: (row: Row) => string;
@@ -31,8 +32,8 @@ export function readTogether<Row extends object>({ query, read, keyOf }: Many<Ro
     loaders.set(portal, loader);
     return loader;
   };
-  return (portal: Portal, asked: Query, keys: readonly string[]): Promise<Row[]> | undefined =>
-    covers(query, asked)
+  return (portal: Portal, asked: Query | 'all of it', keys: readonly string[]): Promise<Row[]> | undefined =>
+    asked === 'all of it' || covers(query, asked)
       ? loaderOf(portal)
           .loadMany(keys)
           .then((rows) => rows.flatMap(orThrow))
@@ -50,15 +51,19 @@ function orThrow<Row>(row: Row | null | Error): Row[] {
  */
 export function covers(loaded: Query, asked: Query): boolean {
   if (loaded.select && !asked.select) return false;
-  const have = { ...loaded.select, ...loaded.include } as Selection;
+  const have = (loaded.select ?? loaded.include ?? {}) as Selection;
   const isColumn = (name: string) => !loaded.select && !(asked.include && name in asked.include);
-  const wanted = Object.entries({ ...asked.select, ...asked.include } as Selection).filter(([, part]) => part);
-  return wanted.every(([name, part]) => (name in have ? coversPart(have[name], part) : isColumn(name)));
+  const holds = (wanted: Selection | null | undefined) => {
+    for (const name in wanted) if (wanted[name] && !(name in have ? coversPart(have[name], wanted[name]) : isColumn(name))) return false;
+    return true;
+  };
+  return holds(asked.select as Selection) && holds(asked.include as Selection);
 }
 
 function coversPart(loaded: unknown, asked: unknown): boolean {
+  if (loaded === true && asked === true) return true;
   const [have, want] = [partOf(loaded), partOf(asked)];
-  return JSON.stringify(have.rest) === JSON.stringify(want.rest) && covers(have.query, want.query);
+  return isDeepStrictEqual(have.rest, want.rest) && covers(have.query, want.query);
 }
 
 /** A nested part's own selection, and what else narrows or orders it. */
