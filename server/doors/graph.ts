@@ -9,6 +9,7 @@ import { languageOf } from './language.ts';
 import { readBody } from './read-body.ts';
 import type { Handler } from './router.ts';
 import { createSharedAnswers, markShareable, type Answer, type Sharing } from './shared-answers.ts';
+import { createTurns } from './take-turns.ts';
 import { createWatchers, type Claim } from './watchers.ts';
 
 export type GraphDoor = {
@@ -26,6 +27,7 @@ export function openGraphDoor(portal: Portal): GraphDoor {
   const { env, live } = portal;
   const watchers = createWatchers(portal);
   const shared = createSharedAnswers(live, env.SEAT_BEAT_MS);
+  const inTurn = createTurns({ atOnce: 256, patienceMs: 250 });
   const yoga = createBrowserDoor(portal, { plugins: [watchers.plugin, markShareable] });
 
   async function answer(request: IncomingMessage & { body?: unknown }, response: ServerResponse) {
@@ -42,7 +44,7 @@ export function openGraphDoor(portal: Portal): GraphDoor {
       const answered = await ask({ claim });
       return claim.join && claim.ticket ? claim.join(claim.ticket, response) : sendNodeResponse(answered, response, request, true);
     }
-    if (readSessionToken(env, cookie)) return send(await ask({}), request, response);
+    if (readSessionToken(env, cookie)) return inTurn(async () => send(await ask({}), request, response));
     const found = await shared.find(`${languageOf({ cookie, acceptLanguage }, null)} ${accept} ${text}`, (sharing) => ask({ sharing }));
     return 'isShared' in found ? give(found, response) : sendNodeResponse(found, response, request, true);
   }
