@@ -123,6 +123,25 @@ test('a place that stayed free because nobody was eligible is offered once someb
   expect(await line(place)).toMatchObject({ status: 'OFFERED' });
 });
 
+test('a place goes past a hundred and twenty who cannot have it to the one behind them', { timeout: 60_000 }, async () => {
+  const [holder, last] = [await family(), await family()];
+  const { heldIds } = await hold(holder);
+  const lastLine = await join(last);
+  // Their sheets have run out since they joined; they were there before her.
+  await portal.database.pool.query(
+    `WITH child AS (
+      INSERT INTO child (id, given_name, family_name, birth_date)
+      SELECT gen_random_uuid(), 'Alix', 'Attend ' || n, date '2019-05-01' FROM generate_series(1, 120) AS n RETURNING id
+    ), linked AS (
+      INSERT INTO family_link (id, child_id, parent_id, state, source) SELECT gen_random_uuid(), id, $1, 'ACTIVE', 'IMPORT' FROM child
+    )
+    INSERT INTO waiting_place (id, week_id, child_id, parent_id, priority) SELECT gen_random_uuid(), $2, id, $1, -1 FROM child`,
+    [holder.actor.parentId, weekId],
+  );
+  await release(holder, heldIds[0]!);
+  expect(await line(lastLine)).toMatchObject({ status: 'OFFERED' });
+});
+
 test('nothing is offered once the period has closed, and no offer outlasts it', async () => {
   const [holder, first] = [await family(), await family()];
   const { heldIds } = await hold(holder);
