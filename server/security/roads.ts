@@ -15,7 +15,7 @@ export type Road = { steps: Step[]; to: GraphQLObjectType };
 /** Fields whose type is a list of other root fields rather than a noun. */
 const namespaces = new Set(['AdminQuery']);
 
-/** One road per root field and edge of the graph; `every` false: one per root field and type. */
+/** One road per root field and pair of edges that follow each other, so that who is reached over whom counts; `every` false: one per root field and type. */
 export function listRoads(schema: GraphQLSchema, every: (root: string) => boolean): Road[] {
   return rootsOf(schema.getQueryType()!, []).flatMap((start) => spread(start, every(start[0]!.field.name)));
 }
@@ -41,11 +41,12 @@ function spread(start: Step[], isEvery: boolean): Road[] {
       if (!isObjectType(to)) continue;
       const isKnown = seen.has(to.name);
       if (isKnown && (!isEvery || road.steps.some(({ type }) => type === to))) continue;
-      const isShort = road.steps.length - start.length < 3;
+      const isShort = road.steps.length - start.length < 4;
       if (isKnown && !isShort) continue;
       seen.add(to.name);
       const next = { steps: [...road.steps, { type: road.to, field }], to };
-      if (!isKnown || !roads.some(({ steps }) => steps.at(-1)!.field === field)) roads.push(next);
+      const before = road.steps.at(-1)!.field;
+      if (!isKnown || !roads.some(({ steps }) => steps.at(-1)!.field === field && steps.at(-2)?.field === before)) roads.push(next);
     }
   return roads;
 }
