@@ -323,6 +323,8 @@ test('families are found by a name, a child’s name or an address, and by nobod
   for (const text of ['guillemette peet', 'barnab', 'GUILLE@example.be'])
     expect(await search(text)).toEqual([{ id: parent.actor.parentId }]);
   for (const text of ['', ' ', 'x', '%%', '__', 'nobody-of-that-name']) expect(await search(text)).toEqual([]);
-  expect((await ask(parent.token, '{ admin { parents(search: "peeters") { id } } }')).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
-  expect((await ask(null, '{ admin { parents(search: "peeters") { id } } }')).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+  const refusal = async (token: string | null) =>
+    (await ask(token, '{ admin { parents(search: "peeters") { id } } }')).errors?.[0]?.extensions.code;
+  for (const token of [parent.token, (await createStaff(portal, 'KITCHEN')).token]) expect(await refusal(token)).toBe('FORBIDDEN');
+  expect(await refusal(null)).toBe('UNAUTHENTICATED');
 });

@@ -16,6 +16,16 @@ const scripts = Object.keys(allowScripts);
 
 test('the lock file holds packages of the registry, by hash, from no named host, with scripts that were looked at', () => {
   expect(findLockProblems(lock, scripts)).toEqual([]);
+  // the search sees: of a lock file that says nothing of it, each package is named
+  const { '': _own, ...packages } = lock.packages;
+  const each = (change: object) =>
+    findLockProblems(
+      { ...lock, packages: Object.fromEntries(Object.entries(packages).map(([path, locked]) => [path, { ...locked, ...change }])) },
+      scripts,
+    );
+  expect(each({ integrity: undefined })).toHaveLength(Object.keys(packages).length);
+  expect(each({ resolved: 'https://registry.example/x.tgz' })).toHaveLength(Object.keys(packages).length);
+  expect(findLockProblems(lock, []).length).toBeGreaterThan(2);
 });
 
 const integrity = `sha512-${'A'.repeat(86)}==`;

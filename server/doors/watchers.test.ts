@@ -127,7 +127,7 @@ test('a client that does not read is cut, and the others are served', async () =
   for await (const event of good) if (JSON.parse(event).data.seatCounts[0].seatsLeft === 1000) break;
 });
 
-test('a stream opened while signed in ends with the session', async () => {
+test('a stream opened while signed in ends with the session', { timeout: 15_000 }, async () => {
   const { plaine } = await createSeason(portal, [2]);
   const { token } = await createParent(portal);
   const { events, next } = await watch(plaine.id, { cookie: `session=${token}` });
