@@ -46,46 +46,16 @@ export const switches: { test: string; seen: string }[] = [
   },
 ];
 
-/** Tests of the page whose protection nobody has taken out yet. The list may only become shorter. */
-export const unseen: string[] = [
-  'schema/admin.test.ts › families are found by a name, a child’s name or an address, and by nobody but staff',
-  'server/audit/seal-entries.test.ts › a row added or removed by a superuser is named',
-  "server/doors/auth.test.ts › a callback in another browser than the one that began, as in an attacker's link",
-  'server/doors/shared-answers.test.ts › what is asked with a session is never kept, nor is it answered from what is',
-  'server/doors/uploads.test.ts › of a photo loses the place where it was taken, its comments and what hangs on its end',
-  'server/doors/uploads.test.ts › that is %s is refused',
-  'server/doors/watchers.test.ts › a stream opened while signed in ends with the session',
-  'server/doors/worker.test.ts › what is not one address is never sent: %j',
-  'server/identity/relying-party.test.ts › an id token of another sign-in, or signed by another key, is refused',
-  'server/identity/relying-party.test.ts › an id token that %s is refused',
-  'server/mail/compose.test.ts › a name is text: it neither breaks a line, nor adds a header, nor becomes HTML',
-  'server/payments/online-payment.test.ts › is not believed: a body that says paid changes nothing while the provider says open',
-  'server/payments/online-payment.test.ts › of a payment for %s pays nothing and alerts the staff once',
-  "server/plaines/seats.test.ts › another family's child looks like one that does not exist",
-  'server/privacy/apply-retention.test.ts › each thing goes after its time and not before; what is in use and what the law keeps stays',
-  'server/sealing.test.ts › an old key still opens and finds after a new one came',
-  'server/security/attacks.test.ts › every page has a policy with a nonce and nothing unsafe',
-  'server/security/canaries.test.ts › health, numbers, reasons, documents and tokens are in no file of the database, its journal included',
-  'server/security/canaries.test.ts › nothing of the family is in the log, the addresses in it or the metrics, debug level included',
-  'server/security/junk.test.ts › %s in every argument breaks nothing inside',
-  'server/security/junk.test.ts › an operator where a value stands is refused before anything is asked of the database',
-  'server/security/matrix.test.ts › an entity by its id has the verdict of the table, for everybody',
-  'server/security/matrix.test.ts › every field has the verdict of the table',
-  'server/security/matrix.test.ts › staff read what their role is for',
-  'server/security/matrix.test.ts › the co-parent reads the child and the sheet, and nothing of the other parent',
-  'server/security/rotation.test.ts › everything is sealed again with the new key, indexes too; the old key may go',
-  'tools/lint.test.ts › refused: %s',
-  'tools/supply-chain.test.ts › %s in a file is seen, with its line, and not repeated',
-  'tools/supply-chain.test.ts › the lock file holds packages of the registry, by hash, from no named host, with scripts that were looked at',
-  'web/src/routes/bureau/operations/sheets.test.ts › %j gets an apostrophe',
-];
-
 const matrix = 'server/security/matrix.test.ts ›';
 const doors = 'server/security/doors.test.ts ›';
 const auth = 'server/doors/auth.test.ts ›';
 const partners = 'server/doors/partners.test.ts ›';
 const commune = 'server/doors/commune.test.ts ›';
 const provider = 'server/identity/relying-party.test.ts ›';
+const uploads = 'server/doors/uploads.test.ts ›';
+const payments = 'server/payments/online-payment.test.ts ›';
+const lockFile =
+  'tools/supply-chain.test.ts › the lock file holds packages of the registry, by hash, from no named host, with scripts that were looked at';
 const outsiders = `${matrix} outsiders change nothing of the family, and read nothing of it`;
 
 export const mutants: Mutant[] = [
@@ -172,6 +142,48 @@ export const mutants: Mutant[] = [
     without: 'the lock on a number',
     file: 'server/families/register-child.ts',
     find: 'await lock(tx, `number ${indexNumber(house.keyRing, number)}`);',
+    replace: '',
+  },
+  {
+    test: `${matrix} an entity by its id has the verdict of the table, for everybody`,
+    without: 'the state of a link, when a router names a child',
+    file: 'schema/seen.ts',
+    find: "({ links: { some: { parentId: own(context), state: 'ACTIVE' as const } } })",
+    replace: '({ links: { some: { parentId: own(context) } } })',
+  },
+  {
+    test: `${matrix} every field has the verdict of the table`,
+    without: 'the permission to see the schools’ keys',
+    file: 'schema/admin.ts',
+    find: "type: ['PartnerKey'],\n    authScopes: { may: 'manage partner keys' },",
+    replace: "type: ['PartnerKey'],\n    authScopes: { staff: true },",
+  },
+  {
+    test: `${matrix} the co-parent reads the child and the sheet, and nothing of the other parent`,
+    without: 'the parent whose reasons are read',
+    file: 'schema/cancellations.ts',
+    find: 'return { parentId: actor?.parentId ?? nobody, enrolment: stillOwn(context) };',
+    replace: 'return { enrolment: stillOwn(context) };',
+  },
+  {
+    test: `${matrix} staff read what their role is for`,
+    without: 'the roles that have no health data',
+    file: 'server/staff/access.ts',
+    find: "'see health': { RESPONSIBLE: 'all', COORDINATOR: 'site' },",
+    replace: "'see health': { RESPONSIBLE: 'all', COORDINATOR: 'site', DESK: 'all' },",
+  },
+  {
+    test: 'schema/admin.test.ts › families are found by a name, a child’s name or an address, and by nobody but staff',
+    without: 'the permission to look for families',
+    file: 'schema/admin.ts',
+    find: "authScopes: { may: 'see families' },\n    args: { search:",
+    replace: 'authScopes: { staff: true },\n    args: { search:',
+  },
+  {
+    test: 'schema/admin.test.ts › families are found by a name, a child’s name or an address, and by nobody but staff',
+    without: 'the escape of what is a pattern',
+    file: 'server/staff/find-families.ts',
+    find: ".replaceAll(/[\\\\%_]/g, '\\\\$&')",
     replace: '',
   },
   // the schools and the router
@@ -337,6 +349,44 @@ export const mutants: Mutant[] = [
     find: 'person.staffMember && !person.staffMember.endedAt ? person.staffMember : null',
     replace: 'person.staffMember',
   },
+  {
+    test: `${auth} a callback in another browser than the one that began, as in an attacker's link`,
+    without: 'the browser that began: its attempt is kept by the server',
+    file: 'server/doors/auth.ts',
+    find: `  setAttemptCookie(response, env, attemptCookieName(attempt.state), await sealAttempt(sessionSecret, attempt));
+  redirect(response, provider.href);
+}
+
+async function callback(door: Door, { request, response, url }: Visit) {
+  const { env } = door.portal;
+  const state = url.searchParams.get('state') ?? '';
+  const cookie = parseCookie(request.headers.cookie ?? '')[attemptCookieName(state)];`,
+    replace: `  begun.set(attempt.state, await sealAttempt(sessionSecret, attempt));
+  redirect(response, provider.href);
+}
+
+const begun = new Map<string, string>();
+
+async function callback(door: Door, { response, url }: Visit & { request: IncomingMessage }) {
+  const request = { headers: {} } as IncomingMessage;
+  const { env } = door.portal;
+  const state = url.searchParams.get('state') ?? '';
+  const cookie = begun.get(state);`,
+  },
+  {
+    test: `${provider} an id token of another sign-in, or signed by another key, is refused`,
+    without: 'the signature of an id token',
+    file: 'server/identity/relying-party.ts',
+    find: 'const extensions = [oidc.enableNonRepudiationChecks];',
+    replace: 'const extensions: ((configuration: oidc.Configuration) => void)[] = [];',
+  },
+  {
+    test: `${provider} an id token that %s is refused`,
+    without: 'the signature of an id token',
+    file: 'server/identity/relying-party.ts',
+    find: 'const extensions = [oidc.enableNonRepudiationChecks];',
+    replace: 'const extensions: ((configuration: oidc.Configuration) => void)[] = [];',
+  },
   // doors
   {
     test: `${doors} a mutation is not run by GET, a list of requests is not run at all`,
@@ -387,7 +437,274 @@ export const mutants: Mutant[] = [
     find: 'if (!buckets.has(who) && buckets.size >= remembered) forget(at);',
     replace: 'if (buckets.size > 100_000) throw new Error("it grew");',
   },
+  {
+    test: 'server/security/junk.test.ts › %s in every argument breaks nothing inside',
+    without: 'the refusal of a NUL',
+    file: 'server/doors/browser.ts',
+    find: "    'no NUL': refuseNul,\n",
+    replace: '',
+  },
+  {
+    test: 'server/security/junk.test.ts › an operator where a value stands is refused before anything is asked of the database',
+    without: 'the shape of an instant',
+    file: 'schema/builder.ts',
+    find: "builder.addScalarType('DateTime', GraphQLDateTime);",
+    replace: "builder.scalarType('DateTime', { serialize: (value) => value.toISOString(), parseValue: (value) => value as Date });",
+  },
+  {
+    test: 'server/doors/shared-answers.test.ts › what is asked with a session is never kept, nor is it answered from what is',
+    without: 'the separate way of who has a session',
+    file: 'server/doors/graph.ts',
+    find: 'if (readSessionToken(env, cookie)) return sendNodeResponse(await ask({}), response, request, true);',
+    replace: 'readSessionToken(env, cookie);',
+  },
+  {
+    test: 'server/doors/watchers.test.ts › a stream opened while signed in ends with the session',
+    without: 'the end of a stream with its session',
+    file: 'server/doors/end-streams.ts',
+    find: 'if (!actor || (stream.wasStaff && !actor.staff)) stream.end();',
+    replace: '',
+  },
+  {
+    test: 'server/security/attacks.test.ts › every page has a policy with a nonce and nothing unsafe',
+    without: 'the policy of the pages, as it was built from web/vite.config.ts',
+    file: 'web/build/server/chunks/internal.js',
+    find: '"script-src": ["self"]',
+    replace: '"script-src": ["self", "unsafe-inline"]',
+  },
   // at rest
+  {
+    test: 'server/sealing.test.ts › an old key still opens and finds after a new one came',
+    without: 'the older keys of the ring',
+    file: 'server/sealing.ts',
+    find: 'const key = ring.find((candidate) => candidate.name === name);',
+    replace: 'const key = ring.slice(0, 1).find((candidate) => candidate.name === name);',
+  },
+  {
+    test: 'server/sealing.test.ts › an old key still opens and finds after a new one came',
+    without: 'the older keys of the blind index',
+    file: 'server/sealing.ts',
+    find: '  ring.map((key) => `${key.name}:',
+    replace: '  ring.slice(0, 1).map((key) => `${key.name}:',
+  },
+  {
+    test: 'server/security/canaries.test.ts › health, numbers, reasons, documents and tokens are in no file of the database, its journal included',
+    without: 'the seal of a document',
+    file: 'server/cancellations/keep-document.ts',
+    find: 'content: seal(ring, `document.content:${id}`, content)',
+    replace: 'content: [ring, seal, content][2] as typeof content',
+  },
+  {
+    test: 'server/security/canaries.test.ts › health, numbers, reasons, documents and tokens are in no file of the database, its journal included',
+    without: 'the hash of a session’s token',
+    file: 'server/identity/read-session.ts',
+    find: "createHash('sha256').update(token).digest()",
+    replace: 'Buffer.from(token)',
+  },
+  {
+    test: 'server/security/canaries.test.ts › nothing of the family is in the log, the addresses in it or the metrics, debug level included',
+    without: 'what is left out of a path in the log',
+    file: 'server/doors/front.ts',
+    find: 'path: withoutValues(path), status',
+    replace: 'path, status',
+  },
+  {
+    test: 'server/security/rotation.test.ts › everything is sealed again with the new key, indexes too; the old key may go',
+    without: 'the blind index, when a key is replaced',
+    file: 'server/rotate-keys.ts',
+    find: 'CASE WHEN ${index} IS NULL THEN NULL ELSE $4 END',
+    replace: 'CASE WHEN $4::text IS NULL THEN NULL ELSE ${index} END',
+  },
+  {
+    test: 'server/security/rotation.test.ts › everything is sealed again with the new key, indexes too; the old key may go',
+    without: 'a column of those that are sealed again',
+    file: 'server/rotate-keys.ts',
+    find: "  { table: 'health_sheet', column: 'sealed' },\n",
+    replace: '',
+  },
+  {
+    test: 'server/audit/seal-entries.test.ts › a row added or removed by a superuser is named',
+    without: 'the look for rows that nobody sealed',
+    file: 'server/audit/seal-entries.ts',
+    find: "if (added !== undefined) return { entries, head, broken: { entryId: added, how: 'added' } };",
+    replace: 'void added;',
+  },
+  {
+    test: 'server/audit/seal-entries.test.ts › a row added or removed by a superuser is named',
+    without: 'the look for rows that are gone',
+    file: 'server/audit/seal-entries.ts',
+    find: "if (!entry) return 'removed';",
+    replace: 'if (!entry) return null;',
+  },
+  {
+    test: 'server/privacy/apply-retention.test.ts › each thing goes after its time and not before; what is in use and what the law keeps stays',
+    without: 'the rules of what goes',
+    file: 'server/privacy/apply-retention.ts',
+    find: 'gone[what] = await tx.$executeRaw(rule(kept));',
+    replace: 'gone[what] = 0 * Number(Boolean(rule));',
+  },
+  {
+    test: 'server/privacy/apply-retention.test.ts › each thing goes after its time and not before; what is in use and what the law keeps stays',
+    without: 'the sheets of children who are expected',
+    file: 'server/privacy/apply-retention.ts',
+    find: "WHERE enrolment.child_id = sheet.child_id AND enrolment.status IN ('HELD', 'CONFIRMED')",
+    replace: 'WHERE enrolment.child_id = sheet.child_id AND false',
+  },
   // documents, mails, exports, payments
+  {
+    test: `${uploads} that is %s is refused`,
+    without: 'the kind of a document, told by its content',
+    file: 'server/cancellations/inspect-document.ts',
+    find: "    default:\n      return 'unknown';",
+    replace: "    default:\n      return { mimeType: 'application/pdf', content: new Uint8Array(bytes) };",
+  },
+  {
+    test: `${uploads} that is %s is refused`,
+    without: 'the refusal of scripts in a PDF',
+    file: 'server/cancellations/inspect-document.ts',
+    find: "  if (activeContent.test(unescapeNames(text.replace(streams, '')))) return 'active';\n",
+    replace: '',
+  },
+  {
+    test: `${uploads} that is %s is refused`,
+    without: 'the refusal of a PDF that is something else too',
+    file: 'server/cancellations/inspect-document.ts',
+    find: "if (!isWhole || page.test(text) || text.slice(-66_000).includes(zipEnd)) return 'unknown';",
+    replace: 'void [isWhole, page, zipEnd];',
+  },
+  {
+    test: `${uploads} that is %s is refused`,
+    without: 'the size that an image may have',
+    file: 'server/cancellations/inspect-document.ts',
+    find: "  if (image.width > maxSide || image.height > maxSide || image.width * image.height > maxPixels) return 'unknown';\n",
+    replace: '',
+  },
+  {
+    test: `${uploads} of a photo loses the place where it was taken, its comments and what hangs on its end`,
+    without: 'the choice of what stays of a PNG',
+    file: 'server/cancellations/strip-image.ts',
+    find: 'if (shownChunks.has(name)) kept.push',
+    replace: 'kept.push',
+  },
+  {
+    test: `${uploads} of a photo loses the place where it was taken, its comments and what hangs on its end`,
+    without: 'the choice of what stays of a JPEG',
+    file: 'server/cancellations/strip-image.ts',
+    find: 'if (shownMarkers(marker)) kept.push',
+    replace: 'kept.push',
+  },
+  {
+    test: 'server/doors/worker.test.ts › what is not one address is never sent: %j',
+    without: 'the look at an address before a mail is sent',
+    file: 'server/mail/mailer.ts',
+    find: "if (!address.safeParse(to).success) throw new Hopeless('the address is not one address');",
+    replace: 'void [address, Hopeless];',
+  },
+  {
+    test: 'server/mail/compose.test.ts › a name is text: it neither breaks a line, nor adds a header, nor becomes HTML',
+    without: 'the writing of a name as text in HTML',
+    file: 'server/mail/render.ts',
+    find: 'flatten(value).replaceAll(/[&<>"\']/g, (character) => entities[character]!);',
+    replace: 'flatten(value);',
+  },
+  {
+    test: 'server/mail/compose.test.ts › a name is text: it neither breaks a line, nor adds a header, nor becomes HTML',
+    without: 'the one line that a value stays on',
+    file: 'server/mail/render.ts',
+    find: "value.replaceAll(/\\p{Cc}+/gu, ' ').trim();",
+    replace: 'value;',
+  },
+  {
+    test: 'web/src/routes/bureau/operations/sheets.test.ts › %j gets an apostrophe',
+    without: 'the apostrophe before what a spreadsheet would run',
+    file: 'web/src/routes/bureau/operations/sheets.server.ts',
+    find: "(/^[=+\\-@\\t\\r\\0]/.test(text) ? `'${text}` : text)",
+    replace: 'text',
+  },
+  {
+    test: `${payments} is not believed: a body that says paid changes nothing while the provider says open`,
+    without: 'the provider’s word: who rings is believed',
+    file: 'server/payments/check-payment.ts',
+    find: 'const seen = await provider.get(payment.providerId);',
+    replace: "const seen = { ...(await provider.get(payment.providerId)), status: 'paid' as const };",
+  },
+  {
+    test: `${payments} of a payment for %s pays nothing and alerts the staff once`,
+    without: 'the amount and the currency of what was paid',
+    file: 'server/payments/settle-payment.ts',
+    find: "if (currency !== 'EUR' || surplusCents < 0 || (surplusCents > 0 && !acceptSurplus)) {",
+    replace: 'if (surplusCents > 0 && !acceptSurplus) {',
+  },
+  {
+    test: `${payments} of a payment for %s pays nothing and alerts the staff once`,
+    without: 'the order that a payment names',
+    file: 'server/payments/check-payment.ts',
+    find: 'if (seen.id !== payment.providerId || seen.metadata?.paymentId !== paymentId)',
+    replace: 'if (seen.id !== payment.providerId)',
+  },
   // rules of the service
+  {
+    test: "server/plaines/seats.test.ts › another family's child looks like one that does not exist",
+    without: 'the link to the child, when a place is taken',
+    file: 'server/plaines/seats.ts',
+    find: 'if (!child || !linkOf(facts, request.parentId, request.childId))',
+    replace: 'if (!child)',
+  },
+  // what is committed
+  {
+    test: 'tools/lint.test.ts › refused: %s',
+    without: 'the table of the rooms',
+    file: 'eslint.config.js',
+    find: "default: 'disallow',",
+    replace: "default: 'allow',",
+  },
+  {
+    test: 'tools/lint.test.ts › refused: %s',
+    without: 'the rule against raw SQL',
+    file: 'eslint.config.js',
+    find: "{ object: 'Prisma', property: 'raw', message: 'Values go into SQL as parameters' },",
+    replace: '',
+  },
+  {
+    test: 'tools/lint.test.ts › refused: %s',
+    without: 'the rule against code made of a text',
+    file: 'eslint.config.js',
+    find: "      'no-eval': 'error',\n",
+    replace: '',
+  },
+  {
+    test: 'tools/supply-chain.test.ts › %s in a file is seen, with its line, and not repeated',
+    without: 'the shapes of the portal’s own secrets',
+    file: 'tools/find-secrets.ts',
+    find: '...own.flatMap(',
+    replace: '...own.slice(0, 0).flatMap(',
+  },
+  {
+    test: 'tools/supply-chain.test.ts › %s in a file is seen, with its line, and not repeated',
+    without: 'the shapes of everybody’s secrets',
+    file: 'tools/find-secrets.ts',
+    find: '...messages.map(',
+    replace: '...messages.slice(0, 0).map(',
+  },
+  {
+    test: lockFile,
+    without: 'the hash of each package',
+    file: 'tools/lock-file.ts',
+    find: "if (!/^sha512-[A-Za-z0-9+/]{86}==$/.test(locked.integrity ?? ''))",
+    replace: 'if (false as boolean)',
+  },
+  {
+    test: lockFile,
+    without: 'the silence about hosts',
+    file: 'tools/lock-file.ts',
+    find: 'if (locked.resolved !== undefined)',
+    replace: 'if (false as boolean)',
+  },
+  {
+    test: lockFile,
+    without: 'the list of install scripts',
+    file: 'tools/lock-file.ts',
+    find: 'if (locked.hasInstallScript && !scripts.includes(name) && !ofAnotherSystem.test(name))',
+    replace: 'if (false as boolean)',
+  },
 ];
