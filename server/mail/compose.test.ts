@@ -788,6 +788,53 @@ test('a week cancelled by the commune', async () => {
   `);
 });
 
+test('to a parent whose link was blocked meanwhile: what becomes of the money, and no word of the child', async () => {
+  const { prisma } = portal.database;
+  const { parentId } = claire.actor;
+  const link = { childId_parentId: { childId: zoe, parentId } };
+  const enrolmentIds = (await fillBasket([{ child: zoe, week: 1, status: 'EXPIRED' }])).enrolments.map(({ id }) => id);
+  const paymentId = await payFor(
+    [
+      { child: zoe, week: 0, status: 'CANCELLED' },
+      { child: emile, week: 0, status: 'CANCELLED' },
+    ],
+    { method: 'ONLINE', status: 'PAID' },
+    'CONFIRMED',
+  );
+  const lines = await prisma.paymentLine.findMany({ where: { paymentId }, include: { enrolment: true } });
+  const ofZoe = lines.find(({ enrolment }) => enrolment.childId === zoe)!.enrolmentId;
+  await prisma.refund.create({ data: { paymentId, enrolmentId: ofZoe, amountCents: 4800, reason: 'WEEK_CANCELLED' } });
+  const { id: cancellationId } = await prisma.cancellationRequest.create({
+    data: { enrolmentId: ofZoe, parentId, status: 'REQUESTED', reason: new Uint8Array() },
+  });
+  const waiting = await prisma.waitingPlace.create({ data: { childId: zoe, weekId: weeks[1]!.id, parentId, status: 'WAITING' } });
+  const mails: Mail[] = [
+    { kind: 'payment-recap', paymentId },
+    { kind: 'payment-late', paymentId, reader: 'parent' },
+    { kind: 'week-cancelled', enrolmentId: ofZoe },
+    { kind: 'cancellation-received', cancellationId },
+    { kind: 'waiting-joined', waitingPlaceId: waiting.id },
+    { kind: 'hold-expired', parentId, enrolmentIds },
+  ];
+  for (const mail of mails.slice(2)) expect(await write(mail)).toContain('Zoé');
+  await prisma.familyLink.update({ where: link, data: { state: 'BLOCKED' } });
+  const [recap, , cancelled, ...others] = await Promise.all(mails.map(write));
+  const letter = await compose({ env: portal.env, prisma }, mails[0]!);
+  await prisma.paymentLine.updateMany({ where: { paymentId }, data: { outcome: 'REFUNDED' } });
+  const late = await write(mails[1]!);
+  await prisma.cancellationRequest.update({ where: { id: cancellationId }, data: { status: 'ACCEPTED' } });
+  const decided = await write({ kind: 'cancellation-decided', cancellationId });
+  await prisma.familyLink.update({ where: link, data: { state: 'ACTIVE' } });
+
+  expect(recap).toContain('Émile Peeters');
+  expect(recap).toContain('Le service ne vous montre plus une partie des semaines de ce paiement.');
+  expect(letter!.attachments![0]!.text.match(/BEGIN:VEVENT/g)).toHaveLength(5);
+  expect(cancelled).toContain('Une semaine que vous aviez payée est annulée. 48,00 € vous seront remboursés.');
+  expect(late).toContain('Émile Peeters');
+  expect([...others, decided]).toEqual([null, null, null, null]);
+  for (const said of [recap, cancelled, late]) expect(said).not.toContain('Zoé');
+});
+
 test('a name is text: it neither breaks a line, nor adds a header, nor becomes HTML', async () => {
   const { prisma } = portal.database;
   const wicked = await createParent(portal, { givenName: '<script>alert(1)</script>\r\nBcc: evil@example.be', email: 'w@example.be' });

@@ -2,6 +2,7 @@
 import type { Prisma } from '../db.ts';
 import { formatCents, formatWeek } from '../format.ts';
 import { words, type Locale } from '../words.ts';
+import { hiddenFrom } from './hidden.ts';
 import type { Block } from './letter.ts';
 import { fullName } from './reader.ts';
 
@@ -11,7 +12,7 @@ export const weekFields = {
   plaine: { select: { name: true, siteName: true } },
 } satisfies Prisma.WeekSelect;
 
-export const childFields = { id: true, givenName: true, familyName: true } satisfies Prisma.ChildSelect;
+export const childFields = { id: true, givenName: true, familyName: true, ...hiddenFrom } satisfies Prisma.ChildSelect;
 
 export const placeFields = {
   priceCents: true,

@@ -5,6 +5,7 @@ import type { Desk } from './letter.ts';
 
 /** The columns of a parent that a mail needs. */
 export const readerFields = {
+  id: true,
   email: true,
   person: { select: { givenName: true, familyName: true, language: true } },
 } satisfies Prisma.ParentSelect;

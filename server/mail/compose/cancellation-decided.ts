@@ -1,6 +1,7 @@
 import { formatCents } from '../../format.ts';
 import type { MailOf } from '../../jobs.ts';
 import { words } from '../../words.ts';
+import { composeHiddenRefund, isHidden } from '../hidden.ts';
 import { text, type Desk, type Letter } from '../letter.ts';
 import { describeWeek, placeFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
@@ -21,6 +22,8 @@ export async function composeCancellationDecided(desk: Desk, { cancellationId }:
   const reader = addressToParent(request.parent);
   const { locale } = reader;
   const { week, refunds } = request.enrolment;
+  const refunded = refunds.reduce((sum, { amountCents }) => sum + amountCents, 0);
+  if (isHidden(request.enrolment.child, request.parent.id)) return composeHiddenRefund(desk, reader, refunded);
   const child = fullName(request.enrolment.child);
   const place = { kind: 'value', text: describeWeek(week, locale) } as const;
   const answer = request.answer ? [text(words.mail_cancellation_answer({}, { locale }))] : [];
@@ -30,7 +33,6 @@ export async function composeCancellationDecided(desk: Desk, { cancellationId }:
       subject: words.mail_cancellation_refused_subject({}, { locale }),
       blocks: [text(words.mail_cancellation_refused({ child }, { locale })), place, ...answer, linkToPortal(desk, locale)],
     };
-  const refunded = refunds.reduce((sum, { amountCents }) => sum + amountCents, 0);
   return {
     ...reader,
     subject: words.mail_cancellation_accepted_subject({}, { locale }),

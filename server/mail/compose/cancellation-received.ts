@@ -1,5 +1,6 @@
 import type { MailOf } from '../../jobs.ts';
 import { words } from '../../words.ts';
+import { isHidden } from '../hidden.ts';
 import { text, type Desk, type Letter } from '../letter.ts';
 import { describeWeek, placeFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
@@ -14,7 +15,7 @@ export async function composeCancellationReceived(desk: Desk, { cancellationId }
     }),
     desk.prisma.commune.findUnique({ where: { id: 1 }, select: { serviceName: true } }),
   ]);
-  if (!request) return null;
+  if (!request || isHidden(request.enrolment.child, request.parent.id)) return null;
   const reader = addressToParent(request.parent);
   const { locale } = reader;
   const { child, week } = request.enrolment;

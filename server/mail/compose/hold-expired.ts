@@ -1,6 +1,7 @@
 import { readClock } from '../../db.ts';
 import type { MailOf } from '../../jobs.ts';
 import { words } from '../../words.ts';
+import { stillSeen } from '../hidden.ts';
 import { text, type Desk, type Letter } from '../letter.ts';
 import { namePlaces, placeFields, placeOrder } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
@@ -20,7 +21,8 @@ export async function composeHoldExpired(desk: Desk, { parentId, enrolmentIds }:
       },
     },
   });
-  if (!parent || parent.enrolments.length === 0) return null;
+  const places = parent ? stillSeen(parent.enrolments, parentId) : [];
+  if (!parent || places.length === 0) return null;
   const reader = addressToParent(parent);
   const { locale } = reader;
   return {
@@ -28,7 +30,7 @@ export async function composeHoldExpired(desk: Desk, { parentId, enrolmentIds }:
     subject: words.mail_hold_expired_subject({}, { locale }),
     blocks: [
       text(words.mail_hold_expired_list({}, { locale })),
-      ...namePlaces(parent.enrolments, locale),
+      ...namePlaces(places, locale),
       text(words.mail_hold_expired_again({}, { locale })),
       linkToPortal(desk, locale),
     ],

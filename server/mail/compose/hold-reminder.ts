@@ -2,6 +2,7 @@ import { readClock } from '../../db.ts';
 import { formatInstant } from '../../format.ts';
 import type { MailOf } from '../../jobs.ts';
 import { words } from '../../words.ts';
+import { stillSeen } from '../hidden.ts';
 import { text, type Desk, type Letter } from '../letter.ts';
 import { findDeadline, listPlaces, placeFields, placeOrder } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
@@ -21,16 +22,17 @@ export async function composeHoldReminder(desk: Desk, { parentId, enrolmentIds }
       },
     },
   });
-  if (!parent || parent.enrolments.length === 0) return null;
+  const places = parent ? stillSeen(parent.enrolments, parentId) : [];
+  if (!parent || places.length === 0) return null;
   const reader = addressToParent(parent);
   const { locale } = reader;
-  const deadline = formatInstant(findDeadline(parent.enrolments), locale);
+  const deadline = formatInstant(findDeadline(places), locale);
   return {
     ...reader,
     subject: words.mail_hold_reminder_subject({ deadline }, { locale }),
     blocks: [
       text(words.mail_hold_reminder_list({}, { locale })),
-      ...listPlaces(parent.enrolments, locale),
+      ...listPlaces(places, locale),
       text(words.mail_hold_reminder_deadline({ deadline }, { locale })),
       linkToPortal(desk, locale, words.mail_finalise({}, { locale })),
     ],

@@ -1,6 +1,7 @@
 import { formatCents } from '../../format.ts';
 import type { MailOf } from '../../jobs.ts';
 import { words } from '../../words.ts';
+import { sayHidden, stillSeen } from '../hidden.ts';
 import { text, type Desk, type Letter } from '../letter.ts';
 import { namePlaces, placeFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
@@ -21,7 +22,7 @@ export async function composePaymentLate(desk: Desk, { paymentId, reader }: Mail
     },
   });
   if (!payment || payment.lines.length === 0) return null;
-  const places = payment.lines.map(({ enrolment }) => enrolment);
+  const all = payment.lines.map(({ enrolment }) => enrolment);
   const refunded = payment.lines.reduce((sum, { amountCents }) => sum + amountCents, 0);
   if (reader === 'service') {
     const service = addressToService(desk);
@@ -31,7 +32,7 @@ export async function composePaymentLate(desk: Desk, { paymentId, reader }: Mail
       subject: words.mail_payment_late_service_subject({ reference: nameReference(payment) }, { locale }),
       blocks: [
         text(words.mail_payment_late_service_list({}, { locale })),
-        ...namePlaces(places, locale),
+        ...namePlaces(all, locale),
         { kind: 'facts', facts: [{ label: words.mail_refund_amount({}, { locale }), value: formatCents(refunded, locale) }] },
       ],
     };
@@ -39,6 +40,7 @@ export async function composePaymentLate(desk: Desk, { paymentId, reader }: Mail
   const parent = addressToParent(payment.parent);
   const { locale } = parent;
   const amount = formatCents(refunded, locale);
+  const places = stillSeen(all, payment.parentId);
   const waits = await desk.prisma.waitingPlace.count({
     where: {
       parentId: payment.parentId,
@@ -51,8 +53,8 @@ export async function composePaymentLate(desk: Desk, { paymentId, reader }: Mail
     ...parent,
     subject: words.mail_payment_late_subject({}, { locale }),
     blocks: [
-      text(words.mail_payment_late_list({}, { locale })),
-      ...namePlaces(places, locale),
+      ...(places.length > 0 ? [text(words.mail_payment_late_list({}, { locale })), ...namePlaces(places, locale)] : []),
+      ...sayHidden(all, places, parent),
       text(
         payment.method === 'ONLINE'
           ? words.mail_payment_late_refund_online({ amount }, { locale })

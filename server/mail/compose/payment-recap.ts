@@ -4,6 +4,7 @@ import { formatInstant } from '../../format.ts';
 import type { Prisma } from '../../db.ts';
 import type { MailOf } from '../../jobs.ts';
 import { words } from '../../words.ts';
+import { sayHidden, stillSeen } from '../hidden.ts';
 import { text, type Desk, type Letter } from '../letter.ts';
 import { listPlaces, placeFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
@@ -33,13 +34,14 @@ export async function composePaymentRecap(desk: Desk, { paymentId }: MailOf<'pay
   if (!payment || payment.lines.length === 0) return null;
   const reader = addressToParent(payment.parent);
   const { locale } = reader;
-  const places = payment.lines.map(({ enrolment, amountCents }) => ({ ...enrolment, priceCents: amountCents }));
+  const all = payment.lines.map(({ enrolment, amountCents }) => ({ ...enrolment, priceCents: amountCents }));
+  const places = stillSeen(all, payment.parent.id);
   return {
     ...reader,
     subject: words.mail_payment_recap_subject({}, { locale }),
     blocks: [
-      text(words.mail_payment_recap_list({}, { locale })),
-      ...listPlaces(places, locale),
+      ...(places.length > 0 ? [text(words.mail_payment_recap_list({}, { locale })), ...listPlaces(places, locale)] : []),
+      ...sayHidden(all, places, reader),
       {
         kind: 'facts',
         facts: [
@@ -52,15 +54,14 @@ export async function composePaymentRecap(desk: Desk, { paymentId }: MailOf<'pay
       text(words.mail_payment_recap_cancel({ email: desk.env.ATL_EMAIL }, { locale })),
       linkToPortal(desk, locale),
     ],
-    attachments: [
-      {
-        name: 'plaines.ics',
-        type: 'text/calendar; charset=utf-8',
-        text: writeCalendar(
-          payment.lines.map(({ enrolment }) => toAgendaWeek(enrolment)),
-          { origin: desk.env.ORIGIN, locale },
-        ),
-      },
-    ],
+    ...(places.length > 0 && {
+      attachments: [
+        {
+          name: 'plaines.ics',
+          type: 'text/calendar; charset=utf-8',
+          text: writeCalendar(places.map(toAgendaWeek), { origin: desk.env.ORIGIN, locale }),
+        },
+      ],
+    }),
   };
 }

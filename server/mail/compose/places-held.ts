@@ -2,6 +2,7 @@ import { readClock } from '../../db.ts';
 import { formatInstant } from '../../format.ts';
 import type { MailOf } from '../../jobs.ts';
 import { words } from '../../words.ts';
+import { stillSeen } from '../hidden.ts';
 import { text, type Desk, type Letter } from '../letter.ts';
 import { findDeadline, listPlaces, placeFields, placeOrder } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
@@ -17,16 +18,17 @@ export async function composePlacesHeld(desk: Desk, { basketId }: MailOf<'places
       enrolments: { where: { status: 'HELD', heldUntil: { gt: now } }, select: placeFields, orderBy: placeOrder },
     },
   });
-  if (!basket || basket.enrolments.length === 0) return null;
+  const places = basket ? stillSeen(basket.enrolments, basket.parent.id) : [];
+  if (!basket || places.length === 0) return null;
   const reader = addressToParent(basket.parent);
   const { locale } = reader;
-  const deadline = formatInstant(findDeadline(basket.enrolments), locale);
+  const deadline = formatInstant(findDeadline(places), locale);
   return {
     ...reader,
     subject: words.mail_places_held_subject({ deadline }, { locale }),
     blocks: [
       text(words.mail_places_held_list({}, { locale })),
-      ...listPlaces(basket.enrolments, locale),
+      ...listPlaces(places, locale),
       text(words.mail_places_held_deadline({ deadline }, { locale })),
       linkToPortal(desk, locale, words.mail_finalise({}, { locale })),
     ],

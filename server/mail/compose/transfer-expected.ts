@@ -2,6 +2,7 @@ import { formatCents, formatInstant } from '../../format.ts';
 import type { MailOf } from '../../jobs.ts';
 import { formatStructuredCommunication } from '../../payments/structured-communication.ts';
 import { words } from '../../words.ts';
+import { sayHidden, stillSeen } from '../hidden.ts';
 import { text, type Desk, type Letter } from '../letter.ts';
 import { findDeadline, listPlaces, placeFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
@@ -27,7 +28,8 @@ export async function composeTransferExpected(desk: Desk, { paymentId }: MailOf<
   if (!payment?.structuredCommunication || !commune || payment.lines.length === 0) return null;
   const reader = addressToParent(payment.parent);
   const { locale } = reader;
-  const places = payment.lines.map(({ enrolment }) => enrolment);
+  const all = payment.lines.map(({ enrolment }) => enrolment);
+  const places = stillSeen(all, payment.parentId);
   const amount = formatCents(payment.amountCents, locale);
   return {
     ...reader,
@@ -46,9 +48,9 @@ export async function composeTransferExpected(desk: Desk, { paymentId }: MailOf<
           },
         ],
       },
-      text(words.mail_transfer_expected_deadline({ deadline: formatInstant(findDeadline(places), locale) }, { locale })),
-      text(words.mail_transfer_expected_list({}, { locale })),
-      ...listPlaces(places, locale),
+      text(words.mail_transfer_expected_deadline({ deadline: formatInstant(findDeadline(all), locale) }, { locale })),
+      ...(places.length > 0 ? [text(words.mail_transfer_expected_list({}, { locale })), ...listPlaces(places, locale)] : []),
+      ...sayHidden(all, places, reader),
       linkToPortal(desk, locale),
     ],
   };

@@ -1,5 +1,6 @@
 import type { MailOf } from '../../jobs.ts';
 import { words } from '../../words.ts';
+import { isHidden } from '../hidden.ts';
 import { text, type Desk, type Letter } from '../letter.ts';
 import { describeWeek } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
@@ -8,7 +9,7 @@ import { waitingFields } from '../waiting-fields.ts';
 
 export async function composeWaitingJoined(desk: Desk, { waitingPlaceId }: MailOf<'waiting-joined'>): Promise<Letter | null> {
   const place = await desk.prisma.waitingPlace.findFirst({ where: { id: waitingPlaceId, status: 'WAITING' }, select: waitingFields });
-  if (!place) return null;
+  if (!place || isHidden(place.child, place.parent.id)) return null;
   const { seq, priority, weekId, week } = place;
   const ahead = await desk.prisma.waitingPlace.count({
     where: { weekId, status: 'WAITING', OR: [{ priority: { lt: priority } }, { priority, seq: { lt: seq } }] },

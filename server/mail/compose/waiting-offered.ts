@@ -2,6 +2,7 @@ import { readClock } from '../../db.ts';
 import { formatInstant } from '../../format.ts';
 import type { MailOf } from '../../jobs.ts';
 import { words } from '../../words.ts';
+import { isHidden } from '../hidden.ts';
 import { text, type Desk, type Letter } from '../letter.ts';
 import { describeWeek } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
@@ -15,7 +16,7 @@ export async function composeWaitingOffered(desk: Desk, { waitingPlaceId }: Mail
     where: { id: waitingPlaceId, status: 'OFFERED', offeredUntil: { gt: now } },
     select: waitingFields,
   });
-  if (!place?.offeredUntil) return null;
+  if (!place?.offeredUntil || isHidden(place.child, place.parent.id)) return null;
   const reader = addressToParent(place.parent);
   const { locale } = reader;
   const child = fullName(place.child);

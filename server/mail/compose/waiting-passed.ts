@@ -1,5 +1,6 @@
 import type { MailOf } from '../../jobs.ts';
 import { words } from '../../words.ts';
+import { isHidden } from '../hidden.ts';
 import { text, type Desk, type Letter } from '../letter.ts';
 import { describeWeek } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
@@ -12,7 +13,7 @@ export async function composeWaitingPassed(desk: Desk, { waitingPlaceId }: MailO
     where: { id: waitingPlaceId, status: { in: ['PASSED', 'DROPPED'] } },
     select: waitingFields,
   });
-  if (!place) return null;
+  if (!place || isHidden(place.child, place.parent.id)) return null;
   const reader = addressToParent(place.parent);
   const { locale } = reader;
   const child = fullName(place.child);

@@ -1,6 +1,7 @@
 import { formatCents } from '../../format.ts';
 import type { MailOf } from '../../jobs.ts';
 import { words } from '../../words.ts';
+import { composeHiddenRefund, isHidden } from '../hidden.ts';
 import { text, type Desk, type Letter } from '../letter.ts';
 import { describeWeek, placeFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
@@ -22,6 +23,7 @@ export async function composeWeekCancelled(desk: Desk, { enrolmentId }: MailOf<'
   const child = fullName(enrolment.child);
   const reason = enrolment.week.cancelledReason;
   const refunded = enrolment.refunds.reduce((sum, { amountCents }) => sum + amountCents, 0);
+  if (isHidden(enrolment.child, enrolment.parent.id)) return composeHiddenRefund(desk, reader, refunded);
   return {
     ...reader,
     subject: words.mail_week_cancelled_subject({ child }, { locale }),
