@@ -177,6 +177,24 @@ describe('deciding', () => {
     await expect(decide(randomUUID(), true)).rejects.toMatchObject({ field: 'cancellationId' });
   });
 
+  test('is not for a member’s own family, whoever of it asked: a colleague decides', async () => {
+    const family = await createEnrolled();
+    const id = await ask(family.actor, family.enrolmentId);
+    const other = await createParent(counter.portal);
+    await prisma.familyLink.create({
+      data: { childId: family.child.id, parentId: other.actor.parentId, state: 'ACTIVE', source: 'STAFF' },
+    });
+    for (const { actor } of [family, other])
+      for (const accept of [true, false])
+        await expect(decide(id, accept, { message: 'Oui' }, { ...staff, parentId: actor.parentId })).rejects.toMatchObject({
+          name: 'InputInvalid',
+          message: "C'est votre propre famille : une ou un collègue s'en charge.",
+        });
+    expect(await read(id)).toMatchObject({ status: 'REQUESTED', enrolment: { status: 'CONFIRMED' } });
+    await decide(id, true, {}, { ...staff, parentId: (await createParent(counter.portal)).actor.parentId });
+    expect(await read(id)).toMatchObject({ status: 'ACCEPTED' });
+  });
+
   test('a place that staff gave above capacity is not one more for the queue', async () => {
     const family = await createEnrolled();
     const [extra, waiting] = [await createParent(counter.portal), await createParent(counter.portal)];

@@ -25,7 +25,8 @@ export type CancellationDecision = {
  * Staff answer a cancellation request. Accepted: the place is freed, offered to the queue within the same change, and
  * what is due goes back. Refused: the parent is told why. Either way the supporting document is deleted, it has served.
  * Returns the request's id; the same decision again, by the same person, changes nothing.
- * @throws InputInvalid when the request is unknown or a refusal says nothing; AlreadyDecided
+ * @throws InputInvalid when the request is unknown, of the member's own family (a colleague decides that) or a refusal
+ *   says nothing; AlreadyDecided
  */
 export async function decideCancellation(
   tx: Tx,
@@ -39,6 +40,7 @@ export async function decideCancellation(
   if (answer && [...answer].length > 2_000) throw new InputInvalid((locale) => words.cancellation_reason_long({}, { locale }), 'message');
   const found = await tx.cancellationRequest.findUnique({ where: { id: cancellationId }, include: { enrolment: true } });
   if (!found) throw new InputInvalid((locale) => words.cancellation_unknown({}, { locale }), 'cancellationId');
+  if (await isOwnFamily(tx, actor, found)) throw new InputInvalid((locale) => words.refusal_own_family({}, { locale }), 'cancellationId');
 
   await lockParents(tx, [found.parentId]);
   const status = accept ? 'ACCEPTED' : 'REFUSED';
@@ -56,6 +58,16 @@ export async function decideCancellation(
   await record(tx, actor, accept ? 'cancellation-accepted' : 'cancellation-refused', `cancellation:${cancellationId}`, { refundedCents });
   await enqueueMail(tx, { kind: 'cancellation-decided', cancellationId });
   return cancellationId;
+}
+
+/** Asked by the member, or for a child of theirs. */
+async function isOwnFamily(
+  tx: Tx,
+  { parentId }: StaffActor,
+  asked: { parentId: string; enrolment: { childId: string } },
+): Promise<boolean> {
+  if (!parentId) return false;
+  return asked.parentId === parentId || (await tx.familyLink.count({ where: { parentId, childId: asked.enrolment.childId } })) > 0;
 }
 
 type Request = { createdAt: Date; enrolmentId: string; enrolment: { weekId: string } };
