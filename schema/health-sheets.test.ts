@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Portal } from '../server/portal.ts';
 import { openGraph } from '../server/testing/graph.ts';
+import { currentVersion } from '../server/families/consent-texts.ts';
 import { createStaff } from '../server/testing/summer.ts';
 import { createChild, createParent, createPortal } from '../server/testing/world.ts';
 
@@ -140,6 +141,34 @@ describe('filling it in', () => {
       diet: 'sans gluten',
       remarks: 'doudou',
     });
+  });
+});
+
+describe('the consent to keep it', () => {
+  const consentsOf = (childId: string) =>
+    portal.database.prisma.consent.findMany({
+      where: { childId },
+      select: { purpose: true, given: true, textVersion: true, parentId: true },
+    });
+
+  test('is written down with the sheet, with the version of the text that was ticked', async () => {
+    const { token, childId, actor } = await home();
+    const version = currentVersion('HEALTH');
+    expect((await saveAs(token, { childId, ...answers, validate: true, consentVersion: version })).complete).toBe(true);
+    await saveAs(token, { childId, validate: true, consentVersion: version });
+    expect(await consentsOf(childId)).toEqual([{ purpose: 'HEALTH', given: true, textVersion: version, parentId: actor.parentId }]);
+  });
+
+  test('is not made up: without the tick nothing is written, and to a text that is not today’s nothing is saved', async () => {
+    const { token, childId } = await home();
+    expect((await saveAs(token, { childId, ...answers, validate: true })).complete).toBe(true);
+    expect(await saveAs(token, { childId, allergies: 'lait', validate: true, consentVersion: '1999-01' })).toMatchObject({
+      __typename: 'InputInvalid',
+      field: 'consentVersion',
+    });
+    expect(await consentsOf(childId)).toEqual([]);
+    const { data } = await ask(token, read);
+    expect(JSON.stringify(data)).toContain('arachides');
   });
 });
 

@@ -118,6 +118,10 @@ const SaveHealthSheetInput = builder.inputType('SaveHealthSheetInput', {
     tetanusVaccinated: t.boolean(),
     remarks: t.string({ validate: textOf(2000) }),
     validate: t.boolean({ required: true, description: 'true: the parent declares it complete and true' }),
+    consentVersion: t.string({
+      description: 'of the HEALTH consent text that was shown and ticked: writes the consent down with the sheet',
+      validate: optionalLineOf(20),
+    }),
   }),
 });
 

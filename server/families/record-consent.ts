@@ -17,14 +17,19 @@ export type ConsentInput = {
 /**
  * Writes down that a parent agrees, or no longer does; saying the same again adds nothing. The last parent to withdraw the
  * one for health takes the sheet away with it: nothing else allows the portal to keep it. Returns the row that counts.
- * @throws InputInvalid for a child that is not the parent's, or a text that is not today's
+ * @throws InputInvalid for a child that is not the parent's, or a text that is not today's (naming `field`)
  */
-export async function recordConsent(tx: Tx, actor: ParentActor, { childId, purpose, given, textVersion }: ConsentInput): Promise<string> {
+export async function recordConsent(
+  tx: Tx,
+  actor: ParentActor,
+  { childId, purpose, given, textVersion }: ConsentInput,
+  field = 'textVersion',
+): Promise<string> {
   await lockOwnChild(tx, actor, childId);
   const { parentId } = actor;
   const last = await tx.consent.findFirst({ where: { childId, parentId, purpose }, orderBy: [{ at: 'desc' }, { id: 'desc' }] });
   if (given && textVersion !== currentVersion(purpose))
-    throw new InputInvalid((locale) => words.refusal_consent_version({}, { locale }), 'textVersion');
+    throw new InputInvalid((locale) => words.refusal_consent_version({}, { locale }), field);
   const version = given ? textVersion : (last?.textVersion ?? currentVersion(purpose));
   if (last && last.given === given && last.textVersion === version) return last.id;
   const { id } = await tx.consent.create({ data: { parentId, childId, purpose, given, textVersion: version, locale: actor.locale } });

@@ -5,6 +5,7 @@ import { record } from '../audit/record.ts';
 import type { Tx } from '../db.ts';
 import { InputInvalid } from '../errors.ts';
 import { readPhone } from '../families/contact-details.ts';
+import { recordConsent } from '../families/record-consent.ts';
 import { lockOwnChild } from '../families/own-child.ts';
 import type { House } from '../house.ts';
 import { words } from '../words.ts';
@@ -12,22 +13,30 @@ import { findMissing, noAnswers, openHealthSheet, sealHealthSheet, type Emergenc
 import { readValidity } from './validity.ts';
 
 /** What is absent stays; null takes the answer away. */
-export type SheetInput = { childId: string; validate: boolean } & {
+export type SheetInput = {
+  childId: string;
+  validate: boolean;
+  /** of the text that the parent agreed to beside the answers (GDPR, art. 9.2 a: explicit, apart from the declaration) */
+  consentVersion?: string | null;
+} & {
   [Answer in keyof HealthAnswers]?: HealthAnswers[Answer] | null;
 };
 
 /**
  * Saves what was answered so far; with `validate`, the parent declares the sheet complete and true from now on. A
- * change without it takes an earlier declaration away. Returns the sheet's id.
- * @throws InputInvalid on a child that is not the parent's, or naming the first answer that is missing
+ * change without it takes an earlier declaration away; `consentVersion` writes the parent's consent down with it. Returns
+ * the sheet's id.
+ * @throws InputInvalid on a child that is not the parent's, or naming the first answer that is missing or a consent to a text that is not today's
  */
 export async function saveHealthSheet(
   tx: Tx,
   house: House,
   actor: ParentActor,
-  { childId, validate, ...input }: SheetInput,
+  { childId, validate, consentVersion, ...input }: SheetInput,
 ): Promise<string> {
   await lockOwnChild(tx, actor, childId);
+  if (consentVersion)
+    await recordConsent(tx, actor, { childId, purpose: 'HEALTH', given: true, textVersion: consentVersion }, 'consentVersion');
   const sheet = await tx.healthSheet.findUnique({ where: { childId } });
   const before = sheet ? openHealthSheet(house, sheet) : noAnswers;
   const answers = merge(before, input);

@@ -186,6 +186,20 @@ export const mutants: Mutant[] = [
     find: ".replaceAll(/[\\\\%_]/g, '\\\\$&')",
     replace: '',
   },
+  {
+    test: 'server/cancellations/cancellations.test.ts › is not for a member’s own family, whoever of it asked: a colleague decides',
+    without: 'the rule that nobody decides in their own family',
+    file: 'server/cancellations/decide-cancellation.ts',
+    find: 'if (await isOwnFamily(tx, actor, found))',
+    replace: 'if ((await isOwnFamily(tx, actor, found)) && !actor)',
+  },
+  {
+    test: 'schema/health-sheets.test.ts › is written down with the sheet, with the version of the text that was ticked',
+    without: 'the consent that comes with a sheet',
+    file: 'server/health/save-sheet.ts',
+    find: 'if (consentVersion)',
+    replace: 'if (consentVersion && !recordConsent)',
+  },
   // the schools and the router
   {
     test: `${partners} what is another school’s looks exactly like what does not exist`,

@@ -96,6 +96,7 @@ async function fillHealthSheet(page: Page, hands: Hands) {
   await hands.write(page.getByLabel('Téléphone du médecin'), '087 11 22 33');
   await hands.tick(page.getByRole('group', { name: /sait nager/ }).getByLabel('Bien'));
   await hands.tick(page.getByRole('group', { name: /tétanos/ }).getByLabel('Oui'));
+  await hands.tick(page.getByLabel(/J'accepte que le service garde la fiche santé/));
   await hands.tick(page.getByLabel(/Je déclare que cette fiche/));
   await hands.press(named(page, 'Valider la fiche'));
   await page.getByText(/est validée/).waitFor();

@@ -4,14 +4,14 @@ import { keeping, refuse, refuseWith } from '#lib/answers.server.ts';
 import { typed } from '#lib/forms.ts';
 import { act, read } from '#lib/graph.server.ts';
 import { parentOrTyped } from '#lib/viewer.server.ts';
-import { answered, written } from './answers.server.ts';
+import { answered, askedConsent, written } from './answers.server.ts';
 import { sections } from './sections.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
-  const { viewer } = await read(event, HealthSheetFormDocument, {});
+  const { viewer, consentTexts } = await read(event, HealthSheetFormDocument, {});
   const parent = parentOrTyped(event, viewer);
-  if (!parent) return { child: null, sheet: null, access: [], values: {}, open: null, validated: false, first: false };
+  if (!parent) return { child: null, sheet: null, access: [], consent: null, values: {}, open: null, validated: false, first: false };
   const child = parent.children.find(({ id }) => id === event.params.childId);
   if (!child) error(404);
   const { searchParams } = event.url;
@@ -19,6 +19,7 @@ export const load: PageServerLoad = async (event) => {
     child: { id: child.id, givenName: child.givenName, ready: child.readiness.ready },
     sheet: child.healthSheet ?? null,
     access: child.schoolAccess,
+    consent: askedConsent(consentTexts, child.consents),
     values: written(child.healthSheet),
     open: sections.find((section) => section === searchParams.get('partie')) ?? null,
     validated: searchParams.has('validee'),

@@ -5,6 +5,8 @@ import { m } from '#paraglide/messages.js';
 import { contactRows } from './sections.ts';
 
 type Parent = NonNullable<NonNullable<HealthSheetFormQuery['viewer']>['parent']>;
+type Consents = Parent['children'][number]['consents'];
+type Texts = HealthSheetFormQuery['consentTexts'];
 type Sheet = NonNullable<Parent['children'][number]['healthSheet']>;
 
 /** The saved sheet as the form writes it. */
@@ -26,6 +28,13 @@ export function written(sheet: Sheet | null | undefined): Values {
     values[`contacts.${row}.phone`] = phoneWords(contact.phone);
   });
   return values;
+}
+
+/** The text that this parent has still to agree to, or null when they did; a text that changed is asked again. */
+export function askedConsent(texts: Texts, consents: Consents) {
+  const text = texts.find(({ purpose }) => purpose === 'HEALTH');
+  const last = consents.find(({ purpose }) => purpose === 'HEALTH');
+  return text && !(last?.given && last.textVersion === text.version) ? { version: text.version, text: text.text } : null;
 }
 
 /**
@@ -52,6 +61,7 @@ export function answered(childId: string, values: Values, validate: boolean) {
     swims: swims === 'NO' || swims === 'A_LITTLE' || swims === 'WELL' ? swims : null,
     tetanusVaccinated: tetanusVaccinated ? tetanusVaccinated === 'true' : null,
     validate,
+    consentVersion: values.consent === 'on' ? orNull(values.consentVersion) : null,
   };
   return { ok: true as const, input };
 }
@@ -76,5 +86,6 @@ function demandAll(values: Values, contactCount: number, errors: Errors) {
   if (!values.doctorPhone) errors.doctorPhone = m.doctor_phone_missing();
   if (!values.swims) errors.swims = m.swims_missing();
   if (!values.tetanusVaccinated) errors.tetanusVaccinated = m.tetanus_missing();
+  if (values.consentVersion && values.consent !== 'on') errors.consent = m.health_consent_missing();
   if (values.declared !== 'on') errors.declared = m.declaration_missing();
 }
