@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { expect, test } from 'vitest';
-import { readEnv, variableNames } from './env.ts';
+import { BrokenConfiguration, readEnv, variableNames } from './env.ts';
 
 const text = readFileSync(`${import.meta.dirname}/../.env.example`, 'utf8');
 const example = parseEnv(text) as Record<string, string>;
@@ -44,4 +44,26 @@ test.each(Object.keys(production).filter((name) => name !== 'MODE'))('production
 
 test('rate limits cannot be off in production', () => {
   expect(() => readEnv({ ...production, RATE_LIMITS: 'off' })).toThrow(/RATE_LIMITS/);
+});
+
+test("the commune's colour gives every shade, by day and by night; without one there is none", () => {
+  expect(readEnv({}).palette).toBeNull();
+  const { light, dark } = readEnv({ COMMUNE_COLOUR: '#7A1F4B' }).palette!;
+  expect(light).toMatchObject({ action: '#7a1f4b', on: '#ffffff' });
+  expect(dark.action).not.toBe(light.action);
+  expect(readEnv({ COMMUNE_COLOUR: '#7a1f4b', COMMUNE_COLOUR_DARK: '#f2b8d0' }).palette!.dark.action).toBe('#f2b8d0');
+});
+
+test.each([
+  [{ COMMUNE_COLOUR: 'vert' }, 'COMMUNE_COLOUR : attend une couleur en hexadécimal, comme #1e5b3c'],
+  [
+    { COMMUNE_COLOUR: '#f0b429' },
+    /^COMMUNE_COLOUR : #f0b429 se lit mal sur le fond clair \(contraste 1,8 ; il faut 4,5\) ; essayez #\w{6}$/,
+  ],
+  [{ COMMUNE_COLOUR: '#1e5b3c', COMMUNE_COLOUR_DARK: '#1e5b3c' }, /^COMMUNE_COLOUR_DARK : #1e5b3c se lit mal sur le fond sombre/],
+  [{ COMMUNE_COLOUR_DARK: '#ffffff' }, 'COMMUNE_COLOUR : obligatoire avec COMMUNE_COLOUR_DARK'],
+  [{ COMMUNE_IBAN: 'BE27 0910 0000 0029' }, /^COMMUNE_IBAN : attend un numéro de compte IBAN/],
+])('a look or an account that cannot be right is refused by its name: %o', (settings, words) => {
+  expect(() => readEnv(settings)).toThrow(BrokenConfiguration);
+  expect(() => readEnv(settings)).toThrow(words);
 });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Temporal } from 'temporal-polyfill';
 import { resolve } from 'node:path';
+import { paint, readHex, Unreadable, type Palette } from './colours.ts';
 
 /** A configuration that cannot work: `main.ts` prints the message and exits with 1. */
 export class BrokenConfiguration extends Error {}
@@ -23,6 +24,29 @@ const list = z
   .string()
   .default('')
   .transform((text) => text.split(/[\s,]+/).filter(Boolean));
+
+const colour = z
+  .string()
+  .optional()
+  .transform((text, context) => {
+    if (text === undefined) return undefined;
+    const hex = readHex(text);
+    if (!hex) context.addIssue({ code: 'custom', message: 'attend une couleur en hexadécimal, comme #1e5b3c' });
+    return hex ?? z.NEVER;
+  });
+
+/** ISO 13616: moved by four, letters as numbers from 10 on, the rest by 97 is 1. */
+function isIban(text: string): boolean {
+  if (!/^[A-Z]{2}\d{2}[A-Z\d]{11,30}$/.test(text)) return false;
+  const digits = (text.slice(4) + text.slice(0, 4)).replaceAll(/[A-Z]/g, (letter) => String(letter.charCodeAt(0) - 55));
+  return BigInt(digits) % 97n === 1n;
+}
+
+const iban = z
+  .string()
+  .transform((text) => text.replaceAll(' ', '').toUpperCase())
+  .refine(isIban, 'attend un numéro de compte IBAN, comme BE26 0910 0000 0029')
+  .optional();
 
 const shape = z.object({
   NODE_ENV: z.string().optional(),
@@ -53,6 +77,20 @@ const shape = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().optional(),
   ATL_EMAIL: z.email().default('accueil@valmont.example'),
+  COMMUNE_NAME: z.string().max(80).optional(),
+  COMMUNE_SERVICE: z.string().max(80).optional(),
+  COMMUNE_PHONE: z.string().max(30).optional(),
+  COMMUNE_ADDRESS: z.string().max(160).optional(),
+  /** of the streets whose families pay the resident's rate */
+  COMMUNE_POSTAL_CODES: list,
+  /** where transfers go, and to whom */
+  COMMUNE_IBAN: iban,
+  COMMUNE_BENEFICIARY: z.string().max(70).optional(),
+  /** a file: PNG or SVG */
+  COMMUNE_LOGO: z.string().optional(),
+  /** of buttons and links, on light and on dark paper */
+  COMMUNE_COLOUR: colour,
+  COMMUNE_COLOUR_DARK: colour,
   OIDC_ISSUER: z.url().optional(),
   OIDC_AUTHORIZATION_ENDPOINT: z.url().optional(),
   OIDC_TOKEN_ENDPOINT: z.url().optional(),
@@ -91,6 +129,8 @@ export type Env = z.output<typeof shape> & {
   isDemo: boolean;
   trustedDocuments: 'off' | 'required';
   mailFrom: string;
+  /** the commune's own shades; null: those of the portal */
+  palette: Palette | null;
 };
 
 const neededInProduction = [
@@ -132,7 +172,24 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     isHttps: origin.startsWith('https:'),
     trustedDocuments: values.TRUSTED_DOCUMENTS ?? (isDemo ? 'off' : 'required'),
     mailFrom: values.MAIL_FROM ?? `Portail parent <${values.ATL_EMAIL}>`,
+    palette: readPalette(values),
   };
+}
+
+function readPalette({ COMMUNE_COLOUR, COMMUNE_COLOUR_DARK }: z.output<typeof shape>): Palette | null {
+  if (!COMMUNE_COLOUR && COMMUNE_COLOUR_DARK) throw new BrokenConfiguration('COMMUNE_COLOUR : obligatoire avec COMMUNE_COLOUR_DARK');
+  if (!COMMUNE_COLOUR) return null;
+  try {
+    return paint(COMMUNE_COLOUR, COMMUNE_COLOUR_DARK);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    const [name, given, paper] =
+      error.cause === 'light' ? ['COMMUNE_COLOUR', COMMUNE_COLOUR, 'clair'] : ['COMMUNE_COLOUR_DARK', COMMUNE_COLOUR_DARK, 'sombre'];
+    const ratio = error.ratio.toFixed(1).replace('.', ',');
+    throw new BrokenConfiguration(
+      `${name} : ${given} se lit mal sur le fond ${paper} (contraste ${ratio} ; il faut 4,5) ; essayez ${error.suggestion}`,
+    );
+  }
 }
 
 function refuseOpenDemo(values: z.output<typeof shape>) {

@@ -1,0 +1,119 @@
+// The commune's own colour on our pages: which shades it takes, by day and by night, and whether they can be read.
+// Contrast is that of WCAG 2.2 (« contrast ratio », « relative luminance »): text takes 4.5 to 1.
+
+/** « #rrggbb » */
+export type Hex = `#${string}`;
+
+/** The shades of an action: the button, the same under a pointer, a hint of it behind text, and the words on the button. */
+export type Shades = { action: Hex; deep: Hex; wash: Hex; on: Hex };
+export type Palette = { light: Shades; dark: Shades };
+
+/** A colour that cannot be read. `suggestion` is the nearest of its kind that can. */
+export class Unreadable extends Error {
+  readonly ratio: number;
+  readonly suggestion: Hex;
+
+  constructor(ratio: number, suggestion: Hex) {
+    super(`contrast ${ratio.toFixed(1)}`);
+    this.ratio = ratio;
+    this.suggestion = suggestion;
+  }
+}
+
+/** What text needs against what is behind it (WCAG 2.2, 1.4.3, level AA). */
+export const readable = 4.5;
+/** What a shade that we choose ourselves gets, since nobody looked at it. */
+const comfortable = 7;
+
+/** As in web/src/lib/ui/tokens.css, which a test compares. */
+export const papers = {
+  light: { paper: '#fbf9f3', surface: '#ffffff' },
+  dark: { paper: '#121915', surface: '#1a231e' },
+} as const satisfies Record<keyof Palette, Record<string, Hex>>;
+
+const white = '#ffffff';
+const black = '#000000';
+
+/** « #RGB » or « #RRGGBB » as « #rrggbb »; null for anything else. */
+export function readHex(text: string): Hex | null {
+  const [, digits] = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(text) ?? [];
+  if (!digits) return null;
+  return `#${digits.length === 3 ? digits.replaceAll(/./g, '$&$&') : digits}`.toLowerCase() as Hex;
+}
+
+/** From 1 to 21, whichever comes first. */
+export function contrast(one: Hex, other: Hex): number {
+  const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** `share` (0 to 1) of the second colour in the first. */
+export const mix = (one: Hex, other: Hex, share: number): Hex =>
+  fromChannels(channels(one).map((value, index) => value + (channels(other)[index]! - value) * share));
+
+/**
+ * The shades of the commune's colour; those of the night follow from it unless `dark` says otherwise.
+ * @throws Unreadable for the first that stands out too little, `cause` saying which: « light » or « dark »
+ */
+export function paint(light: Hex, dark?: Hex): Palette {
+  return { light: shades('light', light), dark: shades('dark', dark ?? lighten(light)) };
+}
+
+function shades(scheme: keyof Palette, action: Hex): Shades {
+  const { paper, surface } = papers[scheme];
+  // deeper by day, lighter by night: away from the paper
+  const away = scheme === 'light' ? black : white;
+  const on = scheme === 'light' ? white : mix(action, black, 0.86);
+  const found = { action, deep: mix(action, away, 0.3), wash: mix(action, surface, scheme === 'light' ? 0.9 : 0.82), on };
+  const pairs: [Hex, Hex][] = [
+    [found.action, paper],
+    [found.action, surface],
+    [found.on, found.action],
+    [found.on, found.deep],
+    [found.deep, found.wash],
+  ];
+  const ratio = Math.min(...pairs.map(([text, behind]) => contrast(text, behind)));
+  if (ratio < readable) throw Object.assign(new Unreadable(ratio, toward(action, away, scheme, readable)), { cause: scheme });
+  return found;
+}
+
+/** By night, the same hue and saturation (CSS Color 4, HSL), as light as it takes. */
+function lighten(action: Hex): Hex {
+  const values = channels(action).map((value) => value / 255);
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const middle = (least + most) / 2;
+  const saturation = most === least ? 0 : (most - least) / (1 - Math.abs(2 * middle - 1));
+  const behind = Object.values(papers.dark);
+  for (let light = middle; light < 1; light += 0.02) {
+    const reach = saturation * (1 - Math.abs(2 * light - 1));
+    const found = values.map((value) => light + (most === least ? 0 : (value - middle) / (most - least)) * reach);
+    const hex = fromChannels(found.map((value) => value * 255));
+    if (behind.every((paper) => contrast(hex, paper) >= comfortable)) return hex;
+  }
+  return white;
+}
+
+/** The first step on the way from a colour to white or black that stands out from the papers of the scheme. */
+function toward(action: Hex, end: Hex, scheme: keyof Palette, least: number): Hex {
+  const steps = Array.from({ length: 51 }, (_, step) => mix(action, end, step / 50));
+  const behind = Object.values(papers[scheme]);
+  return steps.find((step) => behind.every((paper) => contrast(step, paper) >= least)) ?? end;
+}
+
+const fromChannels = (values: number[]): Hex =>
+  `#${values
+    .map((value) =>
+      Math.round(Math.min(255, Math.max(0, value)))
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
+const channels = (hex: Hex) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+
+function luminance(hex: Hex): number {
+  const [red = 0, green = 0, blue = 0] = channels(hex).map((value) => {
+    const share = value / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
