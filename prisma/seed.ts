@@ -31,14 +31,14 @@ const schools = [
 ];
 
 /** The commune itself: what even an empty portal needs. */
-export async function seedCommune(prisma: PrismaClient, { email }: { email: string }) {
+export async function seedCommune(prisma: PrismaClient) {
   await prisma.commune.upsert({
     where: { id: 1 },
-    update: { email },
+    update: {},
     create: {
       name: 'Commune de Valmont',
       serviceName: 'Service Accueil extrascolaire',
-      email,
+      email: 'accueil@valmont.example',
       phone: '+3287000000',
       address: 'Rue de la Maison communale 1, 4999 Valmont',
       postalCodes: ['4999', '4998'],

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { grantRole } from '../prisma/grant-role.ts';
 import { migrate } from '../prisma/migrate.ts';
+import { keepCommune } from './commune/keep-commune.ts';
 import { compose } from './compose.ts';
 import { openDatabase, type Database } from './db.ts';
 import { createAgendaDoor } from './doors/agenda.ts';
@@ -12,6 +13,7 @@ import { drain } from './doors/drain.ts';
 import { createFront } from './doors/front.ts';
 import { openGraphDoor } from './doors/graph.ts';
 import { createIdentityDoors } from './doors/identity.ts';
+import { createLookDoors } from './doors/look.ts';
 import { guard } from './doors/guard.ts';
 import { createOperationsDoors } from './doors/operations.ts';
 import { createPartnerDoor } from './doors/partners.ts';
@@ -51,6 +53,7 @@ export async function startPortal(env: Env, log: Log): Promise<RunningPortal> {
     const portal = await compose({ env, log, ...keys, database });
     closing.push(portal.live.stop);
     if (env.isDemo) await seedDemo(portal, database.prisma);
+    await keepCommune(database.prisma, env);
     const graph = openGraphDoor(portal);
     const partners = await createPartnerDoor(portal);
     closing.push(partners.stop);
@@ -63,6 +66,7 @@ export async function startPortal(env: Env, log: Log): Promise<RunningPortal> {
       '/webhooks/payments': createWebhookDoor(portal),
       ...createUploadDoors(portal),
       ...createAgendaDoor(portal),
+      ...createLookDoors(portal),
       ...(await createIdentityDoors(portal, openStandIn)),
       ...(env.isDemo && (await openPaymentStandIn(portal, closing))),
     };

@@ -5,7 +5,7 @@ import { seedFamilies, seedStaff } from './families.ts';
 
 /** Makes the fictional commune, or brings it up to date. DEMO_DATA=none: an empty commune, with staff only. */
 export async function seedDemo(house: House, prisma: Db): Promise<void> {
-  await seedCommune(prisma, { email: house.env.ATL_EMAIL });
+  await seedCommune(prisma);
   await seedStaff(house, prisma);
   if (house.env.DEMO_DATA === 'none') return;
   await seedSeason(prisma, await readClock(prisma));

@@ -19,6 +19,7 @@ const pageLocales: Record<string, string> = { fr: 'fr_BE', nl: 'nl_BE', de: 'de_
 export async function startPayment(till: Till, actor: ParentActor, method: PaymentMethod): Promise<string> {
   const { prisma } = till.database;
   const settings = { graceSeconds: toSeconds(till.env.PAYMENT_GRACE), offerSeconds: toSeconds(till.env.OFFER_FOR) };
+  if (method === 'TRANSFER' && !(await prisma.commune.findFirst({ select: { iban: true } }))?.iban) throw unavailable();
   const open = () => prisma.$transaction((tx) => openPayment(tx, actor, method, settings));
   let id = await open();
   if (await isOldSession(till, id)) {
