@@ -2,6 +2,15 @@ import { words } from '../server/words.ts';
 import { builder } from './builder.ts';
 import { clockOf } from './moment.ts';
 
+const Logo = builder.objectRef<{ url: string; width: number; height: number }>('Logo').implement({
+  description: 'a picture, and how wide and high it is',
+  fields: (t) => ({
+    url: t.exposeString('url', { description: 'on the portal itself; changes with the picture' }),
+    width: t.expose('width', { type: 'NonNegativeInt' }),
+    height: t.expose('height', { type: 'NonNegativeInt' }),
+  }),
+});
+
 const Commune = builder.prismaObject('Commune', {
   description: 'who runs the portal',
   fields: (t) => ({
@@ -15,6 +24,21 @@ const Commune = builder.prismaObject('Commune', {
       description: 'whom people write to about their data',
       select: { email: true },
       resolve: ({ email }, _args, { portal }) => portal.env.DPO_EMAIL ?? email,
+    }),
+    logo: t.field({
+      type: Logo,
+      nullable: true,
+      resolve: (_commune, _args, { portal }) => portal.look.logo,
+    }),
+    stylesheetUrl: t.string({
+      nullable: true,
+      description: 'a sheet with the colours of its own, on the portal itself; null: those of the portal',
+      resolve: (_commune, _args, { portal }) => portal.look.sheet?.url,
+    }),
+    takesTransfers: t.boolean({
+      description: 'has an account that transfers go to',
+      select: { iban: true },
+      resolve: ({ iban }) => iban !== '',
     }),
   }),
 });

@@ -1,6 +1,7 @@
 // The portal without its doors: what they all share.
 import { toSeconds } from './calendar.ts';
 import { createClock } from './clock.ts';
+import { readLook } from './commune/look.ts';
 import type { Database } from './db.ts';
 import type { House } from './house.ts';
 import { createSessionReader } from './identity/read-session.ts';
@@ -19,6 +20,7 @@ type Parts = House & { sessionSecret: string; database: Database };
 /** Builds what doors share; `live.stop` ends it. */
 export async function compose(parts: Parts): Promise<Portal> {
   const { env, log, database } = parts;
+  const look = readLook(env);
   const offerSeconds = toSeconds(env.OFFER_FOR);
   const live = await startLive({ database, log, beatMs: env.SEAT_BEAT_MS, tidy: () => tidyDueWeeks(database.prisma, offerSeconds) });
   const seats = createSeats(database, {
@@ -34,5 +36,6 @@ export async function compose(parts: Parts): Promise<Portal> {
     live,
     provider: openProvider(env, parts.sessionSecret),
     kept: readKept(env),
+    look,
   };
 }

@@ -61,6 +61,8 @@ test.each([
     { DATA_DIR: '/dev/null/portail' },
     /^DATA_DIR : impossible d'écrire dans \/dev\/null\/portail \(ENOTDIR\)/,
   ],
+  ['a colour that cannot be read', { COMMUNE_COLOUR: '#ffee00' }, /^COMMUNE_COLOUR : #ffee00 se lit mal sur le fond clair/],
+  ['a logo that is not there', { COMMUNE_LOGO: '/nowhere/logo.svg' }, /^COMMUNE_LOGO : \/nowhere\/logo\.svg ne peut pas être lu/],
   ['a demonstration that others could reach', { HOST: '0.0.0.0' }, /^HOST : la démonstration n'écoute que sur 127\.0\.0\.1/],
   ['a demonstration in production', { NODE_ENV: 'production' }, /^MODE : la démonstration ne tourne pas avec NODE_ENV=production/],
 ])('one line and exit code 1: %s', { timeout: 60_000 }, async (_what, settings, line) => {

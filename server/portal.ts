@@ -1,5 +1,6 @@
 // The composed portal: what main.ts builds once and every door receives.
 import type { Clock } from './clock.ts';
+import type { Look } from './commune/look.ts';
 import type { Database } from './db.ts';
 import type { House } from './house.ts';
 import type { Live } from './live.ts';
@@ -21,4 +22,6 @@ export type Portal = House & {
   provider: PaymentProvider;
   /** how long each thing is kept */
   kept: Kept;
+  /** the commune's logo and colours */
+  look: Look;
 };

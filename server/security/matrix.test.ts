@@ -38,7 +38,7 @@ const heard = new Map<string, string>();
 const table = new Map<string, string>();
 
 beforeAll(async () => {
-  portal = await createPortal({ RATE_LIMITS: 'off' });
+  portal = await createPortal({ RATE_LIMITS: 'off', COMMUNE_LOGO: 'web/static/favicon.svg' });
   families = await createFamilies(portal);
   door = await openBrowserDoor(portal);
   const { actor } = await createStaff(portal);
