@@ -376,6 +376,7 @@ const desk: Stop[] = (
 
 const standIns: Stop[] = [
   { name: 'demo-identite', route: null, path: () => '/auth/login?method=itsme' },
+  { name: 'demo-ui', route: '/demo/ui', path: () => '/demo/ui' },
   { name: 'demo-courrier', route: null, path: () => '/demo/mail' },
   { name: 'demo-paiement', route: null, as: ({ pending }) => pending, path: ({ families }) => families.pending.checkoutUrl },
 ];
