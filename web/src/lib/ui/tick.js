@@ -19,13 +19,14 @@ if (!('portalTicks' in window)) {
     new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'long' }).format(count);
   const join = new Intl.ListFormat(language, { type: 'conjunction' });
 
-  /** The two largest units; seconds in the last hour alone. */
+  /** The two largest units; seconds in the last hour alone, or whole minutes where nothing may move. */
   const words = (/** @type {number} */ left) => {
     const seconds = Math.max(0, Math.floor(left / 1000));
     const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60];
     if (days > 0) return join.format([unit(days, 'day'), unit(hours, 'hour')]);
     if (hours > 0) return join.format([unit(hours, 'hour'), unit(minutes, 'minute')]);
-    return calm ? unit(minutes, 'minute') : join.format([unit(minutes, 'minute'), unit(seconds % 60, 'second')]);
+    if (calm) return unit(seconds > 0 ? Math.max(1, minutes) : 0, 'minute');
+    return minutes > 0 ? join.format([unit(minutes, 'minute'), unit(seconds % 60, 'second')]) : unit(seconds, 'second');
   };
 
   const timeLeft = (/** @type {DOMStringMap} */ { until = '', now = '' }) => {
