@@ -36,6 +36,7 @@ describe('words of the pages', () => {
     expect(timeLeft('2027-05-13T10:00:00Z', now)).toBe('3 jours et 0 heure');
     expect(timeLeft('2027-05-10T12:01:30Z', now)).toBe('2 heures et 1 minute');
     expect(timeLeft('2027-05-10T10:05:00Z', now)).toBe('5 minutes');
+    expect(timeLeft('2027-05-10T10:00:20Z', now)).toBe('1 minute');
     expect(timeLeft('2027-05-10T09:00:00Z', now)).toBe('0 minute');
   });
 

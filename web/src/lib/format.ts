@@ -45,7 +45,9 @@ export function month(date: string): string {
 
 /** « 2 jours et 4 heures » between two ISO instants, in the two largest units. */
 export function timeLeft(until: string, now: string): string {
-  const minutes = Math.max(0, Math.floor((Date.parse(until) - Date.parse(now)) / 60_000));
+  const left = Math.max(0, Date.parse(until) - Date.parse(now));
+  // the last minute is still one
+  const minutes = left > 0 ? Math.max(1, Math.floor(left / 60_000)) : 0;
   const days = Math.floor(minutes / 1440);
   const hours = Math.floor((minutes % 1440) / 60);
   if (days > 0) return m.time_days_hours({ days: m.days({ count: days }), hours: m.hours({ count: hours }) });
