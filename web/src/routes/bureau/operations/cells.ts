@@ -24,7 +24,7 @@ export function heading({ path }: Column): string {
 /** A cell as people read it. */
 export function shown(cell: Cell, column: Column): string {
   if (cell === null) return '';
-  if (Array.isArray(cell)) return cell.map((each) => shown(each, column)).join(', ');
+  if (Array.isArray(cell)) return column.type === 'Date' ? days(cell) : cell.map((each) => shown(each, column)).join(', ');
   if (typeof cell === 'boolean') return cell ? m.yes() : m.no();
   if (typeof cell === 'number') return isMoney(column) ? money(cell) : String(cell);
   if (column.type === 'Date') return cell.split('-').reverse().join('/');
@@ -37,7 +37,19 @@ export function shown(cell: Cell, column: Column): string {
 export function exported(cell: Cell, column: Column): string | number {
   if (typeof cell === 'number') return isMoney(column) ? cell / 100 : cell;
   if (typeof cell === 'string' && column.type === 'Date') return cell;
+  if (Array.isArray(cell)) return cell.map((each) => shown(each, column)).join(', ');
   return shown(cell, column);
+}
+
+/** « 19, 20, 22, 23/07/2027 »: the month once for all its days in a row. */
+function days(cell: Cell[]): string {
+  const dates = cell.flatMap((each) => (typeof each === 'string' ? each : []));
+  return dates
+    .map((date, index) => {
+      const [year, month, day] = date.split('-');
+      return dates[index + 1]?.startsWith(`${year}-${month}-`) ? day : `${day}/${month}/${year}`;
+    })
+    .join(', ');
 }
 
 /** Ids are for links and exports; on paper and on screen they are noise. */
