@@ -4,6 +4,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { adapter } from './adapter.ts';
 import { markWords } from './languages.ts';
+import { leaveStyles } from './live-pages.ts';
 import settings from './project.inlang/settings.json' with { type: 'json' };
 import { strictStyles } from './strict-styles.ts';
 
@@ -14,12 +15,13 @@ export default defineConfig({
   environments: {
     client: {
       build: {
+        // links lead to whole pages: what a page needs stands in its head
+        modulePreload: { polyfill: false, resolveDependencies: () => [] },
         rolldownOptions: {
-          // what several pages share travels as one file: thirty small ones compress badly; the words of the staff's
-          // pages, which bring no script, stay out of it
+          // what several pages share travels as one file: thirty small ones compress badly
           output: {
             codeSplitting: {
-              groups: [{ name: 'shared', test: /web[\\/]src[\\/](lib|paraglide(?![\\/]messages[\\/]bureau_))/, minShareCount: 2 }],
+              groups: [{ name: 'shared', test: /web[\\/]src[\\/](lib|paraglide|routes[\\/]portail[\\/]calendar)/, minShareCount: 2 }],
             },
           },
         },
@@ -37,6 +39,7 @@ export default defineConfig({
       emitTsDeclarations: true,
     }),
     markWords(),
+    leaveStyles(here('./src')),
     sveltekit({
       adapter: adapter(here('./build'), { locales: settings.locales, compiled: here('./src/paraglide/messages') }),
       compilerOptions: { runes: true },

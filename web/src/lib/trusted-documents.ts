@@ -11,7 +11,8 @@ export function trusted(operation: Operation): Operation {
   return { ...operation, extensions: { ...operation.extensions, persistedQuery } };
 }
 
-function hashOf(document: object): string | undefined {
+/** The SHA-256 that the code generator wrote into a document. */
+export function hashOf(document: object): string | undefined {
   if (!('__meta__' in document)) return undefined;
   const meta = document.__meta__ as { hash?: string };
   return meta.hash;

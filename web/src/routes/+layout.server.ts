@@ -3,6 +3,9 @@ import { phoneWords } from '#lib/checks.server.ts';
 import { read } from '#lib/graph.server.ts';
 import type { LayoutServerLoad } from './$types.js';
 
+/** Pages are pages: scripts come with the calendars, which live, and small ones with what ticks, counts or is sent. */
+export const csr = false;
+
 export const load: LayoutServerLoad = async (event) => {
   const { demo, commune, viewer } = await read(event, ShellDocument, {});
   const phone = commune.phone ? phoneWords(commune.phone) : null;

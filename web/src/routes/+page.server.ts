@@ -1,8 +1,9 @@
 import { HomeDocument } from '#generated/graphql.ts';
 import { read } from '#lib/graph.server.ts';
+import { seatCountsRequest } from '#lib/seat-counts.server.ts';
 import type { PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
   const { serverTime, enrolmentPeriod, plaines } = await read(event, HomeDocument, {});
-  return { serverTime, enrolmentPeriod, plaines };
+  return { serverTime, enrolmentPeriod, plaines, seatCountsRequest };
 };

@@ -1,9 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import type { PageServerLoad } from './$types.js';
 
-// two links and some words need no script
-export const csr = false;
-
 export const load: PageServerLoad = async ({ url, parent }) => {
   const { viewer } = await parent();
   const asked = url.searchParams.get('returnTo') ?? '';

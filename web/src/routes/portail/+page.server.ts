@@ -6,9 +6,6 @@ import { act, read, signInPath } from '#lib/graph.server.ts';
 import { nextStep } from './next-step.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
-// a page to read, with a few buttons: nothing in it needs a script
-export const csr = false;
-
 export const load: PageServerLoad = async (event) => {
   const { viewer, serverTime, enrolmentPeriod } = await read(event, PortalDocument, {});
   if (!viewer) redirect(303, signInPath(event.url));

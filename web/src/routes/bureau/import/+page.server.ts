@@ -11,9 +11,6 @@ const largest = 6 * 1024 * 1024;
 type BadLine = { readonly line: number; readonly field?: string | null; readonly reason: string };
 type Refused = { error: string; bad?: readonly BadLine[]; sessionEnded?: boolean };
 
-// for the progress line; the form works without it
-export const csr = true;
-
 export const load: PageServerLoad = async (event) => {
   await staffOf(event, 'importFamilyLinks');
   const { schools } = await read(event, StaffChoicesDocument, {});

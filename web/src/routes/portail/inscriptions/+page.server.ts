@@ -5,9 +5,6 @@ import { act, read, SessionEnded, signInPath } from '#lib/graph.server.ts';
 import { parentOf } from '#lib/viewer.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
-// a page to read, with two buttons
-export const csr = false;
-
 export const load: PageServerLoad = async (event) => {
   const { viewer, serverTime } = await read(event, MyEnrolmentsDocument, {});
   const { enrolments, payments, calendarFeed } = parentOf(event, viewer);

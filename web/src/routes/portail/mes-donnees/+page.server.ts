@@ -11,9 +11,6 @@ import { act, read } from '#lib/graph.server.ts';
 import { parentOf } from '#lib/viewer.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
-// a page to read, with a few buttons
-export const csr = false;
-
 export const load: PageServerLoad = async (event) => {
   const { viewer, retention, consentTexts, commune } = await read(event, MyDataDocument, {});
   const parent = parentOf(event, viewer);

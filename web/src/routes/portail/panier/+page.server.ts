@@ -5,9 +5,6 @@ import { act, read } from '#lib/graph.server.ts';
 import { parentOf } from '#lib/viewer.server.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js';
 
-// a list and its buttons; paying twice is prevented where the money is
-export const csr = false;
-
 export const load: PageServerLoad = async (event) => {
   const { viewer, serverTime } = await read(event, BasketPageDocument, {});
   const { basket, payments } = parentOf(event, viewer);

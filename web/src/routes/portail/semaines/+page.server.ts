@@ -6,6 +6,9 @@ import { history } from '../calendar/history.server.ts';
 import { weekActions } from '../calendar/weeks.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
+// the places left move while one chooses
+export const csr = true;
+
 export const load: PageServerLoad = async (event) => {
   const { viewer, serverTime, enrolmentPeriod } = await read(event, ChildWeeksDocument, {});
   const { basket, children } = parentOf(event, viewer);

@@ -4,9 +4,6 @@ import { act, read } from '#lib/graph.server.ts';
 import { parentOf } from '#lib/viewer.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
-// one question
-export const csr = false;
-
 export const load: PageServerLoad = async (event) => {
   const { viewer } = await read(event, FinaliseDocument, {});
   const { basket } = parentOf(event, viewer);

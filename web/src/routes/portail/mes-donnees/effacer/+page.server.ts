@@ -7,9 +7,6 @@ import { m } from '#paraglide/messages.js';
 import { parentOf } from '#lib/viewer.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
-// one question, one button
-export const csr = false;
-
 export const load: PageServerLoad = async (event) => {
   const { viewer, retention } = await read(event, MyDataDocument, {});
   const { payments } = parentOf(event, viewer);

@@ -6,9 +6,6 @@ import { parentOf } from '#lib/viewer.server.ts';
 import { m } from '#paraglide/messages.js';
 import type { Actions, PageServerLoad } from './$types.js';
 
-// a choice and a button
-export const csr = false;
-
 export const load: PageServerLoad = async (event) => {
   const { enrolmentId } = event.params;
   const { viewer, swapChoices } = await read(event, SwapFormDocument, { enrolmentId });

@@ -3,9 +3,6 @@ import { CheckoutDocument } from '#generated/graphql.ts';
 import { read } from '#lib/graph.server.ts';
 import type { PageServerLoad } from './$types.js';
 
-// a page that leaves at once
-export const csr = false;
-
 export const load: PageServerLoad = async (event) => {
   const { payment } = await read(event, CheckoutDocument, { id: event.params.paymentId });
   if (!payment) error(404);

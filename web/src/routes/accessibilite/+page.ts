@@ -1,2 +1,0 @@
-// words only
-export const csr = false;
