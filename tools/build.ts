@@ -30,8 +30,23 @@ const steps: Step[] = [
     isForPages: true,
   },
   {
+    name: 'typeface',
+    reads: ['tools/typeface.ts', 'package-lock.json'],
+    makes: 'web/src/generated/source-sans-3.woff2',
+    run: ['node', 'tools/typeface.ts'],
+    isForPages: true,
+  },
+  {
     name: 'pages',
-    reads: ['codegen.ts', 'web', 'schema/browser.graphql', 'schema/admin-operations', 'package.json', 'package-lock.json'],
+    reads: [
+      'codegen.ts',
+      'web',
+      'schema/browser.graphql',
+      'schema/admin-operations',
+      'tools/typeface.ts',
+      'package.json',
+      'package-lock.json',
+    ],
     makes: 'web/build/handler.js',
     // from the top, where adapter-node looks for package.json
     run: ['vite', 'build', 'web'],
