@@ -45,7 +45,10 @@ async function weights(browser: Browser, town: Town): Promise<Figure[]> {
   for (const stop of pages) {
     const weight = await weigh(browser, town, stop);
     elsewhere.push(...weight.elsewhere);
-    found.push(figure(`JavaScript, ${stop.name}`, [kilobytes(weight.script)], { atMost: isCalendar(stop) ? 60 : 45 }, { unit: 'KB' }));
+    const encoded = [...new Set(weight.encodings)].join(' ');
+    found.push(
+      figure(`JavaScript, ${stop.name}`, [kilobytes(weight.script)], { atMost: isCalendar(stop) ? 60 : 45 }, { unit: 'KB', note: encoded }),
+    );
     const rest = kilobytes(weight.all - weight.picture);
     found.push(figure(`first visit without pictures, ${stop.name}`, [rest], isCalendar(stop) ? { atMost: 100 } : null, { unit: 'KB' }));
   }
