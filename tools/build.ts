@@ -23,6 +23,12 @@ const steps: Step[] = [
     in: 'server',
   },
   {
+    name: 'mails',
+    reads: ['server/mail/frame.mjml', 'tools/mail-frame.ts', 'package-lock.json'],
+    makes: 'server/generated/mail-frame.json',
+    run: ['node', 'tools/mail-frame.ts'],
+  },
+  {
     name: 'typed documents',
     reads: ['codegen.ts', 'tools/admin-library.ts', 'schema/browser.graphql', 'schema/admin-operations', 'web/src'],
     makes: 'web/src/generated/graphql.ts',

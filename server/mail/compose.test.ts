@@ -862,7 +862,7 @@ test('in the language of its reader, the commune’s names marked as French; the
     const text = renderText(letter!, sender);
     for (const sentence of sentences) expect(text).toContain(sentence);
     const html = renderHtml(letter!, sender);
-    expect(html).toContain(`<html lang="${language.slice(0, 2)}">`);
+    expect(html).toContain(`<html lang="${language.slice(0, 2)}" dir="ltr"`);
     expect(html.includes('<span lang="fr">Commune de Valmont</span>')).toBe(!language.startsWith('fr'));
     const [calendar] = letter!.attachments!;
     expect(calendar).toMatchObject({ name: 'plaines.ics', type: 'text/calendar; charset=utf-8' });

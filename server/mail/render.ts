@@ -1,8 +1,10 @@
-// Letter → text and HTML. Tables and inline styles, because that is what mail programs agree on; one sheet for those that
-// know dark paper; docs/decisions says why there is no template engine.
+// Letter → text and HTML. The HTML is MJML's (frame.mjml, compiled when the portal is built: docs/decisions/009), so it holds in
+// the mail programs that are in use; here its marks are filled in, and every value is escaped in one place.
+import { readFileSync } from 'node:fs';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { languageTag, officialLocale, words } from '../words.ts';
 import type { Block, Letter } from './letter.ts';
+import { look } from './look.ts';
 
 /** Who signs: the commune, as its record says at that moment. */
 export type Sender = { name: string; serviceName: string; email: string; phone: string | null };
@@ -51,63 +53,56 @@ function blockAsText(block: Block, { locale }: Letter): string {
   }
 }
 
+type Frame = {
+  before: string;
+  after: string;
+  pieces: Record<'text' | 'value' | 'group' | 'facts' | 'fact' | 'action', string>;
+};
+let compiled: Frame | undefined;
+const frame = () => (compiled ??= JSON.parse(readFileSync(new URL('../generated/mail-frame.json', import.meta.url), 'utf8')) as Frame);
+
+/** HTML for a mark: what was escaped, or made of what was. */
+type Filling = Record<string, string>;
+
+/** In one go, so that a name that looks like a mark stays a name. */
+const fill = (piece: string, values: Filling) => piece.replaceAll(/\{\{(\w+)\}\}/g, (_mark, name: string) => values[name] ?? '');
+
 export function renderHtml(letter: Letter, sender: Sender): string {
-  const { regards, lines, contact, automatic } = signature(letter, sender);
-  // the commune's own names stay French
-  const french = languageTag(letter.locale) === officialLocale ? '' : ` lang="${officialLocale}"`;
-  const signed = lines.map((line) => `<span${french}>${escape(line)}</span>`).join('<br>');
-  return `<!doctype html>
-<html lang="${languageTag(letter.locale)}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="supported-color-schemes" content="light dark">
-<title>${escape(letter.subject)}</title>
-<style>
-@media (prefers-color-scheme: dark) {
-.page { background: #131a16 !important; color: #e8ece6 !important; }
-.sheet { background: #1a231e !important; border-color: #2e3a33 !important; }
-.rule { border-color: #2e3a33 !important; }
-.soft { color: #b3bfb5 !important; }
-.button { background: #9ccfae !important; }
-.button a { color: #10261a !important; }
-}
-</style>
-</head>
-<body class="page" style="margin:0;padding:0;background:#fbf9f3;color:#1b2820;">
-<table class="page" role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#fbf9f3;color:#1b2820;">
-<tr><td align="center" style="padding:24px 12px;">
-<table class="sheet" role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px;background:#ffffff;border:1px solid #e0dbcd;">
-<tr><td${french} style="padding:16px 24px;border-bottom:4px solid #1e5b3c;${font}font-size:18px;line-height:1.4;font-weight:bold;">${escape(sender.name)}</td></tr>
-<tr><td style="padding:24px;${font}font-size:17px;line-height:1.5;">
-<h1 style="margin:0 0 16px;font-size:22px;line-height:1.3;">${escape(letter.subject)}</h1>
-${[paragraph(escape(letter.greeting)), ...letter.blocks.map(blockAsHtml), paragraph(`${regards}<br>${signed}`)].join('\n')}
-</td></tr>
-<tr><td class="rule soft" style="padding:16px 24px;border-top:1px solid #e0dbcd;${font}font-size:15px;line-height:1.5;color:#525f56;">${escape(contact)}<br>${automatic}</td></tr>
-</table>
-</td></tr>
-</table>
-</body>
-</html>
-`;
+  const { regards, contact, automatic } = signature(letter, sender);
+  const { before, after, pieces } = frame();
+  const values: Filling = {
+    ...look,
+    language: languageTag(letter.locale),
+    // the commune's own names stay French
+    french: languageTag(letter.locale) === officialLocale ? '' : ` lang="${officialLocale}"`,
+    subject: escape(letter.subject),
+    preview: escape(letter.blocks.find((block) => block.kind === 'text')?.text ?? letter.greeting),
+    commune: escape(sender.name),
+    service: escape(sender.serviceName),
+    greeting: escape(letter.greeting),
+    regards: escape(regards),
+    contact: escape(contact),
+    automatic: escape(automatic),
+  };
+  const blocks = letter.blocks.map((block) => fill(pieces[block.kind], { ...values, ...blockAsHtml(block, values) }));
+  return fill(before, values) + blocks.join('\n') + fill(after, values);
 }
 
-const font = 'font-family:Verdana,Arial,sans-serif;';
-const paragraph = (html: string) => `<p style="margin:0 0 16px;">${html}</p>`;
-
-function blockAsHtml(block: Block): string {
+function blockAsHtml(block: Block, values: Filling): Filling {
   switch (block.kind) {
     case 'text':
-      return paragraph(escape(block.text));
     case 'value':
-      return paragraph(`<strong>${escape(block.text)}</strong>`);
+      return { text: escape(block.text) };
     case 'group':
-      return `<p style="margin:0 0 4px;"><strong>${escape(block.title)}</strong></p>
-<ul style="margin:0 0 16px;padding:0 0 0 20px;">${block.lines.map((line) => `<li style="margin:0 0 4px;">${escape(line)}</li>`).join('')}</ul>`;
-    case 'facts':
-      return block.facts.map(({ label, value }) => paragraph(`${escape(label)}<br><strong>${escape(value)}</strong>`)).join('\n');
+      return {
+        title: escape(block.title),
+        lines: block.lines.map((line) => `<li style="margin:0 0 4px;">${escape(line)}</li>`).join(''),
+      };
+    case 'facts': {
+      const rows = block.facts.map(({ label, value }) => ({ ...values, label: escape(label), value: escape(value) }));
+      return { facts: rows.map((row) => fill(frame().pieces.fact, row)).join('') };
+    }
     case 'action':
-      return `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 24px;"><tr><td class="button" style="background:#1e5b3c;border-radius:6px;"><a href="${escape(block.url)}" style="display:inline-block;padding:12px 20px;${font}font-size:17px;line-height:1.3;color:#ffffff;text-decoration:none;">${escape(block.label)}</a></td></tr></table>`;
+      return { label: escape(block.label), url: escape(block.url) };
   }
 }

@@ -1,0 +1,40 @@
+// The colours of mails: those of the pages (web/src/lib/ui/tokens.css), light and dark. The names are the marks of frame.mjml.
+
+export type Look = Record<
+  | 'paper'
+  | 'sheet'
+  | 'ink'
+  | 'soft'
+  | 'line'
+  | 'wash'
+  | 'forest'
+  | 'onForest'
+  | 'darkPaper'
+  | 'darkSheet'
+  | 'darkInk'
+  | 'darkSoft'
+  | 'darkLine'
+  | 'darkWash'
+  | 'darkForest'
+  | 'darkOnForest',
+  string
+>;
+
+export const look: Look = {
+  paper: '#fbf9f3',
+  sheet: '#ffffff',
+  ink: '#1b2820',
+  soft: '#525f56',
+  line: '#e0dbcd',
+  wash: '#e8f1e8',
+  forest: '#1e5b3c',
+  onForest: '#ffffff',
+  darkPaper: '#121915',
+  darkSheet: '#1a231e',
+  darkInk: '#e9ede5',
+  darkSoft: '#aab7ad',
+  darkLine: '#2e3a33',
+  darkWash: '#1d3327',
+  darkForest: '#8dd0a6',
+  darkOnForest: '#0d2116',
+};
