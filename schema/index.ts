@@ -38,6 +38,7 @@ import './admin-weeks.ts';
 import './doubles.ts';
 import './partner-keys.ts';
 import './school-access.ts';
+import './sessions.ts';
 import './entities.ts';
 import './staff-members.ts';
 import './my-data.ts';

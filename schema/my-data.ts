@@ -2,6 +2,7 @@
 // that concern all of it. Everything here is the viewer's own.
 import { toSeconds } from '../server/calendar.ts';
 import { InputInvalid, NotErasable } from '../server/errors.ts';
+import { endOwnSessions } from '../server/identity/end-sessions.ts';
 import { notBlocked } from '../server/families/not-blocked.ts';
 import { recordExport } from '../server/privacy/record-export.ts';
 import { eraseFamily, type Erased } from '../server/privacy/erase-family.ts';
@@ -9,7 +10,9 @@ import type { KeptName } from '../server/privacy/kept.ts';
 import { LinkState } from './admin-links.ts';
 import { builder } from './builder.ts';
 import { asParent, asPerson, nobody, transact } from './context.ts';
+import { knownId } from './ids.ts';
 import { clockOf, ofOwnChild } from './moment.ts';
+import { readMethod, SignInMethod } from './sign-in-method.ts';
 import { StaffRole } from './staff-members.ts';
 import { Viewer } from './viewer.ts';
 
@@ -45,6 +48,16 @@ const Session = builder.prismaObject('Session', {
   name: 'OwnSession',
   description: 'a browser in which the viewer is signed in',
   fields: (t) => ({
+    id: t.exposeID('id'),
+    method: t.field({ type: SignInMethod, nullable: true, select: { acr: true }, resolve: readMethod }),
+    isOver: t.boolean({
+      description: 'past its time, or not used for too long, and not deleted yet',
+      select: { lastSeenAt: true, expiresAt: true },
+      resolve: async ({ lastSeenAt, expiresAt }, _args, context) => {
+        const now = (await clockOf(context)).getTime();
+        return expiresAt.getTime() <= now || lastSeenAt.getTime() <= now - toSeconds(context.portal.env.SESSION_IDLE_FOR) * 1000;
+      },
+    }),
     isThis: t.boolean({ select: { id: true }, resolve: ({ id }, _args, { actor }) => id === actor?.sessionId }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     lastSeenAt: t.expose('lastSeenAt', { type: 'DateTime' }),
@@ -66,7 +79,7 @@ const Document = builder.prismaObject('Document', {
 builder.prismaObjectFields(Viewer, (t) => ({
   knownSince: t.expose('createdAt', { type: 'DateTime' }),
   accounts: t.relation('accounts', { type: Account }),
-  sessions: t.relation('sessions', { type: Session }),
+  sessions: t.relation('sessions', { type: Session, query: { orderBy: { createdAt: 'desc' } } }),
   documents: t.relation('documents', { type: Document }),
 }));
 
@@ -186,6 +199,19 @@ builder.mutationFields((t) => ({
       const actor = asPerson(context);
       await transact(context, (tx) => recordExport(tx, actor));
       return { at: await clockOf(context), personId: actor.personId };
+    },
+  }),
+  endMySessions: t.prismaField({
+    type: Viewer,
+    description: 'ends one session of the viewer, or, without an id, all but the one that asks; open streams end with them',
+    authScopes: { person: true },
+    errors: { types: [InputInvalid], union: { name: 'EndMySessionsResult' } },
+    args: { sessionId: t.arg.id() },
+    resolve: async (query, _root, args, context) => {
+      const actor = asPerson(context);
+      const sessionId = args.sessionId == null ? null : knownId(args.sessionId, 'sessionId');
+      await transact(context, (tx) => endOwnSessions(tx, actor, sessionId));
+      return context.portal.database.prisma.person.findUniqueOrThrow({ ...query, where: { id: actor.personId } });
     },
   }),
   eraseMyData: t.field({

@@ -10,6 +10,7 @@ const required: Record<string, (families: Families) => string> = {
   enrolmentId: ({ target }) => target.heldId,
   search: () => canaries.childName,
   day: ({ common }) => common.monday,
+  parentId: ({ target }) => target.parentId,
   subject: ({ target }) => `child:${target.childId}`,
 };
 
@@ -61,6 +62,8 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   decideLinkRequest: ({ linkRequestId }) => `(linkRequestId: "${linkRequestId}", accept: false)`,
   eraseMyData: () => '',
   exportMyData: () => '',
+  endMySessions: ({ sessionId }) => `(sessionId: "${sessionId}")`,
+  endSessions: ({ thirdParentId }) => `(parentId: "${thirdParentId}")`,
   endStaffMember: () => `(staffMemberId: "${randomUUID()}")`,
   enrolOnBehalf: ({ childId, parentId, freeWeekId }) =>
     `(input: { childId: "${childId}", parentId: "${parentId}", weekIds: ["${freeWeekId}"] })`,

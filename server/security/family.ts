@@ -173,7 +173,19 @@ export async function createFamilies(portal: Portal) {
         reason: sealDecision(portal, 'opposition', oppositionId, names.decision ?? 'motif'),
       },
     });
+    // a second browser of theirs
+    const { id: sessionId } = await prisma.session.create({
+      data: {
+        tokenHash: new Uint8Array(hashToken(createToken())),
+        personId: owner.actor.personId,
+        issuer: 'test',
+        acr: 'test',
+        expiresAt: new Date(Date.now() + 3_600_000),
+      },
+    });
     return {
+      sessionId,
+      thirdParentId: third.actor.parentId,
       familyLinkId,
       oppositionId,
       parentId: owner.actor.parentId,

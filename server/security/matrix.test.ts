@@ -139,7 +139,8 @@ async function photograph() {
        UNION ALL SELECT to_jsonb(t)::text FROM waiting_place AS t WHERE child_id = $1 UNION ALL SELECT to_jsonb(t)::text FROM parent AS t WHERE id = $2
        UNION ALL SELECT to_jsonb(t)::text FROM payment AS t WHERE parent_id = $2 UNION ALL SELECT to_jsonb(t)::text FROM cancellation_request AS t WHERE parent_id = $2
        UNION ALL SELECT to_jsonb(t)::text FROM basket AS t WHERE parent_id = $2
-       UNION ALL SELECT to_jsonb(t)::text FROM opposition AS t WHERE child_id = $1) AS lines`,
+       UNION ALL SELECT to_jsonb(t)::text FROM opposition AS t WHERE child_id = $1
+       UNION ALL SELECT session.id::text FROM session JOIN parent USING (person_id) WHERE parent.id = $2) AS lines`,
     [target.childId, target.parentId],
   );
   return rows[0]!.text;

@@ -401,6 +401,20 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
     find: 'const extensions = [oidc.enableNonRepudiationChecks];',
     replace: 'const extensions: ((configuration: oidc.Configuration) => void)[] = [];',
   },
+  {
+    test: 'schema/sessions.test.ts › a person sees their own sessions, ends one, then all the others; nobody else’s is within reach',
+    without: 'whose session is ended',
+    file: 'server/identity/end-sessions.ts',
+    find: 'where: { personId, ...which }',
+    replace: 'where: which',
+  },
+  {
+    test: 'schema/sessions.test.ts › staff with that permission end every session of a parent, and the trail says who',
+    without: 'the permission to end sessions',
+    file: 'schema/sessions.ts',
+    find: "open streams included',\n    authScopes: { may: 'end sessions' },",
+    replace: "open streams included',\n    authScopes: { staff: true },",
+  },
   // doors
   {
     test: `${doors} a mutation is not run by GET, a list of requests is not run at all`,

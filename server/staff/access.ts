@@ -28,6 +28,7 @@ export const access = {
   'confirm by hand': { RESPONSIBLE: 'all', DESK: 'all' },
   'manage schools': { RESPONSIBLE: 'all' },
   'manage partner keys': { RESPONSIBLE: 'all' },
+  'end sessions': { RESPONSIBLE: 'all', DESK: 'all' },
   'manage staff': { RESPONSIBLE: 'all' },
 } as const satisfies Record<string, Partial<Record<StaffRole, Reach>>>;
 

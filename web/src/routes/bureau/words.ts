@@ -59,6 +59,8 @@ const codes: Words = {
   PRESENT: m.bureau_code_present,
   ABSENT: m.bureau_code_absent,
   ABSENT_JUSTIFIED: m.bureau_code_absent_justified,
+  EID: m.my_data_method_eid,
+  ITSME: m.my_data_method_itsme,
   NO: m.swims_no,
   A_LITTLE: m.swims_a_little,
   WELL: m.swims_well,

@@ -1,4 +1,5 @@
 import {
+  EndMySessionsDocument,
   MyDataDocument,
   OpposeEnrolmentsDocument,
   RecordConsentDocument,
@@ -17,6 +18,8 @@ export const load: PageServerLoad = async (event) => {
   return {
     name: `${viewer!.givenName} ${viewer!.familyName}`,
     number: viewer!.maskedNationalNumber,
+    sessions: viewer!.sessions.filter(({ isOver }) => !isOver),
+    ended: event.url.searchParams.has('ferme'),
     parent: { ...parent, phone: parent.phone ? phoneWords(parent.phone) : null },
     retention,
     consentTexts,
@@ -40,6 +43,11 @@ export const actions: Actions = {
         given: form.get('given') === 'true',
       };
       return { ...(await act(event, RecordConsentDocument, { input })).recordConsent, childId: input.childId };
+    }),
+  fermer: (event) =>
+    settle(event, '/portail/mes-donnees?ferme#connexions', async (form) => {
+      const sessionId = form.get('sessionId');
+      return (await act(event, EndMySessionsDocument, { sessionId: sessionId === null ? null : String(sessionId) })).endMySessions;
     }),
   opposer: (event) =>
     settle(event, backTo, async (form) => {

@@ -44,6 +44,7 @@ const labels: Record<string, () => string> = {
   heldAt: m.data_held_at,
   heldUntil: m.data_held_until,
   id: m.data_id,
+  isOver: m.data_is_over,
   isThis: m.data_is_this,
   issuer: m.data_issuer,
   joinedAt: m.data_joined_at,

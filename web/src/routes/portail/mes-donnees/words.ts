@@ -15,6 +15,8 @@ const roles: Record<string, () => string> = {
   KITCHEN: m.data_role_kitchen,
 };
 
+const methods: Record<string, () => string> = { EID: m.my_data_method_eid, ITSME: m.my_data_method_itsme };
+
 /** By the field that holds them, what a line of the export says of the graph's codes; the others are those of the desk. */
 const codes: Record<string, Record<string, () => string>> = {
   links: { IMPORT: m.code_link_import, REGISTRATION: m.code_link_registration, REQUEST: m.code_link_request, STAFF: m.code_link_staff },
@@ -42,6 +44,9 @@ export function valueWords(list: string, key: string, value: string): string {
   const isCoded = coded.has(key) || (list === 'refunds' && key === 'reason');
   return isCoded ? (codes[list]?.[value]?.() ?? codeWords(value)) : value;
 }
+
+/** In which way somebody signed in. */
+export const methodWords = (method: string | null | undefined): string => methods[method ?? '']?.() ?? m.my_data_method_other();
 
 /** Which part of a health sheet was read. */
 export const partWords = (part: string): string => parts[part]?.() ?? part;

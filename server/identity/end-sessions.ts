@@ -1,0 +1,20 @@
+import type { Actor } from '../actor.ts';
+import { record } from '../audit/record.ts';
+import type { Tx } from '../db.ts';
+import { InputInvalid } from '../errors.ts';
+import { words } from '../words.ts';
+
+/**
+ * A person ends one of their own sessions, or, without an id, all but the one they ask from: a browser that was left
+ * behind. Its streams end with it. Returns how many ended (ASVS 5.0, 7.5.2).
+ * @throws InputInvalid for a session that is not theirs, or over
+ */
+export async function endOwnSessions(tx: Tx, actor: Actor, sessionId: string | null): Promise<number> {
+  const { personId } = actor;
+  const which = sessionId ? { id: sessionId } : { NOT: { id: actor.sessionId ?? undefined } };
+  const ended = await tx.session.findMany({ where: { personId, ...which }, select: { id: true } });
+  if (sessionId && ended.length === 0) throw new InputInvalid((locale) => words.refusal_unknown_session({}, { locale }), 'sessionId');
+  const { count } = await tx.session.deleteMany({ where: { personId, id: { in: ended.map(({ id }) => id) } } });
+  for (const { id } of ended) await record(tx, actor, 'session-ended', `session:${id}`);
+  return count;
+}
