@@ -169,6 +169,26 @@ describe('a document', () => {
     expect(await send(new Uint8Array(padded(6 * 1024 * 1024)), { token })).toMatchObject({ status: 413, code: 'DOCUMENT_TOO_LARGE' });
   });
 
+  test.each([
+    ['in the middle of the file', 'file', '%PDF-1.7 and then'],
+    ['in the middle of another file', 'other', '%PDF-1.7 and then'],
+    ['before the file', 'file', ''],
+  ])('that is cut %s is refused, and the portal goes on', async (_where, field, start) => {
+    const { token } = await createParent(portal);
+    const body = `--x\r\ncontent-disposition: form-data; name="${field}"; filename="a.pdf"\r\n\r\n${start}`;
+    const headers = { origin, 'content-type': 'multipart/form-data; boundary=x', cookie: `${sessionCookieName(portal.env)}=${token}` };
+    const unheard: Error[] = [];
+    const note = (error: Error) => void unheard.push(error);
+    process.on('uncaughtException', note);
+    for (const cut of [body, body.slice(0, 30)]) {
+      const response = await fetch(`${origin}/uploads`, { method: 'POST', headers, body: cut });
+      expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([400, 'DOCUMENT_MISSING']);
+    }
+    expect((await send(new Uint8Array(pdf()), { token })).status).toBe(200);
+    process.off('uncaughtException', note);
+    expect(unheard).toEqual([]);
+  });
+
   test('of unknown length is cut off while it streams', async () => {
     const { token } = await createParent(portal);
     let sent = 0;

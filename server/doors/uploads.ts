@@ -165,6 +165,8 @@ function readFile(request: IncomingMessage): Promise<Buffer> {
       fail(error);
     };
     parser.on('file', (name, stream) => {
+      // A form that is cut in the middle of a file breaks the file's own stream: unheard, that would end the process.
+      stream.on('error', () => stop(missing()));
       if (name !== 'file') return void stream.resume();
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -580,6 +580,13 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
   },
   // documents, mails, exports, payments
   {
+    test: `${uploads} that is cut %s is refused, and the portal goes on`,
+    without: 'the ear for a form that is cut: it ends the process',
+    file: 'server/doors/uploads.ts',
+    find: "stream.on('error', () => stop(missing()));",
+    replace: '',
+  },
+  {
     test: `${uploads} that is %s is refused`,
     without: 'the kind of a document, told by its content',
     file: 'server/cancellations/inspect-document.ts',
