@@ -74,7 +74,7 @@ export function renderHtml(letter: Letter, sender: Sender): string {
     ...look,
     language: languageTag(letter.locale),
     // the commune's own names stay French
-    french: languageTag(letter.locale) === officialLocale ? '' : ` lang="${officialLocale}"`,
+    french: languageTag(letter.locale) === officialLocale ? '' : `lang="${officialLocale}"`,
     subject: escape(letter.subject),
     preview: escape(letter.blocks.find((block) => block.kind === 'text')?.text ?? letter.greeting),
     commune: escape(sender.name),

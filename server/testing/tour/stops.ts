@@ -381,6 +381,45 @@ const standIns: Stop[] = [
   { name: 'demo-paiement', route: null, as: ({ pending }) => pending, path: ({ families }) => families.pending.checkoutUrl },
 ];
 
+/** A mail as its reader opens it: the newest whose subject begins so. */
+const mail = (name: string, subject: RegExp): Stop => ({
+  name: `courriel-${name}`,
+  route: null,
+  path: () => '/demo/mail',
+  act: async (page) => {
+    type Received = { subject: string; html: string }[];
+    const look = async () => {
+      const mails = (await (await page.request.get('/demo/mail.json')).json()) as Received;
+      return mails.find((received) => subject.test(received.subject));
+    };
+    let found = await look();
+    // a mail leaves a moment after what it tells of
+    for (let tries = 0; !found && tries < 30; tries++) {
+      await page.waitForTimeout(500);
+      found = await look();
+    }
+    if (!found) throw new Error(`no mail begins with ${subject}`);
+    // alone, without the policy of the page around it
+    await page.goto('about:blank');
+    await page.setContent(found.html);
+  },
+});
+
+const mails = [
+  mail('parent', /^Votre inscription au portail/),
+  mail('enfant', /: enregistrement réalisé$/),
+  mail('places-gardees', /^Places réservées jusqu/),
+  mail('places-liberees', /^Vos places réservées ont été libérées/),
+  mail('recapitulatif', /^Inscription confirmée/),
+  mail('paiement-refuse', /^Votre paiement n'a pas abouti/),
+  mail('paiement-tardif', /^Votre paiement est arrivé après/),
+  mail('virement', /^Votre virement de/),
+  mail('attente', /: inscription sur la liste d'attente$/),
+  mail('place-offerte', /^Une place s'est libérée/),
+  mail('desinscription', /^Demande de désinscription/),
+  mail('lien', /^Un autre parent demande/),
+];
+
 const closed: Stop[] = [
   { name: 'accueil-avant', route: '/', path: () => '/', season: 'before' },
   { name: 'portail-avant', route: '/portail', as: ({ ready }) => ready, path: () => '/portail', season: 'before' },
@@ -396,7 +435,7 @@ const closed: Stop[] = [
 ];
 
 /** In the order of a visit; those of a season stand together. */
-export const stops: readonly Stop[] = [...open, ...desk, ...standIns, ...closed];
+export const stops: readonly Stop[] = [...open, ...desk, ...standIns, ...mails, ...closed];
 
 export const seasons: readonly Season[] = ['open', 'before', 'none'];
 export const isIn = (season: Season) => (stop: Stop) => (stop.season ?? 'open') === season;
