@@ -1,4 +1,4 @@
-// Letter → text and HTML. The HTML is MJML's (frame.mjml, compiled when the portal is built: docs/decisions/009), so it holds in
+// Letter → text and HTML. The HTML is MJML's (frame.mjml, compiled when the portal is built: docs/decisions/008), so it holds in
 // the mail programs that are in use; here its marks are filled in, and every value is escaped in one place.
 import { readFileSync } from 'node:fs';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
