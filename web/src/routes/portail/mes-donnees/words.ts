@@ -35,13 +35,19 @@ const codes: Record<string, Record<string, () => string>> = {
     DROPPED: m.code_waiting_dropped,
   },
   payments: { CANCELLED: m.payment_status_cancelled, EXPIRED: m.payment_status_expired },
+  consents: {
+    HEALTH: m.code_consent_health,
+    PHOTO_INTERNAL: m.code_consent_photo_internal,
+    PHOTO_PUBLICATION: m.code_consent_photo_publication,
+    PHOTO_SOCIAL: m.code_consent_photo_social,
+  },
 };
 const coded = new Set(['state', 'status', 'method', 'source', 'swims', 'role', 'readerRole']);
 
 /** A code of the graph in words; `list` is the field of the list in which it stands. What somebody typed stays as it is. */
 export function valueWords(list: string, key: string, value: string): string {
   if (key === 'part') return partWords(value);
-  const isCoded = coded.has(key) || (list === 'refunds' && key === 'reason');
+  const isCoded = coded.has(key) || (list === 'refunds' && key === 'reason') || (list === 'consents' && key === 'purpose');
   return isCoded ? (codes[list]?.[value]?.() ?? codeWords(value)) : value;
 }
 
