@@ -1,0 +1,68 @@
+// A week taken by mistake is given back where it is told, and taken again: with JavaScript and without.
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from '../../server/testing/browser.ts';
+import { startChildPortal, type ChildPortal } from '../../server/testing/child-portal.ts';
+import { Household } from '../../server/testing/tour/household.ts';
+import { createDatabase } from '../../server/testing/world.ts';
+
+let browser: Browser;
+let portal: ChildPortal;
+beforeAll(async () => {
+  [browser, portal] = await Promise.all([openBrowser(), createDatabase().then((DATABASE_URL) => startChildPortal({ DATABASE_URL }))]);
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await portal?.stop();
+});
+
+/** The year of the weeks on sale. */
+async function summer(): Promise<number> {
+  const { plaines } = await new Household(portal.origin, 0).ask<{ plaines: { weeks: { startDate: string }[] }[] }>(
+    '{ plaines { weeks { startDate } } }',
+  );
+  return Math.max(...plaines.flatMap(({ weeks }) => weeks.map(({ startDate }) => Number(startDate.slice(0, 4)))));
+}
+
+const heldCount = async (family: Household) => {
+  const { viewer } = await family.ask<{ viewer: { parent: { basket: { lines: unknown[] } | null } } }>(
+    '{ viewer { parent { basket { lines { id } } } } }',
+  );
+  return viewer.parent.basket?.lines.length ?? 0;
+};
+
+test.each([
+  [true, 1],
+  [false, 2],
+])('with JavaScript: %s', async (javaScriptEnabled, who) => {
+  const family = new Household(portal.origin, await summer());
+  await (await family.signIn(who)).register();
+  const child = await family.addChild('Zoé', 5);
+  const context = await browser.newContext({ baseURL: portal.origin, locale: 'fr-BE', javaScriptEnabled });
+  const cookies = Object.entries(family.visitor.cookies);
+  await context.addCookies(cookies.map(([name, value]) => ({ name, value: encodeURIComponent(value), url: portal.origin })));
+  const page = await context.newPage();
+  await page.goto(`/portail/enfants/${child.id}/semaines`);
+
+  if (javaScriptEnabled)
+    await page
+      .getByRole('button', { name: /^Réserver .*Petite plaine/ })
+      .first()
+      .click();
+  else {
+    await page.getByRole('checkbox').first().check();
+    await page.getByRole('button', { name: 'Réserver ces semaines' }).click();
+  }
+  const told = page.getByRole('region', { name: 'Ce que vous avez demandé' });
+  await told.getByText('obtenu').waitFor();
+  expect(await heldCount(family)).toBe(1);
+
+  await told.getByRole('button', { name: /^Annuler : / }).click();
+  await told.getByText('rendu').waitFor();
+  expect(await heldCount(family)).toBe(0);
+
+  await told.getByRole('button', { name: /^Reprendre la place : / }).click();
+  await told.getByRole('button', { name: /^Annuler : / }).waitFor();
+  expect(await heldCount(family)).toBe(1);
+  await context.close();
+});
