@@ -1,4 +1,5 @@
 // The colours of mails: those of the pages (web/src/lib/ui/tokens.css), light and dark. The names are the marks of frame.mjml.
+import type { Palette } from '../colours.ts';
 
 export type Look = Record<
   | 'paper'
@@ -20,7 +21,7 @@ export type Look = Record<
   string
 >;
 
-export const look: Look = {
+const look: Look = {
   paper: '#fbf9f3',
   sheet: '#ffffff',
   ink: '#1b2820',
@@ -38,3 +39,15 @@ export const look: Look = {
   darkForest: '#8dd0a6',
   darkOnForest: '#0d2116',
 };
+
+/** The same with the commune's own colour on what is pressed, where it has one. */
+export const lookOf = (palette: Palette | null | undefined): Look =>
+  palette
+    ? {
+        ...look,
+        forest: palette.light.action,
+        onForest: palette.light.on,
+        darkForest: palette.dark.action,
+        darkOnForest: palette.dark.on,
+      }
+    : look;

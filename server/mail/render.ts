@@ -2,12 +2,13 @@
 // the mail programs that are in use; here its marks are filled in, and every value is escaped in one place.
 import { readFileSync } from 'node:fs';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import type { Palette } from '../colours.ts';
 import { languageTag, officialLocale, words } from '../words.ts';
 import type { Block, Letter } from './letter.ts';
-import { look } from './look.ts';
+import { lookOf } from './look.ts';
 
-/** Who signs: the commune, as its record says at that moment. */
-export type Sender = { name: string; serviceName: string; email: string; phone: string | null };
+/** Who signs: the commune, as its record says at that moment, in its colour. */
+export type Sender = { name: string; serviceName: string; email: string; phone: string | null; palette?: Palette | null };
 
 /** Line breaks and other control characters of a value become spaces: a name never starts a line. */
 const flatten = (value: string) => value.replaceAll(/\p{Cc}+/gu, ' ').trim();
@@ -71,7 +72,7 @@ export function renderHtml(letter: Letter, sender: Sender): string {
   const { regards, contact, automatic } = signature(letter, sender);
   const { before, after, pieces } = frame();
   const values: Filling = {
-    ...look,
+    ...lookOf(sender.palette),
     language: languageTag(letter.locale),
     // the commune's own names stay French
     french: languageTag(letter.locale) === officialLocale ? '' : `lang="${officialLocale}"`,

@@ -67,12 +67,11 @@ export function createMailTask({ env, prisma, mailer, probeMs = 15_000 }: Post):
 async function readSender(env: Env, prisma: Database['prisma']): Promise<Sender> {
   const commune = await prisma.commune.findUnique({ where: { id: 1 } });
   const locale = officialLocale;
-  return (
-    commune ?? {
-      name: words.mail_portal({}, { locale }),
-      serviceName: words.mail_service({}, { locale }),
-      email: env.ATL_EMAIL,
-      phone: null,
-    }
-  );
+  const unknown = {
+    name: words.mail_portal({}, { locale }),
+    serviceName: words.mail_service({}, { locale }),
+    email: env.ATL_EMAIL,
+    phone: null,
+  };
+  return { ...(commune ?? unknown), palette: env.palette };
 }
