@@ -22,7 +22,6 @@ const spoken = new Set([
   'FORBIDDEN',
   'BAD_USER_INPUT',
   'GRAPHQL_VALIDATION_FAILED',
-  'GRAPHQL_PARSE_FAILED',
   'TOO_COMPLEX',
   'RATE_LIMITED',
   'PERSISTED_QUERY_ONLY',
@@ -94,6 +93,7 @@ export function createBrowserDoor(portal: Portal, { without = [], manifest, plug
 
 /** What yoga calls its own refusals, in the contract's words. */
 const contractual: Record<string, string> = {
+  GRAPHQL_PARSE_FAILED: 'GRAPHQL_VALIDATION_FAILED',
   BAD_REQUEST: 'BAD_USER_INPUT',
   OPERATION_RESOLUTION_FAILURE: 'BAD_USER_INPUT',
   REQUEST_ENTITY_TOO_LARGE: 'BAD_USER_INPUT',
