@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { crc32, deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { maxDocumentBytes } from '../cancellations/inspect-document.ts';
@@ -187,6 +187,19 @@ describe('a document', () => {
     expect((await send(new Uint8Array(pdf()), { token })).status).toBe(200);
     process.off('uncaughtException', note);
     expect(unheard).toEqual([]);
+  });
+
+  test('that is refused before it has come in is let in, so that its sender reads why and goes on', async () => {
+    const socket = connect(Number(new URL(origin).port), '127.0.0.1');
+    let heard = '';
+    socket.on('data', (chunk) => (heard += chunk));
+    const head = 'Host: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\n';
+    socket.write(`POST /uploads HTTP/1.1\r\n${head}Content-Length: 300000\r\n\r\n`);
+    await expect.poll(() => heard).toContain('UNAUTHENTICATED');
+    socket.write(Buffer.alloc(300_000));
+    socket.write(`GET /uploads HTTP/1.1\r\n${head}\r\n`);
+    await expect.poll(() => heard).toContain('HTTP/1.1 405');
+    socket.destroy();
   });
 
   test('of unknown length is cut off while it streams', async () => {

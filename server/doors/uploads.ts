@@ -81,11 +81,12 @@ export function createUploadDoors(portal: Portal): Record<string, Handler> {
 
   async function upload(request: IncomingMessage, response: ServerResponse) {
     const refuse = (code: Reason, say: Say, locale = officialLocale) => {
-      // What still comes in is not read.
+      // What still comes in is not read. A body of a known length is let in first, or its sender would find the line cut
+      // before the reason; one without is cut.
       response.writeHead(statuses[code], {
         'content-type': 'application/json; charset=utf-8',
         'cache-control': 'no-store',
-        connection: 'close',
+        ...(request.headers['content-length'] === undefined && { connection: 'close' }),
       });
       response.end(JSON.stringify({ code, message: say(locale) }));
       request.resume();

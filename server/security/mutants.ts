@@ -580,6 +580,13 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
   },
   // documents, mails, exports, payments
   {
+    test: `${uploads} that is refused before it has come in is let in, so that its sender reads why and goes on`,
+    without: 'the line that stays open for a refusal to be read',
+    file: 'server/doors/uploads.ts',
+    find: "...(request.headers['content-length'] === undefined && { connection: 'close' }),",
+    replace: "connection: 'close',",
+  },
+  {
     test: `${uploads} that is cut %s is refused, and the portal goes on`,
     without: 'the ear for a form that is cut: it ends the process',
     file: 'server/doors/uploads.ts',
