@@ -10,7 +10,7 @@ import type { KeptName } from '../server/privacy/kept.ts';
 import { LinkState } from './admin-links.ts';
 import { builder } from './builder.ts';
 import { asParent, asPerson, nobody, transact } from './context.ts';
-import { knownId } from './ids.ts';
+import { idOrNone } from './ids.ts';
 import { clockOf, ofOwnChild } from './moment.ts';
 import { readMethod, SignInMethod } from './sign-in-method.ts';
 import { StaffRole } from './staff-members.ts';
@@ -209,7 +209,7 @@ builder.mutationFields((t) => ({
     args: { sessionId: t.arg.id() },
     resolve: async (query, _root, args, context) => {
       const actor = asPerson(context);
-      const sessionId = args.sessionId == null ? null : knownId(args.sessionId, 'sessionId');
+      const sessionId = args.sessionId == null ? null : idOrNone(args.sessionId);
       await transact(context, (tx) => endOwnSessions(tx, actor, sessionId));
       return context.portal.database.prisma.person.findUniqueOrThrow({ ...query, where: { id: actor.personId } });
     },

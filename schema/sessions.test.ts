@@ -55,6 +55,7 @@ test('a person sees their own sessions, ends one, then all the others; nobody el
   const foreign = await ask(stranger.token, end, { sessionId: lost.id });
   const nothing = await ask(stranger.token, end, { sessionId: crypto.randomUUID() });
   expect(foreign.data).toEqual(nothing.data);
+  expect((await ask(stranger.token, end, { sessionId: 'x' })).data).toEqual(nothing.data);
   expect(foreign.data.endMySessions).toMatchObject({ __typename: 'InputInvalid', field: 'sessionId' });
   expect(await isSignedIn(lost.token)).toBe(true);
 

@@ -4,7 +4,7 @@ import { endSessions } from '../server/staff/end-sessions.ts';
 import { AdminQuery } from './admin-query.ts';
 import { builder } from './builder.ts';
 import { asStaff, transact } from './context.ts';
-import { idOrNone, knownId } from './ids.ts';
+import { idOrNone } from './ids.ts';
 import { readMethod, SignInMethod } from './sign-in-method.ts';
 
 const OpenSession = builder.prismaObject('Session', {
@@ -45,7 +45,7 @@ builder.mutationField('endSessions', (t) =>
     errors: { types: [InputInvalid], union: { name: 'EndSessionsResult' } },
     args: { parentId: t.arg.id({ required: true }) },
     resolve: async (_root, args, context) => {
-      const parentId = knownId(args.parentId, 'parentId');
+      const parentId = idOrNone(args.parentId);
       return { count: await transact(context, (tx) => endSessions(tx, asStaff(context), parentId)) };
     },
   }),
