@@ -19,6 +19,8 @@ export function createWebhookDoor({ database, log }: Pick<Portal, 'database' | '
       if (id) await queueCheck(id);
       return answer(200);
     } catch (error) {
+      // Who went away in the middle asked for nothing: no line that wakes somebody.
+      if (!request.complete) return void response.destroy();
       log.error({ err: error }, 'payment webhook');
       return answer(503);
     }
