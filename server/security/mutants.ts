@@ -483,7 +483,7 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
     test: 'server/doors/shared-answers.test.ts › what is asked with a session is never kept, nor is it answered from what is',
     without: 'the separate way of who has a session',
     file: 'server/doors/graph.ts',
-    find: 'if (readSessionToken(env, cookie)) return sendNodeResponse(await ask({}), response, request, true);',
+    find: 'if (readSessionToken(env, cookie)) return inTurn(async () => send(await ask({}), request, response));',
     replace: 'readSessionToken(env, cookie);',
   },
   {
