@@ -31,7 +31,8 @@ const sent = (name: string) => async (page: Page) => {
 };
 /** Presses it where it still can be: a second visit finds it done. */
 const noted = (name: RegExp) => async (page: Page) => {
-  if (await page.getByRole('button', { name }).first().isVisible()) await press(page, name);
+  // a form asks first whether the portal is there: the click is over before the answer's page has come
+  if (await page.getByRole('button', { name }).first().isVisible()) await Promise.all([page.waitForEvent('load'), press(page, name)]);
 };
 const firstChild = ({ children }: Household) => children[0]!.id;
 const calendarOf = (family: Household) => `/portail/enfants/${firstChild(family)}/semaines`;
@@ -381,9 +382,11 @@ const standIns: Stop[] = [
   { name: 'demo-paiement', route: null, as: ({ pending }) => pending, path: ({ families }) => families.pending.checkoutUrl },
 ];
 
+const mailBegin = 'courriel-';
+
 /** A mail as its reader opens it: the newest whose subject begins so. */
 const mail = (name: string, subject: RegExp): Stop => ({
-  name: `courriel-${name}`,
+  name: mailBegin + name,
   route: null,
   path: () => '/demo/mail',
   act: async (page) => {
@@ -439,6 +442,9 @@ export const stops: readonly Stop[] = [...open, ...desk, ...standIns, ...mails, 
 
 export const seasons: readonly Season[] = ['open', 'before', 'none'];
 export const isIn = (season: Season) => (stop: Stop) => (stop.season ?? 'open') === season;
+
+/** Mails are shown by a page of somebody else's, which has the landmarks. */
+export const isMail = ({ name }: Stop) => name.startsWith(mailBegin);
 
 /** Pages for families: what the public and a parent can open. */
 export const isForParents = ({ route }: Stop) => route !== null && !route.startsWith('/bureau') && !route.startsWith('/demo');
