@@ -81,6 +81,7 @@ function parsed(text: string): object | null {
 
 /** A whole answer in one write; what comes in parts goes as yoga sends it. */
 async function send(answered: Response, request: IncomingMessage, response: ServerResponse) {
+  if (response.destroyed) return;
   if (!answered.headers.get('content-type')?.startsWith('application/')) return sendNodeResponse(answered, response, request, true);
   const bytes = Buffer.from(await answered.text());
   response.writeHead(answered.status, { ...Object.fromEntries(answered.headers), 'content-length': bytes.length }).end(bytes);

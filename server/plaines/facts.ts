@@ -83,6 +83,11 @@ ran_out AS (
     SELECT week_id FROM enrolment, at WHERE status = 'HELD' AND held_until <= at.now
     UNION ALL SELECT week_id FROM waiting_place, at WHERE status = 'OFFERED' AND offered_until <= at.now) AS due
   GROUP BY week_id
+),
+-- few or none: found once, not asked for with each child
+objection AS MATERIALIZED (
+  SELECT opposition.child_id, opposition.parent_id FROM opposition JOIN family_link AS objecting USING (child_id, parent_id)
+  WHERE opposition.child_id = ANY ($2::uuid[]) AND opposition.state IN ('OPEN', 'UPHELD') AND objecting.state = 'ACTIVE'
 )
 SELECT at.now,
   (SELECT json_build_object('id', id, 'opensAt', opens_at, 'closesAt', closes_at, 'opensToAllAt', opens_to_all_at)
@@ -103,9 +108,7 @@ SELECT at.now,
     WHERE child.id = ANY ($2::uuid[])) AS children,
   (SELECT coalesce(json_agg(json_build_object('id', id, 'postalCode', postal_code)), '[]') FROM parent WHERE id = ANY ($1::uuid[])) AS parents,
   (SELECT coalesce(json_agg(json_build_object('parentId', parent_id, 'childId', child_id, 'isOpposed', EXISTS (
-      SELECT FROM opposition JOIN family_link AS objecting USING (child_id, parent_id)
-      WHERE opposition.child_id = family_link.child_id AND opposition.parent_id <> family_link.parent_id
-        AND opposition.state IN ('OPEN', 'UPHELD') AND objecting.state = 'ACTIVE'))), '[]')
+      SELECT FROM objection WHERE objection.child_id = family_link.child_id AND objection.parent_id <> family_link.parent_id))), '[]')
     FROM family_link WHERE parent_id = ANY ($1::uuid[]) AND child_id = ANY ($2::uuid[]) AND state = 'ACTIVE') AS links,
   (SELECT coalesce(json_agg(json_build_object('id', id, 'childId', child_id, 'parentId', parent_id, 'weekId', week_id, 'monday', monday, 'status', status)), '[]')
     FROM enrolment WHERE (child_id = ANY ($2::uuid[]) OR parent_id = ANY ($1::uuid[])) AND monday IN (SELECT monday FROM asked_weeks)
