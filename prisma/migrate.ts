@@ -2,7 +2,7 @@
 // nothing is downloaded. Also brings the job queue's own tables up to date.
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { SchemaEngine } from '@prisma/schema-engine-wasm';
+import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -42,6 +42,8 @@ export async function withEngine<Result>(
 ): Promise<Result> {
   const schema = readFileSync(join(folder, 'schema.prisma'), 'utf8');
   const factory = new WholeScripts(url, carryOut);
+  // Megabytes of WebAssembly, which the usual start has no use for.
+  const { SchemaEngine } = await import('@prisma/schema-engine-wasm');
   try {
     return await work(
       await SchemaEngine.new({ datamodels: [['schema.prisma', schema]] }, () => {}, bindMigrationAwareSqlAdapterFactory(factory)),
