@@ -12,7 +12,7 @@ export class SessionEnded extends Error {}
 
 /**
  * Asks the graph in process, for a `load`.
- * @throws a redirect to the sign-in page when the session ended, 404 or 500 otherwise.
+ * @throws a redirect to the sign-in page when the session ended, 429 when too much was asked, 404 or 500 otherwise.
  */
 export async function read<Data, Variables extends AnyVariables>(
   event: Asking,
@@ -24,6 +24,7 @@ export async function read<Data, Variables extends AnyVariables>(
   const code = codeOf(result.error);
   if (code === 'UNAUTHENTICATED') redirect(303, signInPath(event.url));
   if (code === 'FORBIDDEN' || code === 'BAD_USER_INPUT') error(404);
+  if (code === 'RATE_LIMITED') error(429);
   throw result.error ?? new Error('the graph answered nothing');
 }
 
@@ -59,6 +60,7 @@ export async function ask<Data, Variables extends AnyVariables>(
   const code = codeOf(result.error);
   if (code === 'UNAUTHENTICATED') redirect(303, signInPath(event.url));
   if (code === 'FORBIDDEN') error(404);
+  if (code === 'RATE_LIMITED') error(429);
   if (code === 'BAD_USER_INPUT' || code === 'TOO_COMPLEX') return { refusal: result.error!.graphQLErrors[0]!.message };
   throw result.error ?? new Error('the graph answered nothing');
 }
