@@ -11,7 +11,8 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types.js';
 export const load: PageServerLoad = async (event) => {
   const { viewer, consentTexts } = await read(event, HealthSheetFormDocument, {});
   const parent = parentOrTyped(event, viewer);
-  if (!parent) return { child: null, sheet: null, access: [], consent: null, values: {}, open: null, validated: false, first: false };
+  if (!parent)
+    return { child: null, sheet: null, access: [], consent: null, values: {}, open: null, validated: false, saved: false, first: false };
   const child = parent.children.find(({ id }) => id === event.params.childId);
   if (!child) error(404);
   const { searchParams } = event.url;
@@ -23,6 +24,7 @@ export const load: PageServerLoad = async (event) => {
     values: written(child.healthSheet),
     open: sections.find((section) => section === searchParams.get('partie')) ?? null,
     validated: searchParams.has('validee'),
+    saved: searchParams.has('partie'),
     first: searchParams.has('nouveau'),
   };
 };
