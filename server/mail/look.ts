@@ -1,5 +1,5 @@
 // The colours of mails: those of the pages (web/src/lib/ui/tokens.css), light and dark. The names are the marks of frame.mjml.
-import type { Palette } from '../colours.ts';
+import { papers, type Palette } from '../colours.ts';
 
 export type Look = Record<
   | 'paper'
@@ -22,16 +22,16 @@ export type Look = Record<
 >;
 
 const look: Look = {
-  paper: '#fbf9f3',
-  sheet: '#ffffff',
+  paper: papers.light.paper,
+  sheet: papers.light.surface,
   ink: '#1b2820',
   soft: '#525f56',
   line: '#e0dbcd',
   wash: '#e8f1e8',
   forest: '#1e5b3c',
   onForest: '#ffffff',
-  darkPaper: '#121915',
-  darkSheet: '#1a231e',
+  darkPaper: papers.dark.paper,
+  darkSheet: papers.dark.surface,
   darkInk: '#e9ede5',
   darkSoft: '#aab7ad',
   darkLine: '#2e3a33',
