@@ -27,7 +27,7 @@ export const weeksTogether = readTogether({
   keyOf: ({ id }) => id,
 });
 
-export const enrolmentsTogether = readTogether({
+const enrolmentsTogether = readTogether({
   query: enrolment,
   read: ({ database }, ids) => database.prisma.enrolment.findMany({ ...enrolment, where: { id: { in: ids } } }),
   keyOf: ({ id }) => id,
@@ -49,7 +49,7 @@ export async function takenTogether(portal: Portal, asked: Query, parentId: stri
   if (!covers(enrolment, asked)) return undefined;
   const [inUse] = (await basketsTogether(portal, 'all of it', [parentId]))!;
   const taken = inUse?.enrolments.filter(({ id }) => ids.includes(id)) ?? [];
-  return taken.length === ids.length ? taken : enrolmentsTogether(portal, asked, ids);
+  return taken.length === ids.length ? taken : enrolmentsTogether(portal, 'all of it', ids);
 }
 
 const openBaskets = new WeakMap<Portal, DataLoader<string, boolean>>();

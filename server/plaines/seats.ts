@@ -170,9 +170,9 @@ export function createSeats(database: Database, { holdSeconds, mailAfterSeconds,
   }
 
   function remember({ weeks }: Facts, hasGranted: boolean) {
-    if (!hasGranted) open.clear();
+    if (!hasGranted) return open.clear();
     for (const { id, free } of weeks.values()) {
-      if (hasGranted && free > 0) open.add(id);
+      if (free > 0) open.add(id);
       else open.delete(id);
     }
   }
