@@ -8,7 +8,7 @@ import { readSessionToken } from './cookies.ts';
 import { languageOf } from './language.ts';
 import { readBody } from './read-body.ts';
 import type { Handler } from './router.ts';
-import { createSharedAnswers, markShareable, type Answer, type Sharing } from './shared-answers.ts';
+import { createSharedAnswers, markShareable, toAnswer, type Answer, type Sharing } from './shared-answers.ts';
 import { createTurns } from './take-turns.ts';
 import { createWatchers, type Claim } from './watchers.ts';
 
@@ -83,8 +83,7 @@ function parsed(text: string): object | null {
 async function send(answered: Response, request: IncomingMessage, response: ServerResponse) {
   if (response.destroyed) return;
   if (!answered.headers.get('content-type')?.startsWith('application/')) return sendNodeResponse(answered, response, request, true);
-  const bytes = Buffer.from(await answered.text());
-  response.writeHead(answered.status, { ...Object.fromEntries(answered.headers), 'content-length': bytes.length }).end(bytes);
+  give(await toAnswer(answered), response);
 }
 
 function give({ status, headers, bytes }: Answer, response: ServerResponse) {

@@ -52,7 +52,7 @@ export function createSharedAnswers(live: Live, beatMs: number): SharedAnswers {
       shareable.delete(key);
       return response;
     }
-    const answer = await keepable(response);
+    const answer = await toAnswer(response);
     if (shareable.size >= maxKept) shareable.clear();
     shareable.add(key);
     // What was read before a change is nobody else's answer.
@@ -78,7 +78,8 @@ export function createSharedAnswers(live: Live, beatMs: number): SharedAnswers {
   return { find, peek, stop };
 }
 
-async function keepable(response: Response): Promise<Answer> {
+/** The whole of a response, to be written at once. */
+export async function toAnswer(response: Response): Promise<Answer> {
   const bytes = Buffer.from(await response.text());
   return {
     isShared: true,
