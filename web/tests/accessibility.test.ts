@@ -5,12 +5,11 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import axe, { type RunOptions } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBrowser } from '../../server/testing/browser.ts';
-import { startChildPortal, type ChildPortal } from '../../server/testing/child-portal.ts';
 import { isForParents, isIn, isMail, seasons, stops, type Stop } from '../../server/testing/tour/stops.ts';
-import { settleTown, type Town } from '../../server/testing/tour/town.ts';
+import { openTour, type Tour } from '../../server/testing/tour/open.ts';
+import type { Town } from '../../server/testing/tour/town.ts';
 import { openTab, visit } from '../../server/testing/tour/visit.ts';
 import { createDatabase } from '../../server/testing/world.ts';
 import { namesAndRoles } from './names-and-roles.ts';
@@ -22,23 +21,17 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const colours = ['color-contrast', 'link-in-text-block'];
 const room = ['color-contrast', 'target-size', 'scrollable-region-focusable'];
 
-let portal: ChildPortal;
-let browser: Browser;
+let tour: Tour;
 let town: Town;
 let page: Page;
 
 beforeAll(async () => {
-  const databaseUrl = await createDatabase();
-  [browser, portal] = await Promise.all([openBrowser(), startChildPortal({ DATABASE_URL: databaseUrl, SEAT_BEAT_MS: '200' })]);
-  town = await settleTown(portal.origin, databaseUrl);
-  page = await openTab(browser, town);
+  tour = await openTour(await createDatabase());
+  ({ town } = tour);
+  page = await openTab(tour.browser, town);
 }, 120_000);
 
-afterAll(async () => {
-  await browser?.close();
-  await town?.close();
-  await portal?.stop();
-});
+afterAll(() => tour?.close());
 
 describe.each(seasons)('enrolment period: %s', (season) => {
   beforeAll(() => town.turn(season));

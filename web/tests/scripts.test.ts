@@ -1,29 +1,22 @@
 // The small scripts of pages without a framework, each on its page: what they add, and what they keep.
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser } from '../../server/testing/browser.ts';
-import { startChildPortal, type ChildPortal } from '../../server/testing/child-portal.ts';
 import { createDatabase } from '../../server/testing/world.ts';
-import { settleTown, type Town } from '../../server/testing/tour/town.ts';
+import { openTour, type Tour } from '../../server/testing/tour/open.ts';
+import type { Town } from '../../server/testing/tour/town.ts';
 import { openTab, visit } from '../../server/testing/tour/visit.ts';
 
-let portal: ChildPortal;
-let browser: Browser;
+let tour: Tour;
 let town: Town;
 let page: Page;
 
 beforeAll(async () => {
-  const databaseUrl = await createDatabase();
-  [browser, portal] = await Promise.all([openBrowser(), startChildPortal({ DATABASE_URL: databaseUrl, SEAT_BEAT_MS: '200' })]);
-  town = await settleTown(portal.origin, databaseUrl);
-  page = await openTab(browser, town);
+  tour = await openTour(await createDatabase());
+  ({ town } = tour);
+  page = await openTab(tour.browser, town);
 }, 120_000);
 
-afterAll(async () => {
-  await browser?.close();
-  await town?.close();
-  await portal?.stop();
-});
+afterAll(() => tour?.close());
 
 test('while the portal cannot be reached a form stays, says so, and keeps what was typed', { timeout: 60_000 }, async () => {
   await visit(page, town, { name: 'fiche', route: '/portail/fiche', as: ({ ready }) => ready, path: () => '/portail/fiche' });
