@@ -74,6 +74,8 @@ export default ts.config(
       'web/build',
       'web/.svelte-kit',
       'web/src/paraglide',
+      'bench/pages/minimal/build',
+      'bench/pages/minimal/.svelte-kit',
       '**/*.inlang',
       '.data',
       '.build',
