@@ -14,6 +14,13 @@ const between = (first: number, last: number) =>
 // Basic Latin, Latin-1, and what French, Dutch and German add; another letter comes from the system's face
 const letters = `${between(0x20, 0x7e)}${between(0xa0, 0xff)}ŒœŸ–—‘’‚“”„•…‹›€−→←\u202f\u2009`;
 
-const subset = await subsetFont(readFileSync(join(root, source)), letters, { targetFormat: 'woff2', variationAxes: { wght: weights } });
+// pairs of letters and accents; fractions, ordinals and other variants are not asked for by any style
+const keepFeatures = ['kern', 'mark', 'ccmp', 'locl'];
+
+const subset = await subsetFont(readFileSync(join(root, source)), letters, {
+  targetFormat: 'woff2',
+  variationAxes: { wght: weights },
+  keepFeatures,
+});
 mkdirSync(join(root, 'web/src/generated'), { recursive: true });
 writeFileSync(join(root, target), subset);

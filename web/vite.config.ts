@@ -43,6 +43,8 @@ export default defineConfig({
     sveltekit({
       adapter: adapter(here('./build'), { locales: settings.locales, compiled: here('./src/paraglide/messages') }),
       compilerOptions: { runes: true },
+      // a page stands in what it brings itself: a style sheet of its own is one more way there and back before anything is seen
+      inlineStyleThreshold: 40_000,
       // A payment or sign-in page of another host is reached by a page of ours that
       // refreshes to it, so a form never needs a foreign target.
       csp: {

@@ -64,7 +64,7 @@ async function paints(browser: Browser, town: Town): Promise<Figure[]> {
       const measured = await pairUp(
         pairs,
         () => measurePaint(browser, (page) => page.goto(minimal.origin)),
-        () => measurePaint(browser, (page) => visit(page, town, stop)),
+        () => measurePaint(browser, (page) => visit(page, town, stop, null)),
       );
       const note = `${Math.round(measured[0]!.one.lcp)} ms ÷ ${Math.round(measured[0]!.other.lcp)} ms`;
       const ratios = measured.map(({ one, other }) => one.lcp / other.lcp);

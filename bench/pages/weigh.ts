@@ -39,7 +39,7 @@ export async function weigh(browser: Browser, town: Town, stop: Stop): Promise<W
     if (path.endsWith('.js')) weight.script += encodedDataLength - (headers.get(requestId) ?? 0);
     if (/\.(?:svg|png|jpe?g|webp|avif|ico)$/.test(path)) weight.picture += encodedDataLength;
   });
-  await visit(page, town, stop);
+  await visit(page, town, stop, null);
   await page.waitForTimeout(1_000);
   await page.context().close();
   return weight;

@@ -12,7 +12,7 @@ export const handle: Handle = ({ event, resolve }) =>
   paraglideMiddleware(event.request, async ({ locale }) => {
     const response = await resolve(event, {
       transformPageChunk: ({ html }) => inLanguage(html.replace('%lang%', languageTag(locale)), locale),
-      preload: ({ type, path }) => type !== 'font' && !path.endsWith('.woff2'),
+      preload: ({ type }) => type === 'js' || type === 'css' || (type === 'font' && hasTypeface(event)),
     });
     // a family's page is nobody else's, nor is the staff's: no cache keeps it
     if (/^\/(portail|bureau)/.test(event.url.pathname)) response.headers.set('cache-control', 'private, no-store');
@@ -23,6 +23,13 @@ export const handle: Handle = ({ event, resolve }) =>
     if (response.headers.get('content-type') === 'text/html') response.headers.set('content-type', 'text/html; charset=utf-8');
     return response;
   });
+
+/**
+ * Whether the browser has our typeface, most likely: it comes from another page of ours. Only then does the page wait for it
+ * (preloaded, at most a tenth of a second); a first page is read at once, in the stand-in. See docs/decisions/013.
+ */
+const hasTypeface = ({ request, url }: { request: Request; url: URL }) =>
+  request.headers.get('referer')?.startsWith(`${url.origin}/`) ?? false;
 
 /** The browser's files of one language stand in a folder of their own: see web/languages.ts. */
 const inLanguage = (text: string, locale: string) =>

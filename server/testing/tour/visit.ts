@@ -10,14 +10,17 @@ export async function openTab(browser: Browser, town: Town, options: BrowserCont
   return context.newPage();
 }
 
-/** Shows the stop in its state, whatever the tab has shown before. */
-export async function visit(page: Page, town: Town, stop: Stop): Promise<void> {
+/**
+ * Shows the stop in its state, whatever the tab has shown before.
+ * @param comesFrom the page that leads there, by default one of ours; null for the first page that a browser sees of us
+ */
+export async function visit(page: Page, town: Town, stop: Stop, comesFrom: string | null = `${town.origin}/`): Promise<void> {
   await page.unrouteAll();
   await page.context().clearCookies();
   const cookies = Object.entries(stop.as?.(town.families).visitor.cookies ?? {});
   await page.context().addCookies(cookies.map(([name, value]) => ({ name, value: encodeURIComponent(value), url: town.origin })));
   if (stop.goesOn) await stay(page, stop.path(town));
-  await page.goto(new URL(stop.path(town), town.origin).href);
+  await page.goto(new URL(stop.path(town), town.origin).href, comesFrom === null ? {} : { referer: comesFrom });
   await stop.act?.(page);
   await page.evaluate(() => document.fonts.ready);
 }
