@@ -17,6 +17,22 @@ export function closedDaysOf({ monday, openDays }: { monday: Date; openDays: Dat
 
 /** Name of a Belgian public holiday, or null. */
 export function nameHoliday(day: string, locale: Locale): string | null {
-  const year = belgium.getHolidays(Number(day.slice(0, 4)), languageTag(locale));
-  return year.find((holiday) => holiday.date.startsWith(day))?.name ?? null;
+  return holidaysOf(day.slice(0, 4), languageTag(locale)).get(day) ?? null;
 }
+
+/** Names by day. The rules of a year take milliseconds, and a calendar asks for every week: read once per year and language. */
+function holidaysOf(year: string, language: string): Map<string, string> {
+  const key = `${year} ${language}`;
+  const known = years.get(key);
+  if (known) return known;
+  const names = new Map(
+    belgium
+      .getHolidays(Number(year), language)
+      .map(({ date, name }) => [date.slice(0, 10), name] as const)
+      .toReversed(),
+  );
+  years.set(key, names);
+  return names;
+}
+
+const years = new Map<string, Map<string, string>>();

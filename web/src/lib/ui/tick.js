@@ -15,19 +15,31 @@ if (!('portalTicks' in window)) {
   /** The minutes left of each deadline, at the last look. */
   const seen = new Map([['', 0]]);
 
-  const unit = (/** @type {number} */ count, /** @type {string} */ name) =>
-    new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'long' }).format(count);
-  const join = new Intl.ListFormat(language, { type: 'conjunction' });
-
-  /** The two largest units; seconds in the last hour alone, or whole minutes where nothing may move. */
-  const words = (/** @type {number} */ left) => {
+  /**
+   * The two largest units; seconds in the last hour alone, or whole minutes where nothing may move.
+   * @returns {Record<string, number>}
+   */
+  const parts = (/** @type {number} */ left, isCalm = calm) => {
     const seconds = Math.max(0, Math.floor(left / 1000));
     const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60];
-    if (days > 0) return join.format([unit(days, 'day'), unit(hours, 'hour')]);
-    if (hours > 0) return join.format([unit(hours, 'hour'), unit(minutes, 'minute')]);
-    if (calm) return unit(seconds > 0 ? Math.max(1, minutes) : 0, 'minute');
-    return minutes > 0 ? join.format([unit(minutes, 'minute'), unit(seconds % 60, 'second')]) : unit(seconds, 'second');
+    if (days > 0) return { day: days, hour: hours };
+    if (hours > 0) return { hour: hours, minute: minutes };
+    if (isCalm) return { minute: seconds > 0 ? Math.max(1, minutes) : 0 };
+    return minutes > 0 ? { minute: minutes, second: seconds % 60 } : { second: seconds };
   };
+
+  const inWords = (/** @type {Record<string, number>} */ counts) =>
+    new Intl.ListFormat(language, { type: 'conjunction' }).format(
+      Object.entries(counts).map(([unit, count]) =>
+        new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(count),
+      ),
+    );
+  /**
+   * What each element says, since which « now »; until then the server's words, which are calm. A phone takes a tenth of a second to
+   * learn a language's units, so they are put into words only when they change.
+   * @type {WeakMap<Element, { now: string, counts: Record<string, number> }>}
+   */
+  const said = new WeakMap();
 
   const timeLeft = (/** @type {DOMStringMap} */ { until = '', now = '' }) => {
     if (!met.has(now)) met.set(now, performance.now());
@@ -50,13 +62,17 @@ if (!('portalTicks' in window)) {
         element.setAttribute('width', String(Math.min(100, Math.max(0, share))));
         continue;
       }
-      write(element, words(left));
+      const counts = parts(left);
+      const written = said.get(element);
+      const before = written?.now === now ? written.counts : parts(Date.parse(until) - Date.parse(now), true);
+      if (JSON.stringify(counts) !== JSON.stringify(before)) write(element, inWords(counts));
+      said.set(element, { now, counts });
       const minutes = Math.ceil(left / 60_000);
-      const before = seen.get(until) ?? minutes;
+      const minutesBefore = seen.get(until) ?? minutes;
       seen.set(until, minutes);
       const sentence = element.closest('p');
       const told = sentence?.querySelector('[data-spoken]');
-      if (told && spoken.some((mark) => before > mark && minutes <= mark)) told.textContent = sentence?.textContent?.trim() ?? '';
+      if (told && spoken.some((mark) => minutesBefore > mark && minutes <= mark)) told.textContent = sentence?.textContent?.trim() ?? '';
       // a second later than said: never before the server's own clock
       if (left <= -1000 && Date.parse(until) > Date.parse(now) && !element.hasAttribute('data-due')) {
         element.setAttribute('data-due', '');
