@@ -89,9 +89,15 @@ export async function startLive({
     );
   }
 
-  const count = () => (counting ??= countOnce().finally(() => (counting = undefined)));
+  const count = () => (counting ??= countOnce().finally(() => (counting = undefined)).then(countWhatChanged));
 
-  async function countOnce() {
+  /** What changed while the count was under way found it running, and was not counted. */
+  function countWhatChanged(asOf: number) {
+    if (asOf !== changes && watchers.size > 0) countSoon();
+  }
+
+  /** Resolves with the number of changes that it knows of. */
+  async function countOnce(): Promise<number> {
     lastCount = performance.now();
     const asOf = changes;
     let rows = await read();
@@ -116,8 +122,8 @@ export async function startLive({
     for (const watcher of watchers) if (watcher.pending.size > 0) watcher.wake();
     // From here on, so that two frames are a whole beat apart however long the counting took.
     lastCount = performance.now();
-    if (!isKnown && watchers.size > 0) countSoon();
     await sleepUntilDeadline();
+    return asOf;
   }
 
   const read = async () => (await database.pool.query<Row>({ name: 'seat-counts', text: countText })).rows;
