@@ -6,7 +6,7 @@ const belgium = new Holidays('BE', { types: ['public'] });
 
 /** Days from Monday to Friday when a plaine is closed, with the name of the public holiday where there is one. */
 export function closedDaysOf({ monday, openDays }: { monday: Date; openDays: Date[] }, locale: Locale) {
-  const open = new Set(openDays.map((day) => toPlainDate(day).toString()));
+  const open = new Set(openDays.map((day) => day.toISOString().slice(0, 10)));
   const closed: { date: Date; name: string | null }[] = [];
   for (let days = 0; days < 5; days += 1) {
     const day = toPlainDate(monday).add({ days });
