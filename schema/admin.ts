@@ -1,5 +1,6 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { Prisma } from '../server/db.ts';
+import { findStructuredCommunication } from '../server/payments/structured-communication.ts';
 import { findFamilies } from '../server/staff/find-families.ts';
 import { plainesWithin } from '../server/staff/access.ts';
 import { officialLocale, words } from '../server/words.ts';
@@ -128,9 +129,22 @@ builder.objectFields(AdminQuery, (t) => ({
     type: ['Payment'],
     description: 'newest first, 500 at most',
     authScopes: { may: 'see payments' },
-    args: { status: t.arg({ type: PaymentStatus }) },
-    resolve: (query, _root, { status }, { portal }) =>
-      portal.database.prisma.payment.findMany({ ...query, where: status ? { status } : {}, orderBy: { createdAt: 'desc' }, take: 500 }),
+    args: {
+      status: t.arg({ type: PaymentStatus }),
+      structuredCommunication: t.arg.string({
+        description: 'as a statement has it, +++ddd/dddd/ddddd+++ or its digits: the one payment, ended or not; nothing for what is none',
+      }),
+    },
+    resolve: (query, _root, { status, structuredCommunication: written }, { portal }) => {
+      const structuredCommunication = written == null ? undefined : findStructuredCommunication(written);
+      if (structuredCommunication === null) return [];
+      return portal.database.prisma.payment.findMany({
+        ...query,
+        where: { ...(status && { status }), ...(structuredCommunication && { structuredCommunication }) },
+        orderBy: { createdAt: 'desc' },
+        take: 500,
+      });
+    },
   }),
   partnerKeys: t.prismaField({
     type: ['PartnerKey'],

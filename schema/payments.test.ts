@@ -102,6 +102,33 @@ test('a transfer says how much, to whom, with which communication, and is confir
   `);
 });
 
+test('a transfer that another payment replaced is found by its communication, and confirming it ends the other', async () => {
+  const { token, enrolments } = await createPayer();
+  const begin = async (method: string) => (await ask(token, start, { method })).data.startPayment.id as string;
+  const [transfer, online] = [await begin('TRANSFER'), await begin('ONLINE')];
+  const { structuredCommunication: written } = (await ask(token, whole, { id: transfer })).data.payment;
+  const { token: desk } = await createStaff(counter.portal, 'DESK');
+  const find = async (communication: string, status?: string) => {
+    const query = `query ($communication: String, $status: PaymentStatus) {
+      admin { payments(structuredCommunication: $communication, status: $status) { __typename id status } } }`;
+    return (await ask(desk, query, { communication, status })).data.admin.payments;
+  };
+  const replaced = [{ __typename: 'Payment', id: transfer, status: 'CANCELLED' }];
+  for (const spelling of [written, written.replace(/\D/g, ''), ` ${written.replaceAll('+', '*')} `])
+    expect(await find(spelling)).toEqual(replaced);
+  expect(await find(written, 'PENDING')).toEqual([]);
+  for (const none of ['', '+++000/0000/00000+++', written.slice(0, -5), '%']) expect(await find(none)).toEqual([]);
+
+  expect((await ask(desk, confirm, { id: transfer, cents: 6000 })).data.confirmTransfer).toMatchObject({
+    status: 'PAID',
+    refundDueCents: 0,
+    enrolments: enrolments.map(() => ({ status: 'CONFIRMED' })),
+  });
+  expect((await ask(token, whole, { id: online })).data.payment).toMatchObject({ status: 'CANCELLED' });
+  expect(await find(written)).toEqual([{ ...replaced[0], status: 'PAID' }]);
+  await expectBooksInOrder(counter.portal);
+});
+
 test('transfers are confirmed by those who may, and only transfers', async () => {
   const { token } = await createPayer();
   const { data } = await ask(token, start, { method: 'ONLINE' });
