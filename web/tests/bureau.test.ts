@@ -163,8 +163,26 @@ test(
     });
     await asked(claire, 'mutation { validateBasket { __typename } }');
     await asked(claire, 'mutation { startPayment(method: TRANSFER) { __typename } }');
+    await asked(claire, 'mutation { startPayment(method: ONLINE) { __typename } }');
+    const [{ replaced }] = (await database.query("SELECT structured_communication AS replaced FROM payment WHERE method = 'TRANSFER'"))
+      .rows;
 
     await page.goto('/bureau/virements');
+    await seen("Aucun virement n'est attendu.");
+    await label('Communication structurée').fill('+++000/0000/00000+++');
+    await press('Chercher');
+    expect(await label('Communication structurée').getAttribute('aria-invalid')).toBe('true');
+    await label('Communication structurée').fill(replaced);
+    await press('Chercher');
+    await seen('Remplacé');
+    await label('Montant reçu (€)').fill('1,00');
+    await press('Confirmer');
+    expect(await label('Montant reçu (€)').getAttribute('aria-invalid')).toBe('true');
+    await seen('Remplacé');
+    expect(await label('Communication structurée').inputValue()).toBe(replaced);
+    await asked(claire, 'mutation { startPayment(method: TRANSFER) { __typename } }');
+
+    await page.getByRole('link', { name: 'Voir tous les virements attendus' }).click();
     await seen(/\+\+\+\d{3}\/\d{4}\/\d{5}\+\+\+/);
     await label('Montant reçu (€)').fill('1,00');
     await press('Confirmer');
@@ -174,6 +192,18 @@ test(
     await press('Confirmer');
     await seen('Le virement est confirmé');
     await seen("Aucun virement n'est attendu.");
+    // paid once: the money of the first transfer, should it come too, goes back
+    await label('Communication structurée').fill(replaced);
+    await press('Chercher');
+    await press('Confirmer');
+    await seen('Une part est à rembourser');
+    await seen('Trop perçu');
+    await press("C'est viré");
+    await seen('Le remboursement est noté.');
+    await label('Communication structurée').fill(replaced);
+    await press('Chercher');
+    await page.locator('section').filter({ hasText: 'remboursé' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Confirmer' }).count()).toBe(0);
 
     await page.goto(`/bureau/semaines/${weekId}`);
     await seen('1 place prise sur 10');
@@ -289,15 +319,18 @@ test('a cancellation is accepted with its refund', { timeout: 60_000 }, async ()
   await label(/Message au parent/).fill('Bonne route.');
   await press('Accepter');
   await seen('La désinscription est acceptée');
-  expect((await database.query('SELECT reason, amount_cents FROM refund')).rows).toEqual([{ reason: 'CANCELLATION', amount_cents: paid }]);
+  expect((await database.query("SELECT amount_cents FROM refund WHERE reason = 'CANCELLATION'")).rows).toEqual([{ amount_cents: paid }]);
   await page.goto('/bureau/virements');
   await seen('Remboursements à faire');
   await press("C'est viré");
   await seen('Le remboursement est noté.');
   await seen('Rien à rembourser.');
   expect(
-    (await database.query('SELECT sum(amount_cents)::int AS kept FROM ledger_entry WHERE payment_id = (SELECT payment_id FROM refund)'))
-      .rows,
+    (
+      await database.query(
+        "SELECT sum(amount_cents)::int AS kept FROM ledger_entry WHERE payment_id = (SELECT payment_id FROM refund WHERE reason = 'CANCELLATION')",
+      )
+    ).rows,
   ).toEqual([{ kept: 0 }]);
 });
 

@@ -1,8 +1,14 @@
-import { redirect } from '@sveltejs/kit';
-import { ConfirmRefundDocument, ConfirmTransferDocument, RefundsToSendDocument, StaffTransfersDocument } from '#generated/graphql.ts';
+import { fail, redirect } from '@sveltejs/kit';
+import {
+  ConfirmRefundDocument,
+  ConfirmTransferDocument,
+  FindTransferDocument,
+  RefundsToSendDocument,
+  StaffTransfersDocument,
+} from '#generated/graphql.ts';
 import { keeping, refuse, settle } from '#lib/answers.server.ts';
 import { typed } from '#lib/forms.ts';
-import { act, read } from '#lib/graph.server.ts';
+import { act, read, type Asking } from '#lib/graph.server.ts';
 import { m } from '#paraglide/messages.js';
 import { cents } from '../amounts.ts';
 import { staffOf } from '../staff.server.ts';
@@ -25,17 +31,33 @@ export const actions: Actions = {
       const { confirmRefund } = await act(event, ConfirmRefundDocument, { refundId: String(form.get('refundId')) });
       return confirmRefund;
     }),
+  // among those that ended too: money may come for a transfer that another payment replaced
+  chercher: async (event) => {
+    const values = typed(await event.request.formData());
+    if (!values.search) return refuse(values, { search: m.bureau_counter_missing() });
+    const found = await find(event, values.search);
+    if (found.length === 0) return refuse(values, { search: m.bureau_transfer_search_none() });
+    return { values, errors: {}, found };
+  },
   confirmer: async (event) => {
     const values = typed(await event.request.formData());
     const paymentId = values.paymentId ?? '';
     const amountCents = cents(values.amount ?? '');
-    // the field of the transfer it belongs to
-    const field = `amount-${paymentId}`;
-    if (amountCents === undefined) return refuse(values, { [field]: m.bureau_amount_wrong() });
+    // by the field of the transfer it belongs to, which is on the page again
+    const refused = async (reason: string) =>
+      fail(400, {
+        values,
+        errors: { [`amount-${paymentId}`]: reason },
+        ...(values.search && { found: await find(event, values.search) }),
+      });
+    if (amountCents === undefined) return refused(m.bureau_amount_wrong());
     return keeping(values, async () => {
       const { confirmTransfer } = await act(event, ConfirmTransferDocument, { paymentId, amountCents });
-      if ('message' in confirmTransfer) return refuse(values, { [field]: confirmTransfer.message });
-      redirect(303, '/bureau/virements?fait=virement');
+      if ('message' in confirmTransfer) return refused(confirmTransfer.message);
+      redirect(303, `/bureau/virements?fait=${confirmTransfer.refundDueCents > 0 ? 'a-rembourser' : 'virement'}`);
     });
   },
 };
+
+const find = async (event: Asking, structuredCommunication: string) =>
+  (await read(event, FindTransferDocument, { structuredCommunication })).admin.payments;
