@@ -10,6 +10,8 @@ declare global {
     interface Locals {
       /** The urql client of this request, made at its first question. */
       graph?: Client;
+      /** seconds, once too much was asked */
+      retryAfter?: number;
     }
     interface Platform {
       req: IncomingMessage & {

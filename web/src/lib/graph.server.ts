@@ -3,6 +3,7 @@ import type { AnyVariables, CombinedError, TypedDocumentNode } from '@urql/core'
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { formatTag } from '#lib/languages.ts';
 import { trusted } from '#lib/trusted-documents.ts';
+import { m } from '#paraglide/messages.js';
 
 /** What the pages' answers and questions need of the event they serve. */
 export type Asking = Pick<RequestEvent, 'locals' | 'platform' | 'request' | 'url'>;
@@ -24,7 +25,7 @@ export async function read<Data, Variables extends AnyVariables>(
   const code = codeOf(result.error);
   if (code === 'UNAUTHENTICATED') redirect(303, signInPath(event.url));
   if (code === 'FORBIDDEN' || code === 'BAD_USER_INPUT') error(404);
-  if (code === 'RATE_LIMITED') error(429);
+  if (code === 'RATE_LIMITED') tooMuch(event, result.error);
   throw result.error ?? new Error('the graph answered nothing');
 }
 
@@ -42,7 +43,7 @@ export async function act<Data, Variables extends AnyVariables>(
   const code = codeOf(result.error);
   if (code === 'UNAUTHENTICATED') throw new SessionEnded();
   if (code === 'FORBIDDEN' || code === 'BAD_USER_INPUT') error(404);
-  if (code === 'RATE_LIMITED') error(429);
+  if (code === 'RATE_LIMITED') tooMuch(event, result.error);
   throw result.error ?? new Error('the graph answered nothing');
 }
 
@@ -60,7 +61,7 @@ export async function ask<Data, Variables extends AnyVariables>(
   const code = codeOf(result.error);
   if (code === 'UNAUTHENTICATED') redirect(303, signInPath(event.url));
   if (code === 'FORBIDDEN') error(404);
-  if (code === 'RATE_LIMITED') error(429);
+  if (code === 'RATE_LIMITED') tooMuch(event, result.error);
   if (code === 'BAD_USER_INPUT' || code === 'TOO_COMPLEX') return { refusal: result.error!.graphQLErrors[0]!.message };
   throw result.error ?? new Error('the graph answered nothing');
 }
@@ -89,6 +90,16 @@ function open({ platform, request }: Asking): Client {
     fetch: (input, init) => req.graphql(new Request(input, init)),
     fetchOptions: { headers: { origin: req.origin, 'accept-language': formatTag(), ...(cookie ? { cookie } : {}) } },
   });
+}
+
+/**
+ * Says when to ask again: in words, which are all there is where a file was asked for, and in the header (hooks.server.ts).
+ * @throws 429
+ */
+function tooMuch({ locals }: Asking, refusal: CombinedError | undefined): never {
+  const { headers } = (refusal?.response ?? {}) as Partial<Response>;
+  locals.retryAfter = Number(headers?.get('retry-after')) || 60;
+  error(429, m.error_429_wait({ wait: m.minutes({ count: Math.ceil(locals.retryAfter / 60) }) }));
 }
 
 function codeOf(failure: CombinedError | undefined): unknown {
