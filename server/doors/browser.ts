@@ -15,6 +15,7 @@ import { logRefusals } from './log-refusals.ts';
 import { refuseNul } from './refuse-nul.ts';
 import { readManifest, trustDocuments, type Manifest } from './trusted-documents.ts';
 import { createVisitorReader, type VisitorReader } from './visitor.ts';
+import { whyUnreadable } from './why-unreadable.ts';
 
 /** Codes whose messages are meant for the caller; everything else is masked. */
 const spoken = new Set([
@@ -110,18 +111,26 @@ function forCaller(error: GraphQLError): GraphQLError | null {
   const code = given === undefined ? (nodes || source ? 'GRAPHQL_VALIDATION_FAILED' : 'BAD_USER_INPUT') : String(given);
   const told = contractual[code] ?? code;
   if (!spoken.has(told)) return null;
-  return new GraphQLError(message, { nodes, source, positions, path, extensions: { code: told, ...(http !== undefined && { http }) } });
+  // yoga answers 200 to who accepts application/json and sends no request at all, as older clients want it; ours do not
+  const status = code === 'BAD_REQUEST' && typeof http === 'object' ? { ...http, spec: false } : http;
+  return new GraphQLError(message, {
+    nodes,
+    source,
+    positions,
+    path,
+    extensions: { code: told, ...(status !== undefined && { http: status }) },
+  });
 }
 
-/** Only application/json is executed; a request with the session cookie must come from the portal's own origin. */
+/** Only plain application/json is executed; a request with the session cookie must come from the portal's own origin. */
 function refuseForeignChanges({ env }: Portal): Plugin<Context> {
   return {
     onRequest({ request, fetchAPI, endResponse }) {
       if (request.method !== 'POST') return;
       const refuse = (status: number, message: string, code: string) =>
         endResponse(fetchAPI.Response.json({ errors: [{ message, extensions: { code } }] }, { status }));
-      const type = request.headers.get('content-type')?.split(';')[0]?.trim();
-      if (type !== 'application/json') return refuse(415, 'Only application/json is executed', 'BAD_USER_INPUT');
+      const unreadable = whyUnreadable(request.headers.get('content-type'), request.headers.get('content-encoding'));
+      if (unreadable) return refuse(415, unreadable, 'BAD_USER_INPUT');
       const origin = request.headers.get('origin');
       if (readSessionToken(env, request.headers.get('cookie')) && origin !== env.ORIGIN)
         return refuse(403, "This request does not come from the portal's own pages", 'FORBIDDEN');

@@ -1,5 +1,6 @@
 // What stands before the browser's graph: reads the body once, as bytes; gives answers that are everybody's from memory;
 // hands those who watch the counts to the hub. All the rest, and each first time, is the graph's own door.
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendNodeResponse } from '@whatwg-node/server';
 import type { Portal } from '../portal.ts';
@@ -11,6 +12,7 @@ import type { Handler } from './router.ts';
 import { createSharedAnswers, markShareable, toAnswer, type Answer, type Sharing } from './shared-answers.ts';
 import { createTurns } from './take-turns.ts';
 import { createWatchers, type Claim } from './watchers.ts';
+import { whyUnreadable } from './why-unreadable.ts';
 
 export type GraphDoor = {
   handler: Handler;
@@ -33,7 +35,8 @@ export function openGraphDoor(portal: Portal): GraphDoor {
   async function answer(request: IncomingMessage & { body?: unknown }, response: ServerResponse) {
     const bytes = await readBody(request);
     if (!bytes) return;
-    const text = bytes.toString();
+    // Bytes that are no text are no JSON either: yoga says so of nothing.
+    const text = isUtf8(bytes) ? bytes.toString() : '';
     // yoga takes it from here, as it does behind Express
     request.body = parsed(text) ?? text;
     const { accept = '', cookie, 'accept-language': acceptLanguage } = request.headers;
@@ -51,7 +54,7 @@ export function openGraphDoor(portal: Portal): GraphDoor {
 
   return {
     handler: (request, response) => {
-      if (request.method !== 'POST' || !isJson(request)) return yoga(request, response);
+      if (request.method !== 'POST' || !isReadable(request)) return yoga(request, response);
       answer(request, response).catch((error: unknown) => {
         portal.log.error({ err: error }, 'graph door');
         response.destroy();
@@ -90,7 +93,7 @@ function give({ status, headers, bytes }: Answer, response: ServerResponse) {
   response.writeHead(status, headers).end(bytes);
 }
 
-const isJson = ({ headers }: IncomingMessage) => headers['content-type']?.split(';')[0]?.trim() === 'application/json';
+const isReadable = ({ headers }: IncomingMessage) => whyUnreadable(headers['content-type'], headers['content-encoding']) === null;
 
 /** True when the client would rather have a stream of events than multipart; what GraphQL clients say when they subscribe. */
 function prefersEvents(accept: string): boolean {

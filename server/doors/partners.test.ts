@@ -257,6 +257,8 @@ test('the secret is kept as a hash only, its use is noted at most once a minute,
 test('only one GraphQL request in JSON, sent by POST, is executed', async () => {
   const form = await ask('', {}, { body: 'query={school{id}}', headers: { 'content-type': 'application/x-www-form-urlencoded' } });
   expect([form.status, form.code]).toEqual([415, 'BAD_USER_INPUT']);
+  const packed = await ask('{ school { id } }', {}, { headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' } });
+  expect([packed.status, packed.code]).toEqual([415, 'BAD_USER_INPUT']);
   const batch = await ask('', {}, { body: JSON.stringify([{ query: '{ school { id } }' }]) });
   expect([batch.status, batch.code]).toEqual([400, 'BAD_USER_INPUT']);
   const get = await fetch(`${address}?query={school{id}}`, { headers: { authorization: `Bearer ${secret}` } });

@@ -1,4 +1,5 @@
 // A subgraph on node:http: @apollo/server without a framework around it. Closed until `enter` has let the caller in.
+import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server';
@@ -10,6 +11,7 @@ import type { AccountLimiter } from './limit-accounts.ts';
 import type { Handler } from './router.ts';
 import { holdsNul } from './refuse-nul.ts';
 import { weighDocument } from './weigh-document.ts';
+import { whyUnreadable } from './why-unreadable.ts';
 
 /** Why a caller stays outside. */
 export class Refused extends Error {
@@ -76,8 +78,8 @@ export async function createSubgraphDoor({
     try {
       const context = await enter(request);
       if (request.method !== 'POST') throw new Refused(405, 'BAD_USER_INPUT', 'Only POST is answered', { allow: 'POST' });
-      if (headerOf(request, 'content-type')?.split(';')[0]?.trim().toLowerCase() !== 'application/json')
-        throw new Refused(415, 'BAD_USER_INPUT', 'Only application/json is executed');
+      const unreadable = whyUnreadable(headerOf(request, 'content-type'), headerOf(request, 'content-encoding'));
+      if (unreadable) throw new Refused(415, 'BAD_USER_INPUT', unreadable);
       const body = await readJson(request);
       if (holdsNul(body)) throw new Refused(400, 'BAD_USER_INPUT', 'A text holds a NUL');
       const headers = new HeaderMap();
@@ -191,7 +193,8 @@ async function readJson(request: IncomingMessage): Promise<object> {
     chunks.push(chunk);
   }
   try {
-    const body: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    const bytes = Buffer.concat(chunks);
+    const body: unknown = isUtf8(bytes) && JSON.parse(bytes.toString());
     if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
   } catch {
     // told below, as for a body that is JSON but no request

@@ -226,8 +226,8 @@ export const mutants: Mutant[] = [
     test: `${partners} only one GraphQL request in JSON, sent by POST, is executed`,
     without: 'the type of a body, on the schools’ door',
     file: 'server/doors/subgraph.ts',
-    find: "if (headerOf(request, 'content-type')?.split(';')[0]?.trim().toLowerCase() !== 'application/json')",
-    replace: 'if (false as boolean)',
+    find: 'if (unreadable) throw',
+    replace: 'if (unreadable && (false as boolean)) throw',
   },
   {
     test: `${partners} a request that asks for too much is refused before any of it runs`,
