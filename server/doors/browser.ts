@@ -12,7 +12,7 @@ import { languageOf } from './language.ts';
 import { limitAccounts } from './limit-accounts.ts';
 import { limitDocuments } from './limit-documents.ts';
 import { logRefusals } from './log-refusals.ts';
-import { refuseNul } from './refuse-nul.ts';
+import { refuseBrokenText } from './refuse-broken-text.ts';
 import { readManifest, trustDocuments, type Manifest } from './trusted-documents.ts';
 import { createVisitorReader, type VisitorReader } from './visitor.ts';
 import { whyUnreadable } from './why-unreadable.ts';
@@ -33,7 +33,7 @@ export function browserProtections(portal: Portal, readVisitor: VisitorReader, m
   const { env } = portal;
   return {
     'same origin': refuseForeignChanges(portal),
-    'no NUL': refuseNul,
+    'no broken text': refuseBrokenText,
     ...(env.trustedDocuments === 'required' && { 'trusted documents': trustDocuments(manifest, readVisitor) }),
     'limits of a document': limitDocuments(env),
     'limits of an account': limitAccounts(env),

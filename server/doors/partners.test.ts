@@ -259,6 +259,8 @@ test('only one GraphQL request in JSON, sent by POST, is executed', async () => 
   expect([form.status, form.code]).toEqual([415, 'BAD_USER_INPUT']);
   const packed = await ask('{ school { id } }', {}, { headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' } });
   expect([packed.status, packed.code]).toEqual([415, 'BAD_USER_INPUT']);
+  const broken = await ask(entities, { references: [{ __typename: 'School', id: '\ud800' }] });
+  expect([broken.status, broken.code]).toEqual([400, 'BAD_USER_INPUT']);
   const batch = await ask('', {}, { body: JSON.stringify([{ query: '{ school { id } }' }]) });
   expect([batch.status, batch.code]).toEqual([400, 'BAD_USER_INPUT']);
   const get = await fetch(`${address}?query={school{id}}`, { headers: { authorization: `Bearer ${secret}` } });

@@ -9,7 +9,7 @@ import type { Context } from '../../schema/context.ts';
 import type { Log } from '../log.ts';
 import type { AccountLimiter } from './limit-accounts.ts';
 import type { Handler } from './router.ts';
-import { holdsNul } from './refuse-nul.ts';
+import { brokenText, holdsBrokenText } from './refuse-broken-text.ts';
 import { weighDocument } from './weigh-document.ts';
 import { whyUnreadable } from './why-unreadable.ts';
 
@@ -81,7 +81,7 @@ export async function createSubgraphDoor({
       const unreadable = whyUnreadable(headerOf(request, 'content-type'), headerOf(request, 'content-encoding'));
       if (unreadable) throw new Refused(415, 'BAD_USER_INPUT', unreadable);
       const body = await readJson(request);
-      if (holdsNul(body)) throw new Refused(400, 'BAD_USER_INPUT', 'A text holds a NUL');
+      if (holdsBrokenText(body)) throw new Refused(400, 'BAD_USER_INPUT', brokenText);
       const headers = new HeaderMap();
       for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers.set(name, [value].flat().join(', '));
       const result = await apollo.executeHTTPGraphQLRequest({

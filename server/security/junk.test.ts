@@ -110,6 +110,22 @@ test.each(Object.entries(junk))('%s in every argument breaks nothing inside', as
   expect(broken).toEqual([]);
 });
 
+test('a NUL or half a character is refused wherever a text stands; a whole character of two halves is a text', async () => {
+  const save = 'mutation ($input: SaveSchoolInput!) { saveSchool(input: $input) { __typename ... on School { name } } }';
+  const saveNamed = (name: string) =>
+    door.query(save, { token, variables: { input: { faseNumber: '4711', name, postalCode: '4140', city: 'Sprimont' } } });
+  for (const broken of ['a\u0000b', '\ud800', 'a\udc00b', '\udc00\ud800', '\ud83c']) {
+    const answer = await saveNamed(broken);
+    expect([codeOf(answer), answer.data ?? null]).toEqual(['BAD_USER_INPUT', null]);
+  }
+  for (const spelled of ['"\\u0000"', '"\\u{0}"', '"\\ud800"', '"\\u{d800}"', '"\ud800"'])
+    expect(codeOf(await door.query(`{ admin { parents(search: ${spelled}) { id } } }`, { token }))).toMatch(
+      /^BAD_USER_INPUT|^GRAPHQL_VALIDATION/,
+    );
+  expect(await portal.database.prisma.school.count({ where: { faseNumber: '4711' } })).toBe(0);
+  expect((await saveNamed('École du 🎈')).data).toEqual({ saveSchool: { __typename: 'School', name: 'École du 🎈' } });
+});
+
 test('an operator where a value stands is refused before anything is asked of the database', async () => {
   for (const value of [
     { not: '' },

@@ -467,9 +467,9 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
   },
   {
     test: 'server/security/junk.test.ts › %s in every argument breaks nothing inside',
-    without: 'the refusal of a NUL',
+    without: 'the refusal of broken texts',
     file: 'server/doors/browser.ts',
-    find: "    'no NUL': refuseNul,\n",
+    find: "    'no broken text': refuseBrokenText,\n",
     replace: '',
   },
   {
