@@ -11,6 +11,7 @@ import { policyOfGraphiQL, writeGraphiQL } from './graphiql.ts';
 import { languageOf } from './language.ts';
 import { limitAccounts } from './limit-accounts.ts';
 import { limitDocuments } from './limit-documents.ts';
+import { limitStreams } from './limit-streams.ts';
 import { logRefusals } from './log-refusals.ts';
 import { refuseBrokenText } from './refuse-broken-text.ts';
 import { readManifest, trustDocuments, type Manifest } from './trusted-documents.ts';
@@ -37,6 +38,7 @@ export function browserProtections(portal: Portal, readVisitor: VisitorReader, m
     ...(env.trustedDocuments === 'required' && { 'trusted documents': trustDocuments(manifest, readVisitor) }),
     'limits of a document': limitDocuments(env),
     'limits of an account': limitAccounts(env),
+    'limits of streams': limitStreams(env),
     'streams end': endStreams(portal),
   };
 }

@@ -6,6 +6,7 @@ import { maxDocumentBytes } from '../cancellations/inspect-document.ts';
 import { networkRate, signInRate } from '../doors/guard.ts';
 import { accountRate, slowRates } from '../doors/limit-accounts.ts';
 import { documentLimits } from '../doors/limit-documents.ts';
+import { mostStreams } from '../doors/limit-streams.ts';
 import { partnerRate } from '../doors/partners.ts';
 import { readEnv } from '../env.ts';
 import { isTest } from './named-tests.ts';
@@ -62,6 +63,7 @@ test('what is written down of rules and limits is what the code does', () => {
     `account: ${accountRate.burst} at once, then ${accountRate.perSecond} a second`,
     `children registered: ${Math.round(slowRates.registerChild!.perSecond * 3600)} an hour`,
     `school's key: ${partnerRate.burst} at once, then ${partnerRate.perSecond} a second`,
+    `streams open at once: ${mostStreams.account} of an account, ${mostStreams.network} of a network`,
     `${documentLimits.tokens} tokens, ${documentLimits.depth} levels, ${documentLimits.fields} fields, ${documentLimits.aliases} aliases, ${documentLimits.directives} directives`,
     `${SESSION_FOR.toString()} at most`,
     `${SESSION_IDLE_FOR.toString()} without use`,
