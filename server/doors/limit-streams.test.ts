@@ -59,7 +59,7 @@ async function watchMany(count: number, visitor: Visitor, server = graph) {
   return statuses;
 }
 
-test('one account opens so many streams; the next is told to wait, its neighbours are served, and one that closes makes room', async () => {
+test('one account keeps so many streams open; one that closes makes room', async () => {
   const [{ token }, { token: neighbour }] = [await createParent(portal), await createParent(portal)];
   const first = await watch({ token });
   expect(await watchMany(mostStreams.account - 1, { token })).not.toContain(429);
