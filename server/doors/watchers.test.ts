@@ -152,11 +152,14 @@ test("the pages' own client reads it", async () => {
   const client = new Client({ url: graph.url, preferGetMethod: false, fetchSubscriptions: true, exchanges: [fetchExchange] });
   const frames: Count[][] = [];
   const { unsubscribe } = client.subscription(query, { plaineId: plaine.id }).subscribe(({ data }) => void frames.push(data.seatCounts));
-  await until(() => frames.length === 1);
+  // The first frame may be older than the season: the database tells of it in its own time.
+  const told = () => frames.flat().map(({ weekId, seatsLeft }) => ({ weekId, seatsLeft }));
+  await until(() => told().length === 1);
   await sleep(beatMs);
-  await takeOne(weeks[0]!.id);
-  await until(() => frames.length === 2);
-  expect(frames.map(([week]) => week!.seatsLeft)).toEqual([6, 5]);
+  const weekId = weeks[0]!.id;
+  await takeOne(weekId);
+  await until(() => told().length === 2);
+  expect(told()).toEqual([6, 5].map((seatsLeft) => ({ weekId, seatsLeft })));
   unsubscribe();
 });
 
