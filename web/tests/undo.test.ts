@@ -3,8 +3,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from '../../server/testing/browser.ts';
 import { startChildPortal, type ChildPortal } from '../../server/testing/child-portal.ts';
-import { Household } from '../../server/testing/tour/household.ts';
+import type { Household } from '../../server/testing/tour/household.ts';
 import { createDatabase } from '../../server/testing/world.ts';
+import { openAs, registerFamily } from './family.ts';
 
 let browser: Browser;
 let portal: ChildPortal;
@@ -15,14 +16,6 @@ afterAll(async () => {
   await browser?.close();
   await portal?.stop();
 });
-
-/** The year of the weeks on sale. */
-async function summer(): Promise<number> {
-  const { plaines } = await new Household(portal.origin, 0).ask<{ plaines: { weeks: { startDate: string }[] }[] }>(
-    '{ plaines { weeks { startDate } } }',
-  );
-  return Math.max(...plaines.flatMap(({ weeks }) => weeks.map(({ startDate }) => Number(startDate.slice(0, 4)))));
-}
 
 const heldCount = async (family: Household) => {
   const { viewer } = await family.ask<{ viewer: { parent: { basket: { lines: unknown[] } | null } } }>(
@@ -35,13 +28,9 @@ test.each([
   [true, 1],
   [false, 2],
 ])('with JavaScript: %s', async (javaScriptEnabled, who) => {
-  const family = new Household(portal.origin, await summer());
-  await (await family.signIn(who)).register();
+  const family = await registerFamily(portal.origin, who);
   const child = await family.addChild('Zoé', 5);
-  const context = await browser.newContext({ baseURL: portal.origin, locale: 'fr-BE', javaScriptEnabled });
-  const cookies = Object.entries(family.visitor.cookies);
-  await context.addCookies(cookies.map(([name, value]) => ({ name, value: encodeURIComponent(value), url: portal.origin })));
-  const page = await context.newPage();
+  const page = await openAs(browser, family, portal.origin, javaScriptEnabled);
   await page.goto(`/portail/enfants/${child.id}/semaines`);
 
   if (javaScriptEnabled)
@@ -64,5 +53,5 @@ test.each([
   await told.getByRole('button', { name: /^Reprendre la place : / }).click();
   await told.getByRole('button', { name: /^Annuler : / }).waitFor();
   expect(await heldCount(family)).toBe(1);
-  await context.close();
+  await page.context().close();
 });
