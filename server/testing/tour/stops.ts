@@ -244,6 +244,12 @@ const open: Stop[] = [
     act: noted(/^M'opposer/),
   },
   {
+    name: 'retirer-accord-sante',
+    route: '/portail/mes-donnees/retirer/[childId]',
+    as: ({ ready }) => ready,
+    path: ({ families }) => `/portail/mes-donnees/retirer/${firstChild(families.ready)}`,
+  },
+  {
     name: 'effacer',
     route: '/portail/mes-donnees/effacer',
     as: ({ paid }) => paid,

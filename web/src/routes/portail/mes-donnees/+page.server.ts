@@ -1,3 +1,4 @@
+import { redirect } from '@sveltejs/kit';
 import {
   EndMySessionsDocument,
   MyDataDocument,
@@ -42,6 +43,8 @@ export const actions: Actions = {
         textVersion: String(form.get('version')),
         given: form.get('given') === 'true',
       };
+      // it may take the sheet away: only after its own page
+      if (input.purpose === 'HEALTH' && !input.given) redirect(303, `/portail/mes-donnees/retirer/${input.childId}`);
       return { ...(await act(event, RecordConsentDocument, { input })).recordConsent, childId: input.childId };
     }),
   fermer: (event) =>
