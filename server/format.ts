@@ -64,3 +64,12 @@ function writer(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.DateT
   writers.set(key, known);
   return known;
 }
+
+/**
+ * « de Zoé », « d'Émile », « d'Hugo »: what French makes of « de » before a name. A blank {ofName} stands only in French
+ * sentences; the other languages say {name}. A Y is a vowel before a consonant: « d'Yves », but « de Yasmine ».
+ */
+export const ofName = (name: string): string => (elides.test(name.normalize('NFD')) ? `d'${name}` : `de ${name}`);
+
+// accents are taken off by the normal form; ligatures are not
+const elides = /^(?:[aeiouhæœ]|y[^aeiouyæœ\W])/i;

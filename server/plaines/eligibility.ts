@@ -2,6 +2,7 @@
 // and the offers all ask here. Pure: facts in, verdict out.
 import { ageInMonths } from '../calendar.ts';
 import type { Gap } from '../errors.ts';
+import { ofName } from '../format.ts';
 import { gapsOf } from '../health/gaps.ts';
 import { words, type Locale, type Say } from '../words.ts';
 import { linkOf, type ChildFacts, type Facts, type LiveEnrolment, type Queued, type WeekFacts } from './facts.ts';
@@ -56,7 +57,10 @@ export function findObstacle(facts: Facts, parentId: string, child: ChildFacts, 
   const other = facts.enrolmentsOfChild.get(child.id)?.find((live) => live.monday === week.monday && live.weekId !== week.id);
   if (other) return { state: 'NOT_ELIGIBLE', say: (locale) => words.week_same_dates({ child: child.givenName }, { locale }) };
   if (linkOf(facts, parentId, child.id)?.isOpposed)
-    return { state: 'NOT_ELIGIBLE', say: (locale) => words.week_opposed({ child: child.givenName }, { locale }) };
+    return {
+      state: 'NOT_ELIGIBLE',
+      say: (locale) => words.week_opposed({ child: child.givenName, ofChild: ofName(child.givenName) }, { locale }),
+    };
   return null;
 }
 

@@ -18,8 +18,16 @@ const forParents = (messages: Messages) => Object.keys(messages).filter((key) =>
 
 const texts = (message: string | Variants) =>
   typeof message === 'string' ? [message] : message.flatMap(({ match }) => Object.values(match));
+/** French says {ofName}, « de Zoé » or « d'Émile », where another language says {name}. */
+const asSaidElsewhere = (blank: string) => blank.replace(/\{of([A-Z])/, (_, first: string) => `{${first.toLowerCase()}`);
 const blanks = (message: string | Variants) =>
-  [...new Set(texts(message).flatMap((text) => text.match(/\{\w+\}/g) ?? []))].sort((a, b) => a.localeCompare(b));
+  [
+    ...new Set(
+      texts(message)
+        .flatMap((text) => text.match(/\{\w+\}/g) ?? [])
+        .map(asSaidElsewhere),
+    ),
+  ].sort((a, b) => a.localeCompare(b));
 
 const sets: [string, (locale: string) => string][] = [
   ['the pages', (locale) => `${locale}.json`],
@@ -53,10 +61,30 @@ describe.each(locales.filter((locale) => locale !== official))('%s', (locale) =>
   });
 });
 
+const files = [...readdirSync(folder), ...readdirSync(join(folder, 'server')).map((file) => `server/${file}`)].filter((file) =>
+  file.endsWith('.json'),
+);
+const sentences = (file: string) =>
+  Object.entries(read(file))
+    .filter(([key]) => key !== '$schema')
+    .flatMap(([, message]) => texts(message));
+
+test('French elides before a name, and French alone', () => {
+  const isFrench = (file: string) => /\bfr(?:-x-facile)?\.json$/.test(file);
+  const unelided = /\b(?:de|que) \{(?:name|child|parent|requester)\}/;
+  expect(
+    files
+      .filter(isFrench)
+      .flatMap(sentences)
+      .filter((text) => unelided.test(text)),
+  ).toEqual([]);
+  const elsewhere = files.filter((file) => !isFrench(file)).flatMap(sentences);
+  expect(elsewhere.filter((text) => /\{of[A-Z]/.test(text))).toEqual([]);
+});
+
 test('every file is of a language that the portal has', () => {
-  const files = [...readdirSync(folder), ...readdirSync(join(folder, 'server')).map((file) => `server/${file}`)];
   const known = [...locales.flatMap((locale) => sets.map(([, path]) => path(locale))), 'server/staff.fr.json'];
-  expect(files.filter((file) => file.endsWith('.json')).sort()).toEqual(known.sort());
+  expect(files.toSorted()).toEqual(known.sort());
 });
 
 test('a sentence written into a page is refused, wherever it stands in it', { timeout: 60_000 }, async () => {

@@ -1,4 +1,4 @@
-import { formatCents } from '../../format.ts';
+import { formatCents, ofName } from '../../format.ts';
 import type { MailOf } from '../../jobs.ts';
 import { words } from '../../words.ts';
 import { composeHiddenRefund, isHidden } from '../hidden.ts';
@@ -31,13 +31,18 @@ export async function composeCancellationDecided(desk: Desk, { cancellationId }:
     return {
       ...reader,
       subject: words.mail_cancellation_refused_subject({}, { locale }),
-      blocks: [text(words.mail_cancellation_refused({ child }, { locale })), place, ...answer, linkToPortal(desk, locale)],
+      blocks: [
+        text(words.mail_cancellation_refused({ child, ofChild: ofName(child) }, { locale })),
+        place,
+        ...answer,
+        linkToPortal(desk, locale),
+      ],
     };
   return {
     ...reader,
     subject: words.mail_cancellation_accepted_subject({}, { locale }),
     blocks: [
-      text(words.mail_cancellation_accepted({ child }, { locale })),
+      text(words.mail_cancellation_accepted({ child, ofChild: ofName(child) }, { locale })),
       place,
       text(
         refunded > 0

@@ -1,3 +1,4 @@
+import { ofName } from '../../format.ts';
 import type { MailOf } from '../../jobs.ts';
 import { words } from '../../words.ts';
 import { isHidden } from '../hidden.ts';
@@ -23,7 +24,7 @@ export async function composeCancellationReceived(desk: Desk, { cancellationId }
     ...reader,
     subject: words.mail_cancellation_received_subject({}, { locale }),
     blocks: [
-      text(words.mail_cancellation_received_done({ child: fullName(child) }, { locale })),
+      text(words.mail_cancellation_received_done({ child: fullName(child), ofChild: ofName(fullName(child)) }, { locale })),
       { kind: 'value', text: describeWeek(week, locale) },
       text(words.mail_cancellation_received_next({ service: commune?.serviceName ?? words.mail_service({}, { locale }) }, { locale })),
       linkToPortal(desk, locale),

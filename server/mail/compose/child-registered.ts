@@ -1,3 +1,4 @@
+import { ofName } from '../../format.ts';
 import type { MailOf } from '../../jobs.ts';
 import { words } from '../../words.ts';
 import { text, type Desk, type Letter } from '../letter.ts';
@@ -19,7 +20,7 @@ export async function composeChildRegistered(desk: Desk, { parentId, childId }: 
     ...reader,
     subject: words.mail_child_registered_subject({ child }, { locale }),
     blocks: [
-      text(words.mail_child_registered_done({ child }, { locale })),
+      text(words.mail_child_registered_done({ child, ofChild: ofName(child) }, { locale })),
       text(words.mail_child_registered_next({}, { locale })),
       linkToPortal(desk, locale),
     ],

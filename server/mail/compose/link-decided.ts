@@ -1,3 +1,4 @@
+import { ofName } from '../../format.ts';
 import type { MailOf } from '../../jobs.ts';
 import { words } from '../../words.ts';
 import { text, type Desk, type Letter } from '../letter.ts';
@@ -22,7 +23,11 @@ export async function composeLinkDecided(desk: Desk, { linkId }: MailOf<'link-de
       subject:
         link.state === 'ACTIVE' ? words.mail_link_unblocked_subject({}, { locale }) : words.mail_link_blocked_subject({}, { locale }),
       blocks: [
-        text(link.state === 'ACTIVE' ? words.mail_link_unblocked({ child }, { locale }) : words.mail_link_blocked({}, { locale })),
+        text(
+          link.state === 'ACTIVE'
+            ? words.mail_link_unblocked({ child, ofChild: ofName(child) }, { locale })
+            : words.mail_link_blocked({}, { locale }),
+        ),
         linkToPortal(desk, locale),
       ],
     };

@@ -1,3 +1,4 @@
+import { ofName } from '../../format.ts';
 import type { MailOf } from '../../jobs.ts';
 import { words } from '../../words.ts';
 import { text, type Desk, type Letter } from '../letter.ts';
@@ -21,7 +22,7 @@ export async function composeLinkRequested(desk: Desk, { linkId, reader }: MailO
       ...service,
       subject: words.mail_link_requested_subject({ child }, { locale }),
       blocks: [
-        text(words.mail_link_requested_who({ requester, child }, { locale })),
+        text(words.mail_link_requested_who({ requester, child, ofChild: ofName(child) }, { locale })),
         text(words.mail_link_requested_service({}, { locale })),
       ],
     };
@@ -37,8 +38,8 @@ export async function composeLinkRequested(desk: Desk, { linkId, reader }: MailO
     ...parent,
     subject: words.mail_link_requested_subject({ child }, { locale }),
     blocks: [
-      text(words.mail_link_requested_who({ requester, child }, { locale })),
-      text(words.mail_link_requested_answer({ child }, { locale })),
+      text(words.mail_link_requested_who({ requester, child, ofChild: ofName(child) }, { locale })),
+      text(words.mail_link_requested_answer({ child, ofChild: ofName(child) }, { locale })),
       linkToPortal(desk, locale, words.mail_link_requested_button({}, { locale })),
     ],
   };

@@ -1,3 +1,4 @@
+import { ofName } from '../../format.ts';
 import type { MailOf } from '../../jobs.ts';
 import { words, type Locale } from '../../words.ts';
 import { text, type Desk, type Letter } from '../letter.ts';
@@ -10,11 +11,13 @@ type About = { child: string; isTheirs: boolean; locale: Locale };
 
 const sentences: Record<State, (about: About) => string> = {
   OPEN: ({ child, isTheirs, locale }) =>
-    isTheirs ? words.mail_opposition_made({ child }, { locale }) : words.mail_opposition_told({ child }, { locale }),
+    isTheirs
+      ? words.mail_opposition_made({ child }, { locale })
+      : words.mail_opposition_told({ child, ofChild: ofName(child) }, { locale }),
   UPHELD: ({ child, isTheirs, locale }) =>
     isTheirs ? words.mail_opposition_upheld({ child }, { locale }) : words.mail_opposition_upheld_other({ child }, { locale }),
   LIFTED: ({ child, locale }) => words.mail_opposition_lifted({ child }, { locale }),
-  WITHDRAWN: ({ child, locale }) => words.mail_opposition_withdrawn({ child }, { locale }),
+  WITHDRAWN: ({ child, locale }) => words.mail_opposition_withdrawn({ child, ofChild: ofName(child) }, { locale }),
 };
 
 /** To each parent and to the service. Nobody is named in it but the child: no parent learns how to reach another. */
@@ -35,7 +38,7 @@ export async function composeOppositionChanged(
     if (state !== 'OPEN' && state !== 'WITHDRAWN') return null;
     const subject = words.mail_opposition_subject({ child }, { locale });
     const say = state === 'OPEN' ? words.mail_opposition_service : words.mail_opposition_withdrawn;
-    return { ...service, subject, blocks: [text(say({ child }, { locale }))] };
+    return { ...service, subject, blocks: [text(say({ child, ofChild: ofName(child) }, { locale }))] };
   }
   const link = await desk.prisma.familyLink.findFirst({
     where: { childId: opposition.childId, parentId: reader, state: 'ACTIVE' },

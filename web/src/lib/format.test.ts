@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { age, ages, day, dayShort, deadline, list, money, month, timeLeft, week } from './format.ts';
+import { age, ages, day, dayShort, deadline, list, money, month, named, ofName, timeLeft, week } from './format.ts';
 
 /** Spaces that do not break, read as plain ones. */
 const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ');
@@ -45,5 +45,13 @@ describe('words of the pages', () => {
     expect(age(72)).toBe('6 ans');
     expect(ages(30, 71)).toBe('de 2 ans et demi à 5 ans');
     expect(list(['Zoé', 'Émile', 'Ana'])).toBe('Zoé, Émile et Ana');
+  });
+
+  it('elides « de » in French before a vowel, with or without an accent, and before a mute h', () => {
+    const elided = ['Émile', 'Aya', 'Ève', 'Œdipe', 'Ælia', 'Île', 'Hugo', 'Yves', 'anne'];
+    expect(elided.map(ofName)).toEqual(elided.map((name) => `d'${name}`));
+    const whole = ['Zoé', 'Noé', 'Yasmine', 'Youssef', 'Çelik', 'Łukasz', ''];
+    expect(whole.map(ofName)).toEqual(whole.map((name) => `de ${name}`));
+    expect(named('Émile')).toEqual({ name: 'Émile', ofName: "d'Émile" });
   });
 });

@@ -62,6 +62,15 @@ export function list(items: readonly string[]): string {
   return new Intl.ListFormat(formatTag(), { type: 'conjunction' }).format(items);
 }
 
+/**
+ * « de Zoé », « d'Émile », « d'Hugo »: what French makes of « de » before a name. A blank {ofName} stands only in French
+ * sentences; the other languages say {name}. A Y is a vowel before a consonant: « d'Yves », but « de Yasmine ».
+ */
+export const ofName = (name: string): string => (elides.test(name.normalize('NFD')) ? `d'${name}` : `de ${name}`);
+
+/** The blanks of a sentence that names somebody: {name}, and French's {ofName}. */
+export const named = (name: string) => ({ name, ofName: ofName(name) });
+
 /** « 2 ans et demi à 5 ans »: bounds in months, both included. */
 export function ages(minMonths: number, maxMonths: number): string {
   return m.ages({ from: age(minMonths), to: m.years({ count: Math.floor(maxMonths / 12) }) });
@@ -106,6 +115,9 @@ function formatter(name: string, options: Intl.NumberFormatOptions): Intl.Number
 // making a formatter is slow, and a page writes a hundred dates
 const dates = new Map<string, Intl.DateTimeFormat>();
 const numbers = new Map<string, Intl.NumberFormat>();
+
+// accents are taken off by the normal form; ligatures are not
+const elides = /^(?:[aeiouhæœ]|y[^aeiouyæœ\W])/i;
 
 /** A day without a clock: noon UTC, read back in UTC. */
 const noon = (date: string): Date => new Date(`${date}T12:00:00Z`);
