@@ -1,7 +1,7 @@
 // What the parent's pages cost: as many statements for a large family and a long summer as for one child and one week.
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Kind, parse, print } from 'graphql';
+import { Kind, parse, print, visit } from 'graphql';
 import { beforeAll, expect, test } from 'vitest';
 import { holdWeeks } from '../server/baskets/hold-weeks.ts';
 import type { Portal } from '../server/portal.ts';
@@ -18,12 +18,22 @@ beforeAll(async () => {
 
 const routes = join(import.meta.dirname, '../web/src/routes');
 
-/** The first query of a page's own document. */
+const documents = readdirSync(routes, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.graphql'));
+const definitionsOf = (file: string) => parse(readFileSync(join(routes, file), 'utf8')).definitions;
+/** What several pages ask in the same words, by name. */
+const shared = new Map(
+  documents
+    .flatMap(definitionsOf)
+    .flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [])),
+);
+
+/** The first query of a page's own document, with the fragments that it spreads. */
 function queryOf(file: string): string {
-  const { definitions } = parse(readFileSync(join(routes, file), 'utf8'));
+  const definitions = definitionsOf(file);
   const query = definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION && definition.operation === 'query')!;
-  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-  return [query, ...fragments].map(print).join('\n');
+  const names: string[] = [];
+  visit(query, { FragmentSpread: ({ name }) => void names.push(name.value) });
+  return [query, ...names.map((name) => shared.get(name)!)].map(print).join('\n');
 }
 
 /** A parent with that many children, each with a place in that many weeks. */

@@ -206,6 +206,7 @@ const open: Stop[] = [
   }),
 
   { name: 'inscriptions', route: '/portail/inscriptions', as: ({ settled }) => settled, path: () => '/portail/inscriptions' },
+  { name: 'inscriptions-attente', route: '/portail/inscriptions', as: ({ busy }) => busy, path: () => '/portail/inscriptions' },
   { name: 'inscriptions-vide', route: '/portail/inscriptions', as: ({ ready }) => ready, path: () => '/portail/inscriptions' },
   {
     name: 'echanger',

@@ -1,9 +1,10 @@
 import { redirect } from '@sveltejs/kit';
-import { AcceptOfferDocument, AnswerLinkRequestDocument, LeaveWaitingListDocument, PortalDocument } from '#generated/graphql.ts';
+import { AnswerLinkRequestDocument, PortalDocument } from '#generated/graphql.ts';
 import { settle } from '#lib/answers.server.ts';
 import { yearsOld } from '#lib/checks.server.ts';
 import { act, read, signInPath } from '#lib/graph.server.ts';
 import { nextStep } from './next-step.ts';
+import { waitingListActions } from './waiting-list/waiting-list.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
@@ -30,14 +31,5 @@ export const actions: Actions = {
       const accept = form.get('accept') === 'true';
       return (await act(event, AnswerLinkRequestDocument, { linkRequestId, accept })).answerLinkRequest;
     }),
-  accepter: (event) =>
-    settle(event, '/portail', async (form) => {
-      const waitingPlaceId = String(form.get('waitingPlaceId'));
-      return (await act(event, AcceptOfferDocument, { waitingPlaceId })).acceptOffer;
-    }),
-  quitter: (event) =>
-    settle(event, '/portail', async (form) => {
-      const waitingPlaceId = String(form.get('waitingPlaceId'));
-      return (await act(event, LeaveWaitingListDocument, { waitingPlaceId })).leaveWaitingList;
-    }),
+  ...waitingListActions,
 };

@@ -3,11 +3,12 @@ import { CreateCalendarFeedDocument, MyEnrolmentsDocument, RevokeCalendarFeedDoc
 import { settle } from '#lib/answers.server.ts';
 import { act, read, SessionEnded, signInPath } from '#lib/graph.server.ts';
 import { parentOf } from '#lib/viewer.server.ts';
+import { waitingListActions } from '../waiting-list/waiting-list.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
   const { viewer, serverTime } = await read(event, MyEnrolmentsDocument, {});
-  const { enrolments, payments, calendarFeed } = parentOf(event, viewer);
+  const { enrolments, payments, calendarFeed, waitingPlaces } = parentOf(event, viewer);
   const today = serverTime.slice(0, 10);
   const inOrder = enrolments.toSorted((a, b) => a.week.startDate.localeCompare(b.week.startDate));
   const isAhead = ({ status, week }: (typeof enrolments)[number]) => (status === 'CONFIRMED' || status === 'HELD') && week.endDate >= today;
@@ -15,6 +16,7 @@ export const load: PageServerLoad = async (event) => {
     today,
     ahead: inOrder.filter(isAhead),
     behind: inOrder.filter((line) => !isAhead(line)),
+    waitingPlaces,
     payments: payments.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)),
     feed: calendarFeed ?? null,
     told: ['demandee', 'echangee', 'adresse-retiree'].find((done) => event.url.searchParams.has(done)) ?? null,
@@ -22,6 +24,7 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
+  ...waitingListActions,
   // The address is shown once, in this very answer: it is in no history and no redirect.
   adresse: async (event) => {
     try {
