@@ -10,15 +10,18 @@ import type { Mailbox, ReceivedMail } from './mailbox.ts';
 const shown = 50;
 
 const style = `:root{color-scheme:light dark}
-body{font:1.0625rem/1.5 system-ui,sans-serif;margin:0 auto;padding:1.5rem 1rem;max-width:48rem}
+*{box-sizing:border-box}
+body{overflow-wrap:anywhere;font:1.0625rem/1.5 system-ui,sans-serif;margin:0 auto;padding:1.5rem 1rem;max-width:48rem}
 h1{font-size:1.5rem;line-height:1.25}
 form{display:flex;flex-wrap:wrap;gap:.5rem;align-items:end;margin-block:1rem}
+label{flex:0 1 20rem;min-width:0}
+input{width:100%}
 input,button{font:inherit;min-height:2.75rem;padding:.25rem .75rem;border:1px solid;border-radius:.5rem}
 details{border-top:1px solid;padding:.75rem 0}
 summary{cursor:pointer;min-height:2.75rem}
 summary strong,summary span{display:block}
 iframe{width:100%;height:32rem;border:1px solid;background:#fff;color-scheme:light}
-pre{white-space:pre-wrap;overflow-wrap:anywhere}
+pre{white-space:pre-wrap}
 :focus-visible{outline:3px solid;outline-offset:2px}`;
 
 const pagePolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`;
