@@ -7,5 +7,11 @@ export const load: PageServerLoad = async ({ url, parent }) => {
   // a path of this site only: never //elsewhere nor /\elsewhere
   const returnTo = /^\/(?![/\\])/.test(asked) ? asked : '/portail';
   if (viewer && !url.searchParams.has('erreur')) redirect(303, returnTo);
-  return { returnTo, failure: url.searchParams.get('erreur'), ended: returnTo !== '/portail' && asked !== '' };
+  return {
+    returnTo,
+    failure: url.searchParams.get('erreur'),
+    ended: returnTo !== '/portail' && asked !== '',
+    /** who tried again, or as somebody else, and has not left the first session */
+    signedIn: viewer ? `${viewer.givenName} ${viewer.familyName}` : null,
+  };
 };
