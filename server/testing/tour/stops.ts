@@ -53,6 +53,7 @@ const open: Stop[] = [
   },
   { name: 'connexion', route: '/connexion', path: () => '/connexion', isOnJourney: true },
   { name: 'connexion-annulee', route: '/connexion', path: () => '/connexion?erreur=annule' },
+  { name: 'connexion-annulee-connecte', route: '/connexion', as: ({ ready }) => ready, path: () => '/connexion?erreur=annule' },
   { name: 'connexion-demandee', route: '/connexion', path: () => '/connexion?returnTo=/portail/panier' },
   { name: 'accessibilite', route: '/accessibilite', path: () => '/accessibilite' },
   { name: 'vie-privee', route: '/vie-privee', path: () => '/vie-privee' },
@@ -143,6 +144,17 @@ const open: Stop[] = [
     route: '/portail/enfants/[childId]/sante',
     as: ({ ready }) => ready,
     path: ({ families }) => sheetOf(families.ready),
+  },
+  {
+    name: 'sante-session-finie',
+    route: '/portail/enfants/[childId]/sante',
+    as: ({ unfinished }) => unfinished,
+    path: ({ families }) => sheetOf(families.unfinished),
+    act: async (page) => {
+      await page.context().clearCookies();
+      await press(page, 'Valider la fiche');
+      await page.getByText('Votre session a pris fin').first().waitFor();
+    },
   },
 
   {
