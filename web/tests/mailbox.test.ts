@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from '../../server/testing/browser.ts';
 import { startChildPortal, type ChildPortal } from '../../server/testing/child-portal.ts';
 import { createDatabase } from '../../server/testing/world.ts';
-import { openAs, registerFamily } from './family.ts';
+import { openAs, registerFamily } from '../../server/testing/tour/family.ts';
 
 const address = 'prenom.nomdefamillecompose@administrationcommunaledelafontaine.example.be';
 

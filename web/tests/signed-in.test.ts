@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startChildPortal, type ChildPortal } from '../../server/testing/child-portal.ts';
 import type { Household } from '../../server/testing/tour/household.ts';
 import { createDatabase } from '../../server/testing/world.ts';
-import { registerFamily } from './family.ts';
+import { registerFamily } from '../../server/testing/tour/family.ts';
 
 let portal: ChildPortal;
 let family: Household;

@@ -5,7 +5,7 @@ import { openBrowser } from '../../server/testing/browser.ts';
 import { startChildPortal, type ChildPortal } from '../../server/testing/child-portal.ts';
 import type { Household } from '../../server/testing/tour/household.ts';
 import { createDatabase } from '../../server/testing/world.ts';
-import { openAs, registerFamily } from './family.ts';
+import { openAs, registerFamily } from '../../server/testing/tour/family.ts';
 
 let browser: Browser;
 let portal: ChildPortal;

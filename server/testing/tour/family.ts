@@ -1,6 +1,6 @@
 // A family on a running demonstration, and a browser signed in as its parent.
 import type { Browser, Page } from 'playwright-core';
-import { Household } from '../../server/testing/tour/household.ts';
+import { Household } from './household.ts';
 
 /** A registered parent; `who`: another number is another person. */
 export async function registerFamily(origin: string, who: number): Promise<Household> {
