@@ -240,7 +240,7 @@ test('parents at odds: an opposition is decided with a reason, and a link is blo
   const zoe = viewer.parent.children.find(({ givenName }) => givenName === 'Zoé')!;
   await asked(claire, 'mutation ($childId: ID!) { opposeEnrolments(childId: $childId) { __typename } }', { childId: zoe.id });
   await page.goto('/bureau/liens');
-  await page.getByRole('heading', { name: /Claire Lambert s'oppose à ce que Zoé/ }).waitFor();
+  await page.getByRole('heading', { name: /Claire Lambert s'oppose à toute inscription de Zoé/ }).waitFor();
   await label('Motif de la décision').fill('Appelez-la au 0470 12 34 56.');
   await press("Lever l'opposition");
   expect(await label('Motif de la décision').getAttribute('aria-invalid')).toBe('true');
