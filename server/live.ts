@@ -89,7 +89,10 @@ export async function startLive({
     );
   }
 
-  const count = () => (counting ??= countOnce().finally(() => (counting = undefined)).then(countWhatChanged));
+  const count = () =>
+    (counting ??= countOnce()
+      .finally(() => (counting = undefined))
+      .then(countWhatChanged));
 
   /** What changed while the count was under way found it running, and was not counted. */
   function countWhatChanged(asOf: number) {
