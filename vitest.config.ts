@@ -14,8 +14,6 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
-    // A worker keeps its modules: half a second of GraphQL and Prisma less for each file. No test changes a module's state.
-    isolate: false,
     sequence: { sequencer: LongFirst },
   },
 });

@@ -2,7 +2,7 @@
 import { defineConfig, mergeConfig } from 'vitest/config';
 import base from './vitest.config.ts';
 
-const merged = mergeConfig(base, defineConfig({ test: { testTimeout: 300_000, hookTimeout: 120_000, maxWorkers: 1, isolate: true } }));
+const merged = mergeConfig(base, defineConfig({ test: { testTimeout: 300_000, hookTimeout: 120_000, maxWorkers: 1 } }));
 
 export default {
   ...merged,
