@@ -1,13 +1,14 @@
 // How much one person may ask of the graph, whatever network they are on, so that a shared address never pays for one of
 // its users. Mutations that could be used to find out who is registered have a slower rhythm of their own; a mutation
 // under a hundred aliases counts a hundred times.
-import { GraphQLError, type DocumentNode } from 'graphql';
+import type { DocumentNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../schema/context.ts';
 import type { Actor } from '../actor.ts';
 import type { Env } from '../env.ts';
 import { namesOfMutations } from './limit-documents.ts';
 import { createRateLimiter, type RateLimit } from './limit-rate.ts';
+import { tooMany } from './too-many.ts';
 
 export const accountRate: RateLimit = { burst: 200, perSecond: 10 };
 
@@ -46,13 +47,7 @@ export function limitAccounts(env: Env): Plugin<Context> {
     onExecute({ args, setResultAndStopExecution }) {
       const wait = secondsToWait(args.contextValue.actor, args.document, args.operationName);
       if (wait === 0) return;
-      setResultAndStopExecution({
-        errors: [
-          new GraphQLError(`Too many requests: try again in ${wait} s`, {
-            extensions: { code: 'RATE_LIMITED', http: { status: 429, headers: { 'retry-after': String(wait) } } },
-          }),
-        ],
-      });
+      setResultAndStopExecution({ errors: [tooMany(`Too many requests: try again in ${wait} s`, wait)] });
     },
   };
 }

@@ -1,11 +1,11 @@
 // How many streams one person, or one network of people who are nobody yet, may keep open at once: each holds a socket
 // and its place among the watchers for as long as it likes, and no rate counts it.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../schema/context.ts';
 import type { Env } from '../env.ts';
 import { networkOf, readClientAddress } from './client-address.ts';
+import { tooMany } from './too-many.ts';
 
 /**
  * Per process. A page watches while it is in front, so a family has one or two; a telephone whose line broke leaves some
@@ -30,11 +30,8 @@ export function limitStreams({ RATE_LIMITS, TRUSTED_PROXIES }: Env): Plugin<Cont
       if (!req || !res || res.closed) return;
       const who = actor?.personId ?? networkOf(readClientAddress(req, TRUSTED_PROXIES));
       const count = open.get(who) ?? 0;
-      if (count >= (actor ? mostStreams.account : mostStreams.network)) {
-        const http = { status: 429, headers: { 'retry-after': String(secondsToWait) } };
-        const refusal = new GraphQLError('Too many streams are open', { extensions: { code: 'RATE_LIMITED', http } });
-        return setResultAndStopExecution({ errors: [refusal] });
-      }
+      if (count >= (actor ? mostStreams.account : mostStreams.network))
+        return setResultAndStopExecution({ errors: [tooMany('Too many streams are open', secondsToWait)] });
       open.set(who, count + 1);
       res.once('close', () => {
         const left = open.get(who)! - 1;
