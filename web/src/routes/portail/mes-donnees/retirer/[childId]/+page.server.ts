@@ -11,10 +11,11 @@ export const load: PageServerLoad = async (event) => {
   const today = consentTexts.find(({ purpose }) => purpose === 'HEALTH');
   if (!child || !today) error(404);
   const last = child.consents.find(({ purpose }) => purpose === 'HEALTH');
+  const back = `/portail/mes-donnees#enfant-${child.id}`;
   const hasSheet = Boolean(child.healthSheet);
   // withdrawn already, as after « Back »: a sheet from before anybody was asked can still be taken away
-  if (!last?.given && (last || !hasSheet)) redirect(303, placeOf(child.id));
-  return { child: { id: child.id, givenName: child.givenName }, hasSheet, text: last?.text ?? today.text, version: today.version };
+  if (!last?.given && (last || !hasSheet)) redirect(303, back);
+  return { name: child.givenName, back, hasSheet, text: last?.text ?? today.text, version: today.version };
 };
 
 export const actions: Actions = {
@@ -26,5 +27,3 @@ export const actions: Actions = {
     });
   },
 };
-
-const placeOf = (childId: string) => `/portail/mes-donnees#enfant-${childId}`;
