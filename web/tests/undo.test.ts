@@ -1,21 +1,15 @@
 // A week taken by mistake is given back where it is told, and taken again: with JavaScript and without.
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser } from '../../server/testing/browser.ts';
-import { startChildPortal, type ChildPortal } from '../../server/testing/child-portal.ts';
 import type { Household } from '../../server/testing/tour/household.ts';
 import { createDatabase } from '../../server/testing/world.ts';
 import { openAs, registerFamily } from '../../server/testing/tour/family.ts';
+import { openStage, type Stage } from '../../server/testing/tour/open.ts';
 
-let browser: Browser;
-let portal: ChildPortal;
+let stage: Stage;
 beforeAll(async () => {
-  [browser, portal] = await Promise.all([openBrowser(), createDatabase().then((DATABASE_URL) => startChildPortal({ DATABASE_URL }))]);
+  stage = await openStage(await createDatabase());
 }, 60_000);
-afterAll(async () => {
-  await browser?.close();
-  await portal?.stop();
-});
+afterAll(() => stage?.close());
 
 const heldCount = async (family: Household) => {
   const { viewer } = await family.ask<{ viewer: { parent: { basket: { lines: unknown[] } | null } } }>(
@@ -28,9 +22,9 @@ test.each([
   [true, 1],
   [false, 2],
 ])('with JavaScript: %s', async (javaScriptEnabled, who) => {
-  const family = await registerFamily(portal.origin, who);
+  const family = await registerFamily(stage.portal.origin, who);
   const child = await family.addChild('Zoé', 5);
-  const page = await openAs(browser, family, portal.origin, javaScriptEnabled);
+  const page = await openAs(stage.browser, family, stage.portal.origin, javaScriptEnabled);
   await page.goto(`/portail/enfants/${child.id}/semaines`);
 
   if (javaScriptEnabled)

@@ -1,25 +1,21 @@
 // The waiting list on the parent's pages, with JavaScript and without: a request made by mistake is taken back where it is
 // told, and « Mes inscriptions » shows what waits and what is offered.
 import pg from 'pg';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser } from '../../server/testing/browser.ts';
-import { startChildPortal, type ChildPortal } from '../../server/testing/child-portal.ts';
 import type { Household } from '../../server/testing/tour/household.ts';
 import { createDatabase } from '../../server/testing/world.ts';
 import { openAs, registerFamily } from '../../server/testing/tour/family.ts';
+import { openStage, type Stage } from '../../server/testing/tour/open.ts';
 
-let browser: Browser;
-let portal: ChildPortal;
+let stage: Stage;
 let sql: pg.Client;
 beforeAll(async () => {
   const DATABASE_URL = await createDatabase();
   sql = new pg.Client({ connectionString: DATABASE_URL });
-  [browser, portal] = await Promise.all([openBrowser(), startChildPortal({ DATABASE_URL }), sql.connect()]);
+  [stage] = await Promise.all([openStage(DATABASE_URL), sql.connect()]);
 }, 60_000);
 afterAll(async () => {
-  await browser?.close();
-  await portal?.stop();
+  await stage?.close();
   await sql?.end();
 });
 
@@ -32,7 +28,7 @@ const weekFor = async (which: 'taken = capacity' | 'taken < capacity') => {
 
 /** Somebody else takes the last place of a week: its id, and how the place comes back. */
 async function fillWeek(who: number) {
-  const rival = await registerFamily(portal.origin, who);
+  const rival = await registerFamily(stage.portal.origin, who);
   const child = await rival.addChild('Lina', 5);
   const id = await weekFor('taken < capacity');
   const [line] = await rival.hold(child, [id]);
@@ -52,9 +48,9 @@ test.each([
   [false, 2],
 ])('a request is taken back beside what tells it (JavaScript: %s)', async (javaScriptEnabled, who) => {
   const weekId = await weekFor('taken = capacity');
-  const family = await registerFamily(portal.origin, who);
+  const family = await registerFamily(stage.portal.origin, who);
   const child = await family.addChild('Zoé', 5);
-  const page = await openAs(browser, family, portal.origin, javaScriptEnabled);
+  const page = await openAs(stage.browser, family, stage.portal.origin, javaScriptEnabled);
   await page.goto(`/portail/enfants/${child.id}/semaines`);
   await page
     .locator(`#semaine-${weekId}`)
@@ -75,10 +71,10 @@ test.each([
   [false, 4],
 ])('« Mes inscriptions » shows the place in the queue, then the place offered (JavaScript: %s)', async (javaScriptEnabled, who) => {
   const week = await fillWeek(who + 10);
-  const family = await registerFamily(portal.origin, who);
+  const family = await registerFamily(stage.portal.origin, who);
   const child = await family.addChild('Émile', 5);
   await family.waitFor(child, week.id);
-  const page = await openAs(browser, family, portal.origin, javaScriptEnabled);
+  const page = await openAs(stage.browser, family, stage.portal.origin, javaScriptEnabled);
   await page.goto('/portail/inscriptions');
   const queue = page.getByRole('region', { name: "Listes d'attente" });
   expect(await queue.innerText()).toMatch(/Votre place dans la liste\s: 1/);

@@ -1,21 +1,15 @@
 // Withdrawing the consent for the health sheet erases it: only after a page that says so, with JavaScript and without.
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser } from '../../server/testing/browser.ts';
-import { startChildPortal, type ChildPortal } from '../../server/testing/child-portal.ts';
 import type { Household } from '../../server/testing/tour/household.ts';
 import { createDatabase } from '../../server/testing/world.ts';
 import { openAs, registerFamily } from '../../server/testing/tour/family.ts';
+import { openStage, type Stage } from '../../server/testing/tour/open.ts';
 
-let browser: Browser;
-let portal: ChildPortal;
+let stage: Stage;
 beforeAll(async () => {
-  [browser, portal] = await Promise.all([openBrowser(), createDatabase().then((DATABASE_URL) => startChildPortal({ DATABASE_URL }))]);
+  stage = await openStage(await createDatabase());
 }, 60_000);
-afterAll(async () => {
-  await browser?.close();
-  await portal?.stop();
-});
+afterAll(() => stage?.close());
 
 const hasSheet = async (family: Household) => {
   const { viewer } = await family.ask<{ viewer: { parent: { children: { healthSheet: unknown }[] } } }>(
@@ -28,9 +22,9 @@ test.each([
   [true, 1],
   [false, 2],
 ])('with JavaScript: %s', async (javaScriptEnabled, who) => {
-  const family = await registerFamily(portal.origin, who);
+  const family = await registerFamily(stage.portal.origin, who);
   const child = await family.addChild('Zoé', 5);
-  const page = await openAs(browser, family, portal.origin, javaScriptEnabled);
+  const page = await openAs(stage.browser, family, stage.portal.origin, javaScriptEnabled);
   await page.goto('/portail/mes-donnees');
 
   const withdraw = page.getByRole('link', { name: /^Retirer mon accord : Zoé/ });
@@ -47,16 +41,16 @@ test.each([
   expect(await hasSheet(family)).toBe(false);
   // « Back » finds nothing left to withdraw
   await page.goto(`/portail/mes-donnees/retirer/${child.id}`);
-  expect(page.url()).toBe(`${portal.origin}/portail/mes-donnees#enfant-${child.id}`);
+  expect(page.url()).toBe(`${stage.portal.origin}/portail/mes-donnees#enfant-${child.id}`);
   await page.context().close();
 });
 
 test('a page from before the step asked is led to it, and erases nothing', async () => {
-  const family = await registerFamily(portal.origin, 3);
+  const family = await registerFamily(stage.portal.origin, 3);
   const child = await family.addChild('Zoé', 5);
   const answer = await family.visitor.request('/portail/mes-donnees?/accord', {
     method: 'POST',
-    headers: { origin: portal.origin, accept: 'text/html' },
+    headers: { origin: stage.portal.origin, accept: 'text/html' },
     body: new URLSearchParams({ childId: child.id, purpose: 'HEALTH', version: '2026-11', given: 'false' }),
   });
   expect({ status: answer.status, location: answer.headers.get('location') }).toEqual({
