@@ -8,8 +8,8 @@ const text = { input: 'string', output: 'string' };
 
 /** Typed documents for `web/`, the list of trusted ones and the library of admin operations, from the printed graph. */
 const config: CodegenConfig = {
-  schema: 'schema/browser.graphql',
-  documents: ['web/src/**/*.graphql', 'schema/admin-operations/*.graphql'],
+  schema: 'schema/printed/browser.graphql',
+  documents: ['web/src/**/*.graphql', 'schema/operations/*.graphql'],
   pluginLoader: async (name) => (name === 'admin-library' ? adminLibrary : import(name)),
   generates: {
     'web/src/generated/admin-operations.ts': { plugins: ['admin-library'] },

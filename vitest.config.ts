@@ -8,8 +8,8 @@ export default defineConfig({
     alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }],
   },
   test: {
-    include: ['{server,schema,prisma,tools}/**/*.test.ts', 'web/{src,tests}/**/*.test.ts'],
-    globalSetup: ['server/testing/cluster.ts'],
+    include: ['{server,schema,prisma,tools,tests}/**/*.test.ts', 'web/src/**/*.test.ts'],
+    globalSetup: ['tests/kit/database.ts'],
     reporters: ['default', './tools/summary-reporter.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

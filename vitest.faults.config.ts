@@ -9,12 +9,12 @@ export default {
   test: {
     ...merged.test,
     include: [
-      'server/testing/faults/*.fault.ts',
-      'server/testing/interleavings.test.ts',
+      'tests/faults/*.fault.ts',
+      'tests/races/interleavings.test.ts',
       // F5, R10: webhooks fifty times, out of order, late, made up, with the provider down
       'server/payments/{online,late}-payment.test.ts',
       // F6: a mail server that refuses, hangs, says « later »
-      'server/doors/worker.test.ts',
+      'server/worker/worker.test.ts',
     ],
     env: { INTERLEAVINGS: 'all' },
   },

@@ -15,16 +15,16 @@ export async function measureAgainstPlain(ground: Ground, scale: Scale): Promise
   await createCommune(url);
   const families = await createFamilies(url, parents);
   const [weekId] = await createWeeks(url, { weeks: 1, capacity: parents });
-  const portal = await startPortalProcess(ground, url);
+  const app = await startPortalProcess(ground, url);
   const port = await freePort();
   const plain = await startServer(join(import.meta.dirname, 'plain-server/main.ts'), {
     env: { DATABASE_URL: url, PORT: String(port), POOL: String(connections) },
     port,
-    origin: portal.origin,
+    origin: app.origin,
   });
-  const crowds = new Map([portal, plain].map((server) => [server, startCrowd()]));
+  const crowds = new Map([app, plain].map((server) => [server, startCrowd()]));
   try {
-    for (const [server, crowd] of crowds) await crowd.ask('open', { port: server.port, count: parents, origin: portal.origin });
+    for (const [server, crowd] of crowds) await crowd.ask('open', { port: server.port, count: parents, origin: app.origin });
     const asks = clicks(families, () => [weekId!]);
     const rush = (server: Server) => async () => {
       await emptyWeeks(url);
@@ -33,8 +33,8 @@ export async function measureAgainstPlain(ground: Ground, scale: Scale): Promise
       return { ...done, cpuMs: (await server.usage()).cpuMs - before };
     };
     await rush(plain)();
-    await rush(portal)();
-    const pairs = await pairUp(scale.pairs, rush(plain), rush(portal));
+    await rush(app)();
+    const pairs = await pairUp(scale.pairs, rush(plain), rush(app));
     const [{ taken }] = (await runSql<{ taken: number }>(url, 'SELECT taken FROM week WHERE id = $1', [weekId])) as [{ taken: number }];
     const sides = pairs.flatMap(({ one, other }) => [one, other]);
     return [
@@ -76,6 +76,6 @@ export async function measureAgainstPlain(ground: Ground, scale: Scale): Promise
   } finally {
     for (const crowd of crowds.values()) await crowd.stop();
     await plain.stop();
-    await portal.stop();
+    await app.stop();
   }
 }

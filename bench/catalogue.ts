@@ -14,10 +14,10 @@ export async function measureCatalogue(ground: Ground, scale: Scale): Promise<Fi
   const forMs = scale.of(3_000, 800);
   await createCommune(url);
   await createWeeks(url, { plaines: 20, weeks: 1, capacity: 40 });
-  const portal = await startPortalProcess(ground, url);
+  const app = await startPortalProcess(ground, url);
   const ask: Ask = { body: JSON.stringify({ query }) };
   const answer = await (
-    await fetch(`http://127.0.0.1:${portal.port}/graphql`, {
+    await fetch(`http://127.0.0.1:${app.port}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: ask.body,
@@ -28,20 +28,20 @@ export async function measureCatalogue(ground: Ground, scale: Scale): Promise<Fi
   const raw = await startServer(join(import.meta.dirname, 'processes/raw-server.ts'), {
     env: { PORT: String(port), ANSWER: answer },
     port,
-    origin: portal.origin,
+    origin: app.origin,
   });
-  const crowds = new Map([portal, raw].map((server) => [server, startCrowd()]));
+  const crowds = new Map([app, raw].map((server) => [server, startCrowd()]));
   try {
-    for (const [server, crowd] of crowds) await crowd.ask('open', { port: server.port, count: connections, origin: portal.origin });
+    for (const [server, crowd] of crowds) await crowd.ask('open', { port: server.port, count: connections, origin: app.origin });
     const rush = (server: Server) => async () => {
       const before = (await server.usage({ collect: true })).cpuMs;
       const done = await crowds.get(server)!.ask<Hammered>('hammer', { ask, connections, forMs });
       const { cpuMs } = await server.usage();
       return { ...done, rate: (done.requests / done.ms) * 1000, cpu: ((cpuMs - before) / done.requests) * 1000 };
     };
-    await rush(portal)();
+    await rush(app)();
     await rush(raw)();
-    const pairs = await pairUp(scale.pairs, rush(raw), rush(portal));
+    const pairs = await pairUp(scale.pairs, rush(raw), rush(app));
     return [
       figure(
         'public catalogue, requests a second ÷ raw node:http with the same bytes',
@@ -66,6 +66,6 @@ export async function measureCatalogue(ground: Ground, scale: Scale): Promise<Fi
   } finally {
     for (const crowd of crowds.values()) await crowd.stop();
     await raw.stop();
-    await portal.stop();
+    await app.stop();
   }
 }

@@ -24,14 +24,14 @@ export async function measureFanOut(ground: Ground, scale: Scale): Promise<Figur
   await createCommune(url);
   const families = await createFamilies(url, parents);
   const [weekId] = await createWeeks(url, { weeks: 1, capacity: places });
-  const portal = await startPortalProcess(ground, url);
+  const app = await startPortalProcess(ground, url);
   const port = await freePort();
   const raw = await startServer(join(import.meta.dirname, 'processes/raw-server.ts'), {
     env: { PORT: String(port) },
     port,
     origin: `http://localhost:${port}`,
   });
-  const audiences = new Map([portal, raw].map((server) => [server, startAudience()]));
+  const audiences = new Map([app, raw].map((server) => [server, startAudience()]));
   const crowd = startCrowd();
 
   /** Everybody joins; returns what each of them costs in memory, KB. */
@@ -39,7 +39,7 @@ export async function measureFanOut(ground: Ground, scale: Scale): Promise<Figur
     const audience = audiences.get(server)!;
     const before = await server.usage({ collect: true });
     await audience.ask('watch', { port: server.port, count: people, body, weekId: weekId! } satisfies Watching);
-    if (server === portal) await untilTold(audience, people, 1);
+    if (server === app) await untilTold(audience, people, 1);
     await sleep(1_000);
     const after = await server.usage({ collect: true });
     return { rss: (after.rss - before.rss) / 1024 / people, heap: (after.heapUsed - before.heapUsed) / 1024 / people };
@@ -59,7 +59,7 @@ export async function measureFanOut(ground: Ground, scale: Scale): Promise<Figur
   try {
     const memory = [];
     for (let pair = 0; pair < scale.pairs; pair += 1) {
-      memory.push({ portal: await gather(portal), raw: await gather(raw) });
+      memory.push({ app: await gather(app), raw: await gather(raw) });
       if (pair === scale.pairs - 1) break;
       for (const audience of audiences.values()) await audience.ask('leave');
       await sleep(300);
@@ -70,13 +70,13 @@ export async function measureFanOut(ground: Ground, scale: Scale): Promise<Figur
     const pairs = await pairUp(
       scale.pairs,
       measured(raw, () => raw.ask('broadcast', frame)),
-      measured(portal, change),
+      measured(app, change),
     );
     await audiences.get(raw)!.ask('leave');
     await runSql(url, 'UPDATE week SET capacity = $2 WHERE id = $1', [weekId, places]);
 
-    const audience = audiences.get(portal)!;
-    await crowd.ask('open', { port: portal.port, count: parents, origin: portal.origin });
+    const audience = audiences.get(app)!;
+    await crowd.ask('open', { port: app.port, count: parents, origin: app.origin });
     const storms = [];
     for (let pair = 0; pair <= scale.pairs; pair += 1) {
       await emptyWeeks(url);
@@ -124,13 +124,13 @@ export async function measureFanOut(ground: Ground, scale: Scale): Promise<Figur
       ),
       figure(
         'a watcher in memory (RSS)',
-        memory.map((each) => each.portal.rss),
+        memory.map((each) => each.app.rss),
         { atMost: 60 },
         { unit: 'KB' },
       ),
       figure(
         'a watcher on the heap',
-        memory.map((each) => each.portal.heap),
+        memory.map((each) => each.app.heap),
         null,
         { unit: 'KB' },
       ),
@@ -159,7 +159,7 @@ export async function measureFanOut(ground: Ground, scale: Scale): Promise<Figur
     ];
   } finally {
     await crowd.stop();
-    for (const child of [...audiences.values(), raw, portal]) await child.stop();
+    for (const child of [...audiences.values(), raw, app]) await child.stop();
   }
 }
 

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { migrate } from '../prisma/migrate.ts';
-import { createLog } from '../server/log.ts';
-import { startOwnPostgres, type OwnPostgres } from '../server/postgres.ts';
+import { createLog } from '../server/platform/log.ts';
+import { startOwnPostgres, type OwnPostgres } from '../server/postgres/start-own-postgres.ts';
 import type { Usage } from './processes/probe.ts';
 import { startChild, type Child } from './processes/talk.ts';
 

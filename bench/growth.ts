@@ -11,7 +11,7 @@ import type { Ask } from './processes/crowd.ts';
 /** Clicks a second: a busy evening, not a storm; what is asked is how long one click takes. */
 const rate = 60;
 
-type Side = { portal: Server; crowd: Child; press: () => Promise<{ p95: number; lost: number }> };
+type Side = { app: Server; crowd: Child; press: () => Promise<{ p95: number; lost: number }> };
 
 export async function measureGrowth(ground: Ground, scale: Scale): Promise<Figure[]> {
   const people = scale.of(300, 100);
@@ -24,9 +24,9 @@ export async function measureGrowth(ground: Ground, scale: Scale): Promise<Figur
     const families = await createFamilies(url, people);
     const weekIds = await createWeeks(url, { weeks: 5, capacity: people });
     await runSql(url, 'ANALYZE');
-    const portal = await startPortalProcess(ground, url);
+    const app = await startPortalProcess(ground, url);
     const crowd = startCrowd();
-    await crowd.ask('open', { port: portal.port, count: people, origin: portal.origin });
+    await crowd.ask('open', { port: app.port, count: people, origin: app.origin });
     const asks: Ask[] = clicks(families, (index) => [weekIds[index % weekIds.length]!]).map((ask, index) => ({
       ...ask,
       at: index * (1_000 / rate),
@@ -42,7 +42,7 @@ export async function measureGrowth(ground: Ground, scale: Scale): Promise<Figur
       );
       return { p95, lost: people - (tally(replies).HELD ?? 0) };
     };
-    const side = { portal, crowd, press };
+    const side = { app, crowd, press };
     sides.push(side);
     return side;
   };
@@ -65,9 +65,9 @@ export async function measureGrowth(ground: Ground, scale: Scale): Promise<Figur
       ),
     ];
   } finally {
-    for (const { portal, crowd } of sides) {
+    for (const { app, crowd } of sides) {
       await crowd.stop();
-      await portal.stop();
+      await app.stop();
     }
   }
 }

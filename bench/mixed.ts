@@ -18,14 +18,14 @@ export async function measureMixed(ground: Ground, scale: Scale): Promise<Figure
   const families = await createFamilies(url, wanting + refused);
   const [openId] = await createWeeks(url, { weeks: 1, capacity: wanting });
   const [fullId] = await createWeeks(url, { weeks: 1, capacity: 0 });
-  const portal = await startPortalProcess(ground, url);
+  const app = await startPortalProcess(ground, url);
   const crowd = startCrowd();
   try {
-    await crowd.ask('open', { port: portal.port, count: wanting + refused, origin: portal.origin });
+    await crowd.ask('open', { port: app.port, count: wanting + refused, origin: app.origin });
     const [takers, others] = [families.slice(0, wanting), families.slice(wanting)];
     const press = async (asks: Ask[]) => {
       await emptyWeeks(url);
-      const cpu = async () => (await portal.usage({ collect: true })).cpuMs + ((await ground.databaseCpu()) ?? Number.NaN);
+      const cpu = async () => (await app.usage({ collect: true })).cpuMs + ((await ground.databaseCpu()) ?? Number.NaN);
       const before = await cpu();
       const done = await crowd.ask<Press>('press', asks);
       const open = done.replies.slice(0, wanting).map(({ ms }) => ms);
@@ -95,6 +95,6 @@ export async function measureMixed(ground: Ground, scale: Scale): Promise<Figure
     ];
   } finally {
     await crowd.stop();
-    await portal.stop();
+    await app.stop();
   }
 }

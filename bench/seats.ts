@@ -1,9 +1,9 @@
 // The allocator by itself, without the door: places a second against one request, one transaction on the plain driver;
 // what « complet » costs; and whether more connections would help (they do not).
 import type pg from 'pg';
-import type { Actor } from '../server/actor.ts';
-import { openDatabase } from '../server/db.ts';
-import { createSeats, type Seats } from '../server/plaines/seats.ts';
+import type { Actor } from '../server/platform/actor.ts';
+import { openDatabase } from '../server/platform/database.ts';
+import { createSeats, type Seats } from '../server/enrolments/allocator.ts';
 import { createCommune, createFamilies, createWeeks, emptyWeeks, type Family } from './families.ts';
 import { openPool, runSql, type Ground } from './ground.ts';
 import { figure, pairUp, type Figure, type Scale } from './measure.ts';

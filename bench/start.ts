@@ -4,8 +4,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createLog } from '../server/log.ts';
-import { startOwnPostgres } from '../server/postgres.ts';
+import { createLog } from '../server/platform/log.ts';
+import { startOwnPostgres } from '../server/postgres/start-own-postgres.ts';
 import { freePort, type Ground } from './ground.ts';
 import { figure, pairUp, type Figure, type Scale } from './measure.ts';
 

@@ -47,14 +47,14 @@ export async function measureStorm(ground: Ground, scale: Scale): Promise<Figure
   await createCommune(url);
   const families = await createFamilies(url, parents);
   const [weekId] = await createWeeks(url, { weeks: 1, capacity: places });
-  const portal = await startPortalProcess(ground, url);
+  const app = await startPortalProcess(ground, url);
   const crowd = startCrowd();
   try {
-    await crowd.ask('open', { port: portal.port, count: parents, origin: portal.origin });
+    await crowd.ask('open', { port: app.port, count: parents, origin: app.origin });
     const press = async (asks: Ask[]) => {
-      const before = (await portal.usage({ collect: true })).cpuMs;
+      const before = (await app.usage({ collect: true })).cpuMs;
       const done = await crowd.ask<Press>('press', asks);
-      return { ...done, cpuMs: (await portal.usage()).cpuMs - before };
+      return { ...done, cpuMs: (await app.usage()).cpuMs - before };
     };
     const ping = () => press(nothings(families));
     const storm = async () => {
@@ -107,6 +107,6 @@ export async function measureStorm(ground: Ground, scale: Scale): Promise<Figure
     ];
   } finally {
     await crowd.stop();
-    await portal.stop();
+    await app.stop();
   }
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { createDatabase, whenTestEnds } from '../server/testing/world.ts';
+import { createDatabase, whenTestEnds } from '../tests/kit/people.ts';
 import { migrate } from './migrate.ts';
 
 const name = '99991231000000_next';

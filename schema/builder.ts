@@ -14,11 +14,11 @@ import { GraphQLDate, GraphQLDateTime, GraphQLEmailAddress, GraphQLNonNegativeIn
 import { GraphQLError } from 'graphql';
 import type PrismaTypes from '../prisma/generated/pothos.ts';
 import { getDatamodel } from '../prisma/generated/pothos.ts';
-import type { ParentActor, StaffActor } from '../server/actor.ts';
-import { InputInvalid } from '../server/errors.ts';
-import { mayDo, type Permission } from '../server/staff/access.ts';
-import { words, type Locale } from '../server/words.ts';
-import type { Context } from './context.ts';
+import type { ParentActor, StaffActor } from '../server/platform/actor.ts';
+import { InputInvalid } from '../server/platform/refusals.ts';
+import { mayDo, type Permission } from '../server/identity/access.ts';
+import { words, type Locale } from '../server/language/messages.ts';
+import type { Context } from '../server/context.ts';
 
 type Scalar<Type> = { Input: Type; Output: Type };
 
@@ -62,7 +62,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   ],
   defaultFieldNullability: false,
   prisma: {
-    client: (context) => context.portal.database.prisma,
+    client: (context) => context.app.database.prisma,
     dmmf: getDatamodel(),
     onUnusedQuery: null,
     maxConnectionSize: 200,

@@ -1,24 +1,24 @@
 // The portal without its doors: what they all share.
-import { toSeconds } from './calendar.ts';
-import { createClock } from './clock.ts';
-import { readLook } from './commune/look.ts';
-import type { Database } from './db.ts';
-import type { House } from './house.ts';
+import { toSeconds } from './language/dates.ts';
+import { createClock } from './platform/clock.ts';
+import { readLook } from './commune/theme.ts';
+import type { Database } from './platform/database.ts';
+import type { AppConfig } from './platform/config.ts';
 import { createSessionReader } from './identity/read-session.ts';
-import { startLive } from './live.ts';
+import { startLive } from './enrolments/live-counts.ts';
 import { openProvider } from './payments/provider.ts';
-import { createSeats } from './plaines/seats.ts';
-import type { Portal } from './portal.ts';
-import { readKept } from './privacy/kept.ts';
-import { tidyDueWeeks, tidyWeeks } from './waiting-list/tidy-weeks.ts';
+import { createSeats } from './enrolments/allocator.ts';
+import type { App } from './context.ts';
+import { readKept } from './privacy/retention.ts';
+import { tidyDueWeeks, tidyWeeks } from './enrolments/expire-weeks.ts';
 
 /** The first place is told at once; the clicks that follow, in one mail this long after the last of them. */
 const heldMailAfterSeconds = 20;
 
-type Parts = House & { sessionSecret: string; database: Database };
+type Parts = AppConfig & { sessionSecret: string; database: Database };
 
 /** Builds what doors share; `live.stop` ends it. */
-export async function compose(parts: Parts): Promise<Portal> {
+export async function compose(parts: Parts): Promise<App> {
   const { env, log, database } = parts;
   const look = readLook(env);
   const offerSeconds = toSeconds(env.OFFER_FOR);

@@ -6,8 +6,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { openProxy } from './testing/faults/proxy.ts';
-import { createDatabase, whenTestEnds } from './testing/world.ts';
+import { openProxy } from '../tests/faults/proxy.ts';
+import { createDatabase, whenTestEnds } from '../tests/kit/people.ts';
 
 const root = join(import.meta.dirname, '..');
 

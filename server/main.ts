@@ -1,14 +1,14 @@
 // npm start. Starts the portal, says where it is, and stops it gently.
-import { toSeconds } from './calendar.ts';
-import { BrokenConfiguration, readEnv } from './env.ts';
-import { createLog, type Log } from './log.ts';
+import { toSeconds } from './language/dates.ts';
+import { BrokenConfiguration, readEnv } from './platform/env.ts';
+import { createLog, type Log } from './platform/log.ts';
 
 try {
   const env = readEnv();
   const log = createLog(env.LOG_LEVEL);
   // Loaded once the settings are known to be right: a wrong one is told at once.
-  const { startPortal } = await import('./start.ts');
-  const starting = startPortal(env, log);
+  const { startApp } = await import('./app.ts');
+  const starting = startApp(env, log);
   stopOnSignals(log, toSeconds(env.STOP_WITHIN), async () => (await starting).stop());
   const running = await starting;
   log.info({ port: running.port, mode: env.MODE, role: env.ROLE }, `portal on ${env.ORIGIN}`);

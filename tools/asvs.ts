@@ -1,4 +1,4 @@
-// npm run asvs: writes docs/asvs.md from server/security/asvs.txt. The numbers and levels are those of OWASP ASVS 5.0.0
+// npm run asvs: writes docs/asvs.md from tests/security/asvs.txt. The numbers and levels are those of OWASP ASVS 5.0.0
 // (asvs-levels.txt: a digit per requirement of a section); the words and verdicts are ours.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { argv } from 'node:process';
@@ -12,14 +12,14 @@ const read = (path: string) => readFileSync(file(path), 'utf8').trimEnd().split(
 
 /** Every requirement of levels 1 and 2, by its number. */
 export const levels: ReadonlyMap<string, number> = new Map(
-  read('server/security/asvs-levels.txt').flatMap((line) => {
+  read('tests/security/asvs-levels.txt').flatMap((line) => {
     const [section, digits] = line.split(' ') as [string, string];
     return [...digits].flatMap((digit, index) => (digit === '3' ? [] : [[`${section}.${index + 1}`, Number(digit)] as const]));
   }),
 );
 
 /** What we say of each. */
-export const requirements: Requirement[] = read('server/security/asvs.txt').map((line) => {
+export const requirements: Requirement[] = read('tests/security/asvs.txt').map((line) => {
   const [id, what, verdict, because] = line.split(' | ') as [string, string, Verdict, string];
   return { id, level: levels.get(id) ?? 0, what, verdict, because };
 });
@@ -57,7 +57,7 @@ export function writePage(): string {
   const head = [
     '# OWASP ASVS 5.0, levels 1 and 2',
     '',
-    `Written by \`npm run asvs\` from \`server/security/asvs.txt\`, compared in the tests. ${requirements.length} requirements: ${count('met')} met, each by a test that exists and is not left out; ${count('na')} not applicable; ${count('open')} open, each with what holds meanwhile. Numbers and levels are OWASP's (version 5.0.0, CC BY-SA 4.0); the words are ours, the standard's own count.`,
+    `Written by \`npm run asvs\` from \`tests/security/asvs.txt\`, compared in the tests. ${requirements.length} requirements: ${count('met')} met, each by a test that exists and is not left out; ${count('na')} not applicable; ${count('open')} open, each with what holds meanwhile. Numbers and levels are OWASP's (version 5.0.0, CC BY-SA 4.0); the words are ours, the standard's own count.`,
   ];
   const tables = chapters.flatMap((title, index) => {
     const rows = requirements.filter(({ id }) => id.startsWith(`${index + 1}.`));

@@ -16,10 +16,10 @@ const steps: Step[] = [
     run: ['prisma', 'generate', '--schema', 'prisma/schema.prisma'],
   },
   {
-    name: "server's words",
-    reads: ['web/messages/server', 'server/words.inlang/settings.json'],
-    makes: 'server/generated/words/messages.js',
-    run: ['paraglide-js', 'compile', '--project', 'words.inlang', '--outdir', 'generated/words'],
+    name: "server's messages",
+    reads: ['web/messages/server', 'server/messages.inlang/settings.json'],
+    makes: 'server/generated/messages/messages.js',
+    run: ['paraglide-js', 'compile', '--project', 'messages.inlang', '--outdir', 'generated/messages'],
     in: 'server',
   },
   {
@@ -30,7 +30,7 @@ const steps: Step[] = [
   },
   {
     name: 'typed documents',
-    reads: ['codegen.ts', 'tools/admin-library.ts', 'schema/browser.graphql', 'schema/admin-operations', 'web/src'],
+    reads: ['codegen.ts', 'tools/admin-library.ts', 'schema/printed/browser.graphql', 'schema/operations', 'web/src'],
     makes: 'web/src/generated/graphql.ts',
     run: ['graphql-codegen', '--config', 'codegen.ts'],
     isForPages: true,
@@ -47,8 +47,8 @@ const steps: Step[] = [
     reads: [
       'codegen.ts',
       'web',
-      'schema/browser.graphql',
-      'schema/admin-operations',
+      'schema/printed/browser.graphql',
+      'schema/operations',
       'tools/typeface.ts',
       'package.json',
       'package-lock.json',

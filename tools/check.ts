@@ -22,8 +22,8 @@ const checks: Check[] = [
     when: 'codegen.ts',
   },
   { name: 'formatting', run: ['prettier', '--check', '--log-level', 'warn', '--cache', '--cache-location', '.build/prettier', '.'] },
-  { name: 'schema as printed', run: [...node, 'schema/print.ts', '--check'] },
-  { name: 'migrations as the schema wants', run: [...node, 'prisma/migration.ts', '--check'] },
+  { name: 'schema as printed', run: [...node, 'tools/print-schema.ts', '--check'] },
+  { name: 'migrations as the schema wants', run: [...node, 'tools/migration.ts', '--check'] },
   { name: 'lock file, and no secret among the files', run: [...node, 'tools/check-supply.ts'] },
   { name: 'the contract', run: [...node, '../shared/contract/check.mjs'], when: '../shared/contract/check.mjs' },
 ];

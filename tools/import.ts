@@ -1,8 +1,8 @@
 // npm run import -- family-links FILE.csv: who already answers for which child, from the commune's invoicing.
 import { readFile } from 'node:fs/promises';
-import { ImportRefused } from '../server/errors.ts';
+import { ImportRefused } from '../server/platform/refusals.ts';
 import { importFamilyLinks } from '../server/families/import-family-links.ts';
-import { officialLocale } from '../server/words.ts';
+import { officialLocale } from '../server/language/messages.ts';
 import { withDatabase } from './with-database.ts';
 
 const [what, file] = process.argv.slice(2);
@@ -16,10 +16,10 @@ const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) =
   process.exit(1);
 });
 
-await withDatabase(async ({ database, ...house }) => {
+await withDatabase(async ({ database, ...config }) => {
   try {
     const tell = (done: number, of: number) => process.stderr.write(`\r${done} / ${of} lignes${done === of ? '\n' : ''}`);
-    const imported = await database.prisma.$transaction((tx) => importFamilyLinks(tx, house, 'system', text, tell), { timeout: 300_000 });
+    const imported = await database.prisma.$transaction((tx) => importFamilyLinks(tx, config, 'system', text, tell), { timeout: 300_000 });
     console.log(`${imported.lines} lignes lues ; ${imported.childrenCreated} enfants créés ; ${imported.linksCreated} liens créés`);
   } catch (error) {
     if (!(error instanceof ImportRefused)) throw error;

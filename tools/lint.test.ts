@@ -24,39 +24,45 @@ async function rulesBrokenBy(filePath: string, text: string) {
 }
 
 test.each([
-  ['a migration that imports the server', 'prisma/migrate.ts', "import '../server/db.ts';"],
-  ['an act that imports a door', 'server/audit/record.ts', "import '../doors/router.ts';"],
-  ['an act that imports the schema', 'server/audit/record.ts', "import '../../schema/context.ts';"],
-  ['an act that imports the composed portal', 'server/audit/record.ts', "import '../portal.ts';"],
+  ['a migration that imports the server', 'prisma/migrate.ts', "import '../server/platform/database.ts';"],
+  ['an act that imports an entry point', 'server/audit/record.ts', "import '../http/lib/router.ts';"],
+  ['an act that imports the schema', 'server/audit/record.ts', "import '../../schema/builder.ts';"],
+  ['an act that imports the context of a request', 'server/audit/record.ts', "import '../context.ts';"],
   ['a module that imports one above it', 'server/audit/record.ts', "import '../identity/read-session.ts';"],
-  ['a ground file that imports a module', 'server/errors.ts', "import './identity/read-session.ts';"],
-  ['the schema importing a door', 'schema/context.ts', "import '../server/doors/router.ts';"],
-  ['a page that imports the server', 'web/vite.config.ts', "import '../server/db.ts';"],
-  ['a type imported against the table', 'prisma/migrate.ts', "import type { Db } from '../server/db.ts'; export type X = Db;"],
-  ['a lazy import against the table', 'server/audit/record.ts', "await import('../doors/router.ts');"],
-  ['a re-export against the table', 'server/audit/record.ts', "export * from '../doors/router.ts';"],
+  ['a platform file that imports a module', 'server/platform/refusals.ts', "import '../identity/read-session.ts';"],
+  ['the schema importing an entry point', 'schema/builder.ts', "import '../server/http/lib/router.ts';"],
+  ['a page that imports the server', 'web/vite.config.ts', "import '../server/platform/database.ts';"],
+  [
+    'a type imported against the table',
+    'prisma/migrate.ts',
+    "import type { Db } from '../server/platform/database.ts'; export type X = Db;",
+  ],
+  ['a lazy import against the table', 'server/audit/record.ts', "await import('../http/lib/router.ts');"],
+  ['a re-export against the table', 'server/audit/record.ts', "export * from '../http/lib/router.ts';"],
 ])('refused: %s', async (_what, file, text) => {
   expect(await rulesBrokenBy(file, text)).toEqual(['boundaries/dependencies']);
 });
 
 test.each([
-  ['a second reader of the environment', 'server/db.ts', 'export const x = process.env.PORT;', 'no-restricted-properties'],
+  ['a second reader of the environment', 'server/platform/database.ts', 'export const x = process.env.PORT;', 'no-restricted-properties'],
   ['SQL from a string', 'server/audit/record.ts', "export const x = (db) => db.$queryRawUnsafe('SELECT 1');", 'no-restricted-syntax'],
-  ['a raw fragment of SQL', 'server/db.ts', "export const x = Prisma.raw('1');", 'no-restricted-properties'],
+  ['a raw fragment of SQL', 'server/platform/database.ts', "export const x = Prisma.raw('1');", 'no-restricted-properties'],
   ['a decision by the process clock', 'server/audit/record.ts', 'export const x = Date.now();', 'no-restricted-syntax'],
   ['a decision by a fresh Date', 'server/audit/record.ts', 'export const x = new Date();', 'no-restricted-syntax'],
-  ['code made of a text', 'server/db.ts', 'export const x = (text) => eval(text);', 'no-eval'],
-  ['a function made of a text', 'server/db.ts', 'export const x = (text) => new Function(text);', 'no-new-func'],
-  ['a timer that runs a text', 'server/db.ts', "setTimeout('x()', 1);", 'no-implied-eval'],
-  ['words on the console', 'server/db.ts', "console.log('here');", 'no-console'],
+  ['code made of a text', 'server/platform/database.ts', 'export const x = (text) => eval(text);', 'no-eval'],
+  ['a function made of a text', 'server/platform/database.ts', 'export const x = (text) => new Function(text);', 'no-new-func'],
+  ['a timer that runs a text', 'server/platform/database.ts', "setTimeout('x()', 1);", 'no-implied-eval'],
+  ['words on the console', 'server/platform/database.ts', "console.log('here');", 'no-console'],
 ])('refused: %s', async (_what, file, text, rule) => {
   expect(await rulesBrokenBy(file, text)).toContain(rule);
 });
 
 test('a comment cannot switch a rule off', async () => {
-  expect(await rulesBrokenBy('server/db.ts', "// eslint-disable-next-line\nconsole.log('here');")).toContain('no-console');
+  expect(await rulesBrokenBy('server/platform/database.ts', "// eslint-disable-next-line\nconsole.log('here');")).toContain('no-console');
 });
 
 test('a module may import what lies below it', async () => {
-  expect(await rulesBrokenBy('server/identity/read-session.ts', "import '../audit/record.ts';\nimport '../db.ts';")).toEqual([]);
+  expect(await rulesBrokenBy('server/identity/read-session.ts', "import '../audit/record.ts';\nimport '../platform/database.ts';")).toEqual(
+    [],
+  );
 });

@@ -4,14 +4,14 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** In the order in which they begin; the others follow as Vitest wants. */
 const long = [
-  'web/tests/accessibility.test.ts',
-  'server/testing/model/model.test.ts',
-  'server/testing/interleavings.test.ts',
-  'web/tests/journey.test.ts',
-  'server/testing/storm.test.ts',
-  'web/tests/bureau.test.ts',
+  'tests/e2e/accessibility.test.ts',
+  'tests/model/model.test.ts',
+  'tests/races/interleavings.test.ts',
+  'tests/e2e/journey.test.ts',
+  'tests/races/storm.test.ts',
+  'tests/e2e/bureau.test.ts',
   'server/main.test.ts',
-  'server/security/matrix.test.ts',
+  'tests/security/matrix.test.ts',
 ];
 
 const rankOf = ({ moduleId }: TestSpecification) => {

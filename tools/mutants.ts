@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { createVitest, type TestCase, type Vitest } from 'vitest/node';
-import { changeVariable, mutate, type Change } from '../server/security/mutate.ts';
-import { mutants, switches, type Mutant } from '../server/security/mutants.ts';
-import { patternOf, readTest } from '../server/security/named-tests.ts';
+import { changeVariable, mutate, type Change } from '../tests/security/mutate.ts';
+import { mutants, switches, type Mutant } from '../tests/security/mutants.ts';
+import { patternOf, readTest } from '../tests/security/named-tests.ts';
 
 const root = join(import.meta.dirname, '..');
 const [words, left] = [
@@ -20,9 +20,9 @@ const isAsked = (text: string) =>
 
 /** Changes nothing that matters: the run is worth nothing when it finds this one. */
 const sham: Mutant = {
-  test: 'server/sealing.test.ts › what is sealed opens at its own place only',
+  test: 'server/platform/encryption.test.ts › what is sealed opens at its own place only',
   without: 'a word of a comment (the sham, which must survive)',
-  file: 'server/sealing.ts',
+  file: 'server/platform/encryption.ts',
   find: '// Encryption at rest.',
   replace: '// Encryption.',
 };

@@ -1,5 +1,5 @@
-// npm run keys:rotate: see server/rotate-keys.ts. Prints counts, never a value. Exit 1 when something opens with no key.
-import { namesOfKeysInUse, rotateKeys } from '../server/rotate-keys.ts';
+// npm run keys:rotate: see server/privacy/rotate-keys.ts. Prints counts, never a value. Exit 1 when something opens with no key.
+import { namesOfKeysInUse, rotateKeys } from '../server/privacy/rotate-keys.ts';
 import { withDatabase } from './with-database.ts';
 
 await withDatabase(async ({ database, keyRing }) => {

@@ -5,10 +5,10 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
-import { tour } from '../server/testing/tour/alone.ts';
-import { isForParents, isIn, seasons, stops, type Stop } from '../server/testing/tour/stops.ts';
-import type { Town } from '../server/testing/tour/town.ts';
-import { openTab, visit } from '../server/testing/tour/visit.ts';
+import { tour } from '../tests/tour/alone.ts';
+import { isForParents, isIn, seasons, stops, type Stop } from '../tests/tour/stops.ts';
+import type { Town } from '../tests/tour/town.ts';
+import { openTab, visit } from '../tests/tour/visit.ts';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'screenshots');

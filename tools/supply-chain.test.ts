@@ -3,7 +3,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createSecret } from '../server/partners/read-key.ts';
-import { createKey } from '../server/sealing.ts';
+import { createKey } from '../server/platform/encryption.ts';
 import { findSecrets } from './find-secrets.ts';
 import { findLockProblems, type LockFile } from './lock-file.ts';
 import { writeBill, type Lock } from './sbom.ts';

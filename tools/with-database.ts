@@ -2,15 +2,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { migrate } from '../prisma/migrate.ts';
-import { openDatabase, type Database } from '../server/db.ts';
-import { BrokenConfiguration, readEnv } from '../server/env.ts';
-import type { House } from '../server/house.ts';
-import { loadKeys } from '../server/keys.ts';
-import { createLog } from '../server/log.ts';
-import { startOwnPostgres } from '../server/postgres.ts';
+import { openDatabase, type Database } from '../server/platform/database.ts';
+import { BrokenConfiguration, readEnv } from '../server/platform/env.ts';
+import type { AppConfig } from '../server/platform/config.ts';
+import { loadKeys } from '../server/platform/keys.ts';
+import { createLog } from '../server/platform/log.ts';
+import { startOwnPostgres } from '../server/postgres/start-own-postgres.ts';
 
 /** Runs `work` on DATABASE_URL, else on the portal's own database: the one that runs, or one started for the occasion. Prints what is wrong with the configuration and sets the exit code. */
-export async function withDatabase(work: (house: House & { database: Database }) => Promise<void>): Promise<void> {
+export async function withDatabase(work: (config: AppConfig & { database: Database }) => Promise<void>): Promise<void> {
   try {
     const env = readEnv({ LOG_LEVEL: 'warn', ...process.env });
     const log = createLog(env.LOG_LEVEL);
@@ -41,8 +41,8 @@ export async function withDatabase(work: (house: House & { database: Database })
 async function findRunning(folder: string): Promise<string | null> {
   try {
     const [pid, , , port] = (await readFile(join(folder, 'data', 'postmaster.pid'), 'utf8')).split('\n');
-    const portal = Number(await readFile(join(folder, 'portal.pid'), 'utf8'));
-    process.kill(portal, 0);
+    const app = Number(await readFile(join(folder, 'portal.pid'), 'utf8'));
+    process.kill(app, 0);
     process.kill(Number(pid), 0);
     return `postgresql://portail:${await readFile(join(folder, 'password'), 'utf8')}@127.0.0.1:${port}/postgres`;
   } catch {

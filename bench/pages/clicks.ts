@@ -1,7 +1,7 @@
 // How many clicks a registered, signed-in parent needs from the home page to two children enrolled for two weeks each, paid.
 import type { Browser, Page } from 'playwright-core';
-import type { Town } from '../../server/testing/tour/town.ts';
-import { openTab, visit } from '../../server/testing/tour/visit.ts';
+import type { Town } from '../../tests/tour/town.ts';
+import { openTab, visit } from '../../tests/tour/visit.ts';
 
 /** Walks the way as a parent would and counts what was pressed, the provider's button included. */
 export async function countClicks(browser: Browser, town: Town): Promise<number> {

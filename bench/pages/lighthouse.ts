@@ -1,8 +1,8 @@
 // Lighthouse's own opinion of a page, on its mobile settings.
 import lighthouse from 'lighthouse';
 import { stringifyCookie } from 'cookie';
-import type { Stop } from '../../server/testing/tour/stops.ts';
-import type { Town } from '../../server/testing/tour/town.ts';
+import type { Stop } from '../../tests/tour/stops.ts';
+import type { Town } from '../../tests/tour/town.ts';
 
 const categories = ['performance', 'accessibility', 'best-practices'] as const;
 /** 0 to 100 each; `why` names the audits that cost accessibility or best practices their points. */

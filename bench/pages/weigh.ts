@@ -1,9 +1,9 @@
 // What a first visit brings over the line, byte by byte. To Chromium localhost is as good as https, so it asks for brotli, as
 // every browser does on a commune's site.
 import type { Browser } from 'playwright-core';
-import type { Stop } from '../../server/testing/tour/stops.ts';
-import type { Town } from '../../server/testing/tour/town.ts';
-import { openTab, visit } from '../../server/testing/tour/visit.ts';
+import type { Stop } from '../../tests/tour/stops.ts';
+import type { Town } from '../../tests/tour/town.ts';
+import { openTab, visit } from '../../tests/tour/visit.ts';
 
 export type Weight = {
   /** bytes of the files, compressed as they came */

@@ -1,6 +1,6 @@
 import type { Prisma, PrismaClient } from '../../prisma/generated/client/client.ts';
-import { ageInMonths } from '../../server/calendar.ts';
-import { categoryOf, priceOf } from '../../server/plaines/price.ts';
+import { ageInMonths } from '../../server/language/dates.ts';
+import { categoryOf, priceOf } from '../../server/enrolments/price.ts';
 import type { Parent } from './read-parent.ts';
 
 export type Held = { parentId: string; heldIds: string[]; refused: { weekId: string; state: string; message: string }[] };

@@ -1,6 +1,6 @@
 // A worker's tidying, in a process of its own: what the job « tidy-places » does.
-import { openDatabase } from '../../server/db.ts';
-import { tidyDueWeeks } from '../../server/waiting-list/tidy-weeks.ts';
+import { openDatabase } from '../../server/platform/database.ts';
+import { tidyDueWeeks } from '../../server/enrolments/expire-weeks.ts';
 import { answerBench } from './talk.ts';
 
 const database = openDatabase(process.env.DATABASE_URL!, { onError: () => {} });

@@ -1,5 +1,5 @@
-import { nameForAudit, type Actor } from '../actor.ts';
-import type { Prisma, Tx } from '../db.ts';
+import { nameForAudit, type Actor } from '../platform/actor.ts';
+import type { Prisma, Tx } from '../platform/database.ts';
 
 /**
  * Writes a line of the audit trail within the change it tells of.

@@ -1,26 +1,26 @@
 import pg from 'pg';
 import { beforeAll, expect, test } from 'vitest';
-import type { Portal } from '../portal.ts';
-import { createKey, readKeyRing } from '../sealing.ts';
-import { createPortal } from '../testing/world.ts';
+import type { App } from '../context.ts';
+import { createKey, readKeyRing } from '../platform/encryption.ts';
+import { createApp } from '../../tests/kit/people.ts';
 import { record } from './record.ts';
 import { sealEntries, verifyChain } from './seal-entries.ts';
 
-let portal: Portal;
-const seal = () => sealEntries(portal.database.prisma, portal.keyRing, { patienceMs: 300 });
-const verify = () => verifyChain(portal.database.prisma, portal.keyRing);
+let app: App;
+const seal = () => sealEntries(app.database.prisma, app.keyRing, { patienceMs: 300 });
+const verify = () => verifyChain(app.database.prisma, app.keyRing);
 const write = (count: number) =>
-  portal.database.prisma.$transaction(async (tx) => {
+  app.database.prisma.$transaction(async (tx) => {
     for (let n = 0; n < count; n += 1) await record(tx, 'system', 'tested', `thing:${n}`, { n });
   });
 
 beforeAll(async () => {
-  portal = await createPortal();
+  app = await createApp();
 });
 
 /** What a superuser can do, and the portal cannot: switch the triggers off and write. */
 async function behindItsBack(sql: string) {
-  const client = new pg.Client({ connectionString: portal.database.url });
+  const client = new pg.Client({ connectionString: app.database.url });
   await client.connect();
   await client.query("SET session_replication_role = 'replica'");
   await client.query(sql);
@@ -36,7 +36,7 @@ test('the trail and its chain refuse to be changed', async () => {
       `TRUNCATE ${table}`,
       table === 'audit_seal' ? "UPDATE audit_seal SET hash = ''" : "UPDATE audit_entry SET actor = 'x'",
     ])
-      await expect(portal.database.pool.query(sql)).rejects.toThrow('append-only');
+      await expect(app.database.pool.query(sql)).rejects.toThrow('append-only');
   expect(await verify()).toMatchObject({ entries: 3, broken: null });
 });
 
@@ -48,7 +48,7 @@ test('sealing again seals only what is new', async () => {
 });
 
 test('an entry written before but committed later is sealed in its place', async () => {
-  const late = new pg.Client({ connectionString: portal.database.url });
+  const late = new pg.Client({ connectionString: app.database.url });
   await late.connect();
   await late.query('BEGIN');
   await late.query("INSERT INTO audit_entry (actor, action, subject) VALUES ('system', 'late', 'thing:late')");
@@ -61,7 +61,7 @@ test('an entry written before but committed later is sealed in its place', async
 });
 
 test('a long transaction that writes elsewhere holds nothing up', async () => {
-  const other = new pg.Client({ connectionString: portal.database.url });
+  const other = new pg.Client({ connectionString: app.database.url });
   await other.connect();
   await other.query('BEGIN');
   await other.query('CREATE TEMPORARY TABLE elsewhere AS SELECT pg_current_xact_id() AS id');
@@ -87,7 +87,7 @@ test.each([
   ],
   ['altered', 'seal', "UPDATE audit_seal SET hash = sha256('x') WHERE entry_id = 3", null],
 ])('a row %s by a superuser is named (%s)', async (how, _column, harm, repair) => {
-  const [before] = (await portal.database.pool.query('SELECT hash FROM audit_seal WHERE entry_id = 3')).rows;
+  const [before] = (await app.database.pool.query('SELECT hash FROM audit_seal WHERE entry_id = 3')).rows;
   await behindItsBack(harm);
   expect((await verify()).broken).toEqual({ entryId: 3n, how });
   await behindItsBack(repair ?? `UPDATE audit_seal SET hash = '\\x${before.hash.toString('hex')}' WHERE entry_id = 3`);
@@ -107,5 +107,5 @@ test('a row added or removed by a superuser is named', async () => {
 });
 
 test('another key ring cannot vouch for the chain', async () => {
-  expect((await verifyChain(portal.database.prisma, readKeyRing(createKey('other')))).broken).toEqual({ entryId: 1n, how: 'unknown-key' });
+  expect((await verifyChain(app.database.prisma, readKeyRing(createKey('other')))).broken).toEqual({ entryId: 1n, how: 'unknown-key' });
 });

@@ -3,8 +3,8 @@
 // chain. Entries are sealed after the fact and in id order: the acts that write them wait for nobody.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Db, Tx } from '../db.ts';
-import type { KeyRing } from '../sealing.ts';
+import type { Db, Tx } from '../platform/database.ts';
+import type { KeyRing } from '../platform/encryption.ts';
 
 export type Entry = { id: bigint; text: string };
 type Seal = { entryId: bigint; keyName: string; hash: Uint8Array };

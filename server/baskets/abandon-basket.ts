@@ -1,10 +1,10 @@
-import type { ParentActor } from '../actor.ts';
+import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../db.ts';
-import { BasketEmpty } from '../errors.ts';
+import type { Tx } from '../platform/database.ts';
+import { BasketEmpty } from '../platform/refusals.ts';
 import { lockParents, lockWeeks } from '../plaines/lock-weeks.ts';
-import { offerFreePlaces } from '../waiting-list/offer-free-places.ts';
-import { words } from '../words.ts';
+import { offerFreePlaces } from '../enrolments/offer-free-places.ts';
+import { words } from '../language/messages.ts';
 import { readLiveLines } from './live-lines.ts';
 
 /**

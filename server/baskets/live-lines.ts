@@ -1,4 +1,4 @@
-import type { Tx } from '../db.ts';
+import type { Tx } from '../platform/database.ts';
 
 export type LiveLine = { id: string; basketId: string; weekId: string; heldUntil: Date; priceCents: number };
 

@@ -1,5 +1,5 @@
-import type { Tx } from '../db.ts';
-import { enqueueMail } from '../jobs.ts';
+import type { Tx } from '../platform/database.ts';
+import { enqueueMail } from '../platform/jobs.ts';
 
 /**
  * Queues one mail per parent for the places that run out within a day; each place is named in one reminder only.

@@ -1,9 +1,9 @@
-import type { ParentActor } from '../actor.ts';
+import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../db.ts';
-import { BasketEmpty, DeadlinePassed } from '../errors.ts';
+import type { Tx } from '../platform/database.ts';
+import { BasketEmpty, DeadlinePassed } from '../platform/refusals.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
-import { words } from '../words.ts';
+import { words } from '../language/messages.ts';
 import { readLiveLines } from './live-lines.ts';
 
 /**

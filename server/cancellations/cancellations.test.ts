@@ -1,34 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { ParentActor, StaffActor } from '../actor.ts';
-import { AlreadyDecided, InputInvalid } from '../errors.ts';
+import type { ParentActor, StaffActor } from '../platform/actor.ts';
+import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { startPayment } from '../payments/start-payment.ts';
-import { createStaff } from '../testing/summer.ts';
-import { expectBooksInOrder, fillBasket, openCounter, readMails, type Counter } from '../testing/till.ts';
-import { createChild, createParent, createSeason, readPlaces } from '../testing/world.ts';
+import { createStaff } from '../../tests/kit/catalogue.ts';
+import { expectBooksInOrder, fillBasket, openCounter, readMails, type Counter } from '../../tests/kit/payment-harness.ts';
+import { createChild, createParent, createSeason, readPlaces } from '../../tests/kit/people.ts';
 import { decideCancellation, type CancellationDecision } from './decide-cancellation.ts';
-import { keepDocument } from './keep-document.ts';
+import { keepDocument } from '../documents/keep-document.ts';
 import { requestCancellation } from './request-cancellation.ts';
 import { openAnswer, openReason } from './sealed-texts.ts';
 
 const offerSeconds = 48 * 3600;
 let counter: Counter;
-let prisma: Counter['portal']['database']['prisma'];
+let prisma: Counter['app']['database']['prisma'];
 let staff: StaffActor;
 beforeAll(async () => {
   counter = await openCounter();
-  prisma = counter.portal.database.prisma;
-  ({ actor: staff } = await createStaff(counter.portal));
+  prisma = counter.app.database.prisma;
+  ({ actor: staff } = await createStaff(counter.app));
 });
-afterEach(() => expectBooksInOrder(counter.portal));
+afterEach(() => expectBooksInOrder(counter.app));
 
 /** A family whose place in a week of one place is paid online. */
 async function createEnrolled() {
-  const parent = await createParent(counter.portal);
-  const { weeks } = await createSeason(counter.portal, [1]);
-  const child = await createChild(counter.portal, [parent]);
-  const { enrolments } = await fillBasket(counter.portal, parent.actor, [{ childId: child.id, week: weeks[0]! }]);
-  const paymentId = await startPayment(counter.portal, parent.actor, 'ONLINE');
+  const parent = await createParent(counter.app);
+  const { weeks } = await createSeason(counter.app, [1]);
+  const child = await createChild(counter.app, [parent]);
+  const { enrolments } = await fillBasket(counter.app, parent.actor, [{ childId: child.id, week: weeks[0]! }]);
+  const paymentId = await startPayment(counter.app, parent.actor, 'ONLINE');
   const { checkoutUrl } = await prisma.payment.findUniqueOrThrow({ where: { id: paymentId } });
   await fetch(checkoutUrl!, { method: 'POST', body: new URLSearchParams({ status: 'paid' }), redirect: 'manual' });
   await counter.work();
@@ -36,25 +36,17 @@ async function createEnrolled() {
 }
 
 const ask = (actor: ParentActor, enrolmentId: string, { reason = 'Malade', documentId = null as string | null } = {}) =>
-  prisma.$transaction((tx) => requestCancellation(tx, counter.portal.keyRing, actor, { enrolmentId, reason, documentId }));
+  prisma.$transaction((tx) => requestCancellation(tx, counter.app.keyRing, actor, { enrolmentId, reason, documentId }));
 const decide = (cancellationId: string, accept: boolean, more: Partial<CancellationDecision> = {}, actor = staff) =>
   prisma.$transaction((tx) =>
-    decideCancellation(
-      tx,
-      counter.portal.keyRing,
-      actor,
-      { cancellationId, accept, message: null, refundCents: null, ...more },
-      offerSeconds,
-    ),
+    decideCancellation(tx, counter.app.keyRing, actor, { cancellationId, accept, message: null, refundCents: null, ...more }, offerSeconds),
   );
 const read = (id: string) =>
   prisma.cancellationRequest.findUniqueOrThrow({ where: { id }, include: { enrolment: { include: { refunds: true } } } });
 const keep = ({ actor }: { actor: ParentActor }) =>
-  prisma.$transaction((tx) =>
-    keepDocument(tx, counter.portal.keyRing, actor, { mimeType: 'image/png', content: new Uint8Array([1, 2, 3]) }),
-  );
+  prisma.$transaction((tx) => keepDocument(tx, counter.app.keyRing, actor, { mimeType: 'image/png', content: new Uint8Array([1, 2, 3]) }));
 const mailsAbout = async (id: string) =>
-  (await readMails(counter.portal)).filter((mail) => 'cancellationId' in mail && mail.cancellationId === id).map(({ kind }) => kind);
+  (await readMails(counter.app)).filter((mail) => 'cancellationId' in mail && mail.cancellationId === id).map(({ kind }) => kind);
 
 describe('asking', () => {
   test('keeps the reason sealed, once, however often the button is pressed', async () => {
@@ -65,7 +57,7 @@ describe('asking', () => {
     expect(new Set(ids).size).toBe(1);
     const request = await read(ids[0]!);
     expect(Buffer.from(request.reason).toString('latin1')).not.toMatch(/appendicite/);
-    expect(openReason(counter.portal.keyRing, request)).toBe('Opération de l’appendicite');
+    expect(openReason(counter.app.keyRing, request)).toBe('Opération de l’appendicite');
     expect(request).toMatchObject({ status: 'REQUESTED', enrolment: { status: 'CONFIRMED' } });
     expect(await mailsAbout(ids[0]!)).toEqual(['cancellation-received']);
   });
@@ -115,8 +107,8 @@ describe('asking', () => {
 describe('deciding', () => {
   test('accepted before the week: the place is offered at once, the price goes back, the document is deleted', async () => {
     const family = await createEnrolled();
-    const waiting = await createParent(counter.portal);
-    const waitingChild = await createChild(counter.portal, [waiting]);
+    const waiting = await createParent(counter.app);
+    const waitingChild = await createChild(counter.app, [waiting]);
     const line = await prisma.waitingPlace.create({
       data: { childId: waitingChild.id, weekId: family.week.id, parentId: waiting.actor.parentId },
     });
@@ -133,10 +125,10 @@ describe('deciding', () => {
     expect(request.enrolment.refunds).toMatchObject([
       { amountCents: 6000, reason: 'CANCELLATION', status: 'DUE', paymentId: family.paymentId },
     ]);
-    expect(openAnswer(counter.portal.keyRing, request)).toBe('Bon rétablissement');
+    expect(openAnswer(counter.app.keyRing, request)).toBe('Bon rétablissement');
     expect(await prisma.document.count({ where: { personId: family.actor.personId } })).toBe(0);
     expect(await prisma.waitingPlace.findUniqueOrThrow({ where: { id: line.id } })).toMatchObject({ status: 'OFFERED' });
-    expect(await readPlaces(counter.portal, family.week.id)).toMatchObject({ taken: 1, confirmed: 0, offered: 1 });
+    expect(await readPlaces(counter.app, family.week.id)).toMatchObject({ taken: 1, confirmed: 0, offered: 1 });
     await counter.work();
     expect(await prisma.payment.findUniqueOrThrow({ where: { id: family.paymentId } })).toMatchObject({ status: 'REFUNDED' });
     expect(await mailsAbout(id)).toEqual(['cancellation-received', 'cancellation-decided']);
@@ -149,7 +141,7 @@ describe('deciding', () => {
     await decide(id, false, { message: 'Sans certificat, non.' });
     const request = await read(id);
     expect(request).toMatchObject({ status: 'REFUSED', enrolment: { status: 'CONFIRMED', refunds: [] } });
-    expect(openAnswer(counter.portal.keyRing, request)).toBe('Sans certificat, non.');
+    expect(openAnswer(counter.app.keyRing, request)).toBe('Sans certificat, non.');
     expect(await ask(family.actor, family.enrolmentId)).not.toBe(id);
   });
 
@@ -167,7 +159,7 @@ describe('deciding', () => {
 
   test('happens once: the same click again is answered, another decision is not', async () => {
     const family = await createEnrolled();
-    const { actor: colleague } = await createStaff(counter.portal);
+    const { actor: colleague } = await createStaff(counter.app);
     const id = await ask(family.actor, family.enrolmentId);
     const answers = await Promise.allSettled([decide(id, true), decide(id, true), decide(id, false, { message: 'Non' }, colleague)]);
     expect(answers.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(0);
@@ -180,7 +172,7 @@ describe('deciding', () => {
   test('is not for a member’s own family, whoever of it asked: a colleague decides', async () => {
     const family = await createEnrolled();
     const id = await ask(family.actor, family.enrolmentId);
-    const other = await createParent(counter.portal);
+    const other = await createParent(counter.app);
     await prisma.familyLink.create({
       data: { childId: family.child.id, parentId: other.actor.parentId, state: 'ACTIVE', source: 'STAFF' },
     });
@@ -191,26 +183,26 @@ describe('deciding', () => {
           message: "C'est votre propre famille : une ou un collègue s'en charge.",
         });
     expect(await read(id)).toMatchObject({ status: 'REQUESTED', enrolment: { status: 'CONFIRMED' } });
-    await decide(id, true, {}, { ...staff, parentId: (await createParent(counter.portal)).actor.parentId });
+    await decide(id, true, {}, { ...staff, parentId: (await createParent(counter.app)).actor.parentId });
     expect(await read(id)).toMatchObject({ status: 'ACCEPTED' });
   });
 
   test('a place that staff gave above capacity is not one more for the queue', async () => {
     const family = await createEnrolled();
-    const [extra, waiting] = [await createParent(counter.portal), await createParent(counter.portal)];
-    const [extraChild, waitingChild] = [await createChild(counter.portal, [extra]), await createChild(counter.portal, [waiting])];
+    const [extra, waiting] = [await createParent(counter.app), await createParent(counter.app)];
+    const [extraChild, waitingChild] = [await createChild(counter.app, [extra]), await createChild(counter.app, [waiting])];
     await prisma.week.update({ where: { id: family.week.id }, data: { overbooked: 1 } });
-    await fillBasket(counter.portal, extra.actor, [{ childId: extraChild.id, week: family.week }]);
+    await fillBasket(counter.app, extra.actor, [{ childId: extraChild.id, week: family.week }]);
     await prisma.waitingPlace.create({ data: { childId: waitingChild.id, weekId: family.week.id, parentId: waiting.actor.parentId } });
     await decide(await ask(family.actor, family.enrolmentId), true);
-    expect(await readPlaces(counter.portal, family.week.id)).toMatchObject({ taken: 1, held: 1, offered: 0 });
+    expect(await readPlaces(counter.app, family.week.id)).toMatchObject({ taken: 1, held: 1, offered: 0 });
   });
 });
 
 async function createHeld() {
-  const parent = await createParent(counter.portal);
-  const { weeks } = await createSeason(counter.portal, [1]);
-  const child = await createChild(counter.portal, [parent]);
-  const { enrolments } = await fillBasket(counter.portal, parent.actor, [{ childId: child.id, week: weeks[0]! }]);
+  const parent = await createParent(counter.app);
+  const { weeks } = await createSeason(counter.app, [1]);
+  const child = await createChild(counter.app, [parent]);
+  const { enrolments } = await fillBasket(counter.app, parent.actor, [{ childId: child.id, week: weeks[0]! }]);
   return { ...parent, enrolmentId: enrolments[0]!.id };
 }

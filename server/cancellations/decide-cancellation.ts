@@ -1,15 +1,15 @@
-import type { StaffActor } from '../actor.ts';
+import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import { dayOf, toPlainDate } from '../calendar.ts';
-import type { Tx } from '../db.ts';
-import { AlreadyDecided, InputInvalid } from '../errors.ts';
-import { enqueueMail } from '../jobs.ts';
+import { dayOf, toPlainDate } from '../language/dates.ts';
+import type { Tx } from '../platform/database.ts';
+import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
+import { enqueueMail } from '../platform/jobs.ts';
 import { oweRefunds } from '../payments/owe-refunds.ts';
 import { lockParents, lockWeeks } from '../plaines/lock-weeks.ts';
-import type { KeyRing } from '../sealing.ts';
-import { offerFreePlaces } from '../waiting-list/offer-free-places.ts';
-import { words } from '../words.ts';
-import { readPaidLine } from './read-paid-line.ts';
+import type { KeyRing } from '../platform/encryption.ts';
+import { offerFreePlaces } from '../enrolments/offer-free-places.ts';
+import { words } from '../language/messages.ts';
+import { readPaidLine } from '../enrolments/read-paid-line.ts';
 import { refundDue } from './refund-due.ts';
 import { sealAnswer } from './sealed-texts.ts';
 

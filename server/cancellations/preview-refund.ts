@@ -1,6 +1,6 @@
-import { dayOf, toPlainDate } from '../calendar.ts';
-import type { Tx } from '../db.ts';
-import { readPaidLine } from './read-paid-line.ts';
+import { dayOf, toPlainDate } from '../language/dates.ts';
+import type { Tx } from '../platform/database.ts';
+import { readPaidLine } from '../enrolments/read-paid-line.ts';
 import { refundDue } from './refund-due.ts';
 
 export type RefundPreview = { paidCents: number; dueCents: number };

@@ -1,13 +1,13 @@
 import { v7 as uuid } from 'uuid';
-import type { ParentActor } from '../actor.ts';
+import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../db.ts';
-import { AlreadyDecided, InputInvalid } from '../errors.ts';
-import { enqueueMail } from '../jobs.ts';
+import type { Tx } from '../platform/database.ts';
+import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
+import { enqueueMail } from '../platform/jobs.ts';
 import { notBlocked } from '../families/not-blocked.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
-import type { KeyRing } from '../sealing.ts';
-import { words } from '../words.ts';
+import type { KeyRing } from '../platform/encryption.ts';
+import { words } from '../language/messages.ts';
 import { sealReason } from './sealed-texts.ts';
 
 export const longestReason = 2_000;

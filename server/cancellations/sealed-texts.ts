@@ -1,5 +1,5 @@
 // People write about health in the reason and in the answer: both are sealed where they lie.
-import { open, seal, type KeyRing } from '../sealing.ts';
+import { open, seal, type KeyRing } from '../platform/encryption.ts';
 
 type Sealed = { id: string; reason: Uint8Array; answer: Uint8Array | null };
 

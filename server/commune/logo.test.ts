@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { BrokenConfiguration } from '../env.ts';
+import { BrokenConfiguration } from '../platform/env.ts';
 import { readLogo } from './logo.ts';
 
 let folder: string;

@@ -1,8 +1,8 @@
 // The commune's logo: a file that whoever runs the portal names. What it is, its content says; it is only ever shown as a
-// picture, and opened by itself it runs nothing (server/doors/look.ts).
+// picture, and opened by itself it runs nothing (server/http/theme/theme.ts).
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { BrokenConfiguration } from '../env.ts';
+import { BrokenConfiguration } from '../platform/env.ts';
 
 export type Logo = {
   type: 'image/png' | 'image/svg+xml';

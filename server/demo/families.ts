@@ -1,9 +1,9 @@
 // The families of the demonstration: Claire's children by the imported links, one week that is full with three waiting,
 // one with two places left. Runs again without harm.
 import { randomUUID } from 'node:crypto';
-import type { Db, Tx } from '../db.ts';
-import type { House } from '../house.ts';
-import { indexNumber, seal } from '../sealing.ts';
+import type { Db, Tx } from '../platform/database.ts';
+import type { AppConfig } from '../platform/config.ts';
+import { indexNumber, seal } from '../platform/encryption.ts';
 import { personas, type Persona } from './personas.ts';
 
 type DemoChild = { givenName: string; familyName: string; birthDate: string; nationalNumber: string; faseNumber: string };
@@ -34,41 +34,41 @@ const answers = {
 };
 
 /** Staff for a commune that is otherwise empty. */
-export async function seedStaff(house: House, prisma: Db) {
-  const person = await ensurePerson(house, prisma, personas.agent);
+export async function seedStaff(config: AppConfig, prisma: Db) {
+  const person = await ensurePerson(config, prisma, personas.agent);
   await prisma.staffMember.upsert({ where: { personId: person }, update: {}, create: { personId: person, role: 'RESPONSIBLE' } });
 }
 
 /** Children known to the commune before their parents come, and the families that filled two weeks. */
-export async function seedFamilies(house: House, prisma: Db) {
-  for (const child of claireChildren) await ensureLinkedChild(house, prisma, child, personas.claire);
-  await ensureLinkedChild(house, prisma, henriChild, henri);
-  await fillWeek(house, prisma, { plaine: 'Petite plaine', index: 2, leave: 0, waiting: 3 });
-  await fillWeek(house, prisma, { plaine: 'Grande plaine', index: 1, leave: 2, waiting: 0 });
+export async function seedFamilies(config: AppConfig, prisma: Db) {
+  for (const child of claireChildren) await ensureLinkedChild(config, prisma, child, personas.claire);
+  await ensureLinkedChild(config, prisma, henriChild, henri);
+  await fillWeek(config, prisma, { plaine: 'Petite plaine', index: 2, leave: 0, waiting: 3 });
+  await fillWeek(config, prisma, { plaine: 'Grande plaine', index: 1, leave: 2, waiting: 0 });
 }
 
 async function ensurePerson(
-  house: House,
+  config: AppConfig,
   prisma: Db,
   { nationalNumber, givenName, familyName }: Pick<Persona, 'nationalNumber' | 'givenName' | 'familyName'>,
 ) {
-  const numberIndex = indexNumber(house.keyRing, nationalNumber);
+  const numberIndex = indexNumber(config.keyRing, nationalNumber);
   const known = await prisma.person.findUnique({ where: { numberIndex } });
   if (known) return known.id;
   const id = randomUUID();
   await prisma.person.create({
-    data: { id, givenName, familyName, numberIndex, nationalNumber: seal(house.keyRing, `person.national_number:${id}`, nationalNumber) },
+    data: { id, givenName, familyName, numberIndex, nationalNumber: seal(config.keyRing, `person.national_number:${id}`, nationalNumber) },
   });
   return id;
 }
 
 async function ensureLinkedChild(
-  house: House,
+  config: AppConfig,
   prisma: Db,
   child: DemoChild,
   parent: Pick<Persona, 'givenName' | 'familyName' | 'nationalNumber'>,
 ) {
-  const numberIndex = indexNumber(house.keyRing, child.nationalNumber);
+  const numberIndex = indexNumber(config.keyRing, child.nationalNumber);
   if (await prisma.child.findUnique({ where: { numberIndex } })) return;
   const [id, linkId] = [randomUUID(), randomUUID()];
   await prisma.child.create({
@@ -78,14 +78,14 @@ async function ensureLinkedChild(
       familyName: child.familyName,
       birthDate: new Date(child.birthDate),
       numberIndex,
-      nationalNumber: seal(house.keyRing, `child.national_number:${id}`, child.nationalNumber),
+      nationalNumber: seal(config.keyRing, `child.national_number:${id}`, child.nationalNumber),
       school: { connect: { faseNumber: child.faseNumber } },
-      healthSheet: { create: validSheet(house) },
+      healthSheet: { create: validSheet(config) },
       links: {
         create: {
           id: linkId,
-          parentNumberIndex: indexNumber(house.keyRing, parent.nationalNumber),
-          parentNumber: seal(house.keyRing, `family_link.parent_number:${linkId}`, parent.nationalNumber),
+          parentNumberIndex: indexNumber(config.keyRing, parent.nationalNumber),
+          parentNumber: seal(config.keyRing, `family_link.parent_number:${linkId}`, parent.nationalNumber),
           parentGivenName: parent.givenName,
           parentFamilyName: parent.familyName,
           state: 'ACTIVE',
@@ -96,7 +96,7 @@ async function ensureLinkedChild(
   });
 }
 
-function validSheet({ keyRing }: House) {
+function validSheet({ keyRing }: AppConfig) {
   const id = randomUUID();
   const now = Date.now();
   return {
@@ -110,7 +110,7 @@ function validSheet({ keyRing }: House) {
 
 /** Confirmed enrolments of invented families, up to `leave` places from full, and a queue behind them. */
 async function fillWeek(
-  house: House,
+  config: AppConfig,
   prisma: Db,
   { plaine, index, leave, waiting }: { plaine: string; index: number; leave: number; waiting: number },
 ) {
@@ -125,7 +125,7 @@ async function fillWeek(
   birthDate.setUTCMonth(birthDate.getUTCMonth() - week.plaine.ageMinMonths - 12);
   await prisma.$transaction(async (tx) => {
     for (let place = 0; place < week.capacity - leave + waiting; place += 1) {
-      const { parentId, childId } = await inventFamily(house, tx, place, birthDate);
+      const { parentId, childId } = await inventFamily(config, tx, place, birthDate);
       if (place >= week.capacity - leave) await tx.waitingPlace.create({ data: { childId, weekId: week.id, parentId } });
       else
         await tx.enrolment.create({
@@ -150,7 +150,7 @@ async function fillWeek(
 const givenNames = ['Adèle', 'Basil', 'Chloé', 'Diego', 'Emma', 'Félix', 'Giulia', 'Hugo', 'Iris', 'Jules', 'Kenza', 'Liam'];
 const familyNames = ['Bastin', 'Charlier', 'Dethier', 'Etienne', 'Falla', 'Grosjean', 'Hardy', 'Jamar'];
 
-async function inventFamily(house: House, tx: Tx, place: number, birthDate: Date) {
+async function inventFamily(config: AppConfig, tx: Tx, place: number, birthDate: Date) {
   const familyName = familyNames[place % familyNames.length]!;
   const parent = await tx.parent.create({
     data: {
@@ -166,7 +166,7 @@ async function inventFamily(house: House, tx: Tx, place: number, birthDate: Date
       givenName: givenNames[place % givenNames.length]!,
       familyName,
       birthDate,
-      healthSheet: { create: validSheet(house) },
+      healthSheet: { create: validSheet(config) },
       links: { create: { parentId: parent.id, state: 'ACTIVE', source: 'REGISTRATION' } },
     },
   });

@@ -1,6 +1,6 @@
 // The page on which a visitor of the demonstration chooses who to be. Plain HTML, one form, no script.
 import { createHash } from 'node:crypto';
-import { officialLocale as locale, words } from '../words.ts';
+import { officialLocale as locale, words } from '../language/messages.ts';
 import { personas } from './personas.ts';
 
 const who: Record<keyof typeof personas, () => string> = {

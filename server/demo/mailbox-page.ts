@@ -2,9 +2,9 @@
 // sandboxed frame that runs nothing and loads nothing.
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import type { Handler } from '../doors/router.ts';
-import { formatInstant } from '../format.ts';
-import { officialLocale as locale, words } from '../words.ts';
+import type { Handler } from '../http/lib/router.ts';
+import { formatInstant } from '../language/format.ts';
+import { officialLocale as locale, words } from '../language/messages.ts';
 import type { Mailbox, ReceivedMail } from './mailbox.ts';
 
 const shown = 50;

@@ -4,10 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { createRouter } from '../doors/router.ts';
-import { createLog } from '../log.ts';
+import { createRouter } from '../http/lib/router.ts';
+import { createLog } from '../platform/log.ts';
 import { createMailer } from '../mail/mailer.ts';
-import { whenTestEnds } from '../testing/world.ts';
+import { whenTestEnds } from '../../tests/kit/people.ts';
 import { createMailboxDoors } from './mailbox-page.ts';
 import { emptyMailbox, openMailbox, readMailbox, type Mailbox } from './mailbox.ts';
 

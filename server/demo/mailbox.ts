@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { z } from 'zod';
-import type { Log } from '../log.ts';
+import type { Log } from '../platform/log.ts';
 
 const receivedMail = z.object({ to: z.string(), subject: z.string(), text: z.string(), html: z.string(), sentAt: z.string() });
 export type ReceivedMail = z.output<typeof receivedMail>;

@@ -7,12 +7,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Handler } from '../doors/router.ts';
-import type { Env } from '../env.ts';
-import { formatCents } from '../format.ts';
-import type { Log } from '../log.ts';
+import type { Handler } from '../http/lib/router.ts';
+import type { Env } from '../platform/env.ts';
+import { formatCents } from '../language/format.ts';
+import type { Log } from '../platform/log.ts';
 import { formatAmount, parseAmount } from '../payments/amount.ts';
-import { officialLocale, words } from '../words.ts';
+import { officialLocale, words } from '../language/messages.ts';
 
 const outcomes = ['paid', 'failed', 'canceled', 'expired'] as const;
 type Outcome = (typeof outcomes)[number];

@@ -1,13 +1,13 @@
 import { seedCommune, seedSeason } from '../../prisma/seed.ts';
-import { readClock, type Db } from '../db.ts';
-import type { House } from '../house.ts';
+import { readClock, type Db } from '../platform/database.ts';
+import type { AppConfig } from '../platform/config.ts';
 import { seedFamilies, seedStaff } from './families.ts';
 
 /** Makes the fictional commune, or brings it up to date. DEMO_DATA=none: an empty commune, with staff only. */
-export async function seedDemo(house: House, prisma: Db): Promise<void> {
+export async function seedDemo(config: AppConfig, prisma: Db): Promise<void> {
   await seedCommune(prisma);
-  await seedStaff(house, prisma);
-  if (house.env.DEMO_DATA === 'none') return;
+  await seedStaff(config, prisma);
+  if (config.env.DEMO_DATA === 'none') return;
   await seedSeason(prisma, await readClock(prisma));
-  await seedFamilies(house, prisma);
+  await seedFamilies(config, prisma);
 }

@@ -1,18 +1,18 @@
 import { record } from '../audit/record.ts';
-import { readClock, type Tx } from '../db.ts';
-import type { House } from '../house.ts';
+import { readClock, type Tx } from '../platform/database.ts';
+import type { AppConfig } from '../platform/config.ts';
 import { openNumber } from '../identity/sealed-number.ts';
-import { indexesOfNumber } from '../sealing.ts';
+import { indexesOfNumber } from '../platform/encryption.ts';
 
 /**
  * Case A: the links that the commune imported under this parent's national number become the parent's own, and a
  * request that waited for one of those children is settled by it. Nothing is kept of the number they waited under.
  * What was refused or blocked stays so. Returns how many children that gives.
  */
-export async function adoptImportedLinks(tx: Tx, house: House, parentId: string): Promise<number> {
+export async function adoptImportedLinks(tx: Tx, config: AppConfig, parentId: string): Promise<number> {
   const { person } = await tx.parent.findUniqueOrThrow({ where: { id: parentId }, include: { person: true } });
   if (!person.nationalNumber) return 0;
-  const indexes = indexesOfNumber(house.keyRing, openNumber(house, 'person', person.id, person.nationalNumber));
+  const indexes = indexesOfNumber(config.keyRing, openNumber(config, 'person', person.id, person.nationalNumber));
   const imported = await tx.familyLink.findMany({
     where: { parentId: null, parentNumberIndex: { in: indexes } },
     distinct: ['childId'],

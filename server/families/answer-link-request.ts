@@ -1,9 +1,9 @@
-import type { Actor } from '../actor.ts';
+import type { Actor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import { readClock, type Tx } from '../db.ts';
-import { AlreadyDecided, InputInvalid } from '../errors.ts';
-import { enqueueMail } from '../jobs.ts';
-import { words } from '../words.ts';
+import { readClock, type Tx } from '../platform/database.ts';
+import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
+import { enqueueMail } from '../platform/jobs.ts';
+import { words } from '../language/messages.ts';
 
 type Link = { childId: string; parentId: string | null; state: 'REQUESTED' | 'ACTIVE' | 'REFUSED' | 'BLOCKED' };
 

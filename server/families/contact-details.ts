@@ -1,7 +1,7 @@
 // How a parent is reached. Identity is the provider's; these are the parent's own to give.
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
-import { InputInvalid } from '../errors.ts';
-import { words } from '../words.ts';
+import { InputInvalid } from '../platform/refusals.ts';
+import { words } from '../language/messages.ts';
 
 export type Address = { street: string; postalCode: string; city: string };
 /** What is absent stays; null takes away. */

@@ -1,10 +1,10 @@
-import type { StaffActor } from '../actor.ts';
+import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import { readClock, type Tx } from '../db.ts';
-import { AlreadyDecided, InputInvalid } from '../errors.ts';
-import type { House } from '../house.ts';
-import { enqueueMail } from '../jobs.ts';
-import { words } from '../words.ts';
+import { readClock, type Tx } from '../platform/database.ts';
+import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
+import type { AppConfig } from '../platform/config.ts';
+import { enqueueMail } from '../platform/jobs.ts';
+import { words } from '../language/messages.ts';
 import { lockOpposition } from './lock-opposition.ts';
 import { readToldDecision, sealDecision } from './sealed-reasons.ts';
 
@@ -15,7 +15,7 @@ export type OppositionDecision = { oppositionId: string; uphold: boolean; reason
  * may read. They may change their mind. Nobody decides in their own family.
  * @throws InputInvalid for one that is unknown or theirs, or for the reason; AlreadyDecided when the parent took it back
  */
-export async function decideOpposition(tx: Tx, house: House, actor: StaffActor, { oppositionId, uphold, reason }: OppositionDecision) {
+export async function decideOpposition(tx: Tx, config: AppConfig, actor: StaffActor, { oppositionId, uphold, reason }: OppositionDecision) {
   const text = readToldDecision(reason);
   const opposition = await lockOpposition(tx, oppositionId);
   const isTheirs =
@@ -30,7 +30,7 @@ export async function decideOpposition(tx: Tx, house: House, actor: StaffActor, 
       state,
       decidedAt: await readClock(tx),
       decidedById: actor.personId,
-      reason: sealDecision(house, 'opposition', oppositionId, text),
+      reason: sealDecision(config, 'opposition', oppositionId, text),
     },
   });
   await record(tx, actor, uphold ? 'opposition-upheld' : 'opposition-lifted', `opposition:${oppositionId}`, { child: opposition.childId });

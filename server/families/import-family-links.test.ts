@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
-import { ImportRefused } from '../errors.ts';
-import type { Portal } from '../portal.ts';
-import { createSchool } from '../testing/summer.ts';
-import { createPortal } from '../testing/world.ts';
-import { watchStatements } from '../testing/watch-statements.ts';
+import { ImportRefused } from '../platform/refusals.ts';
+import type { App } from '../context.ts';
+import { createSchool } from '../../tests/kit/catalogue.ts';
+import { createApp } from '../../tests/kit/people.ts';
+import { watchStatements } from '../../tests/kit/watch-statements.ts';
 import { importFamilyLinks } from './import-family-links.ts';
 import { keepProgress } from './import-progress.ts';
 
@@ -16,14 +16,14 @@ const file = [
   '79013098374,Dubois,Henri,16110598286,Dubois,Noah,2016-11-05,2419',
 ].join('\n');
 
-let portal: Portal;
+let app: App;
 beforeAll(async () => {
-  portal = await createPortal();
-  for (const faseNumber of ['2417', '2419']) await createSchool(portal, { faseNumber });
+  app = await createApp();
+  for (const faseNumber of ['2417', '2419']) await createSchool(app, { faseNumber });
 });
 const run = (text: string, tell?: (done: number, of: number) => void) =>
-  portal.database.prisma.$transaction((tx) => importFamilyLinks(tx, portal, 'system', text, tell), { timeout: 120_000 });
-const count = async () => [await portal.database.prisma.child.count(), await portal.database.prisma.familyLink.count()];
+  app.database.prisma.$transaction((tx) => importFamilyLinks(tx, app, 'system', text, tell), { timeout: 120_000 });
+const count = async () => [await app.database.prisma.child.count(), await app.database.prisma.familyLink.count()];
 
 test('every bad line is named with its field and its reason, and nothing is written', async () => {
   const bad = [
@@ -62,7 +62,7 @@ test('the file is imported, by comma or semicolon, with a byte order mark or wit
 });
 
 test('no number is stored in the clear', async () => {
-  const { rows } = await portal.database.pool.query(
+  const { rows } = await app.database.pool.query(
     "SELECT encode(national_number, 'escape') || number_index AS text FROM child UNION ALL SELECT encode(parent_number, 'escape') || parent_number_index FROM family_link",
   );
   expect(rows.length).toBe(6);
@@ -92,11 +92,11 @@ test('20,000 lines go through, with progress', async () => {
 }, 120_000);
 
 test('how far it has come is told beside the transaction, and gone with its end', async () => {
-  const { database } = portal;
+  const { database } = app;
   const id = crypto.randomUUID();
   const read = () => database.prisma.importProgress.findUnique({ where: { id }, select: { done: true, total: true } });
   const progress = keepProgress(database, id);
-  await database.prisma.$transaction((tx) => importFamilyLinks(tx, portal, 'system', file, progress.tell));
+  await database.prisma.$transaction((tx) => importFamilyLinks(tx, app, 'system', file, progress.tell));
   await progress.written();
   expect(await read()).toEqual({ done: 3, total: 3 });
   await progress.end();

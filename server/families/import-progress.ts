@@ -1,6 +1,6 @@
 // How far an import has come. The import itself is one transaction, of which nobody sees anything before its end: this is
 // written beside it, on another connection, and holds two numbers.
-import type { Database } from '../db.ts';
+import type { Database } from '../platform/database.ts';
 
 export type Progress = { done: number; total: number };
 

@@ -1,4 +1,4 @@
-import type { Tx } from '../db.ts';
+import type { Tx } from '../platform/database.ts';
 
 type Locked = { childId: string; state: 'OPEN' | 'UPHELD' | 'LIFTED' | 'WITHDRAWN' };
 

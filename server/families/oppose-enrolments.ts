@@ -5,12 +5,12 @@
 // UPHELD     staff found it right: the same, until they lift it or the parent takes it back.
 // LIFTED     staff found that the others may enrol; the same parent cannot object again on the page, but to the service.
 // WITHDRAWN  the parent took it back, and may object again.
-import type { ParentActor } from '../actor.ts';
+import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import { readClock, type Tx } from '../db.ts';
-import { AlreadyDecided } from '../errors.ts';
-import { enqueueMail } from '../jobs.ts';
-import { words } from '../words.ts';
+import { readClock, type Tx } from '../platform/database.ts';
+import { AlreadyDecided } from '../platform/refusals.ts';
+import { enqueueMail } from '../platform/jobs.ts';
+import { words } from '../language/messages.ts';
 import { lockOwnChild } from './own-child.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { ParentActor } from '../actor.ts';
-import type { Tx } from '../db.ts';
-import { InputInvalid } from '../errors.ts';
-import { words } from '../words.ts';
+import type { ParentActor } from '../platform/actor.ts';
+import type { Tx } from '../platform/database.ts';
+import { InputInvalid } from '../platform/refusals.ts';
+import { words } from '../language/messages.ts';
 
 export const unknownChild = () => new InputInvalid((locale) => words.refusal_unknown_child({}, { locale }), 'childId');
 

@@ -1,7 +1,7 @@
 // The file that the commune's invoicing gives: who already answers for which child. See « Imports » in the contract.
 import { CsvError, parse } from 'csv-parse/sync';
 import { readNationalNumber } from '../identity/national-number.ts';
-import { words, type Say } from '../words.ts';
+import { words, type Say } from '../language/messages.ts';
 
 const columns = [
   'parent_national_number',

@@ -1,16 +1,16 @@
 import { v7 as uuid } from 'uuid';
-import type { ParentActor } from '../actor.ts';
+import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import { ageInMonths, dayOf } from '../calendar.ts';
-import { readClock, type Tx } from '../db.ts';
-import { InputInvalid } from '../errors.ts';
-import type { House } from '../house.ts';
+import { ageInMonths, dayOf } from '../language/dates.ts';
+import { readClock, type Tx } from '../platform/database.ts';
+import { InputInvalid } from '../platform/refusals.ts';
+import type { AppConfig } from '../platform/config.ts';
 import { readNationalNumber } from '../identity/national-number.ts';
 import { sealNumber } from '../identity/sealed-number.ts';
-import { enqueueMail } from '../jobs.ts';
-import { lock } from '../lock.ts';
-import { indexNumber, indexesOfNumber } from '../sealing.ts';
-import { words } from '../words.ts';
+import { enqueueMail } from '../platform/jobs.ts';
+import { lock } from '../platform/locks.ts';
+import { indexNumber, indexesOfNumber } from '../platform/encryption.ts';
+import { words } from '../language/messages.ts';
 import { requestLink, type LinkRequested } from './request-link.ts';
 
 export type ChildDetails = {
@@ -32,17 +32,17 @@ const adultMonths = 18 * 12;
  */
 export async function registerChild(
   tx: Tx,
-  house: House,
+  config: AppConfig,
   actor: ParentActor,
   details: ChildDetails,
 ): Promise<{ childId: string } | LinkRequested> {
   await refuseImpossible(tx, details);
-  const number = await readNumber(tx, house, actor, details.nationalNumber);
+  const number = await readNumber(tx, config, actor, details.nationalNumber);
   await lock(tx, `register-child ${actor.parentId}`);
   if (number) {
-    await lock(tx, `number ${indexNumber(house.keyRing, number)}`);
+    await lock(tx, `number ${indexNumber(config.keyRing, number)}`);
     const bearer = await tx.child.findFirst({
-      where: { numberIndex: { in: indexesOfNumber(house.keyRing, number) } },
+      where: { numberIndex: { in: indexesOfNumber(config.keyRing, number) } },
       include: { links: { where: { parentId: actor.parentId } } },
     });
     if (bearer?.links.some(({ state }) => state === 'ACTIVE')) return { childId: bearer.id };
@@ -50,10 +50,10 @@ export async function registerChild(
   }
   const same = await findOwnNamesake(tx, actor, details);
   if (same && (!number || !same.numberIndex)) {
-    if (number) await giveNumber(tx, house, actor, same.id, number);
+    if (number) await giveNumber(tx, config, actor, same.id, number);
     return { childId: same.id };
   }
-  return { childId: await createChild(tx, house, actor, details, number) };
+  return { childId: await createChild(tx, config, actor, details, number) };
 }
 
 async function refuseImpossible(tx: Tx, { birthDate, schoolId }: ChildDetails) {
@@ -66,7 +66,7 @@ async function refuseImpossible(tx: Tx, { birthDate, schoolId }: ChildDetails) {
     throw new InputInvalid((locale) => words.refusal_unknown_school({}, { locale }), 'schoolId');
 }
 
-async function readNumber({ person }: Tx, { keyRing }: House, { personId }: ParentActor, text: string | null): Promise<string | null> {
+async function readNumber({ person }: Tx, { keyRing }: AppConfig, { personId }: ParentActor, text: string | null): Promise<string | null> {
   if (!text?.trim()) return null;
   const number = readNationalNumber(text);
   if (!number) throw new InputInvalid((locale) => words.refusal_national_number({}, { locale }), 'nationalNumber');
@@ -86,21 +86,21 @@ async function findOwnNamesake(tx: Tx, actor: ParentActor, { givenName, familyNa
 
 const fold = (name: string) => name.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLocaleLowerCase('fr');
 
-async function giveNumber(tx: Tx, house: House, actor: ParentActor, childId: string, number: string) {
+async function giveNumber(tx: Tx, config: AppConfig, actor: ParentActor, childId: string, number: string) {
   await tx.child.update({
     where: { id: childId },
-    data: { nationalNumber: sealNumber(house, 'child', childId, number), numberIndex: indexNumber(house.keyRing, number) },
+    data: { nationalNumber: sealNumber(config, 'child', childId, number), numberIndex: indexNumber(config.keyRing, number) },
   });
   await record(tx, actor, 'child-number-added', `child:${childId}`);
 }
 
-async function createChild(tx: Tx, house: House, actor: ParentActor, details: ChildDetails, number: string | null): Promise<string> {
+async function createChild(tx: Tx, config: AppConfig, actor: ParentActor, details: ChildDetails, number: string | null): Promise<string> {
   const id = uuid();
   const { givenName, familyName, birthDate, schoolId, schoolYear } = details;
   await tx.child.create({
     data: {
       ...{ id, givenName, familyName, birthDate, schoolId, schoolYear },
-      ...(number && { nationalNumber: sealNumber(house, 'child', id, number), numberIndex: indexNumber(house.keyRing, number) }),
+      ...(number && { nationalNumber: sealNumber(config, 'child', id, number), numberIndex: indexNumber(config.keyRing, number) }),
       links: { create: { parentId: actor.parentId, state: 'ACTIVE', source: 'REGISTRATION' } },
     },
   });

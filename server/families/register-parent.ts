@@ -1,9 +1,9 @@
-import type { Actor } from '../actor.ts';
+import type { Actor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import { readClock, type Tx } from '../db.ts';
-import type { House } from '../house.ts';
-import { enqueueMail } from '../jobs.ts';
-import { lock } from '../lock.ts';
+import { readClock, type Tx } from '../platform/database.ts';
+import type { AppConfig } from '../platform/config.ts';
+import { enqueueMail } from '../platform/jobs.ts';
+import { lock } from '../platform/locks.ts';
 import { adoptImportedLinks } from './adopt-imported-links.ts';
 import { toColumns, type ContactDetails } from './contact-details.ts';
 
@@ -12,7 +12,12 @@ import { toColumns, type ContactDetails } from './contact-details.ts';
  * parent's id. A second click finds the first one's parent and changes nothing.
  * @throws InputInvalid
  */
-export async function registerParent(tx: Tx, house: House, actor: Actor, details: ContactDetails & { email: string }): Promise<string> {
+export async function registerParent(
+  tx: Tx,
+  config: AppConfig,
+  actor: Actor,
+  details: ContactDetails & { email: string },
+): Promise<string> {
   await lock(tx, `register-parent ${actor.personId}`);
   const known = await tx.parent.findUnique({ where: { personId: actor.personId } });
   if (known && !known.erasedAt) return known.id;
@@ -22,7 +27,7 @@ export async function registerParent(tx: Tx, house: House, actor: Actor, details
     ? await tx.parent.update({ where: { id: known.id }, data: { ...columns, erasedAt: null, registeredAt: await readClock(tx) } })
     : await tx.parent.create({ data: { personId: actor.personId, ...columns } });
   await record(tx, actor, 'parent-registered', `parent:${id}`);
-  await adoptImportedLinks(tx, house, id);
+  await adoptImportedLinks(tx, config, id);
   await enqueueMail(tx, { kind: 'parent-registered', parentId: id });
   return id;
 }

@@ -1,7 +1,7 @@
-import type { ParentActor } from '../actor.ts';
+import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../db.ts';
-import { enqueueMail } from '../jobs.ts';
+import type { Tx } from '../platform/database.ts';
+import { enqueueMail } from '../platform/jobs.ts';
 
 export type LinkRequested = { linkRequested: true };
 

@@ -1,16 +1,16 @@
 // Why staff blocked a link or decided on an opposition: a family's quarrel, sealed where it lies.
-import { InputInvalid } from '../errors.ts';
-import type { House } from '../house.ts';
-import { open, seal } from '../sealing.ts';
-import { words } from '../words.ts';
+import { InputInvalid } from '../platform/refusals.ts';
+import type { AppConfig } from '../platform/config.ts';
+import { open, seal } from '../platform/encryption.ts';
+import { words } from '../language/messages.ts';
 
 type Table = 'family_link' | 'opposition';
 
 const place = (table: Table, id: string) => `${table}.reason:${id}`;
 const longest = 1000;
 
-export const sealDecision = ({ keyRing }: House, table: Table, id: string, reason: string) => seal(keyRing, place(table, id), reason);
-export const openDecision = ({ keyRing }: House, table: Table, id: string, sealed: Uint8Array | null) =>
+export const sealDecision = ({ keyRing }: AppConfig, table: Table, id: string, reason: string) => seal(keyRing, place(table, id), reason);
+export const openDecision = ({ keyRing }: AppConfig, table: Table, id: string, sealed: Uint8Array | null) =>
   sealed && open(keyRing, place(table, id), sealed).toString();
 
 /** A reason that staff alone read. @throws InputInvalid on an empty one and a long one */

@@ -1,29 +1,29 @@
 // Two parents at odds: one objects, staff decide; staff block one, who sees nothing more from that moment.
 import { beforeEach, describe, expect, test } from 'vitest';
-import { holdWeeks } from '../baskets/hold-weeks.ts';
+import { holdWeeks } from '../enrolments/hold-weeks.ts';
 import { hashToken } from '../identity/read-session.ts';
-import { openBrowserDoor } from '../testing/browser-door.ts';
-import { createAsker } from '../testing/ask.ts';
-import { createStaff, placeChild } from '../testing/summer.ts';
-import { createChild, createParent, createPortal, createSeason, readPlaces } from '../testing/world.ts';
+import { openBrowserDoor } from '../../tests/kit/browser-door.ts';
+import { createAsker } from '../../tests/kit/ask.ts';
+import { createStaff, placeChild } from '../../tests/kit/catalogue.ts';
+import { createChild, createParent, createApp, createSeason, readPlaces } from '../../tests/kit/people.ts';
 
-const portal = await createPortal({ RATE_LIMITS: 'off' });
-const { prisma } = portal.database;
-const ask = createAsker(portal);
+const app = await createApp({ RATE_LIMITS: 'off' });
+const { prisma } = app.database;
+const ask = createAsker(app);
 type Parent = Awaited<ReturnType<typeof createParent>>;
 let anna: Parent;
 let bruno: Parent;
 let child: { id: string };
 let weeks: Awaited<ReturnType<typeof createSeason>>['weeks'];
-const desk = await createStaff(portal, 'DESK');
+const desk = await createStaff(app, 'DESK');
 
 beforeEach(async () => {
   [anna, bruno] = [
-    await createParent(portal, { givenName: 'Anna', email: `anna-${crypto.randomUUID()}@example.be` }),
-    await createParent(portal, { givenName: 'Bruno' }),
+    await createParent(app, { givenName: 'Anna', email: `anna-${crypto.randomUUID()}@example.be` }),
+    await createParent(app, { givenName: 'Bruno' }),
   ];
-  child = await createChild(portal, [anna, bruno]);
-  ({ weeks } = await createSeason(portal, [5, 5, 1]));
+  child = await createChild(app, [anna, bruno]);
+  ({ weeks } = await createSeason(app, [5, 5, 1]));
 });
 
 const outcome = async (token: string, mutation: string): Promise<{ __typename: string; message?: string }> => {
@@ -31,7 +31,7 @@ const outcome = async (token: string, mutation: string): Promise<{ __typename: s
   expect(errors).toBeUndefined();
   return data.it;
 };
-const hold = (who: Parent, week: number) => holdWeeks(portal.seats, who.actor, { childId: child.id, weekIds: [weeks[week]!.id] });
+const hold = (who: Parent, week: number) => holdWeeks(app.seats, who.actor, { childId: child.id, weekIds: [weeks[week]!.id] });
 const oppositionId = async () => (await prisma.opposition.findFirstOrThrow({ where: { childId: child.id } })).id;
 const mails = async () => {
   const rows = await prisma.$queryRaw<{ payload: { kind: string; state?: string } }[]>`
@@ -49,7 +49,7 @@ describe('an opposition', () => {
     const counter = `enrolOnBehalf(input: { parentId: "${bruno.actor.parentId}", childId: "${child.id}", weekIds: ["${weeks[1]!.id}"] })`;
     const { data } = await ask(desk.token, `mutation { ${counter} { ... on HoldWeeksPayload { held { id } refused { state } } } }`);
     expect(data.enrolOnBehalf).toEqual({ held: [], refused: [{ state: 'NOT_ELIGIBLE' }] });
-    expect(await readPlaces(portal, weeks[0]!.id)).toMatchObject({ held: 1 });
+    expect(await readPlaces(app, weeks[0]!.id)).toMatchObject({ held: 1 });
     expect((await hold(anna, 1)).heldIds).toHaveLength(1);
 
     const id = await oppositionId();
@@ -97,10 +97,10 @@ describe('an opposition', () => {
   });
 
   test('passes the other parent over in the queue', async () => {
-    const [other, theirs] = [await createParent(portal), await createChild(portal, [anna])];
-    const [first] = (await holdWeeks(portal.seats, anna.actor, { childId: theirs.id, weekIds: [weeks[2]!.id] })).heldIds;
+    const [other, theirs] = [await createParent(app), await createChild(app, [anna])];
+    const [first] = (await holdWeeks(app.seats, anna.actor, { childId: theirs.id, weekIds: [weeks[2]!.id] })).heldIds;
     await prisma.waitingPlace.create({ data: { childId: child.id, weekId: weeks[2]!.id, parentId: bruno.actor.parentId } });
-    const next = await createChild(portal, [other]);
+    const next = await createChild(app, [other]);
     const line = await prisma.waitingPlace.create({ data: { childId: next.id, weekId: weeks[2]!.id, parentId: other.actor.parentId } });
     await outcome(anna.token, `opposeEnrolments(childId: "${child.id}")`);
     await outcome(anna.token, `releaseEnrolment(enrolmentId: "${first}")`);
@@ -116,9 +116,9 @@ describe('a parent who is blocked', () => {
 
   /** Bruno has paid a week, holds one and waits for another. */
   async function settle() {
-    const paid = await placeChild(portal, bruno.actor, child.id, weeks[0]!);
+    const paid = await placeChild(app, bruno.actor, child.id, weeks[0]!);
     const held = (await hold(bruno, 1)).heldIds[0]!;
-    await placeChild(portal, anna.actor, (await createChild(portal, [anna])).id, weeks[2]!);
+    await placeChild(app, anna.actor, (await createChild(app, [anna])).id, weeks[2]!);
     await prisma.waitingPlace.create({ data: { childId: child.id, weekId: weeks[2]!.id, parentId: bruno.actor.parentId } });
     await prisma.payment.create({
       data: {
@@ -135,7 +135,7 @@ describe('a parent who is blocked', () => {
 
   test('sees nothing of the child from that moment: pages, payments, requests and open streams', async () => {
     const { paid, held, linkId } = await settle();
-    const door = await openBrowserDoor(portal);
+    const door = await openBrowserDoor(app);
     const stream = await door.watch('subscription { seatCounts { weekId } }', bruno.token);
     await expect.poll(stream.text, { timeout: 5000 }).toContain('seatCounts');
 
@@ -175,8 +175,8 @@ describe('a parent who is blocked', () => {
   test('gives back what was held and waited for, keeps what is paid for the child; staff may open the link again', async () => {
     const { linkId } = await settle();
     await outcome(desk.token, `blockLink(linkId: "${linkId}", reason: "Ordonnance")`);
-    expect(await readPlaces(portal, weeks[0]!.id)).toMatchObject({ confirmed: 1 });
-    expect(await readPlaces(portal, weeks[1]!.id)).toMatchObject({ taken: 0, held: 0 });
+    expect(await readPlaces(app, weeks[0]!.id)).toMatchObject({ confirmed: 1 });
+    expect(await readPlaces(app, weeks[1]!.id)).toMatchObject({ taken: 0, held: 0 });
     expect(await prisma.waitingPlace.findMany({ where: { childId: child.id } })).toMatchObject([{ status: 'LEFT' }]);
     expect(await outcome(desk.token, `unblockLink(linkId: "${linkId}", reason: "Levée")`)).toMatchObject({ __typename: 'StaffLink' });
     expect((await hold(bruno, 1)).heldIds).toHaveLength(1);

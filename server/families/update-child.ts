@@ -1,8 +1,8 @@
-import type { ParentActor } from '../actor.ts';
+import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../db.ts';
-import { InputInvalid } from '../errors.ts';
-import { words } from '../words.ts';
+import type { Tx } from '../platform/database.ts';
+import { InputInvalid } from '../platform/refusals.ts';
+import { words } from '../language/messages.ts';
 import { lockOwnChild } from './own-child.ts';
 
 /** What a parent may correct; what is left out stays. The birth date and the national number are for staff to change. */

@@ -1,6 +1,6 @@
-import type { ParentActor } from '../actor.ts';
+import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../db.ts';
+import type { Tx } from '../platform/database.ts';
 import { toColumns, type ContactDetails } from './contact-details.ts';
 
 /** Changes what was given and keeps the rest. @throws InputInvalid */

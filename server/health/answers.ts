@@ -1,6 +1,6 @@
 // What a health sheet says. Sealed as one: the database knows whether it is complete and until when it holds, not more.
-import type { House } from '../house.ts';
-import { open, seal } from '../sealing.ts';
+import type { AppConfig } from '../platform/config.ts';
+import { open, seal } from '../platform/encryption.ts';
 
 export type SwimmingLevel = 'NO' | 'A_LITTLE' | 'WELL';
 export type EmergencyContact = { name: string; relation: string; phone: string };
@@ -32,11 +32,11 @@ export const noAnswers: HealthAnswers = {
 
 const place = (id: string) => `health_sheet.sealed:${id}`;
 
-export const sealHealthSheet = ({ keyRing }: House, id: string, answers: HealthAnswers) =>
+export const sealHealthSheet = ({ keyRing }: AppConfig, id: string, answers: HealthAnswers) =>
   seal(keyRing, place(id), JSON.stringify(answers));
 
 /** The answers. Whoever reads them without being a parent of the child is recorded: see record-read.ts. */
-export const openHealthSheet = ({ keyRing }: House, { id, sealed }: { id: string; sealed: Uint8Array }): HealthAnswers => ({
+export const openHealthSheet = ({ keyRing }: AppConfig, { id, sealed }: { id: string; sealed: Uint8Array }): HealthAnswers => ({
   ...noAnswers,
   ...(JSON.parse(open(keyRing, place(id), sealed).toString()) as Partial<HealthAnswers>),
 });

@@ -1,4 +1,4 @@
-import type { Gap } from '../errors.ts';
+import type { Gap } from '../platform/refusals.ts';
 
 export type SheetState = { complete: boolean; validUntil: Date | null };
 

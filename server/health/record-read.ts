@@ -1,5 +1,5 @@
-import type { StaffActor } from '../actor.ts';
-import type { Db, Tx } from '../db.ts';
+import type { StaffActor } from '../platform/actor.ts';
+import type { Db, Tx } from '../platform/database.ts';
 
 /** Writes down that staff read health sheets: who, which children, which part, why. What was read is not kept. */
 export async function recordSheetReads(db: Db | Tx, actor: StaffActor, childIds: readonly string[], part: string, purpose: string) {

@@ -1,10 +1,10 @@
-import type { ParentActor } from '../actor.ts';
+import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../db.ts';
-import { InputInvalid } from '../errors.ts';
+import type { Tx } from '../platform/database.ts';
+import { InputInvalid } from '../platform/refusals.ts';
 import { lockOwnChild } from '../families/own-child.ts';
-import type { House } from '../house.ts';
-import { words } from '../words.ts';
+import type { AppConfig } from '../platform/config.ts';
+import { words } from '../language/messages.ts';
 import { findMissing, openHealthSheet } from './answers.ts';
 import { readValidity } from './validity.ts';
 
@@ -12,13 +12,13 @@ import { readValidity } from './validity.ts';
  * « Toujours exact »: the sheet as it is holds again from now on. Returns its id.
  * @throws InputInvalid when there is none, or it is not complete
  */
-export async function renewHealthSheet(tx: Tx, house: House, actor: ParentActor, childId: string): Promise<string> {
+export async function renewHealthSheet(tx: Tx, config: AppConfig, actor: ParentActor, childId: string): Promise<string> {
   await lockOwnChild(tx, actor, childId);
   const sheet = await tx.healthSheet.findUnique({ where: { childId } });
   if (!sheet) throw new InputInvalid((locale) => words.refusal_no_health_sheet({}, { locale }), 'childId');
-  const missing = findMissing(openHealthSheet(house, sheet));
+  const missing = findMissing(openHealthSheet(config, sheet));
   if (missing) throw new InputInvalid((locale) => words[`health_missing_${missing}`]({}, { locale }), missing);
-  await tx.healthSheet.update({ where: { childId }, data: { complete: true, ...(await readValidity(tx, house)) } });
+  await tx.healthSheet.update({ where: { childId }, data: { complete: true, ...(await readValidity(tx, config)) } });
   await record(tx, actor, 'health-sheet-renewed', `child:${childId}`);
   return sheet.id;
 }

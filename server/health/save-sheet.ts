@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { v7 as uuid } from 'uuid';
-import type { ParentActor } from '../actor.ts';
+import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../db.ts';
-import { InputInvalid } from '../errors.ts';
+import type { Tx } from '../platform/database.ts';
+import { InputInvalid } from '../platform/refusals.ts';
 import { readPhone } from '../families/contact-details.ts';
-import { recordConsent } from '../families/record-consent.ts';
+import { recordConsent } from '../consents/record-consent.ts';
 import { lockOwnChild } from '../families/own-child.ts';
-import type { House } from '../house.ts';
-import { words } from '../words.ts';
+import type { AppConfig } from '../platform/config.ts';
+import { words } from '../language/messages.ts';
 import { findMissing, noAnswers, openHealthSheet, sealHealthSheet, type EmergencyContact, type HealthAnswers } from './answers.ts';
 import { readValidity } from './validity.ts';
 
@@ -30,7 +30,7 @@ export type SheetInput = {
  */
 export async function saveHealthSheet(
   tx: Tx,
-  house: House,
+  config: AppConfig,
   actor: ParentActor,
   { childId, validate, consentVersion, ...input }: SheetInput,
 ): Promise<string> {
@@ -38,15 +38,15 @@ export async function saveHealthSheet(
   if (consentVersion)
     await recordConsent(tx, actor, { childId, purpose: 'HEALTH', given: true, textVersion: consentVersion }, 'consentVersion');
   const sheet = await tx.healthSheet.findUnique({ where: { childId } });
-  const before = sheet ? openHealthSheet(house, sheet) : noAnswers;
+  const before = sheet ? openHealthSheet(config, sheet) : noAnswers;
   const answers = merge(before, input);
   const missing = findMissing(answers);
   if (validate && missing) throw new InputInvalid((locale) => words[`health_missing_${missing}`]({}, { locale }), missing);
 
   const id = sheet?.id ?? uuid();
   const isChanged = !isDeepStrictEqual(before, answers);
-  const validity = validate ? await readValidity(tx, house) : isChanged ? { validatedAt: null, validUntil: null } : {};
-  const data = { sealed: sealHealthSheet(house, id, answers), complete: missing === null, ...validity };
+  const validity = validate ? await readValidity(tx, config) : isChanged ? { validatedAt: null, validUntil: null } : {};
+  const data = { sealed: sealHealthSheet(config, id, answers), complete: missing === null, ...validity };
   await tx.healthSheet.upsert({ where: { childId }, create: { id, childId, ...data }, update: data });
   await record(tx, actor, validate ? 'health-sheet-validated' : 'health-sheet-saved', `child:${childId}`);
   return id;

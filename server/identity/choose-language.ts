@@ -1,6 +1,6 @@
-import type { Actor } from '../actor.ts';
+import type { Actor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../db.ts';
+import type { Tx } from '../platform/database.ts';
 
 /** The language in which the portal speaks and writes to a person from now on. */
 export async function chooseLanguage(tx: Tx, actor: Actor, language: string) {

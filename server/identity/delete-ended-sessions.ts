@@ -1,6 +1,6 @@
-import { toSeconds } from '../calendar.ts';
-import type { Db } from '../db.ts';
-import type { Env } from '../env.ts';
+import { toSeconds } from '../language/dates.ts';
+import type { Db } from '../platform/database.ts';
+import type { Env } from '../platform/env.ts';
 
 /** Sessions past their time, or idle for too long, are no use to anyone. Returns how many went. */
 export const deleteEndedSessions = (prisma: Db, { SESSION_IDLE_FOR }: Pick<Env, 'SESSION_IDLE_FOR'>): Promise<number> =>

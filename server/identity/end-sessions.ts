@@ -1,8 +1,8 @@
-import type { Actor } from '../actor.ts';
+import type { Actor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../db.ts';
-import { InputInvalid } from '../errors.ts';
-import { words } from '../words.ts';
+import type { Tx } from '../platform/database.ts';
+import { InputInvalid } from '../platform/refusals.ts';
+import { words } from '../language/messages.ts';
 
 /**
  * A person ends one of their own sessions, or, without an id, all but the one they ask from: a browser that was left

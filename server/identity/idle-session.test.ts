@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { createParent, createPortal } from '../testing/world.ts';
+import { createParent, createApp } from '../../tests/kit/people.ts';
 import { deleteEndedSessions } from './delete-ended-sessions.ts';
 
-const portal = await createPortal({ SESSION_IDLE_FOR: 'PT1H' });
-const { prisma } = portal.database;
+const app = await createApp({ SESSION_IDLE_FOR: 'PT1H' });
+const { prisma } = app.database;
 
 /** The clock moves on by so many minutes for this session. */
 const letPass = (id: string, minutes: number) =>
@@ -15,22 +15,22 @@ const idleMinutes = async (id: string) => {
 };
 
 test('a session that nobody uses for an hour is over, and its row goes', async () => {
-  const { actor, token } = await createParent(portal);
+  const { actor, token } = await createParent(app);
   await letPass(actor.sessionId!, 59);
-  expect(await portal.readSession(token, true)).toMatchObject({ parentId: actor.parentId });
+  expect(await app.readSession(token, true)).toMatchObject({ parentId: actor.parentId });
   await letPass(actor.sessionId!, 2);
-  expect(await portal.readSession(token)).toBeNull();
-  expect(await deleteEndedSessions(prisma, portal.env)).toBe(1);
+  expect(await app.readSession(token)).toBeNull();
+  expect(await deleteEndedSessions(prisma, app.env)).toBe(1);
 });
 
 test('use begins the hour again; the portal looking at an open stream does not', async () => {
-  const { actor, token } = await createParent(portal);
+  const { actor, token } = await createParent(app);
   const id = actor.sessionId!;
   await letPass(id, 50);
-  await portal.readSession(token, true);
+  await app.readSession(token, true);
   expect(await idleMinutes(id)).toBe(50);
-  await portal.readSession(token);
+  await app.readSession(token);
   await expect.poll(() => idleMinutes(id)).toBe(0);
   await letPass(id, 50);
-  expect(await portal.readSession(token)).not.toBeNull();
+  expect(await app.readSession(token)).not.toBeNull();
 });

@@ -1,6 +1,6 @@
-import type { Actor } from '../actor.ts';
-import type { Db, Prisma, Tx } from '../db.ts';
-import { localeOf, officialLocale } from '../words.ts';
+import type { Actor } from '../platform/actor.ts';
+import type { Db, Prisma, Tx } from '../platform/database.ts';
+import { localeOf, officialLocale } from '../language/messages.ts';
 
 /** Who a person is here, with all that they may do; null for nobody. */
 export async function readActor(db: Db | Tx, where: Prisma.PersonWhereInput, sessionId: string | null): Promise<Actor | null> {

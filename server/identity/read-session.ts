@@ -2,11 +2,11 @@
 // when nobody has used it for SESSION_IDLE_FOR (ASVS 5.0, 7.3.1 and 7.3.2).
 import { createHash, randomBytes } from 'node:crypto';
 import DataLoader from 'dataloader';
-import type { Actor, StaffRole } from '../actor.ts';
-import { toSeconds } from '../calendar.ts';
-import type { Database } from '../db.ts';
-import type { House } from '../house.ts';
-import { localeOf, officialLocale } from '../words.ts';
+import type { Actor, StaffRole } from '../platform/actor.ts';
+import { toSeconds } from '../language/dates.ts';
+import type { Database } from '../platform/database.ts';
+import type { AppConfig } from '../platform/config.ts';
+import { localeOf, officialLocale } from '../language/messages.ts';
 
 type Row = {
   token_hash: Buffer;
@@ -30,7 +30,7 @@ export const hashToken = (token: string) => createHash('sha256').update(token).d
 /** `isGlance`: nobody did anything, the portal itself looks; the session grows no younger by it. */
 export type SessionReader = (token: string, isGlance?: boolean) => Promise<Actor | null>;
 
-type Options = Pick<House, 'env' | 'log'> & { database: Database };
+type Options = Pick<AppConfig, 'env' | 'log'> & { database: Database };
 
 /** Reads running sessions; null for a token that is unknown, ended, past its time or idle for too long. */
 export function createSessionReader({ database, env, log }: Options): SessionReader {

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, importJWK, SignJWT, UnsecuredJWT, type JWK, type JWTPayload } from 'jose';
 import Provider, { type ClientMetadata } from 'oidc-provider';
 import { afterAll, expect, test } from 'vitest';
-import { readEnv } from '../env.ts';
-import { Visitor } from '../testing/visitor.ts';
+import { readEnv } from '../platform/env.ts';
+import { Visitor } from '../../tests/kit/visitor.ts';
 import { createRelyingParty, readProviderSettings, SignInFailed } from './relying-party.ts';
 
 const origin = 'http://portail.test';

@@ -1,7 +1,7 @@
 // The portal as a relying party (OpenID Connect: code, PKCE, state, nonce). One path for FAS, itsme and the stand-in.
 import { importJWK, type JWK } from 'jose';
 import * as oidc from 'openid-client';
-import { BrokenConfiguration, type Env } from '../env.ts';
+import { BrokenConfiguration, type Env } from '../platform/env.ts';
 import type { Attempt, Method } from './attempt.ts';
 import { readIdentity, readLevel, type Identity } from './claims.ts';
 

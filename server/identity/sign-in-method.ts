@@ -1,4 +1,4 @@
-import type { Env } from '../env.ts';
+import type { Env } from '../platform/env.ts';
 import type { Method } from './attempt.ts';
 
 /** By which of the two ways somebody signed in, told by the level that was reached; null for a level that is neither's. */

@@ -1,14 +1,14 @@
 import { beforeAll, expect, test } from 'vitest';
-import type { Portal } from '../portal.ts';
-import { createKey, indexNumber, readKeyRing } from '../sealing.ts';
-import { createPortal } from '../testing/world.ts';
+import type { App } from '../context.ts';
+import { createKey, indexNumber, readKeyRing } from '../platform/encryption.ts';
+import { createApp } from '../../tests/kit/people.ts';
 import { readIdentity, type Identity } from './claims.ts';
 import { openNumber } from './sealed-number.ts';
 import { signIn } from './sign-in.ts';
 
-let portal: Portal;
+let app: App;
 beforeAll(async () => {
-  portal = await createPortal();
+  app = await createApp();
 });
 
 const number = '86041798152';
@@ -24,10 +24,9 @@ const identity = (about: Partial<Identity> = {}): Identity => ({
   idToken: null,
   ...about,
 });
-const arrive = (who: Identity, house: Portal = portal, staff: string[] = []) =>
-  portal.database.prisma.$transaction((tx) => signIn(tx, house, who, staff));
-const personOf = (id: string) =>
-  portal.database.prisma.person.findUniqueOrThrow({ where: { id }, include: { accounts: true, parent: true } });
+const arrive = (who: Identity, config: App = app, staff: string[] = []) =>
+  app.database.prisma.$transaction((tx) => signIn(tx, config, who, staff));
+const personOf = (id: string) => app.database.prisma.person.findUniqueOrThrow({ where: { id }, include: { accounts: true, parent: true } });
 
 test('the account is the issuer and the subject, never the e-mail', async () => {
   const who = identity();
@@ -51,12 +50,12 @@ test('the number is sealed, and found again under a newer key, which then replac
   const person = await personOf(actor.personId);
   expect(Buffer.from(person.nationalNumber!).includes(number)).toBe(false);
   const newer = readKeyRing(createKey('newer'));
-  const rotated = { ...portal, keyRing: [...newer, ...portal.keyRing] };
+  const rotated = { ...app, keyRing: [...newer, ...app.keyRing] };
   expect((await arrive(identity({ nationalNumber: number }), rotated)).actor.personId).toBe(actor.personId);
   const refreshed = await personOf(actor.personId);
   expect(refreshed.numberIndex).toBe(indexNumber(newer, number));
-  expect(openNumber({ ...portal, keyRing: newer }, 'person', actor.personId, refreshed.nationalNumber!)).toBe(number);
-  await portal.database.prisma.person.update({
+  expect(openNumber({ ...app, keyRing: newer }, 'person', actor.personId, refreshed.nationalNumber!)).toBe(number);
+  await app.database.prisma.person.update({
     where: { id: actor.personId },
     data: { numberIndex: person.numberIndex, nationalNumber: person.nationalNumber },
   });
@@ -65,12 +64,12 @@ test('the number is sealed, and found again under a newer key, which then replac
 test('somebody known without a number is joined to its bearer, registration included', async () => {
   const who = identity();
   const before = await arrive(who);
-  await portal.database.prisma.parent.create({ data: { personId: before.actor.personId, email: 'claire@example.be' } });
+  await app.database.prisma.parent.create({ data: { personId: before.actor.personId, email: 'claire@example.be' } });
   const bearer = await arrive(identity({ nationalNumber: '79013098374' }));
   const after = await arrive({ ...who, nationalNumber: '79013098374' });
   expect(after.actor.personId).toBe(bearer.actor.personId);
   expect(after.actor.parentId).not.toBeNull();
-  expect(await portal.readSession(before.token)).toBeNull();
+  expect(await app.readSession(before.token)).toBeNull();
 });
 
 test('a number that changed, as when a bis number becomes a national one, stays the same person', async () => {
@@ -79,7 +78,7 @@ test('a number that changed, as when a bis number becomes a national one, stays 
   const after = await arrive({ ...who, nationalNumber: '88100298203' });
   expect(after.actor.personId).toBe(before.actor.personId);
   const person = await personOf(after.actor.personId);
-  expect(openNumber(portal, 'person', person.id, person.nationalNumber!)).toBe('88100298203');
+  expect(openNumber(app, 'person', person.id, person.nationalNumber!)).toBe('88100298203');
 });
 
 test('names are refreshed from the provider, and kept when it is silent', async () => {
@@ -109,10 +108,10 @@ test('a first sign-in twice at once makes one person', async () => {
 test('a number of the staff list makes responsible staff once; who was ended stays ended', async () => {
   const who = identity({ nationalNumber: '87052598233' });
   expect((await arrive(who)).actor.staff).toBeNull();
-  const { actor } = await arrive(who, portal, ['87052598233']);
+  const { actor } = await arrive(who, app, ['87052598233']);
   expect(actor.staff).toMatchObject({ role: 'RESPONSIBLE' });
-  await portal.database.prisma.staffMember.update({ where: { id: actor.staff!.id }, data: { endedAt: new Date() } });
-  expect((await arrive(who, portal, ['87052598233'])).actor.staff).toBeNull();
+  await app.database.prisma.staffMember.update({ where: { id: actor.staff!.id }, data: { endedAt: new Date() } });
+  expect((await arrive(who, app, ['87052598233'])).actor.staff).toBeNull();
 });
 
 test('FAS, itsme and standard claims say the same person', () => {

@@ -1,12 +1,12 @@
 import { v7 as uuid } from 'uuid';
-import type { Actor } from '../actor.ts';
+import type { Actor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import { addDuration } from '../calendar.ts';
-import { readClock, type Tx } from '../db.ts';
-import type { House } from '../house.ts';
-import { lock } from '../lock.ts';
-import { indexNumber, indexesOfNumber, seal } from '../sealing.ts';
-import type { Locale } from '../words.ts';
+import { addDuration } from '../language/dates.ts';
+import { readClock, type Tx } from '../platform/database.ts';
+import type { AppConfig } from '../platform/config.ts';
+import { lock } from '../platform/locks.ts';
+import { indexNumber, indexesOfNumber, seal } from '../platform/encryption.ts';
+import type { Locale } from '../language/messages.ts';
 import type { Identity } from './claims.ts';
 import { readActor } from './read-actor.ts';
 import { createToken, hashToken } from './read-session.ts';
@@ -23,14 +23,14 @@ type SignedIn = { actor: Actor; /** for the cookie alone */ token: string };
  */
 export async function signIn(
   tx: Tx,
-  house: House,
+  config: AppConfig,
   identity: Identity,
   staffNumbers: readonly string[],
   languages: Languages = { chosen: null, read: null },
 ): Promise<SignedIn> {
   const now = await readClock(tx);
-  const personId = await findPerson(tx, house, identity);
-  await refreshPerson(tx, house, personId, identity, languages);
+  const personId = await findPerson(tx, config, identity);
+  await refreshPerson(tx, config, personId, identity, languages);
   await tx.account.upsert({
     where: { issuer_subject: { issuer: identity.issuer, subject: identity.subject } },
     create: { issuer: identity.issuer, subject: identity.subject, personId, acr: identity.acr, lastSignInAt: now },
@@ -47,8 +47,8 @@ export async function signIn(
       personId,
       issuer: identity.issuer,
       acr: identity.acr,
-      idToken: identity.idToken ? seal(house.keyRing, `session.id_token:${sessionId}`, identity.idToken) : null,
-      expiresAt: addDuration(now, house.env.SESSION_FOR),
+      idToken: identity.idToken ? seal(config.keyRing, `session.id_token:${sessionId}`, identity.idToken) : null,
+      expiresAt: addDuration(now, config.env.SESSION_FOR),
     },
   });
   const actor = await readActor(tx, { id: personId }, sessionId);
@@ -58,7 +58,7 @@ export async function signIn(
 }
 
 /** The number decides over the account: who signed in without one before, or with another's, is joined to its bearer. */
-async function findPerson(tx: Tx, { keyRing }: House, { issuer, subject, nationalNumber }: Identity): Promise<string> {
+async function findPerson(tx: Tx, { keyRing }: AppConfig, { issuer, subject, nationalNumber }: Identity): Promise<string> {
   await lock(tx, `account ${issuer} ${subject}`);
   if (nationalNumber) await lock(tx, `number ${indexNumber(keyRing, nationalNumber)}`);
   const account = await tx.account.findUnique({ where: { issuer_subject: { issuer, subject } } });
@@ -78,14 +78,14 @@ async function join(tx: Tx, fromId: string, toId: string) {
   await record(tx, 'system', 'accounts-joined', `person:${toId}`, { from: fromId });
 }
 
-async function refreshPerson(tx: Tx, house: House, id: string, identity: Identity, { chosen, read }: Languages) {
+async function refreshPerson(tx: Tx, config: AppConfig, id: string, identity: Identity, { chosen, read }: Languages) {
   const { givenName, familyName, email, nationalNumber } = identity;
   const language = chosen ?? read ?? identity.language;
   const told = {
     ...(email && { claimedEmail: email }),
     ...(nationalNumber && {
-      numberIndex: indexNumber(house.keyRing, nationalNumber),
-      nationalNumber: sealNumber(house, 'person', id, nationalNumber),
+      numberIndex: indexNumber(config.keyRing, nationalNumber),
+      nationalNumber: sealNumber(config, 'person', id, nationalNumber),
     }),
   };
   await tx.person.upsert({

@@ -1,11 +1,11 @@
-import type { Actor } from '../actor.ts';
+import type { Actor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../db.ts';
-import type { House } from '../house.ts';
-import { open } from '../sealing.ts';
+import type { Tx } from '../platform/database.ts';
+import type { AppConfig } from '../platform/config.ts';
+import { open } from '../platform/encryption.ts';
 
 /** Ends the actor's session; returns its id_token, for the provider's own sign-out. */
-export async function signOut(tx: Tx, { keyRing }: House, actor: Actor): Promise<string | null> {
+export async function signOut(tx: Tx, { keyRing }: AppConfig, actor: Actor): Promise<string | null> {
   if (!actor.sessionId) return null;
   const session = await tx.session.findUnique({ where: { id: actor.sessionId } });
   const { count } = await tx.session.deleteMany({ where: { id: actor.sessionId } });

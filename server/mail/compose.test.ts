@@ -1,10 +1,10 @@
 // Every kind of mail as its reader gets it, in the text form; and what is not said when things changed meanwhile.
 import { beforeAll, expect, test } from 'vitest';
-import type { ParentActor } from '../actor.ts';
-import type { Mail } from '../jobs.ts';
-import type { Portal } from '../portal.ts';
-import { indexNumber, seal } from '../sealing.ts';
-import { createChild, createParent, createPortal } from '../testing/world.ts';
+import type { ParentActor } from '../platform/actor.ts';
+import type { Mail } from '../platform/jobs.ts';
+import type { App } from '../context.ts';
+import { indexNumber, seal } from '../platform/encryption.ts';
+import { createChild, createParent, createApp } from '../../tests/kit/people.ts';
 import { compose } from './compose.ts';
 import { renderHtml, renderText } from './render.ts';
 
@@ -13,14 +13,14 @@ const canary = 'arachides';
 const held = new Date('2030-05-16T16:00:00Z');
 const past = new Date('2020-01-01T00:00:00Z');
 
-let portal: Portal;
+let app: App;
 let [claire, sofia] = [] as unknown as [{ actor: ParentActor }, { actor: ParentActor }];
 let [zoe, emile] = ['', ''];
 let weeks: { id: string; monday: Date }[];
 
 beforeAll(async () => {
-  portal = await createPortal({ ORIGIN: 'https://portail.valmont.example', ATL_EMAIL: 'accueil@valmont.example' });
-  const { prisma } = portal.database;
+  app = await createApp({ ORIGIN: 'https://portail.valmont.example', ATL_EMAIL: 'accueil@valmont.example' });
+  const { prisma } = app.database;
   await prisma.commune.create({
     data: {
       name: 'Commune de Valmont',
@@ -32,15 +32,15 @@ beforeAll(async () => {
       beneficiary: 'Commune de Valmont',
     },
   });
-  claire = await createParent(portal, { givenName: 'Claire', email: 'claire@example.be' });
-  sofia = await createParent(portal, { givenName: 'Sofia', email: 'sofia@example.be' });
-  zoe = (await createChild(portal, [claire], { givenName: 'Zoé' })).id;
-  emile = (await createChild(portal, [claire], { givenName: 'Émile' })).id;
+  claire = await createParent(app, { givenName: 'Claire', email: 'claire@example.be' });
+  sofia = await createParent(app, { givenName: 'Sofia', email: 'sofia@example.be' });
+  zoe = (await createChild(app, [claire], { givenName: 'Zoé' })).id;
+  emile = (await createChild(app, [claire], { givenName: 'Émile' })).id;
   await prisma.child.update({
     where: { id: zoe },
     data: {
-      nationalNumber: seal(portal.keyRing, `child.national_number:${zoe}`, number),
-      numberIndex: indexNumber(portal.keyRing, number),
+      nationalNumber: seal(app.keyRing, `child.national_number:${zoe}`, number),
+      numberIndex: indexNumber(app.keyRing, number),
     },
   });
   const plaine = await prisma.plaine.create({
@@ -67,7 +67,7 @@ type Place = { child: string; week: number; status?: 'HELD' | 'CONFIRMED' | 'CAN
 
 /** A basket of Claire with these places, each of its own life: what came before is moved out of the way. */
 async function fillBasket(places: Place[]) {
-  const { prisma } = portal.database;
+  const { prisma } = app.database;
   const { parentId } = claire.actor;
   await prisma.enrolment.updateMany({ where: { status: { in: ['HELD', 'CONFIRMED'] } }, data: { status: 'CANCELLED', endedAt: past } });
   await prisma.basket.updateMany({ where: { status: 'OPEN' }, data: { status: 'CLOSED', endedAt: past } });
@@ -101,7 +101,7 @@ async function payFor(
   outcome: 'PENDING' | 'CONFIRMED' | 'REFUNDED' = 'PENDING',
 ) {
   const basket = await fillBasket(places);
-  const { id } = await portal.database.prisma.payment.create({
+  const { id } = await app.database.prisma.payment.create({
     data: {
       ...payment,
       basketId: basket.id,
@@ -115,9 +115,9 @@ async function payFor(
 }
 
 async function write(mail: Mail) {
-  const letter = await compose({ env: portal.env, prisma: portal.database.prisma }, mail);
+  const letter = await compose({ env: app.env, prisma: app.database.prisma }, mail);
   if (!letter) return null;
-  const sender = await portal.database.prisma.commune.findUniqueOrThrow({ where: { id: 1 } });
+  const sender = await app.database.prisma.commune.findUniqueOrThrow({ where: { id: 1 } });
   const [text, html] = [renderText(letter, sender), renderHtml(letter, sender)];
   for (const form of [text, html, letter.subject]) expect(form.replaceAll(/\D/g, '')).not.toContain(number);
   for (const form of [text, html, letter.subject]) expect(form).not.toContain(canary);
@@ -193,7 +193,7 @@ test('places held: by child, with the total and the earliest deadline in words',
   expect(text).toMatch(/Émile Peeters\n {2}- Petite plaine/);
   expect(text).toContain('Total : 144,00 €');
   expect(text).toContain("jusqu'au jeudi 16 mai à 18:00");
-  await portal.database.prisma.enrolment.update({ where: { id: first }, data: { status: 'CANCELLED', endedAt: past } });
+  await app.database.prisma.enrolment.update({ where: { id: first }, data: { status: 'CANCELLED', endedAt: past } });
   expect(await write({ kind: 'places-held', basketId: basket.id })).toContain('Total : 96,00 €');
 });
 
@@ -310,7 +310,7 @@ test('the recap of a payment', async () => {
     { child: zoe, week: 1, status: 'CONFIRMED' },
   ];
   const paymentId = await payFor(places, { method: 'TRANSFER', status: 'PAID' }, 'CONFIRMED');
-  await portal.database.prisma.payment.update({ where: { id: paymentId }, data: { structuredCommunication: '090933755493' } });
+  await app.database.prisma.payment.update({ where: { id: paymentId }, data: { structuredCommunication: '090933755493' } });
   expect(await write({ kind: 'payment-recap', paymentId })).toMatchInlineSnapshot(`
     "claire@example.be
     Inscription confirmée : récapitulatif
@@ -370,15 +370,15 @@ test('a payment that failed: the places are still held, or gone', async () => {
     Ce message est envoyé automatiquement par le portail parent.
     "
   `);
-  await portal.database.prisma.enrolment.updateMany({ where: { status: 'HELD' }, data: { status: 'EXPIRED', endedAt: past } });
+  await app.database.prisma.enrolment.updateMany({ where: { status: 'HELD' }, data: { status: 'EXPIRED', endedAt: past } });
   expect(await write({ kind: 'payment-failed', paymentId })).toContain('Le délai de réservation est passé');
-  await portal.database.prisma.payment.update({ where: { id: paymentId }, data: { status: 'PAID' } });
+  await app.database.prisma.payment.update({ where: { id: paymentId }, data: { status: 'PAID' } });
   expect(await write({ kind: 'payment-failed', paymentId })).toBeNull();
 });
 
 test('a payment that came too late: to the parent and, without the address, to the service', async () => {
   const paymentId = await payFor([{ child: zoe, week: 0, status: 'EXPIRED' }], { method: 'ONLINE', status: 'PAID' }, 'REFUNDED');
-  const { prisma } = portal.database;
+  const { prisma } = app.database;
   await prisma.payment.update({ where: { id: paymentId }, data: { providerId: 'tr_5B8cwPMGnU' } });
   const waiting = await prisma.waitingPlace.create({
     data: { childId: zoe, weekId: weeks[0]!.id, parentId: claire.actor.parentId, priority: 0 },
@@ -441,7 +441,7 @@ test('a payment that came too late: to the parent and, without the address, to t
 
 test('a transfer that is awaited', async () => {
   const paymentId = await payFor([{ child: zoe, week: 0 }], { method: 'TRANSFER', status: 'PENDING' });
-  await portal.database.prisma.payment.update({ where: { id: paymentId }, data: { structuredCommunication: '202600010704' } });
+  await app.database.prisma.payment.update({ where: { id: paymentId }, data: { structuredCommunication: '202600010704' } });
   expect(await write({ kind: 'transfer-expected', paymentId })).toMatchInlineSnapshot(`
     "claire@example.be
     Votre virement de 48,00 € est attendu
@@ -480,7 +480,7 @@ test('a transfer that is awaited', async () => {
 });
 
 test('on the waiting list, then offered, then passed on', async () => {
-  const { prisma } = portal.database;
+  const { prisma } = app.database;
   const { parentId } = claire.actor;
   await prisma.waitingPlace.create({ data: { childId: emile, weekId: weeks[0]!.id, parentId } });
   const { id } = await prisma.waitingPlace.create({ data: { childId: zoe, weekId: weeks[0]!.id, parentId } });
@@ -565,7 +565,7 @@ test('on the waiting list, then offered, then passed on', async () => {
 });
 
 test('a cancellation received and decided: neither reason nor answer is repeated', async () => {
-  const { prisma } = portal.database;
+  const { prisma } = app.database;
   const { enrolments } = await fillBasket([{ child: zoe, week: 0, status: 'CONFIRMED' }]);
   const { id } = await prisma.cancellationRequest.create({
     data: { enrolmentId: enrolments[0]!.id, parentId: claire.actor.parentId, reason: Buffer.from(canary) },
@@ -625,7 +625,7 @@ test('a cancellation received and decided: neither reason nor answer is repeated
 });
 
 test('a cancellation accepted, with its refund', async () => {
-  const { prisma } = portal.database;
+  const { prisma } = app.database;
   const paymentId = await payFor([{ child: zoe, week: 0, status: 'CANCELLED' }], { method: 'ONLINE', status: 'PAID' }, 'CONFIRMED');
   const { enrolmentId } = await prisma.paymentLine.findFirstOrThrow({ where: { paymentId } });
   const { id } = await prisma.cancellationRequest.create({
@@ -661,7 +661,7 @@ test('a cancellation accepted, with its refund', async () => {
 });
 
 test('a link requested: to a linked parent and to the service, with no way to reach who asks', async () => {
-  const { prisma } = portal.database;
+  const { prisma } = app.database;
   const { id } = await prisma.familyLink.create({
     data: { childId: zoe, parentId: sofia.actor.parentId, state: 'REQUESTED', source: 'REQUEST', requestedName: 'Zoé P.' },
   });
@@ -789,7 +789,7 @@ test('a week cancelled by the commune', async () => {
 });
 
 test('to a parent whose link was blocked meanwhile: what becomes of the money, and no word of the child', async () => {
-  const { prisma } = portal.database;
+  const { prisma } = app.database;
   const { parentId } = claire.actor;
   const link = { childId_parentId: { childId: zoe, parentId } };
   const enrolmentIds = (await fillBasket([{ child: zoe, week: 1, status: 'EXPIRED' }])).enrolments.map(({ id }) => id);
@@ -819,7 +819,7 @@ test('to a parent whose link was blocked meanwhile: what becomes of the money, a
   for (const mail of mails.slice(2)) expect(await write(mail)).toContain('Zoé');
   await prisma.familyLink.update({ where: link, data: { state: 'BLOCKED' } });
   const [recap, , cancelled, ...others] = await Promise.all(mails.map(write));
-  const letter = await compose({ env: portal.env, prisma }, mails[0]!);
+  const letter = await compose({ env: app.env, prisma }, mails[0]!);
   await prisma.paymentLine.updateMany({ where: { paymentId }, data: { outcome: 'REFUNDED' } });
   const late = await write(mails[1]!);
   await prisma.cancellationRequest.update({ where: { id: cancellationId }, data: { status: 'ACCEPTED' } });
@@ -836,9 +836,9 @@ test('to a parent whose link was blocked meanwhile: what becomes of the money, a
 });
 
 test('a name is text: it neither breaks a line, nor adds a header, nor becomes HTML', async () => {
-  const { prisma } = portal.database;
-  const wicked = await createParent(portal, { givenName: '<script>alert(1)</script>\r\nBcc: evil@example.be', email: 'w@example.be' });
-  const letter = await compose({ env: portal.env, prisma }, { kind: 'parent-registered', parentId: wicked.actor.parentId });
+  const { prisma } = app.database;
+  const wicked = await createParent(app, { givenName: '<script>alert(1)</script>\r\nBcc: evil@example.be', email: 'w@example.be' });
+  const letter = await compose({ env: app.env, prisma }, { kind: 'parent-registered', parentId: wicked.actor.parentId });
   const sender = await prisma.commune.findUniqueOrThrow({ where: { id: 1 } });
   expect(renderHtml(letter!, sender)).not.toContain('<script>');
   expect(renderHtml(letter!, sender)).toContain('&lt;script&gt;alert(1)&lt;/script&gt; Bcc: evil@example.be');
@@ -846,7 +846,7 @@ test('a name is text: it neither breaks a line, nor adds a header, nor becomes H
 });
 
 test('in the language of its reader, the commune’s names marked as French; the recap brings the calendar of its weeks', async () => {
-  const { prisma } = portal.database;
+  const { prisma } = app.database;
   const { personId } = claire.actor;
   const paymentId = await payFor([{ child: zoe, week: 0, status: 'CONFIRMED' }], { method: 'ONLINE', status: 'PAID' }, 'CONFIRMED');
   const sender = await prisma.commune.findUniqueOrThrow({ where: { id: 1 } });
@@ -858,7 +858,7 @@ test('in the language of its reader, the commune’s names marked as French; the
   };
   for (const [language, sentences] of Object.entries(said)) {
     await prisma.person.update({ where: { id: personId }, data: { language } });
-    const letter = await compose({ env: portal.env, prisma }, { kind: 'payment-recap', paymentId });
+    const letter = await compose({ env: app.env, prisma }, { kind: 'payment-recap', paymentId });
     const text = renderText(letter!, sender);
     for (const sentence of sentences) expect(text).toContain(sentence);
     const html = renderHtml(letter!, sender);

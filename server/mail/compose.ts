@@ -1,6 +1,6 @@
 // Every mail the portal writes, by kind. Each reads what it needs when it is sent, and says nothing when what it was
 // to say is no longer so.
-import type { Mail, MailOf } from '../jobs.ts';
+import type { Mail, MailOf } from '../platform/jobs.ts';
 import { composeAccountInactive } from './compose/account-inactive.ts';
 import { composeCancellationDecided } from './compose/cancellation-decided.ts';
 import { composeCancellationReceived } from './compose/cancellation-received.ts';
@@ -20,7 +20,7 @@ import { composeWaitingJoined } from './compose/waiting-joined.ts';
 import { composeWaitingOffered } from './compose/waiting-offered.ts';
 import { composeWaitingPassed } from './compose/waiting-passed.ts';
 import { composeWeekCancelled } from './compose/week-cancelled.ts';
-import type { Desk, Letter } from './letter.ts';
+import type { Desk, Letter } from './mail-content.ts';
 
 type Compose<Kind extends Mail['kind']> = (desk: Desk, mail: MailOf<Kind>) => Promise<Letter | null>;
 

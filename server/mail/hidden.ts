@@ -1,9 +1,9 @@
 // What staff took from a parent's sight is not told by mail either, not even when it was paid: of a child whose link they
 // blocked, that parent reads what becomes of the money and nothing else. No name, no place, no dates.
-import type { Prisma } from '../db.ts';
-import { formatCents } from '../format.ts';
-import { words } from '../words.ts';
-import { text, type Block, type Desk, type Letter } from './letter.ts';
+import type { Prisma } from '../platform/database.ts';
+import { formatCents } from '../language/format.ts';
+import { words } from '../language/messages.ts';
+import { text, type Block, type Desk, type Letter } from './mail-content.ts';
 import { linkToPortal } from './portal-link.ts';
 import type { addressToParent } from './reader.ts';
 

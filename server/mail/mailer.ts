@@ -2,8 +2,8 @@
 // away is asked again for all mails at once, an address that does not exist is not tried for ever.
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
-import type { Attachment } from './letter.ts';
-import { Hopeless } from '../jobs.ts';
+import type { Attachment } from './mail-content.ts';
+import { Hopeless } from '../platform/jobs.ts';
 
 export type Message = {
   /** names the mail over all attempts: a repeat carries the same Message-ID */

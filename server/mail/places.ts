@@ -1,9 +1,9 @@
 // Places as a mail lists them: under the name of each child, the plaine, the site and the dates.
-import type { Prisma } from '../db.ts';
-import { formatCents, formatWeek } from '../format.ts';
-import { words, type Locale } from '../words.ts';
+import type { Prisma } from '../platform/database.ts';
+import { formatCents, formatWeek } from '../language/format.ts';
+import { words, type Locale } from '../language/messages.ts';
 import { hiddenFrom } from './hidden.ts';
-import type { Block } from './letter.ts';
+import type { Block } from './mail-content.ts';
 import { fullName } from './reader.ts';
 
 export const weekFields = {

@@ -1,5 +1,5 @@
-import { words, type Locale } from '../words.ts';
-import type { Block, Desk } from './letter.ts';
+import { words, type Locale } from '../language/messages.ts';
+import type { Block, Desk } from './mail-content.ts';
 
 /** A button to the parent's home page, where the next step is shown. */
 export const linkToPortal = ({ env }: Desk, locale: Locale, label = words.mail_open_portal({}, { locale })): Block => ({

@@ -1,7 +1,7 @@
 // Who a mail goes to.
-import type { Prisma } from '../db.ts';
-import { localeOf, officialLocale, words, type Locale } from '../words.ts';
-import type { Desk } from './letter.ts';
+import type { Prisma } from '../platform/database.ts';
+import { localeOf, officialLocale, words, type Locale } from '../language/messages.ts';
+import type { Desk } from './mail-content.ts';
 
 /** The columns of a parent that a mail needs. */
 export const readerFields = {

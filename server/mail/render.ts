@@ -2,10 +2,10 @@
 // the mail programs that are in use; here its marks are filled in, and every value is escaped in one place.
 import { readFileSync } from 'node:fs';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
-import type { Palette } from '../colours.ts';
-import { languageTag, officialLocale, words } from '../words.ts';
-import type { Block, Letter } from './letter.ts';
-import { lookOf } from './look.ts';
+import type { Palette } from '../platform/colours.ts';
+import { languageTag, officialLocale, words } from '../language/messages.ts';
+import type { Block, Letter } from './mail-content.ts';
+import { lookOf } from './theme.ts';
 
 /** Who signs: the commune, as its record says at that moment, in its colour. */
 export type Sender = { name: string; serviceName: string; email: string; phone: string | null; palette?: Palette | null };

@@ -1,11 +1,11 @@
-import type { Database } from '../db.ts';
-import type { Env } from '../env.ts';
-import type { Mail } from '../jobs.ts';
-import { languageTag, officialLocale, words } from '../words.ts';
+import type { Database } from '../platform/database.ts';
+import type { Env } from '../platform/env.ts';
+import type { Mail } from '../platform/jobs.ts';
+import { languageTag, officialLocale, words } from '../language/messages.ts';
 import { compose } from './compose.ts';
 import { MailServerDown, type Mailer } from './mailer.ts';
 import { renderHtml, renderText, type Sender } from './render.ts';
-import { spread } from './spread.ts';
+import { spread } from './fan-out-recipients.ts';
 import { wakeMails } from './wake-mails.ts';
 
 type Post = { env: Env; prisma: Database['prisma']; mailer: Mailer; probeMs?: number };

@@ -1,4 +1,4 @@
-import type { Prisma } from '../db.ts';
+import type { Prisma } from '../platform/database.ts';
 import { childFields, weekFields } from './places.ts';
 import { readerFields } from './reader.ts';
 

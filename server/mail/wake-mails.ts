@@ -1,4 +1,4 @@
-import type { Db } from '../db.ts';
+import type { Db } from '../platform/database.ts';
 
 /** Lets the mails that failed because the server was away be tried again at once, oldest first, with all their attempts. */
 export async function wakeMails(prisma: Db): Promise<void> {

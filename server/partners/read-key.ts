@@ -1,6 +1,6 @@
 // Bearer secret → the school that a key opens. A key that ended is told apart for the log, never for the caller.
 import { createHash, randomBytes } from 'node:crypto';
-import type { Db } from '../db.ts';
+import type { Db } from '../platform/database.ts';
 
 /** Prefixed, so that a leaked secret is recognised by whoever finds it. */
 export const createSecret = () => `ppk_${randomBytes(32).toString('base64url')}`;

@@ -1,8 +1,8 @@
-import type { StaffActor } from '../actor.ts';
+import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../db.ts';
-import { AlreadyDecided, InputInvalid } from '../errors.ts';
-import { words } from '../words.ts';
+import type { Tx } from '../platform/database.ts';
+import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
+import { words } from '../language/messages.ts';
 
 /**
  * Ends a key at once; the next request with it is refused.

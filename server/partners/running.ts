@@ -1,4 +1,4 @@
-import type { Prisma } from '../db.ts';
+import type { Prisma } from '../platform/database.ts';
 
 /** Enrolments that hold a place at `now`: confirmed, or held with the deadline ahead. Expiry is a fact of the clock. */
 export const whereRunning = (now: Date): Prisma.EnrolmentWhereInput => ({

@@ -1,6 +1,6 @@
 import { checkPayment } from './check-payment.ts';
 import { ProviderRefused } from './provider.ts';
-import type { Till } from './till.ts';
+import type { Till } from './payment-deps.ts';
 
 /**
  * Closes the provider's page of a payment that another one replaced. When it is too late for that, what happened to it

@@ -1,12 +1,12 @@
-import { toSeconds } from '../calendar.ts';
-import type { Tx } from '../db.ts';
+import { toSeconds } from '../language/dates.ts';
+import type { Tx } from '../platform/database.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
 import { alertOnce } from './alert-once.ts';
 import { endPayment, type EndedStatus } from './end-payment.ts';
 import type { ProviderPayment } from './provider.ts';
 import { recordMoneyBack } from './record-money-back.ts';
 import { settlePayment } from './settle-payment.ts';
-import type { Till } from './till.ts';
+import type { Till } from './payment-deps.ts';
 
 const ended: Partial<Record<ProviderPayment['status'], EndedStatus>> = { failed: 'FAILED', canceled: 'CANCELLED', expired: 'EXPIRED' };
 

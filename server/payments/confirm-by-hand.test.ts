@@ -1,42 +1,42 @@
 // Money that came another way: the same books, the same confirmation, and a reason that stays.
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import type { StaffActor } from '../actor.ts';
-import { DeadlinePassed, InputInvalid, NotEligible } from '../errors.ts';
-import type { Portal } from '../portal.ts';
-import { createStaff } from '../testing/summer.ts';
-import { expectBooksInOrder, fillBasket, readMails } from '../testing/till.ts';
-import { createChild, createParent, createPortal, createSeason } from '../testing/world.ts';
+import type { StaffActor } from '../platform/actor.ts';
+import { DeadlinePassed, InputInvalid, NotEligible } from '../platform/refusals.ts';
+import type { App } from '../context.ts';
+import { createStaff } from '../../tests/kit/catalogue.ts';
+import { expectBooksInOrder, fillBasket, readMails } from '../../tests/kit/payment-harness.ts';
+import { createChild, createParent, createApp, createSeason } from '../../tests/kit/people.ts';
 import { confirmByHand, type ByHandInput } from './confirm-by-hand.ts';
 import { confirmTransfer } from './confirm-transfer.ts';
 import { openPayment } from './open-payment.ts';
 
-let portal: Portal;
+let app: App;
 let desk: StaffActor;
 beforeAll(async () => {
-  portal = await createPortal();
-  desk = (await createStaff(portal, 'DESK')).actor;
+  app = await createApp();
+  desk = (await createStaff(app, 'DESK')).actor;
 });
-afterEach(() => expectBooksInOrder(portal));
+afterEach(() => expectBooksInOrder(app));
 
 async function createFamily(options?: Parameters<typeof fillBasket>[3]) {
-  const parent = await createParent(portal);
-  const { weeks } = await createSeason(portal, [5, 5]);
-  const child = await createChild(portal, [parent]);
+  const parent = await createParent(app);
+  const { weeks } = await createSeason(app, [5, 5]);
+  const child = await createChild(app, [parent]);
   const places = weeks.map((week) => ({ childId: child.id, week }));
-  const { basket, enrolments } = await fillBasket(portal, parent.actor, places, options);
+  const { basket, enrolments } = await fillBasket(app, parent.actor, places, options);
   return { actor: parent.actor, basket, enrolments, ids: enrolments.map(({ id }) => id) };
 }
 
 const confirm = (input: Partial<ByHandInput>, actor = desk) =>
-  portal.database.prisma.$transaction((tx) =>
+  app.database.prisma.$transaction((tx) =>
     confirmByHand(tx, actor, { parentId: '', enrolmentIds: [], receivedCents: 12_000, reason: 'Espèces, reçu 12', ...input }, 172_800),
   );
 const places = async (ids: string[]) =>
-  (await portal.database.prisma.enrolment.findMany({ where: { id: { in: ids } }, orderBy: { seq: 'asc' } })).map(({ status }) => status);
+  (await app.database.prisma.enrolment.findMany({ where: { id: { in: ids } }, orderBy: { seq: 'asc' } })).map(({ status }) => status);
 
 test('cash at the counter confirms, ends the pending transfer, fills the ledger and tells the family', async () => {
   const { actor, basket, ids } = await createFamily();
-  const { prisma } = portal.database;
+  const { prisma } = app.database;
   const awaited = await prisma.$transaction((tx) => openPayment(tx, actor, 'TRANSFER', { graceSeconds: 3600, offerSeconds: 172_800 }));
   const id = await confirm({ parentId: actor.parentId, enrolmentIds: ids });
   expect(await places(ids)).toEqual(['CONFIRMED', 'CONFIRMED']);
@@ -50,7 +50,7 @@ test('cash at the counter confirms, ends the pending transfer, fills the ledger 
   });
   expect((await prisma.payment.findUniqueOrThrow({ where: { id: awaited } })).status).toBe('CANCELLED');
   expect((await prisma.basket.findUniqueOrThrow({ where: { id: basket.id } })).status).toBe('CLOSED');
-  expect(await readMails(portal)).toContainEqual({ kind: 'payment-recap', paymentId: id });
+  expect(await readMails(app)).toContainEqual({ kind: 'payment-recap', paymentId: id });
   const trail = await prisma.auditEntry.findMany({ where: { subject: `payment:${id}` }, orderBy: { id: 'asc' } });
   expect(trail.map(({ actor: who, action }) => [who, action])).toEqual([
     [`staff:${desk.staff.id}`, 'payment-by-hand'],
@@ -69,7 +69,7 @@ test('one place of the basket can be confirmed; the other stays held and to be p
   const { actor, basket, ids } = await createFamily({ status: 'OPEN' });
   await confirm({ parentId: actor.parentId, enrolmentIds: [ids[0]!], receivedCents: 6000 });
   expect(await places(ids)).toEqual(['CONFIRMED', 'HELD']);
-  expect((await portal.database.prisma.basket.findUniqueOrThrow({ where: { id: basket.id } })).status).toBe('OPEN');
+  expect((await app.database.prisma.basket.findUniqueOrThrow({ where: { id: basket.id } })).status).toBe('OPEN');
 });
 
 test('told twice at the same time, it is confirmed and counted once', async () => {
@@ -77,7 +77,7 @@ test('told twice at the same time, it is confirmed and counted once', async () =
   const input = { parentId: actor.parentId, enrolmentIds: ids };
   const answers = await Promise.allSettled([confirm(input), confirm(input)]);
   expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-  expect(await portal.database.prisma.payment.count({ where: { parentId: actor.parentId } })).toBe(1);
+  expect(await app.database.prisma.payment.count({ where: { parentId: actor.parentId } })).toBe(1);
 });
 
 test('no reason, another amount, a place that is not held any more or not this family’s: refused, nothing written', async () => {
@@ -89,7 +89,7 @@ test('no reason, another amount, a place that is not held any more or not this f
   await expect(confirm({ ...input, enrolmentIds: [] })).rejects.toThrow(InputInvalid);
   await expect(confirm({ ...input, enrolmentIds: [ids[0]!, late.ids[0]!] })).rejects.toMatchObject({ field: 'enrolmentIds' });
   await expect(confirm({ parentId: late.actor.parentId, enrolmentIds: late.ids })).rejects.toThrow(DeadlinePassed);
-  expect(await portal.database.prisma.payment.count({ where: { parentId: { in: [actor.parentId, late.actor.parentId] } } })).toBe(0);
+  expect(await app.database.prisma.payment.count({ where: { parentId: { in: [actor.parentId, late.actor.parentId] } } })).toBe(0);
 });
 
 test('nobody confirms for their own family', async () => {

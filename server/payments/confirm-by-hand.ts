@@ -1,11 +1,11 @@
-import type { StaffActor } from '../actor.ts';
+import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import { readLiveLines } from '../baskets/live-lines.ts';
-import type { Tx } from '../db.ts';
-import { DeadlinePassed, InputInvalid, NotEligible } from '../errors.ts';
-import { formatCents } from '../format.ts';
+import type { Tx } from '../platform/database.ts';
+import { DeadlinePassed, InputInvalid, NotEligible } from '../platform/refusals.ts';
+import { formatCents } from '../language/format.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
-import { words } from '../words.ts';
+import { words } from '../language/messages.ts';
 import { settlePayment } from './settle-payment.ts';
 
 export type ByHandInput = {

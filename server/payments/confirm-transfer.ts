@@ -1,8 +1,8 @@
-import type { StaffActor } from '../actor.ts';
-import type { Tx } from '../db.ts';
-import { AlreadyDecided, InputInvalid } from '../errors.ts';
-import { formatCents } from '../format.ts';
-import { words } from '../words.ts';
+import type { StaffActor } from '../platform/actor.ts';
+import type { Tx } from '../platform/database.ts';
+import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
+import { formatCents } from '../language/format.ts';
+import { words } from '../language/messages.ts';
 import { settlePayment } from './settle-payment.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { record } from '../audit/record.ts';
-import type { Tx } from '../db.ts';
-import { enqueueMail } from '../jobs.ts';
+import type { Tx } from '../platform/database.ts';
+import { enqueueMail } from '../platform/jobs.ts';
 
 export type EndedStatus = 'FAILED' | 'CANCELLED' | 'EXPIRED';
 

@@ -1,38 +1,38 @@
 // Money that comes too late, twice, or for a place that was given back.
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { releaseEnrolment } from '../baskets/release-enrolment.ts';
-import { expectBooksInOrder, fillBasket, openCounter, readMails, type Counter } from '../testing/till.ts';
-import { createChild, createParent, createSeason, readPlaces } from '../testing/world.ts';
-import { tidyWeeks } from '../waiting-list/tidy-weeks.ts';
+import { releaseEnrolment } from '../enrolments/release-enrolment.ts';
+import { expectBooksInOrder, fillBasket, openCounter, readMails, type Counter } from '../../tests/kit/payment-harness.ts';
+import { createChild, createParent, createSeason, readPlaces } from '../../tests/kit/people.ts';
+import { tidyWeeks } from '../enrolments/expire-weeks.ts';
 import { checkPayment } from './check-payment.ts';
 import { settlePayment } from './settle-payment.ts';
 import { startPayment } from './start-payment.ts';
 
 const offerSeconds = 48 * 3600;
 let counter: Counter;
-let prisma: Counter['portal']['database']['prisma'];
+let prisma: Counter['app']['database']['prisma'];
 beforeAll(async () => {
   counter = await openCounter();
-  prisma = counter.portal.database.prisma;
+  prisma = counter.app.database.prisma;
 });
 afterEach(async () => {
   counter.replaceProvider(null);
-  await expectBooksInOrder(counter.portal);
+  await expectBooksInOrder(counter.app);
 });
 
 type Week = Awaited<ReturnType<typeof createSeason>>['weeks'][number];
 
 /** A family that holds a place in each week and has opened the provider's page. */
 async function createPayer(weeks: Week[]) {
-  const parent = await createParent(counter.portal);
-  const child = await createChild(counter.portal, [parent]);
+  const parent = await createParent(counter.app);
+  const child = await createChild(counter.app, [parent]);
   const { enrolments, basket } = await fillBasket(
-    counter.portal,
+    counter.app,
     parent.actor,
     weeks.map((week) => ({ childId: child.id, week })),
   );
-  const paymentId = await startPayment(counter.portal, parent.actor, 'ONLINE');
+  const paymentId = await startPayment(counter.app, parent.actor, 'ONLINE');
   return { actor: parent.actor, child, enrolments, basket, paymentId };
 }
 
@@ -48,7 +48,7 @@ const queueOf = (weekId: string) =>
     orderBy: [{ priority: 'asc' }, { seq: 'asc' }],
   });
 const mailsAbout = async (paymentId: string) =>
-  (await readMails(counter.portal)).filter((mail) => 'paymentId' in mail && mail.paymentId === paymentId).map(({ kind }) => kind);
+  (await readMails(counter.app)).filter((mail) => 'paymentId' in mail && mail.paymentId === paymentId).map(({ kind }) => kind);
 
 /** The clock passes the deadline; `tidied`: somebody has written it down. */
 async function runOut(enrolments: { id: string; weekId: string }[], { tidied }: { tidied: boolean }) {
@@ -127,23 +127,23 @@ async function conclude(paymentId: string, outcome = 'paid') {
 
 describe('a payment that arrives late', () => {
   test.each([{ tidied: true }, { tidied: false }])('is confirmed when the place is still free (%o)', async ({ tidied }) => {
-    const { weeks } = await createSeason(counter.portal, [1]);
+    const { weeks } = await createSeason(counter.app, [1]);
     const { enrolments, paymentId } = await createPayer(weeks);
     await runOut(enrolments, { tidied });
     await conclude(paymentId);
     expect(await status(enrolments[0]!)).toBe('CONFIRMED');
     expect(await read(paymentId)).toMatchObject({ status: 'PAID', refunds: [] });
-    expect(await readPlaces(counter.portal, weeks[0]!.id)).toMatchObject({ taken: 1, confirmed: 1 });
+    expect(await readPlaces(counter.app, weeks[0]!.id)).toMatchObject({ taken: 1, confirmed: 1 });
     expect(await mailsAbout(paymentId)).toEqual(['payment-recap']);
   });
 
   test('is sent back when the place is gone, and the child is first on the list', async () => {
-    const { weeks } = await createSeason(counter.portal, [1]);
+    const { weeks } = await createSeason(counter.app, [1]);
     const late = await createPayer(weeks);
     await runOut(late.enrolments, { tidied: true });
     const quick = await createPayer(weeks);
-    const other = await createParent(counter.portal);
-    const otherChild = await createChild(counter.portal, [other]);
+    const other = await createParent(counter.app);
+    const otherChild = await createChild(counter.app, [other]);
     await prisma.waitingPlace.create({ data: { childId: otherChild.id, weekId: weeks[0]!.id, parentId: other.actor.parentId } });
 
     await conclude(late.paymentId);
@@ -165,10 +165,10 @@ describe('a payment that arrives late', () => {
   });
 
   test('does not take a place that the queue waits for', async () => {
-    const { weeks } = await createSeason(counter.portal, [1]);
+    const { weeks } = await createSeason(counter.app, [1]);
     const late = await createPayer(weeks);
-    const other = await createParent(counter.portal);
-    const otherChild = await createChild(counter.portal, [other]);
+    const other = await createParent(counter.app);
+    const otherChild = await createChild(counter.app, [other]);
     await prisma.waitingPlace.create({ data: { childId: otherChild.id, weekId: weeks[0]!.id, parentId: other.actor.parentId } });
     await runOut(late.enrolments, { tidied: false });
     await conclude(late.paymentId);
@@ -180,7 +180,7 @@ describe('a payment that arrives late', () => {
   });
 
   test('takes the place that the queue keeps for this very child', async () => {
-    const { weeks } = await createSeason(counter.portal, [1]);
+    const { weeks } = await createSeason(counter.app, [1]);
     const late = await createPayer(weeks);
     await runOut(late.enrolments, { tidied: true });
     const offer = await prisma.waitingPlace.create({
@@ -190,11 +190,11 @@ describe('a payment that arrives late', () => {
     await conclude(late.paymentId);
     expect(await status(late.enrolments[0]!)).toBe('CONFIRMED');
     expect(await prisma.waitingPlace.findUniqueOrThrow({ where: { id: offer.id } })).toMatchObject({ status: 'ACCEPTED' });
-    expect(await readPlaces(counter.portal, weeks[0]!.id)).toMatchObject({ taken: 1, confirmed: 1, offered: 0 });
+    expect(await readPlaces(counter.app, weeks[0]!.id)).toMatchObject({ taken: 1, confirmed: 1, offered: 0 });
   });
 
   test('keeps what it can: one week confirmed, the other sent back', async () => {
-    const { weeks } = await createSeason(counter.portal, [1, 1]);
+    const { weeks } = await createSeason(counter.app, [1, 1]);
     const late = await createPayer(weeks);
     await runOut(late.enrolments, { tidied: true });
     await createPayer([weeks[1]!]);
@@ -205,7 +205,7 @@ describe('a payment that arrives late', () => {
   });
 
   test('once the week has begun is sent back, without a line in the queue', async () => {
-    const { weeks } = await createSeason(counter.portal, [1]);
+    const { weeks } = await createSeason(counter.app, [1]);
     const late = await createPayer(weeks);
     await runOut(late.enrolments, { tidied: true });
     await prisma.$executeRaw`
@@ -217,7 +217,7 @@ describe('a payment that arrives late', () => {
   });
 
   test('one hundred of them, racing for fifty places: fifty confirmed, fifty sent back', async () => {
-    const { weeks } = await createSeason(counter.portal, [50]);
+    const { weeks } = await createSeason(counter.app, [50]);
     const week = weeks[0]!;
     const ids = await createLatePayments(week, 100);
     const waiting = [...ids];
@@ -228,7 +228,7 @@ describe('a payment that arrives late', () => {
       }
     };
     await Promise.all(Array.from({ length: 8 }, lane));
-    expect(await readPlaces(counter.portal, week.id)).toMatchObject({ taken: 50, confirmed: 50 });
+    expect(await readPlaces(counter.app, week.id)).toMatchObject({ taken: 50, confirmed: 50 });
     expect(await prisma.refund.count({ where: { paymentId: { in: ids }, reason: 'LATE_PAYMENT', status: 'DUE' } })).toBe(50);
     expect(await queueOf(week.id)).toHaveLength(50);
     expect(await prisma.payment.count({ where: { id: { in: ids }, status: 'PAID' } })).toBe(100);
@@ -237,7 +237,7 @@ describe('a payment that arrives late', () => {
 
 describe('money for places that are not owed any more', () => {
   test('given back by the parent meanwhile: sent back', async () => {
-    const { weeks } = await createSeason(counter.portal, [1, 1]);
+    const { weeks } = await createSeason(counter.app, [1, 1]);
     const { actor, enrolments, paymentId } = await createPayer(weeks);
     await prisma.$transaction((tx) => releaseEnrolment(tx, actor, enrolments[1]!.id, offerSeconds));
     await conclude(paymentId);
@@ -249,9 +249,9 @@ describe('money for places that are not owed any more', () => {
   });
 
   test('paid twice: the second payment goes back whole', async () => {
-    const { weeks } = await createSeason(counter.portal, [1, 1]);
+    const { weeks } = await createSeason(counter.app, [1, 1]);
     const { actor, enrolments, paymentId: first } = await createPayer(weeks);
-    const second = await startPayment(counter.portal, actor, 'TRANSFER');
+    const second = await startPayment(counter.app, actor, 'TRANSFER');
     // The first page is still open in a tab: the portal has not closed it yet.
     await conclude(first);
     expect(await read(first)).toMatchObject({ status: 'PAID' });
@@ -269,7 +269,7 @@ describe('money for places that are not owed any more', () => {
   });
 
   test('the failure that arrives after the success changes nothing', async () => {
-    const { weeks } = await createSeason(counter.portal, [1]);
+    const { weeks } = await createSeason(counter.app, [1]);
     const { enrolments, paymentId } = await createPayer(weeks);
     const { providerId } = await read(paymentId);
     await conclude(paymentId);
@@ -284,14 +284,14 @@ describe('money for places that are not owed any more', () => {
         }),
       ),
     );
-    await checkPayment(counter.portal, paymentId);
+    await checkPayment(counter.app, paymentId);
     expect(await read(paymentId)).toMatchObject({ status: 'PAID' });
     expect(await status(enrolments[0]!)).toBe('CONFIRMED');
     expect(await mailsAbout(paymentId)).toEqual(['payment-recap']);
   });
 
   test('success after failure is still money', async () => {
-    const { weeks } = await createSeason(counter.portal, [1]);
+    const { weeks } = await createSeason(counter.app, [1]);
     const { enrolments, paymentId } = await createPayer(weeks);
     const { providerId } = await read(paymentId);
     await conclude(paymentId, 'failed');
@@ -306,7 +306,7 @@ describe('money for places that are not owed any more', () => {
         }),
       ),
     );
-    await checkPayment(counter.portal, paymentId);
+    await checkPayment(counter.app, paymentId);
     expect(await read(paymentId)).toMatchObject({ status: 'PAID' });
     expect(await status(enrolments[0]!)).toBe('CONFIRMED');
   });
@@ -314,7 +314,7 @@ describe('money for places that are not owed any more', () => {
 
 describe('money that goes back', () => {
   test('is sent once, even when the answer of the provider is lost', async () => {
-    const { weeks } = await createSeason(counter.portal, [1]);
+    const { weeks } = await createSeason(counter.app, [1]);
     const late = await createPayer(weeks);
     await runOut(late.enrolments, { tidied: true });
     await createPayer(weeks);
@@ -337,7 +337,7 @@ describe('money that goes back', () => {
   });
 
   test('a chargeback and a refund made on the provider’s own site are written down, once', async () => {
-    const { weeks } = await createSeason(counter.portal, [1]);
+    const { weeks } = await createSeason(counter.app, [1]);
     const { paymentId, enrolments } = await createPayer(weeks);
     const { providerId } = await read(paymentId);
     await conclude(paymentId);
@@ -355,8 +355,8 @@ describe('money that goes back', () => {
       };
       response.end(JSON.stringify(request.url!.includes('/refunds') ? { _embedded: { refunds } } : payment));
     });
-    await checkPayment(counter.portal, paymentId);
-    await checkPayment(counter.portal, paymentId);
+    await checkPayment(counter.app, paymentId);
+    await checkPayment(counter.app, paymentId);
     const payment = await read(paymentId);
     expect(payment.status).toBe('REFUNDED');
     expect(payment.refunds.map(({ reason, amountCents, status }) => [reason, amountCents, status])).toEqual([
@@ -368,7 +368,7 @@ describe('money that goes back', () => {
   });
 
   test('a refund that comes back is with the commune again', async () => {
-    const { weeks } = await createSeason(counter.portal, [1]);
+    const { weeks } = await createSeason(counter.app, [1]);
     const late = await createPayer(weeks);
     await runOut(late.enrolments, { tidied: true });
     await createPayer(weeks);
@@ -391,8 +391,8 @@ describe('money that goes back', () => {
       };
       response.end(JSON.stringify(request.url!.includes('/refunds') ? { _embedded: { refunds: [failed] } } : payment));
     });
-    await checkPayment(counter.portal, late.paymentId);
-    await checkPayment(counter.portal, late.paymentId);
+    await checkPayment(counter.app, late.paymentId);
+    await checkPayment(counter.app, late.paymentId);
     expect((await read(late.paymentId)).refunds).toMatchObject([{ status: 'FAILED' }]);
     expect((await read(late.paymentId)).ledger.map(({ amountCents }) => amountCents)).toEqual([6000, -6000, 6000]);
   });

@@ -1,29 +1,29 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { ParentActor } from '../actor.ts';
-import { BasketEmpty, BasketNotValidated, DeadlinePassed, ProviderUnavailable } from '../errors.ts';
-import { expectBooksInOrder, fillBasket, openCounter, readMails, type Counter } from '../testing/till.ts';
-import { createChild, createParent, createSeason } from '../testing/world.ts';
+import type { ParentActor } from '../platform/actor.ts';
+import { BasketEmpty, BasketNotValidated, DeadlinePassed, ProviderUnavailable } from '../platform/refusals.ts';
+import { expectBooksInOrder, fillBasket, openCounter, readMails, type Counter } from '../../tests/kit/payment-harness.ts';
+import { createChild, createParent, createSeason } from '../../tests/kit/people.ts';
 import { reconcilePayments } from './reconcile-payments.ts';
 import { startPayment } from './start-payment.ts';
 
 let counter: Counter;
-let prisma: Counter['portal']['database']['prisma'];
+let prisma: Counter['app']['database']['prisma'];
 beforeAll(async () => {
   counter = await openCounter();
-  prisma = counter.portal.database.prisma;
+  prisma = counter.app.database.prisma;
 });
 afterEach(async () => {
   counter.replaceProvider(null);
-  await expectBooksInOrder(counter.portal);
+  await expectBooksInOrder(counter.app);
 });
 
 /** A parent with two children's weeks in a validated basket. */
 async function createFamily(options?: Parameters<typeof fillBasket>[3]) {
-  const parent = await createParent(counter.portal);
-  const { weeks } = await createSeason(counter.portal, [5, 5]);
-  const child = await createChild(counter.portal, [parent]);
+  const parent = await createParent(counter.app);
+  const { weeks } = await createSeason(counter.app, [5, 5]);
+  const child = await createChild(counter.app, [parent]);
   const { basket, enrolments } = await fillBasket(
-    counter.portal,
+    counter.app,
     parent.actor,
     weeks.map((week) => ({ childId: child.id, week })),
     options,
@@ -31,7 +31,7 @@ async function createFamily(options?: Parameters<typeof fillBasket>[3]) {
   return { actor: parent.actor, child, weeks, basket, enrolments };
 }
 
-const pay = (actor: ParentActor) => startPayment(counter.portal, actor, 'ONLINE');
+const pay = (actor: ParentActor) => startPayment(counter.app, actor, 'ONLINE');
 const read = (id: string) =>
   prisma.payment.findUniqueOrThrow({
     where: { id },
@@ -46,7 +46,7 @@ const choose = async (paymentId: string, status: string) => {
   return fetch(checkoutUrl!, { method: 'POST', body: new URLSearchParams({ status }), redirect: 'manual' });
 };
 const mailsAbout = async (paymentId: string) =>
-  (await readMails(counter.portal)).filter((mail) => 'paymentId' in mail && mail.paymentId === paymentId).map(({ kind }) => kind);
+  (await readMails(counter.app)).filter((mail) => 'paymentId' in mail && mail.paymentId === paymentId).map(({ kind }) => kind);
 
 describe('paying', () => {
   test('sends the parent to the provider, and confirms everything once the provider says paid', async () => {
@@ -104,7 +104,7 @@ describe('paying', () => {
     const second = await pay(actor);
     expect(await read(first)).toMatchObject({ status: 'CANCELLED' });
     expect(await read(second)).toMatchObject({ status: 'PENDING', amountCents: 6000 });
-    const transfer = await startPayment(counter.portal, actor, 'TRANSFER');
+    const transfer = await startPayment(counter.app, actor, 'TRANSFER');
     expect(await read(second)).toMatchObject({ status: 'CANCELLED' });
     await counter.work();
     const { checkoutUrl } = await read(first);
@@ -119,7 +119,7 @@ describe('paying', () => {
   });
 
   test('asks for a basket that is validated, not empty, and in time', async () => {
-    const { actor: nobody } = await createParent(counter.portal);
+    const { actor: nobody } = await createParent(counter.app);
     await expect(pay(nobody)).rejects.toThrow(BasketEmpty);
     const { actor: hasty } = await createFamily({ status: 'OPEN' });
     await expect(pay(hasty)).rejects.toThrow(BasketNotValidated);
@@ -135,7 +135,7 @@ describe('paying', () => {
     expect(gained / 1000).toBeGreaterThan(2_900);
     expect(gained / 1000).toBeLessThanOrEqual(3_600);
     expect(kept.graceUsed).toBe(true);
-    await startPayment(counter.portal, actor, 'TRANSFER');
+    await startPayment(counter.app, actor, 'TRANSFER');
     await pay(actor);
     expect((await prisma.enrolment.findUniqueOrThrow({ where: { id: kept.id } })).heldUntil).toEqual(kept.heldUntil);
   });
@@ -150,10 +150,10 @@ describe('paying', () => {
   });
 
   test('nothing confirms at once, without the provider', async () => {
-    const parent = await createParent(counter.portal);
-    const { weeks } = await createSeason(counter.portal, [5]);
-    const child = await createChild(counter.portal, [parent]);
-    const { enrolments } = await fillBasket(counter.portal, parent.actor, [{ childId: child.id, week: weeks[0]!, priceCents: 0 }]);
+    const parent = await createParent(counter.app);
+    const { weeks } = await createSeason(counter.app, [5]);
+    const child = await createChild(counter.app, [parent]);
+    const { enrolments } = await fillBasket(counter.app, parent.actor, [{ childId: child.id, week: weeks[0]!, priceCents: 0 }]);
     const before = counter.calls.length;
     const id = await pay(parent.actor);
     expect(await read(id)).toMatchObject({ status: 'PAID', paidCents: 0, ledger: [] });
@@ -234,10 +234,10 @@ describe('the webhook', () => {
     await prisma.$executeRaw`UPDATE payment SET created_at = now() - interval '2 minutes' WHERE id = ${id}::uuid`;
     await choose(id, 'paid');
     await prisma.$executeRaw`DELETE FROM graphile_worker._private_jobs WHERE key = ${`check:${id}`}`;
-    expect(await reconcilePayments(counter.portal)).toBeGreaterThan(0);
+    expect(await reconcilePayments(counter.app)).toBeGreaterThan(0);
     await counter.work();
     expect(await statuses(enrolments)).toEqual(['CONFIRMED', 'CONFIRMED']);
-    await reconcilePayments(counter.portal);
+    await reconcilePayments(counter.app);
     expect(await prisma.$queryRaw`SELECT FROM graphile_worker._private_jobs WHERE key = ${`check:${id}`}`).toEqual([]);
   });
 

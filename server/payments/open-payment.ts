@@ -1,13 +1,13 @@
 import type { PaymentMethod } from '../../prisma/generated/client/enums.ts';
-import type { ParentActor } from '../actor.ts';
+import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import { readLiveLines, type LiveLine } from '../baskets/live-lines.ts';
 import { explainEmpty } from '../baskets/validate-basket.ts';
-import type { Tx } from '../db.ts';
-import { BasketNotValidated } from '../errors.ts';
-import { enqueueMail } from '../jobs.ts';
+import type { Tx } from '../platform/database.ts';
+import { BasketNotValidated } from '../platform/refusals.ts';
+import { enqueueMail } from '../platform/jobs.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
-import { words } from '../words.ts';
+import { words } from '../language/messages.ts';
 import { settlePayment } from './settle-payment.ts';
 import { nextStructuredCommunication } from './structured-communication.ts';
 import { supersedePayment } from './supersede-payment.ts';

@@ -1,7 +1,7 @@
 import type { RefundReason } from '../../prisma/generated/client/enums.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../db.ts';
-import { enqueue } from '../jobs.ts';
+import type { Tx } from '../platform/database.ts';
+import { enqueue } from '../platform/jobs.ts';
 
 type Owed = { enrolmentId: string | null; amountCents: number; reason: RefundReason };
 

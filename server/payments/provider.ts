@@ -2,7 +2,7 @@
 // cannot be pointed at a sandbox on this machine. Amounts travel as strings with two decimals.
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
-import type { Env } from '../env.ts';
+import type { Env } from '../platform/env.ts';
 import { formatAmount, parseAmount } from './amount.ts';
 
 /** The provider does not answer, or cannot: trying again may help. */

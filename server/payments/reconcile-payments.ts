@@ -1,5 +1,5 @@
-import { enqueue } from '../jobs.ts';
-import type { Till } from './till.ts';
+import { enqueue } from '../platform/jobs.ts';
+import type { Till } from './payment-deps.ts';
 
 const perRun = 50;
 

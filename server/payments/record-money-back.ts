@@ -1,5 +1,5 @@
 import { record } from '../audit/record.ts';
-import type { Tx } from '../db.ts';
+import type { Tx } from '../platform/database.ts';
 import type { ProviderRefund } from './provider.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { record } from '../audit/record.ts';
-import { officialLocale, words } from '../words.ts';
+import { officialLocale, words } from '../language/messages.ts';
 import { ProviderRefused } from './provider.ts';
 import { closeWhenAllWentBack } from './record-money-back.ts';
-import type { Till } from './till.ts';
+import type { Till } from './payment-deps.ts';
 
 /**
  * Sends a refund that is due through the provider, once: the provider's list is read first, because its memory of our

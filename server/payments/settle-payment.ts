@@ -1,9 +1,9 @@
-import { nameForAudit, type Actor } from '../actor.ts';
+import { nameForAudit, type Actor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../db.ts';
-import { enqueueMail } from '../jobs.ts';
+import type { Tx } from '../platform/database.ts';
+import { enqueueMail } from '../platform/jobs.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
-import { tidyWeeks } from '../waiting-list/tidy-weeks.ts';
+import { tidyWeeks } from '../enrolments/expire-weeks.ts';
 import { alertOnce } from './alert-once.ts';
 import { judgeLine, type LineFacts, type LineVerdict } from './judge-line.ts';
 import { oweRefunds } from './owe-refunds.ts';

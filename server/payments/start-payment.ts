@@ -1,12 +1,12 @@
 import type { PaymentMethod } from '../../prisma/generated/client/enums.ts';
-import type { ParentActor } from '../actor.ts';
-import { toSeconds } from '../calendar.ts';
-import { ProviderUnavailable } from '../errors.ts';
-import { languageTag, officialLocale, words } from '../words.ts';
+import type { ParentActor } from '../platform/actor.ts';
+import { toSeconds } from '../language/dates.ts';
+import { ProviderUnavailable } from '../platform/refusals.ts';
+import { languageTag, officialLocale, words } from '../language/messages.ts';
 import { checkPayment } from './check-payment.ts';
 import { openPayment } from './open-payment.ts';
 import { ProviderDown, ProviderRefused } from './provider.ts';
-import type { Till } from './till.ts';
+import type { Till } from './payment-deps.ts';
 
 /** The provider has pages in these, and no others of ours. */
 const pageLocales: Record<string, string> = { fr: 'fr_BE', nl: 'nl_BE', de: 'de_DE', en: 'en_GB' };

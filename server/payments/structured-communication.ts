@@ -1,6 +1,6 @@
 // The Belgian structured communication (OGM/VCS, Febelfin): ten digits and two check digits, the remainder of the ten
 // divided by 97, where 0 is written 97. On paper +++ddd/dddd/ddddd+++ or ***…***, in files the twelve digits alone.
-import type { Tx } from '../db.ts';
+import type { Tx } from '../platform/database.ts';
 
 /** The twelve digits for ten. @throws RangeError unless ten digits are given */
 export function addCheckDigits(base: string): string {

@@ -1,6 +1,6 @@
 import { record } from '../audit/record.ts';
-import type { Tx } from '../db.ts';
-import { enqueue } from '../jobs.ts';
+import type { Tx } from '../platform/database.ts';
+import { enqueue } from '../platform/jobs.ts';
 
 /** Ends a pending payment because another one took its place. The lines keep theirs, and nobody is told. */
 export async function supersedePayment(tx: Tx, paymentId: string) {

@@ -1,6 +1,6 @@
 import Holidays from 'date-holidays';
-import { toDate, toPlainDate } from '../calendar.ts';
-import { languageTag, type Locale } from '../words.ts';
+import { toDate, toPlainDate } from '../language/dates.ts';
+import { languageTag, type Locale } from '../language/messages.ts';
 
 const belgium = new Holidays('BE', { types: ['public'] });
 

@@ -1,4 +1,4 @@
-import { Prisma, type Tx } from '../db.ts';
+import { Prisma, type Tx } from '../platform/database.ts';
 
 export type LockedWeek = { id: string; capacity: number; overbooked: number; taken: number };
 

@@ -1,9 +1,9 @@
-import type { StaffActor } from '../actor.ts';
+import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import { mondayOf, toDate, toPlainDate } from '../calendar.ts';
-import type { Tx } from '../db.ts';
-import { CapacityBelowTaken, InputInvalid } from '../errors.ts';
-import { words } from '../words.ts';
+import { mondayOf, toDate, toPlainDate } from '../language/dates.ts';
+import type { Tx } from '../platform/database.ts';
+import { CapacityBelowTaken, InputInvalid } from '../platform/refusals.ts';
+import { words } from '../language/messages.ts';
 import { lockWeeks } from './lock-weeks.ts';
 
 export type WeekInput = {

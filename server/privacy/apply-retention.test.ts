@@ -1,30 +1,30 @@
 import { expect, test } from 'vitest';
-import { readEnv } from '../env.ts';
+import { readEnv } from '../platform/env.ts';
 import { sealNumber } from '../identity/sealed-number.ts';
-import { indexNumber } from '../sealing.ts';
-import { letWeeksPass } from '../testing/move-clock.ts';
-import { placeChild } from '../testing/summer.ts';
-import { createChild, createParent, createPortal, createSeason, readPlaces } from '../testing/world.ts';
+import { indexNumber } from '../platform/encryption.ts';
+import { letWeeksPass } from '../../tests/kit/move-clock.ts';
+import { placeChild } from '../../tests/kit/catalogue.ts';
+import { createChild, createParent, createApp, createSeason, readPlaces } from '../../tests/kit/people.ts';
 import { applyRetention } from './apply-retention.ts';
 import { endInactiveAccounts } from './end-inactive-accounts.ts';
-import { readKept } from './kept.ts';
+import { readKept } from './retention.ts';
 
-const portal = await createPortal();
-const { prisma } = portal.database;
-const apply = () => prisma.$transaction((tx) => applyRetention(tx, portal.kept));
-const pass = (weeks: number) => letWeeksPass(portal.database, weeks);
+const app = await createApp();
+const { prisma } = app.database;
+const apply = () => prisma.$transaction((tx) => applyRetention(tx, app.kept));
+const pass = (weeks: number) => letWeeksPass(app.database, weeks);
 const positive = (gone: Record<string, number>) => Object.fromEntries(Object.entries(gone).filter(([, count]) => count > 0));
 
 test('each thing goes after its time and not before; what is in use and what the law keeps stays', async () => {
-  const family = await createParent(portal);
-  const [gone, enrolled] = [await createChild(portal, [family]), await createChild(portal, [family])];
-  const { weeks } = await createSeason(portal, [5]);
-  await placeChild(portal, family.actor, enrolled.id, weeks[0]!);
-  const lapsed = await placeChild(portal, family.actor, gone.id, weeks[0]!, { status: 'EXPIRED' });
+  const family = await createParent(app);
+  const [gone, enrolled] = [await createChild(app, [family]), await createChild(app, [family])];
+  const { weeks } = await createSeason(app, [5]);
+  await placeChild(app, family.actor, enrolled.id, weeks[0]!);
+  const lapsed = await placeChild(app, family.actor, gone.id, weeks[0]!, { status: 'EXPIRED' });
   await prisma.waitingPlace.create({
     data: { childId: gone.id, weekId: weeks[0]!.id, parentId: family.actor.parentId, status: 'LEFT', endedAt: new Date() },
   });
-  const reader = await createParent(portal);
+  const reader = await createParent(app);
   await prisma.healthSheetRead.create({ data: { childId: enrolled.id, personId: reader.actor.personId, part: 'sheet', purpose: 'graph' } });
   await prisma.familyLink.create({
     data: { childId: gone.id, parentId: reader.actor.parentId, state: 'REFUSED', source: 'REQUEST', decidedAt: new Date() },
@@ -40,7 +40,7 @@ test('each thing goes after its time and not before; what is in use and what the
   await pass(4);
   expect(positive(await apply())).toEqual({ lapsedEnrolment: 1, endedWaitingPlace: 1 });
   expect(await prisma.enrolment.findUnique({ where: { id: lapsed.id } })).toBeNull();
-  expect(await readPlaces(portal, weeks[0]!.id)).toMatchObject({ taken: 1, confirmed: 1 });
+  expect(await readPlaces(app, weeks[0]!.id)).toMatchObject({ taken: 1, confirmed: 1 });
   await pass(39);
   expect(await prisma.familyLink.count({ where: { state: 'REFUSED' } })).toBe(1);
   await pass(1);
@@ -56,15 +56,15 @@ test('each thing goes after its time and not before; what is in use and what the
 
 test('national numbers stay while a certificate can be owed for the year of a payment, and not longer', async () => {
   const number = { child: '21090198602', parent: '79013098374' };
-  const parent = await createParent(portal, { nationalNumber: number.parent });
-  const child = await createChild(portal, [parent]);
+  const parent = await createParent(app, { nationalNumber: number.parent });
+  const child = await createChild(app, [parent]);
   await prisma.child.update({
     where: { id: child.id },
-    data: { nationalNumber: sealNumber(portal, 'child', child.id, number.child), numberIndex: indexNumber(portal.keyRing, number.child) },
+    data: { nationalNumber: sealNumber(app, 'child', child.id, number.child), numberIndex: indexNumber(app.keyRing, number.child) },
   });
   await prisma.account.create({ data: { issuer: 'test', subject: crypto.randomUUID(), personId: parent.actor.personId, acr: 'test' } });
-  const { weeks } = await createSeason(portal, [5]);
-  const place = await placeChild(portal, parent.actor, child.id, weeks[0]!);
+  const { weeks } = await createSeason(app, [5]);
+  const place = await placeChild(app, parent.actor, child.id, weeks[0]!);
   await prisma.payment.create({
     data: {
       basketId: place.basketId,
@@ -91,7 +91,7 @@ test('national numbers stay while a certificate can be owed for the year of a pa
 });
 
 test('an account that nobody uses is told once, and erased a month later; a sign-in in between keeps it', async () => {
-  const quiet = await createPortal();
+  const quiet = await createApp();
   const { prisma } = quiet.database;
   const parents = [await createParent(quiet), await createParent(quiet)];
   for (const { actor } of parents)

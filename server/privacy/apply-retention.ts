@@ -1,8 +1,8 @@
 // What is no longer needed goes by itself, every hour, by the database's clock; how long that takes is in kept.ts. What
 // the law makes us keep of an erased account goes here too, when its term ends.
 import { record } from '../audit/record.ts';
-import { Prisma, type Tx } from '../db.ts';
-import type { Kept } from './kept.ts';
+import { Prisma, type Tx } from '../platform/database.ts';
+import type { Kept } from './retention.ts';
 
 type Rule = (kept: Kept) => Prisma.Sql;
 

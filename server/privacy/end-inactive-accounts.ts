@@ -1,10 +1,10 @@
 import { record } from '../audit/record.ts';
-import type { Db } from '../db.ts';
-import { NotErasable } from '../errors.ts';
+import type { Db } from '../platform/database.ts';
+import { NotErasable } from '../platform/refusals.ts';
 import { readActor } from '../identity/read-actor.ts';
-import { enqueueMail } from '../jobs.ts';
+import { enqueueMail } from '../platform/jobs.ts';
 import { eraseFamily } from './erase-family.ts';
-import type { Kept } from './kept.ts';
+import type { Kept } from './retention.ts';
 
 type Idle = { id: string; personId: string; isTold: boolean; isDue: boolean };
 

@@ -1,34 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
-import { holdWeeks } from '../baskets/hold-weeks.ts';
-import { NotErasable } from '../errors.ts';
+import { holdWeeks } from '../enrolments/hold-weeks.ts';
+import { NotErasable } from '../platform/refusals.ts';
 import { registerParent } from '../families/register-parent.ts';
 import { sealNumber } from '../identity/sealed-number.ts';
 import { readActor } from '../identity/read-actor.ts';
-import { indexNumber } from '../sealing.ts';
-import { createAsker } from '../testing/ask.ts';
-import { letWeeksPass } from '../testing/move-clock.ts';
-import { placeChild } from '../testing/summer.ts';
-import { createChild, createParent, createPortal, createSeason } from '../testing/world.ts';
+import { indexNumber } from '../platform/encryption.ts';
+import { createAsker } from '../../tests/kit/ask.ts';
+import { letWeeksPass } from '../../tests/kit/move-clock.ts';
+import { placeChild } from '../../tests/kit/catalogue.ts';
+import { createChild, createParent, createApp, createSeason } from '../../tests/kit/people.ts';
 import { applyRetention } from './apply-retention.ts';
 import { eraseFamily } from './erase-family.ts';
 
-const portal = await createPortal();
-const { prisma } = portal.database;
-const ask = createAsker(portal);
+const app = await createApp();
+const { prisma } = app.database;
+const ask = createAsker(app);
 type Parent = Awaited<ReturnType<typeof createParent>>;
 let anna: Parent;
 let season: Awaited<ReturnType<typeof createSeason>>;
 const erase = ({ actor }: Parent) => prisma.$transaction((tx) => eraseFamily(tx, actor, actor, 3600));
 
 beforeEach(async () => {
-  anna = await createParent(portal, { email: `anna-${randomUUID()}@example.be` });
-  season = await createSeason(portal, [1, 3]);
+  anna = await createParent(app, { email: `anna-${randomUUID()}@example.be` });
+  season = await createSeason(app, [1, 3]);
 });
 
 /** A week that is over, paid by the parent, one day attended. */
 async function payPastWeek({ actor }: Parent, childId: string) {
-  const place = await placeChild(portal, actor, childId, season.weeks[1]!);
+  const place = await placeChild(app, actor, childId, season.weeks[1]!);
   await prisma.attendance.create({ data: { enrolmentId: place.id, day: season.weeks[1]!.monday, status: 'PRESENT' } });
   await prisma.payment.create({
     data: {
@@ -44,14 +44,14 @@ async function payPastWeek({ actor }: Parent, childId: string) {
       ledger: { create: { kind: 'PAID', amountCents: 6000 } },
     },
   });
-  await letWeeksPass(portal.database, 104);
+  await letWeeksPass(app.database, 104);
 }
 
 test('a family that never paid goes altogether; its place goes to the queue, its session ends', async () => {
-  const child = await createChild(portal, [anna]);
-  await holdWeeks(portal.seats, anna.actor, { childId: child.id, weekIds: [season.weeks[0]!.id] });
-  const next = await createParent(portal);
-  const theirs = await createChild(portal, [next]);
+  const child = await createChild(app, [anna]);
+  await holdWeeks(app.seats, anna.actor, { childId: child.id, weekIds: [season.weeks[0]!.id] });
+  const next = await createParent(app);
+  const theirs = await createChild(app, [next]);
   const line = await prisma.waitingPlace.create({
     data: { childId: theirs.id, weekId: season.weeks[0]!.id, parentId: next.actor.parentId },
   });
@@ -68,46 +68,46 @@ test('a family that never paid goes altogether; its place goes to the queue, its
 });
 
 test('a child whom the other parent answers for stays theirs, sheet and all', async () => {
-  const bruno = await createParent(portal);
-  const child = await createChild(portal, [anna, bruno]);
+  const bruno = await createParent(app);
+  const child = await createChild(app, [anna, bruno]);
   await erase(anna);
   const { data } = await ask(bruno.token, '{ viewer { parent { children { id healthSheet { complete } } } } }');
   expect(data.viewer.parent.children).toEqual([{ id: child.id, healthSheet: { complete: true } }]);
 });
 
 test('a parent who is blocked takes nothing with them, and is still blocked when they come back', async () => {
-  const bruno = await createParent(portal);
-  const child = await createChild(portal, [anna, bruno]);
+  const bruno = await createParent(app);
+  const child = await createChild(app, [anna, bruno]);
   await prisma.familyLink.updateMany({ where: { childId: child.id }, data: { state: 'BLOCKED' } });
   await erase(bruno);
   expect(await prisma.healthSheet.count({ where: { childId: child.id } })).toBe(1);
   const actor = (await readActor(prisma, { id: bruno.actor.personId }, null))!;
-  const id = await prisma.$transaction((tx) => registerParent(tx, portal, actor, { email: 'again@example.be' }));
+  const id = await prisma.$transaction((tx) => registerParent(tx, app, actor, { email: 'again@example.be' }));
   expect(await prisma.familyLink.findMany({ where: { parentId: id } })).toMatchObject([{ childId: child.id, state: 'BLOCKED' }]);
 });
 
 test('while a paid week lies ahead nothing goes', async () => {
-  const child = await createChild(portal, [anna]);
-  await placeChild(portal, anna.actor, child.id, season.weeks[1]!);
-  await holdWeeks(portal.seats, anna.actor, { childId: child.id, weekIds: [season.weeks[0]!.id] });
+  const child = await createChild(app, [anna]);
+  await placeChild(app, anna.actor, child.id, season.weeks[1]!);
+  await holdWeeks(app.seats, anna.actor, { childId: child.id, weekIds: [season.weeks[0]!.id] });
   await expect(erase(anna)).rejects.toThrow(NotErasable);
   expect(await prisma.enrolment.count({ where: { childId: child.id, status: 'HELD' } })).toBe(1);
 });
 
 test('what the law makes us keep is what certificates and accounts need; it goes when its term ends', async () => {
-  const child = await createChild(portal, [anna]);
+  const child = await createChild(app, [anna]);
   const numbers = { person: '88100298203', child: '22123198716' };
   await prisma.child.update({
     where: { id: child.id },
-    data: { nationalNumber: sealNumber(portal, 'child', child.id, numbers.child), numberIndex: indexNumber(portal.keyRing, numbers.child) },
+    data: { nationalNumber: sealNumber(app, 'child', child.id, numbers.child), numberIndex: indexNumber(app.keyRing, numbers.child) },
   });
   await payPastWeek(anna, child.id);
   await prisma.person.update({
     where: { id: anna.actor.personId },
     data: {
       claimedEmail: 'anna@example.be',
-      nationalNumber: sealNumber(portal, 'person', anna.actor.personId, numbers.person),
-      numberIndex: indexNumber(portal.keyRing, numbers.person),
+      nationalNumber: sealNumber(app, 'person', anna.actor.personId, numbers.person),
+      numberIndex: indexNumber(app.keyRing, numbers.person),
     },
   });
   expect(await erase(anna)).toEqual({ keptPayments: 1, keptEnrolments: 1 });
@@ -140,34 +140,34 @@ test('what the law makes us keep is what certificates and accounts need; it goes
         (SELECT count(*)::int FROM ledger_entry JOIN payment ON payment.id = payment_id WHERE parent_id = ${parentId}::uuid) AS ledger`;
     return row;
   };
-  const retain = () => prisma.$transaction((tx) => applyRetention(tx, portal.kept), { timeout: 60_000 });
+  const retain = () => prisma.$transaction((tx) => applyRetention(tx, app.kept), { timeout: 60_000 });
   await retain();
   // Two years have passed since the payment, one since the week that it paid.
   expect(await left()).toEqual({ person: 1, number: 1, child: 1, attendance: 1, enrolment: 1, ledger: 1 });
-  await letWeeksPass(portal.database, 290);
+  await letWeeksPass(app.database, 290);
   await retain();
   expect(await left()).toEqual({ person: 1, number: 0, child: 1, attendance: 0, enrolment: 1, ledger: 1 });
-  await letWeeksPass(portal.database, 120);
+  await letWeeksPass(app.database, 120);
   await retain();
   expect(await left()).toMatchObject({ ledger: 1, enrolment: 1 });
-  await letWeeksPass(portal.database, 70);
+  await letWeeksPass(app.database, 70);
   await retain();
   expect(await left()).toEqual({ person: 0, number: 0, child: 0, attendance: 0, enrolment: 0, ledger: 0 });
 });
 
 test('the ledger refuses to forget what is younger than ten years', async () => {
-  const child = await createChild(portal, [anna]);
+  const child = await createChild(app, [anna]);
   await payPastWeek(anna, child.id);
   const { id } = await prisma.payment.findFirstOrThrow({ where: { parentId: anna.actor.parentId } });
   await expect(prisma.$executeRaw`SELECT forget_ledger(ARRAY[${id}::uuid])`).rejects.toThrow(/kept ten years/);
 });
 
 test('who comes back after an erasure registers again', async () => {
-  const child = await createChild(portal, [anna]);
+  const child = await createChild(app, [anna]);
   await payPastWeek(anna, child.id);
   await erase(anna);
   const actor = (await readActor(prisma, { id: anna.actor.personId }, null))!;
-  const id = await prisma.$transaction((tx) => registerParent(tx, portal, actor, { email: 'back@example.be' }));
+  const id = await prisma.$transaction((tx) => registerParent(tx, app, actor, { email: 'back@example.be' }));
   expect(id).toBe(anna.actor.parentId);
   expect(await readActor(prisma, { id: anna.actor.personId }, null)).toMatchObject({ parentId: id });
 });

@@ -1,11 +1,11 @@
-import type { Actor, ParentActor } from '../actor.ts';
+import type { Actor, ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import { giveBackPlaces } from '../baskets/give-back-places.ts';
-import { dayOf, toDate } from '../calendar.ts';
-import { readClock, type Tx } from '../db.ts';
-import { NotErasable } from '../errors.ts';
+import { giveBackPlaces } from '../waiting-list/give-back-places.ts';
+import { dayOf, toDate } from '../language/dates.ts';
+import { readClock, type Tx } from '../platform/database.ts';
+import { NotErasable } from '../platform/refusals.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
-import { words } from '../words.ts';
+import { words } from '../language/messages.ts';
 
 /** Where an erased parent is written to: a domain that by RFC 2606 never exists. No mail goes there. */
 export const noAddress = 'efface@portail.invalid';

@@ -4,17 +4,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kind, parse, visit } from 'graphql';
 import { beforeAll, expect, test } from 'vitest';
-import { createAsker } from '../testing/ask.ts';
-import { createPortal } from '../testing/world.ts';
-import { canaries, createFamilies, type Families } from '../security/family.ts';
-import { recordConsent } from '../families/record-consent.ts';
-import { createFeed } from '../agenda/create-feed.ts';
+import { createAsker } from '../../tests/kit/ask.ts';
+import { createApp } from '../../tests/kit/people.ts';
+import { canaries, createFamilies, type Families } from '../../tests/security/family.ts';
+import { recordConsent } from '../consents/record-consent.ts';
+import { createFeed } from '../calendar-feeds/create-feed.ts';
 
 const folder = join(import.meta.dirname, '../../web/src/routes/portail/mes-donnees');
 const document = readFileSync(join(folder, 'export.graphql'), 'utf8');
-const portal = await createPortal();
-const { prisma } = portal.database;
-const ask = createAsker(portal);
+const app = await createApp();
+const { prisma } = app.database;
+const ask = createAsker(app);
 let families: Families;
 type Exported = { viewer: { parent: Record<string, unknown[]> & { children: Record<string, unknown>[] } } & Record<string, unknown> };
 const exportAs = async (token: string | undefined): Promise<Exported> => {
@@ -70,7 +70,7 @@ async function listTables(): Promise<string[]> {
 }
 
 beforeAll(async () => {
-  families = await createFamilies(portal);
+  families = await createFamilies(app);
   const { parent } = families.actors;
   const { childId } = families.target;
   await prisma.account.create({

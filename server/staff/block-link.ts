@@ -1,12 +1,12 @@
-import type { StaffActor } from '../actor.ts';
+import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import { giveBackPlaces } from '../baskets/give-back-places.ts';
-import { readClock, type Tx } from '../db.ts';
-import { AlreadyDecided, InputInvalid } from '../errors.ts';
+import { giveBackPlaces } from '../waiting-list/give-back-places.ts';
+import { readClock, type Tx } from '../platform/database.ts';
+import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { readDecision, sealDecision } from '../families/sealed-reasons.ts';
-import type { House } from '../house.ts';
-import { enqueueMail } from '../jobs.ts';
-import { words } from '../words.ts';
+import type { AppConfig } from '../platform/config.ts';
+import { enqueueMail } from '../platform/jobs.ts';
+import { words } from '../language/messages.ts';
 
 type LinkState = 'REQUESTED' | 'ACTIVE' | 'REFUSED' | 'BLOCKED';
 type Link = { id: string; childId: string; parentId: string; personId: string; state: LinkState };
@@ -17,24 +17,24 @@ export type BlockInput = { linkId: string; reason: string };
  * and wait for with this child goes to the queues. Weeks that are paid stay the child's; the parent no longer sees them.
  * @throws InputInvalid for a link that is unknown or in the member's own family, or for the reason
  */
-export async function blockLink(tx: Tx, house: House, actor: StaffActor, { linkId, reason }: BlockInput, offerSeconds: number) {
+export async function blockLink(tx: Tx, config: AppConfig, actor: StaffActor, { linkId, reason }: BlockInput, offerSeconds: number) {
   const text = readDecision(reason);
   const link = await lockLink(tx, actor, linkId);
   if (link.state === 'BLOCKED') return;
   if (link.state !== 'ACTIVE') throw new AlreadyDecided((locale) => words.refusal_link_decided({}, { locale }));
   await giveBackPlaces(tx, { ...actor, parentId: link.parentId }, link.childId, offerSeconds);
-  await decide(tx, house, actor, link, 'BLOCKED', text);
+  await decide(tx, config, actor, link, 'BLOCKED', text);
   await tx.session.deleteMany({ where: { personId: link.personId } });
   await enqueueMail(tx, { kind: 'link-decided', linkId });
 }
 
 /** Opens a blocked link again. @throws InputInvalid, AlreadyDecided when it is not blocked */
-export async function unblockLink(tx: Tx, house: House, actor: StaffActor, { linkId, reason }: BlockInput) {
+export async function unblockLink(tx: Tx, config: AppConfig, actor: StaffActor, { linkId, reason }: BlockInput) {
   const text = readDecision(reason);
   const link = await lockLink(tx, actor, linkId);
   if (link.state === 'ACTIVE') return;
   if (link.state !== 'BLOCKED') throw new AlreadyDecided((locale) => words.refusal_link_decided({}, { locale }));
-  await decide(tx, house, actor, link, 'ACTIVE', text);
+  await decide(tx, config, actor, link, 'ACTIVE', text);
   await enqueueMail(tx, { kind: 'link-decided', linkId });
 }
 
@@ -47,14 +47,14 @@ async function lockLink(tx: Tx, { parentId }: StaffActor, linkId: string): Promi
   return link;
 }
 
-async function decide(tx: Tx, house: House, actor: StaffActor, link: Link, state: LinkState, reason: string) {
+async function decide(tx: Tx, config: AppConfig, actor: StaffActor, link: Link, state: LinkState, reason: string) {
   await tx.familyLink.update({
     where: { id: link.id },
     data: {
       state,
       decidedAt: await readClock(tx),
       decidedById: actor.personId,
-      reason: sealDecision(house, 'family_link', link.id, reason),
+      reason: sealDecision(config, 'family_link', link.id, reason),
     },
   });
   await record(tx, actor, state === 'BLOCKED' ? 'link-blocked' : 'link-unblocked', `family-link:${link.id}`, { child: link.childId });

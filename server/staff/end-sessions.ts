@@ -1,8 +1,8 @@
-import type { StaffActor } from '../actor.ts';
+import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../db.ts';
-import { InputInvalid } from '../errors.ts';
-import { words } from '../words.ts';
+import type { Tx } from '../platform/database.ts';
+import { InputInvalid } from '../platform/refusals.ts';
+import { words } from '../language/messages.ts';
 
 /**
  * Staff end every session of a parent, who calls about a telephone that was stolen: the browsers ask to sign in again at

@@ -1,7 +1,7 @@
 // The table of who may see and do what, as Markdown, for the register and the data protection
 // authority. Printed from the table that the graph obeys.
-import { permissions, reachOf, roles, type Permission } from './access.ts';
-import { words, type Locale } from '../words.ts';
+import { permissions, reachOf, roles, type Permission } from '../identity/access.ts';
+import { words, type Locale } from '../language/messages.ts';
 
 const said = { all: (locale: Locale) => words.access_all({}, { locale }), site: (locale: Locale) => words.access_site({}, { locale }) };
 

@@ -1,11 +1,11 @@
-import type { StaffActor, StaffRole } from '../actor.ts';
+import type { StaffActor, StaffRole } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../db.ts';
-import { InputInvalid } from '../errors.ts';
-import type { House } from '../house.ts';
+import type { Tx } from '../platform/database.ts';
+import { InputInvalid } from '../platform/refusals.ts';
+import type { AppConfig } from '../platform/config.ts';
 import { readNationalNumber } from '../identity/national-number.ts';
-import { indexesOfNumber } from '../sealing.ts';
-import { words } from '../words.ts';
+import { indexesOfNumber } from '../platform/encryption.ts';
+import { words } from '../language/messages.ts';
 
 export type StaffMemberInput = {
   /** of a member: their role or site changes, and who had ended comes back */
@@ -21,11 +21,11 @@ export type StaffMemberInput = {
  * Makes a person staff, or changes the role of one who is. Returns the member's id.
  * @throws InputInvalid for an unknown member, somebody who never signed in, a coordinator without a site, or the last responsible demoted
  */
-export async function saveStaffMember(tx: Tx, house: House, actor: StaffActor, input: StaffMemberInput): Promise<string> {
+export async function saveStaffMember(tx: Tx, config: AppConfig, actor: StaffActor, input: StaffMemberInput): Promise<string> {
   const { role } = input;
   const siteName = role === 'COORDINATOR' ? (input.siteName ?? null) : null;
   if (role === 'COORDINATOR' && !siteName) throw new InputInvalid((locale) => words.refusal_no_site({}, { locale }), 'siteName');
-  const person = await findPerson(tx, house, input);
+  const person = await findPerson(tx, config, input);
   if (person.staffMember && role !== 'RESPONSIBLE') await keepOneResponsible(tx, person.staffMember.id, 'role');
   const data = { role, siteName, endedAt: null };
   const member = await tx.staffMember.upsert({ where: { personId: person.id }, create: { personId: person.id, ...data }, update: data });
@@ -45,7 +45,7 @@ export async function endStaffMember(tx: Tx, actor: StaffActor, staffMemberId: s
   return staffMemberId;
 }
 
-async function findPerson(tx: Tx, { keyRing }: House, { id, nationalNumber }: StaffMemberInput) {
+async function findPerson(tx: Tx, { keyRing }: AppConfig, { id, nationalNumber }: StaffMemberInput) {
   if (id) {
     const person = await tx.person.findFirst({ where: { staffMember: { id } }, include: { staffMember: true } });
     if (!person) throw new InputInvalid((locale) => words.refusal_unknown_staff({}, { locale }), 'id');

@@ -1,8 +1,8 @@
-import type { ParentActor } from '../actor.ts';
-import type { Db } from '../db.ts';
-import { DeadlinePassed, InputInvalid } from '../errors.ts';
-import type { RefusedPlace } from '../plaines/seats.ts';
-import { words } from '../words.ts';
+import type { ParentActor } from '../platform/actor.ts';
+import type { Db } from '../platform/database.ts';
+import { DeadlinePassed, InputInvalid } from '../platform/refusals.ts';
+import type { RefusedPlace } from '../enrolments/allocator.ts';
+import { words } from '../language/messages.ts';
 
 type Hold = (input: { childId: string; weekIds: string[] }) => Promise<{ heldIds: string[]; refused: RefusedPlace[] }>;
 

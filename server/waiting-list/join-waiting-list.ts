@@ -1,15 +1,15 @@
-import type { ParentActor } from '../actor.ts';
+import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../db.ts';
-import { ChildNotReady, InputInvalid, NotEligible, PeriodClosed, PlaceFree } from '../errors.ts';
-import { enqueueMail } from '../jobs.ts';
-import { categoryFor, judge, readinessGaps } from '../plaines/eligibility.ts';
-import { linkOf, readFacts } from '../plaines/facts.ts';
+import type { Tx } from '../platform/database.ts';
+import { ChildNotReady, InputInvalid, NotEligible, PeriodClosed, PlaceFree } from '../platform/refusals.ts';
+import { enqueueMail } from '../platform/jobs.ts';
+import { categoryFor, judge, readinessGaps } from '../enrolments/eligibility.ts';
+import { linkOf, readFacts } from '../enrolments/facts.ts';
 import { lockWeeks, runIn } from '../plaines/lock-weeks.ts';
-import { isOpenFor, nextOpening } from '../plaines/period.ts';
-import { sayGaps, sayOpening } from '../plaines/say.ts';
-import { words } from '../words.ts';
-import { tidyWeeks } from './tidy-weeks.ts';
+import { isOpenFor, nextOpening } from '../enrolments/period.ts';
+import { sayGaps, sayOpening } from '../enrolments/messages.ts';
+import { words } from '../language/messages.ts';
+import { tidyWeeks } from '../enrolments/expire-weeks.ts';
 
 /**
  * Puts a child at the end of a full week's queue; asking again answers with the same line. Returns its id.

@@ -1,10 +1,10 @@
-import type { ParentActor } from '../actor.ts';
+import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../db.ts';
-import { DeadlinePassed, InputInvalid } from '../errors.ts';
+import type { Tx } from '../platform/database.ts';
+import { DeadlinePassed, InputInvalid } from '../platform/refusals.ts';
 import { lockWeeks } from '../plaines/lock-weeks.ts';
-import { words } from '../words.ts';
-import { offerFreePlaces } from './offer-free-places.ts';
+import { words } from '../language/messages.ts';
+import { offerFreePlaces } from '../enrolments/offer-free-places.ts';
 
 /**
  * Takes a line out of the queue; an offer that ran is passed on at once. Returns the week's id.

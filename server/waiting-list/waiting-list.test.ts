@@ -1,38 +1,38 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import { releaseEnrolment } from '../baskets/release-enrolment.ts';
-import { holdWeeks } from '../baskets/hold-weeks.ts';
-import { DeadlinePassed, InputInvalid, NotEligible, PlaceFree } from '../errors.ts';
-import type { Portal } from '../portal.ts';
-import { createChild, createParent, createPortal, createSeason, readPlaces } from '../testing/world.ts';
+import { releaseEnrolment } from '../enrolments/release-enrolment.ts';
+import { holdWeeks } from '../enrolments/hold-weeks.ts';
+import { DeadlinePassed, InputInvalid, NotEligible, PlaceFree } from '../platform/refusals.ts';
+import type { App } from '../context.ts';
+import { createChild, createParent, createApp, createSeason, readPlaces } from '../../tests/kit/people.ts';
 import { acceptOffer } from './accept-offer.ts';
 import { joinWaitingList } from './join-waiting-list.ts';
 import { leaveWaitingList } from './leave-waiting-list.ts';
-import { tidyDueWeeks } from './tidy-weeks.ts';
+import { tidyDueWeeks } from '../enrolments/expire-weeks.ts';
 
 const hours48 = 172_800;
-let portal: Portal;
+let app: App;
 let weekId: string;
 beforeAll(async () => {
-  portal = await createPortal();
+  app = await createApp();
 });
 beforeEach(async () => {
-  weekId = (await createSeason(portal, [1])).weeks[0]!.id;
+  weekId = (await createSeason(app, [1])).weeks[0]!.id;
 });
 
 const family = async (about: Parameters<typeof createChild>[2] = {}) => {
-  const parent = await createParent(portal);
-  return { ...parent, childId: (await createChild(portal, [parent], about)).id };
+  const parent = await createParent(app);
+  return { ...parent, childId: (await createChild(app, [parent], about)).id };
 };
 type Family = Awaited<ReturnType<typeof family>>;
 
-const hold = ({ actor, childId }: Family, week = weekId) => holdWeeks(portal.seats, actor, { childId, weekIds: [week] });
+const hold = ({ actor, childId }: Family, week = weekId) => holdWeeks(app.seats, actor, { childId, weekIds: [week] });
 const join = ({ actor, childId }: Family, week = weekId) =>
-  portal.database.prisma.$transaction((tx) => joinWaitingList(tx, actor, { childId, weekId: week }, hours48));
+  app.database.prisma.$transaction((tx) => joinWaitingList(tx, actor, { childId, weekId: week }, hours48));
 const release = ({ actor }: Family, enrolmentId: string) =>
-  portal.database.prisma.$transaction((tx) => releaseEnrolment(tx, actor, enrolmentId, hours48));
-const line = (id: string) => portal.database.prisma.waitingPlace.findUniqueOrThrow({ where: { id } });
+  app.database.prisma.$transaction((tx) => releaseEnrolment(tx, actor, enrolmentId, hours48));
+const line = (id: string) => app.database.prisma.waitingPlace.findUniqueOrThrow({ where: { id } });
 const mailsFor = async (id: string) => {
-  const jobs = await portal.database.prisma.$queryRaw<{ kind: string }[]>`
+  const jobs = await app.database.prisma.$queryRaw<{ kind: string }[]>`
     SELECT payload ->> 'kind' AS kind FROM graphile_worker._private_jobs WHERE payload ->> 'waitingPlaceId' = ${id} ORDER BY id`;
   return jobs.map(({ kind }) => kind);
 };
@@ -44,7 +44,7 @@ test('a released place is offered to the first of the queue within the same chan
   await release(holder, heldIds[0]!);
   expect(await line(firstLine)).toMatchObject({ status: 'OFFERED' });
   expect(await line(secondLine)).toMatchObject({ status: 'WAITING' });
-  expect(await readPlaces(portal, weekId)).toMatchObject({ taken: 1, held: 0, offered: 1 });
+  expect(await readPlaces(app, weekId)).toMatchObject({ taken: 1, held: 0, offered: 1 });
   expect((await hold(await family())).refused).toMatchObject([{ state: 'FULL' }]);
   expect(await mailsFor(firstLine)).toEqual(['waiting-joined', 'waiting-offered']);
 });
@@ -54,14 +54,14 @@ test('an accepted offer is a held place with its own 72 hours', async () => {
   const { heldIds } = await hold(holder);
   const place = await join(first);
   await release(holder, heldIds[0]!);
-  const id = await acceptOffer(portal.database.prisma, first.actor, place, (input) => holdWeeks(portal.seats, first.actor, input));
-  expect(await portal.database.prisma.enrolment.findUnique({ where: { id } })).toMatchObject({
+  const id = await acceptOffer(app.database.prisma, first.actor, place, (input) => holdWeeks(app.seats, first.actor, input));
+  expect(await app.database.prisma.enrolment.findUnique({ where: { id } })).toMatchObject({
     status: 'HELD',
     source: 'OFFER',
     childId: first.childId,
   });
   expect(await line(place)).toMatchObject({ status: 'ACCEPTED' });
-  expect(await readPlaces(portal, weekId)).toMatchObject({ taken: 1, held: 1, offered: 0 });
+  expect(await readPlaces(app, weekId)).toMatchObject({ taken: 1, held: 1, offered: 0 });
 });
 
 test('an offer that runs out passes to the next by itself, and cannot be accepted any more', async () => {
@@ -69,12 +69,11 @@ test('an offer that runs out passes to the next by itself, and cannot be accepte
   const { heldIds } = await hold(holder);
   const [firstLine, secondLine] = [await join(first), await join(second)];
   await release(holder, heldIds[0]!);
-  await portal.database.prisma
-    .$executeRaw`UPDATE waiting_place SET offered_until = now() - interval '1 second' WHERE id = ${firstLine}::uuid`;
+  await app.database.prisma.$executeRaw`UPDATE waiting_place SET offered_until = now() - interval '1 second' WHERE id = ${firstLine}::uuid`;
   await expect(
-    acceptOffer(portal.database.prisma, first.actor, firstLine, (input) => holdWeeks(portal.seats, first.actor, input)),
+    acceptOffer(app.database.prisma, first.actor, firstLine, (input) => holdWeeks(app.seats, first.actor, input)),
   ).rejects.toBeInstanceOf(DeadlinePassed);
-  await tidyDueWeeks(portal.database.prisma, hours48);
+  await tidyDueWeeks(app.database.prisma, hours48);
   expect([(await line(firstLine)).status, (await line(secondLine)).status]).toEqual(['PASSED', 'OFFERED']);
   expect(await mailsFor(firstLine)).toContain('waiting-passed');
 });
@@ -83,7 +82,7 @@ test('a hold that runs out goes to the queue, not to whoever clicks next', async
   const [holder, first] = [await family(), await family()];
   await hold(holder);
   const place = await join(first);
-  await portal.database.prisma
+  await app.database.prisma
     .$executeRaw`UPDATE enrolment SET held_until = now() - interval '1 millisecond' WHERE child_id = ${holder.childId}::uuid`;
   expect((await hold(await family())).refused).toMatchObject([{ state: 'FULL' }]);
   expect(await line(place)).toMatchObject({ status: 'OFFERED' });
@@ -93,12 +92,12 @@ test.each([
   [
     'whose health sheet ran out',
     async ({ childId }: Family) =>
-      void (await portal.database.prisma.$executeRaw`UPDATE health_sheet SET valid_until = now() WHERE child_id = ${childId}::uuid`),
+      void (await app.database.prisma.$executeRaw`UPDATE health_sheet SET valid_until = now() WHERE child_id = ${childId}::uuid`),
   ],
   [
     'whose parent was blocked',
     async ({ childId }: Family) =>
-      void (await portal.database.prisma.familyLink.updateMany({ where: { childId }, data: { state: 'BLOCKED' } })),
+      void (await app.database.prisma.familyLink.updateMany({ where: { childId }, data: { state: 'BLOCKED' } })),
   ],
 ])('a child %s is passed over and keeps the line', async (_name, spoil) => {
   const [holder, first, second] = [await family(), await family(), await family()];
@@ -113,7 +112,7 @@ test('a place that stayed free because nobody was eligible is offered once someb
   const [holder, first] = [await family(), await family()];
   const { heldIds } = await hold(holder);
   const place = await join(first);
-  const { prisma } = portal.database;
+  const { prisma } = app.database;
   await prisma.$executeRaw`UPDATE health_sheet SET valid_until = now() WHERE child_id = ${first.childId}::uuid`;
   await release(holder, heldIds[0]!);
   await tidyDueWeeks(prisma, hours48);
@@ -128,7 +127,7 @@ test('a place goes past a hundred and twenty who cannot have it to the one behin
   const { heldIds } = await hold(holder);
   const lastLine = await join(last);
   // Their sheets have run out since they joined; they were there before her.
-  await portal.database.pool.query(
+  await app.database.pool.query(
     `WITH child AS (
       INSERT INTO child (id, given_name, family_name, birth_date)
       SELECT gen_random_uuid(), 'Alix', 'Attend ' || n, date '2019-05-01' FROM generate_series(1, 120) AS n RETURNING id
@@ -146,7 +145,7 @@ test('nothing is offered once the period has closed, and no offer outlasts it', 
   const [holder, first] = [await family(), await family()];
   const { heldIds } = await hold(holder);
   const place = await join(first);
-  const { prisma } = portal.database;
+  const { prisma } = app.database;
   const closesAt = new Date(Date.now() + 3_600_000);
   await prisma.enrolmentPeriod.updateMany({ data: { closesAt } });
   await release(holder, heldIds[0]!);
@@ -154,7 +153,7 @@ test('nothing is offered once the period has closed, and no offer outlasts it', 
   await prisma.$executeRaw`UPDATE enrolment_period SET closes_at = now()`;
   const offered = await line(place);
   await prisma.$transaction((tx) => leaveWaitingList(tx, first.actor, offered.id, hours48));
-  expect(await readPlaces(portal, weekId)).toMatchObject({ taken: 0, offered: 0 });
+  expect(await readPlaces(app, weekId)).toMatchObject({ taken: 0, offered: 0 });
   await prisma.enrolmentPeriod.updateMany({ data: { closesAt: new Date(Date.now() + 86_400_000 * 30) } });
 });
 
@@ -166,35 +165,35 @@ test('joining is refused while a place is free, twice gives one line, and strang
   await expect(join(holder)).rejects.toBeInstanceOf(NotEligible);
   await expect(join({ ...stranger, childId: first.childId })).rejects.toBeInstanceOf(InputInvalid);
   const place = await join(first);
-  await expect(portal.database.prisma.$transaction((tx) => leaveWaitingList(tx, stranger.actor, place, hours48))).rejects.toBeInstanceOf(
+  await expect(app.database.prisma.$transaction((tx) => leaveWaitingList(tx, stranger.actor, place, hours48))).rejects.toBeInstanceOf(
     InputInvalid,
   );
 });
 
 test('a child has one running offer per dates, also when two such places come free at the same time', async () => {
-  const otherId = (await createSeason(portal, [1])).weeks[0]!.id;
+  const otherId = (await createSeason(app, [1])).weeks[0]!.id;
   const [holder, otherHolder, first] = [await family(), await family(), await family()];
   const [held, otherHeld] = [await hold(holder), await hold(otherHolder, otherId)];
   const lines = [await join(first), await join(first, otherId)];
   await Promise.all([release(holder, held.heldIds[0]!), release(otherHolder, otherHeld.heldIds[0]!)]);
   const statuses = async () => Promise.all(lines.map(async (id) => (await line(id)).status));
   expect((await statuses()).sort()).toEqual(['OFFERED', 'WAITING']);
-  await tidyDueWeeks(portal.database.prisma, hours48);
+  await tidyDueWeeks(app.database.prisma, hours48);
   expect((await statuses()).sort()).toEqual(['OFFERED', 'WAITING']);
   const offered = lines[(await statuses()).indexOf('OFFERED')]!;
-  await portal.database.prisma.$transaction((tx) => leaveWaitingList(tx, first.actor, offered, hours48));
-  await tidyDueWeeks(portal.database.prisma, hours48);
+  await app.database.prisma.$transaction((tx) => leaveWaitingList(tx, first.actor, offered, hours48));
+  await tidyDueWeeks(app.database.prisma, hours48);
   expect((await statuses()).sort()).toEqual(['LEFT', 'OFFERED']);
 });
 
 test('two workers share what ran out: each hold ended, recorded and told once', async () => {
   const holds = await Promise.all(
     Array.from({ length: 12 }, async () => {
-      const week = (await createSeason(portal, [1])).weeks[0]!.id;
+      const week = (await createSeason(app, [1])).weeks[0]!.id;
       return (await hold(await family(), week)).heldIds[0]!;
     }),
   );
-  const { prisma } = portal.database;
+  const { prisma } = app.database;
   await prisma.$executeRaw`UPDATE enrolment SET held_until = now() - interval '1 second' WHERE id = ANY (${holds}::uuid[])`;
   const freed = await Promise.all([tidyDueWeeks(prisma, hours48), tidyDueWeeks(prisma, hours48)]);
   expect(freed[0] + freed[1]).toBe(12);

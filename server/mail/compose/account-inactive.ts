@@ -1,8 +1,8 @@
-import { toDate, toPlainDate } from '../../calendar.ts';
-import { formatDay } from '../../format.ts';
-import type { MailOf } from '../../jobs.ts';
-import { words } from '../../words.ts';
-import { text, type Desk, type Letter } from '../letter.ts';
+import { toDate, toPlainDate } from '../../language/dates.ts';
+import { formatDay } from '../../language/format.ts';
+import type { MailOf } from '../../platform/jobs.ts';
+import { words } from '../../language/messages.ts';
+import { text, type Desk, type Letter } from '../mail-content.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, readerFields } from '../reader.ts';
 

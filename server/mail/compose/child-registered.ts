@@ -1,7 +1,7 @@
-import { ofName } from '../../format.ts';
-import type { MailOf } from '../../jobs.ts';
-import { words } from '../../words.ts';
-import { text, type Desk, type Letter } from '../letter.ts';
+import { ofName } from '../../language/format.ts';
+import type { MailOf } from '../../platform/jobs.ts';
+import { words } from '../../language/messages.ts';
+import { text, type Desk, type Letter } from '../mail-content.ts';
 import { childFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, fullName, readerFields } from '../reader.ts';

@@ -1,7 +1,7 @@
-import { ofName } from '../../format.ts';
-import type { MailOf } from '../../jobs.ts';
-import { words, type Locale } from '../../words.ts';
-import { text, type Desk, type Letter } from '../letter.ts';
+import { ofName } from '../../language/format.ts';
+import type { MailOf } from '../../platform/jobs.ts';
+import { words, type Locale } from '../../language/messages.ts';
+import { text, type Desk, type Letter } from '../mail-content.ts';
 import { childFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, addressToService, fullName, readerFields } from '../reader.ts';

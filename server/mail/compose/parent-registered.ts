@@ -1,6 +1,6 @@
-import type { MailOf } from '../../jobs.ts';
-import { words } from '../../words.ts';
-import { text, type Desk, type Letter } from '../letter.ts';
+import type { MailOf } from '../../platform/jobs.ts';
+import { words } from '../../language/messages.ts';
+import { text, type Desk, type Letter } from '../mail-content.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, readerFields } from '../reader.ts';
 

@@ -1,8 +1,8 @@
-import { readClock } from '../../db.ts';
-import { formatCents, formatInstant } from '../../format.ts';
-import type { MailOf } from '../../jobs.ts';
-import { words } from '../../words.ts';
-import { text, type Desk, type Letter } from '../letter.ts';
+import { readClock } from '../../platform/database.ts';
+import { formatCents, formatInstant } from '../../language/format.ts';
+import type { MailOf } from '../../platform/jobs.ts';
+import { words } from '../../language/messages.ts';
+import { text, type Desk, type Letter } from '../mail-content.ts';
 import { findDeadline } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, readerFields } from '../reader.ts';

@@ -1,11 +1,11 @@
-import { agendaFields, toAgendaWeek } from '../../agenda/list-weeks.ts';
-import { writeCalendar } from '../../agenda/write-calendar.ts';
-import { formatInstant } from '../../format.ts';
-import type { Prisma } from '../../db.ts';
-import type { MailOf } from '../../jobs.ts';
-import { words } from '../../words.ts';
+import { agendaFields, toAgendaWeek } from '../../calendar-feeds/list-weeks.ts';
+import { writeCalendar } from '../../calendar-feeds/write-ical.ts';
+import { formatInstant } from '../../language/format.ts';
+import type { Prisma } from '../../platform/database.ts';
+import type { MailOf } from '../../platform/jobs.ts';
+import { words } from '../../language/messages.ts';
 import { sayHidden, stillSeen } from '../hidden.ts';
-import { text, type Desk, type Letter } from '../letter.ts';
+import { text, type Desk, type Letter } from '../mail-content.ts';
 import { listPlaces, placeFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, readerFields } from '../reader.ts';

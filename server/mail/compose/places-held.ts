@@ -1,9 +1,9 @@
-import { readClock } from '../../db.ts';
-import { formatInstant } from '../../format.ts';
-import type { MailOf } from '../../jobs.ts';
-import { words } from '../../words.ts';
+import { readClock } from '../../platform/database.ts';
+import { formatInstant } from '../../language/format.ts';
+import type { MailOf } from '../../platform/jobs.ts';
+import { words } from '../../language/messages.ts';
 import { stillSeen } from '../hidden.ts';
-import { text, type Desk, type Letter } from '../letter.ts';
+import { text, type Desk, type Letter } from '../mail-content.ts';
 import { findDeadline, listPlaces, placeFields, placeOrder } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, readerFields } from '../reader.ts';

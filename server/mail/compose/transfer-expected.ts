@@ -1,9 +1,9 @@
-import { formatCents, formatInstant } from '../../format.ts';
-import type { MailOf } from '../../jobs.ts';
+import { formatCents, formatInstant } from '../../language/format.ts';
+import type { MailOf } from '../../platform/jobs.ts';
 import { formatStructuredCommunication } from '../../payments/structured-communication.ts';
-import { words } from '../../words.ts';
+import { words } from '../../language/messages.ts';
 import { sayHidden, stillSeen } from '../hidden.ts';
-import { text, type Desk, type Letter } from '../letter.ts';
+import { text, type Desk, type Letter } from '../mail-content.ts';
 import { findDeadline, listPlaces, placeFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, readerFields } from '../reader.ts';

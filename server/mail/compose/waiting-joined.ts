@@ -1,7 +1,7 @@
-import type { MailOf } from '../../jobs.ts';
-import { words } from '../../words.ts';
+import type { MailOf } from '../../platform/jobs.ts';
+import { words } from '../../language/messages.ts';
 import { isHidden } from '../hidden.ts';
-import { text, type Desk, type Letter } from '../letter.ts';
+import { text, type Desk, type Letter } from '../mail-content.ts';
 import { describeWeek } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, fullName } from '../reader.ts';

@@ -1,8 +1,8 @@
-import { formatCents } from '../../format.ts';
-import type { MailOf } from '../../jobs.ts';
-import { words } from '../../words.ts';
+import { formatCents } from '../../language/format.ts';
+import type { MailOf } from '../../platform/jobs.ts';
+import { words } from '../../language/messages.ts';
 import { composeHiddenRefund, isHidden } from '../hidden.ts';
-import { text, type Desk, type Letter } from '../letter.ts';
+import { text, type Desk, type Letter } from '../mail-content.ts';
 import { describeWeek, placeFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, fullName, readerFields } from '../reader.ts';

@@ -83,7 +83,7 @@ test('every operation of the library has its title, and every column and variabl
 });
 
 test('every code that a list can show has its French word', () => {
-  const schema = buildSchema(readFileSync(join(import.meta.dirname, '../../../../../schema/browser.graphql'), 'utf8'));
+  const schema = buildSchema(readFileSync(join(import.meta.dirname, '../../../../../schema/printed/browser.graphql'), 'utf8'));
   const shown = new Set(adminOperations.flatMap(({ columns, variables }) => [...columns, ...variables].map(({ type }) => type)));
   const codes = [...shown].flatMap((name) => {
     const type = schema.getType(name);

@@ -49,7 +49,9 @@ const coded = {
   WaitingState: ['queueLines', 'state'],
 } as const;
 
-const schema = buildSchema(readFileSync(new URL('../../../../../schema/browser.graphql', import.meta.url), 'utf8'), { assumeValid: true });
+const schema = buildSchema(readFileSync(new URL('../../../../../schema/printed/browser.graphql', import.meta.url), 'utf8'), {
+  assumeValid: true,
+});
 const codesOf = (name: string) => {
   const type = schema.getType(name);
   if (!isEnumType(type)) throw new Error(`${name} is no enum of the graph`);

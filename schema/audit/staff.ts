@@ -1,0 +1,77 @@
+import type { Prisma } from '../../server/platform/database.ts';
+import { AdminQuery } from '../lib/admin-query.ts';
+import { builder } from '../builder.ts';
+import { idOrNone } from '../lib/ids.ts';
+import { PageInfo, readCursor, readSize, toPage, type Page } from '../lib/pages.ts';
+
+type Row = Prisma.AuditEntryGetPayload<object>;
+
+const AuditEntry = builder.objectRef<Row>('AuditEntry').implement({
+  description: 'what happened, who did it, to what: ids and codes, never the content of a record',
+  fields: (t) => ({
+    id: t.id({ resolve: ({ id }) => String(id) }),
+    at: t.expose('at', { type: 'DateTime' }),
+    actor: t.exposeString('actor', { description: 'person:<id>, staff:<id>, partner:<id> or system' }),
+    action: t.exposeString('action'),
+    subject: t.exposeString('subject', { description: 'noun:<id>' }),
+    detail: t.string({ nullable: true, description: 'JSON', resolve: ({ detail }) => (detail === null ? null : JSON.stringify(detail)) }),
+  }),
+});
+
+const AuditEdge = builder.objectRef<Page<Row>['edges'][number]>('AuditEdge').implement({
+  fields: (t) => ({ cursor: t.exposeString('cursor'), node: t.expose('node', { type: AuditEntry }) }),
+});
+
+const AuditConnection = builder.objectRef<Page<Row>>('AuditConnection').implement({
+  fields: (t) => ({ edges: t.expose('edges', { type: [AuditEdge] }), pageInfo: t.expose('pageInfo', { type: PageInfo }) }),
+});
+
+const HealthSheetRead = builder.prismaObject('HealthSheetRead', {
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    at: t.expose('at', { type: 'DateTime' }),
+    readerName: t.string({
+      select: { person: { select: { givenName: true, familyName: true } } },
+      resolve: ({ person }) => `${person.givenName} ${person.familyName}`,
+    }),
+    part: t.exposeString('part'),
+    purpose: t.exposeString('purpose'),
+    child: t.relation('child'),
+  }),
+});
+
+builder.objectFields(AdminQuery, (t) => ({
+  auditTrail: t.field({
+    type: AuditConnection,
+    description: 'newest first',
+    authScopes: { may: 'see audit trail' },
+    args: {
+      first: t.arg.int({ description: '50 when not said, 200 at most' }),
+      after: t.arg.string(),
+      subject: t.arg.string({ description: 'noun:<id>' }),
+    },
+    resolve: async (_root, args, { app }) => {
+      const size = readSize(args.first);
+      const after = readCursor(args.after);
+      const rows = await app.database.prisma.auditEntry.findMany({
+        where: { ...(after !== null && { id: { lt: after } }), ...(args.subject != null && { subject: args.subject }) },
+        orderBy: { id: 'desc' },
+        take: size + 1,
+      });
+      return toPage(rows, size, ({ id }) => id);
+    },
+  }),
+  healthReads: t.prismaField({
+    type: [HealthSheetRead],
+    description: "who of the staff read health sheets, newest first, 200 at most; one child's, or all",
+    authScopes: { may: 'see audit trail' },
+    args: { childId: t.arg.id() },
+    resolve: (query, _root, { childId }, { app }) =>
+      app.database.prisma.healthSheetRead.findMany({
+        ...query,
+        where: childId == null ? {} : { childId: idOrNone(childId) },
+        orderBy: { at: 'desc' },
+        take: 200,
+      }),
+  }),
+}));

@@ -1,0 +1,51 @@
+import { createFeed } from '../../server/calendar-feeds/create-feed.ts';
+import { revokeFeed } from '../../server/calendar-feeds/revoke-feed.ts';
+import { InputInvalid } from '../../server/platform/refusals.ts';
+import { builder } from '../builder.ts';
+import { asParent, transact } from '../../server/context.ts';
+
+builder.prismaObject('CalendarFeed', {
+  description: 'the secret address under which a calendar follows the confirmed weeks',
+  fields: (t) => ({
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    lastReadAt: t.expose('lastReadAt', { type: 'DateTime', nullable: true, description: 'by a calendar, to the hour' }),
+  }),
+});
+
+builder.prismaObjectField('Parent', 'calendarFeed', (t) =>
+  t.prismaField({
+    type: 'CalendarFeed',
+    nullable: true,
+    description: "the viewer's own; null when there is none",
+    select: { id: true },
+    resolve: (query, { id }, _args, { app, actor }) =>
+      actor?.parentId === id ? app.database.prisma.calendarFeed.findUnique({ ...query, where: { parentId: id } }) : null,
+  }),
+);
+
+const CalendarFeedCreated = builder.objectRef<{ address: string }>('CalendarFeedCreated').implement({
+  fields: (t) => ({ address: t.exposeString('address', { description: 'shown once, stored hashed' }) }),
+});
+
+const CalendarFeedRevoked = builder.objectRef<{ wasThere: boolean }>('CalendarFeedRevoked').implement({
+  fields: (t) => ({ wasThere: t.exposeBoolean('wasThere') }),
+});
+
+builder.mutationFields((t) => ({
+  createCalendarFeed: t.field({
+    type: CalendarFeedCreated,
+    description: 'a new secret address; the one before it answers no more',
+    authScopes: { parent: true },
+    errors: { types: [InputInvalid], union: { name: 'CreateCalendarFeedResult' } },
+    resolve: async (_root, _args, context) => {
+      const secret = await transact(context, (tx) => createFeed(tx, asParent(context)));
+      return { address: `${context.app.env.ORIGIN}/agenda/flux/${secret}.ics` };
+    },
+  }),
+  revokeCalendarFeed: t.field({
+    type: CalendarFeedRevoked,
+    authScopes: { parent: true },
+    errors: { types: [InputInvalid], union: { name: 'RevokeCalendarFeedResult' } },
+    resolve: async (_root, _args, context) => ({ wasThere: await transact(context, (tx) => revokeFeed(tx, asParent(context))) }),
+  }),
+}));

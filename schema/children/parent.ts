@@ -1,0 +1,95 @@
+import { ChildLinkRequested, InputInvalid } from '../../server/platform/refusals.ts';
+import { unknownChild } from '../../server/families/own-child.ts';
+import { registerChild } from '../../server/families/register-child.ts';
+import { updateChild } from '../../server/families/update-child.ts';
+import { contradictsBirthDate, readNationalNumber } from '../../server/identity/national-number.ts';
+import { maskSealedNumber, openNumber } from '../../server/identity/sealed-number.ts';
+import { words } from '../../server/language/messages.ts';
+import { builder } from '../builder.ts';
+import { asParent, transact } from '../../server/context.ts';
+import { asId, idOrNone } from '../lib/ids.ts';
+import { lineOf, optionalLineOf } from '../lib/inputs.ts';
+
+export const Child = builder.prismaObject('Child', {
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    givenName: t.exposeString('givenName'),
+    familyName: t.exposeString('familyName'),
+    birthDate: t.expose('birthDate', { type: 'Date' }),
+    maskedNationalNumber: t.string({
+      nullable: true,
+      select: { id: true, nationalNumber: true },
+      resolve: ({ id, nationalNumber }, _args, { app }) => maskSealedNumber(app, 'child', id, nationalNumber),
+    }),
+    birthDateDiffers: t.boolean({
+      description: 'the national number tells another birth date than the one given: one of them deserves a second look',
+      select: { id: true, nationalNumber: true, birthDate: true },
+      resolve: ({ id, nationalNumber, birthDate }, _args, { app }) => {
+        const number = nationalNumber && readNationalNumber(openNumber(app, 'child', id, nationalNumber));
+        return number ? contradictsBirthDate(number, birthDate.toISOString().slice(0, 10)) : false;
+      },
+    }),
+    school: t.relation('school', { nullable: true }),
+    schoolYear: t.exposeString('schoolYear', { nullable: true }),
+  }),
+});
+
+const RegisterChildInput = builder.inputType('RegisterChildInput', {
+  fields: (t) => ({
+    givenName: t.string({ required: true, validate: lineOf(80) }),
+    familyName: t.string({ required: true, validate: lineOf(80) }),
+    birthDate: t.field({ type: 'Date', required: true }),
+    nationalNumber: t.string({ description: 'any usual spelling; null when the child has none', validate: optionalLineOf(40) }),
+    schoolId: t.id(),
+    schoolYear: t.string({ validate: optionalLineOf(40) }),
+  }),
+});
+
+builder.mutationField('registerChild', (t) =>
+  t.prismaField({
+    type: Child,
+    authScopes: { parent: true },
+    errors: { types: [ChildLinkRequested, InputInvalid], union: { name: 'RegisterChildResult' } },
+    args: { input: t.arg({ type: RegisterChildInput, required: true }) },
+    resolve: async (query, _root, { input }, context) => {
+      const { app } = context;
+      const details = {
+        ...input,
+        nationalNumber: input.nationalNumber || null,
+        schoolId: input.schoolId == null ? null : idOrNone(input.schoolId),
+        schoolYear: input.schoolYear || null,
+      };
+      const registered = await transact(context, (tx) => registerChild(tx, app, asParent(context), details));
+      // The request is committed: this is said, not undone.
+      if ('linkRequested' in registered) throw new ChildLinkRequested((locale) => words.link_requested({}, { locale }));
+      return app.database.prisma.child.findUniqueOrThrow({ ...query, where: { id: registered.childId } });
+    },
+  }),
+);
+
+const UpdateChildInput = builder.inputType('UpdateChildInput', {
+  fields: (t) => ({
+    childId: t.id({ required: true }),
+    givenName: t.string({ validate: lineOf(80) }),
+    familyName: t.string({ validate: lineOf(80) }),
+    schoolId: t.id({ description: 'null: another school, or none' }),
+    schoolYear: t.string({ validate: optionalLineOf(40) }),
+  }),
+});
+
+builder.mutationField('updateChild', (t) =>
+  t.prismaField({
+    type: Child,
+    description: 'what a parent may correct: what is left out stays; birth date and national number are for staff',
+    authScopes: { parent: true },
+    errors: { types: [InputInvalid], union: { name: 'UpdateChildResult' } },
+    args: { input: t.arg({ type: UpdateChildInput, required: true }) },
+    resolve: async (query, _root, { input: { childId: given, schoolId, ...names } }, context) => {
+      const childId = asId(given);
+      if (!childId) throw unknownChild();
+      const change = { ...names, ...(schoolId !== undefined && { schoolId: schoolId === null ? null : idOrNone(schoolId) }) };
+      await transact(context, (tx) => updateChild(tx, asParent(context), childId, change));
+      return context.app.database.prisma.child.findUniqueOrThrow({ ...query, where: { id: childId } });
+    },
+  }),
+);

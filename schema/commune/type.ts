@@ -1,0 +1,69 @@
+import { words } from '../../server/language/messages.ts';
+import { builder } from '../builder.ts';
+import { clockOf } from '../lib/request-cache.ts';
+
+const Logo = builder.objectRef<{ url: string; width: number; height: number }>('Logo').implement({
+  description: 'a picture, and how wide and high it is',
+  fields: (t) => ({
+    url: t.exposeString('url', { description: 'on the portal itself; changes with the picture' }),
+    width: t.expose('width', { type: 'NonNegativeInt' }),
+    height: t.expose('height', { type: 'NonNegativeInt' }),
+  }),
+});
+
+const Commune = builder.prismaObject('Commune', {
+  description: 'who runs the portal',
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    serviceName: t.exposeString('serviceName'),
+    email: t.expose('email', { type: 'EmailAddress' }),
+    phone: t.exposeString('phone', { nullable: true }),
+    address: t.exposeString('address', { nullable: true }),
+    dataProtectionEmail: t.field({
+      type: 'EmailAddress',
+      description: 'whom people write to about their data',
+      select: { email: true },
+      resolve: ({ email }, _args, { app }) => app.env.DPO_EMAIL ?? email,
+    }),
+    logo: t.field({
+      type: Logo,
+      nullable: true,
+      resolve: (_commune, _args, { app }) => app.look.logo,
+    }),
+    stylesheetUrl: t.string({
+      nullable: true,
+      description: 'a sheet with the colours of its own, on the portal itself; null: those of the portal',
+      resolve: (_commune, _args, { app }) => app.look.sheet?.url,
+    }),
+    takesTransfers: t.boolean({
+      description: 'has an account that transfers go to',
+      select: { iban: true },
+      resolve: ({ iban }) => iban !== '',
+    }),
+  }),
+});
+
+const Demo = builder.objectRef<{ banner: string }>('Demo').implement({
+  fields: (t) => ({ banner: t.exposeString('banner') }),
+});
+
+builder.queryFields((t) => ({
+  commune: t.prismaField({
+    type: Commune,
+    authScopes: { public: true },
+    resolve: (query, _root, _args, { app }) => app.database.prisma.commune.findUniqueOrThrow({ ...query, where: { id: 1 } }),
+  }),
+  serverTime: t.field({
+    type: 'DateTime',
+    description: "the database's clock: countdowns and deadlines are shown against it",
+    authScopes: { public: true },
+    resolve: (_root, _args, context) => clockOf(context),
+  }),
+  demo: t.field({
+    type: Demo,
+    nullable: true,
+    description: 'which demonstration this is, or null in production',
+    authScopes: { public: true },
+    resolve: (_root, _args, { app, locale }) => (app.env.isDemo ? { banner: words.demo_banner({}, { locale }) } : null),
+  }),
+}));

@@ -1,0 +1,37 @@
+import { builder } from '../builder.ts';
+import { clockOf } from '../lib/request-cache.ts';
+
+export const EnrolmentPeriod = builder.prismaObject('EnrolmentPeriod', {
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    opensAt: t.expose('opensAt', { type: 'DateTime' }),
+    opensToAllAt: t.expose('opensToAllAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'residents come first; everybody else from here on',
+    }),
+    closesAt: t.expose('closesAt', { type: 'DateTime' }),
+    isOpen: t.boolean({
+      select: { opensAt: true, closesAt: true },
+      resolve: async ({ opensAt, closesAt }, _args, context) => {
+        const now = await clockOf(context);
+        return opensAt <= now && now < closesAt;
+      },
+    }),
+  }),
+});
+
+builder.queryField('enrolmentPeriod', (t) =>
+  t.prismaField({
+    type: 'EnrolmentPeriod',
+    nullable: true,
+    description: 'the open period, else the next one, else null',
+    authScopes: { public: true },
+    resolve: async (query, _root, _args, context) =>
+      context.app.database.prisma.enrolmentPeriod.findFirst({
+        ...query,
+        where: { closesAt: { gt: await clockOf(context) } },
+        orderBy: { opensAt: 'asc' },
+      }),
+  }),
+);

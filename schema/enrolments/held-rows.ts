@@ -1,0 +1,76 @@
+// The rows that the answer to a click shows, as `readTogether` loads them.
+import DataLoader from 'dataloader';
+import type { Prisma } from '../../server/platform/database.ts';
+import type { App } from '../../server/context.ts';
+import { covers, readTogether, type Query } from '../lib/read-together.ts';
+
+/** What a basket holds; by the clock, some of it may have run out, so what is shown is filtered by heldUntil. */
+export const held = { where: { status: 'HELD' }, orderBy: { seq: 'asc' } } satisfies Prisma.Basket$enrolmentsArgs;
+
+const week = { include: { plaine: true } } satisfies Prisma.WeekDefaultArgs;
+const enrolment = { include: { child: true, week } } satisfies Prisma.EnrolmentDefaultArgs;
+const basket = {
+  select: {
+    id: true,
+    parentId: true,
+    status: true,
+    createdAt: true,
+    validatedAt: true,
+    endedAt: true,
+    enrolments: { ...held, ...enrolment },
+  },
+} satisfies Prisma.BasketDefaultArgs;
+
+export const weeksTogether = readTogether({
+  query: week,
+  read: ({ database }, ids) => database.prisma.week.findMany({ ...week, where: { id: { in: ids } } }),
+  keyOf: ({ id }) => id,
+});
+
+const enrolmentsTogether = readTogether({
+  query: enrolment,
+  read: ({ database }, ids) => database.prisma.enrolment.findMany({ ...enrolment, where: { id: { in: ids } } }),
+  keyOf: ({ id }) => id,
+});
+
+/** Baskets in use, by parent. */
+export const basketsTogether = readTogether({
+  query: basket,
+  read: ({ database }, parentIds) =>
+    database.prisma.basket.findMany({ ...basket, where: { parentId: { in: parentIds }, status: { in: ['OPEN', 'VALIDATED'] } } }),
+  keyOf: ({ parentId }) => parentId,
+});
+
+/**
+ * Places that were just taken, as `enrolmentsTogether` reads them. The basket that is shown beside them holds them too,
+ * so both are read at once; a repeated click may name one that is paid, and in no basket any more.
+ */
+export async function takenTogether(app: App, asked: Query, parentId: string, ids: readonly string[]) {
+  if (!covers(enrolment, asked)) return undefined;
+  const [inUse] = (await basketsTogether(app, 'all of it', [parentId]))!;
+  const taken = inUse?.enrolments.filter(({ id }) => ids.includes(id)) ?? [];
+  return taken.length === ids.length ? taken : enrolmentsTogether(app, 'all of it', ids);
+}
+
+const openBaskets = new WeakMap<App, DataLoader<string, boolean>>();
+
+/** Is anything held in a parent's basket, by the database's clock? One statement for all who ask in the same instant. */
+export function hasOpenBasket(app: App, parentId: string): Promise<boolean> {
+  const loader =
+    openBaskets.get(app) ??
+    new DataLoader<string, boolean>(
+      async (parentIds) => {
+        const { rows } = await app.database.pool.query<{ id: string }>({
+          name: 'open-baskets',
+          text: `SELECT DISTINCT parent_id AS id FROM enrolment
+            WHERE parent_id = ANY ($1::uuid[]) AND status = 'HELD' AND held_until > statement_timestamp()`,
+          values: [parentIds],
+        });
+        const open = new Set(rows.map(({ id }) => id));
+        return parentIds.map((each) => open.has(each));
+      },
+      { cache: false, maxBatchSize: 1000, batchScheduleFn: (run) => setImmediate(run) },
+    );
+  openBaskets.set(app, loader);
+  return loader.load(parentId);
+}

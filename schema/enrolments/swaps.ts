@@ -1,0 +1,84 @@
+import { toSeconds } from '../../server/language/dates.ts';
+import { swapWeek } from '../../server/enrolments/swap-week.ts';
+import {
+  AlreadyDecided,
+  ChildNotReady,
+  DeadlinePassed,
+  InputInvalid,
+  NotEligible,
+  PeriodClosed,
+  PriceDiffers,
+  WeekFull,
+} from '../../server/platform/refusals.ts';
+import { readFacts, type WeekFacts } from '../../server/enrolments/facts.ts';
+import { judgeSwap, type SwapVerdict } from '../../server/enrolments/judge-swap.ts';
+import { runIn } from '../../server/plaines/lock-weeks.ts';
+import { sayPrice } from '../../server/enrolments/messages.ts';
+import { builder } from '../builder.ts';
+import { asParent, transact } from '../../server/context.ts';
+import { asId, knownId } from '../lib/ids.ts';
+import { weekById } from '../lib/request-cache.ts';
+
+const SwapChoice = builder.objectRef<{ week: WeekFacts; verdict: SwapVerdict }>('SwapChoice').implement({
+  description: 'a week that a place could be exchanged for',
+  fields: (t) => ({
+    week: t.prismaField({
+      type: 'Week',
+      resolve: async (_query, { week }, _args, context) => weekById(context).load(week.id),
+    }),
+    possible: t.boolean({ resolve: ({ verdict }) => verdict.obstacle === null }),
+    reason: t.string({
+      nullable: true,
+      description: 'why not, in French',
+      resolve: ({ verdict }, _args, { actor }) => verdict.obstacle?.say(actor?.locale ?? 'fr') ?? null,
+    }),
+    priceCents: t.field({ type: 'NonNegativeInt', resolve: ({ verdict }) => verdict.price.priceCents }),
+    priceReason: t.string({ resolve: ({ verdict }, _args, { actor }) => sayPrice(verdict.price, actor?.locale ?? 'fr') }),
+  }),
+});
+
+builder.queryField('swapChoices', (t) =>
+  t.field({
+    type: [SwapChoice],
+    description: "what one of the viewer's own running places could be exchanged for, in order; none for any other",
+    authScopes: { parent: true },
+    args: { enrolmentId: t.arg.id({ required: true }) },
+    resolve: async (_root, args, context) => {
+      const { prisma } = context.app.database;
+      const { parentId } = asParent(context);
+      const id = asId(args.enrolmentId);
+      if (!id) return [];
+      const enrolment = await prisma.enrolment.findFirst({
+        where: { id, parentId, status: { in: ['HELD', 'CONFIRMED'] } },
+        include: { _count: { select: { paymentLines: { where: { payment: { status: 'PENDING' } } } } } },
+      });
+      if (!enrolment || (enrolment.status !== 'HELD' && enrolment.status !== 'CONFIRMED')) return [];
+      const { childId, weekId, status, priceCents, _count } = enrolment;
+      const facts = await readFacts(runIn(prisma), { parentIds: [parentId], childIds: [childId], weekIds: null });
+      const swapped = { id, parentId, childId, weekId, status, priceCents, isBeingPaid: _count.paymentLines > 0 };
+      return [...facts.weeks.values()].flatMap((week) => {
+        const verdict = judgeSwap(facts, swapped, week);
+        return verdict && verdict.obstacle?.verdict.state !== 'NOT_ELIGIBLE' ? [{ week, verdict }] : [];
+      });
+    },
+  }),
+);
+
+builder.mutationField('swapWeek', (t) =>
+  t.prismaField({
+    type: 'Enrolment',
+    description: 'exchanges the week of a place for another one; the old one is kept until the other is there',
+    authScopes: { parent: true },
+    errors: {
+      types: [InputInvalid, WeekFull, NotEligible, PeriodClosed, ChildNotReady, PriceDiffers, DeadlinePassed, AlreadyDecided],
+      union: { name: 'SwapWeekResult' },
+    },
+    args: { enrolmentId: t.arg.id({ required: true }), weekId: t.arg.id({ required: true }) },
+    resolve: async (query, _root, args, context) => {
+      const { app } = context;
+      const wish = { enrolmentId: knownId(args.enrolmentId, 'enrolmentId'), weekId: knownId(args.weekId, 'weekId') };
+      const id = await transact(context, (tx) => swapWeek(tx, asParent(context), wish, toSeconds(app.env.OFFER_FOR)));
+      return app.database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+);

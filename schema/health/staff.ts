@@ -1,0 +1,92 @@
+import type { EmergencyContact as Contact } from '../../server/health/answers.ts';
+import { readSheets, type ChildSheet } from '../../server/health/read-sheets.ts';
+import { AdminQuery } from '../lib/admin-query.ts';
+import { builder } from '../builder.ts';
+import { asStaff, transact, type Context } from '../../server/context.ts';
+import { EmergencyContact, SwimmingLevel } from './parent.ts';
+
+type Sheet = ChildSheet;
+const list = (permission: Parameters<typeof readSheets>[3]) => async (context: Context, args: { day: Date; siteName?: string | null }) =>
+  transact(context, (tx) => readSheets(tx, context.app, asStaff(context), permission, args));
+
+const HealthAlert = builder.objectRef<Sheet>('HealthAlert').implement({
+  description: 'a child of whom the site must know something; each read is recorded and shown to the parents',
+  fields: (t) => ({
+    childId: t.exposeID('childId'),
+    givenName: t.exposeString('givenName'),
+    familyName: t.exposeString('familyName'),
+    birthDate: t.expose('birthDate', { type: 'Date' }),
+    siteName: t.exposeString('siteName'),
+    groupName: t.exposeString('groupName'),
+    hasSheet: t.boolean({ resolve: ({ answers }) => answers !== null }),
+    allergies: t.string({ nullable: true, resolve: ({ answers }) => answers?.allergies || null }),
+    medication: t.string({ nullable: true, resolve: ({ answers }) => answers?.medication || null }),
+    diet: t.string({ nullable: true, resolve: ({ answers }) => answers?.diet || null }),
+    remarks: t.string({ nullable: true, resolve: ({ answers }) => answers?.remarks || null }),
+    swims: t.field({ type: SwimmingLevel, nullable: true, resolve: ({ answers }) => answers?.swims ?? null }),
+    tetanusVaccinated: t.boolean({ nullable: true, resolve: ({ answers }) => answers?.tetanusVaccinated ?? null }),
+    doctorName: t.string({ nullable: true, resolve: ({ answers }) => answers?.doctorName ?? null }),
+    doctorPhone: t.field({ type: 'PhoneNumber', nullable: true, resolve: ({ answers }) => answers?.doctorPhone ?? null }),
+  }),
+});
+
+const KitchenLine = builder.objectRef<Sheet>('KitchenLine').implement({
+  description: 'what the kitchen must know of a child, and no more',
+  fields: (t) => ({
+    givenName: t.exposeString('givenName'),
+    familyName: t.exposeString('familyName'),
+    siteName: t.exposeString('siteName'),
+    groupName: t.exposeString('groupName'),
+    diet: t.string({ nullable: true, resolve: ({ answers }) => answers?.diet || null }),
+    allergies: t.string({ nullable: true, resolve: ({ answers }) => answers?.allergies || null }),
+  }),
+});
+
+const EmergencyLine = builder.objectRef<Sheet>('EmergencyLine').implement({
+  description: 'whom to call for a child',
+  fields: (t) => ({
+    childId: t.exposeID('childId'),
+    givenName: t.exposeString('givenName'),
+    familyName: t.exposeString('familyName'),
+    siteName: t.exposeString('siteName'),
+    groupName: t.exposeString('groupName'),
+    contacts: t.field({ type: [EmergencyContact], resolve: ({ answers }): Contact[] => answers?.contacts ?? [] }),
+    doctorName: t.string({ nullable: true, resolve: ({ answers }) => answers?.doctorName ?? null }),
+    doctorPhone: t.field({ type: 'PhoneNumber', nullable: true, resolve: ({ answers }) => answers?.doctorPhone ?? null }),
+  }),
+});
+
+const [alerts, diets, contacts] = [list('see health'), list('see diets'), list('see emergency contacts')];
+const hasAlert = ({ answers }: Sheet) =>
+  !answers ||
+  Boolean(answers.allergies || answers.medication || answers.diet || answers.remarks) ||
+  answers.tetanusVaccinated !== true ||
+  answers.swims === 'NO';
+const hasDiet = ({ answers }: Sheet) => Boolean(answers?.diet || answers?.allergies);
+
+builder.objectFields(AdminQuery, (t) => {
+  const args = { day: t.arg({ type: 'Date', required: true, description: 'any day of the week' }), siteName: t.arg.string() };
+  return {
+    healthAlerts: t.field({
+      type: [HealthAlert],
+      description: 'children who come in the week of a day and of whom something must be known',
+      authScopes: { may: 'see health' },
+      args,
+      resolve: async (_root, asked, context) => (await alerts(context, asked)).filter(hasAlert),
+    }),
+    diets: t.field({
+      type: [KitchenLine],
+      description: 'diets and allergies of the children who come in the week of a day',
+      authScopes: { may: 'see diets' },
+      args,
+      resolve: async (_root, asked, context) => (await diets(context, asked)).filter(hasDiet),
+    }),
+    emergencyContacts: t.field({
+      type: [EmergencyLine],
+      description: 'whom to call for each child who comes in the week of a day',
+      authScopes: { may: 'see emergency contacts' },
+      args,
+      resolve: (_root, asked, context) => contacts(context, asked),
+    }),
+  };
+});

@@ -1,0 +1,12 @@
+import { GraphQLError } from 'graphql';
+import { builder } from '../builder.ts';
+
+/** The root of what staff may ask. Each field below it names the permission that it takes. */
+export const AdminQuery = builder.objectRef<{ isStaff: true }>('AdminQuery').implement({});
+
+builder.queryField('admin', (t) =>
+  t.field({ type: AdminQuery, description: 'staff only', authScopes: { staff: true }, resolve: () => ({ isStaff: true }) as const }),
+);
+
+/** For a filter that cannot match anything; the sentence is the person's. */
+export const badInput = (sentence: string) => new GraphQLError(sentence, { extensions: { code: 'BAD_USER_INPUT' } });

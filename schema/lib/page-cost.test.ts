@@ -1,0 +1,72 @@
+// What the parent's pages cost: as many statements for a large family and a long summer as for one child and one week.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Kind, parse, print, visit } from 'graphql';
+import { beforeAll, expect, test } from 'vitest';
+import { holdWeeks } from '../../server/enrolments/hold-weeks.ts';
+import type { App } from '../../server/context.ts';
+import { createAsker } from '../../tests/kit/ask.ts';
+import { watchStatements } from '../../tests/kit/watch-statements.ts';
+import { createChild, createParent, createApp, createSeason } from '../../tests/kit/people.ts';
+
+let app: App;
+let ask: ReturnType<typeof createAsker>;
+beforeAll(async () => {
+  app = await createApp();
+  ask = createAsker(app);
+});
+
+const routes = join(import.meta.dirname, '../../web/src/routes');
+
+const documents = readdirSync(routes, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.graphql'));
+const definitionsOf = (file: string) => parse(readFileSync(join(routes, file), 'utf8')).definitions;
+/** What several pages ask in the same words, by name. */
+const shared = new Map(
+  documents
+    .flatMap(definitionsOf)
+    .flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [])),
+);
+
+/** The first query of a page's own document, with the fragments that it spreads. */
+function queryOf(file: string): string {
+  const definitions = definitionsOf(file);
+  const query = definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION && definition.operation === 'query')!;
+  const names: string[] = [];
+  visit(query, { FragmentSpread: ({ name }) => void names.push(name.value) });
+  return [query, ...names.map((name) => shared.get(name)!)].map(print).join('\n');
+}
+
+/** A parent with that many children, each with a place in that many weeks. */
+async function family(children: number, weeks: number) {
+  const season = await createSeason(
+    app,
+    Array.from({ length: weeks }, () => 20),
+  );
+  const parent = await createParent(app);
+  let childId = '';
+  for (let index = 0; index < children; index += 1) {
+    childId = (await createChild(app, [parent])).id;
+    await holdWeeks(app.seats, parent.actor, { childId, weekIds: season.weeks.map(({ id }) => id) });
+  }
+  return { token: parent.token, childId };
+}
+
+test.each([
+  ['the public home', 'home.graphql'],
+  ['the portal', 'portail/portal.graphql'],
+  ['the calendar', 'portail/calendar/weeks.graphql'],
+  ['« Finaliser »', 'portail/finaliser/finaliser.graphql'],
+  ['the basket', 'portail/panier/panier.graphql'],
+  ['« Mes inscriptions »', 'portail/inscriptions/inscriptions.graphql'],
+  ['« Mes données »', 'portail/mes-donnees/mes-donnees.graphql'],
+])('%s', async (_name, file) => {
+  const query = queryOf(file);
+  const measure = async ({ token, childId }: { token: string; childId: string }) => {
+    const statements = await watchStatements(() => ask(token, query, { childId, id: childId }));
+    return statements.length;
+  };
+  const few = await measure(await family(1, 1));
+  const many = await measure(await family(4, 6));
+  expect(few).toBeGreaterThan(0);
+  expect(many).toBe(few);
+});

@@ -1,0 +1,31 @@
+// Lists by pages: a cursor is the key of the last row, so that a page costs the same wherever it is.
+import { officialLocale, words } from '../../server/language/messages.ts';
+import { badInput } from './admin-query.ts';
+import { builder } from '../builder.ts';
+
+export type Page<Node> = { edges: { cursor: string; node: Node }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
+
+export const PageInfo = builder.objectRef<Page<unknown>['pageInfo']>('PageInfo').implement({
+  fields: (t) => ({ hasNextPage: t.exposeBoolean('hasNextPage'), endCursor: t.exposeString('endCursor', { nullable: true }) }),
+});
+
+/** Rows of a page, at most 200. @throws GraphQLError BAD_USER_INPUT */
+export function readSize(first: number | null | undefined): number {
+  const size = first ?? 50;
+  if (size < 1 || size > 200) throw badInput(words.admin_page_size({}, { locale: officialLocale }));
+  return size;
+}
+
+/** The key of the row that a page comes after. @throws GraphQLError BAD_USER_INPUT */
+export function readCursor(after: string | null | undefined): bigint | null {
+  if (after == null) return null;
+  const text = Buffer.from(after, 'base64url').toString();
+  if (!/^\d{1,18}$/.test(text)) throw badInput(words.admin_page_cursor({}, { locale: officialLocale }));
+  return BigInt(text);
+}
+
+/** A page from one row more than it shows. */
+export function toPage<Node>(rows: Node[], size: number, keyOf: (node: Node) => bigint): Page<Node> {
+  const edges = rows.slice(0, size).map((node) => ({ cursor: Buffer.from(String(keyOf(node))).toString('base64url'), node }));
+  return { edges, pageInfo: { hasNextPage: rows.length > size, endCursor: edges.at(-1)?.cursor ?? null } };
+}

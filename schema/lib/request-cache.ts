@@ -1,0 +1,99 @@
+// What several fields of one request need once: the database's clock, and facts about places.
+import DataLoader from 'dataloader';
+import { readFacts, type Facts } from '../../server/enrolments/facts.ts';
+import { runIn } from '../../server/plaines/lock-weeks.ts';
+import { nobody, type Context } from '../../server/context.ts';
+
+/** Makes something once per request. */
+export function once<Value>(make: (context: Context) => Value): (context: Context) => Value {
+  const made = new WeakMap<Context, Value>();
+  return (context) => {
+    if (!made.has(context)) made.set(context, make(context));
+    return made.get(context)!;
+  };
+}
+
+/** The instant of this request, by the database's clock. */
+export const clockOf = once(({ app }) => app.clock());
+
+/** Places of each week that ran out by the clock and are not written down yet. */
+export const ranOutByWeek = once(async ({ app }) => {
+  const rows = await app.database.prisma.$queryRaw<{ weekId: string; places: number }[]>`
+    SELECT week_id AS "weekId", count(*)::int AS places FROM (
+      SELECT week_id FROM enrolment WHERE status = 'HELD' AND held_until <= now()
+      UNION ALL SELECT week_id FROM waiting_place WHERE status = 'OFFERED' AND offered_until <= now()) AS due
+    GROUP BY week_id`;
+  return new Map(rows.map(({ weekId, places }) => [weekId, places]));
+});
+
+/** Children waiting, by week. */
+export const waitingByWeek = once(async ({ app }) => {
+  const rows = await app.database.prisma.waitingPlace.groupBy({ by: ['weekId'], where: { status: 'WAITING' }, _count: true });
+  return new Map(rows.map(({ weekId, _count }) => [weekId, _count]));
+});
+
+/** The tariff in force, and nothing else of the facts. */
+export const tariffOf = once(async ({ app }) => {
+  const facts = await readFacts(runIn(app.database.prisma), { parentIds: [], childIds: [], weekIds: [] });
+  return facts.tariff;
+});
+
+/** Facts about the children of one request and every published week, for the parent who asks; one statement for all of them. */
+export const childFacts = once(
+  (context) =>
+    new DataLoader<string, Facts>(async (childIds) => {
+      const { app, actor } = context;
+      const facts = await readFacts(runIn(app.database.prisma), {
+        parentIds: actor?.parentId ? [actor.parentId] : [],
+        childIds: [...childIds],
+        weekIds: null,
+      });
+      return childIds.map(() => facts);
+    }),
+);
+
+/** Who runs the portal; null before the commune's row is there. */
+export const communeOf = once(({ app }) => app.database.prisma.commune.findFirst());
+
+/** Is a child one that the viewer is a parent of? One statement for all the children of a request. */
+export const ownChildren = once(
+  (context) =>
+    new DataLoader<string, boolean>(async (childIds) => {
+      const { app, actor } = context;
+      if (!actor?.parentId) return childIds.map(() => false);
+      const links = await app.database.prisma.familyLink.findMany({
+        where: { parentId: actor.parentId, state: 'ACTIVE', childId: { in: [...childIds] } },
+        select: { childId: true },
+      });
+      const own = new Set(links.map(({ childId }) => childId));
+      return childIds.map((childId) => own.has(childId));
+    }),
+);
+
+/** The same as a condition, for what is read with all the children at once. */
+export const ofOwnChild = (actor: Context['actor']) => ({
+  child: { links: { some: { parentId: actor?.parentId ?? nobody, state: 'ACTIVE' as const } } },
+});
+
+/** Places of waiting children in their queues, 1 is next; one statement for all that are asked. */
+export const positionOf = once(
+  ({ app }) =>
+    new DataLoader<string, number>(async (ids) => {
+      const rows = await app.database.prisma.$queryRaw<{ id: string; position: number }[]>`
+        SELECT id, position FROM (
+          SELECT id, row_number() OVER (PARTITION BY week_id ORDER BY priority, seq)::int AS position FROM waiting_place
+          WHERE status = 'WAITING' AND week_id IN (SELECT week_id FROM waiting_place WHERE id = ANY (${[...ids]}::uuid[]))
+        ) AS queue WHERE id = ANY (${[...ids]}::uuid[])`;
+      const positions = new Map(rows.map(({ id, position }) => [id, position]));
+      return ids.map((id) => positions.get(id) ?? 0);
+    }),
+);
+
+/** Weeks by id; one statement for all that are asked. */
+export const weekById = once(
+  ({ app }) =>
+    new DataLoader(async (ids: readonly string[]) => {
+      const weeks = new Map((await app.database.prisma.week.findMany({ where: { id: { in: [...ids] } } })).map((week) => [week.id, week]));
+      return ids.map((id) => weeks.get(id) ?? new Error(`no week ${id}`));
+    }),
+);

@@ -1,0 +1,71 @@
+// Among which rows a reference is looked for: those that the one who asks reaches through the graph itself. Every filter
+// names an id, so that nobody's is never read as everybody's.
+import type { Prisma } from '../../server/platform/database.ts';
+import { notBlocked } from '../../server/families/not-blocked.ts';
+import { mayDo, plainesWithin, reachOf, type Permission } from '../../server/identity/access.ts';
+import { asStaff, nobody, type Context } from '../../server/context.ts';
+
+const everything = { NOT: { id: nobody } };
+
+/** Without a key there is no school, and no school has this id. */
+export const ofTheKey = ({ partner }: Context) => ({ schoolId: partner?.schoolId ?? nobody });
+
+const own = ({ actor }: Context) => actor?.parentId ?? nobody;
+const ownLink = (context: Context) => ({ links: { some: { parentId: own(context), state: 'ACTIVE' as const } } });
+
+/** What a parent asked for and paid for a child is out of their sight from the moment that staff block the link. */
+export const stillOwn = ({ actor }: Context): { child?: Prisma.ChildWhereInput } => (actor?.parentId ? notBlocked(actor.parentId) : {});
+
+const may = ({ actor }: Context, permission: Permission) => actor?.staff != null && mayDo(actor.staff, permission);
+
+/** The plaines that staff reach with a permission; none for anybody else. */
+const staffPlaines = (context: Context, permission: Permission): Prisma.PlaineWhereInput =>
+  may(context, permission) ? { ...everything, ...plainesWithin(asStaff(context), permission) } : { id: nobody };
+
+export const seenParents = (context: Context): Prisma.ParentWhereInput =>
+  may(context, 'see families') ? everything : { AND: { id: own(context) } };
+
+export const seenChildren = (context: Context): Prisma.ChildWhereInput =>
+  may(context, 'see families')
+    ? everything
+    : { OR: [ownLink(context), { enrolments: { some: { week: { plaine: staffPlaines(context, 'see enrolments') } } } }] };
+
+/** Members bound to a site have their own lists of sheets. */
+export const seenHealthSheets = (context: Context): Prisma.HealthSheetWhereInput =>
+  context.actor?.staff && reachOf(context.actor.staff.role, 'see health') === 'all' ? everything : { child: ownLink(context) };
+
+/** The other parent sees which weeks a child comes, not what lies in this one's basket. */
+export const seenEnrolments = (context: Context): Prisma.EnrolmentWhereInput => ({
+  OR: [
+    { parentId: own(context), ...stillOwn(context) },
+    { status: 'CONFIRMED', child: ownLink(context) },
+    { week: { plaine: staffPlaines(context, 'see enrolments') } },
+  ],
+});
+
+export const seenPayments = (context: Context): Prisma.PaymentWhereInput =>
+  may(context, 'see payments') ? everything : { parentId: own(context) };
+
+/** What is published is everybody's; what one asked for stays in sight when the week is cancelled. */
+export const seenWeeks = (context: Context): Prisma.WeekWhereInput => ({
+  OR: [
+    { plaine: { published: true }, cancelledAt: null },
+    {
+      enrolments: {
+        some: context.partner
+          ? { child: ofTheKey(context) }
+          : { OR: [{ parentId: own(context), ...stillOwn(context) }, { child: ownLink(context) }] },
+      },
+    },
+    { waitingPlaces: { some: { parentId: own(context) } } },
+    { plaine: staffPlaines(context, 'see weeks') },
+  ],
+});
+
+export const seenPlaines = (context: Context): Prisma.PlaineWhereInput => ({
+  OR: [
+    { published: true },
+    { weeks: { some: { enrolments: { some: { parentId: own(context), ...stillOwn(context) } } } } },
+    staffPlaines(context, 'see weeks'),
+  ],
+});

@@ -1,0 +1,63 @@
+import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
+import { createPartnerKey } from '../../server/partners/create-key.ts';
+import { revokePartnerKey } from '../../server/partners/revoke-key.ts';
+import { builder } from '../builder.ts';
+import { asStaff, transact } from '../../server/context.ts';
+import { knownId } from '../lib/ids.ts';
+import { lineOf } from '../lib/inputs.ts';
+
+export const PartnerKey = builder.prismaObject('PartnerKey', {
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    label: t.exposeString('label', { description: 'what for' }),
+    school: t.relation('school'),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true }),
+    revokedAt: t.expose('revokedAt', { type: 'DateTime', nullable: true }),
+    lastUsedAt: t.expose('lastUsedAt', { type: 'DateTime', nullable: true, description: 'to the minute' }),
+  }),
+});
+
+type Created = { key: { id: string }; secret: string };
+
+const PartnerKeyCreated = builder.objectRef<Created>('PartnerKeyCreated').implement({
+  fields: (t) => ({
+    key: t.prismaField({
+      type: 'PartnerKey',
+      resolve: (query, { key }, _args, { app }) => app.database.prisma.partnerKey.findUniqueOrThrow({ ...query, where: { id: key.id } }),
+    }),
+    secret: t.exposeString('secret', { description: 'shown once, stored hashed' }),
+  }),
+});
+
+const CreatePartnerKeyInput = builder.inputType('CreatePartnerKeyInput', {
+  fields: (t) => ({
+    schoolId: t.id({ required: true }),
+    label: t.string({ required: true, validate: lineOf(200) }),
+    expiresAt: t.field({ type: 'DateTime' }),
+  }),
+});
+
+builder.mutationFields((t) => ({
+  createPartnerKey: t.field({
+    type: PartnerKeyCreated,
+    authScopes: { may: 'manage partner keys' },
+    errors: { types: [InputInvalid], union: { name: 'CreatePartnerKeyResult' } },
+    args: { input: t.arg({ type: CreatePartnerKeyInput, required: true }) },
+    resolve: (_root, { input }, context) => {
+      const asked = { ...input, schoolId: knownId(input.schoolId, 'schoolId') };
+      return transact(context, (tx) => createPartnerKey(tx, asStaff(context), asked));
+    },
+  }),
+  revokePartnerKey: t.prismaField({
+    type: 'PartnerKey',
+    authScopes: { may: 'manage partner keys' },
+    errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'RevokePartnerKeyResult' } },
+    args: { partnerKeyId: t.arg.id({ required: true }) },
+    resolve: async (query, _root, args, context) => {
+      const id = knownId(args.partnerKeyId, 'partnerKeyId');
+      await transact(context, (tx) => revokePartnerKey(tx, asStaff(context), id));
+      return context.app.database.prisma.partnerKey.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+}));

@@ -1,0 +1,52 @@
+import { categories, priceOf, type Category } from '../../server/enrolments/price.ts';
+import { sayCategory } from '../../server/enrolments/messages.ts';
+import { builder } from '../builder.ts';
+import { tariffOf } from '../lib/request-cache.ts';
+
+const DailyRate = builder.objectRef<{ category: Category; cents: number; siblingCents: number }>('DailyRate').implement({
+  description: 'what a day costs a family, by the tariff in force',
+  fields: (t) => ({
+    label: t.string({
+      description: 'for whom, in French',
+      resolve: ({ category }, _args, { locale }) => sayCategory(category, locale),
+    }),
+    cents: t.expose('cents', { type: 'NonNegativeInt', description: 'for the first child' }),
+    siblingCents: t.expose('siblingCents', { type: 'NonNegativeInt', description: 'for the second child enrolled the same week' }),
+  }),
+});
+
+export const Plaine = builder.prismaObject('Plaine', {
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    name: t.exposeString('name'),
+    siteName: t.exposeString('siteName'),
+    siteAddress: t.exposeString('siteAddress', { nullable: true, description: 'street and place' }),
+    dayBegins: t.exposeString('dayBegins', { nullable: true, description: '« HH:MM », by the clocks of the commune; null: not said' }),
+    dayEnds: t.exposeString('dayEnds', { nullable: true }),
+    toBring: t.exposeString('toBring', { nullable: true, description: 'what a child brings, in one sentence' }),
+    ageMinMonths: t.expose('ageMinMonths', { type: 'NonNegativeInt' }),
+    ageMaxMonths: t.expose('ageMaxMonths', { type: 'NonNegativeInt' }),
+    dailyRateCents: t.expose('dailyRateCents', { type: 'NonNegativeInt', description: 'daily rate of a first resident child' }),
+    dailyRates: t.field({
+      type: [DailyRate],
+      select: { dailyRateCents: true },
+      resolve: async ({ dailyRateCents }, _args, context) => {
+        const tariff = await tariffOf(context);
+        const rate = (category: Category, siblingRank: number) =>
+          priceOf({ dailyRateCents, dayCount: 1, category, siblingRank, tariff }).dayRateCents;
+        return categories.map((category) => ({ category, cents: rate(category, 1), siblingCents: rate(category, 2) }));
+      },
+    }),
+    weeks: t.relation('weeks', { query: { where: { cancelledAt: null }, orderBy: { startDate: 'asc' } } }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  plaines: t.prismaField({
+    type: ['Plaine'],
+    description: 'published plaines, public',
+    authScopes: { public: true },
+    resolve: (query, _root, _args, { app }) =>
+      app.database.prisma.plaine.findMany({ ...query, where: { published: true }, orderBy: [{ ageMinMonths: 'asc' }, { name: 'asc' }] }),
+  }),
+}));

@@ -1,0 +1,32 @@
+// What a parent may know of the schools' door: which keys can see the child's enrolments, what for and until when.
+import type { Prisma } from '../../server/platform/database.ts';
+import { builder } from '../builder.ts';
+import { clockOf, ownChildren } from '../lib/request-cache.ts';
+
+type Access = Prisma.PartnerKeyGetPayload<{ include: { school: true } }>;
+
+const SchoolAccess = builder.objectRef<Access>('SchoolAccess').implement({
+  description: "a partner who may see the child's name and in which weeks the child is enrolled, and nothing else",
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    schoolName: t.string({ resolve: ({ school }) => school.name }),
+    purpose: t.exposeString('label'),
+    since: t.expose('createdAt', { type: 'DateTime' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true, description: 'null: until it is taken back' }),
+    lastUsedAt: t.expose('lastUsedAt', { type: 'DateTime', nullable: true, description: 'to the minute; null: never' }),
+  }),
+});
+
+builder.prismaObjectFields('Child', (t) => ({
+  schoolAccess: t.field({
+    type: [SchoolAccess],
+    description: 'for parents of the child: which schools may see it now',
+    authScopes: async ({ id }, _args, context) => (await ownChildren(context).load(id)) || { may: 'manage partner keys' },
+    select: { school: { include: { partnerKeys: { where: { revokedAt: null }, orderBy: { createdAt: 'asc' } } } } },
+    resolve: async ({ school }, _args, context): Promise<Access[]> => {
+      if (!school) return [];
+      const now = await clockOf(context);
+      return school.partnerKeys.filter(({ expiresAt }) => !expiresAt || expiresAt > now).map((key) => ({ ...key, school }));
+    },
+  }),
+}));

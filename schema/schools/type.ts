@@ -1,0 +1,44 @@
+import { allGraphs, builder } from '../builder.ts';
+import { idsAmong } from '../lib/ids.ts';
+import { batchReferences } from '../lib/references.ts';
+
+export const School = builder.prismaObject('School', {
+  subGraphs: allGraphs,
+  fields: (t) => ({
+    id: t.exposeID('id', { subGraphs: allGraphs }),
+    name: t.exposeString('name', { subGraphs: allGraphs }),
+    faseNumber: t.exposeString('faseNumber', {
+      subGraphs: allGraphs,
+      description: 'identifier of the school in the Fédération Wallonie-Bruxelles',
+    }),
+  }),
+});
+
+builder.queryField('schools', (t) =>
+  t.prismaField({
+    type: ['School'],
+    authScopes: { public: true },
+    description: 'those that are open',
+    resolve: (query, _root, _args, { app }) =>
+      app.database.prisma.school.findMany({ ...query, where: { closedAt: null }, orderBy: { name: 'asc' } }),
+  }),
+);
+
+const readSchools = batchReferences(
+  (keys, { app, partner }) => {
+    const named = (kind: string) => keys.filter((key) => key.startsWith(kind)).map((key) => key.slice(kind.length));
+    return app.database.prisma.school.findMany({
+      where: {
+        OR: [{ id: { in: idsAmong(named('id:')) } }, { faseNumber: { in: named('fase:') } }],
+        ...(partner && { id: partner.schoolId }),
+      },
+    });
+  },
+  (school) => [`id:${school.id}`, `fase:${school.faseNumber}`],
+);
+
+builder.asEntity(School, {
+  key: [builder.selection<{ id: string }>('id'), builder.selection<{ faseNumber: string }>('faseNumber')],
+  resolveReference: (reference: { id?: unknown; faseNumber?: unknown }, context, info) =>
+    readSchools(typeof reference.id === 'string' ? `id:${reference.id}` : `fase:${String(reference.faseNumber)}`, context, info),
+});

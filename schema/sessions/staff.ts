@@ -1,0 +1,52 @@
+// Sessions that staff may end for somebody who calls. A person's own are in my-data.ts.
+import { InputInvalid } from '../../server/platform/refusals.ts';
+import { endSessions } from '../../server/staff/end-sessions.ts';
+import { AdminQuery } from '../lib/admin-query.ts';
+import { builder } from '../builder.ts';
+import { asStaff, transact } from '../../server/context.ts';
+import { idOrNone } from '../lib/ids.ts';
+import { readMethod, SignInMethod } from './sign-in-method.ts';
+
+const OpenSession = builder.prismaObject('Session', {
+  variant: 'OpenSession',
+  description: 'a browser in which somebody is signed in',
+  fields: (t) => ({
+    method: t.field({ type: SignInMethod, nullable: true, select: { acr: true }, resolve: readMethod }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    lastSeenAt: t.expose('lastSeenAt', { type: 'DateTime' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime' }),
+  }),
+});
+
+builder.objectFields(AdminQuery, (t) => ({
+  openSessions: t.prismaField({
+    type: [OpenSession],
+    description: "a parent's, newest first",
+    authScopes: { may: 'end sessions' },
+    args: { parentId: t.arg.id({ required: true }) },
+    resolve: (query, _root, { parentId }, { app }) =>
+      app.database.prisma.session.findMany({
+        ...query,
+        where: { person: { parent: { id: idOrNone(parentId) } } },
+        orderBy: { createdAt: 'desc' },
+      }),
+  }),
+}));
+
+const SessionsEnded = builder.objectRef<{ count: number }>('SessionsEnded').implement({
+  fields: (t) => ({ count: t.expose('count', { type: 'NonNegativeInt' }) }),
+});
+
+builder.mutationField('endSessions', (t) =>
+  t.field({
+    type: SessionsEnded,
+    description: 'ends every session of a parent, open streams included',
+    authScopes: { may: 'end sessions' },
+    errors: { types: [InputInvalid], union: { name: 'EndSessionsResult' } },
+    args: { parentId: t.arg.id({ required: true }) },
+    resolve: async (_root, args, context) => {
+      const parentId = idOrNone(args.parentId);
+      return { count: await transact(context, (tx) => endSessions(tx, asStaff(context), parentId)) };
+    },
+  }),
+);

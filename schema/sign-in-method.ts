@@ -1,8 +1,0 @@
-import { methodOf } from '../server/identity/sign-in-method.ts';
-import { builder } from './builder.ts';
-import type { Context } from './context.ts';
-
-export const SignInMethod = builder.enumType('SignInMethod', { values: { EID: { value: 'eid' }, ITSME: { value: 'itsme' } } as const });
-
-/** The way in which a session began. */
-export const readMethod = ({ acr }: { acr: string }, _args: object, { portal }: Context) => methodOf(portal.env, acr);

@@ -1,0 +1,63 @@
+import { InputInvalid } from '../../server/platform/refusals.ts';
+import { endStaffMember, saveStaffMember } from '../../server/staff/save-staff-member.ts';
+import { builder } from '../builder.ts';
+import { asStaff, transact } from '../../server/context.ts';
+import { knownId, optionalId } from '../lib/ids.ts';
+import { lineOf } from '../lib/inputs.ts';
+
+export const StaffRole = builder.enumType('StaffRole', {
+  values: {
+    RESPONSIBLE: { description: 'everything' },
+    DESK: { description: 'no health data' },
+    COORDINATOR: { description: 'one site, health alerts included' },
+    KITCHEN: { description: 'diets and allergies only' },
+  } as const,
+});
+
+export const StaffMember = builder.prismaObject('StaffMember', {
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    givenName: t.string({ select: { person: { select: { givenName: true } } }, resolve: ({ person }) => person.givenName }),
+    familyName: t.string({ select: { person: { select: { familyName: true } } }, resolve: ({ person }) => person.familyName }),
+    role: t.expose('role', { type: StaffRole }),
+    siteName: t.exposeString('siteName', { nullable: true, description: 'the only site a coordinator sees' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    endedAt: t.expose('endedAt', { type: 'DateTime', nullable: true }),
+  }),
+});
+
+const SaveStaffMemberInput = builder.inputType('SaveStaffMemberInput', {
+  fields: (t) => ({
+    id: t.id({ description: 'of a member who changes, or comes back' }),
+    nationalNumber: t.string({ description: 'when there is no id: of a person who has signed in at least once; any usual spelling' }),
+    role: t.field({ type: StaffRole, required: true }),
+    siteName: t.string({ validate: lineOf(100).nullish(), description: 'required for a coordinator' }),
+  }),
+});
+
+builder.mutationFields((t) => ({
+  saveStaffMember: t.prismaField({
+    type: 'StaffMember',
+    description: 'makes a person staff, or changes the role of one who is',
+    authScopes: { may: 'manage staff' },
+    errors: { types: [InputInvalid], union: { name: 'SaveStaffMemberResult' } },
+    args: { input: t.arg({ type: SaveStaffMemberInput, required: true }) },
+    resolve: async (query, _root, { input }, context) => {
+      const id = await transact(context, (tx) =>
+        saveStaffMember(tx, context.app, asStaff(context), { ...input, id: optionalId(input.id, 'id') }),
+      );
+      return context.app.database.prisma.staffMember.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+  endStaffMember: t.prismaField({
+    type: 'StaffMember',
+    authScopes: { may: 'manage staff' },
+    errors: { types: [InputInvalid], union: { name: 'EndStaffMemberResult' } },
+    args: { staffMemberId: t.arg.id({ required: true }) },
+    resolve: async (query, _root, args, context) => {
+      const id = knownId(args.staffMemberId, 'staffMemberId');
+      await transact(context, (tx) => endStaffMember(tx, asStaff(context), id));
+      return context.app.database.prisma.staffMember.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+}));

@@ -1,0 +1,72 @@
+import { InputInvalid } from '../../server/platform/refusals.ts';
+import { chooseLanguage } from '../../server/identity/choose-language.ts';
+import { maskSealedNumber } from '../../server/identity/sealed-number.ts';
+import { builder } from '../builder.ts';
+import { asPerson, transact } from '../../server/context.ts';
+import { Parent } from '../parents/parent.ts';
+import { language } from '../lib/inputs.ts';
+
+const Role = builder.enumType('Role', {
+  values: {
+    PERSON: { description: 'signed in, not registered as a parent' },
+    PARENT: {},
+    STAFF: {},
+  } as const,
+});
+
+export const Viewer = builder.prismaObject('Person', {
+  name: 'Viewer',
+  description: 'who is signed in',
+  fields: (t) => ({
+    givenName: t.exposeString('givenName'),
+    familyName: t.exposeString('familyName'),
+    role: t.field({
+      type: Role,
+      resolve: (_person, _args, { actor }) => (actor?.staff ? 'STAFF' : actor?.parentId ? 'PARENT' : 'PERSON'),
+    }),
+    parent: t.field({
+      type: Parent,
+      nullable: true,
+      description: 'null until registerParent, and once everything was erased',
+      select: (_args, _context, nested) => ({ parent: nested(true) }),
+      resolve: ({ parent }) => (parent?.erasedAt ? null : parent),
+    }),
+    maskedNationalNumber: t.string({
+      nullable: true,
+      select: { id: true, nationalNumber: true },
+      resolve: ({ id, nationalNumber }, _args, { app }) => maskSealedNumber(app, 'person', id, nationalNumber),
+    }),
+    suggestedEmail: t.expose('claimedEmail', {
+      type: 'EmailAddress',
+      nullable: true,
+      description: 'what the identity provider said of the address, to propose in the form',
+    }),
+    language: t.exposeString('language', { description: 'of the pages and of the mails: fr, nl, de, en or fr-x-facile' }),
+  }),
+});
+
+builder.queryField('viewer', (t) =>
+  t.prismaField({
+    type: Viewer,
+    nullable: true,
+    description: 'null when nobody is signed in',
+    authScopes: { public: true },
+    resolve: (query, _root, _args, { app, actor }) =>
+      actor && app.database.prisma.person.findUnique({ ...query, where: { id: actor.personId } }),
+  }),
+);
+
+builder.mutationField('chooseLanguage', (t) =>
+  t.prismaField({
+    type: Viewer,
+    description: 'the language in which the portal speaks and writes to who is signed in',
+    authScopes: { person: true },
+    errors: { types: [InputInvalid], union: { name: 'ChooseLanguageResult' } },
+    args: { language: t.arg.string({ required: true, validate: language }) },
+    resolve: async (query, _root, { language: chosen }, context) => {
+      const actor = asPerson(context);
+      await transact(context, (tx) => chooseLanguage(tx, actor, chosen));
+      return context.app.database.prisma.person.findUniqueOrThrow({ ...query, where: { id: actor.personId } });
+    },
+  }),
+);

@@ -1,0 +1,102 @@
+import { categoryFor, judge, quote, readinessGaps, type Verdict } from '../../server/enrolments/eligibility.ts';
+import type { Facts, WeekFacts } from '../../server/enrolments/facts.ts';
+import { isOpenFor } from '../../server/enrolments/period.ts';
+import type { Price } from '../../server/enrolments/price.ts';
+import { sayPrice, waitingListMailto } from '../../server/enrolments/messages.ts';
+import type { Gap } from '../../server/platform/refusals.ts';
+import { builder } from '../builder.ts';
+import { childFacts } from '../lib/request-cache.ts';
+import { ReadinessGap } from '../lib/refusals.ts';
+
+export const WeekState = builder.enumType('WeekState', {
+  values: ['FREE', 'FULL', 'HELD', 'CONFIRMED', 'WAITING', 'OFFERED', 'NOT_ELIGIBLE', 'NOT_OPEN'] as const,
+});
+
+const Readiness = builder.objectRef<{ missing: Gap[] }>('Readiness').implement({
+  description: 'may this child be enrolled now, and if not, why',
+  fields: (t) => ({
+    ready: t.boolean({ resolve: ({ missing }) => missing.length === 0 }),
+    missing: t.expose('missing', { type: [ReadinessGap] }),
+  }),
+});
+
+type ChildWeek = { parentId: string; childName: string; week: WeekFacts; verdict: Verdict; price: Price | null };
+
+const WeekForChild = builder.objectRef<ChildWeek>('WeekForChild').implement({
+  fields: (t) => ({
+    week: t.prismaField({
+      type: 'Week',
+      resolve: (query, { week }, _args, { app }) => app.database.prisma.week.findUniqueOrThrow({ ...query, where: { id: week.id } }),
+    }),
+    state: t.field({ type: WeekState, resolve: ({ verdict }) => verdict.state }),
+    reason: t.string({
+      nullable: true,
+      description: 'why not, in French; null when state is FREE, HELD or CONFIRMED',
+      resolve: ({ verdict }, _args, { locale }) => verdict.say?.(locale) ?? null,
+    }),
+    priceCents: t.field({ type: 'NonNegativeInt', nullable: true, resolve: ({ price }) => price?.priceCents ?? null }),
+    priceReason: t.string({
+      nullable: true,
+      description: 'how the price was made, in French',
+      resolve: ({ price }, _args, { locale }) => price && sayPrice(price, locale),
+    }),
+    enrolment: t.prismaField({
+      type: 'Enrolment',
+      nullable: true,
+      description: "the running enrolment, when HELD or CONFIRMED; null when it lies in another parent's basket",
+      resolve: (query, { verdict, parentId }, _args, { app }) => {
+        const live = verdict.enrolment;
+        if (!live || (live.parentId !== parentId && live.status === 'HELD')) return null;
+        return app.database.prisma.enrolment.findUnique({ ...query, where: { id: live.id } });
+      },
+    }),
+    waitingPlace: t.prismaField({
+      type: 'WaitingPlace',
+      nullable: true,
+      description: 'the line in the queue, when WAITING or OFFERED',
+      resolve: (query, { verdict, parentId }, _args, { app }) =>
+        verdict.queued?.parentId === parentId
+          ? app.database.prisma.waitingPlace.findUnique({ ...query, where: { id: verdict.queued.id } })
+          : null,
+    }),
+    waitingListMailto: t.string({
+      nullable: true,
+      description: 'mailto: with subject and body ready, when FULL',
+      resolve: ({ verdict, week, childName }, _args, { app, locale }) =>
+        verdict.state === 'FULL' ? waitingListMailto(app.env.ATL_EMAIL, childName, week, locale) : null,
+    }),
+  }),
+});
+
+builder.prismaObjectFields('Child', (t) => ({
+  readiness: t.field({
+    type: Readiness,
+    select: { id: true },
+    resolve: async ({ id }, _args, context) => ({
+      missing: missingFor(await childFacts(context).load(id), context.actor?.parentId ?? '', id),
+    }),
+  }),
+  weeks: t.field({
+    type: [WeekForChild],
+    description: "the calendar: every published week with this child's state, reason and price",
+    select: { id: true },
+    resolve: async ({ id }, _args, context) => calendarOf(await childFacts(context).load(id), context.actor?.parentId ?? '', id),
+  }),
+}));
+
+function missingFor(facts: Facts, parentId: string, childId: string): Gap[] {
+  const child = facts.children.get(childId);
+  if (!child) return ['CHILD_RECORD_INCOMPLETE'];
+  const isOpen = isOpenFor(facts.period, categoryFor(facts, parentId, child) === 'RESIDENT', facts.now);
+  return [...readinessGaps(child, facts.now), ...(isOpen ? [] : (['NO_PERIOD_OPEN'] as const))];
+}
+
+function calendarOf(facts: Facts, parentId: string, childId: string): ChildWeek[] {
+  const child = facts.children.get(childId);
+  if (!child) return [];
+  return [...facts.weeks.values()].map((week) => {
+    const verdict = judge(facts, parentId, child, week);
+    const price = verdict.state === 'NOT_ELIGIBLE' ? null : quote(facts, parentId, child, week);
+    return { parentId, childName: child.givenName, week, verdict, price };
+  });
+}

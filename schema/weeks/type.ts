@@ -1,0 +1,62 @@
+import { closedDaysOf } from '../../server/plaines/closed-days.ts';
+import { allGraphs, builder } from '../builder.ts';
+import { asId } from '../lib/ids.ts';
+import { ranOutByWeek, waitingByWeek } from '../lib/request-cache.ts';
+
+const ClosedDay = builder.objectRef<{ date: Date; name: string | null }>('ClosedDay').implement({
+  fields: (t) => ({
+    date: t.expose('date', { type: 'Date' }),
+    name: t.exposeString('name', { nullable: true, description: 'name of the public holiday, in French' }),
+  }),
+});
+
+export const Week = builder.prismaObject('Week', {
+  subGraphs: allGraphs,
+  fields: (t) => ({
+    id: t.exposeID('id', { subGraphs: allGraphs }),
+    plaine: t.relation('plaine'),
+    startDate: t.expose('startDate', { type: 'Date', subGraphs: allGraphs }),
+    endDate: t.expose('endDate', { type: 'Date', subGraphs: allGraphs }),
+    openDays: t.expose('openDays', { type: ['Date'], description: 'days the plaine is open, public holidays left out' }),
+    closedDays: t.field({
+      type: [ClosedDay],
+      description: 'days from Monday to Friday when the plaine is closed, with the name of the holiday',
+      select: { monday: true, openDays: true },
+      resolve: (week, _args, { locale }) => closedDaysOf(week, locale),
+    }),
+    capacity: t.expose('capacity', { type: 'NonNegativeInt' }),
+    seatsLeft: t.field({
+      type: 'NonNegativeInt',
+      subGraphs: allGraphs,
+      description: 'places neither held, nor confirmed, nor offered to the queue; what ran out by the clock is free',
+      select: { id: true, capacity: true, overbooked: true, taken: true },
+      resolve: async (week, _args, context) => {
+        const ranOut = (await ranOutByWeek(context)).get(week.id) ?? 0;
+        return Math.max(0, week.capacity + week.overbooked - week.taken + ranOut);
+      },
+    }),
+    cancelledReason: t.exposeString('cancelledReason', {
+      nullable: true,
+      description: 'what families are told of a week that was cancelled; null for one that is not',
+    }),
+    waitingCount: t.field({
+      type: 'NonNegativeInt',
+      description: 'children waiting now',
+      select: { id: true },
+      resolve: async (week, _args, context) => (await waitingByWeek(context)).get(week.id) ?? 0,
+    }),
+  }),
+});
+
+builder.queryField('week', (t) =>
+  t.prismaField({
+    type: 'Week',
+    nullable: true,
+    authScopes: { public: true },
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (query, _root, args, { app }) => {
+      const id = asId(args.id);
+      return id ? app.database.prisma.week.findFirst({ ...query, where: { id, plaine: { published: true }, cancelledAt: null } }) : null;
+    },
+  }),
+);

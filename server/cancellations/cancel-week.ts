@@ -1,0 +1,57 @@
+import type { StaffActor } from '../platform/actor.ts';
+import { record } from '../audit/record.ts';
+import type { Tx } from '../platform/database.ts';
+import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
+import { enqueueMail } from '../platform/jobs.ts';
+import { oweRefunds } from '../payments/owe-refunds.ts';
+import { lockParents, lockWeeks } from '../plaines/lock-weeks.ts';
+import { words } from '../language/messages.ts';
+
+type Ended = { id: string; parentId: string };
+
+/**
+ * Cancels a week for everybody: places and queue end, what was paid is due back, each family is told, with the reason.
+ * Returns the number of enrolments that ended. What is paid after this goes back as a late payment does.
+ * @throws InputInvalid for an unknown week or no reason, AlreadyDecided for one that was cancelled before
+ */
+export async function cancelWeek(tx: Tx, actor: StaffActor, { weekId, ...input }: { weekId: string; reason: string }): Promise<number> {
+  const reason = input.reason.trim();
+  if (!reason) throw new InputInvalid((locale) => words.refusal_no_reason_told({}, { locale }), 'reason');
+  const families = await tx.enrolment.findMany({
+    where: { weekId, status: { in: ['HELD', 'CONFIRMED'] } },
+    select: { parentId: true },
+    distinct: ['parentId'],
+  });
+  await lockParents(
+    tx,
+    families.map(({ parentId }) => parentId),
+  );
+  const [locked] = await lockWeeks(tx, [weekId]);
+  if (!locked) throw new InputInvalid((locale) => words.refusal_unknown_week({}, { locale }), 'weekId');
+  const cancelled = await tx.$executeRaw`
+    UPDATE week SET cancelled_at = statement_timestamp(), cancelled_reason = ${reason} WHERE id = ${weekId}::uuid AND cancelled_at IS NULL`;
+  if (cancelled === 0) throw new AlreadyDecided((locale) => words.refusal_week_cancelled({}, { locale }));
+  const ended = await tx.$queryRaw<Ended[]>`
+    UPDATE enrolment SET status = 'CANCELLED', ended_at = statement_timestamp()
+    WHERE week_id = ${weekId}::uuid AND status IN ('HELD', 'CONFIRMED') RETURNING id, parent_id AS "parentId"`;
+  await tx.$executeRaw`
+    UPDATE waiting_place SET status = 'DROPPED', ended_at = statement_timestamp()
+    WHERE week_id = ${weekId}::uuid AND status IN ('WAITING', 'OFFERED')`;
+  await owePaid(tx, ended);
+  for (const { id } of ended) await enqueueMail(tx, { kind: 'week-cancelled', enrolmentId: id });
+  await record(tx, actor, 'week-cancelled', `week:${weekId}`, { enrolments: ended.length });
+  return ended.length;
+}
+
+/** What was paid for these places, payment by payment. */
+async function owePaid(tx: Tx, ended: Ended[]) {
+  const lines = await tx.paymentLine.findMany({
+    where: { enrolmentId: { in: ended.map(({ id }) => id) }, outcome: 'CONFIRMED', amountCents: { gt: 0 }, payment: { status: 'PAID' } },
+  });
+  for (const [paymentId, paid] of Map.groupBy(lines, (line) => line.paymentId))
+    await oweRefunds(
+      tx,
+      paymentId,
+      paid.map(({ enrolmentId, amountCents }) => ({ enrolmentId, amountCents, reason: 'WEEK_CANCELLED' as const })),
+    );
+}

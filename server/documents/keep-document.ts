@@ -1,0 +1,30 @@
+import { v7 as uuid } from 'uuid';
+import type { Actor } from '../platform/actor.ts';
+import { record } from '../audit/record.ts';
+import type { Tx } from '../platform/database.ts';
+import { DocumentRefused } from '../platform/refusals.ts';
+import { lock } from '../platform/locks.ts';
+import { seal, type KeyRing } from '../platform/encryption.ts';
+import { words } from '../language/messages.ts';
+import type { Inspected } from './inspect-document.ts';
+
+/** Documents that wait for a request, per person and day. */
+const maxWaiting = 10;
+
+/**
+ * Keeps a supporting document, sealed, until a request names it; one that none names is deleted after a day. Returns its id.
+ * @throws DocumentRefused when this person has ten that wait
+ */
+export async function keepDocument(tx: Tx, ring: KeyRing, actor: Actor, { mimeType, content }: Inspected): Promise<string> {
+  await lock(tx, `documents:${actor.personId}`);
+  const waiting = await tx.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM document WHERE person_id = ${actor.personId}::uuid AND created_at > now() - interval '1 day'
+      AND NOT EXISTS (SELECT FROM cancellation_request WHERE document_id = document.id)`;
+  if (waiting[0]!.count >= maxWaiting) throw new DocumentRefused((locale) => words.document_too_many({}, { locale }), 'TOO_MANY_DOCUMENTS');
+  const id = uuid();
+  await tx.document.create({
+    data: { id, personId: actor.personId, mimeType, sizeBytes: content.length, content: seal(ring, `document.content:${id}`, content) },
+  });
+  await record(tx, actor, 'document-kept', `document:${id}`, { bytes: content.length });
+  return id;
+}

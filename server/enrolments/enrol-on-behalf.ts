@@ -1,0 +1,22 @@
+import type { StaffActor } from '../platform/actor.ts';
+import { holdWeeks, type HeldWeeks } from './hold-weeks.ts';
+import type { Db } from '../platform/database.ts';
+import { InputInvalid } from '../platform/refusals.ts';
+import type { Seats } from './allocator.ts';
+import { words } from '../language/messages.ts';
+
+/**
+ * Takes places at the counter for a family, by the parent's own act and under the same rules; the trail names the member
+ * of staff, the parent owes the price and gets the mails.
+ * @throws InputInvalid for an unknown parent, and what `holdWeeks` throws
+ */
+export async function enrolOnBehalf(
+  db: Db,
+  seats: Seats,
+  actor: StaffActor,
+  { parentId, ...input }: { parentId: string; childId: string; weekIds: string[] },
+): Promise<HeldWeeks> {
+  if (!(await db.parent.findUnique({ where: { id: parentId }, select: { id: true } })))
+    throw new InputInvalid((locale) => words.refusal_unknown_parent({}, { locale }), 'parentId');
+  return holdWeeks(seats, { ...actor, parentId }, { ...input, source: 'STAFF' });
+}

@@ -1,0 +1,184 @@
+// Everything that deciding takes, read by one statement whatever the number of children and weeks: one snapshot, one clock.
+import { dayOf } from '../language/dates.ts';
+import type { SheetState } from '../health/gaps.ts';
+import type { Period } from './period.ts';
+import type { Tariff } from './price.ts';
+
+export type WeekFacts = {
+  id: string;
+  plaineName: string;
+  siteName: string;
+  startDate: string;
+  endDate: string;
+  monday: string;
+  openDays: string[];
+  dailyRateCents: number;
+  ageMinMonths: number;
+  ageMaxMonths: number;
+  isOffered: boolean;
+  /** places without a holder, counting what ran out by the clock as free */
+  free: number;
+  /** how many of those ran out and are not written down yet */
+  ranOut: number;
+};
+export type ChildFacts = { id: string; givenName: string; birthDate: string; schoolPostalCode: string | null; sheet: SheetState | null };
+export type ParentFacts = { id: string; postalCode: string | null };
+export type LinkFacts = {
+  parentId: string;
+  childId: string;
+  /** another parent objects, and staff have not lifted it: see families/oppose-enrolments.ts */
+  isOpposed: boolean;
+};
+export type LiveEnrolment = { id: string; childId: string; parentId: string; weekId: string; monday: string; status: 'HELD' | 'CONFIRMED' };
+export type Queued = { id: string; childId: string; weekId: string; parentId: string; status: 'WAITING' | 'OFFERED' };
+export type Facts = {
+  now: Date;
+  /** the day in Brussels, « YYYY-MM-DD » */
+  today: string;
+  period: Period | null;
+  communePostalCodes: string[];
+  tariff: Tariff;
+  weeks: Map<string, WeekFacts>;
+  children: Map<string, ChildFacts>;
+  parents: Map<string, ParentFacts>;
+  /** by parent and child: see `linkOf` */
+  links: Map<string, LinkFacts>;
+  /** running ones at the dates of the weeks, by child and by parent: a batch asks of each of hundreds */
+  enrolmentsOfChild: Map<string, LiveEnrolment[]>;
+  enrolmentsOfParent: Map<string, LiveEnrolment[]>;
+  queueOfChild: Map<string, Queued[]>;
+  /** weeks at the same dates where a hold of one of the children ran out and is not written down yet */
+  staleWeekIds: string[];
+};
+export type FactsQuestion = {
+  parentIds: string[];
+  childIds: string[];
+  /** null: every week of a published plaine */
+  weekIds: string[] | null;
+};
+
+type Row = Record<'children' | 'parents' | 'weeks' | 'stale' | 'tariff', never[]> & {
+  links: LinkFacts[];
+  enrolments: LiveEnrolment[];
+  queue: Queued[];
+  now: Date;
+  period: { id: string; opensAt: string; closesAt: string; opensToAllAt: string | null } | null;
+  postal_codes: string[] | null;
+};
+
+/** Anything that runs a parametrised statement: a pool, a client in a transaction, or Prisma's raw query. */
+export type Run = (text: string, values: unknown[]) => Promise<{ rows: unknown[] }>;
+
+// statement_timestamp(): inside a transaction that waited for a lock, now() would be the time before the wait.
+const text = `
+WITH at AS (SELECT statement_timestamp() AS now),
+asked_weeks AS (
+  SELECT week.*, plaine.name, plaine.site_name, plaine.daily_rate_cents, plaine.age_min_months, plaine.age_max_months,
+    plaine.published AND week.cancelled_at IS NULL AS is_offered
+  FROM week JOIN plaine ON plaine.id = week.plaine_id
+  WHERE CASE WHEN $3::uuid[] IS NULL THEN plaine.published AND week.cancelled_at IS NULL ELSE week.id = ANY ($3::uuid[]) END
+),
+ran_out AS (
+  SELECT week_id, count(*)::int AS places FROM (
+    SELECT week_id FROM enrolment, at WHERE status = 'HELD' AND held_until <= at.now
+    UNION ALL SELECT week_id FROM waiting_place, at WHERE status = 'OFFERED' AND offered_until <= at.now) AS due
+  GROUP BY week_id
+),
+-- few or none: found once, not asked for with each child
+objection AS MATERIALIZED (
+  SELECT opposition.child_id, opposition.parent_id FROM opposition JOIN family_link AS objecting USING (child_id, parent_id)
+  WHERE opposition.child_id = ANY ($2::uuid[]) AND opposition.state IN ('OPEN', 'UPHELD') AND objecting.state = 'ACTIVE'
+)
+SELECT at.now,
+  (SELECT json_build_object('id', id, 'opensAt', opens_at, 'closesAt', closes_at, 'opensToAllAt', opens_to_all_at)
+    FROM enrolment_period WHERE closes_at > at.now ORDER BY opens_at LIMIT 1) AS period,
+  (SELECT postal_codes FROM commune) AS postal_codes,
+  (SELECT coalesce(json_agg(json_build_object('category', category, 'rank', rank, 'percent', percent)), '[]') FROM (
+    SELECT DISTINCT ON (category, rank) category, rank, percent FROM tariff_rate
+    WHERE valid_from <= at.now ORDER BY category, rank, valid_from DESC) AS rates) AS tariff,
+  (SELECT coalesce(json_agg(json_build_object('id', asked_weeks.id, 'plaineName', name, 'siteName', site_name, 'startDate', start_date,
+      'endDate', end_date, 'monday', monday, 'openDays', open_days, 'dailyRateCents', daily_rate_cents,
+      'ageMinMonths', age_min_months, 'ageMaxMonths', age_max_months, 'isOffered', is_offered,
+      'free', greatest(0, capacity + overbooked - taken + coalesce(ran_out.places, 0)), 'ranOut', coalesce(ran_out.places, 0))
+      ORDER BY start_date, name), '[]')
+    FROM asked_weeks LEFT JOIN ran_out ON ran_out.week_id = asked_weeks.id) AS weeks,
+  (SELECT coalesce(json_agg(json_build_object('id', child.id, 'givenName', given_name, 'birthDate', birth_date, 'schoolPostalCode', school.postal_code,
+      'sheet', CASE WHEN health_sheet.id IS NOT NULL THEN json_build_object('complete', complete, 'validUntil', valid_until) END)), '[]')
+    FROM child LEFT JOIN school ON school.id = child.school_id LEFT JOIN health_sheet ON health_sheet.child_id = child.id
+    WHERE child.id = ANY ($2::uuid[])) AS children,
+  (SELECT coalesce(json_agg(json_build_object('id', id, 'postalCode', postal_code)), '[]') FROM parent WHERE id = ANY ($1::uuid[])) AS parents,
+  (SELECT coalesce(json_agg(json_build_object('parentId', parent_id, 'childId', child_id, 'isOpposed', EXISTS (
+      SELECT FROM objection WHERE objection.child_id = family_link.child_id AND objection.parent_id <> family_link.parent_id))), '[]')
+    FROM family_link WHERE parent_id = ANY ($1::uuid[]) AND child_id = ANY ($2::uuid[]) AND state = 'ACTIVE') AS links,
+  (SELECT coalesce(json_agg(json_build_object('id', id, 'childId', child_id, 'parentId', parent_id, 'weekId', week_id, 'monday', monday, 'status', status)), '[]')
+    FROM enrolment WHERE (child_id = ANY ($2::uuid[]) OR parent_id = ANY ($1::uuid[])) AND monday IN (SELECT monday FROM asked_weeks)
+      AND (status = 'CONFIRMED' OR (status = 'HELD' AND held_until > at.now))) AS enrolments,
+  (SELECT coalesce(json_agg(json_build_object('id', id, 'childId', child_id, 'weekId', week_id, 'parentId', parent_id, 'status', status)), '[]')
+    FROM waiting_place WHERE child_id = ANY ($2::uuid[]) AND week_id IN (SELECT id FROM asked_weeks)
+      AND (status = 'WAITING' OR (status = 'OFFERED' AND offered_until > at.now))) AS queue,
+  (SELECT coalesce(json_agg(DISTINCT week_id), '[]') FROM enrolment
+    WHERE child_id = ANY ($2::uuid[]) AND monday IN (SELECT monday FROM asked_weeks) AND status = 'HELD' AND held_until <= at.now) AS stale
+FROM at`;
+
+/** Reads the facts about these parents, children and weeks. Unknown ids are simply not in the answer. */
+export async function readFacts(run: Run, { parentIds, childIds, weekIds }: FactsQuestion): Promise<Facts> {
+  const { rows } = await run(text, [parentIds, childIds, weekIds]);
+  const row = rows[0] as Row;
+  const now = new Date(row.now);
+  return {
+    now,
+    today: dayOf(now).toString(),
+    period: row.period && {
+      id: row.period.id,
+      opensAt: new Date(row.period.opensAt),
+      closesAt: new Date(row.period.closesAt),
+      opensToAllAt: row.period.opensToAllAt ? new Date(row.period.opensToAllAt) : null,
+    },
+    communePostalCodes: row.postal_codes ?? [],
+    tariff: row.tariff,
+    weeks: byId<WeekFacts>(row.weeks),
+    children: byId<ChildFacts>((row.children as ChildFacts[]).map(readSheet)),
+    parents: byId<ParentFacts>(row.parents),
+    links: new Map(row.links.map((link) => [linkKey(link.parentId, link.childId), link])),
+    enrolmentsOfChild: Map.groupBy(row.enrolments, ({ childId }) => childId),
+    enrolmentsOfParent: Map.groupBy(row.enrolments, ({ parentId }) => parentId),
+    queueOfChild: Map.groupBy(row.queue, ({ childId }) => childId),
+    staleWeekIds: row.stale,
+  };
+}
+
+const linkKey = (parentId: string, childId: string) => `${parentId} ${childId}`;
+
+/** The running link between a parent and a child, if there is one. */
+export const linkOf = ({ links }: Facts, parentId: string, childId: string): LinkFacts | undefined => links.get(linkKey(parentId, childId));
+
+/** What was taken since the facts were read: whoever is decided next sees it. */
+export function addEnrolment({ enrolmentsOfChild, enrolmentsOfParent }: Facts, enrolment: LiveEnrolment) {
+  for (const [shelf, key] of [
+    [enrolmentsOfChild, enrolment.childId],
+    [enrolmentsOfParent, enrolment.parentId],
+  ] as const) {
+    const others = shelf.get(key);
+    if (others) others.push(enrolment);
+    else shelf.set(key, [enrolment]);
+  }
+}
+
+/** The same facts, as if that place were nobody's: what is decided about exchanging it does not stumble over itself. */
+export function withoutEnrolment(facts: Facts, { id, childId, parentId }: Pick<LiveEnrolment, 'id' | 'childId' | 'parentId'>): Facts {
+  const without = (shelf: Map<string, LiveEnrolment[]>, key: string) =>
+    new Map(shelf).set(key, shelf.get(key)?.filter((live) => live.id !== id) ?? []);
+  return {
+    ...facts,
+    enrolmentsOfChild: without(facts.enrolmentsOfChild, childId),
+    enrolmentsOfParent: without(facts.enrolmentsOfParent, parentId),
+  };
+}
+
+/** JSON has no instants. */
+const readSheet = (child: ChildFacts): ChildFacts => ({
+  ...child,
+  sheet: child.sheet && { ...child.sheet, validUntil: child.sheet.validUntil && new Date(child.sheet.validUntil) },
+});
+
+const byId = <Item extends { id: string }>(items: Item[]) => new Map(items.map((item) => [item.id, item]));

@@ -1,0 +1,38 @@
+import type { ParentActor } from '../platform/actor.ts';
+import { ChildNotReady, InputInvalid, PeriodClosed } from '../platform/refusals.ts';
+import { sayGaps, sayOpening } from './messages.ts';
+import type { RefusedPlace, Seats } from './allocator.ts';
+import { words } from '../language/messages.ts';
+
+export type HeldWeeks = { heldIds: string[]; refused: RefusedPlace[] };
+
+/**
+ * Takes each of the weeks that is free for the child and refuses the others one by one.
+ * @throws InputInvalid for an unknown child or week, PeriodClosed, ChildNotReady
+ */
+export async function holdWeeks(
+  seats: Seats,
+  actor: ParentActor,
+  { childId, weekIds, source = 'PARENT' }: { childId: string; weekIds: string[]; source?: 'PARENT' | 'STAFF' },
+): Promise<HeldWeeks> {
+  if (weekIds.length === 0) throw new InputInvalid((locale) => words.refusal_no_week({}, { locale }), 'weekIds');
+  if (!isId(childId)) throw unknownChild();
+  if (!weekIds.every(isId)) throw unknownWeek();
+  const answer = await seats.hold({ actor, parentId: actor.parentId, childId, weekIds, source });
+  switch (answer.kind) {
+    case 'unknown-child':
+      throw unknownChild();
+    case 'unknown-week':
+      throw unknownWeek();
+    case 'closed':
+      throw new PeriodClosed(sayOpening(answer.opensAt), answer.opensAt);
+    case 'not-ready':
+      throw new ChildNotReady(sayGaps(answer.child, answer.gaps), answer.gaps);
+    case 'done':
+      return answer;
+  }
+}
+
+const unknownChild = () => new InputInvalid((locale) => words.refusal_unknown_child({}, { locale }), 'childId');
+const unknownWeek = () => new InputInvalid((locale) => words.refusal_unknown_week({}, { locale }), 'weekIds');
+const isId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);

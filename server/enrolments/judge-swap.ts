@@ -1,0 +1,44 @@
+// May this enrolment move to that week? Pure: facts in, verdict out. The page that offers a swap and the act ask here.
+import { words, type Say } from '../language/messages.ts';
+import { judge, quote, type Verdict } from './eligibility.ts';
+import { withoutEnrolment, type Facts, type WeekFacts } from './facts.ts';
+import type { Price } from './price.ts';
+
+export type Swapped = {
+  id: string;
+  parentId: string;
+  childId: string;
+  weekId: string;
+  status: 'HELD' | 'CONFIRMED';
+  priceCents: number;
+  /** money is under way for it: the price may not change any more */
+  isBeingPaid: boolean;
+};
+export type SwapVerdict = {
+  /** what the other week costs this child */
+  price: Price;
+  /** null when a click would do it */
+  obstacle: { reason: 'state' | 'price'; verdict: Verdict; say: Say } | null;
+  /** the running offer that is taken by it */
+  offerId: string | null;
+};
+
+/**
+ * The place that the child has does not stand in the way of the other one, not even at the same dates. What is paid, or
+ * being paid, moves at the same price only: money never goes with it.
+ */
+export function judgeSwap(facts: Facts, enrolment: Swapped, week: WeekFacts): SwapVerdict | null {
+  const child = facts.children.get(enrolment.childId);
+  if (!child || week.id === enrolment.weekId) return null;
+  const others = withoutEnrolment(facts, enrolment);
+  const verdict = judge(others, enrolment.parentId, child, week);
+  const price = quote(others, enrolment.parentId, child, week);
+  const offerId = verdict.state === 'OFFERED' && verdict.queued?.parentId === enrolment.parentId ? verdict.queued.id : null;
+  if (verdict.state !== 'FREE' && !offerId) return { price, offerId, obstacle: { reason: 'state', verdict, say: sayState(verdict) } };
+  const isFixed = enrolment.status === 'CONFIRMED' || enrolment.isBeingPaid;
+  if (isFixed && price.priceCents !== enrolment.priceCents)
+    return { price, offerId, obstacle: { reason: 'price', verdict, say: (locale) => words.swap_other_price({}, { locale }) } };
+  return { price, offerId, obstacle: null };
+}
+
+const sayState = ({ say }: Verdict): Say => say ?? ((locale) => words.swap_has_it({}, { locale }));

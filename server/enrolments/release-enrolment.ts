@@ -1,0 +1,39 @@
+import type { ParentActor } from '../platform/actor.ts';
+import { record } from '../audit/record.ts';
+import type { Tx } from '../platform/database.ts';
+import { AlreadyDecided, DeadlinePassed, InputInvalid } from '../platform/refusals.ts';
+import { notBlocked } from '../families/not-blocked.ts';
+import { lockParents, lockWeeks } from '../plaines/lock-weeks.ts';
+import { offerFreePlaces } from './offer-free-places.ts';
+import { words } from '../language/messages.ts';
+
+/**
+ * Gives one held place back; the others stay. The place goes to the queue at once. A second click is answered as the first.
+ * @throws InputInvalid for an enrolment that is unknown or another parent's, DeadlinePassed when it had run out,
+ *   AlreadyDecided when it is paid (that takes a cancellation request)
+ */
+export async function releaseEnrolment(tx: Tx, actor: ParentActor, enrolmentId: string, offerSeconds: number): Promise<string> {
+  // Before it is read: a swap may move it to another week.
+  await lockParents(tx, [actor.parentId]);
+  const enrolment = await tx.enrolment.findFirst({
+    where: { id: enrolmentId, parentId: actor.parentId, ...notBlocked(actor.parentId) },
+  });
+  if (!enrolment) throw new InputInvalid((locale) => words.refusal_unknown_enrolment({}, { locale }), 'enrolmentId');
+  if (enrolment.status === 'CANCELLED') return enrolment.id;
+  await lockWeeks(tx, [enrolment.weekId]);
+  const released = await tx.$executeRaw`
+    UPDATE enrolment SET status = 'CANCELLED', ended_at = statement_timestamp()
+    WHERE id = ${enrolment.id}::uuid AND status = 'HELD' AND held_until > statement_timestamp()`;
+  if (released === 0) return refuse(tx, enrolment.id);
+  await record(tx, actor, 'place-released', `enrolment:${enrolment.id}`, { week: enrolment.weekId });
+  await offerFreePlaces(tx, [enrolment.weekId], offerSeconds);
+  return enrolment.id;
+}
+
+/** The row changed between reading and locking, or its time had come. */
+async function refuse(tx: Tx, enrolmentId: string): Promise<string> {
+  const { id, status } = await tx.enrolment.findUniqueOrThrow({ where: { id: enrolmentId } });
+  if (status === 'CANCELLED') return id;
+  if (status === 'CONFIRMED') throw new AlreadyDecided((locale) => words.refusal_not_held({}, { locale }));
+  throw new DeadlinePassed((locale) => words.refusal_hold_ended({}, { locale }));
+}

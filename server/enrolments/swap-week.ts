@@ -1,0 +1,135 @@
+import type { ParentActor } from '../platform/actor.ts';
+import { record } from '../audit/record.ts';
+import type { Tx } from '../platform/database.ts';
+import {
+  AlreadyDecided,
+  ChildNotReady,
+  DeadlinePassed,
+  InputInvalid,
+  NotEligible,
+  PeriodClosed,
+  PriceDiffers,
+  WeekFull,
+} from '../platform/refusals.ts';
+import { enqueueMail } from '../platform/jobs.ts';
+import { categoryFor, readinessGaps } from './eligibility.ts';
+import { readFacts, type Facts, linkOf } from './facts.ts';
+import { judgeSwap, type Swapped, type SwapVerdict } from './judge-swap.ts';
+import { lockParents, lockWeeks, runIn } from '../plaines/lock-weeks.ts';
+import { isOpenFor, nextOpening } from './period.ts';
+import { sayGaps, sayOpening, sayWeek } from './messages.ts';
+import { offerFreePlaces } from './offer-free-places.ts';
+import { tidyWeeks } from './expire-weeks.ts';
+import { words } from '../language/messages.ts';
+import { readPaidLine } from './read-paid-line.ts';
+
+type Row = Swapped & { isAsked: boolean; hasRunOut: boolean };
+
+/**
+ * Exchanges the week of a place for another one. Both weeks are locked and one statement moves the place: the child has
+ * the old one until the very instant the other is the child's, and everything stays as it was when there is none. The
+ * deadline, the basket and what was paid go with it; the place that is left goes to the queue. Returns the enrolment's id.
+ * @throws InputInvalid for an enrolment or a week that is unknown or another's, WeekFull, NotEligible, PeriodClosed,
+ *   ChildNotReady, PriceDiffers for a paid place, DeadlinePassed for one that ran out, AlreadyDecided for one that is
+ *   over, has begun, or is asked to be cancelled
+ */
+export async function swapWeek(
+  tx: Tx,
+  actor: ParentActor,
+  { enrolmentId, weekId }: { enrolmentId: string; weekId: string },
+  offerSeconds: number,
+): Promise<string> {
+  await lockParents(tx, [actor.parentId]);
+  const enrolment = await readSwapped(tx, actor, enrolmentId);
+  if (enrolment.weekId === weekId) return enrolmentId;
+  const left = enrolment.weekId;
+  const stale = await readStale(tx, enrolment.childId, weekId);
+  await lockWeeks(tx, [left, weekId, ...stale]);
+  await tidyWeeks(tx, [weekId, ...stale], offerSeconds);
+  const facts = await readFacts(runIn(tx), { parentIds: [actor.parentId], childIds: [enrolment.childId], weekIds: [left, weekId] });
+  refuseBegun(facts, left);
+  const week = facts.weeks.get(weekId);
+  const verdict = week?.isOffered && judgeSwap(facts, enrolment, week);
+  if (!week || !verdict) throw new InputInvalid((locale) => words.refusal_unknown_week({}, { locale }), 'weekId');
+  refuseChild(facts, actor, enrolment);
+  // Ran out between the tidying and this statement: the next click finds it written down.
+  if (facts.staleWeekIds.length > 0) throw new NotEligible((locale) => words.swap_has_it({}, { locale }));
+  refuse(week, enrolment, verdict);
+
+  const { price, offerId } = verdict;
+  // First, so that the offered place is free when the enrolment takes it.
+  if (offerId)
+    await tx.$executeRaw`UPDATE waiting_place SET status = 'ACCEPTED', ended_at = statement_timestamp() WHERE id = ${offerId}::uuid`;
+  await tx.$executeRaw`
+    UPDATE enrolment SET week_id = ${weekId}::uuid, monday = ${week.monday}::date, price_cents = ${price.priceCents},
+      day_rate_cents = ${price.dayRateCents}, day_count = ${price.dayCount}, category = ${price.category}::tariff_category, sibling_rank = ${price.siblingRank}
+    WHERE id = ${enrolmentId}::uuid`;
+  // What was looked through has changed; a place that staff gave above capacity is not one more place for the queue.
+  if (enrolment.status === 'HELD')
+    await tx.$executeRaw`
+      UPDATE basket SET status = 'OPEN', validated_at = NULL FROM enrolment
+      WHERE enrolment.id = ${enrolmentId}::uuid AND basket.id = enrolment.basket_id AND basket.status = 'VALIDATED'`;
+  await tx.$executeRaw`
+    UPDATE week SET overbooked = greatest(0, taken - capacity) WHERE id = ${left}::uuid AND overbooked > greatest(0, taken - capacity)`;
+  await record(tx, actor, 'week-swapped', `enrolment:${enrolmentId}`, { from: left, to: weekId });
+  const line = enrolment.status === 'CONFIRMED' ? await readPaidLine(tx, enrolmentId) : null;
+  if (line) await enqueueMail(tx, { kind: 'payment-recap', paymentId: line.paymentId });
+  await offerFreePlaces(tx, [left], offerSeconds);
+  return enrolmentId;
+}
+
+/** Weeks at the dates of the one asked for where a hold of the child ran out and is not written down yet. */
+async function readStale(tx: Tx, childId: string, weekId: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ weekId: string }[]>`
+    SELECT week_id AS "weekId" FROM enrolment
+    WHERE child_id = ${childId}::uuid AND monday = (SELECT monday FROM week WHERE id = ${weekId}::uuid)
+      AND status = 'HELD' AND held_until <= statement_timestamp()`;
+  return rows.map((row) => row.weekId);
+}
+
+/** The parent's own place, as it is now that nobody else changes it. */
+async function readSwapped(tx: Tx, actor: ParentActor, enrolmentId: string): Promise<Row> {
+  const [row] = await tx.$queryRaw<(Omit<Row, 'status'> & { status: string })[]>`
+    SELECT id, parent_id AS "parentId", child_id AS "childId", week_id AS "weekId", status, price_cents AS "priceCents",
+      status = 'HELD' AND held_until <= statement_timestamp() AS "hasRunOut",
+      EXISTS (SELECT FROM cancellation_request WHERE enrolment_id = enrolment.id AND status = 'REQUESTED') AS "isAsked",
+      EXISTS (SELECT FROM payment_line AS line JOIN payment ON payment.id = line.payment_id
+        WHERE line.enrolment_id = enrolment.id AND payment.status = 'PENDING') AS "isBeingPaid"
+    FROM enrolment WHERE id = ${enrolmentId}::uuid AND parent_id = ${actor.parentId}::uuid`;
+  if (!row) throw new InputInvalid((locale) => words.refusal_unknown_enrolment({}, { locale }), 'enrolmentId');
+  const { status } = row;
+  if (row.hasRunOut || status === 'EXPIRED') throw new DeadlinePassed((locale) => words.refusal_hold_ended({}, { locale }));
+  if (status !== 'HELD' && status !== 'CONFIRMED') throw new AlreadyDecided((locale) => words.swap_over({}, { locale }));
+  if (row.isAsked) throw new AlreadyDecided((locale) => words.swap_cancellation_runs({}, { locale }));
+  return { ...row, status };
+}
+
+function refuseBegun({ weeks, today }: Facts, weekId: string) {
+  if (weeks.get(weekId)!.startDate <= today) throw new AlreadyDecided((locale) => words.week_begun({}, { locale }));
+}
+
+/** What holds for every week, as for a new place. */
+function refuseChild(facts: Facts, { parentId }: ParentActor, { childId }: Row) {
+  const child = facts.children.get(childId)!;
+  if (!linkOf(facts, parentId, childId)) throw new InputInvalid((locale) => words.refusal_unknown_enrolment({}, { locale }), 'enrolmentId');
+  const isResident = categoryFor(facts, parentId, child) === 'RESIDENT';
+  if (!isOpenFor(facts.period, isResident, facts.now)) {
+    const opensAt = nextOpening(facts.period, isResident, facts.now);
+    throw new PeriodClosed(sayOpening(opensAt), opensAt);
+  }
+  const gaps = readinessGaps(child, facts.now);
+  if (gaps.length > 0) throw new ChildNotReady(sayGaps(child.givenName, gaps), gaps);
+}
+
+function refuse(
+  week: Facts['weeks'] extends Map<string, infer Week> ? Week : never,
+  { priceCents }: Row,
+  { obstacle, price }: SwapVerdict,
+) {
+  if (!obstacle) return;
+  if (obstacle.reason === 'price') throw new PriceDiffers(obstacle.say, priceCents, price.priceCents);
+  const { state } = obstacle.verdict;
+  const say = sayWeek(week, obstacle.say);
+  if (state === 'FULL' || state === 'WAITING') throw new WeekFull(say, week.id);
+  throw new NotEligible(say);
+}

@@ -1,0 +1,73 @@
+import type { StaffActor } from '../platform/actor.ts';
+import { nameForAudit } from '../platform/actor.ts';
+import { mondayOf, toDate } from '../language/dates.ts';
+import type { Tx } from '../platform/database.ts';
+import { openHealthSheet, type HealthAnswers } from './answers.ts';
+import { recordSheetReads } from './record-read.ts';
+import type { AppConfig } from '../platform/config.ts';
+import { plainesWithin, type Permission } from '../identity/access.ts';
+
+export type SheetsQuestion = { day: Date; siteName?: string | null };
+export type ChildSheet = {
+  childId: string;
+  givenName: string;
+  familyName: string;
+  birthDate: Date;
+  groupName: string;
+  siteName: string;
+  /** null: no sheet */
+  answers: HealthAnswers | null;
+};
+
+const parts = { 'see health': 'alerts', 'see diets': 'diet', 'see emergency contacts': 'contacts' } as const satisfies Partial<
+  Record<Permission, string>
+>;
+
+/**
+ * The health sheets of the children who come in the week of a day, within the member's reach. Each read is written down
+ * twice before anything is shown: for the parents, who may see who read, and in the audit trail; never what was read.
+ */
+export async function readSheets(
+  tx: Tx,
+  config: AppConfig,
+  actor: StaffActor,
+  permission: keyof typeof parts,
+  { day, siteName }: SheetsQuestion,
+): Promise<ChildSheet[]> {
+  const reach = plainesWithin(actor, permission);
+  if (siteName && reach.siteName && siteName !== reach.siteName) return [];
+  const monday = toDate(mondayOf(day));
+  const coming = await tx.enrolment.findMany({
+    where: { monday, status: 'CONFIRMED', week: { cancelledAt: null, plaine: { ...(siteName && { siteName }), ...reach } } },
+    orderBy: [
+      { week: { plaine: { siteName: 'asc' } } },
+      { week: { plaine: { name: 'asc' } } },
+      { child: { familyName: 'asc' } },
+      { child: { givenName: 'asc' } },
+    ],
+    select: {
+      week: { select: { plaine: { select: { name: true, siteName: true } } } },
+      child: { select: { id: true, givenName: true, familyName: true, birthDate: true, healthSheet: true } },
+    },
+  });
+  const read = coming.flatMap(({ child }) => (child.healthSheet ? [child.id] : []));
+  if (read.length > 0) {
+    const part = parts[permission];
+    await recordSheetReads(tx, actor, read, part, `week:${monday.toISOString().slice(0, 10)}`);
+    await tx.auditEntry.createMany({
+      data: read.map((childId) => ({
+        actor: nameForAudit(actor),
+        action: 'health-sheet-read',
+        subject: `child:${childId}`,
+        detail: { part },
+      })),
+    });
+  }
+  return coming.map(({ child: { id, healthSheet, ...child }, week: { plaine } }) => ({
+    ...child,
+    childId: id,
+    groupName: plaine.name,
+    siteName: plaine.siteName,
+    answers: healthSheet && openHealthSheet(config, healthSheet),
+  }));
+}

@@ -1,6 +1,0 @@
-// What acts need besides the transaction and the actor: the settings and the keys. Made once, by main.ts.
-import type { Env } from './env.ts';
-import type { Log } from './log.ts';
-import type { KeyRing } from './sealing.ts';
-
-export type House = { env: Env; log: Log; keyRing: KeyRing };

@@ -1,0 +1,141 @@
+// /graphql: the browser's door. Cookie in, JSON and SSE out.
+import { randomUUID } from 'node:crypto';
+import { GraphQLError } from 'graphql';
+import { createYoga, maskError, type Plugin } from 'graphql-yoga';
+import { browserSchema } from '../../../schema/index.ts';
+import type { Context } from '../../context.ts';
+import type { App } from '../../context.ts';
+import { readSessionToken } from '../lib/cookies.ts';
+import { endStreams } from './end-streams.ts';
+import { policyOfGraphiQL, writeGraphiQL } from './graphiql.ts';
+import { languageOf } from '../lib/request-language.ts';
+import { limitAccounts } from './limit-accounts.ts';
+import { limitDocuments } from './limit-documents.ts';
+import { limitStreams } from './limit-streams.ts';
+import { logRefusals } from './log-refusals.ts';
+import { refuseBrokenText } from '../lib/refuse-broken-text.ts';
+import { readManifest, trustDocuments, type Manifest } from './trusted-documents.ts';
+import { createVisitorReader, type VisitorReader } from './actor-reader.ts';
+import { whyUnreadable } from '../lib/why-unreadable.ts';
+
+/** Codes whose messages are meant for the caller; everything else is masked. */
+const spoken = new Set([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'BAD_USER_INPUT',
+  'GRAPHQL_VALIDATION_FAILED',
+  'TOO_COMPLEX',
+  'RATE_LIMITED',
+  'PERSISTED_QUERY_ONLY',
+]);
+
+/** What stands in front of /graphql, by name: each can be left out, to see that its test notices. */
+export function browserProtections(app: App, readVisitor: VisitorReader, manifest: Manifest): Record<string, Plugin<Context>> {
+  const { env } = app;
+  return {
+    'same origin': refuseForeignChanges(app),
+    'no broken text': refuseBrokenText,
+    ...(env.trustedDocuments === 'required' && { 'trusted documents': trustDocuments(manifest, readVisitor) }),
+    'limits of a document': limitDocuments(env),
+    'limits of an account': limitAccounts(env),
+    'limits of streams': limitStreams(env),
+    'streams end': endStreams(app),
+  };
+}
+
+type Options = {
+  /** protections left out: tests alone */
+  without?: string[];
+  manifest?: Manifest;
+  /** after the protections: what graph.ts adds */
+  plugins?: Plugin<Context>[];
+};
+
+/** Builds the handler of /graphql. @throws BrokenConfiguration when only the pages' documents are trusted and they are not built */
+export function createBrowserDoor(app: App, { without = [], manifest, plugins = [] }: Options = {}) {
+  const { env, log } = app;
+  const readVisitor = createVisitorReader(app);
+  const trusted = manifest ?? (env.trustedDocuments === 'required' ? readManifest() : new Map<string, string>());
+  const protections = Object.entries(browserProtections(app, readVisitor, trusted)).filter(([name]) => !without.includes(name));
+  return createYoga<Record<string, unknown>, Context>({
+    schema: browserSchema,
+    graphqlEndpoint: '/graphql',
+    landingPage: false,
+    batching: false,
+    cors: false,
+    multipart: false,
+    logging: false,
+    renderGraphiQL: () => writeGraphiQL().html,
+    graphiql: async (request) => (env.isDemo || (await readVisitor(request))?.staff ? {} : false),
+    maskedErrors: !without.includes('masked errors') && {
+      maskError: (error, message) => {
+        const told = error instanceof GraphQLError ? forCaller(error) : null;
+        if (told) return told;
+        const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+        const reference = randomUUID();
+        log.error({ err: original, reference }, 'masked error');
+        return maskError(new GraphQLError(message, { extensions: { code: 'INTERNAL_SERVER_ERROR', reference } }), message);
+      },
+    },
+    // The front has measured the body.
+    maxRequestBodySize: false,
+    plugins: [policyOfGraphiQL, logRefusals(log, readVisitor), ...protections.map(([, plugin]) => plugin), ...plugins],
+    context: async ({ request }): Promise<Context> => {
+      const actor = await readVisitor(request);
+      const { headers } = request;
+      return {
+        app,
+        actor,
+        partner: null,
+        locale: languageOf({ cookie: headers.get('cookie'), acceptLanguage: headers.get('accept-language') }, actor),
+        requestId: headers.get('x-request-id') ?? randomUUID(),
+      };
+    },
+  });
+}
+
+/** What yoga calls its own refusals, in the contract's words. */
+const contractual: Record<string, string> = {
+  GRAPHQL_PARSE_FAILED: 'GRAPHQL_VALIDATION_FAILED',
+  BAD_REQUEST: 'BAD_USER_INPUT',
+  OPERATION_RESOLUTION_FAILURE: 'BAD_USER_INPUT',
+  REQUEST_ENTITY_TOO_LARGE: 'BAD_USER_INPUT',
+};
+
+/** The error as its caller may read it, or null for one that says nothing that is meant for them. */
+function forCaller(error: GraphQLError): GraphQLError | null {
+  const { originalError: thrown, message, nodes, source, positions, path } = error;
+  if (thrown && !(thrown instanceof GraphQLError)) return null;
+  const { code: given, http } = (thrown ?? error).extensions;
+  // What a scalar says of a value that it could not write: a bug, and the value may be anybody's. Of one that it could
+  // not read, before anything ran (no path yet), it says it of the caller's own.
+  if (thrown && given === undefined && path) return null;
+  const code = given === undefined ? (nodes || source ? 'GRAPHQL_VALIDATION_FAILED' : 'BAD_USER_INPUT') : String(given);
+  const told = contractual[code] ?? code;
+  if (!spoken.has(told)) return null;
+  // yoga answers 200 to who accepts application/json and sends no request at all, as older clients want it; ours do not
+  const status = code === 'BAD_REQUEST' && typeof http === 'object' ? { ...http, spec: false } : http;
+  return new GraphQLError(message, {
+    nodes,
+    source,
+    positions,
+    path,
+    extensions: { code: told, ...(status !== undefined && { http: status }) },
+  });
+}
+
+/** Only plain application/json is executed; a request with the session cookie must come from the portal's own origin. */
+function refuseForeignChanges({ env }: App): Plugin<Context> {
+  return {
+    onRequest({ request, fetchAPI, endResponse }) {
+      if (request.method !== 'POST') return;
+      const refuse = (status: number, message: string, code: string) =>
+        endResponse(fetchAPI.Response.json({ errors: [{ message, extensions: { code } }] }, { status }));
+      const unreadable = whyUnreadable(request.headers.get('content-type'), request.headers.get('content-encoding'));
+      if (unreadable) return refuse(415, unreadable, 'BAD_USER_INPUT');
+      const origin = request.headers.get('origin');
+      if (readSessionToken(env, request.headers.get('cookie')) && origin !== env.ORIGIN)
+        return refuse(403, "This request does not come from the portal's own pages", 'FORBIDDEN');
+    },
+  };
+}

@@ -1,0 +1,97 @@
+// For whoever runs the portal: /healthz (the process is up), /readyz (it can serve), /metrics (how it does).
+import type { IncomingMessage } from 'node:http';
+import pg from 'pg';
+import { isCurrent } from '../../../prisma/migrate.ts';
+import { databaseConnections, jobsParked, jobsWaiting, liveConnections, liveWatchers, metrics } from '../../platform/metrics.ts';
+import type { App } from '../../context.ts';
+import type { Handler } from '../lib/router.ts';
+import { isSameSecret } from '../lib/same-secret.ts';
+
+/** Readiness is asked of the database at most this often. */
+const restMs = 500;
+const patienceMs = 1_000;
+
+/** What only the running process knows. */
+type Process = {
+  isDraining: () => boolean;
+  /** browsers that watch counts here */
+  connections: () => number;
+};
+
+export type Operations = { doors: Record<string, Handler>; stop: () => Promise<void> };
+
+/** The doors, with a connection of their own: a busy portal is still a ready one. */
+export function createOperationsDoors(app: App, { isDraining, connections }: Process): Operations {
+  const probe = new pg.Pool({
+    connectionString: app.database.url,
+    max: 1,
+    connectionTimeoutMillis: patienceMs,
+    query_timeout: patienceMs,
+    application_name: 'portail readiness',
+  });
+  probe.on('error', () => {});
+  let asked: { at: number; answer: Promise<boolean> } | undefined;
+
+  const isReady = () => {
+    if (!asked || performance.now() - asked.at > restMs)
+      asked = {
+        at: performance.now(),
+        answer: Promise.race([isCurrent(probe), new Promise<boolean>((late) => setTimeout(late, patienceMs, false).unref())]),
+      };
+    return asked.answer;
+  };
+
+  return {
+    doors: {
+      '/healthz': (_request, response) => void response.writeHead(200, plain).end('ok\n'),
+      '/readyz': async (_request, response) => {
+        const state = isDraining() ? 'draining' : (await isReady()) ? 'ready' : 'database';
+        response.writeHead(state === 'ready' ? 200 : 503, plain).end(`${state}\n`);
+      },
+      '/metrics': async (request, response) => {
+        if (!mayReadMetrics(request, app)) return response.writeHead(403, plain).end('403\n');
+        liveConnections.set(connections());
+        await gather(app, probe);
+        response.writeHead(200, { 'content-type': metrics.contentType }).end(await metrics.metrics());
+      },
+    },
+    stop: () => probe.end(),
+  };
+}
+
+const plain = { 'content-type': 'text/plain; charset=utf-8' };
+
+const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
+
+/** The token, or this machine itself; what a proxy of this machine hands on is not this machine. */
+function mayReadMetrics({ headers, socket }: IncomingMessage, { env }: App): boolean {
+  const given = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
+  if (env.METRICS_TOKEN && given) return isSameSecret(given, env.METRICS_TOKEN);
+  const wasHandedOn = env.TRUSTED_PROXIES > 0 || 'x-forwarded-for' in headers || 'forwarded' in headers || 'x-real-ip' in headers;
+  return !wasHandedOn && loopback.has(socket.remoteAddress ?? '');
+}
+
+/** Sets the gauges that are read when they are asked for; without a database they keep still. */
+async function gather({ database, live }: App, probe: pg.Pool) {
+  liveWatchers.set(live.watchers());
+  for (const [name, pool] of Object.entries(database.pools)) {
+    databaseConnections.set({ pool: name, state: 'open' }, pool.totalCount);
+    databaseConnections.set({ pool: name, state: 'idle' }, pool.idleCount);
+    databaseConnections.set({ pool: name, state: 'waited_for' }, pool.waitingCount);
+  }
+  try {
+    const { rows } = await probe.query<{ task: string; waiting: string; parked: string }>(
+      `SELECT task_identifier AS task, count(*) FILTER (WHERE attempts < max_attempts) AS waiting,
+         count(*) FILTER (WHERE attempts >= max_attempts AND locked_at IS NULL) AS parked
+       FROM graphile_worker.jobs GROUP BY task_identifier`,
+    );
+    jobsWaiting.reset();
+    jobsParked.reset();
+    for (const { task, waiting, parked } of rows) {
+      jobsWaiting.set({ task }, Number(waiting));
+      jobsParked.set({ task }, Number(parked));
+    }
+  } catch {
+    // The gauges of the queue keep their last values; /readyz says that the database is away.
+  }
+}

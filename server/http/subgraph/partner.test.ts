@@ -1,0 +1,325 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ParentActor, StaffActor } from '../../platform/actor.ts';
+import { createPartnerKey } from '../../partners/create-key.ts';
+import { revokePartnerKey } from '../../partners/revoke-key.ts';
+import { InputInvalid } from '../../platform/refusals.ts';
+import type { App } from '../../context.ts';
+import { createChild, createPlaine, createSchool, createStaff, createWeek, placeChild } from '../../../tests/kit/catalogue.ts';
+import { createParent, createApp } from '../../../tests/kit/people.ts';
+import { createPartnerDoor } from './partner.ts';
+import { limits } from './apollo.ts';
+
+let app: App;
+let address: string;
+let staff: StaffActor;
+let parent: ParentActor;
+let own: { id: string; faseNumber: string };
+let foreign: { id: string; faseNumber: string };
+let secret: string;
+let keyId: string;
+const seen = { pupil: '', enrolment: '', week: '', foreignPupil: '', foreignEnrolment: '', hiddenWeek: '' };
+
+beforeAll(async () => {
+  app = await createApp();
+  const door = await createPartnerDoor(app);
+  const server = createServer(door.handler).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/partner/graphql`;
+  afterAll(async () => {
+    server.close();
+    await door.stop();
+  });
+  staff = (await createStaff(app)).actor;
+  parent = (await createParent(app)).actor;
+  own = await createSchool(app, { faseNumber: '2417', name: 'École de la Vallée' });
+  foreign = await createSchool(app, { faseNumber: '2418' });
+  ({ secret, keyId } = await giveKey(own.id));
+
+  const plaine = await createPlaine(app, { name: 'Petite plaine' });
+  const hidden = await createPlaine(app, { published: false });
+  const [july, august] = [
+    await createWeek(app, plaine.id, { monday: '2027-07-05' }),
+    await createWeek(app, plaine.id, { monday: '2027-08-02' }),
+  ];
+  const hiddenWeek = await createWeek(app, hidden.id);
+  const lou = await createChild(app, { givenName: 'Lou', familyName: 'Adam', schoolId: own.id });
+  const other = await createChild(app, { schoolId: foreign.id });
+  const enrolment = await placeChild(app, parent, lou.id, july);
+  await placeChild(app, parent, lou.id, august, { status: 'HELD' });
+  const ranOut = await createChild(app, { schoolId: own.id });
+  await placeChild(app, parent, ranOut.id, july, { status: 'HELD', heldUntil: new Date(Date.now() - 1000) });
+  const left = await createChild(app, { schoolId: own.id });
+  await placeChild(app, parent, left.id, july, { status: 'CANCELLED' });
+  const foreignEnrolment = await placeChild(app, parent, other.id, july);
+  Object.assign(seen, {
+    pupil: lou.id,
+    enrolment: enrolment.id,
+    week: july.id,
+    foreignPupil: other.id,
+    foreignEnrolment: foreignEnrolment.id,
+    hiddenWeek: hiddenWeek.id,
+  });
+});
+
+async function giveKey(schoolId: string, expiresAt: Date | null = null) {
+  const made = await app.database.prisma.$transaction((tx) =>
+    createPartnerKey(tx, staff, { schoolId, label: 'Listes de classe', expiresAt }),
+  );
+  return { secret: made.secret, keyId: made.key.id };
+}
+
+async function ask(
+  query: string,
+  variables: Record<string, unknown> = {},
+  { bearer = secret, ...init }: RequestInit & { bearer?: string | null } = {},
+) {
+  const response = await fetch(address, {
+    method: 'POST',
+    body: JSON.stringify({ query, variables }),
+    ...init,
+    headers: {
+      'content-type': 'application/json',
+      ...(bearer && { authorization: `Bearer ${bearer}` }),
+      ...(init.headers as Record<string, string>),
+    },
+  });
+  const text = await response.text();
+  return { status: response.status, text, body: text.startsWith('{') ? JSON.parse(text) : null, code: /"code":"(\w+)"/.exec(text)?.[1] };
+}
+
+const entities = `query ($references: [_Any!]!) { _entities(representations: $references) { __typename
+  ... on School { id name } ... on Pupil { id givenName familyName } ... on Enrolment { id confirmed pupil { givenName } } ... on Week { id plaineName startDate endDate seatsLeft } } }`;
+
+test('a school sees the held and confirmed enrolments of its own pupils, by week', async () => {
+  const { body } = await ask(
+    '{ school { faseNumber name enrolments { confirmed pupil { givenName familyName } week { plaineName startDate } } } }',
+  );
+  expect(body).toMatchInlineSnapshot(`
+    {
+      "data": {
+        "school": {
+          "enrolments": [
+            {
+              "confirmed": true,
+              "pupil": {
+                "familyName": "Adam",
+                "givenName": "Lou",
+              },
+              "week": {
+                "plaineName": "Petite plaine",
+                "startDate": "2027-07-05",
+              },
+            },
+            {
+              "confirmed": false,
+              "pupil": {
+                "familyName": "Adam",
+                "givenName": "Lou",
+              },
+              "week": {
+                "plaineName": "Petite plaine",
+                "startDate": "2027-08-02",
+              },
+            },
+          ],
+          "faseNumber": "2417",
+          "name": "École de la Vallée",
+        },
+      },
+    }
+  `);
+});
+
+test('days narrow the list to the weeks that touch them', async () => {
+  const { body } = await ask('{ school { enrolments(from: "2027-08-06", to: "2027-08-31") { week { startDate } } } }');
+  expect(body.data.school.enrolments).toEqual([{ week: { startDate: '2027-08-02' } }]);
+});
+
+test('a gateway resolves what is the school’s own by each of its keys', async () => {
+  const { body } = await ask(entities, {
+    references: [
+      { __typename: 'School', id: own.id },
+      { __typename: 'School', faseNumber: own.faseNumber },
+      { __typename: 'Pupil', id: seen.pupil },
+      { __typename: 'Enrolment', id: seen.enrolment },
+      { __typename: 'Week', id: seen.week },
+    ],
+  });
+  expect(body.errors).toBeUndefined();
+  expect(body.data._entities.map((entity: { __typename: string }) => entity.__typename)).toEqual([
+    'School',
+    'School',
+    'Pupil',
+    'Enrolment',
+    'Week',
+  ]);
+  expect(body.data._entities[3]).toEqual({ __typename: 'Enrolment', id: seen.enrolment, confirmed: true, pupil: { givenName: 'Lou' } });
+});
+
+test('what is another school’s looks exactly like what does not exist', async () => {
+  const foreigners = [
+    { __typename: 'School', id: foreign.id },
+    { __typename: 'School', faseNumber: foreign.faseNumber },
+    { __typename: 'Pupil', id: seen.foreignPupil },
+    { __typename: 'Enrolment', id: seen.foreignEnrolment },
+    { __typename: 'Week', id: seen.hiddenWeek },
+  ];
+  const nobody = '0190a5c0-0000-7000-8000-000000000000';
+  const unknown = foreigners.map((reference) =>
+    'faseNumber' in reference ? { ...reference, faseNumber: '1' } : { ...reference, id: nobody },
+  );
+  const [one, other] = [await ask(entities, { references: foreigners }), await ask(entities, { references: unknown })];
+  expect(one.text).toBe(other.text);
+  expect(one.body).toEqual({ data: { _entities: [null, null, null, null, null] } });
+});
+
+test('a reference that is no key is null and reaches no filter', async () => {
+  const odd = [{ not: '' }, null, 7, ['x'], "' OR 1=1 --"];
+  const { body } = await ask(entities, {
+    references: odd.flatMap((id) => ['School', 'Pupil', 'Enrolment', 'Week'].map((__typename) => ({ __typename, id }))),
+  });
+  expect(new Set(body.data._entities)).toEqual(new Set([null]));
+});
+
+test.each([
+  '{ school { name } }',
+  '{ __schema { queryType { name } } }',
+  '{ __type(name: "School") { name } }',
+  '{ _service { sdl } }',
+  '{ __typename }',
+])('without a key %s is refused', async (query) => {
+  for (const bearer of [null, 'nonsense', `ppk_${'x'.repeat(43)}`]) {
+    const { status, body } = await ask(query, {}, { bearer });
+    expect({ status, body }).toEqual({
+      status: 401,
+      body: { errors: [{ message: 'A valid key is needed', extensions: { code: 'UNAUTHENTICATED' } }] },
+    });
+  }
+});
+
+test('with a key the gateway reads the subgraph, and nothing of the browser’s is in it', async () => {
+  const { body } = await ask('{ _service { sdl } __schema { mutationType { name } types { name } } }');
+  expect(body.data._service.sdl).toContain('@key(fields: "faseNumber")');
+  expect(body.data.__schema.mutationType).toBeNull();
+  expect(
+    body.data.__schema.types
+      .map(({ name }: { name: string }) => name)
+      .filter((name: string) => /Parent|Child|Health|Payment|Basket|Admin/.test(name)),
+  ).toEqual([]);
+});
+
+test('a key that was revoked or has ended is refused, and only the log says which', async () => {
+  const lines: unknown[] = [];
+  const warn = app.log.warn;
+  app.log.warn = ((line: unknown) => void lines.push(line)) as typeof warn;
+  try {
+    const revoked = await giveKey(own.id);
+    await app.database.prisma.$transaction((tx) => revokePartnerKey(tx, staff, revoked.keyId));
+    const expired = await giveKey(own.id, new Date(Date.now() + 60_000));
+    await app.database.prisma.partnerKey.update({ where: { id: expired.keyId }, data: { expiresAt: new Date(Date.now() - 1000) } });
+    const answers = [
+      await ask('{ school { id } }', {}, { bearer: revoked.secret }),
+      await ask('{ school { id } }', {}, { bearer: expired.secret }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([401, 401]);
+    expect(answers[0]!.text).toBe(answers[1]!.text);
+    expect(lines).toEqual([
+      { keyId: revoked.keyId, reason: 'revoked' },
+      { keyId: expired.keyId, reason: 'expired' },
+    ]);
+  } finally {
+    app.log.warn = warn;
+  }
+});
+
+test('a key must end in the future and open a school that exists', async () => {
+  await expect(giveKey(own.id, new Date(Date.now() - 1000))).rejects.toThrow(InputInvalid);
+  await expect(giveKey('0190a5c0-0000-7000-8000-000000000000')).rejects.toThrow(InputInvalid);
+});
+
+test('the secret is kept as a hash only, its use is noted at most once a minute, and making it is in the audit trail', async () => {
+  await ask('{ school { id } }');
+  const { lastUsedAt, secretHash } = await app.database.prisma.partnerKey.findUniqueOrThrow({ where: { id: keyId } });
+  expect(lastUsedAt).not.toBeNull();
+  expect(Buffer.from(secretHash).toString('latin1')).not.toContain(secret);
+  await ask('{ school { id } }');
+  expect((await app.database.prisma.partnerKey.findUniqueOrThrow({ where: { id: keyId } })).lastUsedAt).toEqual(lastUsedAt);
+  const trail = await app.database.prisma.auditEntry.findMany({ where: { subject: `partner-key:${keyId}` } });
+  expect(trail.map(({ action, actor }) => ({ action, actor }))).toEqual([
+    { action: 'partner-key-created', actor: `staff:${staff.staff.id}` },
+  ]);
+  expect(JSON.stringify(trail, (_key, value) => (typeof value === 'bigint' ? String(value) : value))).not.toContain(secret);
+});
+
+test('only one GraphQL request in JSON, sent by POST, is executed', async () => {
+  const form = await ask('', {}, { body: 'query={school{id}}', headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+  expect([form.status, form.code]).toEqual([415, 'BAD_USER_INPUT']);
+  const packed = await ask('{ school { id } }', {}, { headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' } });
+  expect([packed.status, packed.code]).toEqual([415, 'BAD_USER_INPUT']);
+  const broken = await ask(entities, { references: [{ __typename: 'School', id: '\ud800' }] });
+  expect([broken.status, broken.code]).toEqual([400, 'BAD_USER_INPUT']);
+  const batch = await ask('', {}, { body: JSON.stringify([{ query: '{ school { id } }' }]) });
+  expect([batch.status, batch.code]).toEqual([400, 'BAD_USER_INPUT']);
+  const get = await fetch(`${address}?query={school{id}}`, { headers: { authorization: `Bearer ${secret}` } });
+  expect(get.status).toBe(405);
+  const huge = await ask('{ school { id } }', { pad: 'x'.repeat(limits.bodyBytes) });
+  expect(huge.status).toBe(413);
+});
+
+test('a request that asks for too much is refused before any of it runs', async () => {
+  const wide = await ask(`{ school { ${Array.from({ length: limits.fields }, (_, n) => `a${n}: name`).join(' ')} } }`);
+  expect([wide.status, wide.code]).toEqual([400, 'TOO_COMPLEX']);
+  const nested = Array.from({ length: limits.depth }, () => 'ofType {').join(' ');
+  const deep = await ask(`{ __type(name: "School") { ${nested} name ${'}'.repeat(limits.depth)} } }`);
+  expect([deep.status, deep.code]).toEqual([400, 'TOO_COMPLEX']);
+  const many = await ask(entities, {
+    references: Array.from({ length: limits.references + 1 }, () => ({ __typename: 'School', id: own.id })),
+  });
+  expect(many.code).toBe('TOO_COMPLEX');
+  const long = await ask(`{ ${'school { name } '.repeat(limits.tokens)} }`);
+  expect([long.status, long.code]).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
+});
+
+test('what goes wrong inside stays inside', async () => {
+  const unknownType = await ask(entities, { references: [{ __typename: 'Parent', id: seen.pupil }] });
+  expect(unknownType.code).toBe('INTERNAL_SERVER_ERROR');
+  expect(unknownType.text).not.toContain('resolver');
+  const { prisma } = app.database;
+  const broken = {
+    ...app,
+    database: {
+      ...app.database,
+      prisma: new Proxy(prisma, {
+        get: (target, name) =>
+          name === 'school' ? { findUniqueOrThrow: () => Promise.reject(new Error('SECRET')) } : Reflect.get(target, name),
+      }),
+    },
+  };
+  const door = await createPartnerDoor(broken);
+  const server = createServer(door.handler).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
+    body: JSON.stringify({ query: '{ school { id } }' }),
+  });
+  const text = await answer.text();
+  server.close();
+  await door.stop();
+  expect(text).not.toMatch(/SECRET|stack|prisma/i);
+  expect(JSON.parse(text).errors[0].extensions).toEqual({
+    code: 'INTERNAL_SERVER_ERROR',
+    reference: expect.stringMatching(/^[0-9a-f-]{36}$/),
+  });
+});
+
+test('a flood with one key is slowed, and other keys are not', async () => {
+  const flooding = await giveKey(own.id);
+  const answers = await Promise.all(Array.from({ length: 90 }, () => ask('{ school { id } }', {}, { bearer: flooding.secret })));
+  expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThan(0);
+  expect(answers.find(({ status }) => status === 429)?.code).toBe('RATE_LIMITED');
+  expect((await ask('{ school { id } }')).status).toBe(200);
+});

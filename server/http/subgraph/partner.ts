@@ -1,0 +1,40 @@
+// /partner/graphql: the schools' door. A bearer key in, one school's own enrolments out.
+import { randomUUID } from 'node:crypto';
+import { partnerSchema } from '../../../schema/index.ts';
+import { createRateLimiter } from '../lib/rate-limit.ts';
+import { readKey } from '../../partners/read-key.ts';
+import type { App } from '../../context.ts';
+import { officialLocale } from '../../language/messages.ts';
+import { createSubgraphDoor, headerOf, Refused } from './apollo.ts';
+
+/** Per key and process: a gateway asks once per page of its own users, not once per pupil. */
+export const partnerRate = { burst: 60, perSecond: 10 };
+
+/** Builds the handler of /partner/graphql. */
+export function createPartnerDoor(app: App) {
+  const { database, env, log } = app;
+  const secondsToWait = createRateLimiter(partnerRate);
+  return createSubgraphDoor({
+    schema: partnerSchema,
+    log,
+    enter: async (request) => {
+      const secret = /^Bearer +([\w-]{20,200})$/i.exec(headerOf(request, 'authorization') ?? '')?.[1];
+      const key = secret ? await readKey(database.prisma, secret) : null;
+      if (key?.state !== 'running') {
+        if (key && key.state !== 'unknown') log.warn({ keyId: key.keyId, reason: key.state }, 'partner key refused');
+        else log.warn({ reason: secret ? 'unknown' : 'missing' }, 'partner key refused');
+        throw new Refused(401, 'UNAUTHENTICATED', 'A valid key is needed', { 'www-authenticate': 'Bearer' });
+      }
+      const wait = env.RATE_LIMITS === 'on' ? secondsToWait(key.keyId) : 0;
+      if (wait > 0)
+        throw new Refused(429, 'RATE_LIMITED', `Too many requests with this key: try again in ${wait} s`, { 'retry-after': String(wait) });
+      return {
+        app,
+        actor: null,
+        partner: { keyId: key.keyId, schoolId: key.schoolId },
+        locale: officialLocale,
+        requestId: headerOf(request, 'x-request-id') ?? randomUUID(),
+      };
+    },
+  });
+}

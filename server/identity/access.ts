@@ -1,0 +1,56 @@
+// Who of the staff may see and do what. This table is the list of categories of persons with access that the law of
+// 30 July 2018 (art. 9) wants kept for the data protection authority: `npm run access-table` prints it, the graph
+// obeys it. A permission that names no role is nobody's.
+import type { StaffActor, StaffRole } from '../platform/actor.ts';
+
+/** all: the whole commune · site: the member's own site only. */
+export type Reach = 'all' | 'site';
+
+export const access = {
+  'see enrolments': { RESPONSIBLE: 'all', DESK: 'all', COORDINATOR: 'site' },
+  'see weeks': { RESPONSIBLE: 'all', DESK: 'all', COORDINATOR: 'site' },
+  'see waiting list': { RESPONSIBLE: 'all', DESK: 'all', COORDINATOR: 'site' },
+  'record attendance': { RESPONSIBLE: 'all', DESK: 'all', COORDINATOR: 'site' },
+  'see families': { RESPONSIBLE: 'all', DESK: 'all' },
+  'see emergency contacts': { RESPONSIBLE: 'all', COORDINATOR: 'site' },
+  'see health': { RESPONSIBLE: 'all', COORDINATOR: 'site' },
+  'see diets': { RESPONSIBLE: 'all', COORDINATOR: 'site', KITCHEN: 'all' },
+  'see payments': { RESPONSIBLE: 'all', DESK: 'all' },
+  'match transfers': { RESPONSIBLE: 'all', DESK: 'all' },
+  'decide cancellations': { RESPONSIBLE: 'all' },
+  'enrol at the counter': { RESPONSIBLE: 'all', DESK: 'all' },
+  'decide links': { RESPONSIBLE: 'all', DESK: 'all' },
+  'override rules': { RESPONSIBLE: 'all' },
+  'open plaines': { RESPONSIBLE: 'all' },
+  'cancel weeks': { RESPONSIBLE: 'all' },
+  'import families': { RESPONSIBLE: 'all' },
+  'see audit trail': { RESPONSIBLE: 'all' },
+  'confirm by hand': { RESPONSIBLE: 'all', DESK: 'all' },
+  'manage schools': { RESPONSIBLE: 'all' },
+  'manage partner keys': { RESPONSIBLE: 'all' },
+  'end sessions': { RESPONSIBLE: 'all', DESK: 'all' },
+  'manage staff': { RESPONSIBLE: 'all' },
+} as const satisfies Record<string, Partial<Record<StaffRole, Reach>>>;
+
+export type Permission = keyof typeof access;
+export const permissions = Object.keys(access) as Permission[];
+export const roles: StaffRole[] = ['RESPONSIBLE', 'DESK', 'COORDINATOR', 'KITCHEN'];
+
+/** How far a role's permission reaches; null: not at all. */
+export const reachOf = (role: StaffRole, permission: Permission): Reach | null =>
+  (access[permission] as Partial<Record<StaffRole, Reach>>)[role] ?? null;
+
+/** A member limited to a site but posted to none is nobody's coordinator: nothing is within reach. */
+export const mayDo = ({ role, siteName }: StaffActor['staff'], permission: Permission): boolean => {
+  const reach = reachOf(role, permission);
+  return reach === 'all' || (reach === 'site' && siteName !== null);
+};
+
+/**
+ * The plaines within reach, as a Prisma filter.
+ * @throws Error when the graph asks without having checked the permission: a bug, answered as one
+ */
+export function plainesWithin({ staff }: StaffActor, permission: Permission): { siteName?: string } {
+  if (!mayDo(staff, permission)) throw new Error(`${staff.role} has no permission to ${permission}`);
+  return reachOf(staff.role, permission) === 'all' ? {} : { siteName: staff.siteName! };
+}

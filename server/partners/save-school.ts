@@ -1,0 +1,54 @@
+import type { StaffActor } from '../platform/actor.ts';
+import { record } from '../audit/record.ts';
+import { readClock, type Tx } from '../platform/database.ts';
+import { InputInvalid } from '../platform/refusals.ts';
+import { words } from '../language/messages.ts';
+
+export type SchoolInput = {
+  id?: string | null;
+  /** identifier in the Fédération Wallonie-Bruxelles, digits only */
+  faseNumber: string;
+  name: string;
+  postalCode: string;
+  city: string;
+  /** true: parents are no longer proposed it and its keys end; its pupils keep it; undefined: as before */
+  closed?: boolean | null;
+};
+
+/**
+ * Adds a school, renames one, closes or reopens one. Closing revokes the keys that open it: a school that is no more has
+ * nobody who may ask. Returns its id.
+ * @throws InputInvalid for a FASE number that is none, is another school's, or is what a running key's holder joins by
+ */
+export async function saveSchool(tx: Tx, actor: StaffActor, { id = null, closed = null, ...values }: SchoolInput): Promise<string> {
+  if (!/^[1-9]\d{0,5}$/.test(values.faseNumber)) throw new InputInvalid((locale) => words.refusal_fase({}, { locale }), 'faseNumber');
+  const twin = await tx.school.findUnique({ where: { faseNumber: values.faseNumber }, select: { id: true } });
+  if (twin && twin.id !== id) throw faseTaken();
+  if (!id) {
+    const [school] = await tx.school.createManyAndReturn({ data: [values], skipDuplicates: true, select: { id: true } });
+    if (!school) throw faseTaken();
+    await record(tx, actor, 'school-created', `school:${school.id}`, { faseNumber: values.faseNumber });
+    return school.id;
+  }
+  await tx.$queryRaw`SELECT id FROM school WHERE id = ${id}::uuid FOR UPDATE`;
+  const before = await tx.school.findUnique({ where: { id } });
+  if (!before) throw new InputInvalid((locale) => words.refusal_unknown_school({}, { locale }), 'id');
+  if (before.faseNumber !== values.faseNumber && (await tx.partnerKey.count({ where: { schoolId: id, revokedAt: null } })) > 0)
+    throw new InputInvalid((locale) => words.refusal_fase_of_key({}, { locale }), 'faseNumber');
+  const wasClosed = before.closedAt !== null;
+  const isClosed = closed ?? wasClosed;
+  const closedAt = isClosed ? (before.closedAt ?? (await readClock(tx))) : null;
+  await tx.school.update({ where: { id }, data: { ...values, closedAt } });
+  await record(tx, actor, 'school-changed', `school:${id}`, { faseNumber: values.faseNumber });
+  if (isClosed !== wasClosed) await record(tx, actor, isClosed ? 'school-closed' : 'school-reopened', `school:${id}`);
+  if (isClosed) await revokeKeys(tx, actor, id);
+  return id;
+}
+
+async function revokeKeys(tx: Tx, actor: StaffActor, schoolId: string) {
+  const ended = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE partner_key SET revoked_at = now() WHERE school_id = ${schoolId}::uuid AND revoked_at IS NULL RETURNING id`;
+  for (const { id } of ended) await record(tx, actor, 'partner-key-revoked', `partner-key:${id}`, { schoolId });
+}
+
+const faseTaken = () => new InputInvalid((locale) => words.refusal_fase_taken({}, { locale }), 'faseNumber');

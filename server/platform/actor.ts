@@ -1,0 +1,25 @@
+// Who acts. Policies and audit speak of an actor, never of a cookie.
+import type { Locale } from '../language/messages.ts';
+
+export type StaffRole = 'RESPONSIBLE' | 'DESK' | 'COORDINATOR' | 'KITCHEN';
+
+export type Actor = {
+  personId: string;
+  /** null for who is vouched for by the commune's router, without a session here */
+  sessionId: string | null;
+  givenName: string;
+  familyName: string;
+  /** null until registered as a parent */
+  parentId: string | null;
+  staff: { id: string; role: StaffRole; siteName: string | null } | null;
+  locale: Locale;
+};
+
+/** An actor who is registered as a parent. */
+export type ParentActor = Actor & { parentId: string };
+/** An actor who is staff. */
+export type StaffActor = Actor & { staff: NonNullable<Actor['staff']> };
+
+/** How the audit trail names who acted: an id, never a name. */
+export const nameForAudit = (actor: Actor | 'system') =>
+  actor === 'system' ? 'system' : actor.staff ? `staff:${actor.staff.id}` : `person:${actor.personId}`;

@@ -1,0 +1,79 @@
+// Two ways to the one database: Prisma for reads and single acts, and plain `pg` for the allocator's batches.
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { type Prisma, PrismaClient } from '../../prisma/generated/client/client.ts';
+
+export { Prisma } from '../../prisma/generated/client/client.ts';
+
+/** What an act receives: a running transaction, opened at the edge. */
+export type Tx = Prisma.TransactionClient;
+export type Db = PrismaClient;
+
+export type Database = {
+  url: string;
+  prisma: Db;
+  /** for batches: one flush in flight per process, so few connections */
+  pool: pg.Pool;
+  /** for the metrics */
+  pools: Record<'batches' | 'prisma', Pick<pg.Pool, 'totalCount' | 'idleCount' | 'waitingCount'>>;
+  close: () => Promise<void>;
+};
+
+// No statement waits for ever: not for a lock, not for a client that forgot its transaction.
+const session = ['statement_timeout=15000', 'lock_timeout=8000', 'idle_in_transaction_session_timeout=10000', 'timezone=UTC']
+  .map((setting) => `-c ${setting}`)
+  .join(' ');
+
+/** Opens both clients; `size` is the number of connections that Prisma may use. */
+export function openDatabase(url: string, { size = 8, onError }: { size?: number; onError: (error: Error) => void }): Database {
+  const shared = { connectionString: url, options: session, connectionTimeoutMillis: 10_000, keepAlive: true };
+  // Whoever clicks has an answer within five seconds, also when the line to the database swallows everything.
+  const hasty = { connectionTimeoutMillis: 4_000, query_timeout: 4_500, options: `${session} -c idle_in_transaction_session_timeout=3000` };
+  const pool = new pg.Pool({ ...shared, ...hasty, max: 3, application_name: 'portail batches' });
+  const orm = new pg.Pool({ ...shared, max: size, application_name: 'portail' });
+  for (const each of [pool, orm]) {
+    each.on('error', onError);
+    // One that is in use and has no statement under way may break too, as when the database ends a transaction that kept
+    // it waiting: whoever uses it is told at the next statement, and the process must live till then.
+    each.on('connect', (client) => client.on('error', () => {}));
+  }
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(orm),
+    transactionOptions: { maxWait: 10_000, timeout: 15_000 },
+  });
+  return {
+    url,
+    prisma,
+    pool,
+    pools: { batches: pool, prisma: orm },
+    close: async () => {
+      await prisma.$disconnect();
+      await Promise.all([pool.end(), orm.end()]);
+    },
+  };
+}
+
+/**
+ * True when the connection broke, or none could be had, so that nobody knows whether the statement was carried out. Not
+ * for one that merely took too long: that has used up the time of whoever waits.
+ */
+export function isConnectionLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code = '' } = error as { code?: string };
+  return (
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '25P03', '57P01', '57P02', '57P03'].includes(code) ||
+    code.startsWith('08') ||
+    error.message.startsWith('Connection terminated') ||
+    error.message === 'Client has encountered a connection error and is not queryable'
+  );
+}
+
+/** True when the client gave up waiting: for an answer, after which the connection is good for nothing, or for a connection. */
+export const isGivenUp = (error: unknown) =>
+  error instanceof Error && (error.message === 'Query read timeout' || error.message.startsWith('timeout exceeded when trying to connect'));
+
+/** The instant that every process agrees on: the database's clock. */
+export async function readClock(db: Db | Tx): Promise<Date> {
+  const [row] = await db.$queryRaw<{ now: Date }[]>`SELECT now() AS now`;
+  return row!.now;
+}

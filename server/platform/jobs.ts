@@ -1,0 +1,83 @@
+// Jobs are queued inside the change that causes them (graphile-worker's tables are in the same database), so that
+// messages and state never disagree. Payloads hold ids, never names or texts: a mail is written when it is sent.
+import type { Tx } from './database.ts';
+
+export type Mail =
+  | { kind: 'parent-registered'; parentId: string }
+  | { kind: 'child-registered'; parentId: string; childId: string }
+  | { kind: 'places-held'; basketId: string }
+  | { kind: 'hold-reminder'; parentId: string; enrolmentIds: string[] }
+  | { kind: 'hold-expired'; parentId: string; enrolmentIds: string[] }
+  | { kind: 'payment-recap'; paymentId: string }
+  | { kind: 'payment-failed'; paymentId: string }
+  /** without a reader: to the parent and to the service, each by a job of its own */
+  | { kind: 'payment-late'; paymentId: string; reader?: 'parent' | 'service' }
+  | { kind: 'transfer-expected'; paymentId: string }
+  | { kind: 'waiting-joined'; waitingPlaceId: string }
+  | { kind: 'waiting-offered'; waitingPlaceId: string }
+  | { kind: 'waiting-passed'; waitingPlaceId: string }
+  | { kind: 'cancellation-received'; cancellationId: string }
+  | { kind: 'cancellation-decided'; cancellationId: string }
+  /** without a reader: to each linked parent (by id) and to the service, each by a job of its own */
+  | { kind: 'link-requested'; linkId: string; reader?: string }
+  | { kind: 'link-decided'; linkId: string }
+  /** without a reader: to each linked parent (by id) and to the service, each by a job of its own */
+  | { kind: 'opposition-changed'; oppositionId: string; state: 'OPEN' | 'UPHELD' | 'LIFTED' | 'WITHDRAWN'; reader?: string }
+  /** the day it ends, « YYYY-MM-DD », unless they sign in */
+  | { kind: 'account-inactive'; parentId: string; endsOn: string }
+  | { kind: 'week-cancelled'; enrolmentId: string };
+
+/** The payload of one kind of mail. */
+export type MailOf<Kind extends Mail['kind']> = Extract<Mail, { kind: Kind }>;
+
+export type Jobs = {
+  mail: Mail;
+  /** queues the mail of each basket that a batch of clicks opened: one job instead of hundreds while they wait */
+  'tell-places-held': { basketIds: string[] };
+  /** frees what ran out and passes offers on */
+  'tidy-places': Record<string, never>;
+  'send-reminders': Record<string, never>;
+  /** asks the provider about payments whose webhook never came */
+  'reconcile-payments': Record<string, never>;
+  'check-payment': { paymentId: string };
+  /** closes the provider's page of a payment that another one replaced */
+  'cancel-payment': { paymentId: string };
+  'send-refund': { refundId: string };
+  'clean-up': Record<string, never>;
+};
+
+/** What runs each job; `id` names the job over all its attempts. */
+export type Tasks = { [Task in keyof Jobs]: (payload: Jobs[Task], job: { id: string }) => Promise<void> };
+
+/** Thrown by a task when no further attempt can help: the job is parked for a person to look at. */
+export class Hopeless extends Error {}
+
+type When = {
+  /** a later job with the same key replaces one that waits */
+  key?: string;
+  /** seconds from now, by the database's clock */
+  delaySeconds?: number;
+  /** with a key: a job that waits keeps its time, so that repeating the request does not put it off for ever */
+  keepTime?: boolean;
+  maxAttempts?: number;
+};
+
+/** Queues a job in the running transaction; the worker sees it after the commit. */
+export async function enqueue<Task extends keyof Jobs>(tx: Tx, task: Task, payload: Jobs[Task], when: When = {}) {
+  await tx.$executeRaw`
+    SELECT graphile_worker.add_job(${task}, payload := ${JSON.stringify(payload)}::json, job_key := ${when.key ?? null},
+      run_at := now() + make_interval(secs => ${when.delaySeconds ?? 0}::float8), max_attempts := ${when.maxAttempts ?? 25}::int,
+      job_key_mode := ${when.keepTime ? 'preserve_run_at' : 'replace'})`;
+}
+
+/** Queues a mail in the running transaction. */
+export const enqueueMail = (tx: Tx, mail: Mail, when?: When) => enqueue(tx, 'mail', mail, when);
+
+/** Queues many mails in the running transaction, in one statement; with keys, each replaces one that waits under its own. */
+export async function enqueueMails(tx: Tx, mails: readonly Mail[], keys: readonly string[] = []) {
+  if (mails.length === 0) return;
+  await tx.$executeRaw`
+    SELECT count(*) FROM graphile_worker.add_jobs(ARRAY(
+      SELECT ROW('mail', payload, NULL, now(), 25, (${[...keys]}::text[])[ord], NULL, NULL)::graphile_worker.job_spec
+      FROM json_array_elements(${JSON.stringify(mails)}::json) WITH ORDINALITY AS mail (payload, ord) ORDER BY ord))`;
+}

@@ -1,0 +1,38 @@
+// What each job does, by name.
+import { sealEntries } from '../audit/seal-entries.ts';
+import { sendReminders } from '../baskets/send-reminders.ts';
+import { tellPlacesHeld } from '../baskets/notify-places-held.ts';
+import { toSeconds } from '../language/dates.ts';
+import { deleteUnusedDocuments } from '../documents/delete-unused-documents.ts';
+import { deleteEndedSessions } from '../identity/delete-ended-sessions.ts';
+import type { Tasks } from '../platform/jobs.ts';
+import { cancelPayment } from '../payments/cancel-payment.ts';
+import { checkPayment } from '../payments/check-payment.ts';
+import { reconcilePayments } from '../payments/reconcile-payments.ts';
+import { sendRefund } from '../payments/send-refund.ts';
+import type { App } from '../context.ts';
+import { applyRetention } from '../privacy/apply-retention.ts';
+import { endInactiveAccounts } from '../privacy/end-inactive-accounts.ts';
+import { tidyDueWeeks } from '../enrolments/expire-weeks.ts';
+
+/** The worker's tasks; the mail task comes from the caller, who also closes it. */
+export function createTasks(app: App, mail: Tasks['mail']): Tasks {
+  const { prisma } = app.database;
+  return {
+    mail,
+    'tell-places-held': ({ basketIds }) => prisma.$transaction((tx) => tellPlacesHeld(tx, basketIds)),
+    'tidy-places': async () => void (await tidyDueWeeks(prisma, toSeconds(app.env.OFFER_FOR))),
+    'send-reminders': async () => void (await prisma.$transaction((tx) => sendReminders(tx))),
+    'reconcile-payments': async () => void (await reconcilePayments(app)),
+    'check-payment': ({ paymentId }) => checkPayment(app, paymentId),
+    'cancel-payment': ({ paymentId }) => cancelPayment(app, paymentId),
+    'send-refund': ({ refundId }) => sendRefund(app, refundId),
+    'clean-up': async () => {
+      await deleteEndedSessions(prisma, app.env);
+      await deleteUnusedDocuments(prisma);
+      await endInactiveAccounts(prisma, app.kept, toSeconds(app.env.OFFER_FOR));
+      await prisma.$transaction((tx) => applyRetention(tx, app.kept));
+      await sealEntries(prisma, app.keyRing);
+    },
+  };
+}

@@ -1,0 +1,118 @@
+// A small commune's summer for tests: schools, a plaine with weeks, children, and who holds which place.
+import { randomUUID } from 'node:crypto';
+import type { Prisma } from '../../server/platform/database.ts';
+import type { Actor, ParentActor, StaffActor, StaffRole } from '../../server/platform/actor.ts';
+import { createToken, hashToken } from '../../server/identity/read-session.ts';
+import type { App } from '../../server/context.ts';
+
+let made = 0;
+const next = () => (made += 1);
+const day = (text: string) => new Date(`${text}T00:00:00Z`);
+const addDays = (date: Date, days: number) => new Date(date.getTime() + days * 86_400_000);
+
+/** A member of staff with a running session; the token is the cookie's. */
+export async function createStaff(
+  { database }: App,
+  role: StaffRole = 'RESPONSIBLE',
+  siteName: string | null = null,
+): Promise<{ actor: StaffActor; token: string }> {
+  const token = createToken();
+  const person = await database.prisma.person.create({
+    data: {
+      givenName: 'Ana',
+      familyName: `Staff ${next()}`,
+      staffMember: { create: { role, siteName } },
+      sessions: { create: { tokenHash: hashToken(token), issuer: 'test', acr: 'test', expiresAt: new Date(Date.now() + 3_600_000) } },
+    },
+    include: { staffMember: true, sessions: true },
+  });
+  const staff = { id: person.staffMember!.id, role, siteName };
+  const actor: Actor = {
+    personId: person.id,
+    sessionId: person.sessions[0]!.id,
+    givenName: person.givenName,
+    familyName: person.familyName,
+    parentId: null,
+    staff,
+    locale: 'fr',
+  };
+  return { actor: { ...actor, staff }, token };
+}
+
+export const createSchool = ({ database }: App, about: Partial<Prisma.SchoolCreateInput> = {}) =>
+  database.prisma.school.create({
+    data: { faseNumber: `9${next()}`, name: `École ${made}`, postalCode: '4999', city: 'Valmont', ...about },
+  });
+
+export const createPlaine = ({ database }: App, about: Partial<Prisma.PlaineCreateInput> = {}) =>
+  database.prisma.plaine.create({
+    data: {
+      name: `Plaine ${next()}`,
+      siteName: 'École de la Vallée',
+      ageMinMonths: 30,
+      ageMaxMonths: 180,
+      dailyRateCents: 1200,
+      published: true,
+      ...about,
+    },
+  });
+
+/** A week of five days from a Monday; the summer of 2027 when none is said. */
+export const createWeek = ({ database }: App, plaineId: string, about: { monday?: string; capacity?: number } = {}) => {
+  const monday = day(about.monday ?? '2027-07-05');
+  return database.prisma.week.create({
+    data: {
+      plaineId,
+      monday,
+      startDate: monday,
+      endDate: addDays(monday, 4),
+      openDays: [0, 1, 2, 3, 4].map((n) => addDays(monday, n)),
+      capacity: about.capacity ?? 24,
+    },
+  });
+};
+
+export const createChild = ({ database }: App, about: Partial<Prisma.ChildUncheckedCreateInput> = {}, parents: ParentActor[] = []) =>
+  database.prisma.child.create({
+    data: {
+      givenName: 'Lou',
+      familyName: `Enfant ${next()}`,
+      birthDate: day('2019-03-14'),
+      ...about,
+      links: { create: parents.map(({ parentId }) => ({ parentId, state: 'ACTIVE' as const, source: 'REGISTRATION' as const })) },
+    },
+  });
+
+/** An enrolment as it stands in the database, without passing through the acts. */
+export async function placeChild(
+  { database }: App,
+  { parentId }: Pick<ParentActor, 'parentId'>,
+  childId: string,
+  week: { id: string; monday: Date },
+  about: Partial<Prisma.EnrolmentUncheckedCreateInput> = {},
+) {
+  const status = about.status ?? 'CONFIRMED';
+  const isOver = status === 'CANCELLED' || status === 'EXPIRED';
+  const basket =
+    (await database.prisma.basket.findFirst({ where: { parentId, status: 'OPEN' } })) ??
+    (await database.prisma.basket.create({ data: { id: randomUUID(), parentId } }));
+  return database.prisma.enrolment.create({
+    data: {
+      basketId: basket.id,
+      parentId,
+      childId,
+      weekId: week.id,
+      monday: week.monday,
+      status,
+      heldUntil: new Date(Date.now() + 3 * 86_400_000),
+      confirmedAt: status === 'CONFIRMED' ? new Date() : null,
+      endedAt: isOver ? new Date() : null,
+      priceCents: 6000,
+      dayRateCents: 1200,
+      dayCount: 5,
+      category: 'RESIDENT',
+      siblingRank: 1,
+      ...about,
+    },
+  });
+}

@@ -1,0 +1,88 @@
+// A real portal in a process of its own, on a database of the test: what a person's browser talks to.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { changeVariable } from '../security/mutate.ts';
+
+export type ChildPortal = {
+  origin: string;
+  pid: number;
+  /** everything it logged so far */
+  log: () => string;
+  /** mails received by the demonstration's mailbox, newest first */
+  mails: (to: string) => Promise<{ to: string; subject: string; text: string; html: string; sentAt: string }[]>;
+  /** SIGTERM by default; resolves with the exit code */
+  stop: (signal?: NodeJS.Signals) => Promise<number | null>;
+};
+
+/** Starts `server/main.ts` on a free port and waits until it answers. */
+export async function startChildPortal(settings: Record<string, string> = {}): Promise<ChildPortal> {
+  const folder = await mkdtemp(join(tmpdir(), 'portail-child-'));
+  const port = settings.PORT ?? (await freePort());
+  const origin = `http://localhost:${port}`;
+  const env = {
+    PATH: process.env.PATH,
+    DATA_DIR: folder,
+    PORT: String(port),
+    ORIGIN: origin,
+    LOG_LEVEL: 'warn',
+    RATE_LIMITS: 'off',
+    ...settings,
+  };
+  const main = join(import.meta.dirname, '../../server/main.ts');
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...takenOut(env), main], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  child.stderr.on('data', (chunk) => (output += chunk));
+  const exited = once(child, 'exit') as Promise<[number | null]>;
+  await Promise.race([answers(origin), exited.then(() => Promise.reject(new Error(`the portal did not start:\n${output}`)))]);
+  return {
+    origin,
+    pid: child.pid!,
+    log: () => output,
+    mails: async (to) => (await fetch(`${origin}/demo/mail.json?to=${encodeURIComponent(to)}`)).json(),
+    stop: async (signal = 'SIGTERM') => {
+      child.kill(signal);
+      const [code] = await exited;
+      await rm(folder, { recursive: true, force: true });
+      return code;
+    },
+  };
+}
+
+/** While `npm run mutants` has a protection out, it is out of this portal too. */
+function takenOut(env: Record<string, string | undefined>): string[] {
+  const file = process.env[changeVariable];
+  if (!file) return [];
+  env[changeVariable] = file;
+  return ['--import', new URL('./hook-change.ts', import.meta.url).href];
+}
+
+async function answers(origin: string) {
+  for (let attempt = 0; attempt < 1600; attempt += 1) {
+    const response = await fetch(`${origin}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query":"{ __typename }"}',
+    }).catch(() => null);
+    if (response && response.status < 500) return;
+    await sleep(50);
+  }
+  throw new Error(`${origin} does not answer`);
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}

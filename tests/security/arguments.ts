@@ -1,0 +1,117 @@
+// What is put into the arguments of a field, and into each mutation, with ids of one family, or with ids of nothing.
+import { randomUUID } from 'node:crypto';
+import { isNonNullType, type GraphQLField } from 'graphql';
+import { canaries, type Families } from './family.ts';
+
+const required: Record<string, (families: Families) => string> = {
+  id: ({ target }) => target.paymentId,
+  weekId: ({ common }) => common.waitedWeekId,
+  cancellationId: ({ target }) => target.cancellationId,
+  enrolmentId: ({ target }) => target.heldId,
+  search: () => canaries.childName,
+  day: ({ common }) => common.monday,
+  parentId: ({ target }) => target.parentId,
+  subject: ({ target }) => `child:${target.childId}`,
+};
+
+/** « id » of what, by field; a payment's otherwise. */
+const byId: Record<string, (families: Families) => string> = {
+  week: ({ common }) => common.weekId,
+  parent: ({ target }) => target.parentId,
+};
+
+/** The arguments a field cannot do without, as they stand in a document. */
+export const argumentsOf =
+  (families: Families) =>
+  (field: GraphQLField<unknown, unknown>): string => {
+    const given = field.args
+      .filter(({ type, defaultValue }) => isNonNullType(type) && defaultValue === undefined)
+      .map(({ name }) => {
+        const value = name === 'id' && field.name in byId ? byId[field.name]!(families) : required[name]?.(families);
+        if (value === undefined) throw new Error(`tests/security/arguments.ts does not know what to put into ${field.name}(${name}:)`);
+        return `${name}: ${JSON.stringify(value)}`;
+      });
+    return given.length > 0 ? `(${given.join(', ')})` : '';
+  };
+
+type Ids = Families['target'] & Families['common'];
+
+/** Ids of nothing, where the family's would stand. */
+export const idsOfNothing = (families: Families): Ids => ({
+  ...families.common,
+  ...(Object.fromEntries(Object.keys(families.target).map((name) => [name, randomUUID()])) as Families['target']),
+});
+
+const later = '2031-01-01T08:00:00Z';
+
+/** Each mutation's arguments; a mutation without a line here has no verdict. */
+export const mutationArguments: Record<string, (ids: Ids) => string> = {
+  abandonBasket: () => '',
+  acceptOffer: ({ waitingPlaceId }) => `(waitingPlaceId: "${waitingPlaceId}")`,
+  answerLinkRequest: ({ linkRequestId }) => `(linkRequestId: "${linkRequestId}", accept: false)`,
+  cancelWeek: () => `(weekId: "${randomUUID()}", reason: "essai")`,
+  confirmByHand: ({ parentId, heldId }) =>
+    `(input: { parentId: "${parentId}", enrolmentIds: ["${heldId}"], receivedCents: 0, reason: "essai" })`,
+  blockLink: ({ familyLinkId }) => `(linkId: "${familyLinkId}", reason: "raison")`,
+  confirmRefund: ({ refundId }) => `(refundId: "${refundId}")`,
+  confirmTransfer: ({ paymentId }) => `(paymentId: "${paymentId}", amountCents: 6000)`,
+  createCalendarFeed: () => '',
+  createPartnerKey: ({ schoolId }) => `(input: { schoolId: "${schoolId}", label: "essai" })`,
+  decideCancellation: ({ cancellationId }) => `(cancellationId: "${cancellationId}", accept: false, message: "non")`,
+  decideOpposition: ({ oppositionId }) => `(oppositionId: "${oppositionId}", uphold: true, reason: "raison")`,
+  decideLinkRequest: ({ linkRequestId }) => `(linkRequestId: "${linkRequestId}", accept: false)`,
+  eraseMyData: () => '',
+  exportMyData: () => '',
+  endMySessions: ({ sessionId }) => `(sessionId: "${sessionId}")`,
+  endSessions: ({ thirdParentId }) => `(parentId: "${thirdParentId}")`,
+  endStaffMember: () => `(staffMemberId: "${randomUUID()}")`,
+  enrolOnBehalf: ({ childId, parentId, freeWeekId }) =>
+    `(input: { childId: "${childId}", parentId: "${parentId}", weekIds: ["${freeWeekId}"] })`,
+  holdWeeks: ({ childId, freeWeekId }) => `(input: { childId: "${childId}", weekIds: ["${freeWeekId}"] })`,
+  importFamilyLinks: () => '(csv: "")',
+  joinWaitingList: ({ childId, fullWeekId }) => `(childId: "${childId}", weekId: "${fullWeekId}")`,
+  leaveWaitingList: ({ waitingPlaceId }) => `(waitingPlaceId: "${waitingPlaceId}")`,
+  opposeEnrolments: ({ childId }) => `(childId: "${childId}")`,
+  overrideHold: ({ childId, parentId, fullWeekId }) =>
+    `(input: { childId: "${childId}", parentId: "${parentId}", weekId: "${fullWeekId}", reason: "essai" })`,
+  recordAttendance: ({ paidId, monday }) => `(input: { day: "${monday}", marks: [{ enrolmentId: "${paidId}", status: ABSENT }] })`,
+  recordConsent: ({ childId }) => `(input: { childId: "${childId}", purpose: PHOTO_SOCIAL, given: true, textVersion: "2026-11" })`,
+  registerChild: () => '(input: { givenName: "Nouveau", familyName: "Venu", birthDate: "2020-01-01" })',
+  registerParent: () => '(input: { email: "a@b.be" })',
+  releaseEnrolment: ({ heldId }) => `(enrolmentId: "${heldId}")`,
+  renewHealthSheet: ({ childId }) => `(childId: "${childId}")`,
+  requestCancellation: ({ paidId, documentId }) => `(input: { enrolmentId: "${paidId}", reason: "r", documentId: "${documentId}" })`,
+  revokeCalendarFeed: () => '',
+  revokePartnerKey: () => `(partnerKeyId: "${randomUUID()}")`,
+  saveEnrolmentPeriod: () => `(input: { id: "${randomUUID()}", opensAt: "${later}", closesAt: "${later}" })`,
+  saveHealthSheet: ({ childId }) => `(input: { childId: "${childId}", allergies: "x", validate: false })`,
+  savePlaine: () =>
+    `(input: { id: "${randomUUID()}", name: "p", siteName: "s", ageMinMonths: 30, ageMaxMonths: 150, dailyRateCents: 1, published: false })`,
+  saveSchool: () => `(input: { id: "${randomUUID()}", faseNumber: "1", name: "n", postalCode: "4000", city: "c" })`,
+  saveStaffMember: () => '(input: { nationalNumber: "12345678901", role: KITCHEN })',
+  saveWeek: ({ plaineId }) =>
+    `(input: { id: "${randomUUID()}", plaineId: "${plaineId}", startDate: "2031-07-07", openDays: ["2031-07-07"], capacity: 1 })`,
+  swapWeek: ({ heldId, freeWeekId }) => `(enrolmentId: "${heldId}", weekId: "${freeWeekId}")`,
+  startPayment: () => '(method: TRANSFER)',
+  updateChild: ({ childId }) => `(input: { childId: "${childId}", schoolYear: "P1" })`,
+  unblockLink: ({ familyLinkId }) => `(linkId: "${familyLinkId}", reason: "raison")`,
+  updateProfile: () => '(input: {})',
+  chooseLanguage: () => '(language: "fr")',
+  validateBasket: () => '',
+  withdrawOpposition: ({ childId }) => `(childId: "${childId}")`,
+};
+
+/** Mutations that name nothing of a family: who may call them acts on their own, or on what is the commune's. */
+export const namesNothing = (name: string): boolean => {
+  const ids = new Proxy({} as Ids, { get: (_target, key) => `family-${String(key)}` });
+  const open = new Set([
+    'family-weekId',
+    'family-waitedWeekId',
+    'family-freeWeekId',
+    'family-fullWeekId',
+    'family-schoolId',
+    'family-plaineId',
+    'family-monday',
+  ]);
+  return (mutationArguments[name]!(ids).match(/family-\w+/g) ?? []).every((id) => open.has(id));
+};
