@@ -17,7 +17,7 @@ import { getDatamodel } from '../prisma/generated/pothos.ts';
 import type { ParentActor, StaffActor } from '../server/platform/actor.ts';
 import { InputInvalid } from '../server/platform/refusals.ts';
 import { mayDo, type Permission } from '../server/identity/access.ts';
-import { words, type Locale } from '../server/language/messages.ts';
+import { messages, type Locale } from '../server/language/messages.ts';
 import type { Context } from '../server/context.ts';
 
 type Scalar<Type> = { Input: Type; Output: Type };
@@ -101,9 +101,9 @@ export const builder = new SchemaBuilder<SchemaTypes>({
 
 /** Shapes name their sentence; zod's own messages are not for people. */
 function sayIssue(issue: { message: string; maximum?: unknown } | undefined, locale: Locale): string {
-  const sentences = words as Record<string, unknown>;
+  const sentences = messages as Record<string, unknown>;
   const sentence = sentences[issue?.message ?? ''];
-  return typeof sentence === 'function' ? sentence({ max: issue?.maximum }, { locale }) : words.refusal_invalid({}, { locale });
+  return typeof sentence === 'function' ? sentence({ max: issue?.maximum }, { locale }) : messages.refusal_invalid({}, { locale });
 }
 
 builder.addScalarType('Date', GraphQLDate, { subGraphs: allGraphs });

@@ -4,7 +4,7 @@ import { requestCancellation } from '../../server/cancellations/request-cancella
 import { openAnswer, openReason } from '../../server/cancellations/sealed-texts.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { mayDo } from '../../server/identity/access.ts';
-import { words } from '../../server/language/messages.ts';
+import { localized, messages } from '../../server/language/messages.ts';
 import { builder } from '../builder.ts';
 import { asParent, asStaff, nobody, transact, type Context } from '../../server/context.ts';
 import { asId } from '../lib/ids.ts';
@@ -77,10 +77,9 @@ builder.mutationFields((t) => ({
     resolve: async (query, _root, { input }, context) => {
       const { database, keyRing } = context.app;
       const enrolmentId = asId(input.enrolmentId);
-      if (!enrolmentId) throw new InputInvalid((locale) => words.refusal_unknown_enrolment({}, { locale }), 'enrolmentId');
+      if (!enrolmentId) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId');
       const documentId = input.documentId == null ? null : asId(input.documentId);
-      if (input.documentId != null && !documentId)
-        throw new InputInvalid((locale) => words.cancellation_document_unknown({}, { locale }), 'documentId');
+      if (input.documentId != null && !documentId) throw new InputInvalid(localized(messages.cancellation_document_unknown), 'documentId');
       const wish = { enrolmentId, documentId, reason: input.reason };
       const id = await transact(context, (tx) => requestCancellation(tx, keyRing, asParent(context), wish));
       return database.prisma.cancellationRequest.findUniqueOrThrow({ ...query, where: { id } });
@@ -99,7 +98,7 @@ builder.mutationFields((t) => ({
     resolve: async (query, _root, args, context) => {
       const { database, env, keyRing } = context.app;
       const cancellationId = asId(args.cancellationId);
-      if (!cancellationId) throw new InputInvalid((locale) => words.cancellation_unknown({}, { locale }), 'cancellationId');
+      if (!cancellationId) throw new InputInvalid(localized(messages.cancellation_unknown), 'cancellationId');
       const decision = { cancellationId, accept: args.accept, message: args.message ?? null, refundCents: args.refundCents ?? null };
       const id = await transact(context, (tx) => decideCancellation(tx, keyRing, asStaff(context), decision, toSeconds(env.OFFER_FOR)));
       return database.prisma.cancellationRequest.findUniqueOrThrow({ ...query, where: { id } });

@@ -4,7 +4,7 @@ import { registerChild } from '../../server/families/register-child.ts';
 import { updateChild } from '../../server/families/update-child.ts';
 import { contradictsBirthDate, readNationalNumber } from '../../server/identity/national-number.ts';
 import { maskSealedNumber, openNumber } from '../../server/identity/sealed-number.ts';
-import { words } from '../../server/language/messages.ts';
+import { localized, messages } from '../../server/language/messages.ts';
 import { builder } from '../builder.ts';
 import { asParent, transact } from '../../server/context.ts';
 import { asId, idOrNone } from '../lib/ids.ts';
@@ -61,7 +61,7 @@ builder.mutationField('registerChild', (t) =>
       };
       const registered = await transact(context, (tx) => registerChild(tx, app, asParent(context), details));
       // The request is committed: this is said, not undone.
-      if ('linkRequested' in registered) throw new ChildLinkRequested((locale) => words.link_requested({}, { locale }));
+      if ('linkRequested' in registered) throw new ChildLinkRequested(localized(messages.link_requested));
       return app.database.prisma.child.findUniqueOrThrow({ ...query, where: { id: registered.childId } });
     },
   }),

@@ -1,4 +1,4 @@
-import { words } from '../../server/language/messages.ts';
+import { messages } from '../../server/language/messages.ts';
 import { builder } from '../builder.ts';
 import { clockOf } from '../lib/request-cache.ts';
 
@@ -64,6 +64,6 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'which demonstration this is, or null in production',
     authScopes: { public: true },
-    resolve: (_root, _args, { app, locale }) => (app.env.isDemo ? { banner: words.demo_banner({}, { locale }) } : null),
+    resolve: (_root, _args, { app, locale }) => (app.env.isDemo ? { banner: messages.demo_banner({}, { locale }) } : null),
   }),
 }));

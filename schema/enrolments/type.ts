@@ -2,7 +2,7 @@ import { releaseEnrolment } from '../../server/enrolments/release-enrolment.ts';
 import { AlreadyDecided, DeadlinePassed, InputInvalid } from '../../server/platform/refusals.ts';
 import { sayPrice } from '../../server/enrolments/messages.ts';
 import { mayDo, plainesWithin } from '../../server/identity/access.ts';
-import { words } from '../../server/language/messages.ts';
+import { localized, messages } from '../../server/language/messages.ts';
 import { toSeconds } from '../../server/language/dates.ts';
 import { allGraphs, builder } from '../builder.ts';
 import { asParent, asStaff, nobody, transact, type Context } from '../../server/context.ts';
@@ -66,7 +66,7 @@ builder.mutationField('releaseEnrolment', (t) =>
     resolve: async (query, _root, args, context) => {
       const { app } = context;
       const enrolmentId = asId(args.enrolmentId);
-      if (!enrolmentId) throw new InputInvalid((locale) => words.refusal_unknown_enrolment({}, { locale }), 'enrolmentId');
+      if (!enrolmentId) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId');
       const id = await transact(context, (tx) => releaseEnrolment(tx, asParent(context), enrolmentId, toSeconds(app.env.OFFER_FOR)));
       return app.database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } });
     },

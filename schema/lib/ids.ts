@@ -1,5 +1,5 @@
 import { InputInvalid } from '../../server/platform/refusals.ts';
-import { words } from '../../server/language/messages.ts';
+import { localized, messages } from '../../server/language/messages.ts';
 
 /** An id as the database knows them, or null: a malformed id is an unknown one, not an error. */
 export const asId = (text: string | number): string | null =>
@@ -14,7 +14,7 @@ export const idOrNone = (text: string | number): string => asId(text) ?? '000000
 /** @throws InputInvalid naming the field: what cannot be an id is nobody's */
 export function knownId(text: string | number, field: string): string {
   const id = asId(text);
-  if (!id) throw new InputInvalid((locale) => words.refusal_unknown_id({}, { locale }), field);
+  if (!id) throw new InputInvalid(localized(messages.refusal_unknown_id), field);
   return id;
 }
 

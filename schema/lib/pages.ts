@@ -1,5 +1,5 @@
 // Lists by pages: a cursor is the key of the last row, so that a page costs the same wherever it is.
-import { officialLocale, words } from '../../server/language/messages.ts';
+import { officialLocale, messages } from '../../server/language/messages.ts';
 import { badInput } from './admin-query.ts';
 import { builder } from '../builder.ts';
 
@@ -12,7 +12,7 @@ export const PageInfo = builder.objectRef<Page<unknown>['pageInfo']>('PageInfo')
 /** Rows of a page, at most 200. @throws GraphQLError BAD_USER_INPUT */
 export function readSize(first: number | null | undefined): number {
   const size = first ?? 50;
-  if (size < 1 || size > 200) throw badInput(words.admin_page_size({}, { locale: officialLocale }));
+  if (size < 1 || size > 200) throw badInput(messages.admin_page_size({}, { locale: officialLocale }));
   return size;
 }
 
@@ -20,7 +20,7 @@ export function readSize(first: number | null | undefined): number {
 export function readCursor(after: string | null | undefined): bigint | null {
   if (after == null) return null;
   const text = Buffer.from(after, 'base64url').toString();
-  if (!/^\d{1,18}$/.test(text)) throw badInput(words.admin_page_cursor({}, { locale: officialLocale }));
+  if (!/^\d{1,18}$/.test(text)) throw badInput(messages.admin_page_cursor({}, { locale: officialLocale }));
   return BigInt(text);
 }
 

@@ -11,7 +11,7 @@ import { confirmTransfer } from '../../server/payments/confirm-transfer.ts';
 import { startPayment } from '../../server/payments/start-payment.ts';
 import { formatStructuredCommunication } from '../../server/payments/structured-communication.ts';
 import { writeTransferQr } from '../../server/payments/transfer-qr.ts';
-import { words } from '../../server/language/messages.ts';
+import { localized, messages } from '../../server/language/messages.ts';
 import { builder } from '../builder.ts';
 import { asParent, asStaff, transact, type Context } from '../../server/context.ts';
 import { Enrolment } from '../enrolments/type.ts';
@@ -155,7 +155,7 @@ builder.mutationFields((t) => ({
     resolve: async (query, _root, { paymentId, amountCents }, context) => {
       const { app } = context;
       const id = asId(paymentId);
-      if (!id) throw new InputInvalid((locale) => words.payment_unknown({}, { locale }), 'paymentId');
+      if (!id) throw new InputInvalid(localized(messages.payment_unknown), 'paymentId');
       await transact(context, (tx) => confirmTransfer(tx, asStaff(context), { paymentId: id, amountCents }, toSeconds(app.env.OFFER_FOR)));
       return app.database.prisma.payment.findUniqueOrThrow({ ...query, where: { id } });
     },

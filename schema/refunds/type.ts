@@ -1,6 +1,6 @@
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { confirmRefund } from '../../server/payments/confirm-refund.ts';
-import { words } from '../../server/language/messages.ts';
+import { localized, messages } from '../../server/language/messages.ts';
 import { builder } from '../builder.ts';
 import { asStaff, transact } from '../../server/context.ts';
 import { asId } from '../lib/ids.ts';
@@ -42,7 +42,7 @@ builder.mutationField('confirmRefund', (t) =>
     args: { refundId: t.arg.id({ required: true }) },
     resolve: async (query, _root, args, context) => {
       const refundId = asId(args.refundId);
-      if (!refundId) throw new InputInvalid((locale) => words.refund_unknown({}, { locale }), 'refundId');
+      if (!refundId) throw new InputInvalid(localized(messages.refund_unknown), 'refundId');
       const id = await transact(context, (tx) => confirmRefund(tx, asStaff(context), refundId));
       return context.app.database.prisma.refund.findUniqueOrThrow({ ...query, where: { id } });
     },

@@ -3,7 +3,7 @@ import type { Prisma } from '../../server/platform/database.ts';
 import { findStructuredCommunication } from '../../server/payments/structured-communication.ts';
 import { findFamilies } from '../../server/families/find-families.ts';
 import { plainesWithin } from '../../server/identity/access.ts';
-import { officialLocale, words } from '../../server/language/messages.ts';
+import { officialLocale, messages } from '../../server/language/messages.ts';
 import { AdminQuery, badInput } from '../lib/admin-query.ts';
 import { builder } from '../builder.ts';
 import { asStaff, type Context } from '../../server/context.ts';
@@ -58,7 +58,7 @@ builder.objectFields(AdminQuery, (t) => ({
       const size = readSize(args.first);
       const after = readCursor(args.after);
       const now = args.status || args.endedSince ? await clockOf(context) : null;
-      if (args.endedSince && now && args.endedSince > now) throw badInput(words.admin_since_ahead({}, { locale: officialLocale }));
+      if (args.endedSince && now && args.endedSince > now) throw badInput(messages.admin_since_ahead({}, { locale: officialLocale }));
       const plaine = plainesWithin(asStaff(context), 'see enrolments');
       const where: Prisma.EnrolmentWhereInput = {
         ...(plaine.siteName && { week: { plaine } }),

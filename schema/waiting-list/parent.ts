@@ -5,7 +5,7 @@ import { acceptOffer } from '../../server/waiting-list/accept-offer.ts';
 import { joinWaitingList } from '../../server/waiting-list/join-waiting-list.ts';
 import { leaveWaitingList } from '../../server/waiting-list/leave-waiting-list.ts';
 import { mayDo, plainesWithin } from '../../server/identity/access.ts';
-import { words } from '../../server/language/messages.ts';
+import { localized, messages } from '../../server/language/messages.ts';
 import { builder } from '../builder.ts';
 import { asParent, asStaff, nobody, transact, type Context } from '../../server/context.ts';
 import { asId } from '../lib/ids.ts';
@@ -76,7 +76,7 @@ const WaitingListLeft = builder.objectRef<{ weekId: string }>('WaitingListLeft')
   fields: (t) => ({ weekId: t.exposeID('weekId') }),
 });
 
-const unknownPlace = () => new InputInvalid((locale) => words.refusal_unknown_waiting({}, { locale }), 'waitingPlaceId');
+const unknownPlace = () => new InputInvalid(localized(messages.refusal_unknown_waiting), 'waitingPlaceId');
 
 builder.mutationFields((t) => ({
   joinWaitingList: t.prismaField({
@@ -87,8 +87,8 @@ builder.mutationFields((t) => ({
     resolve: async (query, _root, args, context) => {
       const childId = asId(args.childId);
       const weekId = asId(args.weekId);
-      if (!childId) throw new InputInvalid((locale) => words.refusal_unknown_child({}, { locale }), 'childId');
-      if (!weekId) throw new InputInvalid((locale) => words.refusal_unknown_week({}, { locale }), 'weekId');
+      if (!childId) throw new InputInvalid(localized(messages.refusal_unknown_child), 'childId');
+      if (!weekId) throw new InputInvalid(localized(messages.refusal_unknown_week), 'weekId');
       const { env, database } = context.app;
       const id = await transact(context, (tx) => joinWaitingList(tx, asParent(context), { childId, weekId }, toSeconds(env.OFFER_FOR)));
       return database.prisma.waitingPlace.findUniqueOrThrow({ ...query, where: { id } });

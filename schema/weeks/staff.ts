@@ -2,7 +2,7 @@ import { ageInMonths, mondayOf, toDate } from '../../server/language/dates.ts';
 import { plainesWithin } from '../../server/identity/access.ts';
 import { superviseGroup } from '../../server/plaines/supervision.ts';
 import { readWeekFigures, type WeekFigures as Figures } from '../../server/plaines/week-figures.ts';
-import { officialLocale, words } from '../../server/language/messages.ts';
+import { officialLocale, messages } from '../../server/language/messages.ts';
 import { AdminQuery, badInput } from '../lib/admin-query.ts';
 import { builder } from '../builder.ts';
 import { asStaff } from '../../server/context.ts';
@@ -56,7 +56,7 @@ const WeekFigures = builder.objectRef<Figures>('WeekFigures').implement({
     unmetDemand: t.string({
       nullable: true,
       description: 'in words; null when nobody waits',
-      resolve: ({ waiting }, _args, { locale }) => (waiting === 0 ? null : words.admin_unmet({ waiting }, { locale })),
+      resolve: ({ waiting }, _args, { locale }) => (waiting === 0 ? null : messages.admin_unmet({ waiting }, { locale })),
     }),
     underSix: t.expose('underSix', { type: 'NonNegativeInt' }),
     fromSix: t.expose('fromSix', { type: 'NonNegativeInt' }),
@@ -70,7 +70,7 @@ const WeekFigures = builder.objectRef<Figures>('WeekFigures').implement({
       nullable: true,
       resolve: (figures, _args, { locale }) => {
         const { missing, ratio, needed } = superviseGroup(figures);
-        return missing === 0 ? null : words.admin_supervision({ missing, ratio, needed }, { locale });
+        return missing === 0 ? null : messages.admin_supervision({ missing, ratio, needed }, { locale });
       },
     }),
   }),
@@ -103,7 +103,7 @@ builder.objectFields(AdminQuery, (t) => ({
     resolve: async (_root, args, context) => {
       const from = args.from ?? (await clockOf(context));
       const to = args.to ?? new Date(from.getTime() + 366 * 86_400_000);
-      if (to < from) throw badInput(words.admin_days_order({}, { locale: officialLocale }));
+      if (to < from) throw badInput(messages.admin_days_order({}, { locale: officialLocale }));
       return readWeekFigures(context.app.database.prisma, asStaff(context), { from, to, siteName: args.siteName });
     },
   }),

@@ -3,7 +3,7 @@ import { record } from '../audit/record.ts';
 import { dayOf, toPlainDate } from '../language/dates.ts';
 import { readClock, type Tx } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 import { plainesWithin } from '../identity/access.ts';
 
 export type AttendanceStatus = 'PRESENT' | 'ABSENT_JUSTIFIED' | 'ABSENT';
@@ -16,8 +16,7 @@ export type AttendanceInput = { day: Date; marks: { enrolmentId: string; status:
  */
 export async function recordAttendance(tx: Tx, actor: StaffActor, { day, marks }: AttendanceInput): Promise<string[]> {
   const date = toPlainDate(day).toString();
-  if (date > dayOf(await readClock(tx)).toString())
-    throw new InputInvalid((locale) => words.refusal_attendance_ahead({}, { locale }), 'day');
+  if (date > dayOf(await readClock(tx)).toString()) throw new InputInvalid(localized(messages.refusal_attendance_ahead), 'day');
   const ids = [...new Set(marks.map(({ enrolmentId }) => enrolmentId))];
   const known = await tx.enrolment.findMany({
     where: {
@@ -28,7 +27,7 @@ export async function recordAttendance(tx: Tx, actor: StaffActor, { day, marks }
     select: { id: true, weekId: true },
   });
   const missing = marks.findIndex(({ enrolmentId }) => !known.some(({ id }) => id === enrolmentId));
-  if (missing >= 0) throw new InputInvalid((locale) => words.refusal_attendance_unknown({}, { locale }), `marks.${missing}.enrolmentId`);
+  if (missing >= 0) throw new InputInvalid(localized(messages.refusal_attendance_unknown), `marks.${missing}.enrolmentId`);
   for (const { enrolmentId, status } of marks)
     await tx.attendance.upsert({
       where: { enrolmentId_day: { enrolmentId, day: new Date(date) } },

@@ -4,7 +4,7 @@ import type { Tx } from '../platform/database.ts';
 import { BasketEmpty } from '../platform/refusals.ts';
 import { lockParents, lockWeeks } from '../plaines/lock-weeks.ts';
 import { offerFreePlaces } from '../enrolments/offer-free-places.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 import { readLiveLines } from './live-lines.ts';
 
 /**
@@ -14,7 +14,7 @@ import { readLiveLines } from './live-lines.ts';
 export async function abandonBasket(tx: Tx, actor: ParentActor, offerSeconds: number): Promise<number> {
   await lockParents(tx, [actor.parentId]);
   const lines = await readLiveLines(tx, actor.parentId);
-  if (lines.length === 0) throw new BasketEmpty((locale) => words.refusal_basket_empty({}, { locale }));
+  if (lines.length === 0) throw new BasketEmpty(localized(messages.refusal_basket_empty));
   const weekIds = lines.map(({ weekId }) => weekId);
   await lockWeeks(tx, weekIds);
   const released = await tx.$queryRaw<{ id: string }[]>`

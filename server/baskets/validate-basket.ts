@@ -3,7 +3,7 @@ import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
 import { BasketEmpty, DeadlinePassed } from '../platform/refusals.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 import { readLiveLines } from './live-lines.ts';
 
 /**
@@ -26,6 +26,6 @@ export async function explainEmpty(tx: Tx, actor: ParentActor) {
     where: { parentId: actor.parentId, status: { in: ['HELD', 'EXPIRED'] }, basket: { status: { in: ['OPEN', 'VALIDATED'] } } },
   });
   return ranOut > 0
-    ? new DeadlinePassed((locale) => words.refusal_hold_ended({}, { locale }))
-    : new BasketEmpty((locale) => words.refusal_basket_empty({}, { locale }));
+    ? new DeadlinePassed(localized(messages.refusal_hold_ended))
+    : new BasketEmpty(localized(messages.refusal_basket_empty));
 }

@@ -3,7 +3,7 @@ import ical from 'ical-generator';
 import { Temporal } from 'temporal-polyfill';
 import { tzlib_get_ical_block } from 'timezones-ical-library';
 import { zone } from '../language/dates.ts';
-import { words, type Locale } from '../language/messages.ts';
+import { messages, type Locale } from '../language/messages.ts';
 import type { AgendaWeek } from './list-weeks.ts';
 
 /** How often a calendar that follows the address asks again, in seconds: half a day. */
@@ -22,7 +22,7 @@ type About = {
 export function writeCalendar(weeks: readonly AgendaWeek[], { origin, locale }: About): string {
   const { hostname } = new URL(origin);
   const calendar = ical({
-    name: words.agenda_name({}, { locale }),
+    name: messages.agenda_name({}, { locale }),
     prodId: { company: hostname, product: 'portail-parent', language: locale.slice(0, 2).toUpperCase() },
     timezone: { name: null, generator: describeZone },
     ttl: refreshSeconds,
@@ -33,11 +33,11 @@ export function writeCalendar(weeks: readonly AgendaWeek[], { origin, locale }: 
         ...timesOf(day, week.hours),
         id: `${week.enrolmentId}.${day}@${hostname}`,
         stamp: week.confirmedAt,
-        summary: words.agenda_event({ child: week.childName, plaine: week.plaineName }, { locale }),
+        summary: messages.agenda_event({ child: week.childName, plaine: week.plaineName }, { locale }),
         location: [week.siteName, week.siteAddress].filter(Boolean).join(', '),
         description: [
-          week.toBring && words.agenda_to_bring({ things: week.toBring }, { locale }),
-          words.agenda_see({ address: `${origin}/portail/inscriptions` }, { locale }),
+          week.toBring && messages.agenda_to_bring({ things: week.toBring }, { locale }),
+          messages.agenda_see({ address: `${origin}/portail/inscriptions` }, { locale }),
         ]
           .filter(Boolean)
           .join('\n'),

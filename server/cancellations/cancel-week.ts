@@ -5,7 +5,7 @@ import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 import { oweRefunds } from '../payments/owe-refunds.ts';
 import { lockParents, lockWeeks } from '../plaines/lock-weeks.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 
 type Ended = { id: string; parentId: string };
 
@@ -16,7 +16,7 @@ type Ended = { id: string; parentId: string };
  */
 export async function cancelWeek(tx: Tx, actor: StaffActor, { weekId, ...input }: { weekId: string; reason: string }): Promise<number> {
   const reason = input.reason.trim();
-  if (!reason) throw new InputInvalid((locale) => words.refusal_no_reason_told({}, { locale }), 'reason');
+  if (!reason) throw new InputInvalid(localized(messages.refusal_no_reason_told), 'reason');
   const families = await tx.enrolment.findMany({
     where: { weekId, status: { in: ['HELD', 'CONFIRMED'] } },
     select: { parentId: true },
@@ -27,10 +27,10 @@ export async function cancelWeek(tx: Tx, actor: StaffActor, { weekId, ...input }
     families.map(({ parentId }) => parentId),
   );
   const [locked] = await lockWeeks(tx, [weekId]);
-  if (!locked) throw new InputInvalid((locale) => words.refusal_unknown_week({}, { locale }), 'weekId');
+  if (!locked) throw new InputInvalid(localized(messages.refusal_unknown_week), 'weekId');
   const cancelled = await tx.$executeRaw`
     UPDATE week SET cancelled_at = statement_timestamp(), cancelled_reason = ${reason} WHERE id = ${weekId}::uuid AND cancelled_at IS NULL`;
-  if (cancelled === 0) throw new AlreadyDecided((locale) => words.refusal_week_cancelled({}, { locale }));
+  if (cancelled === 0) throw new AlreadyDecided(localized(messages.refusal_week_cancelled));
   const ended = await tx.$queryRaw<Ended[]>`
     UPDATE enrolment SET status = 'CANCELLED', ended_at = statement_timestamp()
     WHERE week_id = ${weekId}::uuid AND status IN ('HELD', 'CONFIRMED') RETURNING id, parent_id AS "parentId"`;

@@ -8,7 +8,7 @@ import { oweRefunds } from '../payments/owe-refunds.ts';
 import { lockParents, lockWeeks } from '../plaines/lock-weeks.ts';
 import type { KeyRing } from '../platform/encryption.ts';
 import { offerFreePlaces } from '../enrolments/offer-free-places.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 import { readPaidLine } from '../enrolments/read-paid-line.ts';
 import { refundDue } from './refund-due.ts';
 import { sealAnswer } from './sealed-texts.ts';
@@ -36,17 +36,17 @@ export async function decideCancellation(
   offerSeconds: number,
 ): Promise<string> {
   const answer = message?.trim() || null;
-  if (!accept && !answer) throw new InputInvalid((locale) => words.cancellation_answer_missing({}, { locale }), 'message');
-  if (answer && [...answer].length > 2_000) throw new InputInvalid((locale) => words.cancellation_reason_long({}, { locale }), 'message');
+  if (!accept && !answer) throw new InputInvalid(localized(messages.cancellation_answer_missing), 'message');
+  if (answer && [...answer].length > 2_000) throw new InputInvalid(localized(messages.cancellation_reason_long), 'message');
   const found = await tx.cancellationRequest.findUnique({ where: { id: cancellationId }, include: { enrolment: true } });
-  if (!found) throw new InputInvalid((locale) => words.cancellation_unknown({}, { locale }), 'cancellationId');
-  if (await isOwnFamily(tx, actor, found)) throw new InputInvalid((locale) => words.refusal_own_family({}, { locale }), 'cancellationId');
+  if (!found) throw new InputInvalid(localized(messages.cancellation_unknown), 'cancellationId');
+  if (await isOwnFamily(tx, actor, found)) throw new InputInvalid(localized(messages.refusal_own_family), 'cancellationId');
 
   await lockParents(tx, [found.parentId]);
   const status = accept ? 'ACCEPTED' : 'REFUSED';
   const { status: now, decidedById } = await tx.cancellationRequest.findUniqueOrThrow({ where: { id: cancellationId } });
   if (now === status && decidedById === actor.staff.id) return cancellationId;
-  if (now !== 'REQUESTED') throw new AlreadyDecided((locale) => words.cancellation_already_decided({}, { locale }));
+  if (now !== 'REQUESTED') throw new AlreadyDecided(localized(messages.cancellation_already_decided));
 
   await tx.cancellationRequest.update({
     where: { id: cancellationId },
@@ -78,7 +78,7 @@ async function withdraw(tx: Tx, { enrolmentId, enrolment, createdAt }: Request, 
   await lockWeeks(tx, weekIds);
   const ended = await tx.$executeRaw`
     UPDATE enrolment SET status = 'CANCELLED', ended_at = statement_timestamp() WHERE id = ${enrolmentId}::uuid AND status = 'CONFIRMED'`;
-  if (ended === 0) throw new AlreadyDecided((locale) => words.cancellation_enrolment_over({}, { locale }));
+  if (ended === 0) throw new AlreadyDecided(localized(messages.cancellation_enrolment_over));
   // A place that staff gave above capacity ends with its holder: it is not one more place for the queue.
   await tx.$executeRaw`
     UPDATE week SET overbooked = greatest(0, taken - capacity) WHERE id = ${enrolment.weekId}::uuid AND overbooked > greatest(0, taken - capacity)`;

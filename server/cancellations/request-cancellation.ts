@@ -7,7 +7,7 @@ import { enqueueMail } from '../platform/jobs.ts';
 import { notBlocked } from '../families/not-blocked.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
 import type { KeyRing } from '../platform/encryption.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 import { sealReason } from './sealed-texts.ts';
 
 export const longestReason = 2_000;
@@ -23,18 +23,18 @@ export type CancellationWish = { enrolmentId: string; reason: string; documentId
  */
 export async function requestCancellation(tx: Tx, ring: KeyRing, actor: ParentActor, wish: CancellationWish): Promise<string> {
   const reason = wish.reason.trim();
-  if (reason === '') throw new InputInvalid((locale) => words.cancellation_reason_missing({}, { locale }), 'reason');
-  if ([...reason].length > longestReason) throw new InputInvalid((locale) => words.cancellation_reason_long({}, { locale }), 'reason');
+  if (reason === '') throw new InputInvalid(localized(messages.cancellation_reason_missing), 'reason');
+  if ([...reason].length > longestReason) throw new InputInvalid(localized(messages.cancellation_reason_long), 'reason');
 
   await lockParents(tx, [actor.parentId]);
   const enrolment = await tx.enrolment.findFirst({
     where: { id: wish.enrolmentId, parentId: actor.parentId, ...notBlocked(actor.parentId) },
     include: { cancellations: { where: { status: 'REQUESTED' } } },
   });
-  if (!enrolment) throw new InputInvalid((locale) => words.refusal_unknown_enrolment({}, { locale }), 'enrolmentId');
+  if (!enrolment) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId');
   if (enrolment.cancellations[0]) return enrolment.cancellations[0].id;
-  if (enrolment.status === 'HELD') throw new InputInvalid((locale) => words.cancellation_not_paid({}, { locale }), 'enrolmentId');
-  if (enrolment.status !== 'CONFIRMED') throw new AlreadyDecided((locale) => words.cancellation_enrolment_over({}, { locale }));
+  if (enrolment.status === 'HELD') throw new InputInvalid(localized(messages.cancellation_not_paid), 'enrolmentId');
+  if (enrolment.status !== 'CONFIRMED') throw new AlreadyDecided(localized(messages.cancellation_enrolment_over));
   if (wish.documentId) await refuseForeignDocument(tx, actor, wish.documentId);
 
   const id = uuid();
@@ -48,5 +48,5 @@ export async function requestCancellation(tx: Tx, ring: KeyRing, actor: ParentAc
 
 async function refuseForeignDocument(tx: Tx, { personId }: ParentActor, documentId: string) {
   const document = await tx.document.findFirst({ where: { id: documentId, personId, cancellation: null }, select: { id: true } });
-  if (!document) throw new InputInvalid((locale) => words.cancellation_document_unknown({}, { locale }), 'documentId');
+  if (!document) throw new InputInvalid(localized(messages.cancellation_document_unknown), 'documentId');
 }

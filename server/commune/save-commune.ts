@@ -1,6 +1,6 @@
 import type { Db } from '../platform/database.ts';
 import type { Env } from '../platform/env.ts';
-import { officialLocale as locale, words } from '../language/messages.ts';
+import { officialLocale as locale, messages } from '../language/messages.ts';
 
 /**
  * Writes the settings of the commune into its row, which pages, mails and payments read. What no setting says stays as it
@@ -17,8 +17,8 @@ export async function keepCommune(prisma: Db, env: Env): Promise<void> {
     iban: env.COMMUNE_IBAN,
     beneficiary: env.COMMUNE_BENEFICIARY ?? env.COMMUNE_NAME,
   };
-  const name = env.COMMUNE_NAME ?? words.mail_portal({}, { locale });
-  const unsaid = { name, serviceName: words.mail_service({}, { locale }), iban: '', beneficiary: name };
+  const name = env.COMMUNE_NAME ?? messages.mail_portal({}, { locale });
+  const unsaid = { name, serviceName: messages.mail_service({}, { locale }), iban: '', beneficiary: name };
   const known = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
   await prisma.commune.upsert({ where: { id: 1 }, update: known, create: { ...unsaid, email: env.ATL_EMAIL, ...known } });
 }

@@ -5,7 +5,7 @@
 // PHOTO_*     pictures of the child, three uses, each by itself.
 //
 // A text that changes gets a new version; the old one stays here, for what was agreed to under it.
-import { words, type Locale } from '../language/messages.ts';
+import { localized, messages, type Locale } from '../language/messages.ts';
 
 export const purposes = ['HEALTH', 'PHOTO_INTERNAL', 'PHOTO_PUBLICATION', 'PHOTO_SOCIAL'] as const;
 export type Purpose = (typeof purposes)[number];
@@ -14,10 +14,10 @@ type Texts = Record<string, (locale: Locale) => string>;
 
 /** By purpose, oldest first. */
 const texts: Record<Purpose, Texts> = {
-  HEALTH: { '2026-11': (locale) => words.consent_health_2026_11({}, { locale }) },
-  PHOTO_INTERNAL: { '2026-11': (locale) => words.consent_photo_internal_2026_11({}, { locale }) },
-  PHOTO_PUBLICATION: { '2026-11': (locale) => words.consent_photo_publication_2026_11({}, { locale }) },
-  PHOTO_SOCIAL: { '2026-11': (locale) => words.consent_photo_social_2026_11({}, { locale }) },
+  HEALTH: { '2026-11': localized(messages.consent_health_2026_11) },
+  PHOTO_INTERNAL: { '2026-11': localized(messages.consent_photo_internal_2026_11) },
+  PHOTO_PUBLICATION: { '2026-11': localized(messages.consent_photo_publication_2026_11) },
+  PHOTO_SOCIAL: { '2026-11': localized(messages.consent_photo_social_2026_11) },
 };
 
 /** The version that is shown today. */

@@ -2,7 +2,7 @@ import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 import { currentVersion, type Purpose } from './consent-texts.ts';
 import { lockOwnChild } from '../families/own-child.ts';
 
@@ -28,8 +28,7 @@ export async function recordConsent(
   await lockOwnChild(tx, actor, childId);
   const { parentId } = actor;
   const last = await tx.consent.findFirst({ where: { childId, parentId, purpose }, orderBy: [{ at: 'desc' }, { id: 'desc' }] });
-  if (given && textVersion !== currentVersion(purpose))
-    throw new InputInvalid((locale) => words.refusal_consent_version({}, { locale }), field);
+  if (given && textVersion !== currentVersion(purpose)) throw new InputInvalid(localized(messages.refusal_consent_version), field);
   const version = given ? textVersion : (last?.textVersion ?? currentVersion(purpose));
   if (last && last.given === given && last.textVersion === version) return last.id;
   const { id } = await tx.consent.create({ data: { parentId, childId, purpose, given, textVersion: version, locale: actor.locale } });

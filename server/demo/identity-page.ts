@@ -1,14 +1,14 @@
 // The page on which a visitor of the demonstration chooses who to be. Plain HTML, one form, no script.
 import { createHash } from 'node:crypto';
-import { officialLocale as locale, words } from '../language/messages.ts';
+import { officialLocale as locale, messages } from '../language/messages.ts';
 import { personas } from './personas.ts';
 
 const who: Record<keyof typeof personas, () => string> = {
-  claire: () => words.demo_persona_claire({}, { locale }),
-  marc: () => words.demo_persona_marc({}, { locale }),
-  sofia: () => words.demo_persona_sofia({}, { locale }),
-  jonas: () => words.demo_persona_jonas({}, { locale }),
-  agent: () => words.demo_persona_agent({}, { locale }),
+  claire: () => messages.demo_persona_claire({}, { locale }),
+  marc: () => messages.demo_persona_marc({}, { locale }),
+  sofia: () => messages.demo_persona_sofia({}, { locale }),
+  jonas: () => messages.demo_persona_jonas({}, { locale }),
+  agent: () => messages.demo_persona_agent({}, { locale }),
 };
 
 const style = `:root{color-scheme:light dark}
@@ -30,11 +30,11 @@ export function renderIdentityPage(): string {
     ({ key, givenName, familyName }) =>
       `<li><button name="persona" value="${key}"><strong>${escape(`${givenName} ${familyName}`)}</strong> ${escape(who[key as keyof typeof who]())}</button></li>`,
   );
-  const title = escape(words.demo_idp_title({}, { locale }));
+  const title = escape(messages.demo_idp_title({}, { locale }));
   return `<!doctype html>
 <html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><style>${style}</style></head>
-<body><main><h1>${title}</h1><p>${escape(words.demo_idp_intro({}, { locale }))}</p>
-<form method="post"><ul>${choices.join('')}</ul><button class="cancel" name="cancel" value="1">${escape(words.demo_idp_cancel({}, { locale }))}</button></form></main></body></html>`;
+<body><main><h1>${title}</h1><p>${escape(messages.demo_idp_intro({}, { locale }))}</p>
+<form method="post"><ul>${choices.join('')}</ul><button class="cancel" name="cancel" value="1">${escape(messages.demo_idp_cancel({}, { locale }))}</button></form></main></body></html>`;
 }
 
 const escape = (text: string) => text.replaceAll(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);

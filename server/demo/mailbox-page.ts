@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Handler } from '../http/lib/router.ts';
 import { formatInstant } from '../language/format.ts';
-import { officialLocale as locale, words } from '../language/messages.ts';
+import { officialLocale as locale, messages } from '../language/messages.ts';
 import type { Mailbox, ReceivedMail } from './mailbox.ts';
 
 const shown = 50;
@@ -59,13 +59,13 @@ function answer(response: ServerResponse, type: string, body: string, policy?: s
 }
 
 function renderPage(mails: ReceivedMail[], { to, isElsewhere }: { to: string; isElsewhere: boolean }): string {
-  const title = escape(words.mailbox_title({}, { locale }));
-  const empty = isElsewhere ? words.mailbox_elsewhere({}, { locale }) : words.mailbox_empty({}, { locale });
+  const title = escape(messages.mailbox_title({}, { locale }));
+  const empty = isElsewhere ? messages.mailbox_elsewhere({}, { locale }) : messages.mailbox_empty({}, { locale });
   return `<!doctype html>
 <html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><style>${style}</style></head>
-<body><main><h1>${title}</h1><p>${escape(words.mailbox_explained({}, { locale }))}</p>
-<form method="get"><label>${escape(words.mailbox_to({}, { locale }))}<br><input type="email" name="to" value="${escape(to)}" autocomplete="off"></label>
-<button>${escape(words.mailbox_filter({}, { locale }))}</button> ${to ? `<a href="/demo/mail">${escape(words.mailbox_all({}, { locale }))}</a>` : ''}</form>
+<body><main><h1>${title}</h1><p>${escape(messages.mailbox_explained({}, { locale }))}</p>
+<form method="get"><label>${escape(messages.mailbox_to({}, { locale }))}<br><input type="email" name="to" value="${escape(to)}" autocomplete="off"></label>
+<button>${escape(messages.mailbox_filter({}, { locale }))}</button> ${to ? `<a href="/demo/mail">${escape(messages.mailbox_all({}, { locale }))}</a>` : ''}</form>
 ${
   mails
     .slice(0, shown)
@@ -77,10 +77,10 @@ ${
 
 function renderMail({ to, subject, text, sentAt }: ReceivedMail, index: number, filter: string): string {
   const source = `/demo/mail/html?${new URLSearchParams({ ...(filter && { to: filter }), index: String(index) })}`;
-  const label = escape(words.mailbox_one({ subject, to }, { locale }));
+  const label = escape(messages.mailbox_one({ subject, to }, { locale }));
   return `<details${index === 0 ? ' open' : ''}><summary><strong>${escape(subject)}</strong> <span>${escape(to)}, ${escape(formatInstant(new Date(sentAt), locale))}</span></summary>
 <iframe src="${escape(source)}" title="${label}" sandbox="allow-popups allow-popups-to-escape-sandbox" loading="lazy"></iframe>
-<details><summary>${escape(words.mailbox_as_text({}, { locale }))}</summary><pre>${escape(text)}</pre></details></details>`;
+<details><summary>${escape(messages.mailbox_as_text({}, { locale }))}</summary><pre>${escape(text)}</pre></details></details>`;
 }
 
 const escape = (value: string) => value.replaceAll(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);

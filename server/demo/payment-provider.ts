@@ -12,7 +12,7 @@ import type { Env } from '../platform/env.ts';
 import { formatCents } from '../language/format.ts';
 import type { Log } from '../platform/log.ts';
 import { formatAmount, parseAmount } from '../payments/amount.ts';
-import { officialLocale, words } from '../language/messages.ts';
+import { officialLocale, messages } from '../language/messages.ts';
 
 const outcomes = ['paid', 'failed', 'canceled', 'expired'] as const;
 type Outcome = (typeof outcomes)[number];
@@ -308,16 +308,16 @@ const send = (response: ServerResponse, status: number, body: object) =>
 function sendPage(response: ServerResponse, payment: Payment) {
   const say = { locale: officialLocale };
   const labels: Record<Outcome, string> = {
-    paid: words.sandbox_paid({}, say),
-    failed: words.sandbox_failed({}, say),
-    canceled: words.sandbox_canceled({}, say),
-    expired: words.sandbox_expired({}, say),
+    paid: messages.sandbox_paid({}, say),
+    failed: messages.sandbox_failed({}, say),
+    canceled: messages.sandbox_canceled({}, say),
+    expired: messages.sandbox_expired({}, say),
   };
   const choice =
     payment.status === 'open'
       ? `<form method="post">${outcomes.map((one) => `<button name="status" value="${one}">${escape(labels[one])}</button>`).join('')}</form>`
-      : `<p>${escape(words.sandbox_over({}, say))} <a href="${escape(payment.redirectUrl)}">${escape(words.sandbox_back({}, say))}</a></p>`;
-  const title = escape(words.sandbox_title({}, say));
+      : `<p>${escape(messages.sandbox_over({}, say))} <a href="${escape(payment.redirectUrl)}">${escape(messages.sandbox_back({}, say))}</a></p>`;
+  const title = escape(messages.sandbox_title({}, say));
   const target = new URL(payment.redirectUrl).origin;
   response.writeHead(200, {
     'content-type': 'text/html; charset=utf-8',
@@ -330,7 +330,7 @@ function sendPage(response: ServerResponse, payment: Payment) {
 .note{background:#fff4d6;padding:.75rem 1rem;border-radius:.5rem}.sum{font-size:1.75rem;font-weight:700;margin:0}
 button{display:block;width:100%;min-height:3rem;margin:.75rem 0;font:inherit;color:inherit;background:#fff;border:2px solid #1a1a1a;border-radius:.5rem;cursor:pointer}
 button:first-child{background:#1a1a1a;color:#fff}button:focus-visible,a:focus-visible{outline:3px solid #1d5fd1;outline-offset:2px}</style></head>
-<body><main><p class="note">${escape(words.sandbox_note({}, say))}</p><h1>${title}</h1><p>${escape(payment.description)}</p>
+<body><main><p class="note">${escape(messages.sandbox_note({}, say))}</p><h1>${title}</h1><p>${escape(payment.description)}</p>
 <p class="sum">${escape(formatCents(payment.cents))}</p>${choice}</main></body></html>`);
 }
 

@@ -5,7 +5,7 @@ import type { Tx } from '../platform/database.ts';
 import { DocumentRefused } from '../platform/refusals.ts';
 import { lock } from '../platform/locks.ts';
 import { seal, type KeyRing } from '../platform/encryption.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 import type { Inspected } from './inspect-document.ts';
 
 /** Documents that wait for a request, per person and day. */
@@ -20,7 +20,7 @@ export async function keepDocument(tx: Tx, ring: KeyRing, actor: Actor, { mimeTy
   const waiting = await tx.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM document WHERE person_id = ${actor.personId}::uuid AND created_at > now() - interval '1 day'
       AND NOT EXISTS (SELECT FROM cancellation_request WHERE document_id = document.id)`;
-  if (waiting[0]!.count >= maxWaiting) throw new DocumentRefused((locale) => words.document_too_many({}, { locale }), 'TOO_MANY_DOCUMENTS');
+  if (waiting[0]!.count >= maxWaiting) throw new DocumentRefused(localized(messages.document_too_many), 'TOO_MANY_DOCUMENTS');
   const id = uuid();
   await tx.document.create({
     data: { id, personId: actor.personId, mimeType, sizeBytes: content.length, content: seal(ring, `document.content:${id}`, content) },

@@ -14,7 +14,7 @@ import { v7 as uuid } from 'uuid';
 import { nameForAudit, type Actor } from '../platform/actor.ts';
 import { isConnectionLost, isGivenUp, type Database } from '../platform/database.ts';
 import type { Gap } from '../platform/refusals.ts';
-import type { Say } from '../language/messages.ts';
+import type { LocalizedText } from '../language/messages.ts';
 import { categoryFor, judge, quote, readinessGaps, type WeekState } from './eligibility.ts';
 import {
   addEnrolment,
@@ -35,7 +35,7 @@ export type RefusedPlace = {
   weekId: string;
   childName: string;
   state: WeekState;
-  say: Say;
+  say: LocalizedText;
   plaineName: string;
   startDate: string;
   endDate: string;

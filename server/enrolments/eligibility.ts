@@ -4,7 +4,7 @@ import { ageInMonths } from '../language/dates.ts';
 import type { Gap } from '../platform/refusals.ts';
 import { ofName } from '../language/format.ts';
 import { gapsOf } from '../health/gaps.ts';
-import { words, type Locale, type Say } from '../language/messages.ts';
+import { localized, messages, type Locale, type LocalizedText } from '../language/messages.ts';
 import { linkOf, type ChildFacts, type Facts, type LiveEnrolment, type Queued, type WeekFacts } from './facts.ts';
 import { isOpenFor } from './period.ts';
 import { categoryOf, priceOf, type Category, type Price } from './price.ts';
@@ -13,7 +13,7 @@ export type WeekState = 'FREE' | 'FULL' | 'HELD' | 'CONFIRMED' | 'WAITING' | 'OF
 export type Verdict = {
   state: WeekState;
   /** why not; null when FREE, HELD or CONFIRMED */
-  say: Say | null;
+  say: LocalizedText | null;
   /** the enrolment behind HELD and CONFIRMED */
   enrolment: LiveEnrolment | null;
   /** the line in the queue behind WAITING and OFFERED */
@@ -38,11 +38,11 @@ export function judge(facts: Facts, parentId: string, child: ChildFacts, week: W
   const queued = facts.queueOfChild.get(child.id)?.find((line) => line.weekId === week.id) ?? null;
   const obstacle = findObstacle(facts, parentId, child, week);
   if (obstacle) return { ...obstacle, enrolment: null, queued };
-  if (queued?.status === 'OFFERED') return verdict('OFFERED', (locale) => words.week_offered({}, { locale }), { queued });
+  if (queued?.status === 'OFFERED') return verdict('OFFERED', localized(messages.week_offered), { queued });
   if (!isOpenFor(facts.period, categoryFor(facts, parentId, child) === 'RESIDENT', facts.now))
-    return verdict('NOT_OPEN', (locale) => words.week_not_open({}, { locale }), { queued });
-  if (queued) return verdict('WAITING', (locale) => words.week_waiting({}, { locale }), { queued });
-  if (week.free <= 0) return verdict('FULL', (locale) => words.week_full({}, { locale }), {});
+    return verdict('NOT_OPEN', localized(messages.week_not_open), { queued });
+  if (queued) return verdict('WAITING', localized(messages.week_waiting), { queued });
+  if (week.free <= 0) return verdict('FULL', localized(messages.week_full), {});
   return verdict('FREE', null, {});
 }
 
@@ -50,16 +50,16 @@ export function judge(facts: Facts, parentId: string, child: ChildFacts, week: W
 export function findObstacle(facts: Facts, parentId: string, child: ChildFacts, week: WeekFacts): Pick<Verdict, 'state' | 'say'> | null {
   const age = ageAt(child.birthDate, week.startDate);
   if (age < week.ageMinMonths)
-    return { state: 'NOT_ELIGIBLE', say: (locale) => words.week_too_young({ age: sayAge(week.ageMinMonths, locale) }, { locale }) };
+    return { state: 'NOT_ELIGIBLE', say: (locale) => messages.week_too_young({ age: sayAge(week.ageMinMonths, locale) }, { locale }) };
   if (age > week.ageMaxMonths)
-    return { state: 'NOT_ELIGIBLE', say: (locale) => words.week_too_old({ age: sayAge(week.ageMaxMonths, locale) }, { locale }) };
-  if (week.startDate <= facts.today) return { state: 'NOT_OPEN', say: (locale) => words.week_begun({}, { locale }) };
+    return { state: 'NOT_ELIGIBLE', say: (locale) => messages.week_too_old({ age: sayAge(week.ageMaxMonths, locale) }, { locale }) };
+  if (week.startDate <= facts.today) return { state: 'NOT_OPEN', say: localized(messages.week_begun) };
   const other = facts.enrolmentsOfChild.get(child.id)?.find((live) => live.monday === week.monday && live.weekId !== week.id);
-  if (other) return { state: 'NOT_ELIGIBLE', say: (locale) => words.week_same_dates({ child: child.givenName }, { locale }) };
+  if (other) return { state: 'NOT_ELIGIBLE', say: localized(messages.week_same_dates, { child: child.givenName }) };
   if (linkOf(facts, parentId, child.id)?.isOpposed)
     return {
       state: 'NOT_ELIGIBLE',
-      say: (locale) => words.week_opposed({ child: child.givenName, ofChild: ofName(child.givenName) }, { locale }),
+      say: localized(messages.week_opposed, { child: child.givenName, ofChild: ofName(child.givenName) }),
     };
   return null;
 }
@@ -94,11 +94,15 @@ export function siblingRank(facts: Facts, parentId: string, childId: string, mon
 }
 
 function sayAge(months: number, locale: Locale) {
-  if (months < 36 && months % 12 !== 0) return words.age_years_and_half({ years: Math.floor(months / 12) }, { locale });
-  return words.age_years({ years: Math.floor(months / 12) }, { locale });
+  if (months < 36 && months % 12 !== 0) return messages.age_years_and_half({ years: Math.floor(months / 12) }, { locale });
+  return messages.age_years({ years: Math.floor(months / 12) }, { locale });
 }
 
-const verdict = (state: WeekState, say: Say | null, rest: { enrolment?: LiveEnrolment | null; queued?: Queued | null }): Verdict => ({
+const verdict = (
+  state: WeekState,
+  say: LocalizedText | null,
+  rest: { enrolment?: LiveEnrolment | null; queued?: Queued | null },
+): Verdict => ({
   state,
   say,
   enrolment: rest.enrolment ?? null,

@@ -3,7 +3,7 @@ import { holdWeeks, type HeldWeeks } from './hold-weeks.ts';
 import type { Db } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import type { Seats } from './allocator.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 
 /**
  * Takes places at the counter for a family, by the parent's own act and under the same rules; the trail names the member
@@ -17,6 +17,6 @@ export async function enrolOnBehalf(
   { parentId, ...input }: { parentId: string; childId: string; weekIds: string[] },
 ): Promise<HeldWeeks> {
   if (!(await db.parent.findUnique({ where: { id: parentId }, select: { id: true } })))
-    throw new InputInvalid((locale) => words.refusal_unknown_parent({}, { locale }), 'parentId');
+    throw new InputInvalid(localized(messages.refusal_unknown_parent), 'parentId');
   return holdWeeks(seats, { ...actor, parentId }, { ...input, source: 'STAFF' });
 }

@@ -2,7 +2,7 @@ import type { ParentActor } from '../platform/actor.ts';
 import { ChildNotReady, InputInvalid, PeriodClosed } from '../platform/refusals.ts';
 import { sayGaps, sayOpening } from './messages.ts';
 import type { RefusedPlace, Seats } from './allocator.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 
 export type HeldWeeks = { heldIds: string[]; refused: RefusedPlace[] };
 
@@ -15,7 +15,7 @@ export async function holdWeeks(
   actor: ParentActor,
   { childId, weekIds, source = 'PARENT' }: { childId: string; weekIds: string[]; source?: 'PARENT' | 'STAFF' },
 ): Promise<HeldWeeks> {
-  if (weekIds.length === 0) throw new InputInvalid((locale) => words.refusal_no_week({}, { locale }), 'weekIds');
+  if (weekIds.length === 0) throw new InputInvalid(localized(messages.refusal_no_week), 'weekIds');
   if (!isId(childId)) throw unknownChild();
   if (!weekIds.every(isId)) throw unknownWeek();
   const answer = await seats.hold({ actor, parentId: actor.parentId, childId, weekIds, source });
@@ -33,6 +33,6 @@ export async function holdWeeks(
   }
 }
 
-const unknownChild = () => new InputInvalid((locale) => words.refusal_unknown_child({}, { locale }), 'childId');
-const unknownWeek = () => new InputInvalid((locale) => words.refusal_unknown_week({}, { locale }), 'weekIds');
+const unknownChild = () => new InputInvalid(localized(messages.refusal_unknown_child), 'childId');
+const unknownWeek = () => new InputInvalid(localized(messages.refusal_unknown_week), 'weekIds');
 const isId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);

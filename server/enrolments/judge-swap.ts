@@ -1,5 +1,5 @@
 // May this enrolment move to that week? Pure: facts in, verdict out. The page that offers a swap and the act ask here.
-import { words, type Say } from '../language/messages.ts';
+import { localized, messages, type LocalizedText } from '../language/messages.ts';
 import { judge, quote, type Verdict } from './eligibility.ts';
 import { withoutEnrolment, type Facts, type WeekFacts } from './facts.ts';
 import type { Price } from './price.ts';
@@ -18,7 +18,7 @@ export type SwapVerdict = {
   /** what the other week costs this child */
   price: Price;
   /** null when a click would do it */
-  obstacle: { reason: 'state' | 'price'; verdict: Verdict; say: Say } | null;
+  obstacle: { reason: 'state' | 'price'; verdict: Verdict; say: LocalizedText } | null;
   /** the running offer that is taken by it */
   offerId: string | null;
 };
@@ -37,8 +37,8 @@ export function judgeSwap(facts: Facts, enrolment: Swapped, week: WeekFacts): Sw
   if (verdict.state !== 'FREE' && !offerId) return { price, offerId, obstacle: { reason: 'state', verdict, say: sayState(verdict) } };
   const isFixed = enrolment.status === 'CONFIRMED' || enrolment.isBeingPaid;
   if (isFixed && price.priceCents !== enrolment.priceCents)
-    return { price, offerId, obstacle: { reason: 'price', verdict, say: (locale) => words.swap_other_price({}, { locale }) } };
+    return { price, offerId, obstacle: { reason: 'price', verdict, say: localized(messages.swap_other_price) } };
   return { price, offerId, obstacle: null };
 }
 
-const sayState = ({ say }: Verdict): Say => say ?? ((locale) => words.swap_has_it({}, { locale }));
+const sayState = ({ say }: Verdict): LocalizedText => say ?? localized(messages.swap_has_it);

@@ -6,7 +6,7 @@ import { enqueueMail } from '../platform/jobs.ts';
 import { quote } from './eligibility.ts';
 import { linkOf, readFacts } from './facts.ts';
 import { lockParents, lockWeeks, runIn } from '../plaines/lock-weeks.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 
 export type OverrideInput = { parentId: string; childId: string; weekId: string; reason: string };
 
@@ -26,18 +26,17 @@ export async function overrideHold(
   tidy: (weekIds: string[]) => Promise<unknown>,
 ): Promise<string> {
   const { parentId, childId, weekId, reason } = input;
-  if (!reason.trim()) throw new InputInvalid((locale) => words.refusal_no_reason({}, { locale }), 'reason');
-  if (parentId === actor.parentId) throw new NotEligible((locale) => words.refusal_own_family({}, { locale }));
+  if (!reason.trim()) throw new InputInvalid(localized(messages.refusal_no_reason), 'reason');
+  if (parentId === actor.parentId) throw new NotEligible(localized(messages.refusal_own_family));
   await lockParents(tx, [parentId]);
   await lockWeeks(tx, [weekId]);
   await tidy([weekId]);
   const facts = await readFacts(runIn(tx), { parentIds: [parentId], childIds: [childId], weekIds: [weekId] });
   const [child, week] = [facts.children.get(childId), facts.weeks.get(weekId)];
-  if (!week?.isOffered) throw new InputInvalid((locale) => words.refusal_unknown_week({}, { locale }), 'weekId');
-  if (!child || !linkOf(facts, parentId, childId))
-    throw new InputInvalid((locale) => words.refusal_unknown_child({}, { locale }), 'childId');
+  if (!week?.isOffered) throw new InputInvalid(localized(messages.refusal_unknown_week), 'weekId');
+  if (!child || !linkOf(facts, parentId, childId)) throw new InputInvalid(localized(messages.refusal_unknown_child), 'childId');
   if (facts.enrolmentsOfChild.get(childId)?.some((live) => live.monday === week.monday))
-    throw new NotEligible((locale) => words.refusal_same_dates({}, { locale }));
+    throw new NotEligible(localized(messages.refusal_same_dates));
 
   const isAbove = week.free <= 0;
   if (isAbove) await tx.week.update({ where: { id: weekId }, data: { overbooked: { increment: 1 } } });

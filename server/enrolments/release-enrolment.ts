@@ -5,7 +5,7 @@ import { AlreadyDecided, DeadlinePassed, InputInvalid } from '../platform/refusa
 import { notBlocked } from '../families/not-blocked.ts';
 import { lockParents, lockWeeks } from '../plaines/lock-weeks.ts';
 import { offerFreePlaces } from './offer-free-places.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 
 /**
  * Gives one held place back; the others stay. The place goes to the queue at once. A second click is answered as the first.
@@ -18,7 +18,7 @@ export async function releaseEnrolment(tx: Tx, actor: ParentActor, enrolmentId: 
   const enrolment = await tx.enrolment.findFirst({
     where: { id: enrolmentId, parentId: actor.parentId, ...notBlocked(actor.parentId) },
   });
-  if (!enrolment) throw new InputInvalid((locale) => words.refusal_unknown_enrolment({}, { locale }), 'enrolmentId');
+  if (!enrolment) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId');
   if (enrolment.status === 'CANCELLED') return enrolment.id;
   await lockWeeks(tx, [enrolment.weekId]);
   const released = await tx.$executeRaw`
@@ -34,6 +34,6 @@ export async function releaseEnrolment(tx: Tx, actor: ParentActor, enrolmentId: 
 async function refuse(tx: Tx, enrolmentId: string): Promise<string> {
   const { id, status } = await tx.enrolment.findUniqueOrThrow({ where: { id: enrolmentId } });
   if (status === 'CANCELLED') return id;
-  if (status === 'CONFIRMED') throw new AlreadyDecided((locale) => words.refusal_not_held({}, { locale }));
-  throw new DeadlinePassed((locale) => words.refusal_hold_ended({}, { locale }));
+  if (status === 'CONFIRMED') throw new AlreadyDecided(localized(messages.refusal_not_held));
+  throw new DeadlinePassed(localized(messages.refusal_hold_ended));
 }

@@ -20,7 +20,7 @@ import { isOpenFor, nextOpening } from './period.ts';
 import { sayGaps, sayOpening, sayWeek } from './messages.ts';
 import { offerFreePlaces } from './offer-free-places.ts';
 import { tidyWeeks } from './expire-weeks.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 import { readPaidLine } from './read-paid-line.ts';
 
 type Row = Swapped & { isAsked: boolean; hasRunOut: boolean };
@@ -50,10 +50,10 @@ export async function swapWeek(
   refuseBegun(facts, left);
   const week = facts.weeks.get(weekId);
   const verdict = week?.isOffered && judgeSwap(facts, enrolment, week);
-  if (!week || !verdict) throw new InputInvalid((locale) => words.refusal_unknown_week({}, { locale }), 'weekId');
+  if (!week || !verdict) throw new InputInvalid(localized(messages.refusal_unknown_week), 'weekId');
   refuseChild(facts, actor, enrolment);
   // Ran out between the tidying and this statement: the next click finds it written down.
-  if (facts.staleWeekIds.length > 0) throw new NotEligible((locale) => words.swap_has_it({}, { locale }));
+  if (facts.staleWeekIds.length > 0) throw new NotEligible(localized(messages.swap_has_it));
   refuse(week, enrolment, verdict);
 
   const { price, offerId } = verdict;
@@ -96,22 +96,22 @@ async function readSwapped(tx: Tx, actor: ParentActor, enrolmentId: string): Pro
       EXISTS (SELECT FROM payment_line AS line JOIN payment ON payment.id = line.payment_id
         WHERE line.enrolment_id = enrolment.id AND payment.status = 'PENDING') AS "isBeingPaid"
     FROM enrolment WHERE id = ${enrolmentId}::uuid AND parent_id = ${actor.parentId}::uuid`;
-  if (!row) throw new InputInvalid((locale) => words.refusal_unknown_enrolment({}, { locale }), 'enrolmentId');
+  if (!row) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId');
   const { status } = row;
-  if (row.hasRunOut || status === 'EXPIRED') throw new DeadlinePassed((locale) => words.refusal_hold_ended({}, { locale }));
-  if (status !== 'HELD' && status !== 'CONFIRMED') throw new AlreadyDecided((locale) => words.swap_over({}, { locale }));
-  if (row.isAsked) throw new AlreadyDecided((locale) => words.swap_cancellation_runs({}, { locale }));
+  if (row.hasRunOut || status === 'EXPIRED') throw new DeadlinePassed(localized(messages.refusal_hold_ended));
+  if (status !== 'HELD' && status !== 'CONFIRMED') throw new AlreadyDecided(localized(messages.swap_over));
+  if (row.isAsked) throw new AlreadyDecided(localized(messages.swap_cancellation_runs));
   return { ...row, status };
 }
 
 function refuseBegun({ weeks, today }: Facts, weekId: string) {
-  if (weeks.get(weekId)!.startDate <= today) throw new AlreadyDecided((locale) => words.week_begun({}, { locale }));
+  if (weeks.get(weekId)!.startDate <= today) throw new AlreadyDecided(localized(messages.week_begun));
 }
 
 /** What holds for every week, as for a new place. */
 function refuseChild(facts: Facts, { parentId }: ParentActor, { childId }: Row) {
   const child = facts.children.get(childId)!;
-  if (!linkOf(facts, parentId, childId)) throw new InputInvalid((locale) => words.refusal_unknown_enrolment({}, { locale }), 'enrolmentId');
+  if (!linkOf(facts, parentId, childId)) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId');
   const isResident = categoryFor(facts, parentId, child) === 'RESIDENT';
   if (!isOpenFor(facts.period, isResident, facts.now)) {
     const opensAt = nextOpening(facts.period, isResident, facts.now);

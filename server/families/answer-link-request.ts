@@ -3,11 +3,11 @@ import { record } from '../audit/record.ts';
 import { readClock, type Tx } from '../platform/database.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { enqueueMail } from '../platform/jobs.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 
 type Link = { childId: string; parentId: string | null; state: 'REQUESTED' | 'ACTIVE' | 'REFUSED' | 'BLOCKED' };
 
-export const unknownLinkRequest = () => new InputInvalid((locale) => words.refusal_unknown_link_request({}, { locale }), 'linkRequestId');
+export const unknownLinkRequest = () => new InputInvalid(localized(messages.refusal_unknown_link_request), 'linkRequestId');
 
 /**
  * Accepts or refuses a request to be linked to a child: a parent of that child does, or staff, whose permission the
@@ -22,7 +22,7 @@ export async function answerLinkRequest(tx: Tx, actor: Actor, { linkRequestId, a
   if (!link || !(await mayAnswer(tx, actor, link))) throw unknownLinkRequest();
   const state = accept ? 'ACTIVE' : 'REFUSED';
   if (link.state === state) return;
-  if (link.state !== 'REQUESTED') throw new AlreadyDecided((locale) => words.refusal_link_decided({}, { locale }));
+  if (link.state !== 'REQUESTED') throw new AlreadyDecided(localized(messages.refusal_link_decided));
   await tx.familyLink.update({
     where: { id: linkRequestId },
     data: { state, decidedAt: await readClock(tx), decidedById: actor.personId },

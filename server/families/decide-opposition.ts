@@ -4,7 +4,7 @@ import { readClock, type Tx } from '../platform/database.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import type { AppConfig } from '../platform/config.ts';
 import { enqueueMail } from '../platform/jobs.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 import { lockOpposition } from './lock-opposition.ts';
 import { readToldDecision, sealDecision } from './sealed-reasons.ts';
 
@@ -20,8 +20,8 @@ export async function decideOpposition(tx: Tx, config: AppConfig, actor: StaffAc
   const opposition = await lockOpposition(tx, oppositionId);
   const isTheirs =
     opposition && actor.parentId && (await tx.familyLink.count({ where: { childId: opposition.childId, parentId: actor.parentId } }));
-  if (!opposition || isTheirs) throw new InputInvalid((locale) => words.refusal_unknown_opposition({}, { locale }), 'oppositionId');
-  if (opposition.state === 'WITHDRAWN') throw new AlreadyDecided((locale) => words.refusal_opposition_withdrawn({}, { locale }));
+  if (!opposition || isTheirs) throw new InputInvalid(localized(messages.refusal_unknown_opposition), 'oppositionId');
+  if (opposition.state === 'WITHDRAWN') throw new AlreadyDecided(localized(messages.refusal_opposition_withdrawn));
   const state = uphold ? 'UPHELD' : 'LIFTED';
   if (opposition.state === state) return;
   await tx.opposition.update({

@@ -8,7 +8,7 @@ import type { AppConfig } from '../platform/config.ts';
 import { sealNumber } from '../identity/sealed-number.ts';
 import { lock } from '../platform/locks.ts';
 import { indexNumber, indexesOfNumber, seal } from '../platform/encryption.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 import { readLinksFile, type LinkLine } from './read-links-file.ts';
 
 export type Imported = { lines: number; childrenCreated: number; linksCreated: number };
@@ -36,7 +36,7 @@ export async function importFamilyLinks(
     ]),
   );
   const { lines, bad } = readLinksFile(text, new Set(schools.keys()), dayOf(await readClock(tx)).toString());
-  if (bad.length > 0) throw new ImportRefused((locale) => words.import_refused({ lines: bad.length }, { locale }), bad);
+  if (bad.length > 0) throw new ImportRefused(localized(messages.import_refused, { lines: bad.length }), bad);
   await lock(tx, 'import family links');
   tell(0, lines.length);
   const imported: Imported = { lines: lines.length, childrenCreated: 0, linksCreated: 0 };

@@ -10,7 +10,7 @@ import { record } from '../audit/record.ts';
 import { readClock, type Tx } from '../platform/database.ts';
 import { AlreadyDecided } from '../platform/refusals.ts';
 import { enqueueMail } from '../platform/jobs.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 import { lockOwnChild } from './own-child.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function opposeEnrolments(tx: Tx, actor: ParentActor, childId: stri
   await lockOwnChild(tx, actor, childId);
   const { parentId } = actor;
   const known = await tx.opposition.findUnique({ where: { childId_parentId: { childId, parentId } } });
-  if (known?.state === 'LIFTED') throw new AlreadyDecided((locale) => words.refusal_opposition_lifted({}, { locale }));
+  if (known?.state === 'LIFTED') throw new AlreadyDecided(localized(messages.refusal_opposition_lifted));
   if (known && known.state !== 'WITHDRAWN') return known.id;
   const { id } = await tx.opposition.upsert({
     where: { childId_parentId: { childId, parentId } },

@@ -1,9 +1,9 @@
 import type { ParentActor } from '../platform/actor.ts';
 import type { Tx } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 
-export const unknownChild = () => new InputInvalid((locale) => words.refusal_unknown_child({}, { locale }), 'childId');
+export const unknownChild = () => new InputInvalid(localized(messages.refusal_unknown_child), 'childId');
 
 /**
  * Makes sure that the parent may act for the child, and that nobody else changes it until the transaction ends.

@@ -1,7 +1,7 @@
 // The file that the commune's invoicing gives: who already answers for which child. See « Imports » in the contract.
 import { CsvError, parse } from 'csv-parse/sync';
 import { readNationalNumber } from '../identity/national-number.ts';
-import { words, type Say } from '../language/messages.ts';
+import { localized, messages, type LocalizedText } from '../language/messages.ts';
 
 const columns = [
   'parent_national_number',
@@ -20,7 +20,7 @@ export type BadLine = {
   /** as an editor counts, the header being 1 */
   line: number;
   field: string | null;
-  say: Say;
+  say: LocalizedText;
 };
 export type LinkLine = {
   line: number;
@@ -53,7 +53,7 @@ export function readLinksFile(text: string, knownSchools: ReadonlySet<string>, t
       bad.push({
         line: read.line,
         field: 'child_national_number',
-        say: (locale) => words.import_contradiction({ line: twin.line }, { locale }),
+        say: localized(messages.import_contradiction, { line: twin.line }),
       });
       continue;
     }
@@ -71,7 +71,7 @@ function readRows(text: string, bad: BadLine[]): Row[] {
   const named = header.split(delimiter).map((name) => name.trim().replaceAll('"', ''));
   const missing = columns.filter((column) => !named.includes(column));
   if (missing.length > 0) {
-    bad.push({ line: 1, field: missing[0]!, say: (locale) => words.import_header({ columns: missing.join(', ') }, { locale }) });
+    bad.push({ line: 1, field: missing[0]!, say: localized(messages.import_header, { columns: missing.join(', ') }) });
     return [];
   }
   try {
@@ -79,25 +79,25 @@ function readRows(text: string, bad: BadLine[]): Row[] {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = Number((error as CsvError & { lines?: number }).lines ?? 1);
-    bad.push({ line, field: null, say: (locale) => words.import_not_csv({}, { locale }) });
+    bad.push({ line, field: null, say: localized(messages.import_not_csv) });
     return [];
   }
 }
 
 function readLine(cells: Cells, line: number, knownSchools: ReadonlySet<string>, today: string): LinkLine | BadLine {
-  const refuse = (field: Column, say: Say): BadLine => ({ line, field, say });
+  const refuse = (field: Column, say: LocalizedText): BadLine => ({ line, field, say });
   const empty = columns.find((column) => !cells[column]?.trim());
-  if (empty) return refuse(empty, (locale) => words.invalid_empty({}, { locale }));
+  if (empty) return refuse(empty, localized(messages.invalid_empty));
   const long = columns.find((column) => cells[column].length > 80 || /\p{Cc}/u.test(cells[column]));
-  if (long) return refuse(long, (locale) => words.refusal_invalid({}, { locale }));
+  if (long) return refuse(long, localized(messages.refusal_invalid));
   const [parent, child] = [readNationalNumber(cells.parent_national_number), readNationalNumber(cells.child_national_number)];
-  if (!parent) return refuse('parent_national_number', (locale) => words.refusal_national_number({}, { locale }));
-  if (!child) return refuse('child_national_number', (locale) => words.refusal_national_number({}, { locale }));
-  if (parent.digits === child.digits) return refuse('child_national_number', (locale) => words.import_same_person({}, { locale }));
+  if (!parent) return refuse('parent_national_number', localized(messages.refusal_national_number));
+  if (!child) return refuse('child_national_number', localized(messages.refusal_national_number));
+  if (parent.digits === child.digits) return refuse('child_national_number', localized(messages.import_same_person));
   const born = cells.child_birth_date;
-  if (!isDay(born) || born > today) return refuse('child_birth_date', (locale) => words.import_birth_date({}, { locale }));
+  if (!isDay(born) || born > today) return refuse('child_birth_date', localized(messages.import_birth_date));
   if (!knownSchools.has(cells.school_fase_number))
-    return refuse('school_fase_number', (locale) => words.import_school({ fase: cells.school_fase_number }, { locale }));
+    return refuse('school_fase_number', localized(messages.import_school, { fase: cells.school_fase_number }));
   return {
     line,
     parentNumber: parent.digits,

@@ -10,7 +10,7 @@ import { sealNumber } from '../identity/sealed-number.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 import { lock } from '../platform/locks.ts';
 import { indexNumber, indexesOfNumber } from '../platform/encryption.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 import { requestLink, type LinkRequested } from './request-link.ts';
 
 export type ChildDetails = {
@@ -59,19 +59,18 @@ export async function registerChild(
 async function refuseImpossible(tx: Tx, { birthDate, schoolId }: ChildDetails) {
   const today = dayOf(await readClock(tx)).toString();
   const born = birthDate.toISOString().slice(0, 10);
-  if (born > today) throw new InputInvalid((locale) => words.refusal_birth_date_future({}, { locale }), 'birthDate');
-  if (ageInMonths(born, today) >= adultMonths)
-    throw new InputInvalid((locale) => words.refusal_birth_date_adult({}, { locale }), 'birthDate');
+  if (born > today) throw new InputInvalid(localized(messages.refusal_birth_date_future), 'birthDate');
+  if (ageInMonths(born, today) >= adultMonths) throw new InputInvalid(localized(messages.refusal_birth_date_adult), 'birthDate');
   if (schoolId && !(await tx.school.findUnique({ where: { id: schoolId, closedAt: null } })))
-    throw new InputInvalid((locale) => words.refusal_unknown_school({}, { locale }), 'schoolId');
+    throw new InputInvalid(localized(messages.refusal_unknown_school), 'schoolId');
 }
 
 async function readNumber({ person }: Tx, { keyRing }: AppConfig, { personId }: ParentActor, text: string | null): Promise<string | null> {
   if (!text?.trim()) return null;
   const number = readNationalNumber(text);
-  if (!number) throw new InputInvalid((locale) => words.refusal_national_number({}, { locale }), 'nationalNumber');
+  if (!number) throw new InputInvalid(localized(messages.refusal_national_number), 'nationalNumber');
   const isOwn = await person.findFirst({ where: { id: personId, numberIndex: { in: indexesOfNumber(keyRing, number.digits) } } });
-  if (isOwn) throw new InputInvalid((locale) => words.refusal_own_national_number({}, { locale }), 'nationalNumber');
+  if (isOwn) throw new InputInvalid(localized(messages.refusal_own_national_number), 'nationalNumber');
   return number.digits;
 }
 

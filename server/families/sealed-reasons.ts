@@ -2,7 +2,7 @@
 import { InputInvalid } from '../platform/refusals.ts';
 import type { AppConfig } from '../platform/config.ts';
 import { open, seal } from '../platform/encryption.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 
 type Table = 'family_link' | 'opposition';
 
@@ -16,8 +16,8 @@ export const openDecision = ({ keyRing }: AppConfig, table: Table, id: string, s
 /** A reason that staff alone read. @throws InputInvalid on an empty one and a long one */
 export function readDecision(text: string): string {
   const reason = text.trim();
-  if (!reason) throw new InputInvalid((locale) => words.refusal_no_reason({}, { locale }), 'reason');
-  if (reason.length > longest) throw new InputInvalid((locale) => words.invalid_too_long({ max: longest }, { locale }), 'reason');
+  if (!reason) throw new InputInvalid(localized(messages.refusal_no_reason), 'reason');
+  if (reason.length > longest) throw new InputInvalid(localized(messages.invalid_too_long, { max: longest }), 'reason');
   return reason;
 }
 
@@ -27,7 +27,6 @@ export function readDecision(text: string): string {
  */
 export function readToldDecision(text: string): string {
   const reason = readDecision(text);
-  if (/\S@\S/.test(reason) || /(\d[\s./-]*){8}/.test(reason))
-    throw new InputInvalid((locale) => words.refusal_reason_contact({}, { locale }), 'reason');
+  if (/\S@\S/.test(reason) || /(\d[\s./-]*){8}/.test(reason)) throw new InputInvalid(localized(messages.refusal_reason_contact), 'reason');
   return reason;
 }

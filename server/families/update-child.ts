@@ -2,7 +2,7 @@ import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 import { lockOwnChild } from './own-child.ts';
 
 /** What a parent may correct; what is left out stays. The birth date and the national number are for staff to change. */
@@ -15,7 +15,7 @@ export type ChildChange = { givenName?: string | null; familyName?: string | nul
 export async function updateChild(tx: Tx, actor: ParentActor, childId: string, change: ChildChange): Promise<void> {
   await lockOwnChild(tx, actor, childId);
   if (change.schoolId && !(await tx.school.findUnique({ where: { id: change.schoolId }, select: { id: true } })))
-    throw new InputInvalid((locale) => words.refusal_unknown_school({}, { locale }), 'schoolId');
+    throw new InputInvalid(localized(messages.refusal_unknown_school), 'schoolId');
   const columns = {
     ...(change.givenName && { givenName: change.givenName }),
     ...(change.familyName && { familyName: change.familyName }),

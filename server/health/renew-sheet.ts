@@ -4,7 +4,7 @@ import type { Tx } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { lockOwnChild } from '../families/own-child.ts';
 import type { AppConfig } from '../platform/config.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 import { findMissing, openHealthSheet } from './answers.ts';
 import { readValidity } from './validity.ts';
 
@@ -15,9 +15,9 @@ import { readValidity } from './validity.ts';
 export async function renewHealthSheet(tx: Tx, config: AppConfig, actor: ParentActor, childId: string): Promise<string> {
   await lockOwnChild(tx, actor, childId);
   const sheet = await tx.healthSheet.findUnique({ where: { childId } });
-  if (!sheet) throw new InputInvalid((locale) => words.refusal_no_health_sheet({}, { locale }), 'childId');
+  if (!sheet) throw new InputInvalid(localized(messages.refusal_no_health_sheet), 'childId');
   const missing = findMissing(openHealthSheet(config, sheet));
-  if (missing) throw new InputInvalid((locale) => words[`health_missing_${missing}`]({}, { locale }), missing);
+  if (missing) throw new InputInvalid(localized(messages[`health_missing_${missing}`]), missing);
   await tx.healthSheet.update({ where: { childId }, data: { complete: true, ...(await readValidity(tx, config)) } });
   await record(tx, actor, 'health-sheet-renewed', `child:${childId}`);
   return sheet.id;

@@ -8,7 +8,7 @@ import { readPhone } from '../families/contact-details.ts';
 import { recordConsent } from '../consents/record-consent.ts';
 import { lockOwnChild } from '../families/own-child.ts';
 import type { AppConfig } from '../platform/config.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 import { findMissing, noAnswers, openHealthSheet, sealHealthSheet, type EmergencyContact, type HealthAnswers } from './answers.ts';
 import { readValidity } from './validity.ts';
 
@@ -41,7 +41,7 @@ export async function saveHealthSheet(
   const before = sheet ? openHealthSheet(config, sheet) : noAnswers;
   const answers = merge(before, input);
   const missing = findMissing(answers);
-  if (validate && missing) throw new InputInvalid((locale) => words[`health_missing_${missing}`]({}, { locale }), missing);
+  if (validate && missing) throw new InputInvalid(localized(messages[`health_missing_${missing}`]), missing);
 
   const id = sheet?.id ?? uuid();
   const isChanged = !isDeepStrictEqual(before, answers);

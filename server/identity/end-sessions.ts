@@ -2,7 +2,7 @@ import type { Actor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 
 /**
  * A person ends one of their own sessions, or, without an id, all but the one they ask from: a browser that was left
@@ -13,7 +13,7 @@ export async function endOwnSessions(tx: Tx, actor: Actor, sessionId: string | n
   const { personId } = actor;
   const which = sessionId ? { id: sessionId } : { NOT: { id: actor.sessionId ?? undefined } };
   const ended = await tx.session.findMany({ where: { personId, ...which }, select: { id: true } });
-  if (sessionId && ended.length === 0) throw new InputInvalid((locale) => words.refusal_unknown_session({}, { locale }), 'sessionId');
+  if (sessionId && ended.length === 0) throw new InputInvalid(localized(messages.refusal_unknown_session), 'sessionId');
   const { count } = await tx.session.deleteMany({ where: { personId, id: { in: ended.map(({ id }) => id) } } });
   for (const { id } of ended) await record(tx, actor, 'session-ended', `session:${id}`);
   return count;

@@ -1,8 +1,8 @@
-// Days, instants and amounts in words, for mails and refusals. Days are dates without a time (midnight UTC, as the
+// Days, instants and amounts in messages, for mails and refusals. Days are dates without a time (midnight UTC, as the
 // database gives them); instants are shown as the clocks of the commune show them.
 import type { Temporal } from 'temporal-polyfill';
 import { dayOf, toDate, toPlainDate, zone } from './dates.ts';
-import { formatTag, officialLocale, words, type Locale } from './messages.ts';
+import { formatTag, officialLocale, messages, type Locale } from './messages.ts';
 
 /** « lundi 5 juillet 2027 » */
 export const formatDay = (day: Date, locale: Locale) => inWords(toPlainDate(day), locale, { month: true, year: true });
@@ -23,7 +23,7 @@ function writeWeek(startDate: Date, endDate: Date, locale: Locale): string {
   const [start, end] = [toPlainDate(startDate), toPlainDate(endDate)];
   const year = start.year !== end.year;
   const month = year || start.month !== end.month;
-  return words.format_week(
+  return messages.format_week(
     { start: inWords(start, locale, { month, year }), end: inWords(end, locale, { month: true, year: true }) },
     { locale },
   );
@@ -32,7 +32,7 @@ function writeWeek(startDate: Date, endDate: Date, locale: Locale): string {
 /** « jeudi 14 mai à 18:00 », in the commune's time. */
 export function formatInstant(instant: Date, locale: Locale): string {
   const time = writer(locale, { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(instant);
-  return words.format_instant({ day: inWords(dayOf(instant), locale, { month: true, year: false }), time }, { locale });
+  return messages.format_instant({ day: inWords(dayOf(instant), locale, { month: true, year: false }), time }, { locale });
 }
 
 const amounts = new Map<Locale, Intl.NumberFormat>();
@@ -51,7 +51,7 @@ function inWords(day: Temporal.PlainDate, locale: Locale, shown: { month: boolea
   if (year) shape.year = 'numeric';
   return writer(locale, shape)
     .formatToParts(toDate(day))
-    .map(({ type, value }) => (type === 'day' && day.day === 1 ? words.format_first_of_month({}, { locale }) : value))
+    .map(({ type, value }) => (type === 'day' && day.day === 1 ? messages.format_first_of_month({}, { locale }) : value))
     .join('');
 }
 

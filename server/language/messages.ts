@@ -4,9 +4,16 @@ import { isLocale, locales as compiledLocales, type Locale } from '../generated/
 
 export type { Locale } from '../generated/messages/runtime.js';
 /** A sentence that waits for the language of its reader. */
-export type Say = (locale: Locale) => string;
+export type LocalizedText = (locale: Locale) => string;
 
-export const words = compiled;
+export const messages = compiled;
+
+/** A sentence with its parameters, said once the language of its reader is known. */
+export const localized =
+  <Params extends object>(sentence: (params: Params, options: { locale: Locale }) => string, params?: Params): LocalizedText =>
+  (locale) =>
+    sentence(params ?? ({} as Params), { locale });
+
 export const locales = compiledLocales;
 export const officialLocale: Locale = 'fr';
 

@@ -2,7 +2,7 @@
 // blocked, that parent reads what becomes of the money and nothing else. No name, no place, no dates.
 import type { Prisma } from '../platform/database.ts';
 import { formatCents } from '../language/format.ts';
-import { words } from '../language/messages.ts';
+import { messages } from '../language/messages.ts';
 import { text, type Block, type Desk, type Letter } from './mail-content.ts';
 import { linkToPortal } from './portal-link.ts';
 import type { addressToParent } from './reader.ts';
@@ -21,7 +21,7 @@ export const stillSeen = <Place extends { child: Child }>(places: Place[], paren
 
 /** A sentence for what a list of places leaves out; nothing when it is whole. */
 export const sayHidden = (all: unknown[], seen: unknown[], { locale }: Pick<Letter, 'locale'>): Block[] =>
-  seen.length < all.length ? [text(words.mail_hidden_places({}, { locale }))] : [];
+  seen.length < all.length ? [text(messages.mail_hidden_places({}, { locale }))] : [];
 
 /** Of a week that ended, whose child the reader no longer sees: what goes back to them, or nothing at all. */
 export function composeHiddenRefund(desk: Desk, reader: ReturnType<typeof addressToParent>, cents: number): Letter | null {
@@ -29,7 +29,7 @@ export function composeHiddenRefund(desk: Desk, reader: ReturnType<typeof addres
   if (cents === 0) return null;
   return {
     ...reader,
-    subject: words.mail_hidden_refund_subject({}, { locale }),
-    blocks: [text(words.mail_hidden_refund({ amount: formatCents(cents, locale) }, { locale })), linkToPortal(desk, locale)],
+    subject: messages.mail_hidden_refund_subject({}, { locale }),
+    blocks: [text(messages.mail_hidden_refund({ amount: formatCents(cents, locale) }, { locale })), linkToPortal(desk, locale)],
   };
 }

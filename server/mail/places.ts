@@ -1,7 +1,7 @@
 // Places as a mail lists them: under the name of each child, the plaine, the site and the dates.
 import type { Prisma } from '../platform/database.ts';
 import { formatCents, formatWeek } from '../language/format.ts';
-import { words, type Locale } from '../language/messages.ts';
+import { messages, type Locale } from '../language/messages.ts';
 import { hiddenFrom } from './hidden.ts';
 import type { Block } from './mail-content.ts';
 import { fullName } from './reader.ts';
@@ -29,7 +29,7 @@ export const placeOrder = [{ childId: 'asc' }, { monday: 'asc' }] satisfies Pris
 
 /** « Plaine d'été, École du Centre, du lundi 5 au vendredi 9 juillet 2027 » */
 export const describeWeek = (week: WeekRow, locale: Locale) =>
-  words.mail_place(
+  messages.mail_place(
     { plaine: week.plaine.name, site: week.plaine.siteName, week: formatWeek(week.startDate, week.endDate, locale) },
     { locale },
   );
@@ -39,9 +39,9 @@ export function listPlaces(places: PlaceRow[], locale: Locale): Block[] {
   const total = places.reduce((sum, { priceCents }) => sum + priceCents, 0);
   return [
     ...groupByChild(places, ({ week, priceCents }) =>
-      words.mail_place_price({ place: describeWeek(week, locale), price: formatCents(priceCents, locale) }, { locale }),
+      messages.mail_place_price({ place: describeWeek(week, locale), price: formatCents(priceCents, locale) }, { locale }),
     ),
-    { kind: 'facts', facts: [{ label: words.mail_total({}, { locale }), value: formatCents(total, locale) }] },
+    { kind: 'facts', facts: [{ label: messages.mail_total({}, { locale }), value: formatCents(total, locale) }] },
   ];
 }
 

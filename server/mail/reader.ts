@@ -1,6 +1,6 @@
 // Who a mail goes to.
 import type { Prisma } from '../platform/database.ts';
-import { localeOf, officialLocale, words, type Locale } from '../language/messages.ts';
+import { localeOf, officialLocale, messages, type Locale } from '../language/messages.ts';
 import type { Desk } from './mail-content.ts';
 
 /** The columns of a parent that a mail needs. */
@@ -17,12 +17,12 @@ export const fullName = ({ givenName, familyName }: { givenName: string; familyN
 
 export function addressToParent({ email, person }: Reader): Addressed {
   const locale = localeOf(person.language);
-  return { to: email, locale, greeting: words.mail_greeting({ name: fullName(person) }, { locale }) };
+  return { to: email, locale, greeting: messages.mail_greeting({ name: fullName(person) }, { locale }) };
 }
 
 /** The « Service Accueil Extrascolaire » itself. */
 export const addressToService = ({ env }: Desk): Addressed => ({
   to: env.ATL_EMAIL,
   locale: officialLocale,
-  greeting: words.mail_greeting_service({}, { locale: officialLocale }),
+  greeting: messages.mail_greeting_service({}, { locale: officialLocale }),
 });

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { Palette } from '../platform/colours.ts';
-import { languageTag, officialLocale, words } from '../language/messages.ts';
+import { languageTag, officialLocale, messages } from '../language/messages.ts';
 import type { Block, Letter } from './mail-content.ts';
 import { lookOf } from './theme.ts';
 
@@ -24,12 +24,12 @@ const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 const escape = (value: string) => flatten(value).replaceAll(/[&<>"']/g, (character) => entities[character]!);
 
 const signature = ({ locale }: Letter, sender: Sender) => ({
-  regards: words.mail_regards({}, { locale }),
+  regards: messages.mail_regards({}, { locale }),
   lines: [sender.serviceName, sender.name],
   contact: sender.phone
-    ? words.mail_contact_phone({ email: sender.email, phone: phoneWords(sender.phone) }, { locale })
-    : words.mail_contact({ email: sender.email }, { locale }),
-  automatic: words.mail_automatic({}, { locale }),
+    ? messages.mail_contact_phone({ email: sender.email, phone: phoneWords(sender.phone) }, { locale })
+    : messages.mail_contact({ email: sender.email }, { locale }),
+  automatic: messages.mail_automatic({}, { locale }),
 });
 
 export function renderText(letter: Letter, sender: Sender): string {
@@ -39,7 +39,7 @@ export function renderText(letter: Letter, sender: Sender): string {
 }
 
 function blockAsText(block: Block, { locale }: Letter): string {
-  const named = (label: string) => flatten(words.mail_label({ label }, { locale }));
+  const named = (label: string) => flatten(messages.mail_label({ label }, { locale }));
   switch (block.kind) {
     case 'text':
       return flatten(block.text);

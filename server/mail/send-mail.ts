@@ -1,7 +1,7 @@
 import type { Database } from '../platform/database.ts';
 import type { Env } from '../platform/env.ts';
 import type { Mail } from '../platform/jobs.ts';
-import { languageTag, officialLocale, words } from '../language/messages.ts';
+import { languageTag, officialLocale, messages } from '../language/messages.ts';
 import { compose } from './compose.ts';
 import { MailServerDown, type Mailer } from './mailer.ts';
 import { renderHtml, renderText, type Sender } from './render.ts';
@@ -68,8 +68,8 @@ async function readSender(env: Env, prisma: Database['prisma']): Promise<Sender>
   const commune = await prisma.commune.findUnique({ where: { id: 1 } });
   const locale = officialLocale;
   const unknown = {
-    name: words.mail_portal({}, { locale }),
-    serviceName: words.mail_service({}, { locale }),
+    name: messages.mail_portal({}, { locale }),
+    serviceName: messages.mail_service({}, { locale }),
     email: env.ATL_EMAIL,
     phone: null,
   };

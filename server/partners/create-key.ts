@@ -2,7 +2,7 @@ import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import { readClock, type Tx } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 import { createSecret, hashSecret } from './read-key.ts';
 
 export type CreateKeyInput = { schoolId: string; label: string; expiresAt?: Date | null };
@@ -14,9 +14,8 @@ export type CreateKeyInput = { schoolId: string; label: string; expiresAt?: Date
  */
 export async function createPartnerKey(tx: Tx, actor: StaffActor, { schoolId, label, expiresAt = null }: CreateKeyInput) {
   if (!(await tx.school.findUnique({ where: { id: schoolId, closedAt: null }, select: { id: true } })))
-    throw new InputInvalid((locale) => words.refusal_unknown_school({}, { locale }), 'schoolId');
-  if (expiresAt && expiresAt <= (await readClock(tx)))
-    throw new InputInvalid((locale) => words.refusal_key_end_past({}, { locale }), 'expiresAt');
+    throw new InputInvalid(localized(messages.refusal_unknown_school), 'schoolId');
+  if (expiresAt && expiresAt <= (await readClock(tx))) throw new InputInvalid(localized(messages.refusal_key_end_past), 'expiresAt');
   const secret = createSecret();
   const key = await tx.partnerKey.create({ data: { schoolId, label, expiresAt, secretHash: hashSecret(secret) } });
   await record(tx, actor, 'partner-key-created', `partner-key:${key.id}`, { schoolId, expiresAt: expiresAt?.toISOString() ?? null });

@@ -2,7 +2,7 @@ import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 
 /**
  * Ends a key at once; the next request with it is refused.
@@ -11,8 +11,8 @@ import { words } from '../language/messages.ts';
 export async function revokePartnerKey(tx: Tx, actor: StaffActor, keyId: string) {
   const revoked = await tx.$executeRaw`UPDATE partner_key SET revoked_at = now() WHERE id = ${keyId}::uuid AND revoked_at IS NULL`;
   const key = await tx.partnerKey.findUnique({ where: { id: keyId } });
-  if (!key) throw new InputInvalid((locale) => words.refusal_unknown_key({}, { locale }), 'partnerKeyId');
-  if (revoked === 0) throw new AlreadyDecided((locale) => words.refusal_key_revoked({}, { locale }));
+  if (!key) throw new InputInvalid(localized(messages.refusal_unknown_key), 'partnerKeyId');
+  if (revoked === 0) throw new AlreadyDecided(localized(messages.refusal_key_revoked));
   await record(tx, actor, 'partner-key-revoked', `partner-key:${key.id}`, { schoolId: key.schoolId });
   return key;
 }

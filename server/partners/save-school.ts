@@ -2,7 +2,7 @@ import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import { readClock, type Tx } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 
 export type SchoolInput = {
   id?: string | null;
@@ -21,7 +21,7 @@ export type SchoolInput = {
  * @throws InputInvalid for a FASE number that is none, is another school's, or is what a running key's holder joins by
  */
 export async function saveSchool(tx: Tx, actor: StaffActor, { id = null, closed = null, ...values }: SchoolInput): Promise<string> {
-  if (!/^[1-9]\d{0,5}$/.test(values.faseNumber)) throw new InputInvalid((locale) => words.refusal_fase({}, { locale }), 'faseNumber');
+  if (!/^[1-9]\d{0,5}$/.test(values.faseNumber)) throw new InputInvalid(localized(messages.refusal_fase), 'faseNumber');
   const twin = await tx.school.findUnique({ where: { faseNumber: values.faseNumber }, select: { id: true } });
   if (twin && twin.id !== id) throw faseTaken();
   if (!id) {
@@ -32,9 +32,9 @@ export async function saveSchool(tx: Tx, actor: StaffActor, { id = null, closed 
   }
   await tx.$queryRaw`SELECT id FROM school WHERE id = ${id}::uuid FOR UPDATE`;
   const before = await tx.school.findUnique({ where: { id } });
-  if (!before) throw new InputInvalid((locale) => words.refusal_unknown_school({}, { locale }), 'id');
+  if (!before) throw new InputInvalid(localized(messages.refusal_unknown_school), 'id');
   if (before.faseNumber !== values.faseNumber && (await tx.partnerKey.count({ where: { schoolId: id, revokedAt: null } })) > 0)
-    throw new InputInvalid((locale) => words.refusal_fase_of_key({}, { locale }), 'faseNumber');
+    throw new InputInvalid(localized(messages.refusal_fase_of_key), 'faseNumber');
   const wasClosed = before.closedAt !== null;
   const isClosed = closed ?? wasClosed;
   const closedAt = isClosed ? (before.closedAt ?? (await readClock(tx))) : null;
@@ -51,4 +51,4 @@ async function revokeKeys(tx: Tx, actor: StaffActor, schoolId: string) {
   for (const { id } of ended) await record(tx, actor, 'partner-key-revoked', `partner-key:${id}`, { schoolId });
 }
 
-const faseTaken = () => new InputInvalid((locale) => words.refusal_fase_taken({}, { locale }), 'faseNumber');
+const faseTaken = () => new InputInvalid(localized(messages.refusal_fase_taken), 'faseNumber');

@@ -5,7 +5,7 @@ import type { Tx } from '../platform/database.ts';
 import { DeadlinePassed, InputInvalid, NotEligible } from '../platform/refusals.ts';
 import { formatCents } from '../language/format.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 import { settlePayment } from './settle-payment.ts';
 
 export type ByHandInput = {
@@ -27,10 +27,10 @@ export type ByHandInput = {
 export async function confirmByHand(tx: Tx, actor: StaffActor, input: ByHandInput, offerSeconds: number): Promise<string> {
   const { parentId, receivedCents } = input;
   const reason = input.reason.trim();
-  if (!reason) throw new InputInvalid((locale) => words.refusal_no_reason({}, { locale }), 'reason');
-  if (parentId === actor.parentId) throw new NotEligible((locale) => words.refusal_own_family({}, { locale }));
+  if (!reason) throw new InputInvalid(localized(messages.refusal_no_reason), 'reason');
+  if (parentId === actor.parentId) throw new NotEligible(localized(messages.refusal_own_family));
   const wanted = new Set(input.enrolmentIds);
-  if (wanted.size === 0) throw new InputInvalid((locale) => words.refusal_no_place_chosen({}, { locale }), 'enrolmentIds');
+  if (wanted.size === 0) throw new InputInvalid(localized(messages.refusal_no_place_chosen), 'enrolmentIds');
   await lockParents(tx, [parentId]);
   const lines = (await readLiveLines(tx, parentId)).filter(({ id }) => wanted.has(id));
   if (lines.length < wanted.size) throw await explainMissing(tx, parentId, [...wanted]);
@@ -38,7 +38,7 @@ export async function confirmByHand(tx: Tx, actor: StaffActor, input: ByHandInpu
   if (amountCents !== receivedCents)
     throw new InputInvalid(
       (locale) =>
-        words.payment_by_hand_amount(
+        messages.payment_by_hand_amount(
           { received: formatCents(receivedCents, locale), expected: formatCents(amountCents, locale) },
           { locale },
         ),
@@ -62,6 +62,6 @@ export async function confirmByHand(tx: Tx, actor: StaffActor, input: ByHandInpu
 
 async function explainMissing(tx: Tx, parentId: string, enrolmentIds: string[]) {
   const known = await tx.enrolment.count({ where: { id: { in: enrolmentIds }, parentId } });
-  if (known < enrolmentIds.length) return new InputInvalid((locale) => words.refusal_unknown_id({}, { locale }), 'enrolmentIds');
-  return new DeadlinePassed((locale) => words.payment_by_hand_not_held({}, { locale }));
+  if (known < enrolmentIds.length) return new InputInvalid(localized(messages.refusal_unknown_id), 'enrolmentIds');
+  return new DeadlinePassed(localized(messages.payment_by_hand_not_held));
 }

@@ -2,7 +2,7 @@ import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 import { closeWhenAllWentBack } from './record-money-back.ts';
 
 /**
@@ -12,13 +12,12 @@ import { closeWhenAllWentBack } from './record-money-back.ts';
  */
 export async function confirmRefund(tx: Tx, actor: StaffActor, refundId: string): Promise<string> {
   const found = await tx.refund.findUnique({ where: { id: refundId }, include: { payment: { select: { method: true } } } });
-  if (!found) throw new InputInvalid((locale) => words.refund_unknown({}, { locale }), 'refundId');
+  if (!found) throw new InputInvalid(localized(messages.refund_unknown), 'refundId');
   const { paymentId, amountCents } = found;
   await tx.$queryRaw`SELECT id FROM payment WHERE id = ${paymentId}::uuid FOR NO KEY UPDATE`;
   const { status } = await tx.refund.findUniqueOrThrow({ where: { id: refundId }, select: { status: true } });
-  if (status === 'SENT' || status === 'DONE') throw new AlreadyDecided((locale) => words.refund_already_sent({}, { locale }));
-  if (status === 'DUE' && found.payment.method === 'ONLINE')
-    throw new InputInvalid((locale) => words.refund_leaves_alone({}, { locale }), 'refundId');
+  if (status === 'SENT' || status === 'DONE') throw new AlreadyDecided(localized(messages.refund_already_sent));
+  if (status === 'DUE' && found.payment.method === 'ONLINE') throw new InputInvalid(localized(messages.refund_leaves_alone), 'refundId');
   await tx.$executeRaw`UPDATE refund SET status = 'DONE', ended_at = statement_timestamp() WHERE id = ${refundId}::uuid`;
   await tx.ledgerEntry.create({ data: { paymentId, kind: 'REFUNDED', amountCents: -amountCents } });
   await closeWhenAllWentBack(tx, paymentId);

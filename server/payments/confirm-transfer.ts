@@ -2,7 +2,7 @@ import type { StaffActor } from '../platform/actor.ts';
 import type { Tx } from '../platform/database.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { formatCents } from '../language/format.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 import { settlePayment } from './settle-payment.ts';
 
 /**
@@ -18,15 +18,15 @@ export async function confirmTransfer(
   offerSeconds: number,
 ) {
   const payment = await tx.payment.findUnique({ where: { id: paymentId } });
-  if (!payment) throw new InputInvalid((locale) => words.payment_unknown({}, { locale }), 'paymentId');
-  if (payment.method !== 'TRANSFER') throw new InputInvalid((locale) => words.payment_not_transfer({}, { locale }), 'paymentId');
-  if (amountCents === 0) throw new InputInvalid((locale) => words.payment_transfer_amount({}, { locale }), 'amountCents');
+  if (!payment) throw new InputInvalid(localized(messages.payment_unknown), 'paymentId');
+  if (payment.method !== 'TRANSFER') throw new InputInvalid(localized(messages.payment_not_transfer), 'paymentId');
+  if (amountCents === 0) throw new InputInvalid(localized(messages.payment_transfer_amount), 'amountCents');
   const settlement = await settlePayment(tx, actor, { paymentId, paidCents: amountCents, acceptSurplus: true }, offerSeconds);
-  if (settlement.kind === 'already') throw new AlreadyDecided((locale) => words.payment_transfer_already({}, { locale }));
+  if (settlement.kind === 'already') throw new AlreadyDecided(localized(messages.payment_transfer_already));
   if (settlement.kind === 'settled') return paymentId;
   throw new InputInvalid(
     (locale) =>
-      words.payment_transfer_partial(
+      messages.payment_transfer_partial(
         {
           received: formatCents(amountCents, locale),
           expected: formatCents(payment.amountCents, locale),

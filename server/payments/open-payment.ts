@@ -7,7 +7,7 @@ import type { Tx } from '../platform/database.ts';
 import { BasketNotValidated } from '../platform/refusals.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 import { settlePayment } from './settle-payment.ts';
 import { nextStructuredCommunication } from './structured-communication.ts';
 import { supersedePayment } from './supersede-payment.ts';
@@ -35,7 +35,7 @@ export async function openPayment(
     where: { id: basketId },
     include: { payments: { where: { status: 'PENDING' }, include: { lines: true } } },
   });
-  if (basket.status !== 'VALIDATED') throw new BasketNotValidated((locale) => words.payment_basket_not_validated({}, { locale }));
+  if (basket.status !== 'VALIDATED') throw new BasketNotValidated(localized(messages.payment_basket_not_validated));
 
   if (method === 'ONLINE') await keepForSession(tx, lines, graceSeconds);
   const pending = basket.payments.find((payment) => payment.method === method && isFor(payment.lines, lines));

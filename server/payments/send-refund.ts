@@ -1,5 +1,5 @@
 import { record } from '../audit/record.ts';
-import { officialLocale, words } from '../language/messages.ts';
+import { officialLocale, messages } from '../language/messages.ts';
 import { ProviderRefused } from './provider.ts';
 import { closeWhenAllWentBack } from './record-money-back.ts';
 import type { Till } from './payment-deps.ts';
@@ -14,7 +14,7 @@ export async function sendRefund({ database, provider, log }: Till, refundId: st
   const providerId = refund?.payment.providerId;
   if (!refund || !providerId || refund.status !== 'DUE') return;
   const commune = await database.prisma.commune.findFirst({ select: { name: true } });
-  const description = words.payment_refund_description({ commune: commune?.name ?? '' }, { locale: officialLocale });
+  const description = messages.payment_refund_description({ commune: commune?.name ?? '' }, { locale: officialLocale });
   const { paymentId, amountCents } = refund;
 
   const sent =

@@ -2,7 +2,7 @@ import type { PaymentMethod } from '../../prisma/generated/client/enums.ts';
 import type { ParentActor } from '../platform/actor.ts';
 import { toSeconds } from '../language/dates.ts';
 import { ProviderUnavailable } from '../platform/refusals.ts';
-import { languageTag, officialLocale, words } from '../language/messages.ts';
+import { languageTag, officialLocale, localized, messages } from '../language/messages.ts';
 import { checkPayment } from './check-payment.ts';
 import { openPayment } from './open-payment.ts';
 import { ProviderDown, ProviderRefused } from './provider.ts';
@@ -30,7 +30,10 @@ export async function startPayment(till: Till, actor: ParentActor, method: Payme
   if (payment.method === 'TRANSFER' || payment.status !== 'PENDING' || payment.checkoutUrl) return id;
 
   const commune = await prisma.commune.findFirst({ select: { name: true } });
-  const description = words.payment_description({ commune: commune?.name ?? '', count: payment._count.lines }, { locale: officialLocale });
+  const description = messages.payment_description(
+    { commune: commune?.name ?? '', count: payment._count.lines },
+    { locale: officialLocale },
+  );
   const asked = await askProvider(till, id, () =>
     till.provider.create({ paymentId: id, amountCents: payment.amountCents, description, locale: pageLocales[languageTag(actor.locale)]! }),
   );
@@ -59,4 +62,4 @@ async function askProvider<Answer>({ log }: Till, paymentId: string, ask: () => 
   }
 }
 
-const unavailable = () => new ProviderUnavailable((locale) => words.payment_provider_unavailable({}, { locale }));
+const unavailable = () => new ProviderUnavailable(localized(messages.payment_provider_unavailable));

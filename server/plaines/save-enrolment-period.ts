@@ -3,7 +3,7 @@ import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { formatInstant } from '../language/format.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 
 export type PeriodInput = {
   id?: string | null;
@@ -22,20 +22,20 @@ export async function saveEnrolmentPeriod(
   actor: StaffActor,
   { id = null, opensAt, closesAt, opensToAllAt = null }: PeriodInput,
 ): Promise<string> {
-  if (opensAt >= closesAt) throw new InputInvalid((locale) => words.refusal_period_order({}, { locale }), 'closesAt');
+  if (opensAt >= closesAt) throw new InputInvalid(localized(messages.refusal_period_order), 'closesAt');
   if (opensToAllAt && (opensToAllAt < opensAt || opensToAllAt > closesAt))
-    throw new InputInvalid((locale) => words.refusal_period_wave({}, { locale }), 'opensToAllAt');
+    throw new InputInvalid(localized(messages.refusal_period_wave), 'opensToAllAt');
   // Two members of staff saving at once would each see no overlap.
   await tx.$executeRaw`LOCK TABLE enrolment_period IN SHARE ROW EXCLUSIVE MODE`;
   if (id && !(await tx.enrolmentPeriod.findUnique({ where: { id }, select: { id: true } })))
-    throw new InputInvalid((locale) => words.refusal_unknown_period({}, { locale }), 'id');
+    throw new InputInvalid(localized(messages.refusal_unknown_period), 'id');
   const other = await tx.enrolmentPeriod.findFirst({
     where: { opensAt: { lt: closesAt }, closesAt: { gt: opensAt }, ...(id && { id: { not: id } }) },
   });
   if (other)
     throw new InputInvalid(
       (locale) =>
-        words.refusal_period_overlap(
+        messages.refusal_period_overlap(
           { opens: formatInstant(other.opensAt, locale), closes: formatInstant(other.closesAt, locale) },
           { locale },
         ),

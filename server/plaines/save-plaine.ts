@@ -2,7 +2,7 @@ import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 
 export type PlaineInput = {
   id?: string | null;
@@ -28,7 +28,7 @@ export type PlaineInput = {
  */
 export async function savePlaine(tx: Tx, actor: StaffActor, { id = null, ...input }: PlaineInput): Promise<string> {
   const values = { ...input, ...practical(input) };
-  if (values.ageMinMonths > values.ageMaxMonths) throw new InputInvalid((locale) => words.refusal_ages({}, { locale }), 'ageMaxMonths');
+  if (values.ageMinMonths > values.ageMaxMonths) throw new InputInvalid(localized(messages.refusal_ages), 'ageMaxMonths');
   const twin = await tx.plaine.findUnique({
     where: { name_siteName: { name: values.name, siteName: values.siteName } },
     select: { id: true },
@@ -41,7 +41,7 @@ export async function savePlaine(tx: Tx, actor: StaffActor, { id = null, ...inpu
     return plaine.id;
   }
   if (!(await tx.plaine.findUnique({ where: { id }, select: { id: true } })))
-    throw new InputInvalid((locale) => words.refusal_unknown_plaine({}, { locale }), 'id');
+    throw new InputInvalid(localized(messages.refusal_unknown_plaine), 'id');
   if (!values.published) await refuseWithdrawal(tx, id);
   await tx.plaine.update({ where: { id }, data: values });
   await record(tx, actor, 'plaine-changed', `plaine:${id}`, values);
@@ -54,15 +54,15 @@ function practical({ siteAddress, dayBegins, dayEnds, toBring }: PlaineInput) {
   const hours = [said.dayBegins ?? null, said.dayEnds ?? null].filter((hour) => hour !== null);
   if (hours.length === 0) return said;
   if (hours.length === 1 || !hours.every((hour) => /^([01]\d|2[0-3]):[0-5]\d$/.test(hour)) || hours[0]! >= hours[1]!)
-    throw new InputInvalid((locale) => words.refusal_hours({}, { locale }), 'dayEnds');
+    throw new InputInvalid(localized(messages.refusal_hours), 'dayEnds');
   return said;
 }
 
 const orNull = (text: string | null | undefined) => (text === undefined ? undefined : text || null);
 
-const nameTaken = () => new InputInvalid((locale) => words.refusal_plaine_name({}, { locale }), 'name');
+const nameTaken = () => new InputInvalid(localized(messages.refusal_plaine_name), 'name');
 
 async function refuseWithdrawal(tx: Tx, plaineId: string) {
   const children = await tx.enrolment.count({ where: { week: { plaineId, cancelledAt: null }, status: { in: ['HELD', 'CONFIRMED'] } } });
-  if (children > 0) throw new InputInvalid((locale) => words.refusal_plaine_in_use({ children }, { locale }), 'published');
+  if (children > 0) throw new InputInvalid(localized(messages.refusal_plaine_in_use, { children }), 'published');
 }

@@ -3,7 +3,7 @@ import { record } from '../audit/record.ts';
 import { mondayOf, toDate, toPlainDate } from '../language/dates.ts';
 import type { Tx } from '../platform/database.ts';
 import { CapacityBelowTaken, InputInvalid } from '../platform/refusals.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 import { lockWeeks } from './lock-weeks.ts';
 
 export type WeekInput = {
@@ -29,7 +29,7 @@ export async function saveWeek(
 ): Promise<string> {
   const days = readDays(input);
   if (!(await tx.plaine.findUnique({ where: { id: input.plaineId }, select: { id: true } })))
-    throw new InputInvalid((locale) => words.refusal_unknown_plaine({}, { locale }), 'plaineId');
+    throw new InputInvalid(localized(messages.refusal_unknown_plaine), 'plaineId');
   const twin = await tx.week.findUnique({
     where: { plaineId_monday: { plaineId: input.plaineId, monday: days.monday } },
     select: { id: true },
@@ -45,15 +45,15 @@ export async function saveWeek(
     return week.id;
   }
   const [locked] = await lockWeeks(tx, [id]);
-  if (!locked) throw new InputInvalid((locale) => words.refusal_unknown_week({}, { locale }), 'id');
+  if (!locked) throw new InputInvalid(localized(messages.refusal_unknown_week), 'id');
   await tidy([id]);
   const week = await tx.week.findUniqueOrThrow({ where: { id } });
-  if (week.plaineId !== input.plaineId) throw new InputInvalid((locale) => words.refusal_week_moved({}, { locale }), 'plaineId');
-  if (week.cancelledAt) throw new InputInvalid((locale) => words.refusal_week_cancelled({}, { locale }), 'id');
+  if (week.plaineId !== input.plaineId) throw new InputInvalid(localized(messages.refusal_week_moved), 'plaineId');
+  if (week.cancelledAt) throw new InputInvalid(localized(messages.refusal_week_cancelled), 'id');
   if (week.taken > 0 && isMoved(week, days))
-    throw new InputInvalid((locale) => words.refusal_week_dates({ children: week.taken }, { locale }), 'openDays');
+    throw new InputInvalid(localized(messages.refusal_week_dates, { children: week.taken }), 'openDays');
   if (input.capacity + week.overbooked < week.taken)
-    throw new CapacityBelowTaken((locale) => words.refusal_capacity({ taken: week.taken }, { locale }), week.taken);
+    throw new CapacityBelowTaken(localized(messages.refusal_capacity, { taken: week.taken }), week.taken);
   const overbooked = Math.min(week.overbooked, Math.max(0, week.taken - input.capacity));
   await tx.week.update({ where: { id }, data: { capacity: input.capacity, overbooked, ...animators, ...days } });
   await record(tx, actor, 'week-changed', `week:${id}`, { ...detail, capacityBefore: week.capacity });
@@ -61,19 +61,18 @@ export async function saveWeek(
   return id;
 }
 
-const datesTaken = () => new InputInvalid((locale) => words.refusal_week_exists({}, { locale }), 'startDate');
+const datesTaken = () => new InputInvalid(localized(messages.refusal_week_exists), 'startDate');
 const isoDay = (day: Date) => day.toISOString().slice(0, 10);
 
 /** Open days in order, all within the ISO week of the first day; a week is named by its Monday, never by its number. */
 function readDays({ startDate, openDays }: WeekInput) {
   const sorted = [...new Set(openDays.map(isoDay))].sort().map((day) => new Date(day));
   const [first, last] = [sorted[0], sorted.at(-1)];
-  if (!first || !last) throw new InputInvalid((locale) => words.refusal_no_open_day({}, { locale }), 'openDays');
+  if (!first || !last) throw new InputInvalid(localized(messages.refusal_no_open_day), 'openDays');
   const monday = mondayOf(startDate);
   if (!mondayOf(first).equals(monday) || !mondayOf(last).equals(monday))
-    throw new InputInvalid((locale) => words.refusal_not_one_week({}, { locale }), 'openDays');
-  if (toPlainDate(startDate).toString() > isoDay(first))
-    throw new InputInvalid((locale) => words.refusal_start_after_open({}, { locale }), 'startDate');
+    throw new InputInvalid(localized(messages.refusal_not_one_week), 'openDays');
+  if (toPlainDate(startDate).toString() > isoDay(first)) throw new InputInvalid(localized(messages.refusal_start_after_open), 'startDate');
   return { startDate: new Date(isoDay(startDate)), endDate: last, monday: toDate(monday), openDays: sorted };
 }
 

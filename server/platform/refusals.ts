@@ -1,11 +1,11 @@
 // Reasons a person can be refused, thrown by acts, members of the unions in the schema. The sentence is built for the
 // language of its reader, from web/messages/server.
-import { officialLocale, type Say } from '../language/messages.ts';
+import { officialLocale, type LocalizedText } from '../language/messages.ts';
 
 export abstract class Refusal extends Error {
   /** one sentence for the person */
-  readonly say: Say;
-  constructor(say: Say) {
+  readonly say: LocalizedText;
+  constructor(say: LocalizedText) {
     super(say(officialLocale));
     this.name = new.target.name;
     this.say = say;
@@ -15,7 +15,7 @@ export abstract class Refusal extends Error {
 /** The shape or the value of an input is wrong; an id that is not the caller's is said to be unknown. */
 export class InputInvalid extends Refusal {
   readonly field: string | null;
-  constructor(say: Say, field: string | null = null) {
+  constructor(say: LocalizedText, field: string | null = null) {
     super(say);
     this.field = field;
   }
@@ -24,7 +24,7 @@ export class InputInvalid extends Refusal {
 /** Enrolments are not open; `opensAt` when a next period is known. */
 export class PeriodClosed extends Refusal {
   readonly opensAt: Date | null;
-  constructor(say: Say, opensAt: Date | null) {
+  constructor(say: LocalizedText, opensAt: Date | null) {
     super(say);
     this.opensAt = opensAt;
   }
@@ -36,7 +36,7 @@ export type Gap =
 /** The child's record or health sheet is not complete. */
 export class ChildNotReady extends Refusal {
   readonly missing: Gap[];
-  constructor(say: Say, missing: Gap[]) {
+  constructor(say: LocalizedText, missing: Gap[]) {
     super(say);
     this.missing = missing;
   }
@@ -53,7 +53,7 @@ export class DeadlinePassed extends Refusal {}
 /** No place left, with the name of the week. */
 export class WeekFull extends Refusal {
   readonly weekId: string;
-  constructor(say: Say, weekId: string) {
+  constructor(say: LocalizedText, weekId: string) {
     super(say);
     this.weekId = weekId;
   }
@@ -65,7 +65,7 @@ export class NotEligible extends Refusal {}
 /** There is a place: no need to wait. */
 export class PlaceFree extends Refusal {
   readonly weekId: string;
-  constructor(say: Say, weekId: string) {
+  constructor(say: LocalizedText, weekId: string) {
     super(say);
     this.weekId = weekId;
   }
@@ -75,7 +75,7 @@ export class PlaceFree extends Refusal {
 export class PriceDiffers extends Refusal {
   readonly paidCents: number;
   readonly priceCents: number;
-  constructor(say: Say, paidCents: number, priceCents: number) {
+  constructor(say: LocalizedText, paidCents: number, priceCents: number) {
     super(say);
     this.paidCents = paidCents;
     this.priceCents = priceCents;
@@ -85,7 +85,7 @@ export class PriceDiffers extends Refusal {
 /** A capacity below what is taken, with the number taken. */
 export class CapacityBelowTaken extends Refusal {
   readonly taken: number;
-  constructor(say: Say, taken: number) {
+  constructor(say: LocalizedText, taken: number) {
     super(say);
     this.taken = taken;
   }
@@ -108,7 +108,7 @@ export type DocumentProblem = 'DOCUMENT_MISSING' | 'DOCUMENT_TOO_LARGE' | 'DOCUM
 /** An uploaded file is not taken, with the code that the door answers. */
 export class DocumentRefused extends Refusal {
   readonly code: DocumentProblem;
-  constructor(say: Say, code: DocumentProblem) {
+  constructor(say: LocalizedText, code: DocumentProblem) {
     super(say);
     this.code = code;
   }
@@ -116,8 +116,8 @@ export class DocumentRefused extends Refusal {
 
 /** A file of which at least one line is bad: nothing was written. */
 export class ImportRefused extends Refusal {
-  readonly lines: { line: number; field: string | null; say: Say }[];
-  constructor(say: Say, lines: ImportRefused['lines']) {
+  readonly lines: { line: number; field: string | null; say: LocalizedText }[];
+  constructor(say: LocalizedText, lines: ImportRefused['lines']) {
     super(say);
     this.lines = lines;
   }

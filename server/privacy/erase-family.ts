@@ -5,7 +5,7 @@ import { dayOf, toDate } from '../language/dates.ts';
 import { readClock, type Tx } from '../platform/database.ts';
 import { NotErasable } from '../platform/refusals.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 
 /** Where an erased parent is written to: a domain that by RFC 2606 never exists. No mail goes there. */
 export const noAddress = 'efface@portail.invalid';
@@ -60,9 +60,9 @@ async function refuseRunning(tx: Tx, parentId: string) {
   const ahead = await tx.enrolment.count({
     where: { parentId, status: 'CONFIRMED', week: { endDate: { gte: today }, cancelledAt: null } },
   });
-  if (ahead > 0) throw new NotErasable((locale) => words.refusal_erase_weeks_ahead({}, { locale }));
+  if (ahead > 0) throw new NotErasable(localized(messages.refusal_erase_weeks_ahead));
   const asked = await tx.cancellationRequest.count({ where: { parentId, status: 'REQUESTED' } });
-  if (asked > 0) throw new NotErasable((locale) => words.refusal_erase_cancellation({}, { locale }));
+  if (asked > 0) throw new NotErasable(localized(messages.refusal_erase_cancellation));
 }
 
 /** A child whom another parent answers for, or may, stays that parent's; of the others what no account needs goes. */

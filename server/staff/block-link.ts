@@ -6,7 +6,7 @@ import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { readDecision, sealDecision } from '../families/sealed-reasons.ts';
 import type { AppConfig } from '../platform/config.ts';
 import { enqueueMail } from '../platform/jobs.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 
 type LinkState = 'REQUESTED' | 'ACTIVE' | 'REFUSED' | 'BLOCKED';
 type Link = { id: string; childId: string; parentId: string; personId: string; state: LinkState };
@@ -21,7 +21,7 @@ export async function blockLink(tx: Tx, config: AppConfig, actor: StaffActor, { 
   const text = readDecision(reason);
   const link = await lockLink(tx, actor, linkId);
   if (link.state === 'BLOCKED') return;
-  if (link.state !== 'ACTIVE') throw new AlreadyDecided((locale) => words.refusal_link_decided({}, { locale }));
+  if (link.state !== 'ACTIVE') throw new AlreadyDecided(localized(messages.refusal_link_decided));
   await giveBackPlaces(tx, { ...actor, parentId: link.parentId }, link.childId, offerSeconds);
   await decide(tx, config, actor, link, 'BLOCKED', text);
   await tx.session.deleteMany({ where: { personId: link.personId } });
@@ -33,7 +33,7 @@ export async function unblockLink(tx: Tx, config: AppConfig, actor: StaffActor, 
   const text = readDecision(reason);
   const link = await lockLink(tx, actor, linkId);
   if (link.state === 'ACTIVE') return;
-  if (link.state !== 'BLOCKED') throw new AlreadyDecided((locale) => words.refusal_link_decided({}, { locale }));
+  if (link.state !== 'BLOCKED') throw new AlreadyDecided(localized(messages.refusal_link_decided));
   await decide(tx, config, actor, link, 'ACTIVE', text);
   await enqueueMail(tx, { kind: 'link-decided', linkId });
 }
@@ -43,7 +43,7 @@ async function lockLink(tx: Tx, { parentId }: StaffActor, linkId: string): Promi
     SELECT family_link.id, child_id AS "childId", parent_id AS "parentId", person_id AS "personId", state
     FROM family_link JOIN parent ON parent.id = parent_id WHERE family_link.id = ${linkId}::uuid FOR UPDATE OF family_link`;
   const isTheirs = link && parentId && (await tx.familyLink.count({ where: { childId: link.childId, parentId } })) > 0;
-  if (!link || isTheirs) throw new InputInvalid((locale) => words.refusal_unknown_link({}, { locale }), 'linkId');
+  if (!link || isTheirs) throw new InputInvalid(localized(messages.refusal_unknown_link), 'linkId');
   return link;
 }
 

@@ -2,7 +2,7 @@ import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 
 /**
  * Staff end every session of a parent, who calls about a telephone that was stolen: the browsers ask to sign in again at
@@ -11,7 +11,7 @@ import { words } from '../language/messages.ts';
  */
 export async function endSessions(tx: Tx, actor: StaffActor, parentId: string): Promise<number> {
   const parent = await tx.parent.findFirst({ where: { id: parentId, erasedAt: null }, select: { personId: true } });
-  if (!parent) throw new InputInvalid((locale) => words.refusal_unknown_parent({}, { locale }), 'parentId');
+  if (!parent) throw new InputInvalid(localized(messages.refusal_unknown_parent), 'parentId');
   const { count } = await tx.session.deleteMany({ where: { personId: parent.personId } });
   await record(tx, actor, 'sessions-ended', `parent:${parentId}`, { count });
   return count;

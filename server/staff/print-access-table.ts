@@ -1,18 +1,18 @@
 // The table of who may see and do what, as Markdown, for the register and the data protection
 // authority. Printed from the table that the graph obeys.
 import { permissions, reachOf, roles, type Permission } from '../identity/access.ts';
-import { words, type Locale } from '../language/messages.ts';
+import { localized, messages, type Locale } from '../language/messages.ts';
 
-const said = { all: (locale: Locale) => words.access_all({}, { locale }), site: (locale: Locale) => words.access_site({}, { locale }) };
+const said = { all: localized(messages.access_all), site: localized(messages.access_site) };
 
 /** The table in the language of its reader, one line per permission. */
 export function printAccessTable(locale: Locale): string {
   const head = [
-    words.access_head({}, { locale }),
-    ...roles.map((role) => words[`role_${role.toLowerCase() as Lowercase<typeof role>}`]({}, { locale })),
+    messages.access_head({}, { locale }),
+    ...roles.map((role) => messages[`role_${role.toLowerCase() as Lowercase<typeof role>}`]({}, { locale })),
   ];
   const lines = permissions.map((permission) => [
-    words[nameOf(permission)]({}, { locale }),
+    messages[nameOf(permission)]({}, { locale }),
     ...roles.map((role) => {
       const reach = reachOf(role, permission);
       return reach ? said[reach](locale) : '–';

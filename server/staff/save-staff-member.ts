@@ -5,7 +5,7 @@ import { InputInvalid } from '../platform/refusals.ts';
 import type { AppConfig } from '../platform/config.ts';
 import { readNationalNumber } from '../identity/national-number.ts';
 import { indexesOfNumber } from '../platform/encryption.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 
 export type StaffMemberInput = {
   /** of a member: their role or site changes, and who had ended comes back */
@@ -24,7 +24,7 @@ export type StaffMemberInput = {
 export async function saveStaffMember(tx: Tx, config: AppConfig, actor: StaffActor, input: StaffMemberInput): Promise<string> {
   const { role } = input;
   const siteName = role === 'COORDINATOR' ? (input.siteName ?? null) : null;
-  if (role === 'COORDINATOR' && !siteName) throw new InputInvalid((locale) => words.refusal_no_site({}, { locale }), 'siteName');
+  if (role === 'COORDINATOR' && !siteName) throw new InputInvalid(localized(messages.refusal_no_site), 'siteName');
   const person = await findPerson(tx, config, input);
   if (person.staffMember && role !== 'RESPONSIBLE') await keepOneResponsible(tx, person.staffMember.id, 'role');
   const data = { role, siteName, endedAt: null };
@@ -40,7 +40,7 @@ export async function saveStaffMember(tx: Tx, config: AppConfig, actor: StaffAct
 export async function endStaffMember(tx: Tx, actor: StaffActor, staffMemberId: string): Promise<string> {
   await keepOneResponsible(tx, staffMemberId, 'staffMemberId');
   const ended = await tx.$executeRaw`UPDATE staff_member SET ended_at = now() WHERE id = ${staffMemberId}::uuid AND ended_at IS NULL`;
-  if (ended === 0) throw new InputInvalid((locale) => words.refusal_unknown_staff({}, { locale }), 'staffMemberId');
+  if (ended === 0) throw new InputInvalid(localized(messages.refusal_unknown_staff), 'staffMemberId');
   await record(tx, actor, 'staff-ended', `staff:${staffMemberId}`);
   return staffMemberId;
 }
@@ -48,16 +48,16 @@ export async function endStaffMember(tx: Tx, actor: StaffActor, staffMemberId: s
 async function findPerson(tx: Tx, { keyRing }: AppConfig, { id, nationalNumber }: StaffMemberInput) {
   if (id) {
     const person = await tx.person.findFirst({ where: { staffMember: { id } }, include: { staffMember: true } });
-    if (!person) throw new InputInvalid((locale) => words.refusal_unknown_staff({}, { locale }), 'id');
+    if (!person) throw new InputInvalid(localized(messages.refusal_unknown_staff), 'id');
     return person;
   }
   const number = readNationalNumber(nationalNumber ?? '');
-  if (!number) throw new InputInvalid((locale) => words.refusal_national_number({}, { locale }), 'nationalNumber');
+  if (!number) throw new InputInvalid(localized(messages.refusal_national_number), 'nationalNumber');
   const person = await tx.person.findFirst({
     where: { numberIndex: { in: indexesOfNumber(keyRing, number.digits) } },
     include: { staffMember: true },
   });
-  if (!person) throw new InputInvalid((locale) => words.refusal_never_signed_in({}, { locale }), 'nationalNumber');
+  if (!person) throw new InputInvalid(localized(messages.refusal_never_signed_in), 'nationalNumber');
   return person;
 }
 
@@ -66,5 +66,5 @@ async function keepOneResponsible(tx: Tx, leavingId: string, field: string) {
   const responsibles = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM staff_member WHERE role = 'RESPONSIBLE' AND ended_at IS NULL ORDER BY id FOR UPDATE`;
   if (responsibles.length === 1 && responsibles[0]!.id === leavingId)
-    throw new InputInvalid((locale) => words.refusal_last_responsible({}, { locale }), field);
+    throw new InputInvalid(localized(messages.refusal_last_responsible), field);
 }

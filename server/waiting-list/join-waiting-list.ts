@@ -8,7 +8,7 @@ import { linkOf, readFacts } from '../enrolments/facts.ts';
 import { lockWeeks, runIn } from '../plaines/lock-weeks.ts';
 import { isOpenFor, nextOpening } from '../enrolments/period.ts';
 import { sayGaps, sayOpening } from '../enrolments/messages.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 import { tidyWeeks } from '../enrolments/expire-weeks.ts';
 
 /**
@@ -25,13 +25,13 @@ export async function joinWaitingList(
   await tidyWeeks(tx, [weekId], offerSeconds);
   const facts = await readFacts(runIn(tx), { parentIds: [actor.parentId], childIds: [childId], weekIds: [weekId] });
   const child = linkOf(facts, actor.parentId, childId) ? facts.children.get(childId) : undefined;
-  if (!child) throw new InputInvalid((locale) => words.refusal_unknown_child({}, { locale }), 'childId');
+  if (!child) throw new InputInvalid(localized(messages.refusal_unknown_child), 'childId');
   const week = facts.weeks.get(weekId);
-  if (!week?.isOffered) throw new InputInvalid((locale) => words.refusal_unknown_week({}, { locale }), 'weekId');
+  if (!week?.isOffered) throw new InputInvalid(localized(messages.refusal_unknown_week), 'weekId');
   const { state, say, queued } = judge(facts, actor.parentId, child, week);
   if (queued) return queued.id;
   if (state === 'HELD' || state === 'CONFIRMED')
-    throw new NotEligible((locale) => words.refusal_already_enrolled({ child: child.givenName }, { locale }));
+    throw new NotEligible(localized(messages.refusal_already_enrolled, { child: child.givenName }));
   const isResident = categoryFor(facts, actor.parentId, child) === 'RESIDENT';
   if (!isOpenFor(facts.period, isResident, facts.now)) {
     const opensAt = nextOpening(facts.period, isResident, facts.now);
@@ -39,7 +39,7 @@ export async function joinWaitingList(
   }
   const gaps = readinessGaps(child, facts.now);
   if (gaps.length > 0) throw new ChildNotReady(sayGaps(child.givenName, gaps), gaps);
-  if (state === 'FREE') throw new PlaceFree((locale) => words.refusal_place_free({}, { locale }), weekId);
+  if (state === 'FREE') throw new PlaceFree(localized(messages.refusal_place_free), weekId);
   if (state !== 'FULL') throw new NotEligible(say!);
 
   const line = await tx.waitingPlace.create({ data: { childId, weekId, parentId: actor.parentId }, select: { id: true } });

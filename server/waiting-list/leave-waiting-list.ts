@@ -3,7 +3,7 @@ import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
 import { DeadlinePassed, InputInvalid } from '../platform/refusals.ts';
 import { lockWeeks } from '../plaines/lock-weeks.ts';
-import { words } from '../language/messages.ts';
+import { localized, messages } from '../language/messages.ts';
 import { offerFreePlaces } from '../enrolments/offer-free-places.ts';
 
 /**
@@ -12,12 +12,12 @@ import { offerFreePlaces } from '../enrolments/offer-free-places.ts';
  */
 export async function leaveWaitingList(tx: Tx, actor: ParentActor, waitingPlaceId: string, offerSeconds: number): Promise<string> {
   const line = await tx.waitingPlace.findFirst({ where: { id: waitingPlaceId, parentId: actor.parentId } });
-  if (!line) throw new InputInvalid((locale) => words.refusal_unknown_waiting({}, { locale }), 'waitingPlaceId');
+  if (!line) throw new InputInvalid(localized(messages.refusal_unknown_waiting), 'waitingPlaceId');
   if (line.status === 'LEFT') return line.weekId;
   await lockWeeks(tx, [line.weekId]);
   const left = await tx.$executeRaw`
     UPDATE waiting_place SET status = 'LEFT', ended_at = statement_timestamp() WHERE id = ${line.id}::uuid AND status IN ('WAITING', 'OFFERED')`;
-  if (left === 0) throw new DeadlinePassed((locale) => words.refusal_offer_ended({}, { locale }));
+  if (left === 0) throw new DeadlinePassed(localized(messages.refusal_offer_ended));
   await record(tx, actor, 'waiting-list-left', `waiting-place:${line.id}`);
   await offerFreePlaces(tx, [line.weekId], offerSeconds);
   return line.weekId;

@@ -75,7 +75,7 @@ export const mutants: Mutant[] = [
     replace: 'orderBy',
   },
   {
-    test: 'schema/operations/operations.test.ts › $file as $role',
+    test: 'schema/lib/operations.test.ts › $file as $role',
     without: 'the permissions of the desk’s fields',
     file: 'schema/builder.ts',
     find: 'may: (permission) => actor?.staff != null && mayDo(actor.staff, permission),',
@@ -103,14 +103,14 @@ export const mutants: Mutant[] = [
     replace: 'asStaff(actor);',
   },
   {
-    test: 'schema/operations/operations.test.ts › a sheet does not come by another way to a role without health data',
+    test: 'schema/lib/operations.test.ts › a sheet does not come by another way to a role without health data',
     without: 'the permission to read a sheet on other roads',
     file: 'schema/health/parent.ts',
     find: "if (actor?.staff && reachOf(actor.staff.role, 'see health') === 'all')",
     replace: 'if (actor?.staff)',
   },
   {
-    test: 'schema/operations/operations.test.ts › $file as $role',
+    test: 'schema/lib/operations.test.ts › $file as $role',
     without: 'the site of a coordinator',
     file: 'server/identity/access.ts',
     find: "reachOf(staff.role, permission) === 'all' ? {} : { siteName: staff.siteName! }",
@@ -141,7 +141,7 @@ export const mutants: Mutant[] = [
     test: 'schema/children/children.test.ts › two families that register the same number at once: one child, one request',
     without: 'the lock on a number',
     file: 'server/families/register-child.ts',
-    find: 'await lock(tx, `number ${indexNumber(house.keyRing, number)}`);',
+    find: 'await lock(tx, `number ${indexNumber(config.keyRing, number)}`);',
     replace: '',
   },
   {

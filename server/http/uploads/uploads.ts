@@ -9,7 +9,7 @@ import { readDocument } from '../../documents/read-document.ts';
 import { DocumentRefused, type DocumentProblem } from '../../platform/refusals.ts';
 import type { App } from '../../context.ts';
 import { mayDo } from '../../identity/access.ts';
-import { officialLocale, words, type Say } from '../../language/messages.ts';
+import { officialLocale, localized, messages, type LocalizedText } from '../../language/messages.ts';
 import { readSessionToken } from '../lib/cookies.ts';
 import type { Handler } from '../lib/router.ts';
 
@@ -25,9 +25,9 @@ const statuses: Record<Reason, number> = {
   FORBIDDEN: 403,
 };
 
-const missing = () => new DocumentRefused((locale) => words.document_missing({}, { locale }), 'DOCUMENT_MISSING');
-const tooLarge = () => new DocumentRefused((locale) => words.document_too_large({}, { locale }), 'DOCUMENT_TOO_LARGE');
-const notAccepted = () => new DocumentRefused((locale) => words.document_not_accepted({}, { locale }), 'DOCUMENT_NOT_ACCEPTED');
+const missing = () => new DocumentRefused(localized(messages.document_missing), 'DOCUMENT_MISSING');
+const tooLarge = () => new DocumentRefused(localized(messages.document_too_large), 'DOCUMENT_TOO_LARGE');
+const notAccepted = () => new DocumentRefused(localized(messages.document_not_accepted), 'DOCUMENT_NOT_ACCEPTED');
 
 /**
  * Takes a document for the portal's own pages, in process; the door below does the same over HTTP.
@@ -48,7 +48,7 @@ export const answerUpload = (app: App) => {
     const actor = token ? await app.readSession(token) : null;
     if (!actor)
       return Response.json(
-        { code: 'UNAUTHENTICATED', message: words.document_not_signed_in({}, { locale: officialLocale }) },
+        { code: 'UNAUTHENTICATED', message: messages.document_not_signed_in({}, { locale: officialLocale }) },
         { status: 401 },
       );
     try {
@@ -66,7 +66,7 @@ async function keep({ database, keyRing }: App, actor: Actor, bytes: Buffer): Pr
   if (bytes.length === 0) throw missing();
   const inspected = await inspectDocument(bytes);
   if (inspected === 'unknown') throw notAccepted();
-  if (inspected === 'active') throw new DocumentRefused((locale) => words.document_active({}, { locale }), 'DOCUMENT_NOT_ACCEPTED');
+  if (inspected === 'active') throw new DocumentRefused(localized(messages.document_active), 'DOCUMENT_NOT_ACCEPTED');
   return { documentId: await database.prisma.$transaction((tx) => keepDocument(tx, keyRing, actor, inspected)) };
 }
 
@@ -80,7 +80,7 @@ export function createUploadDoors(app: App): Record<string, Handler> {
   }
 
   async function upload(request: IncomingMessage, response: ServerResponse) {
-    const refuse = (code: Reason, say: Say, locale = officialLocale) => {
+    const refuse = (code: Reason, say: LocalizedText, locale = officialLocale) => {
       // What still comes in is not read. A body of a known length is let in first, or its sender would find the line cut
       // before the reason; one without is cut.
       response.writeHead(statuses[code], {
@@ -95,8 +95,8 @@ export function createUploadDoors(app: App): Record<string, Handler> {
     if (request.method !== 'POST') return response.writeHead(405, { allow: 'POST', connection: 'close' }).end();
     try {
       const actor = await readActor(request);
-      if (!actor) return refuse('UNAUTHENTICATED', (locale) => words.document_not_signed_in({}, { locale }));
-      if (request.headers.origin !== env.ORIGIN) return refuse('FORBIDDEN', (locale) => words.document_foreign_origin({}, { locale }));
+      if (!actor) return refuse('UNAUTHENTICATED', localized(messages.document_not_signed_in));
+      if (request.headers.origin !== env.ORIGIN) return refuse('FORBIDDEN', localized(messages.document_foreign_origin));
       try {
         const kept = await keep(app, actor, await readFile(request));
         response

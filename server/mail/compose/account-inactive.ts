@@ -1,7 +1,7 @@
 import { toDate, toPlainDate } from '../../language/dates.ts';
 import { formatDay } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
-import { words } from '../../language/messages.ts';
+import { messages } from '../../language/messages.ts';
 import { text, type Desk, type Letter } from '../mail-content.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, readerFields } from '../reader.ts';
@@ -21,10 +21,10 @@ export async function composeAccountInactive(desk: Desk, { parentId, endsOn }: M
   const { locale } = reader;
   return {
     ...reader,
-    subject: words.mail_account_inactive_subject({}, { locale }),
+    subject: messages.mail_account_inactive_subject({}, { locale }),
     blocks: [
-      text(words.mail_account_inactive({ day: formatDay(toDate(toPlainDate(endsOn)), locale) }, { locale })),
-      text(words.mail_account_inactive_kept({}, { locale })),
+      text(messages.mail_account_inactive({ day: formatDay(toDate(toPlainDate(endsOn)), locale) }, { locale })),
+      text(messages.mail_account_inactive_kept({}, { locale })),
       linkToPortal(desk, locale),
     ],
   };

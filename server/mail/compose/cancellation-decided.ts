@@ -1,6 +1,6 @@
 import { formatCents, ofName } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
-import { words } from '../../language/messages.ts';
+import { messages } from '../../language/messages.ts';
 import { composeHiddenRefund, isHidden } from '../hidden.ts';
 import { text, type Desk, type Letter } from '../mail-content.ts';
 import { describeWeek, placeFields } from '../places.ts';
@@ -26,13 +26,13 @@ export async function composeCancellationDecided(desk: Desk, { cancellationId }:
   if (isHidden(request.enrolment.child, request.parent.id)) return composeHiddenRefund(desk, reader, refunded);
   const child = fullName(request.enrolment.child);
   const place = { kind: 'value', text: describeWeek(week, locale) } as const;
-  const answer = request.answer ? [text(words.mail_cancellation_answer({}, { locale }))] : [];
+  const answer = request.answer ? [text(messages.mail_cancellation_answer({}, { locale }))] : [];
   if (request.status === 'REFUSED')
     return {
       ...reader,
-      subject: words.mail_cancellation_refused_subject({}, { locale }),
+      subject: messages.mail_cancellation_refused_subject({}, { locale }),
       blocks: [
-        text(words.mail_cancellation_refused({ child, ofChild: ofName(child) }, { locale })),
+        text(messages.mail_cancellation_refused({ child, ofChild: ofName(child) }, { locale })),
         place,
         ...answer,
         linkToPortal(desk, locale),
@@ -40,14 +40,14 @@ export async function composeCancellationDecided(desk: Desk, { cancellationId }:
     };
   return {
     ...reader,
-    subject: words.mail_cancellation_accepted_subject({}, { locale }),
+    subject: messages.mail_cancellation_accepted_subject({}, { locale }),
     blocks: [
-      text(words.mail_cancellation_accepted({ child, ofChild: ofName(child) }, { locale })),
+      text(messages.mail_cancellation_accepted({ child, ofChild: ofName(child) }, { locale })),
       place,
       text(
         refunded > 0
-          ? words.mail_cancellation_refund({ amount: formatCents(refunded, locale) }, { locale })
-          : words.mail_cancellation_no_refund({}, { locale }),
+          ? messages.mail_cancellation_refund({ amount: formatCents(refunded, locale) }, { locale })
+          : messages.mail_cancellation_no_refund({}, { locale }),
       ),
       ...answer,
       linkToPortal(desk, locale),

@@ -1,6 +1,6 @@
 import { ofName } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
-import { words } from '../../language/messages.ts';
+import { messages } from '../../language/messages.ts';
 import { isHidden } from '../hidden.ts';
 import { text, type Desk, type Letter } from '../mail-content.ts';
 import { describeWeek, placeFields } from '../places.ts';
@@ -22,11 +22,13 @@ export async function composeCancellationReceived(desk: Desk, { cancellationId }
   const { child, week } = request.enrolment;
   return {
     ...reader,
-    subject: words.mail_cancellation_received_subject({}, { locale }),
+    subject: messages.mail_cancellation_received_subject({}, { locale }),
     blocks: [
-      text(words.mail_cancellation_received_done({ child: fullName(child), ofChild: ofName(fullName(child)) }, { locale })),
+      text(messages.mail_cancellation_received_done({ child: fullName(child), ofChild: ofName(fullName(child)) }, { locale })),
       { kind: 'value', text: describeWeek(week, locale) },
-      text(words.mail_cancellation_received_next({ service: commune?.serviceName ?? words.mail_service({}, { locale }) }, { locale })),
+      text(
+        messages.mail_cancellation_received_next({ service: commune?.serviceName ?? messages.mail_service({}, { locale }) }, { locale }),
+      ),
       linkToPortal(desk, locale),
     ],
   };

@@ -1,6 +1,6 @@
 import { ofName } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
-import { words } from '../../language/messages.ts';
+import { messages } from '../../language/messages.ts';
 import { text, type Desk, type Letter } from '../mail-content.ts';
 import { childFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
@@ -18,10 +18,10 @@ export async function composeChildRegistered(desk: Desk, { parentId, childId }: 
   const child = fullName(link.child);
   return {
     ...reader,
-    subject: words.mail_child_registered_subject({ child }, { locale }),
+    subject: messages.mail_child_registered_subject({ child }, { locale }),
     blocks: [
-      text(words.mail_child_registered_done({ child, ofChild: ofName(child) }, { locale })),
-      text(words.mail_child_registered_next({}, { locale })),
+      text(messages.mail_child_registered_done({ child, ofChild: ofName(child) }, { locale })),
+      text(messages.mail_child_registered_next({}, { locale })),
       linkToPortal(desk, locale),
     ],
   };

@@ -1,6 +1,6 @@
 import { readClock } from '../../platform/database.ts';
 import type { MailOf } from '../../platform/jobs.ts';
-import { words } from '../../language/messages.ts';
+import { messages } from '../../language/messages.ts';
 import { stillSeen } from '../hidden.ts';
 import { text, type Desk, type Letter } from '../mail-content.ts';
 import { namePlaces, placeFields, placeOrder } from '../places.ts';
@@ -27,11 +27,11 @@ export async function composeHoldExpired(desk: Desk, { parentId, enrolmentIds }:
   const { locale } = reader;
   return {
     ...reader,
-    subject: words.mail_hold_expired_subject({}, { locale }),
+    subject: messages.mail_hold_expired_subject({}, { locale }),
     blocks: [
-      text(words.mail_hold_expired_list({}, { locale })),
+      text(messages.mail_hold_expired_list({}, { locale })),
       ...namePlaces(places, locale),
-      text(words.mail_hold_expired_again({}, { locale })),
+      text(messages.mail_hold_expired_again({}, { locale })),
       linkToPortal(desk, locale),
     ],
   };

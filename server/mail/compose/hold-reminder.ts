@@ -1,7 +1,7 @@
 import { readClock } from '../../platform/database.ts';
 import { formatInstant } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
-import { words } from '../../language/messages.ts';
+import { messages } from '../../language/messages.ts';
 import { stillSeen } from '../hidden.ts';
 import { text, type Desk, type Letter } from '../mail-content.ts';
 import { findDeadline, listPlaces, placeFields, placeOrder } from '../places.ts';
@@ -29,12 +29,12 @@ export async function composeHoldReminder(desk: Desk, { parentId, enrolmentIds }
   const deadline = formatInstant(findDeadline(places), locale);
   return {
     ...reader,
-    subject: words.mail_hold_reminder_subject({ deadline }, { locale }),
+    subject: messages.mail_hold_reminder_subject({ deadline }, { locale }),
     blocks: [
-      text(words.mail_hold_reminder_list({}, { locale })),
+      text(messages.mail_hold_reminder_list({}, { locale })),
       ...listPlaces(places, locale),
-      text(words.mail_hold_reminder_deadline({ deadline }, { locale })),
-      linkToPortal(desk, locale, words.mail_finalise({}, { locale })),
+      text(messages.mail_hold_reminder_deadline({ deadline }, { locale })),
+      linkToPortal(desk, locale, messages.mail_finalise({}, { locale })),
     ],
   };
 }

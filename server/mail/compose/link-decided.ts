@@ -1,6 +1,6 @@
 import { ofName } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
-import { words } from '../../language/messages.ts';
+import { messages } from '../../language/messages.ts';
 import { text, type Desk, type Letter } from '../mail-content.ts';
 import { childFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
@@ -21,12 +21,12 @@ export async function composeLinkDecided(desk: Desk, { linkId }: MailOf<'link-de
     return {
       ...reader,
       subject:
-        link.state === 'ACTIVE' ? words.mail_link_unblocked_subject({}, { locale }) : words.mail_link_blocked_subject({}, { locale }),
+        link.state === 'ACTIVE' ? messages.mail_link_unblocked_subject({}, { locale }) : messages.mail_link_blocked_subject({}, { locale }),
       blocks: [
         text(
           link.state === 'ACTIVE'
-            ? words.mail_link_unblocked({ child, ofChild: ofName(child) }, { locale })
-            : words.mail_link_blocked({}, { locale }),
+            ? messages.mail_link_unblocked({ child, ofChild: ofName(child) }, { locale })
+            : messages.mail_link_blocked({}, { locale }),
         ),
         linkToPortal(desk, locale),
       ],
@@ -34,12 +34,12 @@ export async function composeLinkDecided(desk: Desk, { linkId }: MailOf<'link-de
   if (link.state !== 'ACTIVE')
     return {
       ...reader,
-      subject: words.mail_link_refused_subject({}, { locale }),
-      blocks: [text(words.mail_link_refused({}, { locale })), linkToPortal(desk, locale)],
+      subject: messages.mail_link_refused_subject({}, { locale }),
+      blocks: [text(messages.mail_link_refused({}, { locale })), linkToPortal(desk, locale)],
     };
   return {
     ...reader,
-    subject: words.mail_link_accepted_subject({ child }, { locale }),
-    blocks: [text(words.mail_link_accepted({ child }, { locale })), linkToPortal(desk, locale)],
+    subject: messages.mail_link_accepted_subject({ child }, { locale }),
+    blocks: [text(messages.mail_link_accepted({ child }, { locale })), linkToPortal(desk, locale)],
   };
 }

@@ -1,6 +1,6 @@
 import { ofName } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
-import { words } from '../../language/messages.ts';
+import { messages } from '../../language/messages.ts';
 import { text, type Desk, type Letter } from '../mail-content.ts';
 import { childFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
@@ -20,10 +20,10 @@ export async function composeLinkRequested(desk: Desk, { linkId, reader }: MailO
     const { locale } = service;
     return {
       ...service,
-      subject: words.mail_link_requested_subject({ child }, { locale }),
+      subject: messages.mail_link_requested_subject({ child }, { locale }),
       blocks: [
-        text(words.mail_link_requested_who({ requester, child, ofChild: ofName(child) }, { locale })),
-        text(words.mail_link_requested_service({}, { locale })),
+        text(messages.mail_link_requested_who({ requester, child, ofChild: ofName(child) }, { locale })),
+        text(messages.mail_link_requested_service({}, { locale })),
       ],
     };
   }
@@ -36,11 +36,11 @@ export async function composeLinkRequested(desk: Desk, { linkId, reader }: MailO
   const { locale } = parent;
   return {
     ...parent,
-    subject: words.mail_link_requested_subject({ child }, { locale }),
+    subject: messages.mail_link_requested_subject({ child }, { locale }),
     blocks: [
-      text(words.mail_link_requested_who({ requester, child, ofChild: ofName(child) }, { locale })),
-      text(words.mail_link_requested_answer({ child, ofChild: ofName(child) }, { locale })),
-      linkToPortal(desk, locale, words.mail_link_requested_button({}, { locale })),
+      text(messages.mail_link_requested_who({ requester, child, ofChild: ofName(child) }, { locale })),
+      text(messages.mail_link_requested_answer({ child, ofChild: ofName(child) }, { locale })),
+      linkToPortal(desk, locale, messages.mail_link_requested_button({}, { locale })),
     ],
   };
 }

@@ -1,6 +1,6 @@
 import { ofName } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
-import { words, type Locale } from '../../language/messages.ts';
+import { messages, type Locale } from '../../language/messages.ts';
 import { text, type Desk, type Letter } from '../mail-content.ts';
 import { childFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
@@ -12,12 +12,12 @@ type About = { child: string; isTheirs: boolean; locale: Locale };
 const sentences: Record<State, (about: About) => string> = {
   OPEN: ({ child, isTheirs, locale }) =>
     isTheirs
-      ? words.mail_opposition_made({ child }, { locale })
-      : words.mail_opposition_told({ child, ofChild: ofName(child) }, { locale }),
+      ? messages.mail_opposition_made({ child }, { locale })
+      : messages.mail_opposition_told({ child, ofChild: ofName(child) }, { locale }),
   UPHELD: ({ child, isTheirs, locale }) =>
-    isTheirs ? words.mail_opposition_upheld({ child }, { locale }) : words.mail_opposition_upheld_other({ child }, { locale }),
-  LIFTED: ({ child, locale }) => words.mail_opposition_lifted({ child }, { locale }),
-  WITHDRAWN: ({ child, locale }) => words.mail_opposition_withdrawn({ child, ofChild: ofName(child) }, { locale }),
+    isTheirs ? messages.mail_opposition_upheld({ child }, { locale }) : messages.mail_opposition_upheld_other({ child }, { locale }),
+  LIFTED: ({ child, locale }) => messages.mail_opposition_lifted({ child }, { locale }),
+  WITHDRAWN: ({ child, locale }) => messages.mail_opposition_withdrawn({ child, ofChild: ofName(child) }, { locale }),
 };
 
 /** To each parent and to the service. Nobody is named in it but the child: no parent learns how to reach another. */
@@ -36,8 +36,8 @@ export async function composeOppositionChanged(
     const { locale } = service;
     // The service has just decided the rest itself.
     if (state !== 'OPEN' && state !== 'WITHDRAWN') return null;
-    const subject = words.mail_opposition_subject({ child }, { locale });
-    const say = state === 'OPEN' ? words.mail_opposition_service : words.mail_opposition_withdrawn;
+    const subject = messages.mail_opposition_subject({ child }, { locale });
+    const say = state === 'OPEN' ? messages.mail_opposition_service : messages.mail_opposition_withdrawn;
     return { ...service, subject, blocks: [text(say({ child, ofChild: ofName(child) }, { locale }))] };
   }
   const link = await desk.prisma.familyLink.findFirst({
@@ -50,10 +50,10 @@ export async function composeOppositionChanged(
   const isDecided = state === 'UPHELD' || state === 'LIFTED';
   return {
     ...parent,
-    subject: words.mail_opposition_subject({ child }, { locale }),
+    subject: messages.mail_opposition_subject({ child }, { locale }),
     blocks: [
       text(sentences[state]({ child, isTheirs: opposition.parentId === reader, locale })),
-      ...(isDecided ? [text(words.mail_opposition_reason({}, { locale }))] : []),
+      ...(isDecided ? [text(messages.mail_opposition_reason({}, { locale }))] : []),
       linkToPortal(desk, locale),
     ],
   };

@@ -1,5 +1,5 @@
 import type { MailOf } from '../../platform/jobs.ts';
-import { words } from '../../language/messages.ts';
+import { messages } from '../../language/messages.ts';
 import { text, type Desk, type Letter } from '../mail-content.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, readerFields } from '../reader.ts';
@@ -11,12 +11,12 @@ export async function composeParentRegistered(desk: Desk, { parentId }: MailOf<'
   const { locale } = reader;
   return {
     ...reader,
-    subject: words.mail_parent_registered_subject({}, { locale }),
+    subject: messages.mail_parent_registered_subject({}, { locale }),
     blocks: [
-      text(words.mail_parent_registered_done({}, { locale })),
-      text(words.mail_parent_registered_address({}, { locale })),
+      text(messages.mail_parent_registered_done({}, { locale })),
+      text(messages.mail_parent_registered_address({}, { locale })),
       { kind: 'value', text: parent.email },
-      text(words.mail_parent_registered_link({}, { locale })),
+      text(messages.mail_parent_registered_link({}, { locale })),
       linkToPortal(desk, locale),
     ],
   };

@@ -1,7 +1,7 @@
 import { readClock } from '../../platform/database.ts';
 import { formatCents, formatInstant } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
-import { words } from '../../language/messages.ts';
+import { messages } from '../../language/messages.ts';
 import { text, type Desk, type Letter } from '../mail-content.ts';
 import { findDeadline } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
@@ -28,15 +28,15 @@ export async function composePaymentFailed(desk: Desk, { paymentId }: MailOf<'pa
   const held = payment.lines.map(({ enrolment }) => enrolment);
   return {
     ...reader,
-    subject: words.mail_payment_failed_subject({}, { locale }),
+    subject: messages.mail_payment_failed_subject({}, { locale }),
     blocks: [
-      text(words.mail_payment_failed_amount({ amount: formatCents(payment.amountCents, locale) }, { locale })),
+      text(messages.mail_payment_failed_amount({ amount: formatCents(payment.amountCents, locale) }, { locale })),
       text(
         held.length > 0
-          ? words.mail_payment_failed_still_held({ deadline: formatInstant(findDeadline(held), locale) }, { locale })
-          : words.mail_payment_failed_gone({}, { locale }),
+          ? messages.mail_payment_failed_still_held({ deadline: formatInstant(findDeadline(held), locale) }, { locale })
+          : messages.mail_payment_failed_gone({}, { locale }),
       ),
-      held.length > 0 ? linkToPortal(desk, locale, words.mail_pay({}, { locale })) : linkToPortal(desk, locale),
+      held.length > 0 ? linkToPortal(desk, locale, messages.mail_pay({}, { locale })) : linkToPortal(desk, locale),
     ],
   };
 }

@@ -1,6 +1,6 @@
 import { formatCents } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
-import { words } from '../../language/messages.ts';
+import { messages } from '../../language/messages.ts';
 import { sayHidden, stillSeen } from '../hidden.ts';
 import { text, type Desk, type Letter } from '../mail-content.ts';
 import { namePlaces, placeFields } from '../places.ts';
@@ -29,11 +29,11 @@ export async function composePaymentLate(desk: Desk, { paymentId, reader }: Mail
     const { locale } = service;
     return {
       ...service,
-      subject: words.mail_payment_late_service_subject({ reference: nameReference(payment) }, { locale }),
+      subject: messages.mail_payment_late_service_subject({ reference: nameReference(payment) }, { locale }),
       blocks: [
-        text(words.mail_payment_late_service_list({}, { locale })),
+        text(messages.mail_payment_late_service_list({}, { locale })),
         ...namePlaces(all, locale),
-        { kind: 'facts', facts: [{ label: words.mail_refund_amount({}, { locale }), value: formatCents(refunded, locale) }] },
+        { kind: 'facts', facts: [{ label: messages.mail_refund_amount({}, { locale }), value: formatCents(refunded, locale) }] },
       ],
     };
   }
@@ -51,16 +51,16 @@ export async function composePaymentLate(desk: Desk, { paymentId, reader }: Mail
   });
   return {
     ...parent,
-    subject: words.mail_payment_late_subject({}, { locale }),
+    subject: messages.mail_payment_late_subject({}, { locale }),
     blocks: [
-      ...(places.length > 0 ? [text(words.mail_payment_late_list({}, { locale })), ...namePlaces(places, locale)] : []),
+      ...(places.length > 0 ? [text(messages.mail_payment_late_list({}, { locale })), ...namePlaces(places, locale)] : []),
       ...sayHidden(all, places, parent),
       text(
         payment.method === 'ONLINE'
-          ? words.mail_payment_late_refund_online({ amount }, { locale })
-          : words.mail_payment_late_refund_transfer({ amount }, { locale }),
+          ? messages.mail_payment_late_refund_online({ amount }, { locale })
+          : messages.mail_payment_late_refund_transfer({ amount }, { locale }),
       ),
-      ...(waits > 0 ? [text(words.mail_payment_late_waiting({}, { locale }))] : []),
+      ...(waits > 0 ? [text(messages.mail_payment_late_waiting({}, { locale }))] : []),
       linkToPortal(desk, locale),
     ],
   };

@@ -3,7 +3,7 @@ import { writeCalendar } from '../../calendar-feeds/write-ical.ts';
 import { formatInstant } from '../../language/format.ts';
 import type { Prisma } from '../../platform/database.ts';
 import type { MailOf } from '../../platform/jobs.ts';
-import { words } from '../../language/messages.ts';
+import { messages } from '../../language/messages.ts';
 import { sayHidden, stillSeen } from '../hidden.ts';
 import { text, type Desk, type Letter } from '../mail-content.ts';
 import { listPlaces, placeFields } from '../places.ts';
@@ -38,20 +38,20 @@ export async function composePaymentRecap(desk: Desk, { paymentId }: MailOf<'pay
   const places = stillSeen(all, payment.parent.id);
   return {
     ...reader,
-    subject: words.mail_payment_recap_subject({}, { locale }),
+    subject: messages.mail_payment_recap_subject({}, { locale }),
     blocks: [
-      ...(places.length > 0 ? [text(words.mail_payment_recap_list({}, { locale })), ...listPlaces(places, locale)] : []),
+      ...(places.length > 0 ? [text(messages.mail_payment_recap_list({}, { locale })), ...listPlaces(places, locale)] : []),
       ...sayHidden(all, places, reader),
       {
         kind: 'facts',
         facts: [
           ...(payment.paidAt
-            ? [{ label: words.mail_payment_recap_paid_on({}, { locale }), value: formatInstant(payment.paidAt, locale) }]
+            ? [{ label: messages.mail_payment_recap_paid_on({}, { locale }), value: formatInstant(payment.paidAt, locale) }]
             : []),
-          { label: words.mail_payment_reference({}, { locale }), value: nameReference(payment) },
+          { label: messages.mail_payment_reference({}, { locale }), value: nameReference(payment) },
         ],
       },
-      text(words.mail_payment_recap_cancel({ email: desk.env.ATL_EMAIL }, { locale })),
+      text(messages.mail_payment_recap_cancel({ email: desk.env.ATL_EMAIL }, { locale })),
       linkToPortal(desk, locale),
     ],
     ...(places.length > 0 && {

@@ -1,7 +1,7 @@
 import { formatCents, formatInstant } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { formatStructuredCommunication } from '../../payments/structured-communication.ts';
-import { words } from '../../language/messages.ts';
+import { messages } from '../../language/messages.ts';
 import { sayHidden, stillSeen } from '../hidden.ts';
 import { text, type Desk, type Letter } from '../mail-content.ts';
 import { findDeadline, listPlaces, placeFields } from '../places.ts';
@@ -33,23 +33,23 @@ export async function composeTransferExpected(desk: Desk, { paymentId }: MailOf<
   const amount = formatCents(payment.amountCents, locale);
   return {
     ...reader,
-    subject: words.mail_transfer_expected_subject({ amount }, { locale }),
+    subject: messages.mail_transfer_expected_subject({ amount }, { locale }),
     blocks: [
-      text(words.mail_transfer_expected_how({}, { locale })),
+      text(messages.mail_transfer_expected_how({}, { locale })),
       {
         kind: 'facts',
         facts: [
-          { label: words.mail_transfer_amount({}, { locale }), value: amount },
-          { label: words.mail_transfer_beneficiary({}, { locale }), value: commune.beneficiary },
-          { label: words.mail_transfer_iban({}, { locale }), value: formatIban(commune.iban) },
+          { label: messages.mail_transfer_amount({}, { locale }), value: amount },
+          { label: messages.mail_transfer_beneficiary({}, { locale }), value: commune.beneficiary },
+          { label: messages.mail_transfer_iban({}, { locale }), value: formatIban(commune.iban) },
           {
-            label: words.mail_transfer_communication({}, { locale }),
+            label: messages.mail_transfer_communication({}, { locale }),
             value: formatStructuredCommunication(payment.structuredCommunication),
           },
         ],
       },
-      text(words.mail_transfer_expected_deadline({ deadline: formatInstant(findDeadline(all), locale) }, { locale })),
-      ...(places.length > 0 ? [text(words.mail_transfer_expected_list({}, { locale })), ...listPlaces(places, locale)] : []),
+      text(messages.mail_transfer_expected_deadline({ deadline: formatInstant(findDeadline(all), locale) }, { locale })),
+      ...(places.length > 0 ? [text(messages.mail_transfer_expected_list({}, { locale })), ...listPlaces(places, locale)] : []),
       ...sayHidden(all, places, reader),
       linkToPortal(desk, locale),
     ],

@@ -1,5 +1,5 @@
 import type { MailOf } from '../../platform/jobs.ts';
-import { words } from '../../language/messages.ts';
+import { messages } from '../../language/messages.ts';
 import { isHidden } from '../hidden.ts';
 import { text, type Desk, type Letter } from '../mail-content.ts';
 import { describeWeek } from '../places.ts';
@@ -19,12 +19,12 @@ export async function composeWaitingJoined(desk: Desk, { waitingPlaceId }: MailO
   const child = fullName(place.child);
   return {
     ...reader,
-    subject: words.mail_waiting_joined_subject({ child }, { locale }),
+    subject: messages.mail_waiting_joined_subject({ child }, { locale }),
     blocks: [
-      text(words.mail_waiting_joined_done({ child }, { locale })),
+      text(messages.mail_waiting_joined_done({ child }, { locale })),
       { kind: 'value', text: describeWeek(week, locale) },
-      text(words.mail_waiting_joined_position({ position: ahead + 1 }, { locale })),
-      text(words.mail_waiting_joined_next({}, { locale })),
+      text(messages.mail_waiting_joined_position({ position: ahead + 1 }, { locale })),
+      text(messages.mail_waiting_joined_next({}, { locale })),
       linkToPortal(desk, locale),
     ],
   };

@@ -1,7 +1,7 @@
 import { readClock } from '../../platform/database.ts';
 import { formatInstant } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
-import { words } from '../../language/messages.ts';
+import { messages } from '../../language/messages.ts';
 import { isHidden } from '../hidden.ts';
 import { text, type Desk, type Letter } from '../mail-content.ts';
 import { describeWeek } from '../places.ts';
@@ -22,12 +22,12 @@ export async function composeWaitingOffered(desk: Desk, { waitingPlaceId }: Mail
   const child = fullName(place.child);
   return {
     ...reader,
-    subject: words.mail_waiting_offered_subject({ child }, { locale }),
+    subject: messages.mail_waiting_offered_subject({ child }, { locale }),
     blocks: [
-      text(words.mail_waiting_offered_place({ child }, { locale })),
+      text(messages.mail_waiting_offered_place({ child }, { locale })),
       { kind: 'value', text: describeWeek(place.week, locale) },
-      text(words.mail_waiting_offered_deadline({ deadline: formatInstant(place.offeredUntil, locale) }, { locale })),
-      linkToPortal(desk, locale, words.mail_waiting_offered_accept({}, { locale })),
+      text(messages.mail_waiting_offered_deadline({ deadline: formatInstant(place.offeredUntil, locale) }, { locale })),
+      linkToPortal(desk, locale, messages.mail_waiting_offered_accept({}, { locale })),
     ],
   };
 }

@@ -1,5 +1,5 @@
 import type { MailOf } from '../../platform/jobs.ts';
-import { words } from '../../language/messages.ts';
+import { messages } from '../../language/messages.ts';
 import { isHidden } from '../hidden.ts';
 import { text, type Desk, type Letter } from '../mail-content.ts';
 import { describeWeek } from '../places.ts';
@@ -19,12 +19,12 @@ export async function composeWaitingPassed(desk: Desk, { waitingPlaceId }: MailO
   const child = fullName(place.child);
   return {
     ...reader,
-    subject: words.mail_waiting_passed_subject({ child }, { locale }),
+    subject: messages.mail_waiting_passed_subject({ child }, { locale }),
     blocks: [
       text(
         place.status === 'PASSED'
-          ? words.mail_waiting_passed_offer({ child }, { locale })
-          : words.mail_waiting_passed_dropped({ child }, { locale }),
+          ? messages.mail_waiting_passed_offer({ child }, { locale })
+          : messages.mail_waiting_passed_dropped({ child }, { locale }),
       ),
       { kind: 'value', text: describeWeek(place.week, locale) },
       linkToPortal(desk, locale),

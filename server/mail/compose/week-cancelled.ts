@@ -1,6 +1,6 @@
 import { formatCents } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
-import { words } from '../../language/messages.ts';
+import { messages } from '../../language/messages.ts';
 import { composeHiddenRefund, isHidden } from '../hidden.ts';
 import { text, type Desk, type Letter } from '../mail-content.ts';
 import { describeWeek, placeFields } from '../places.ts';
@@ -26,12 +26,12 @@ export async function composeWeekCancelled(desk: Desk, { enrolmentId }: MailOf<'
   if (isHidden(enrolment.child, enrolment.parent.id)) return composeHiddenRefund(desk, reader, refunded);
   return {
     ...reader,
-    subject: words.mail_week_cancelled_subject({ child }, { locale }),
+    subject: messages.mail_week_cancelled_subject({ child }, { locale }),
     blocks: [
-      text(words.mail_week_cancelled({ child }, { locale })),
+      text(messages.mail_week_cancelled({ child }, { locale })),
       { kind: 'value', text: describeWeek(enrolment.week, locale) },
-      ...(reason ? [text(words.mail_week_cancelled_reason({ reason }, { locale }))] : []),
-      ...(refunded > 0 ? [text(words.mail_week_cancelled_refund({ amount: formatCents(refunded, locale) }, { locale }))] : []),
+      ...(reason ? [text(messages.mail_week_cancelled_reason({ reason }, { locale }))] : []),
+      ...(refunded > 0 ? [text(messages.mail_week_cancelled_refund({ amount: formatCents(refunded, locale) }, { locale }))] : []),
       linkToPortal(desk, locale),
     ],
   };

@@ -13,7 +13,7 @@ let app: App;
 let ask: ReturnType<typeof createAsker>;
 let token: string;
 let week: { id: string; monday: Date };
-const folder = join(import.meta.dirname, '.');
+const folder = join(import.meta.dirname, '../operations');
 const variables = () => ({
   day: '2027-07-06',
   weekId: week.id,

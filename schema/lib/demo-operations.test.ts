@@ -8,7 +8,7 @@ import { createAsker } from '../../tests/kit/ask.ts';
 import { createStaff } from '../../tests/kit/catalogue.ts';
 import { createApp } from '../../tests/kit/people.ts';
 
-const folder = join(import.meta.dirname, '.');
+const folder = join(import.meta.dirname, '../operations');
 
 /** What the demonstration has something to show of when it begins; the rest is for what people do in it. */
 const shown = [

@@ -13,7 +13,7 @@ import { createPlaine, createStaff, createWeek, placeChild } from '../../tests/k
 import { createChild, createParent, createApp } from '../../tests/kit/people.ts';
 import { browserSchema } from '../index.ts';
 
-const folder = join(import.meta.dirname, '.');
+const folder = join(import.meta.dirname, '../operations');
 const library = readdirSync(folder)
   .sort()
   .map((file) => ({ file, text: readFileSync(join(folder, file), 'utf8') }));
