@@ -36,7 +36,7 @@ test('every bad line is named with its field and its reason, and nothing is writ
   ].join('\n');
   const refused = await run(bad).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(ImportRefused);
-  expect((refused as ImportRefused).lines.map(({ line, field, say }) => `${line} ${field} ${say('fr')}`)).toEqual([
+  expect((refused as ImportRefused).lines.map(({ line, field, sentence }) => `${line} ${field} ${sentence('fr')}`)).toEqual([
     "5 parent_national_number Ce numéro national n'est pas valable.",
     '6 child_national_number Le même enfant est décrit autrement à la ligne 2.',
     '7 parent_family_name Remplissez ce champ.',

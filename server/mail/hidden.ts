@@ -20,7 +20,7 @@ export const stillSeen = <Place extends { child: Child }>(places: Place[], paren
   places.filter(({ child }) => !isHidden(child, parentId));
 
 /** A sentence for what a list of places leaves out; nothing when it is whole. */
-export const sayHidden = (all: unknown[], seen: unknown[], { locale }: Pick<Letter, 'locale'>): Block[] =>
+export const describeHidden = (all: unknown[], seen: unknown[], { locale }: Pick<Letter, 'locale'>): Block[] =>
   seen.length < all.length ? [text(messages.mail_hidden_places({}, { locale }))] : [];
 
 /** Of a week that ended, whose child the reader no longer sees: what goes back to them, or nothing at all. */

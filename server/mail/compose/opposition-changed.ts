@@ -37,8 +37,8 @@ export async function composeOppositionChanged(
     // The service has just decided the rest itself.
     if (state !== 'OPEN' && state !== 'WITHDRAWN') return null;
     const subject = messages.mail_opposition_subject({ child }, { locale });
-    const say = state === 'OPEN' ? messages.mail_opposition_service : messages.mail_opposition_withdrawn;
-    return { ...service, subject, blocks: [text(say({ child, ofChild: ofName(child) }, { locale }))] };
+    const message = state === 'OPEN' ? messages.mail_opposition_service : messages.mail_opposition_withdrawn;
+    return { ...service, subject, blocks: [text(message({ child, ofChild: ofName(child) }, { locale }))] };
   }
   const link = await desk.prisma.familyLink.findFirst({
     where: { childId: opposition.childId, parentId: reader, state: 'ACTIVE' },

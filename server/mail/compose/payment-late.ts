@@ -1,7 +1,7 @@
 import { formatCents } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages } from '../../language/messages.ts';
-import { sayHidden, stillSeen } from '../hidden.ts';
+import { describeHidden, stillSeen } from '../hidden.ts';
 import { text, type Desk, type Letter } from '../mail-content.ts';
 import { namePlaces, placeFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
@@ -54,7 +54,7 @@ export async function composePaymentLate(desk: Desk, { paymentId, reader }: Mail
     subject: messages.mail_payment_late_subject({}, { locale }),
     blocks: [
       ...(places.length > 0 ? [text(messages.mail_payment_late_list({}, { locale })), ...namePlaces(places, locale)] : []),
-      ...sayHidden(all, places, parent),
+      ...describeHidden(all, places, parent),
       text(
         payment.method === 'ONLINE'
           ? messages.mail_payment_late_refund_online({ amount }, { locale })

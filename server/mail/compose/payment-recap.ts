@@ -4,7 +4,7 @@ import { formatInstant } from '../../language/format.ts';
 import type { Prisma } from '../../platform/database.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages } from '../../language/messages.ts';
-import { sayHidden, stillSeen } from '../hidden.ts';
+import { describeHidden, stillSeen } from '../hidden.ts';
 import { text, type Desk, type Letter } from '../mail-content.ts';
 import { listPlaces, placeFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
@@ -41,7 +41,7 @@ export async function composePaymentRecap(desk: Desk, { paymentId }: MailOf<'pay
     subject: messages.mail_payment_recap_subject({}, { locale }),
     blocks: [
       ...(places.length > 0 ? [text(messages.mail_payment_recap_list({}, { locale })), ...listPlaces(places, locale)] : []),
-      ...sayHidden(all, places, reader),
+      ...describeHidden(all, places, reader),
       {
         kind: 'facts',
         facts: [

@@ -2,7 +2,7 @@ import { formatCents, formatInstant } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { formatStructuredCommunication } from '../../payments/structured-communication.ts';
 import { messages } from '../../language/messages.ts';
-import { sayHidden, stillSeen } from '../hidden.ts';
+import { describeHidden, stillSeen } from '../hidden.ts';
 import { text, type Desk, type Letter } from '../mail-content.ts';
 import { findDeadline, listPlaces, placeFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
@@ -50,7 +50,7 @@ export async function composeTransferExpected(desk: Desk, { paymentId }: MailOf<
       },
       text(messages.mail_transfer_expected_deadline({ deadline: formatInstant(findDeadline(all), locale) }, { locale })),
       ...(places.length > 0 ? [text(messages.mail_transfer_expected_list({}, { locale })), ...listPlaces(places, locale)] : []),
-      ...sayHidden(all, places, reader),
+      ...describeHidden(all, places, reader),
       linkToPortal(desk, locale),
     ],
   };
