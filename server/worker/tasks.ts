@@ -30,8 +30,8 @@ export function createTasks(app: App, mail: Tasks['mail']): Tasks {
     'clean-up': async () => {
       await deleteEndedSessions(prisma, app.env);
       await deleteUnusedDocuments(prisma);
-      await endInactiveAccounts(prisma, app.kept, toSeconds(app.env.OFFER_FOR));
-      await prisma.$transaction((tx) => applyRetention(tx, app.kept));
+      await endInactiveAccounts(prisma, app.retention, toSeconds(app.env.OFFER_FOR));
+      await prisma.$transaction((tx) => applyRetention(tx, app.retention));
       await sealEntries(prisma, app.keyRing);
     },
   };

@@ -589,7 +589,7 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
     test: 'server/privacy/apply-retention.test.ts › each thing goes after its time and not before; what is in use and what the law keeps stays',
     without: 'the rules of what goes',
     file: 'server/privacy/apply-retention.ts',
-    find: 'gone[what] = await tx.$executeRaw(rule(kept));',
+    find: 'gone[what] = await tx.$executeRaw(rule(retention));',
     replace: 'gone[what] = 0 * Number(Boolean(rule));',
   },
   {
