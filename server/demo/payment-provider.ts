@@ -146,14 +146,14 @@ export function openPaymentSandbox({ env, log, apiKey, mount }: { env: Env; log:
     if (cents > payment.cents - sumOf(payment.refunds)) throw new Refused(422, 'The amount is higher than the maximum');
     const made: Refund = { id: `re_${key}`, cents, metadata: wish.metadata ?? null, createdAt: new Date().toISOString() };
     await keep({ ...payment, refunds: [...payment.refunds, made] });
-    void tellPortal(payment);
+    void notifyPortal(payment);
     return made;
   }
 
   async function conclude(payment: Payment, outcome: Outcome): Promise<Payment> {
     const concluded: Payment = { ...payment, status: outcome };
     await keep(concluded);
-    await Promise.race([tellPortal(concluded), sleep(1_000)]);
+    await Promise.race([notifyPortal(concluded), sleep(1_000)]);
     return concluded;
   }
 
@@ -180,7 +180,7 @@ export function openPaymentSandbox({ env, log, apiKey, mount }: { env: Env; log:
   }
 
   /** The webhook: the id alone, form-encoded, sent again a few times when it is not taken. */
-  function tellPortal({ id, webhookUrl }: Payment): Promise<void> {
+  function notifyPortal({ id, webhookUrl }: Payment): Promise<void> {
     if (!webhookUrl) return Promise.resolve();
     const telling = (async () => {
       for (const delay of webhookDelaysMs) {

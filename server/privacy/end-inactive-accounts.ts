@@ -32,13 +32,13 @@ export async function endInactiveAccounts(db: Db, retention: Retention, offerSec
     ORDER BY active_at LIMIT ${atOnce}`;
   const done = { told: 0, erased: 0 };
   for (const family of idle) {
-    if (!family.isTold) done.told += await tell(db, family.id, retention);
+    if (!family.isTold) done.told += await notifyParent(db, family.id, retention);
     else if (family.isDue) done.erased += await erase(db, family.personId, offerSeconds);
   }
   return done;
 }
 
-async function tell(db: Db, parentId: string, retention: Retention): Promise<number> {
+async function notifyParent(db: Db, parentId: string, retention: Retention): Promise<number> {
   await db.$transaction(async (tx) => {
     const [noticed] = await tx.$queryRaw<{ endsOn: string }[]>`
       UPDATE parent SET noticed_at = now() WHERE id = ${parentId}::uuid
