@@ -13,7 +13,7 @@ import { drain } from './http/lib/drain.ts';
 import { createFront } from './http/lib/front.ts';
 import { openGraphDoor } from './http/graphql/endpoint.ts';
 import { createIdentityDoors } from './http/auth/identity-provider.ts';
-import { createLookDoors } from './http/theme/theme.ts';
+import { createThemeRoutes } from './http/theme/theme.ts';
 import { guard } from './http/lib/request-limits.ts';
 import { createOperationsDoors } from './http/operations/operations.ts';
 import { createPartnerDoor } from './http/subgraph/partner.ts';
@@ -66,7 +66,7 @@ export async function startApp(env: Env, log: Log): Promise<RunningApp> {
       '/webhooks/payments': createWebhookDoor(app),
       ...createUploadDoors(app),
       ...createAgendaDoor(app),
-      ...createLookDoors(app),
+      ...createThemeRoutes(app),
       ...(await createIdentityDoors(app, openStandIn)),
       ...(env.isDemo && (await openPaymentStandIn(app, closing))),
     };

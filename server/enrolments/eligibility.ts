@@ -2,9 +2,10 @@
 // and the offers all ask here. Pure: facts in, verdict out.
 import { ageInMonths } from '../language/dates.ts';
 import type { Gap } from '../platform/refusals.ts';
-import { ofName } from '../language/format.ts';
+import { formatAge, formatMaxAge } from '../language/format.ts';
+import { ofName } from '../language/names.ts';
 import { gapsOf } from '../health/gaps.ts';
-import { localized, messages, type Locale, type LocalizedText } from '../language/messages.ts';
+import { localized, messages, type LocalizedText } from '../language/messages.ts';
 import { linkOf, type ChildFacts, type Facts, type LiveEnrolment, type Queued, type WeekFacts } from './facts.ts';
 import { isOpenFor } from './period.ts';
 import { categoryOf, priceOf, type Category, type Price } from './price.ts';
@@ -53,16 +54,16 @@ export function findObstacle(
   child: ChildFacts,
   week: WeekFacts,
 ): Pick<Verdict, 'state' | 'sentence'> | null {
-  const age = ageAt(child.birthDate, week.startDate);
+  const age = ageInMonths(child.birthDate, week.startDate);
   if (age < week.ageMinMonths)
     return {
       state: 'NOT_ELIGIBLE',
-      sentence: (locale) => messages.week_too_young({ age: describeAge(week.ageMinMonths, locale) }, { locale }),
+      sentence: (locale) => messages.week_too_young({ age: formatAge(week.ageMinMonths, locale) }, { locale }),
     };
   if (age > week.ageMaxMonths)
     return {
       state: 'NOT_ELIGIBLE',
-      sentence: (locale) => messages.week_too_old({ age: describeAge(week.ageMaxMonths, locale) }, { locale }),
+      sentence: (locale) => messages.week_too_old({ age: formatMaxAge(week.ageMaxMonths, locale) }, { locale }),
     };
   if (week.startDate <= facts.today) return { state: 'NOT_OPEN', sentence: localized(messages.week_begun) };
   const other = facts.enrolmentsOfChild.get(child.id)?.find((live) => live.monday === week.monday && live.weekId !== week.id);
@@ -73,18 +74,6 @@ export function findObstacle(
       sentence: localized(messages.week_opposed, { child: child.givenName, ofChild: ofName(child.givenName) }),
     };
   return null;
-}
-
-const ages = new Map<string, number>();
-const mostAges = 20_000;
-
-/** Age in months; of the same child at the same week it is asked before the lock, under it, and at each repeated click. */
-function ageAt(birthDate: string, day: string): number {
-  const key = `${birthDate} ${day}`;
-  const known = ages.get(key) ?? ageInMonths(birthDate, day);
-  if (ages.size >= mostAges) ages.clear();
-  ages.set(key, known);
-  return known;
 }
 
 /** The price this child would pay if the place were taken now. */
@@ -102,11 +91,6 @@ export function quote(facts: Facts, parentId: string, child: ChildFacts, week: W
 export function siblingRank(facts: Facts, parentId: string, childId: string, monday: string): number {
   const siblings = facts.enrolmentsOfParent.get(parentId)?.filter((live) => live.monday === monday && live.childId !== childId);
   return 1 + new Set(siblings?.map((live) => live.childId)).size;
-}
-
-function describeAge(months: number, locale: Locale) {
-  if (months < 36 && months % 12 !== 0) return messages.age_years_and_half({ years: Math.floor(months / 12) }, { locale });
-  return messages.age_years({ years: Math.floor(months / 12) }, { locale });
 }
 
 const verdict = (

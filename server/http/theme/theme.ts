@@ -9,7 +9,7 @@ import type { Handler } from '../lib/router.ts';
 const pictureAlone = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
 
 /** The doors by path; none when the commune has not set its look. */
-export function createLookDoors({ look: { logo, sheet } }: Pick<App, 'look'>): Record<string, Handler> {
+export function createThemeRoutes({ theme: { logo, sheet } }: Pick<App, 'theme'>): Record<string, Handler> {
   return {
     ...(logo && { [logoPath]: serve(logo.bytes, logo.version, { 'content-type': logo.type, 'content-security-policy': pictureAlone }) }),
     ...(sheet && { [sheetPath]: serve(Buffer.from(sheet.css), sheet.version, { 'content-type': 'text/css; charset=utf-8' }) }),

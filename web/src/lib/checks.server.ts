@@ -1,11 +1,5 @@
-import parsePhoneNumber from 'libphonenumber-js';
+import { ageInMonths, dayOf } from '#language/dates.ts';
 import { Temporal } from 'temporal-polyfill';
-
-/** E.164 from any usual spelling, Belgian unless it says otherwise; undefined when it is no number. */
-export function phone(text: string): string | undefined {
-  const parsed = parsePhoneNumber(text, 'BE');
-  return parsed?.isValid() ? parsed.number : undefined;
-}
 
 /**
  * A day as yyyy-mm-dd, from a date field or from what people write where there is none:
@@ -30,14 +24,4 @@ export function email(text: string): string | undefined {
 }
 
 /** Whole years on the day of `now`, an ISO instant, by the commune's calendar. */
-export function yearsOld(birthDate: string, now: string): number {
-  const today = Temporal.Instant.from(now).toZonedDateTimeISO('Europe/Brussels').toPlainDate();
-  return Temporal.PlainDate.from(birthDate).until(today, { largestUnit: 'years' }).years;
-}
-
-/** « 0471 23 45 67 » for Belgium, « +352 … » elsewhere, from E.164. */
-export function phoneWords(number: string): string {
-  const parsed = parsePhoneNumber(number);
-  if (!parsed) return number;
-  return parsed.country === 'BE' ? parsed.formatNational() : parsed.formatInternational();
-}
+export const yearsOld = (birthDate: string, now: string): number => Math.floor(ageInMonths(birthDate, dayOf(new Date(now))) / 12);

@@ -1,22 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { date, email, phone, phoneWords, yearsOld } from './checks.server.ts';
-
-describe('phone numbers', () => {
-  it.each([
-    ['0470 12 34 56', '+32470123456'],
-    ['0470/12.34.56', '+32470123456'],
-    ['04 382 22 22', '+3243822222'],
-    ['+352 621 123 456', '+352621123456'],
-    ['0033 6 12 34 56 78', '+33612345678'],
-  ])('%s is %s', (text, number) => expect(phone(text)).toBe(number));
-
-  it.each(['', '12', 'abc', '0470 12 34', '+32 470 12 34 56 78 90'])('%j is no number', (text) => expect(phone(text)).toBeUndefined());
-
-  it('writes Belgian numbers as one says them, others with their country', () => {
-    expect(phoneWords('+32470123456')).toBe('0470 12 34 56');
-    expect(phoneWords('+352621123456')).toBe('+352 621 123 456');
-  });
-});
+import { date, email, yearsOld } from './checks.server.ts';
 
 describe('days', () => {
   it.each([

@@ -24,7 +24,7 @@ const byYear = new Set(['nationalNumber', 'attendance', 'payment']);
 export function termWords(term: string): string {
   const [, years, months, days] = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?$/.exec(term) ?? [];
   return [
-    years && m.years({ count: Number(years) }),
+    years && m.format_years({ count: Number(years) }),
     months && m.kept_months({ count: Number(months) }),
     days && m.days({ count: Number(days) }),
   ]

@@ -1,4 +1,5 @@
-import { email, phone } from '#lib/checks.server.ts';
+import { parsePhone } from '#language/phones.ts';
+import { email } from '#lib/checks.server.ts';
 import type { Errors, Values } from '#lib/forms.ts';
 import { m } from '#paraglide/messages.js';
 
@@ -11,7 +12,7 @@ export function contactDetails(values: Values) {
     city: values['address.city'] ?? '',
   };
   const mail = email(values.email ?? '');
-  const number = phone(values.phone ?? '');
+  const number = parsePhone(values.phone ?? '');
   if (!mail) errors.email = values.email ? m.email_wrong() : m.email_missing();
   if (!number) errors.phone = values.phone ? m.phone_wrong() : m.phone_missing();
   if (!address.street) errors['address.street'] = m.street_missing();

@@ -1,4 +1,4 @@
-import { phoneWords } from '#lib/checks.server.ts';
+import { formatPhone } from '#language/phones.ts';
 import { money } from '#lib/format.ts';
 import { m } from '#paraglide/messages.js';
 import { codeWords, columnWords } from '../words.ts';
@@ -29,7 +29,7 @@ export function shown(cell: Cell, column: Column): string {
   if (typeof cell === 'number') return isMoney(column) ? money(cell) : String(cell);
   if (column.type === 'Date') return cell.split('-').reverse().join('/');
   if (column.type === 'DateTime') return clock.format(new Date(cell));
-  if (column.type === 'PhoneNumber') return phoneWords(cell);
+  if (column.type === 'PhoneNumber') return formatPhone(cell);
   return isCode(column) ? codeWords(cell) : cell;
 }
 

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { ProfileDocument, UpdateProfileDocument } from '#generated/graphql.ts';
 import { keeping, refuse, refuseWith } from '#lib/answers.server.ts';
-import { phoneWords } from '#lib/checks.server.ts';
+import { formatPhone } from '#language/phones.ts';
 import { typed, type Values } from '#lib/forms.ts';
 import { act, read } from '#lib/graph.server.ts';
 import { parentOrTyped } from '#lib/viewer.server.ts';
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async (event) => {
   if (!parent) return { parent: null, values: {} };
   const values: Values = {
     email: parent.email,
-    phone: parent.phone ? phoneWords(parent.phone) : '',
+    phone: parent.phone ? formatPhone(parent.phone) : '',
     'address.street': parent.address?.street ?? '',
     'address.postalCode': parent.address?.postalCode ?? '',
     'address.city': parent.address?.city ?? '',

@@ -8,7 +8,7 @@ import {
   type ConsentPurpose,
 } from '#generated/graphql.ts';
 import { settle } from '#lib/answers.server.ts';
-import { phoneWords } from '#lib/checks.server.ts';
+import { formatPhone } from '#language/phones.ts';
 import { act, read } from '#lib/graph.server.ts';
 import { parentOf } from '#lib/viewer.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
@@ -21,7 +21,7 @@ export const load: PageServerLoad = async (event) => {
     number: viewer!.maskedNationalNumber,
     sessions: viewer!.sessions.filter(({ isOver }) => !isOver),
     ended: event.url.searchParams.has('ferme'),
-    parent: { ...parent, phone: parent.phone ? phoneWords(parent.phone) : null },
+    parent: { ...parent, phone: parent.phone ? formatPhone(parent.phone) : null },
     retention,
     consentTexts,
     officer: commune.dataProtectionEmail,
