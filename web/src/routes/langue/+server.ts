@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { ChooseLanguageDocument, ShellDocument } from '#generated/graphql.ts';
-import { act, read, SessionEnded } from '#lib/graph.server.ts';
+import { act, read, SessionEnded } from '#lib/graph/ask.server.ts';
 import { cookieMaxAge, cookieName, isLocale } from '#paraglide/runtime.js';
 import type { RequestHandler } from './$types.js';
 

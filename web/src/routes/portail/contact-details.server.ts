@@ -1,5 +1,5 @@
-import { email, phone } from '#lib/checks.server.ts';
-import type { Errors, Values } from '#lib/forms.ts';
+import { email, phone } from '#lib/forms/checks.server.ts';
+import type { Errors, Values } from '#lib/forms/values.ts';
 import { m } from '#paraglide/messages.js';
 
 /** E-mail, phone (E.164) and address as the graph takes them, or the reason by field. */

@@ -1,6 +1,6 @@
 import { fail } from '@sveltejs/kit';
 import { ImportFamilyLinksDocument, StaffChoicesDocument } from '#generated/graphql.ts';
-import { act, read, SessionEnded } from '#lib/graph.server.ts';
+import { act, read, SessionEnded } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { staffOf } from '../staff.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';

@@ -1,4 +1,4 @@
-import { phoneWords } from '#lib/checks.server.ts';
+import { phoneWords } from '#lib/forms/checks.server.ts';
 import { money } from '#lib/format.ts';
 import { m } from '#paraglide/messages.js';
 import { codeWords, columnWords } from '../words.ts';

@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { RecordAttendanceDocument, WhoComesDocument, type AttendanceStatus } from '#generated/graphql.ts';
 import { day as dayWords } from '#lib/format.ts';
-import { act, read, SessionEnded, signInPath } from '#lib/graph.server.ts';
+import { act, read, SessionEnded, signInPath } from '#lib/graph/ask.server.ts';
 import { plainesOf, staffOf, weekChoices } from '../staff.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 

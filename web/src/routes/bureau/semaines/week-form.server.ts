@@ -1,9 +1,9 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { Temporal } from 'temporal-polyfill';
 import { SaveWeekDocument } from '#generated/graphql.ts';
-import { date } from '#lib/checks.server.ts';
-import type { Errors } from '#lib/forms.ts';
-import { act, SessionEnded, type Asking } from '#lib/graph.server.ts';
+import { date } from '#lib/forms/checks.server.ts';
+import type { Errors } from '#lib/forms/values.ts';
+import { act, SessionEnded, type Asking } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import type { WeekValues } from './week-values.ts';
 

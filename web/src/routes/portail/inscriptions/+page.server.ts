@@ -1,9 +1,9 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { CreateCalendarFeedDocument, MyEnrolmentsDocument, RevokeCalendarFeedDocument } from '#generated/graphql.ts';
-import { settle } from '#lib/answers.server.ts';
-import { act, read, SessionEnded, signInPath } from '#lib/graph.server.ts';
-import { parentOf } from '#lib/viewer.server.ts';
-import { waitingListActions } from '../waiting-list/waiting-list.server.ts';
+import { settle } from '#lib/forms/answers.server.ts';
+import { act, read, SessionEnded, signInPath } from '#lib/graph/ask.server.ts';
+import { parentOf } from '#lib/graph/viewer.server.ts';
+import { waitingListActions } from '#lib/waiting-list/waiting-list.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {

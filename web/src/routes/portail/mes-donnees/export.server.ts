@@ -1,6 +1,6 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { ExportMyDataDocument, type ExportMyDataMutation } from '#generated/graphql.ts';
-import { act, SessionEnded } from '#lib/graph.server.ts';
+import { act, SessionEnded } from '#lib/graph/ask.server.ts';
 
 export type Exported = Extract<ExportMyDataMutation['exportMyData'], { __typename: 'DataExport' }>;
 

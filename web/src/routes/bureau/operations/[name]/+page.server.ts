@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
 import type { AdminOperation } from '#generated/admin-operations.ts';
-import type { Errors, Values } from '#lib/forms.ts';
-import { typed } from '#lib/forms.ts';
+import type { Errors, Values } from '#lib/forms/values.ts';
+import { typed } from '#lib/forms/values.ts';
 import { choicesOf } from '../../staff.server.ts';
 import { codeWords, variableWords } from '../../words.ts';
 import { heading, isForReaders, shown } from '../cells.ts';

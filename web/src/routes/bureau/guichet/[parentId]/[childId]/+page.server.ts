@@ -1,8 +1,8 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { FamilyDocument, EnrolOnBehalfDocument, OverrideHoldDocument } from '#generated/graphql.ts';
 import { week as weekWords } from '#lib/format.ts';
-import type { Errors } from '#lib/forms.ts';
-import { act, read, SessionEnded, signInPath } from '#lib/graph.server.ts';
+import type { Errors } from '#lib/forms/values.ts';
+import { act, read, SessionEnded, signInPath } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { plainesOf, staffOf, weekChoices, type StaffPlaine } from '../../../staff.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';

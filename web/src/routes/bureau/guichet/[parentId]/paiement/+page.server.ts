@@ -1,7 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { ConfirmByHandDocument, CounterPlacesDocument } from '#generated/graphql.ts';
-import type { Errors } from '#lib/forms.ts';
-import { act, read, SessionEnded } from '#lib/graph.server.ts';
+import type { Errors } from '#lib/forms/values.ts';
+import { act, read, SessionEnded } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { cents } from '../../../amounts.ts';
 import { staffOf } from '../../../staff.server.ts';

@@ -1,6 +1,6 @@
 import type { HealthSheetFormQuery, SaveHealthSheetInput } from '#generated/graphql.ts';
-import { phone, phoneWords } from '#lib/checks.server.ts';
-import { orNull, type Errors, type Values } from '#lib/forms.ts';
+import { phone, phoneWords } from '#lib/forms/checks.server.ts';
+import { orNull, type Errors, type Values } from '#lib/forms/values.ts';
 import { m } from '#paraglide/messages.js';
 import { contactRows } from './sections.ts';
 

@@ -7,8 +7,8 @@ import {
   ReleaseEnrolmentDocument,
   ValidateBasketDocument,
 } from '#generated/graphql.ts';
-import { settle } from '#lib/answers.server.ts';
-import { act } from '#lib/graph.server.ts';
+import { settle } from '#lib/forms/answers.server.ts';
+import { act } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { remember, type Asked } from './history.server.ts';
 

@@ -1,6 +1,6 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { SessionEnded, signInPath } from '#lib/graph.server.ts';
-import type { Errors, Values } from '#lib/forms.ts';
+import { SessionEnded, signInPath } from '#lib/graph/ask.server.ts';
+import type { Errors, Values } from '#lib/forms/values.ts';
 
 /** What a refused form gets back: everything typed, and why. */
 export type Refused = {
