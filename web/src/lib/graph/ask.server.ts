@@ -2,7 +2,7 @@ import { Client, fetchExchange, mapExchange } from '@urql/core';
 import type { AnyVariables, CombinedError, TypedDocumentNode } from '@urql/core';
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { formatTag } from '#lib/languages.ts';
-import { trusted } from '#lib/trusted-documents.ts';
+import { trusted } from '#lib/graph/trusted-documents.ts';
 import { m } from '#paraglide/messages.js';
 
 /** What the pages' answers and questions need of the event they serve. */

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { signInPath, type Asking } from '#lib/graph.server.ts';
+import { signInPath, type Asking } from '#lib/graph/ask.server.ts';
 
 /**
  * The registered parent who asks for a page.

@@ -21,7 +21,7 @@ const words: Record<string, Words> = {
 const byYear = new Set(['nationalNumber', 'attendance', 'payment']);
 
 /** « 60 jours », « 2 ans » from an ISO 8601 duration of days, months or years. */
-export function termWords(term: string): string {
+export function termLabel(term: string): string {
   const [, years, months, days] = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?$/.exec(term) ?? [];
   return [
     years && m.format_years({ count: Number(years) }),
@@ -33,11 +33,11 @@ export function termWords(term: string): string {
 }
 
 /** Each category with its purpose, its ground and its term. */
-export const keptWords = (terms: readonly Term[]) =>
+export const retentionLabels = (terms: readonly Term[]) =>
   terms.flatMap(({ what, term }) => {
     const said = words[what];
     if (!said) return [];
-    const long = termWords(term);
+    const long = termLabel(term);
     const counted = byYear.has(what)
       ? m.kept_after_year({ term: long })
       : what === 'healthSheet'
@@ -47,4 +47,4 @@ export const keptWords = (terms: readonly Term[]) =>
   });
 
 /** The term of one of them. */
-export const termOf = (terms: readonly Term[], what: string): string => termWords(terms.find((term) => term.what === what)?.term ?? '');
+export const termOf = (terms: readonly Term[], what: string): string => termLabel(terms.find((term) => term.what === what)?.term ?? '');

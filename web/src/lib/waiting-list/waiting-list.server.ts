@@ -1,7 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { AcceptOfferDocument, LeaveWaitingListDocument } from '#generated/graphql.ts';
-import { settle } from '#lib/answers.server.ts';
-import { act } from '#lib/graph.server.ts';
+import { settle } from '#lib/forms/answers.server.ts';
+import { act } from '#lib/graph/ask.server.ts';
 
 /** What Offers and Queue send, wherever they stand: back to that same page. */
 export const waitingListActions = {

@@ -1,6 +1,6 @@
 import { dayOf } from '#lib/format.ts';
 import { m } from '#paraglide/messages.js';
-import { codeWords } from '../../bureau/words.ts';
+import { codeLabel } from '../../bureau/code-labels.ts';
 
 const parts: Record<string, () => string> = {
   sheet: m.my_data_part_sheet,
@@ -45,24 +45,24 @@ const codes: Record<string, Record<string, () => string>> = {
 const coded = new Set(['state', 'status', 'method', 'source', 'swims', 'role', 'readerRole']);
 
 /** A code of the graph in words; `list` is the field of the list in which it stands. What somebody typed stays as it is. */
-export function valueWords(list: string, key: string, value: string): string {
-  if (key === 'part') return partWords(value);
+export function valueLabel(list: string, key: string, value: string): string {
+  if (key === 'part') return partLabel(value);
   const isCoded = coded.has(key) || (list === 'refunds' && key === 'reason') || (list === 'consents' && key === 'purpose');
-  return isCoded ? (codes[list]?.[value]?.() ?? codeWords(value)) : value;
+  return isCoded ? (codes[list]?.[value]?.() ?? codeLabel(value)) : value;
 }
 
 /** In which way somebody signed in. */
-export const methodWords = (method: string | null | undefined): string => methods[method ?? '']?.() ?? m.my_data_method_other();
+export const methodLabel = (method: string | null | undefined): string => methods[method ?? '']?.() ?? m.my_data_method_other();
 
 /** Which part of a health sheet was read. */
-export const partWords = (part: string): string => parts[part]?.() ?? part;
+export const partLabel = (part: string): string => parts[part]?.() ?? part;
 /** The function of who read it. */
-export const roleWords = (role: string | null | undefined): string => roles[role ?? '']?.() ?? m.data_staff();
+export const roleLabel = (role: string | null | undefined): string => roles[role ?? '']?.() ?? m.data_staff();
 
 type Opposition = { mine: boolean; state: string; openedAt: string };
 
 /** Where an opposition stands, for who made it and for the other. */
-export function oppositionWords({ mine, state, openedAt }: Opposition): string {
+export function oppositionLabel({ mine, state, openedAt }: Opposition): string {
   const day = dayOf(openedAt);
   if (state === 'OPEN') return mine ? m.my_data_opposition_mine_open({ day }) : m.my_data_opposition_other_open({ day });
   if (state === 'UPHELD') return mine ? m.my_data_opposition_mine_upheld() : m.my_data_opposition_other_upheld();

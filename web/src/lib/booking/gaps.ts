@@ -3,7 +3,7 @@ import { named } from '#lib/format.ts';
 import { m } from '#paraglide/messages.js';
 
 /** What a child still lacks, in words, with the way to the exact question. */
-export function gapWords(gap: ReadinessGap, child: { id: string; givenName: string }) {
+export function gapLabel(gap: ReadinessGap, child: { id: string; givenName: string }) {
   const sheet = `/portail/enfants/${child.id}/sante`;
   const name = child.givenName;
   switch (gap) {

@@ -7,24 +7,24 @@ import {
   ReleaseEnrolmentDocument,
   ValidateBasketDocument,
 } from '#generated/graphql.ts';
-import { settle } from '#lib/answers.server.ts';
-import { act } from '#lib/graph.server.ts';
+import { settle } from '#lib/forms/answers.server.ts';
+import { act } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { remember, type Asked } from './history.server.ts';
+import { readWeekChoice } from './week-choice.ts';
 
 type Outcome = { readonly __typename: string; readonly message?: string };
 
 const done: Outcome = { __typename: 'Done' };
 
 /**
- * What can be done in the calendar. A button carries « child week » or « child week thing »,
- * ids all three, so that the one child's page and the family's page share these acts.
+ * What can be done in the calendars, on one child's page and on the family's: each control says of which child (week-choice.ts).
  */
 export const weekActions = {
   /** takes one week from a button, or several from check boxes */
   prendre: (event: RequestEvent) =>
     answer(event, async (form) => {
-      const wishes = form.getAll('weekId').map((wish) => split(wish));
+      const wishes = form.getAll('weekId').map((wish) => readWeekChoice(wish));
       if (wishes.length === 0) return { __typename: 'NothingChosen', message: m.calendar_nothing_chosen() };
       for (const childId of new Set(wishes.map((wish) => wish.childId))) {
         const weekIds = wishes.filter((wish) => wish.childId === childId).map((wish) => wish.weekId);
@@ -42,15 +42,15 @@ export const weekActions = {
     }),
   rendre: (event: RequestEvent) =>
     answer(event, async (form) => {
-      const { childId, weekId, thingId } = split(form.get('enrolment'));
-      const { releaseEnrolment } = await act(event, ReleaseEnrolmentDocument, { enrolmentId: thingId });
+      const { childId, weekId, recordId } = readWeekChoice(form.get('enrolment'));
+      const { releaseEnrolment } = await act(event, ReleaseEnrolmentDocument, { enrolmentId: recordId });
       if ('message' in releaseEnrolment) return releaseEnrolment;
       remember(event.cookies, [{ childId, weekId, outcome: 'released' }]);
       return done;
     }),
   attendre: (event: RequestEvent) =>
     answer(event, async (form) => {
-      const { childId, weekId } = split(form.get('waitFor'));
+      const { childId, weekId } = readWeekChoice(form.get('waitFor'));
       const { joinWaitingList } = await act(event, JoinWaitingListDocument, { childId, weekId });
       if ('message' in joinWaitingList) return joinWaitingList;
       remember(event.cookies, [{ childId, weekId, outcome: 'waiting' }]);
@@ -58,16 +58,16 @@ export const weekActions = {
     }),
   quitter: (event: RequestEvent) =>
     answer(event, async (form) => {
-      const { childId, weekId, thingId } = split(form.get('waitingPlace'));
-      const { leaveWaitingList } = await act(event, LeaveWaitingListDocument, { waitingPlaceId: thingId });
+      const { childId, weekId, recordId } = readWeekChoice(form.get('waitingPlace'));
+      const { leaveWaitingList } = await act(event, LeaveWaitingListDocument, { waitingPlaceId: recordId });
       if ('message' in leaveWaitingList) return leaveWaitingList;
       remember(event.cookies, [{ childId, weekId, outcome: 'left' }]);
       return done;
     }),
   accepter: (event: RequestEvent) =>
     answer(event, async (form) => {
-      const { childId, weekId, thingId } = split(form.get('waitingPlace'));
-      const { acceptOffer } = await act(event, AcceptOfferDocument, { waitingPlaceId: thingId });
+      const { childId, weekId, recordId } = readWeekChoice(form.get('waitingPlace'));
+      const { acceptOffer } = await act(event, AcceptOfferDocument, { waitingPlaceId: recordId });
       if ('message' in acceptOffer) return acceptOffer;
       remember(event.cookies, [{ childId, weekId, outcome: 'taken' }]);
       return done;
@@ -80,8 +80,3 @@ export const weekActions = {
 /** Comes back to the answer by a GET, so that reload and Back are free. */
 const answer = (event: RequestEvent, run: (form: FormData) => Promise<Outcome>, then?: string) =>
   settle(event, then ?? `${event.url.pathname}#reponse`, run);
-
-function split(wish: FormDataEntryValue | null) {
-  const [childId = '', weekId = '', thingId = ''] = String(wish ?? '').split(' ');
-  return { childId, weekId, thingId };
-}

@@ -1,6 +1,6 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { SessionEnded, signInPath } from '#lib/graph.server.ts';
-import type { Errors, Values } from '#lib/forms.ts';
+import { SessionEnded, signInPath } from '#lib/graph/ask.server.ts';
+import type { Errors, Values } from '#lib/forms/values.ts';
 
 /** What a refused form gets back: everything typed, and why. */
 export type Refused = {
@@ -38,21 +38,20 @@ export async function settle<Result extends Outcome>(
   redirect(303, typeof then === 'string' ? then : then(result));
 }
 
-async function orSignIn<Result>(event: RequestEvent, run: () => Promise<Result>): Promise<Result> {
-  try {
-    return await run();
-  } catch (error) {
-    if (error instanceof SessionEnded) redirect(303, signInPath(event.url));
-    throw error;
-  }
-}
+/** Runs a mutation; when the session has ended the sign-in page, which leads back to where the person was. */
+export const orSignIn = <Result>({ url }: Pick<RequestEvent, 'url'>, run: () => Promise<Result>): Promise<Result> =>
+  onSessionEnd(run, () => redirect(303, signInPath(url)));
 
 /** Runs a form's mutation; when the session has ended, the form comes back as it was typed. */
-export async function keeping<Result>(values: Values, run: () => Promise<Result>) {
+export const keeping = <Result>(values: Values, run: () => Promise<Result>) =>
+  onSessionEnd(run, () => fail<Refused>(401, { values, errors: {}, sessionEnded: true }));
+
+/** Runs a mutation, or answers what `then` makes when the session has ended: nothing was done. */
+export async function onSessionEnd<Result, Answer>(run: () => Promise<Result>, then: () => Answer): Promise<Result | Answer> {
   try {
     return await run();
   } catch (error) {
-    if (!(error instanceof SessionEnded)) throw error;
-    return fail<Refused>(401, { values, errors: {}, sessionEnded: true });
+    if (error instanceof SessionEnded) return then();
+    throw error;
   }
 }

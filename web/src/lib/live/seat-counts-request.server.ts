@@ -1,8 +1,8 @@
 import { stringifyDocument } from '@urql/core';
 import { SeatCountsDocument } from '#generated/graphql.ts';
-import { hashOf } from '#lib/trusted-documents.ts';
+import { hashOf } from '#lib/graph/trusted-documents.ts';
 
-/** What a page without the graph's client sends to hear the places left as they change: see ui/live-counts.js. */
+/** What a page sends to hear the seats left as they change: see seat-counts.ts. */
 export const seatCountsRequest: string = JSON.stringify({
   operationName: 'SeatCounts',
   query: stringifyDocument(SeatCountsDocument),
