@@ -716,7 +716,7 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
   {
     test: "server/enrolments/allocator.test.ts › another family's child looks like one that does not exist",
     without: 'the link to the child, when a place is taken',
-    file: 'server/enrolments/allocator.ts',
+    file: 'server/enrolments/decide-holds.ts',
     find: 'if (!child || !linkOf(facts, request.parentId, request.childId))',
     replace: 'if (!child)',
   },

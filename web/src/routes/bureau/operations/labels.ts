@@ -42,6 +42,7 @@ const columns: Labels = {
   dueCents: m.bureau_col_refund_due,
   isOpen: m.bureau_period_open,
   opensAt: m.bureau_period_opens,
+  maxWeeksPerChild: m.bureau_period_max_weeks,
   opensToAllAt: m.bureau_period_all,
   paidCents: m.bureau_cancellation_paid,
   published: m.bureau_col_published,
