@@ -5,7 +5,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../context.ts';
 import type { Env } from '../../platform/env.ts';
 import { networkOf, readClientAddress } from '../lib/client-address.ts';
-import { tooMany } from '../lib/too-many.ts';
+import { tooMany } from '../lib/graphql-errors.ts';
 
 /**
  * Per process. A page watches while it is in front, so a family has one or two; a telephone whose line broke leaves some

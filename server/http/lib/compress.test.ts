@@ -3,7 +3,11 @@ import { createServer, request as ask, type IncomingHttpHeaders } from 'node:htt
 import type { AddressInfo } from 'node:net';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { compressPages } from './compress-pages.ts';
+import { entryPointOf } from '../../../tests/kit/entry-point.ts';
+import { createLog } from '../../platform/log.ts';
+import { readEnv } from '../../platform/env.ts';
+import { createRequestListener } from './request-listener.ts';
+import { isCompressed } from '../pages/pages.ts';
 
 const page = `<!doctype html><p>${'Petite plaine, du lundi 5 au vendredi 9 juillet. '.repeat(200)}`;
 const types: Record<string, string> = { '/flux': 'text/event-stream', '/image.png': 'image/png' };
@@ -11,9 +15,19 @@ let port: number;
 
 beforeAll(async () => {
   const server = createServer(
-    compressPages((request, response) => {
-      const type = types[request.url ?? ''] ?? 'text/html; charset=utf-8';
-      response.writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(page) }).end(page);
+    createRequestListener({
+      env: readEnv({}),
+      log: createLog('silent'),
+      entryPoints: [
+        entryPointOf(
+          '/',
+          (request, response) => {
+            const type = types[request.url ?? ''] ?? 'text/html; charset=utf-8';
+            response.writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(page) }).end(page);
+          },
+          { compress: isCompressed },
+        ),
+      ],
     }),
   ).listen(0, '127.0.0.1');
   await once(server, 'listening');
