@@ -19,6 +19,7 @@ import { createOperationsDoors } from './http/operations/operations.ts';
 import { createPartnerDoor } from './http/subgraph/partner.ts';
 import { createPagesDoor } from './http/pages/pages.ts';
 import { compressPages } from './http/pages/compress-pages.ts';
+import { createSharedPages } from './http/pages/shared-pages.ts';
 import { createDoorFinder, createRouter, type Handler } from './http/lib/router.ts';
 import { seedDemo } from './demo/seed.ts';
 import { answerUpload, createUploadDoors } from './http/uploads/uploads.ts';
@@ -77,11 +78,13 @@ export async function startApp(env: Env, log: Log): Promise<RunningApp> {
     const operations = createOperationsDoors(app, { isDraining: () => isDraining, connections: graph.watchers });
     closing.push(operations.stop);
     Object.assign(doors, operations.doors);
+    const sharedPages = createSharedPages(app, compressPages(pages));
+    closing.push(async () => sharedPages.stop());
     const running = new Set<ServerResponse>();
     const doorOf = createDoorFinder(doors);
     const front = createFront(
       { env, log, doorOf, running, isDraining: () => isDraining },
-      guard(env, createRouter(doors, compressPages(pages), doorOf)),
+      guard(env, createRouter(doors, sharedPages.handler, doorOf)),
     );
     const server = createServer(limits, front);
     const port = await listen(server, env);
