@@ -23,6 +23,7 @@ import { createSharedPages } from './http/pages/shared-pages.ts';
 import { createDoorFinder, createRouter, type Handler } from './http/lib/router.ts';
 import { seedDemo } from './demo/seed.ts';
 import { answerUpload, createUploadDoors } from './http/uploads/uploads.ts';
+import { createWaitingRoom } from './http/waiting-room/waiting-room.ts';
 import { createWebhookDoor } from './http/webhooks/payments.ts';
 import { startWorker } from './worker/worker.ts';
 import { BrokenConfiguration, type Env } from './platform/env.ts';
@@ -78,7 +79,8 @@ export async function startApp(env: Env, log: Log): Promise<RunningApp> {
     const operations = createOperationsDoors(app, { isDraining: () => isDraining, connections: graph.watchers });
     closing.push(operations.stop);
     Object.assign(doors, operations.doors);
-    const sharedPages = createSharedPages(app, compressPages(pages));
+    const waitingRoom = createWaitingRoom(app, compressPages(pages));
+    const sharedPages = createSharedPages(app, waitingRoom.handler);
     closing.push(async () => sharedPages.stop());
     const running = new Set<ServerResponse>();
     const doorOf = createDoorFinder(doors);
