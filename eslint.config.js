@@ -58,7 +58,7 @@ const mayImport = {
   prisma: ['prisma-client'],
   language: [],
   platform: ['language', 'prisma-client'],
-  postgres: ['platform'],
+  postgres: ['platform', 'prisma'],
   ...Object.fromEntries(modules.map((name, height) => [name, [...ground, ...modules.slice(0, height)]])),
   context: [...ground, ...modules],
   schema: [...ground, 'context', ...modules],

@@ -1,6 +1,6 @@
 import { ShellDocument } from '#generated/graphql.ts';
 import { formatPhone } from '#language/phones.ts';
-import { read } from '#lib/graph.server.ts';
+import { read } from '#lib/graph/ask.server.ts';
 import type { LayoutServerLoad } from './$types.js';
 
 /** Pages are pages: scripts come with the calendars, which live, and small ones with what ticks, counts or is sent. */

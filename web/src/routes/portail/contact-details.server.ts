@@ -1,6 +1,6 @@
 import { parsePhone } from '#language/phones.ts';
-import { email } from '#lib/checks.server.ts';
-import type { Errors, Values } from '#lib/forms.ts';
+import { email } from '#lib/forms/checks.server.ts';
+import type { Errors, Values } from '#lib/forms/values.ts';
 import { m } from '#paraglide/messages.js';
 
 /** E-mail, phone (E.164) and address as the graph takes them, or the reason by field. */

@@ -1,6 +1,6 @@
 import type { HealthSheetFormQuery, SaveHealthSheetInput } from '#generated/graphql.ts';
 import { formatPhone, parsePhone } from '#language/phones.ts';
-import { orNull, type Errors, type Values } from '#lib/forms.ts';
+import { orNull, type Errors, type Values } from '#lib/forms/values.ts';
 import { m } from '#paraglide/messages.js';
 import { contactRows } from './sections.ts';
 
