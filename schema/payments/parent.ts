@@ -19,7 +19,7 @@ import { asId } from '../lib/ids.ts';
 import { communeOf } from '../lib/request-cache.ts';
 import { stillOwn } from '../lib/visibility.ts';
 
-const PaymentMethod = builder.enumType('PaymentMethod', { values: ['ONLINE', 'TRANSFER'] as const });
+const PaymentMethod = builder.enumType('PaymentMethod', { values: ['ONLINE', 'TRANSFER', 'CASH'] as const });
 
 export const PaymentStatus = builder.enumType('PaymentStatus', {
   values: ['PENDING', 'PAID', 'FAILED', 'CANCELLED', 'EXPIRED', 'REFUNDED'] as const,

@@ -73,9 +73,9 @@ export type Run = (text: string, values: unknown[]) => Promise<{ rows: unknown[]
 const text = `
 WITH at AS (SELECT statement_timestamp() AS now),
 asked_weeks AS (
-  SELECT week.*, plaine.name, plaine.site_name, plaine.daily_rate_cents, plaine.age_min_months, plaine.age_max_months,
+  SELECT week.*, plaine.name, site.name AS site_name, plaine.daily_rate_cents, plaine.age_min_months, plaine.age_max_months,
     plaine.published AND week.cancelled_at IS NULL AS is_offered
-  FROM week JOIN plaine ON plaine.id = week.plaine_id
+  FROM week JOIN plaine ON plaine.id = week.plaine_id JOIN site ON site.id = plaine.site_id
   WHERE CASE WHEN $3::uuid[] IS NULL THEN plaine.published AND week.cancelled_at IS NULL ELSE week.id = ANY ($3::uuid[]) END
 ),
 ran_out AS (

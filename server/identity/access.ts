@@ -22,6 +22,7 @@ export const access = {
   'decide links': { RESPONSIBLE: 'all', DESK: 'all' },
   'override rules': { RESPONSIBLE: 'all' },
   'open plaines': { RESPONSIBLE: 'all' },
+  'manage sites': { RESPONSIBLE: 'all' },
   'cancel weeks': { RESPONSIBLE: 'all' },
   'import families': { RESPONSIBLE: 'all' },
   'see audit trail': { RESPONSIBLE: 'all' },
@@ -41,16 +42,16 @@ export const reachOf = (role: StaffRole, permission: Permission): Reach | null =
   (access[permission] as Partial<Record<StaffRole, Reach>>)[role] ?? null;
 
 /** A member limited to a site but posted to none is nobody's coordinator: nothing is within reach. */
-export const mayDo = ({ role, siteName }: StaffActor['staff'], permission: Permission): boolean => {
+export const mayDo = ({ role, siteId }: Pick<StaffActor['staff'], 'role' | 'siteId'>, permission: Permission): boolean => {
   const reach = reachOf(role, permission);
-  return reach === 'all' || (reach === 'site' && siteName !== null);
+  return reach === 'all' || (reach === 'site' && siteId !== null);
 };
 
 /**
  * The plaines within reach, as a Prisma filter.
  * @throws Error when the graph asks without having checked the permission: a bug, answered as one
  */
-export function plainesWithin({ staff }: StaffActor, permission: Permission): { siteName?: string } {
+export function plainesWithin({ staff }: StaffActor, permission: Permission): { siteId?: string } {
   if (!mayDo(staff, permission)) throw new Error(`${staff.role} has no permission to ${permission}`);
-  return reachOf(staff.role, permission) === 'all' ? {} : { siteName: staff.siteName! };
+  return reachOf(staff.role, permission) === 'all' ? {} : { siteId: staff.siteId! };
 }

@@ -11,7 +11,7 @@ export type Actor = {
   familyName: string;
   /** null until registered as a parent */
   parentId: string | null;
-  staff: { id: string; role: StaffRole; siteName: string | null } | null;
+  staff: { id: string; role: StaffRole; siteId: string | null } | null;
   locale: Locale;
 };
 
