@@ -9,7 +9,7 @@ import { startLive } from './enrolments/live-counts.ts';
 import { openProvider } from './payments/provider.ts';
 import { createSeats } from './enrolments/allocator.ts';
 import type { App } from './context.ts';
-import { readKept } from './privacy/retention.ts';
+import { readRetention } from './privacy/retention.ts';
 import { tidyDueWeeks, tidyWeeks } from './enrolments/expire-weeks.ts';
 
 /** The first place is told at once; the clicks that follow, in one mail this long after the last of them. */
@@ -35,7 +35,7 @@ export async function compose(parts: Parts): Promise<App> {
     seats,
     live,
     provider: openProvider(env, parts.sessionSecret),
-    kept: readKept(env),
+    retention: readRetention(env),
     look,
   };
 }

@@ -11,7 +11,7 @@ import type { Clock } from './platform/clock.ts';
 import type { AppConfig } from './platform/config.ts';
 import type { Tx } from './platform/database.ts';
 import type { Database } from './platform/database.ts';
-import type { Kept } from './privacy/retention.ts';
+import type { Retention } from './privacy/retention.ts';
 
 /** What is built once at start and shared by every entry point. */
 export type App = AppConfig & {
@@ -26,7 +26,7 @@ export type App = AppConfig & {
   live: Live;
   provider: PaymentProvider;
   /** how long each thing is kept */
-  kept: Kept;
+  retention: Retention;
   /** the commune's logo and colours */
   look: Look;
 };

@@ -41,7 +41,7 @@ const Consent = builder.prismaObject('Consent', {
   }),
 });
 
-const photosAllowed = once(
+const photosAllowed = perRequest(
   ({ app }) =>
     new DataLoader(async (childIds: readonly string[]) => {
       const allowed = await readPhotosAllowed(app.database.prisma, childIds);

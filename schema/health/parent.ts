@@ -83,7 +83,7 @@ export async function beforeReading(context: Context, childId: string): Promise<
 }
 
 /** Writes down the reads of one request, in one statement, before anything is shown. */
-const recordedReads = once(
+const recordedReads = perRequest(
   ({ actor, app }) =>
     new DataLoader<string, true>(async (childIds) => {
       await recordSheetReads(app.database.prisma, asStaff(actor), childIds, 'sheet', 'graph');

@@ -10,7 +10,7 @@ export const RefundPreview = builder.objectRef<Preview>('RefundPreview').impleme
   }),
 });
 
-const previews = once(
+const previews = perRequest(
   (context) =>
     new DataLoader<string, Preview | null>(async (enrolmentIds) => {
       const found = await previewRefunds(context.app.database.prisma, enrolmentIds, await clockOf(context));

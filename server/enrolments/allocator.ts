@@ -35,7 +35,7 @@ export type RefusedPlace = {
   weekId: string;
   childName: string;
   state: WeekState;
-  say: LocalizedText;
+  sentence: LocalizedText;
   plaineName: string;
   startDate: string;
   endDate: string;
@@ -236,7 +236,7 @@ export function decide(facts: Facts, requests: HoldRequest[]) {
           weekId,
           childName: child.givenName,
           state: verdict.state,
-          say: verdict.say!,
+          sentence: verdict.sentence!,
           plaineName: week.plaineName,
           startDate: week.startDate,
           endDate: week.endDate,

@@ -13,7 +13,7 @@ export type WeekState = 'FREE' | 'FULL' | 'HELD' | 'CONFIRMED' | 'WAITING' | 'OF
 export type Verdict = {
   state: WeekState;
   /** why not; null when FREE, HELD or CONFIRMED */
-  say: LocalizedText | null;
+  sentence: LocalizedText | null;
   /** the enrolment behind HELD and CONFIRMED */
   enrolment: LiveEnrolment | null;
   /** the line in the queue behind WAITING and OFFERED */
@@ -47,19 +47,30 @@ export function judge(facts: Facts, parentId: string, child: ChildFacts, week: W
 }
 
 /** What would refuse the child even if places were many and the period open; null when nothing does. */
-export function findObstacle(facts: Facts, parentId: string, child: ChildFacts, week: WeekFacts): Pick<Verdict, 'state' | 'say'> | null {
+export function findObstacle(
+  facts: Facts,
+  parentId: string,
+  child: ChildFacts,
+  week: WeekFacts,
+): Pick<Verdict, 'state' | 'sentence'> | null {
   const age = ageAt(child.birthDate, week.startDate);
   if (age < week.ageMinMonths)
-    return { state: 'NOT_ELIGIBLE', say: (locale) => messages.week_too_young({ age: sayAge(week.ageMinMonths, locale) }, { locale }) };
+    return {
+      state: 'NOT_ELIGIBLE',
+      sentence: (locale) => messages.week_too_young({ age: describeAge(week.ageMinMonths, locale) }, { locale }),
+    };
   if (age > week.ageMaxMonths)
-    return { state: 'NOT_ELIGIBLE', say: (locale) => messages.week_too_old({ age: sayAge(week.ageMaxMonths, locale) }, { locale }) };
-  if (week.startDate <= facts.today) return { state: 'NOT_OPEN', say: localized(messages.week_begun) };
+    return {
+      state: 'NOT_ELIGIBLE',
+      sentence: (locale) => messages.week_too_old({ age: describeAge(week.ageMaxMonths, locale) }, { locale }),
+    };
+  if (week.startDate <= facts.today) return { state: 'NOT_OPEN', sentence: localized(messages.week_begun) };
   const other = facts.enrolmentsOfChild.get(child.id)?.find((live) => live.monday === week.monday && live.weekId !== week.id);
-  if (other) return { state: 'NOT_ELIGIBLE', say: localized(messages.week_same_dates, { child: child.givenName }) };
+  if (other) return { state: 'NOT_ELIGIBLE', sentence: localized(messages.week_same_dates, { child: child.givenName }) };
   if (linkOf(facts, parentId, child.id)?.isOpposed)
     return {
       state: 'NOT_ELIGIBLE',
-      say: localized(messages.week_opposed, { child: child.givenName, ofChild: ofName(child.givenName) }),
+      sentence: localized(messages.week_opposed, { child: child.givenName, ofChild: ofName(child.givenName) }),
     };
   return null;
 }
@@ -93,18 +104,18 @@ export function siblingRank(facts: Facts, parentId: string, childId: string, mon
   return 1 + new Set(siblings?.map((live) => live.childId)).size;
 }
 
-function sayAge(months: number, locale: Locale) {
+function describeAge(months: number, locale: Locale) {
   if (months < 36 && months % 12 !== 0) return messages.age_years_and_half({ years: Math.floor(months / 12) }, { locale });
   return messages.age_years({ years: Math.floor(months / 12) }, { locale });
 }
 
 const verdict = (
   state: WeekState,
-  say: LocalizedText | null,
+  sentence: LocalizedText | null,
   rest: { enrolment?: LiveEnrolment | null; queued?: Queued | null },
 ): Verdict => ({
   state,
-  say,
+  sentence,
   enrolment: rest.enrolment ?? null,
   queued: rest.queued ?? null,
 });

@@ -1,6 +1,6 @@
 import type { ParentActor } from '../platform/actor.ts';
 import { ChildNotReady, InputInvalid, PeriodClosed } from '../platform/refusals.ts';
-import { sayGaps, sayOpening } from './messages.ts';
+import { describeGaps, describeOpening } from './messages.ts';
 import type { RefusedPlace, Seats } from './allocator.ts';
 import { localized, messages } from '../language/messages.ts';
 
@@ -25,9 +25,9 @@ export async function holdWeeks(
     case 'unknown-week':
       throw unknownWeek();
     case 'closed':
-      throw new PeriodClosed(sayOpening(answer.opensAt), answer.opensAt);
+      throw new PeriodClosed(describeOpening(answer.opensAt), answer.opensAt);
     case 'not-ready':
-      throw new ChildNotReady(sayGaps(answer.child, answer.gaps), answer.gaps);
+      throw new ChildNotReady(describeGaps(answer.child, answer.gaps), answer.gaps);
     case 'done':
       return answer;
   }

@@ -14,13 +14,13 @@ const gapWords: Record<Gap, (locale: Locale) => string> = {
 };
 
 /** Why a child cannot be enrolled yet. */
-export const sayGaps =
+export const describeGaps =
   (child: string, gaps: Gap[]): LocalizedText =>
   (locale) =>
     messages.refusal_child_not_ready({ child, gaps: gaps.map((gap) => gapWords[gap](locale)).join(', ') }, { locale });
 
 /** « Les inscriptions ouvrent jeudi 14 mai à 18:00. », or that they are closed. */
-export const sayOpening =
+export const describeOpening =
   (opensAt: Date | null): LocalizedText =>
   (locale) =>
     opensAt
@@ -28,7 +28,7 @@ export const sayOpening =
       : messages.refusal_period_closed({}, { locale });
 
 /** « Petite plaine, du lundi 5 au vendredi 9 juillet 2027 : complet » */
-export const sayWeek =
+export const describeWeek =
   (week: { plaineName: string; startDate: Date | string; endDate: Date | string }, reason: LocalizedText): LocalizedText =>
   (locale) =>
     messages.refusal_week(
@@ -43,20 +43,20 @@ const categoryWords: Record<Category, (locale: Locale) => string> = {
 };
 
 /** « tarif habitant de la commune » */
-export const sayCategory = (category: Category, locale: Locale) => categoryWords[category](locale);
+export const describeCategory = (category: Category, locale: Locale) => categoryWords[category](locale);
 
 /** « 5 jours × 9,60 € (tarif habitant de la commune, 2e enfant inscrit cette semaine-là) » */
-export function sayPrice({ dayRateCents, dayCount, category, siblingRank }: Omit<Price, 'priceCents'>, locale: Locale): string {
+export function describePrice({ dayRateCents, dayCount, category, siblingRank }: Omit<Price, 'priceCents'>, locale: Locale): string {
   const parts = {
     days: dayCount,
     rate: formatCents(dayRateCents, locale),
-    category: sayCategory(category, locale),
-    rank: sayRank(siblingRank, locale),
+    category: describeCategory(category, locale),
+    rank: describeRank(siblingRank, locale),
   };
   return dayCount === 1 ? messages.price_reason_one(parts, { locale }) : messages.price_reason(parts, { locale });
 }
 
-function sayRank(rank: number, locale: Locale) {
+function describeRank(rank: number, locale: Locale) {
   if (rank === 1) return messages.price_rank_1({}, { locale });
   return rank === 2 ? messages.price_rank_2({}, { locale }) : messages.price_rank_3({}, { locale });
 }

@@ -17,7 +17,7 @@ import { readFacts, type Facts, linkOf } from './facts.ts';
 import { judgeSwap, type Swapped, type SwapVerdict } from './judge-swap.ts';
 import { lockParents, lockWeeks, runIn } from '../plaines/lock-weeks.ts';
 import { isOpenFor, nextOpening } from './period.ts';
-import { sayGaps, sayOpening, sayWeek } from './messages.ts';
+import { describeGaps, describeOpening, describeWeek } from './messages.ts';
 import { offerFreePlaces } from './offer-free-places.ts';
 import { tidyWeeks } from './expire-weeks.ts';
 import { localized, messages } from '../language/messages.ts';
@@ -115,10 +115,10 @@ function refuseChild(facts: Facts, { parentId }: ParentActor, { childId }: Row) 
   const isResident = categoryFor(facts, parentId, child) === 'RESIDENT';
   if (!isOpenFor(facts.period, isResident, facts.now)) {
     const opensAt = nextOpening(facts.period, isResident, facts.now);
-    throw new PeriodClosed(sayOpening(opensAt), opensAt);
+    throw new PeriodClosed(describeOpening(opensAt), opensAt);
   }
   const gaps = readinessGaps(child, facts.now);
-  if (gaps.length > 0) throw new ChildNotReady(sayGaps(child.givenName, gaps), gaps);
+  if (gaps.length > 0) throw new ChildNotReady(describeGaps(child.givenName, gaps), gaps);
 }
 
 function refuse(
@@ -127,9 +127,9 @@ function refuse(
   { obstacle, price }: SwapVerdict,
 ) {
   if (!obstacle) return;
-  if (obstacle.reason === 'price') throw new PriceDiffers(obstacle.say, priceCents, price.priceCents);
+  if (obstacle.reason === 'price') throw new PriceDiffers(obstacle.sentence, priceCents, price.priceCents);
   const { state } = obstacle.verdict;
-  const say = sayWeek(week, obstacle.say);
-  if (state === 'FULL' || state === 'WAITING') throw new WeekFull(say, week.id);
-  throw new NotEligible(say);
+  const sentence = describeWeek(week, obstacle.sentence);
+  if (state === 'FULL' || state === 'WAITING') throw new WeekFull(sentence, week.id);
+  throw new NotEligible(sentence);
 }

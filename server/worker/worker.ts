@@ -5,7 +5,7 @@ import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, parseCronItems, run, type CronItem, type Runner, type WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
-import { Hopeless, type Jobs, type Tasks } from '../platform/jobs.ts';
+import { PermanentFailure, type Jobs, type Tasks } from '../platform/jobs.ts';
 import type { Log } from '../platform/log.ts';
 import { jobsDone } from '../platform/metrics.ts';
 import { keepLives, type Lives } from './heartbeat.ts';
@@ -146,7 +146,7 @@ const perform =
     try {
       await task(payload, { id: job.id });
     } catch (error) {
-      if (!(error instanceof Hopeless)) throw error;
+      if (!(error instanceof PermanentFailure)) throw error;
       // No further attempt: graphile-worker itself parks a job whose attempts are used up.
       await query('UPDATE graphile_worker._private_jobs SET max_attempts = attempts WHERE id = $1', [job.id]);
       Object.assign(job, { max_attempts: job.attempts });

@@ -57,7 +57,7 @@ export const answerUpload = (app: App) => {
       return Response.json(await take(actor, file));
     } catch (error) {
       if (!(error instanceof DocumentRefused)) throw error;
-      return Response.json({ code: error.code, message: error.say(actor.locale) }, { status: statuses[error.code] });
+      return Response.json({ code: error.code, message: error.sentence(actor.locale) }, { status: statuses[error.code] });
     }
   };
 };
@@ -80,7 +80,7 @@ export function createUploadDoors(app: App): Record<string, Handler> {
   }
 
   async function upload(request: IncomingMessage, response: ServerResponse) {
-    const refuse = (code: Reason, say: LocalizedText, locale = officialLocale) => {
+    const refuse = (code: Reason, sentence: LocalizedText, locale = officialLocale) => {
       // What still comes in is not read. A body of a known length is let in first, or its sender would find the line cut
       // before the reason; one without is cut.
       response.writeHead(statuses[code], {
@@ -88,7 +88,7 @@ export function createUploadDoors(app: App): Record<string, Handler> {
         'cache-control': 'no-store',
         ...(request.headers['content-length'] === undefined && { connection: 'close' }),
       });
-      response.end(JSON.stringify({ code, message: say(locale) }));
+      response.end(JSON.stringify({ code, message: sentence(locale) }));
       request.resume();
       setTimeout(() => request.destroy(), 5_000).unref();
     };
@@ -104,7 +104,7 @@ export function createUploadDoors(app: App): Record<string, Handler> {
           .end(JSON.stringify(kept));
       } catch (error) {
         if (!(error instanceof DocumentRefused)) throw error;
-        refuse(error.code, error.say, actor.locale);
+        refuse(error.code, error.sentence, actor.locale);
       }
     } catch (error) {
       log.error({ err: error }, 'upload');
