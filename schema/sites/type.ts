@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts';
-import { seenPlaines } from '../lib/visibility.ts';
+import { visiblePlaines } from '../lib/visibility.ts';
 
 export const Site = builder.prismaObject('Site', {
   description: 'where plaines take place; its name may change, its id stays',
@@ -9,7 +9,7 @@ export const Site = builder.prismaObject('Site', {
     address: t.exposeString('address', { nullable: true, description: 'street and place' }),
     plaines: t.relation('plaines', {
       description: 'those that the one who asks may see',
-      query: (_args, context) => ({ where: seenPlaines(context), orderBy: [{ ageMinMonths: 'asc' }, { name: 'asc' }] }),
+      query: (_args, context) => ({ where: visiblePlaines(context), orderBy: [{ ageMinMonths: 'asc' }, { name: 'asc' }] }),
     }),
   }),
 });
