@@ -1,7 +1,8 @@
 // Who of the staff may see and do what. This table is the list of categories of persons with access that the law of
 // 30 July 2018 (art. 9) wants kept for the data protection authority: `npm run access-table` prints it, the graph
 // obeys it. A permission that names no role is nobody's.
-import type { StaffActor, StaffRole } from '../platform/actor.ts';
+import { StaffRole } from '../../prisma/generated/client/enums.ts';
+import type { StaffActor } from '../platform/actor.ts';
 
 /** all: the whole commune · site: the member's own site only. */
 export type Reach = 'all' | 'site';
@@ -35,7 +36,8 @@ export const access = {
 
 export type Permission = keyof typeof access;
 export const permissions = Object.keys(access) as Permission[];
-export const roles: StaffRole[] = ['RESPONSIBLE', 'DESK', 'COORDINATOR', 'KITCHEN'];
+/** As schema.prisma lists them, the one place that does. */
+export const roles = Object.values(StaffRole);
 
 /** How far a role's permission reaches; null: not at all. */
 export const reachOf = (role: StaffRole, permission: Permission): Reach | null =>

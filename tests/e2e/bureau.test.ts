@@ -294,6 +294,7 @@ test('cash at the counter confirms the place, with a reason; another amount is r
   await seen("Aucune place n'attend de paiement.");
   await page.goto('/bureau/operations/confirmed-by-hand');
   await page.getByRole('cell', { name: 'Espèces, reçu n° 12' }).waitFor();
+  await page.getByRole('cell', { name: 'espèces', exact: true }).waitFor();
 });
 
 test('a cancellation is accepted with its refund', { timeout: 60_000 }, async () => {

@@ -1,32 +1,28 @@
 // The graph's codes in the words of the desk. A code without a word is shown as it is: better than nothing.
+import type { StaffRole } from '#generated/graphql.ts';
 import { m } from '#paraglide/messages.js';
 
 type Words = Record<string, () => string>;
 const say = (words: Words, code: string): string => words[code]?.() ?? code;
 
-export const roleWords = (role: string) => say(roles, role);
-export const codeWords = (code: string) => say(codes, code);
+export const codeWords = (code: string) => (isRole(code) ? roleWords(code) : say(codes, code));
 export const columnWords = (name: string) => say(columns, name);
 export const variableWords = (name: string) => say(variables, name);
 
-export const roleText = (role: string) => say(roleTexts, role);
-
-const roleTexts: Words = {
-  RESPONSIBLE: m.bureau_role_responsible_text,
-  DESK: m.bureau_role_desk_text,
-  COORDINATOR: m.bureau_role_coordinator_text,
-  KITCHEN: m.bureau_role_kitchen_text,
+/** A role of the graph without a line here does not compile. */
+const roles: Record<StaffRole, { name: () => string; text: () => string }> = {
+  RESPONSIBLE: { name: m.bureau_role_responsible, text: m.bureau_role_responsible_text },
+  DESK: { name: m.bureau_role_desk, text: m.bureau_role_desk_text },
+  COORDINATOR: { name: m.bureau_role_coordinator, text: m.bureau_role_coordinator_text },
+  KITCHEN: { name: m.bureau_role_kitchen, text: m.bureau_role_kitchen_text },
 };
 
-const roles: Words = {
-  RESPONSIBLE: m.bureau_role_responsible,
-  DESK: m.bureau_role_desk,
-  COORDINATOR: m.bureau_role_coordinator,
-  KITCHEN: m.bureau_role_kitchen,
-};
+export const isRole = (code: string): code is StaffRole => Object.hasOwn(roles, code);
+export const roleWords = (role: StaffRole) => roles[role].name();
+/** Every role with its name and what it may do, for a form to choose from. */
+export const roleChoices = () => Object.entries(roles).map(([value, { name, text }]) => ({ value, label: `${name()} · ${text()}` }));
 
 const codes: Words = {
-  ...roles,
   HELD: m.state_held,
   CONFIRMED: m.state_confirmed,
   CANCELLED: m.state_cancelled,
@@ -36,6 +32,7 @@ const codes: Words = {
   REFUSED: m.code_refused,
   ONLINE: m.code_online,
   TRANSFER: m.code_transfer,
+  CASH: m.code_cash,
   PENDING: m.payment_status_pending,
   PAID: m.payment_status_paid,
   FAILED: m.payment_status_failed,

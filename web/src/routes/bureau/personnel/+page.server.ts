@@ -1,14 +1,12 @@
 import { redirect } from '@sveltejs/kit';
-import { SaveStaffMemberDocument, StaffDocument, type StaffRole } from '#generated/graphql.ts';
+import { SaveStaffMemberDocument, StaffDocument } from '#generated/graphql.ts';
 import { keeping, refuse, refuseWith } from '#lib/answers.server.ts';
 import { orNull, typed, type Errors, type Values } from '#lib/forms.ts';
 import { act, read } from '#lib/graph.server.ts';
 import { m } from '#paraglide/messages.js';
 import { siteChoices, staffOf } from '../staff.server.ts';
+import { isRole } from '../words.ts';
 import type { Actions, PageServerLoad } from './$types.js';
-
-const roles = ['RESPONSIBLE', 'DESK', 'COORDINATOR', 'KITCHEN'] as const satisfies StaffRole[];
-const isRole = (text: string): text is StaffRole => roles.some((role) => role === text);
 
 export const load: PageServerLoad = async (event) => {
   const { me } = await staffOf(event, 'saveStaffMember');
@@ -19,7 +17,6 @@ export const load: PageServerLoad = async (event) => {
   return {
     me: me.id,
     members: admin.staffMembers,
-    roles,
     sites: await siteChoices(event),
     done: search.get('fait'),
     edited: edited ? { id: edited.id, name: `${edited.givenName} ${edited.familyName}`, hasEnded: edited.endedAt !== null } : null,

@@ -1,6 +1,7 @@
+import type { StaffRole } from '#generated/graphql.ts';
 import { dayOf } from '#lib/format.ts';
 import { m } from '#paraglide/messages.js';
-import { codeWords } from '../../bureau/words.ts';
+import { codeWords, isRole } from '../../bureau/words.ts';
 
 const parts: Record<string, () => string> = {
   sheet: m.my_data_part_sheet,
@@ -8,7 +9,8 @@ const parts: Record<string, () => string> = {
   diet: m.my_data_part_diet,
   contacts: m.my_data_part_contacts,
 };
-const roles: Record<string, () => string> = {
+/** As parents are told of them; a role of the graph without a line here does not compile. */
+const roles: Record<StaffRole, () => string> = {
   RESPONSIBLE: m.data_role_responsible,
   DESK: m.data_role_desk,
   COORDINATOR: m.data_role_coordinator,
@@ -57,7 +59,7 @@ export const methodWords = (method: string | null | undefined): string => method
 /** Which part of a health sheet was read. */
 export const partWords = (part: string): string => parts[part]?.() ?? part;
 /** The function of who read it. */
-export const roleWords = (role: string | null | undefined): string => roles[role ?? '']?.() ?? m.data_staff();
+export const roleWords = (role: string | null | undefined): string => (role && isRole(role) ? roles[role]() : m.data_staff());
 
 type Opposition = { mine: boolean; state: string; openedAt: string };
 
