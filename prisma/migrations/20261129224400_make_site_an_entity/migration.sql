@@ -17,7 +17,7 @@ CREATE UNIQUE INDEX "site_name_key" ON "site"("name");
 -- Two texts are one site when they are equal without the spaces around them. « Hall » and « hall » stay two: who saw one
 -- only must not see the other by a migration; staff may give both plaines one site afterwards.
 CREATE FUNCTION trim_site_name(name text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-  SELECT coalesce(nullif(regexp_replace(name, '^[\s\u00a0]+|[\s\u00a0]+$', 'g'), ''), '?')
+  SELECT coalesce(nullif(regexp_replace(name, '^[\s\u00a0]+|[\s\u00a0]+$', '', 'g'), ''), '?')
 $$;
 
 INSERT INTO site (id, name, address)
