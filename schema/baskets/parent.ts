@@ -4,7 +4,7 @@ import { holdWeeks } from '../../server/enrolments/hold-weeks.ts';
 import { validateBasket } from '../../server/baskets/validate-basket.ts';
 import { toSeconds } from '../../server/language/dates.ts';
 import { BasketEmpty, ChildNotReady, DeadlinePassed, InputInvalid, PeriodClosed } from '../../server/platform/refusals.ts';
-import type { RefusedPlace } from '../../server/enrolments/allocator.ts';
+import type { RefusedPlace } from '../../server/enrolments/decide-holds.ts';
 import { describeWeek, waitingListMailto } from '../../server/enrolments/messages.ts';
 import { builder } from '../builder.ts';
 import { asParent, transact, type Context } from '../../server/context.ts';

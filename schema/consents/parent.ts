@@ -8,7 +8,7 @@ import { officialLocale } from '../../server/language/messages.ts';
 import { builder } from '../builder.ts';
 import { asParent, nobody, transact } from '../../server/context.ts';
 import { idOrNone } from '../lib/ids.ts';
-import { ownChildren, perRequest } from '../lib/request-cache.ts';
+import { perRequest, ownChildren } from '../lib/request-cache.ts';
 import { lineOf } from '../lib/inputs.ts';
 
 const ConsentPurpose = builder.enumType('ConsentPurpose', { values: purposes });

@@ -10,7 +10,7 @@ import { reachOf } from '../../server/identity/access.ts';
 import { builder } from '../builder.ts';
 import { asParent, transact, type Context } from '../../server/context.ts';
 import { idOrNone } from '../lib/ids.ts';
-import { ownChildren, perRequest } from '../lib/request-cache.ts';
+import { perRequest, ownChildren } from '../lib/request-cache.ts';
 import { lineOf, listOf, optionalLineOf, textOf } from '../lib/inputs.ts';
 
 export const SwimmingLevel = builder.enumType('SwimmingLevel', { values: ['NO', 'A_LITTLE', 'WELL'] as const });

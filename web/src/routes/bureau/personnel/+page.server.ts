@@ -1,11 +1,11 @@
 import { redirect } from '@sveltejs/kit';
 import { SaveStaffMemberDocument, StaffDocument } from '#generated/graphql.ts';
-import { keeping, refuse, refuseWith } from '#lib/answers.server.ts';
-import { orNull, typed, type Errors, type Values } from '#lib/forms.ts';
-import { act, read } from '#lib/graph.server.ts';
+import { keeping, refuse, refuseWith } from '#lib/forms/answers.server.ts';
+import { orNull, typed, type Errors, type Values } from '#lib/forms/values.ts';
+import { act, read } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { siteChoices, staffOf } from '../staff.server.ts';
-import { isRole } from '../words.ts';
+import { isRole } from './roles.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
