@@ -113,7 +113,7 @@ export const mutants: Mutant[] = [
     test: 'schema/lib/operations.test.ts › $file as $role',
     without: 'the site of a coordinator',
     file: 'server/identity/access.ts',
-    find: "reachOf(staff.role, permission) === 'all' ? {} : { siteName: staff.siteName! }",
+    find: "reachOf(staff.role, permission) === 'all' ? {} : { siteId: staff.siteId! }",
     replace: '{}',
   },
   {
