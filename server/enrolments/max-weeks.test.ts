@@ -47,7 +47,7 @@ describe('holds', () => {
     const { heldIds, refused } = await hold(parent, child.id, weekIds);
     expect(heldIds).toHaveLength(2);
     expect(refused).toMatchObject([{ weekId: weekIds[2], state: 'NOT_ELIGIBLE' }]);
-    expect(refused[0]!.sentence('fr')).toBe(sentenceOf(child.givenName));
+    expect(refused[0]!.sentence('fr')).toBe(sentenceOf('Zoé'));
   });
 
   test('clicks that are decided in one batch count each other', async () => {
