@@ -5,9 +5,10 @@
 // Whoever passes over some reasons names them (`passesOver`); none is left out by not being asked for.
 import { ageInMonths } from '../language/dates.ts';
 import { ChildNotReady, PeriodClosed, type Gap } from '../platform/refusals.ts';
-import { ofName } from '../language/format.ts';
+import { formatAge, formatMaxAge } from '../language/format.ts';
+import { ofName } from '../language/names.ts';
 import { gapsOf } from '../health/gaps.ts';
-import { localized, messages, type Locale, type LocalizedText } from '../language/messages.ts';
+import { localized, messages, type LocalizedText } from '../language/messages.ts';
 import { linkOf, type ChildFacts, type Facts, type LiveEnrolment, type Queued, type WeekFacts } from './facts.ts';
 import { describeGaps, describeOpening } from './messages.ts';
 import { isOpenFor, nextOpening } from './period.ts';
@@ -82,18 +83,18 @@ export function* childObstacles(facts: Facts, parentId: string, child: ChildFact
 /** What is between the child and this week, were seats many and the period open. */
 function* weekObstacles(facts: Facts, { parentId, child, week }: Candidate): Generator<WeekObstacle> {
   if (week.isCancelled) yield { reason: 'CANCELLED', state: 'NOT_OPEN', sentence: localized(messages.refusal_week_cancelled) };
-  const age = ageAt(child.birthDate, week.startDate);
+  const age = ageInMonths(child.birthDate, week.startDate);
   if (age < week.ageMinMonths)
     yield {
       reason: 'AGE',
       state: 'NOT_ELIGIBLE',
-      sentence: (locale) => messages.week_too_young({ age: describeAge(week.ageMinMonths, locale) }, { locale }),
+      sentence: (locale) => messages.week_too_young({ age: formatAge(week.ageMinMonths, locale) }, { locale }),
     };
   if (age > week.ageMaxMonths)
     yield {
       reason: 'AGE',
       state: 'NOT_ELIGIBLE',
-      sentence: (locale) => messages.week_too_old({ age: describeAge(week.ageMaxMonths, locale) }, { locale }),
+      sentence: (locale) => messages.week_too_old({ age: formatMaxAge(week.ageMaxMonths, locale) }, { locale }),
     };
   if (week.startDate <= facts.today) yield { reason: 'BEGUN', state: 'NOT_OPEN', sentence: localized(messages.week_begun) };
   const season = facts.enrolmentsOfChild.get(child.id) ?? [];
@@ -124,23 +125,6 @@ export const refusalOf = (obstacle: ChildObstacle): PeriodClosed | ChildNotReady
   obstacle.reason === 'PERIOD'
     ? new PeriodClosed(obstacle.sentence, obstacle.opensAt)
     : new ChildNotReady(obstacle.sentence, obstacle.gaps);
-
-const ages = new Map<string, number>();
-const mostAges = 20_000;
-
-/** Age in months; of the same child at the same week it is asked before the lock, under it, and at each repeated click. */
-function ageAt(birthDate: string, day: string): number {
-  const key = `${birthDate} ${day}`;
-  const known = ages.get(key) ?? ageInMonths(birthDate, day);
-  if (ages.size >= mostAges) ages.clear();
-  ages.set(key, known);
-  return known;
-}
-
-function describeAge(months: number, locale: Locale) {
-  if (months < 36 && months % 12 !== 0) return messages.age_years_and_half({ years: Math.floor(months / 12) }, { locale });
-  return messages.age_years({ years: Math.floor(months / 12) }, { locale });
-}
 
 const verdict = (
   state: WeekState,
