@@ -78,9 +78,9 @@ export type Run = (text: string, values: unknown[], name?: string) => Promise<{ 
 const text = `
 WITH at AS (SELECT statement_timestamp() AS now),
 asked_weeks AS (
-  SELECT week.*, available.free, available.takeable, available.expired, plaine.name, plaine.site_name, plaine.daily_rate_cents,
+  SELECT week.*, available.free, available.takeable, available.expired, plaine.name, site.name AS site_name, plaine.daily_rate_cents,
     plaine.age_min_months, plaine.age_max_months, plaine.published AND week.cancelled_at IS NULL AS is_offered
-  FROM week JOIN plaine ON plaine.id = week.plaine_id JOIN week_availability AS available ON available.week_id = week.id
+  FROM week JOIN plaine ON plaine.id = week.plaine_id JOIN site ON site.id = plaine.site_id JOIN week_availability AS available ON available.week_id = week.id
   WHERE CASE WHEN $3::uuid[] IS NULL THEN plaine.published AND week.cancelled_at IS NULL ELSE week.id = ANY ($3::uuid[]) END
 ),
 -- the calendar years of the weeks asked

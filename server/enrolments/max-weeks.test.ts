@@ -131,7 +131,7 @@ test('an override passes over the limit, and the trail names what it passed over
   const { weekIds, parent, child } = await createFamily([5, 5, 0]);
   await hold(parent, child.id, weekIds.slice(0, 2));
   const id = parent.actor.personId;
-  const staff: StaffActor = { ...parent.actor, parentId: null, staff: { id, role: 'RESPONSIBLE', siteName: null } };
+  const staff: StaffActor = { ...parent.actor, parentId: null, staff: { id, role: 'RESPONSIBLE', siteId: null } };
   const input = { parentId: parent.actor.parentId, childId: child.id, weekId: weekIds[2]!, reason: 'Fratrie' };
   const held = await prisma.$transaction((tx) => overrideHold(tx, staff, input, 3_600, (ids) => tidyWeeks(tx, ids, offerSeconds)));
   expect(await countLive(child.id)).toBe(3);

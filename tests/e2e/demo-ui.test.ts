@@ -50,8 +50,7 @@ test('the reading of the sources sees what there is to choose', () => {
 test.each(components)('$component stands on the page, in each of its kinds', ({ component, source }) => {
   const states = statesOf(component);
   expect(states).not.toBe('');
-  for (const [property, values] of choicesOf(source))
-    for (const value of values) expect(states).toContain(`${property}=${value} `);
+  for (const [property, values] of choicesOf(source)) for (const value of values) expect(states).toContain(`${property}=${value} `);
 });
 
 test.each(['Field', 'Select', 'TextArea', 'Choices', 'Tick'])('%s stands there with an error', (component) => {
