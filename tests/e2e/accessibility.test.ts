@@ -8,10 +8,10 @@ import axe, { type RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isForParents, isIn, isMail, seasons, stops, type Stop } from '../tour/stops.ts';
-import { openTour, type Tour } from '../tour/open.ts';
+import type { Tour } from '../tour/open.ts';
+import { openTour } from './stage.ts';
 import type { Town } from '../tour/town.ts';
 import { openTab, visit } from '../tour/visit.ts';
-import { createDatabase } from '../kit/people.ts';
 import { namesAndRoles } from './names-and-roles.ts';
 
 const desktop = { width: 1280, height: 800 };
@@ -26,7 +26,7 @@ let town: Town;
 let page: Page;
 
 beforeAll(async () => {
-  tour = await openTour(await createDatabase());
+  tour = await openTour();
   ({ town } = tour);
   page = await openTab(tour.browser, town);
 }, 120_000);

@@ -9,7 +9,7 @@ import { interleave, openGate } from './interleave.ts';
 import { commitNumber } from '../kit/commit.ts';
 import { countDeadlocks, findBreaches } from '../kit/invariants.ts';
 import { createCommune } from '../model/world.ts';
-import { acts, createScene, readScene, runInOrder } from '../kit/scene.ts';
+import { acts, createScene, readScene, runInOrder } from './scene.ts';
 import { createApp } from '../kit/people.ts';
 
 const stride = process.env.INTERLEAVINGS === 'all' ? 1 : 24;
