@@ -6,13 +6,14 @@ import { unzipSync } from 'fflate';
 import pg from 'pg';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser } from '../kit/browser.ts';
-import { startChildPortal, type ChildPortal } from '../kit/child-portal.ts';
 import { Visitor } from '../kit/http-client.ts';
 import { createDatabase } from '../kit/people.ts';
+import type { Stage } from '../tour/open.ts';
+import { openStage } from './stage.ts';
 
+let stage: Stage;
 let browser: Browser;
-let app: ChildPortal;
+let app: Stage['app'];
 let database: pg.Client;
 let page: Page;
 let claire: Visitor;
@@ -31,7 +32,8 @@ const links = [
 
 beforeAll(async () => {
   const databaseUrl = await createDatabase();
-  [browser, app] = await Promise.all([openBrowser(), startChildPortal({ DATABASE_URL: databaseUrl, DEMO_DATA: 'none' })]);
+  stage = await openStage({ DATABASE_URL: databaseUrl, DEMO_DATA: 'none' });
+  ({ browser, app } = stage);
   database = new pg.Client({ connectionString: databaseUrl });
   await database.connect();
   page = await openPage('agent');
@@ -39,9 +41,8 @@ beforeAll(async () => {
 }, 90_000);
 
 afterAll(async () => {
-  await browser?.close();
   await database?.end();
-  await app?.stop();
+  await stage?.close();
 });
 
 async function openPage(hint: string, path = '/bureau', javaScriptEnabled = false): Promise<Page> {

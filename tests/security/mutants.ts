@@ -1,6 +1,6 @@
-// Every protection, taken out once. Each line names the test that turns red without it; `npm run mutants` sees to it, and
-// mutants.test.ts that no protection of docs/security.md is without a line, and no line out of date.
-import type { Change } from './mutate.ts';
+// Every protection, taken out once. Each line names the test that turns red without it. `npm run mutants` sees to that, and
+// that no protection of docs/security.md is without a line and no line is out of date.
+import type { Change } from '../kit/mutate.ts';
 
 export type Mutant = Change & {
   /** « file › title » */
