@@ -455,8 +455,8 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
     test: `${doors} the address is the one that the trusted proxies saw, not the one that the client invents`,
     without: 'the distrust of X-Forwarded-For',
     file: 'server/http/lib/client-address.ts',
-    find: 'return told.at(-trustedProxies) ?? seen;',
-    replace: 'return told[0] ?? seen;',
+    find: '(_address, hop) => hop < trustedProxies',
+    replace: '() => true',
   },
   {
     test: `${doors} what is remembered of who asked does not grow for ever`,
