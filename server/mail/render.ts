@@ -1,6 +1,7 @@
 // Letter → text and HTML. The HTML is MJML's (frame.mjml, compiled when the portal is built: docs/decisions/008), so it holds in
 // the mail programs that are in use; here its marks are filled in, and every value is escaped in one place.
 import { readFileSync } from 'node:fs';
+import escapeHtml from 'escape-html';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { Palette } from '../platform/colours.ts';
 import { languageTag, officialLocale, messages } from '../language/messages.ts';
@@ -20,8 +21,7 @@ function phoneWords(number: string): string {
   return phone.countryCallingCode === '32' ? phone.formatNational() : phone.formatInternational();
 }
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escape = (value: string) => flatten(value).replaceAll(/[&<>"']/g, (character) => entities[character]!);
+const escape = (value: string) => escapeHtml(flatten(value));
 
 const signature = ({ locale }: Letter, sender: Sender) => ({
   regards: messages.mail_regards({}, { locale }),
