@@ -23,7 +23,8 @@ await withDatabase(async ({ database, ...config }) => {
     console.log(`${imported.lines} lignes lues ; ${imported.childrenCreated} enfants créés ; ${imported.linksCreated} liens créés`);
   } catch (error) {
     if (!(error instanceof ImportRefused)) throw error;
-    for (const { line, field, say } of error.lines) console.error(`ligne ${line}${field ? `, ${field}` : ''} : ${say(officialLocale)}`);
+    for (const { line, field, sentence } of error.lines)
+      console.error(`ligne ${line}${field ? `, ${field}` : ''} : ${sentence(officialLocale)}`);
     console.error(error.message);
     process.exitCode = 1;
   }

@@ -1,5 +1,5 @@
 import { categories, priceOf, type Category } from '../../server/enrolments/price.ts';
-import { sayCategory } from '../../server/enrolments/messages.ts';
+import { describeCategory } from '../../server/enrolments/messages.ts';
 import { builder } from '../builder.ts';
 import { tariffOf } from '../lib/request-cache.ts';
 
@@ -8,7 +8,7 @@ const DailyRate = builder.objectRef<{ category: Category; cents: number; sibling
   fields: (t) => ({
     label: t.string({
       description: 'for whom, in French',
-      resolve: ({ category }, _args, { locale }) => sayCategory(category, locale),
+      resolve: ({ category }, _args, { locale }) => describeCategory(category, locale),
     }),
     cents: t.expose('cents', { type: 'NonNegativeInt', description: 'for the first child' }),
     siblingCents: t.expose('siblingCents', { type: 'NonNegativeInt', description: 'for the second child enrolled the same week' }),

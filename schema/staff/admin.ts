@@ -10,7 +10,7 @@ import { asStaff, type Context } from '../../server/context.ts';
 import { Enrolment, EnrolmentStatus } from '../enrolments/type.ts';
 import { idOrNone } from '../lib/ids.ts';
 import { clockOf } from '../lib/request-cache.ts';
-import { PageInfo, readCursor, readSize, toPage, type Page } from '../lib/pages.ts';
+import { PageInfo, readCursor, readSize, toPage, type Page } from '../lib/connections.ts';
 import { PaymentStatus } from '../payments/parent.ts';
 
 type Row = Prisma.EnrolmentGetPayload<object>;

@@ -123,7 +123,7 @@ builder.mutationField('importFamilyLinks', (t) =>
       const progress = id ? keepProgress(app.database, id) : null;
       try {
         const actor = asStaff(context);
-        return await app.database.prisma.$transaction((tx) => importFamilyLinks(tx, app, actor, csv, progress?.tell), {
+        return await app.database.prisma.$transaction((tx) => importFamilyLinks(tx, app, actor, csv, progress?.report), {
           timeout: 120_000,
         });
       } finally {

@@ -1,4 +1,4 @@
-import { ageInMonths, mondayOf, toDate } from '../../server/language/dates.ts';
+import { ageInMonths, dayOf, mondayOf, toDate, toPlainDate } from '../../server/language/dates.ts';
 import { plainesWithin } from '../../server/identity/access.ts';
 import { superviseGroup } from '../../server/plaines/supervision.ts';
 import { readWeekFigures, type WeekFigures as Figures } from '../../server/plaines/week-figures.ts';
@@ -101,8 +101,8 @@ builder.objectFields(AdminQuery, (t) => ({
       siteName: t.arg.string(),
     },
     resolve: async (_root, args, context) => {
-      const from = args.from ?? (await clockOf(context));
-      const to = args.to ?? new Date(from.getTime() + 366 * 86_400_000);
+      const from = args.from ?? toDate(dayOf(await clockOf(context)));
+      const to = args.to ?? toDate(toPlainDate(from).add({ years: 1 }));
       if (to < from) throw badInput(messages.admin_days_order({}, { locale: officialLocale }));
       return readWeekFigures(context.app.database.prisma, asStaff(context), { from, to, siteName: args.siteName });
     },

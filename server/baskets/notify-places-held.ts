@@ -2,7 +2,7 @@ import type { Tx } from '../platform/database.ts';
 import { enqueueMails } from '../platform/jobs.ts';
 
 /** Queues one mail per basket; a repeat replaces those that still wait. */
-export const tellPlacesHeld = (tx: Tx, basketIds: readonly string[]) =>
+export const notifyPlacesHeld = (tx: Tx, basketIds: readonly string[]) =>
   enqueueMails(
     tx,
     basketIds.map((basketId) => ({ kind: 'places-held', basketId })),

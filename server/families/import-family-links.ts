@@ -27,7 +27,7 @@ export async function importFamilyLinks(
   config: AppConfig,
   actor: Actor | 'system',
   text: string,
-  tell: (done: number, of: number) => void = () => {},
+  report: (done: number, of: number) => void = () => {},
 ): Promise<Imported> {
   const schools = new Map(
     (await tx.school.findMany({ where: { closedAt: null }, select: { id: true, faseNumber: true } })).map(({ id, faseNumber }) => [
@@ -38,13 +38,13 @@ export async function importFamilyLinks(
   const { lines, bad } = readLinksFile(text, new Set(schools.keys()), dayOf(await readClock(tx)).toString());
   if (bad.length > 0) throw new ImportRefused(localized(messages.import_refused, { lines: bad.length }), bad);
   await lock(tx, 'import family links');
-  tell(0, lines.length);
+  report(0, lines.length);
   const imported: Imported = { lines: lines.length, childrenCreated: 0, linksCreated: 0 };
   for (let at = 0; at < lines.length; at += perStatement) {
     const part = lines.slice(at, at + perStatement);
     const children = await ensureChildren(tx, config, part, schools, imported);
     await ensureLinks(tx, config, part, children, imported);
-    tell(Math.min(at + perStatement, lines.length), lines.length);
+    report(Math.min(at + perStatement, lines.length), lines.length);
   }
   await record(tx, actor, 'family-links-imported', `import:${uuid()}`, imported);
   return imported;

@@ -2,6 +2,7 @@
 import { isDay } from '../language/dates.ts';
 import { CsvError, parse } from 'csv-parse/sync';
 import { readNationalNumber } from '../identity/national-number.ts';
+import { isDay } from '../language/dates.ts';
 import { localized, messages, type LocalizedText } from '../language/messages.ts';
 
 const columns = [
@@ -21,7 +22,7 @@ export type BadLine = {
   /** as an editor counts, the header being 1 */
   line: number;
   field: string | null;
-  say: LocalizedText;
+  sentence: LocalizedText;
 };
 export type LinkLine = {
   line: number;
@@ -45,7 +46,7 @@ export function readLinksFile(text: string, knownSchools: ReadonlySet<string>, t
   const rows = readRows(text, bad);
   for (const { record, info } of rows) {
     const read = readLine(record, info.lines, knownSchools, today);
-    if ('say' in read) {
+    if ('sentence' in read) {
       bad.push(read);
       continue;
     }
@@ -54,7 +55,7 @@ export function readLinksFile(text: string, knownSchools: ReadonlySet<string>, t
       bad.push({
         line: read.line,
         field: 'child_national_number',
-        say: localized(messages.import_contradiction, { line: twin.line }),
+        sentence: localized(messages.import_contradiction, { line: twin.line }),
       });
       continue;
     }
@@ -72,7 +73,7 @@ function readRows(text: string, bad: BadLine[]): Row[] {
   const named = header.split(delimiter).map((name) => name.trim().replaceAll('"', ''));
   const missing = columns.filter((column) => !named.includes(column));
   if (missing.length > 0) {
-    bad.push({ line: 1, field: missing[0]!, say: localized(messages.import_header, { columns: missing.join(', ') }) });
+    bad.push({ line: 1, field: missing[0]!, sentence: localized(messages.import_header, { columns: missing.join(', ') }) });
     return [];
   }
   try {
@@ -80,13 +81,13 @@ function readRows(text: string, bad: BadLine[]): Row[] {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = Number((error as CsvError & { lines?: number }).lines ?? 1);
-    bad.push({ line, field: null, say: localized(messages.import_not_csv) });
+    bad.push({ line, field: null, sentence: localized(messages.import_not_csv) });
     return [];
   }
 }
 
 function readLine(cells: Cells, line: number, knownSchools: ReadonlySet<string>, today: string): LinkLine | BadLine {
-  const refuse = (field: Column, say: LocalizedText): BadLine => ({ line, field, say });
+  const refuse = (field: Column, sentence: LocalizedText): BadLine => ({ line, field, sentence });
   const empty = columns.find((column) => !cells[column]?.trim());
   if (empty) return refuse(empty, localized(messages.invalid_empty));
   const long = columns.find((column) => cells[column].length > 80 || /\p{Cc}/u.test(cells[column]));

@@ -1,7 +1,7 @@
 // What each job does, by name.
 import { sealEntries } from '../audit/seal-entries.ts';
 import { sendReminders } from '../baskets/send-reminders.ts';
-import { tellPlacesHeld } from '../baskets/notify-places-held.ts';
+import { notifyPlacesHeld } from '../baskets/notify-places-held.ts';
 import { toSeconds } from '../language/dates.ts';
 import { deleteUnusedDocuments } from '../documents/delete-unused-documents.ts';
 import { deleteEndedSessions } from '../identity/delete-ended-sessions.ts';
@@ -20,7 +20,7 @@ export function createTasks(app: App, mail: Tasks['mail']): Tasks {
   const { prisma } = app.database;
   return {
     mail,
-    'tell-places-held': ({ basketIds }) => prisma.$transaction((tx) => tellPlacesHeld(tx, basketIds)),
+    'tell-places-held': ({ basketIds }) => prisma.$transaction((tx) => notifyPlacesHeld(tx, basketIds)),
     'tidy-places': async () => void (await tidyDueWeeks(prisma, toSeconds(app.env.OFFER_FOR))),
     'send-reminders': async () => void (await prisma.$transaction((tx) => sendReminders(tx))),
     'reconcile-payments': async () => void (await reconcilePayments(app)),
@@ -30,8 +30,8 @@ export function createTasks(app: App, mail: Tasks['mail']): Tasks {
     'clean-up': async () => {
       await deleteEndedSessions(prisma, app.env);
       await deleteUnusedDocuments(prisma);
-      await endInactiveAccounts(prisma, app.kept, toSeconds(app.env.OFFER_FOR));
-      await prisma.$transaction((tx) => applyRetention(tx, app.kept));
+      await endInactiveAccounts(prisma, app.retention, toSeconds(app.env.OFFER_FOR));
+      await prisma.$transaction((tx) => applyRetention(tx, app.retention));
       await sealEntries(prisma, app.keyRing);
     },
   };

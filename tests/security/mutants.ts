@@ -589,7 +589,7 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
     test: 'server/privacy/apply-retention.test.ts › each thing goes after its time and not before; what is in use and what the law keeps stays',
     without: 'the rules of what goes',
     file: 'server/privacy/apply-retention.ts',
-    find: 'gone[what] = await tx.$executeRaw(rule(kept));',
+    find: 'gone[what] = await tx.$executeRaw(rule(retention));',
     replace: 'gone[what] = 0 * Number(Boolean(rule));',
   },
   {
@@ -660,8 +660,8 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
     test: 'server/worker/worker.test.ts › what is not one address is never sent: %j',
     without: 'the look at an address before a mail is sent',
     file: 'server/mail/mailer.ts',
-    find: "if (!address.safeParse(to).success) throw new Hopeless('the address is not one address');",
-    replace: 'void [address, Hopeless];',
+    find: "if (!address.safeParse(to).success) throw new PermanentFailure('the address is not one address');",
+    replace: 'void [address, PermanentFailure];',
   },
   {
     test: 'server/mail/compose.test.ts › a name is text: it neither breaks a line, nor adds a header, nor becomes HTML',
@@ -716,7 +716,7 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
   {
     test: "server/enrolments/allocator.test.ts › another family's child looks like one that does not exist",
     without: 'the link to the child, when a place is taken',
-    file: 'server/enrolments/allocator.ts',
+    file: 'server/enrolments/decide-holds.ts',
     find: 'if (!child || !linkOf(facts, request.parentId, request.childId))',
     replace: 'if (!child)',
   },

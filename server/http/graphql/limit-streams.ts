@@ -13,7 +13,7 @@ import { tooMany } from '../lib/graphql-errors.ts';
  */
 export const mostStreams = { account: 50, network: 1000 };
 
-/** Pages that were refused come back by themselves, later and later (web/src/lib/live-seats.svelte.ts). */
+/** Pages that were refused come back by themselves, later and later (web/src/lib/live/seat-counts.ts). */
 const secondsToWait = 30;
 
 /** What yoga adds to the context of a request that came over the wire. */

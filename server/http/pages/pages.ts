@@ -8,8 +8,11 @@ import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BrokenConfiguration, publishOrigin, type Env } from '../../platform/env.ts';
 import type { App } from '../../context.ts';
+import { compressAnswer } from '../lib/compress.ts';
 import { plainText, type EntryPoint, type Handler } from '../lib/entry-point.ts';
 import type { Upload } from '../uploads/uploads.ts';
+import { createWaitingRoom } from '../waiting-room/waiting-room.ts';
+import { createSharedPages } from './shared-pages.ts';
 
 /** What pages ask without leaving the process; they find it on `event.platform.req`, as web/src/app.d.ts says. */
 export type InProcess = {
@@ -28,21 +31,20 @@ const healthSheet = /^\/portail\/enfants\/[^/]+\/sante/;
 export const isCompressed = ({ method, url = '' }: IncomingMessage) => method === 'GET' && !healthSheet.test(url);
 
 /** The entry points of the built pages. @throws BrokenConfiguration when they are not built */
-export async function createPageEntryPoints({ env }: Pick<App, 'env'>, inProcess: InProcess): Promise<EntryPoint[]> {
-  const shared = {
-    handler: await loadPages(env, inProcess),
-    route: 'page',
-    maxBytes,
-    errorForm: plainText,
-    content: 'own',
-    compress: isCompressed,
-  } satisfies Partial<EntryPoint>;
+export async function createPageEntryPoints(app: Pick<App, 'env' | 'live' | 'sessionSecret'>, inProcess: InProcess): Promise<EntryPoint[]> {
+  const pages = await loadPages(app.env, inProcess);
+  // Compressed before the others see it: what is kept of a public page are the bytes that travel.
+  const handler = createWaitingRoom(app, (request, response) => {
+    if (isCompressed(request)) compressAnswer(request, response);
+    return pages(request, response);
+  });
+  const shared = { handler, route: 'page', maxBytes, errorForm: plainText, content: 'own' } satisfies Partial<EntryPoint>;
   // A family's page is nobody else's, nor is the staff's.
   const personal = ['/portail', '/portail/', '/bureau', '/bureau/'];
   return [
-    { ...shared, path: '/', caching: 'personal' },
+    { ...shared, path: '/', handler: createSharedPages(app, handler), caching: 'personal' },
     // files with a hash in their name are everybody's
-    { ...shared, path: '/_app/', caching: 'own', isFrequent: true },
+    { ...shared, path: '/_app/', handler: pages, compress: isCompressed, caching: 'own', isFrequent: true },
     ...personal.map((path) => ({ ...shared, path, caching: 'no-store' }) as const),
   ];
 }

@@ -9,7 +9,7 @@ import { plainText, type EntryPoint, type Handler } from '../lib/entry-point.ts'
 const pictureAlone = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
 
 /** The entry points of what the commune has set of its theme. */
-export function createThemeEntryPoints({ look: { logo, sheet } }: Pick<App, 'look'>): EntryPoint[] {
+export function createThemeEntryPoints({ theme: { logo, sheet } }: Pick<App, 'theme'>): EntryPoint[] {
   const shared = { maxBytes: 0, errorForm: plainText, caching: 'own', content: 'data' } as const;
   const found: EntryPoint[] = [];
   if (logo) {

@@ -1,9 +1,9 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { CancellationFormDocument, RequestCancellationDocument } from '#generated/graphql.ts';
-import { keeping, refuse, refuseWith, type Refused } from '#lib/answers.server.ts';
-import { typed } from '#lib/forms.ts';
-import { act, read, SessionEnded } from '#lib/graph.server.ts';
-import { parentOrTyped } from '#lib/viewer.server.ts';
+import { keeping, refuse, refuseWith, type Refused } from '#lib/forms/answers.server.ts';
+import { typed } from '#lib/forms/values.ts';
+import { act, read, SessionEnded } from '#lib/graph/ask.server.ts';
+import { parentOrTyped } from '#lib/graph/viewer.server.ts';
 import { m } from '#paraglide/messages.js';
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js';
 
