@@ -1,10 +1,10 @@
 // The commune's till as staff see it: what was confirmed by hand, and what is to be sent back.
-import { toSeconds } from '../../server/language/dates.ts';
+import { transact } from '../../server/platform/act.ts';
 import { DeadlinePassed, InputInvalid, NotEligible } from '../../server/platform/refusals.ts';
 import { confirmByHand } from '../../server/payments/confirm-by-hand.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { builder } from '../builder.ts';
-import { asStaff, transact } from '../../server/context.ts';
+import { asStaff } from '../../server/context.ts';
 import { knownId } from '../lib/ids.ts';
 import { Payment } from './parent.ts';
 import { Refund, RefundStatus } from '../refunds/type.ts';
@@ -83,7 +83,7 @@ builder.mutationField('confirmByHand', (t) =>
         receivedCents: input.receivedCents,
         reason: input.reason,
       };
-      const id = await transact(context, (tx) => confirmByHand(tx, asStaff(context), asked, toSeconds(app.env.OFFER_FOR)));
+      const id = await transact(context.app, asStaff(context), (ctx) => confirmByHand(ctx, asked));
       return app.database.prisma.payment.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -14,6 +14,7 @@ import { v7 as uuid } from 'uuid';
 import { nameForAudit, type Actor } from '../platform/actor.ts';
 import { isConnectionLost, isGivenUp, type Database } from '../platform/database.ts';
 import type { Gap } from '../platform/refusals.ts';
+import type { Rules } from '../platform/rules.ts';
 import type { LocalizedText } from '../language/messages.ts';
 import { categoryFor, judge, quote, readinessGaps, type WeekState } from './eligibility.ts';
 import {
@@ -54,12 +55,16 @@ export type Seats = {
   counts: { batches: number; requests: number; granted: number };
 };
 
+/**
+ * What the acts that take places through the allocator are given, `(ctx, input)`, in the place of a transaction: the
+ * allocator opens its own, one for all who ask at the same moment.
+ */
+export type SeatsContext<Who extends Actor> = { seats: Seats; database: Pick<Database, 'prisma'>; actor: Who };
+
 type Waiting = { request: HoldRequest; answer: (answer: HoldAnswer) => void; fail: (error: unknown) => void };
 type Grant = { id: string; request: HoldRequest; weekId: string; monday: string; price: Price; offerId: string | null };
 type Options = {
-  holdSeconds: number;
-  /** the first place of a basket is told at once; what follows, this many seconds after the last click, in one mail */
-  mailAfterSeconds: number;
+  rules: Pick<Rules, 'holdSeconds' | 'mailAfterSeconds'>;
   /** expires what ran out and passes places to the queue, before anything is taken */
   tidy: (weekIds: string[]) => Promise<unknown>;
   /** replaced by the tests that prove what the lock is for */
@@ -76,7 +81,7 @@ const locks = {
 };
 
 /** The allocator of one process. */
-export function createSeats(database: Database, { holdSeconds, mailAfterSeconds, tidy, lockText = locks }: Options): Seats {
+export function createSeats(database: Database, { rules, tidy, lockText = locks }: Options): Seats {
   const queue: Waiting[] = [];
   const counts = { batches: 0, requests: 0, granted: 0 };
   /** weeks that had places left after the last batch that took some: a guess that only says which way to go */
@@ -155,7 +160,7 @@ export function createSeats(database: Database, { holdSeconds, mailAfterSeconds,
       }
       for (const week of facts.weeks.values()) week.free = Math.max(0, week.free - week.ranOut);
       const { answers, grants } = decide(facts, requests);
-      if (grants.length > 0) await write(client, grants, { holdSeconds, mailAfterSeconds });
+      if (grants.length > 0) await write(client, grants, rules);
       await client.query('COMMIT');
       counts.granted += grants.length;
       remember(facts, grants.length > 0);
@@ -305,11 +310,7 @@ WITH place AS MATERIALIZED (
 )
 SELECT count(*)::int AS places FROM taken, mailed`;
 
-async function write(
-  client: pg.PoolClient,
-  grants: Grant[],
-  { holdSeconds, mailAfterSeconds }: { holdSeconds: number; mailAfterSeconds: number },
-) {
+async function write(client: pg.PoolClient, grants: Grant[], { holdSeconds, mailAfterSeconds }: Options['rules']) {
   const offers = grants.flatMap(({ offerId }) => offerId ?? []);
   // First, so that the place is free when the enrolment takes it.
   if (offers.length > 0)

@@ -1,7 +1,7 @@
 import type { ParentActor } from '../platform/actor.ts';
 import { ChildNotReady, InputInvalid, PeriodClosed } from '../platform/refusals.ts';
 import { sayGaps, sayOpening } from './messages.ts';
-import type { RefusedPlace, Seats } from './allocator.ts';
+import type { RefusedPlace, SeatsContext } from './allocator.ts';
 import { localized, messages } from '../language/messages.ts';
 
 export type HeldWeeks = { heldIds: string[]; refused: RefusedPlace[] };
@@ -11,8 +11,7 @@ export type HeldWeeks = { heldIds: string[]; refused: RefusedPlace[] };
  * @throws InputInvalid for an unknown child or week, PeriodClosed, ChildNotReady
  */
 export async function holdWeeks(
-  seats: Seats,
-  actor: ParentActor,
+  { seats, actor }: Omit<SeatsContext<ParentActor>, 'database'>,
   { childId, weekIds, source = 'PARENT' }: { childId: string; weekIds: string[]; source?: 'PARENT' | 'STAFF' },
 ): Promise<HeldWeeks> {
   if (weekIds.length === 0) throw new InputInvalid(localized(messages.refusal_no_week), 'weekIds');

@@ -1,5 +1,5 @@
 import { enqueue } from '../platform/jobs.ts';
-import type { Till } from './payment-deps.ts';
+import type { PaymentDeps } from './payment-deps.ts';
 
 const perRun = 50;
 
@@ -9,7 +9,7 @@ const perRun = 50;
  * same. A payment that the provider was never asked for, because it was down, ends after an hour. Returns how many are
  * to be checked.
  */
-export async function reconcilePayments({ database }: Pick<Till, 'database'>): Promise<number> {
+export async function reconcilePayments({ database }: Pick<PaymentDeps, 'database'>): Promise<number> {
   const { prisma } = database;
   await prisma.$executeRaw`
     UPDATE payment SET status = 'FAILED', ended_at = now()

@@ -1,3 +1,4 @@
+import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
@@ -26,7 +27,8 @@ export type PlaineInput = {
  * @throws InputInvalid for ages or hours the wrong way round, a name taken at that site, an unknown id, or one that would be
  *   withdrawn from under children who hold a place
  */
-export async function savePlaine(tx: Tx, actor: StaffActor, { id = null, ...input }: PlaineInput): Promise<string> {
+export async function savePlaine(ctx: ActContext<StaffActor>, { id = null, ...input }: PlaineInput): Promise<string> {
+  const { tx, actor } = ctx;
   const values = { ...input, ...practical(input) };
   if (values.ageMinMonths > values.ageMaxMonths) throw new InputInvalid(localized(messages.refusal_ages), 'ageMaxMonths');
   const twin = await tx.plaine.findUnique({

@@ -1,5 +1,6 @@
 // POST /uploads: one supporting document, in a multipart form with one file field named « file ».
 // GET /documents/<id>: that document again, for who sent it and for the staff who decide on it.
+import { transact } from '../../platform/act.ts';
 import busboy from 'busboy';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Actor } from '../../platform/actor.ts';
@@ -62,12 +63,12 @@ export const answerUpload = (app: App) => {
   };
 };
 
-async function keep({ database, keyRing }: App, actor: Actor, bytes: Buffer): Promise<{ documentId: string }> {
+async function keep(app: App, actor: Actor, bytes: Buffer): Promise<{ documentId: string }> {
   if (bytes.length === 0) throw missing();
   const inspected = await inspectDocument(bytes);
   if (inspected === 'unknown') throw notAccepted();
   if (inspected === 'active') throw new DocumentRefused(localized(messages.document_active), 'DOCUMENT_NOT_ACCEPTED');
-  return { documentId: await database.prisma.$transaction((tx) => keepDocument(tx, keyRing, actor, inspected)) };
+  return { documentId: await transact(app, actor, (ctx) => keepDocument(ctx, inspected)) };
 }
 
 /** Builds the handlers of /uploads and /documents/. */
@@ -120,8 +121,7 @@ export function createUploadDoors(app: App): Record<string, Handler> {
       if (!actor) return response.writeHead(401, { 'cache-control': 'no-store' }).end();
       const id = /^\/documents\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(request.url ?? '')?.[1];
       const mayDecide = actor.staff !== null && mayDo(actor.staff, 'decide cancellations');
-      const { prisma } = app.database;
-      const document = id ? await prisma.$transaction((tx) => readDocument(tx, app.keyRing, actor, id, mayDecide)) : null;
+      const document = id ? await transact(app, actor, (ctx) => readDocument(ctx, { documentId: id, mayDecide })) : null;
       if (!document) return response.writeHead(404, { 'cache-control': 'no-store' }).end();
       response
         .writeHead(200, {
