@@ -9,7 +9,7 @@ export function toTable(figures: Figure[]): string {
       each.name + note,
       withUnit(each.value, each.unit),
       `${short(each.min)} – ${short(each.max)}`,
-      sayGoal(each.goal, each.unit),
+      formatGoal(each.goal, each.unit),
       reached === null ? '' : reached ? 'OK' : '**below**',
     ];
   });
@@ -18,7 +18,7 @@ export function toTable(figures: Figure[]): string {
     .join('\n');
 }
 
-function sayGoal(goal: Goal, unit?: string) {
+function formatGoal(goal: Goal, unit?: string) {
   if (!goal) return '';
   return 'atMost' in goal ? `≤ ${withUnit(goal.atMost, unit)}` : `≥ ${withUnit(goal.atLeast, unit)}`;
 }

@@ -74,7 +74,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     validationError: ({ issues }) => {
       const issue = issues[0];
       const path = (issue?.path ?? []).map((step) => (typeof step === 'object' ? step.key : step)).filter((step) => step !== 'input');
-      return new InputInvalid((locale) => sayIssue(issue, locale), path.join('.') || null);
+      return new InputInvalid((locale) => describeIssue(issue, locale), path.join('.') || null);
     },
   },
   scopeAuth: {
@@ -100,7 +100,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
 });
 
 /** Shapes name their sentence; zod's own messages are not for people. */
-function sayIssue(issue: { message: string; maximum?: unknown } | undefined, locale: Locale): string {
+function describeIssue(issue: { message: string; maximum?: unknown } | undefined, locale: Locale): string {
   const sentences = messages as Record<string, unknown>;
   const sentence = sentences[issue?.message ?? ''];
   return typeof sentence === 'function' ? sentence({ max: issue?.maximum }, { locale }) : messages.refusal_invalid({}, { locale });

@@ -1,16 +1,16 @@
 // The portal without its doors: what they all share.
 import { transact } from './platform/act.ts';
 import { createClock } from './platform/clock.ts';
-import { readLook } from './commune/theme.ts';
+import { readTheme } from './commune/theme.ts';
 import type { Database } from './platform/database.ts';
+import { readRules } from './platform/rules.ts';
 import type { AppConfig } from './platform/config.ts';
 import { createSessionReader } from './identity/read-session.ts';
 import { startLive } from './enrolments/live-counts.ts';
 import { openProvider } from './payments/provider.ts';
 import { createSeats } from './enrolments/allocator.ts';
 import type { App } from './context.ts';
-import { readKept } from './privacy/retention.ts';
-import { readRules } from './platform/rules.ts';
+import { readRetention } from './privacy/retention.ts';
 import { tidyDueWeeks, tidyWeeks } from './enrolments/expire-weeks.ts';
 
 type Parts = Omit<AppConfig, 'rules'> & { sessionSecret: string; database: Database };
@@ -18,7 +18,7 @@ type Parts = Omit<AppConfig, 'rules'> & { sessionSecret: string; database: Datab
 /** Builds what doors share; `live.stop` ends it. */
 export async function compose(parts: Parts): Promise<App> {
   const { env, log, database } = parts;
-  const look = readLook(env);
+  const theme = readTheme(env);
   const rules = readRules(env);
   const app = { ...parts, rules };
   const live = await startLive({ database, log, beatMs: env.SEAT_BEAT_MS, tidy: () => tidyDueWeeks(app) });
@@ -33,7 +33,7 @@ export async function compose(parts: Parts): Promise<App> {
     seats,
     live,
     provider: openProvider(env, parts.sessionSecret),
-    kept: readKept(env),
-    look,
+    retention: readRetention(env),
+    theme,
   };
 }

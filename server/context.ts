@@ -1,6 +1,6 @@
 // Who asks, and of what: the running app that every entry point receives, and what a resolver or an act is given.
 import { GraphQLError } from 'graphql';
-import type { Look } from './commune/theme.ts';
+import type { Theme } from './commune/theme.ts';
 import type { Seats } from './enrolments/allocator.ts';
 import type { Live } from './enrolments/live-counts.ts';
 import type { SessionReader } from './identity/read-session.ts';
@@ -10,7 +10,7 @@ import type { Actor, ParentActor, StaffActor } from './platform/actor.ts';
 import type { Clock } from './platform/clock.ts';
 import type { AppConfig } from './platform/config.ts';
 import type { Database } from './platform/database.ts';
-import type { Kept } from './privacy/retention.ts';
+import type { Retention } from './privacy/retention.ts';
 
 /** What is built once at start and shared by every entry point. */
 export type App = AppConfig & {
@@ -20,14 +20,14 @@ export type App = AppConfig & {
   readSession: SessionReader;
   /** the instant by the database's clock, for what is shown */
   clock: Clock;
-  /** the one place that takes places */
+  /** the allocator of this process: holds seats in batches */
   seats: Seats;
   live: Live;
   provider: PaymentProvider;
   /** how long each thing is kept */
-  kept: Kept;
+  retention: Retention;
   /** the commune's logo and colours */
-  look: Look;
+  theme: Theme;
 };
 
 /** What resolvers receive. `partner` is set on the schools' door only, `actor` on the others. */

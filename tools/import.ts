@@ -20,11 +20,12 @@ const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) =
 await withDatabase(async (app) => {
   try {
     const tell = (done: number, of: number) => process.stderr.write(`\r${done} / ${of} lignes${done === of ? '\n' : ''}`);
-    const imported = await transact(app, 'system', (ctx) => importFamilyLinks(ctx, { text, tell }), { timeout: 300_000 });
+    const imported = await transact(app, 'system', (ctx) => importFamilyLinks(ctx, { text, report: tell }), { timeout: 300_000 });
     console.log(`${imported.lines} lignes lues ; ${imported.childrenCreated} enfants créés ; ${imported.linksCreated} liens créés`);
   } catch (error) {
     if (!(error instanceof ImportRefused)) throw error;
-    for (const { line, field, say } of error.lines) console.error(`ligne ${line}${field ? `, ${field}` : ''} : ${say(officialLocale)}`);
+    for (const { line, field, sentence } of error.lines)
+      console.error(`ligne ${line}${field ? `, ${field}` : ''} : ${sentence(officialLocale)}`);
     console.error(error.message);
     process.exitCode = 1;
   }

@@ -2,7 +2,7 @@ import type { Prisma } from '../../server/platform/database.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { builder } from '../builder.ts';
 import { idOrNone } from '../lib/ids.ts';
-import { PageInfo, readCursor, readSize, toPage, type Page } from '../lib/pages.ts';
+import { PageInfo, readCursor, readSize, toPage, type Page } from '../lib/connections.ts';
 
 type Row = Prisma.AuditEntryGetPayload<object>;
 

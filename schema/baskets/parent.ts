@@ -4,8 +4,8 @@ import { abandonBasket } from '../../server/baskets/abandon-basket.ts';
 import { holdWeeks } from '../../server/enrolments/hold-weeks.ts';
 import { validateBasket } from '../../server/baskets/validate-basket.ts';
 import { BasketEmpty, ChildNotReady, DeadlinePassed, InputInvalid, PeriodClosed } from '../../server/platform/refusals.ts';
-import type { RefusedPlace } from '../../server/enrolments/allocator.ts';
-import { sayWeek, waitingListMailto } from '../../server/enrolments/messages.ts';
+import type { RefusedPlace } from '../../server/enrolments/decide-holds.ts';
+import { describeWeek, waitingListMailto } from '../../server/enrolments/messages.ts';
 import { builder } from '../builder.ts';
 import { asParent, type Context } from '../../server/context.ts';
 import { WeekState } from '../weeks/parent.ts';
@@ -86,7 +86,7 @@ const RefusedWeek = builder.objectRef<RefusedPlace>('RefusedWeek').implement({
     state: t.expose('state', { type: WeekState }),
     message: t.string({
       description: 'names the plaine and the week, in French',
-      resolve: (refused, _args, { locale }) => sayWeek(refused, refused.say)(locale),
+      resolve: (refused, _args, { locale }) => describeWeek(refused, refused.sentence)(locale),
     }),
     waitingListMailto: t.string({
       nullable: true,

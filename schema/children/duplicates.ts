@@ -1,8 +1,8 @@
-import { findDoubles, type DoubleSide, type PossibleDouble as Pair } from '../../server/families/find-duplicates.ts';
+import { findDuplicates, type DuplicateSide, type PossibleDuplicate as Pair } from '../../server/families/find-duplicates.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { builder } from '../builder.ts';
 
-const DoubleChild = builder.objectRef<DoubleSide>('DoubleChild').implement({
+const DuplicateChild = builder.objectRef<DuplicateSide>('DoubleChild').implement({
   fields: (t) => ({
     childId: t.exposeID('id'),
     givenName: t.exposeString('givenName'),
@@ -17,20 +17,20 @@ const DoubleChild = builder.objectRef<DoubleSide>('DoubleChild').implement({
   }),
 });
 
-const PossibleDouble = builder.objectRef<Pair>('PossibleDouble').implement({
+const PossibleDuplicate = builder.objectRef<Pair>('PossibleDouble').implement({
   description: 'two children who may be one: the same names and birth date, one of them without a national number',
   fields: (t) => ({
     birthDate: t.expose('birthDate', { type: 'Date' }),
-    one: t.expose('one', { type: DoubleChild }),
-    other: t.expose('other', { type: DoubleChild }),
+    one: t.expose('one', { type: DuplicateChild }),
+    other: t.expose('other', { type: DuplicateChild }),
   }),
 });
 
 builder.objectField(AdminQuery, 'possibleDoubles', (t) =>
   t.field({
-    type: [PossibleDouble],
+    type: [PossibleDuplicate],
     description: 'children registered twice, perhaps; by name, 200 pairs at most',
     authScopes: { may: 'see families' },
-    resolve: (_root, _args, { app }) => findDoubles(app.database.prisma),
+    resolve: (_root, _args, { app }) => findDuplicates(app.database.prisma),
   }),
 );

@@ -5,6 +5,7 @@ import { registerChild } from '../../server/families/register-child.ts';
 import { updateChild } from '../../server/families/update-child.ts';
 import { contradictsBirthDate, readNationalNumber } from '../../server/identity/national-number.ts';
 import { maskSealedNumber, openNumber } from '../../server/identity/sealed-number.ts';
+import { isoDay } from '../../server/language/dates.ts';
 import { localized, messages } from '../../server/language/messages.ts';
 import { builder } from '../builder.ts';
 import { asParent } from '../../server/context.ts';
@@ -27,7 +28,7 @@ export const Child = builder.prismaObject('Child', {
       select: { id: true, nationalNumber: true, birthDate: true },
       resolve: ({ id, nationalNumber, birthDate }, _args, { app }) => {
         const number = nationalNumber && readNationalNumber(openNumber(app.keyRing, 'child', id, nationalNumber));
-        return number ? contradictsBirthDate(number, birthDate.toISOString().slice(0, 10)) : false;
+        return number ? contradictsBirthDate(number, isoDay(birthDate)) : false;
       },
     }),
     school: t.relation('school', { nullable: true }),

@@ -9,7 +9,7 @@ import { officialLocale } from '../../server/language/messages.ts';
 import { builder } from '../builder.ts';
 import { asParent, nobody } from '../../server/context.ts';
 import { idOrNone } from '../lib/ids.ts';
-import { once, ownChildren } from '../lib/request-cache.ts';
+import { perRequest, ownChildren } from '../lib/request-cache.ts';
 import { lineOf } from '../lib/inputs.ts';
 
 const ConsentPurpose = builder.enumType('ConsentPurpose', { values: purposes });
@@ -42,7 +42,7 @@ const Consent = builder.prismaObject('Consent', {
   }),
 });
 
-const photosAllowed = once(
+const photosAllowed = perRequest(
   ({ app }) =>
     new DataLoader(async (childIds: readonly string[]) => {
       const allowed = await readPhotosAllowed(app.database.prisma, childIds);

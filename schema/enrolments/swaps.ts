@@ -13,7 +13,7 @@ import {
 import { readFacts, type WeekFacts } from '../../server/enrolments/facts.ts';
 import { judgeSwap, type SwapVerdict } from '../../server/enrolments/judge-swap.ts';
 import { runIn } from '../../server/plaines/lock-weeks.ts';
-import { sayPrice } from '../../server/enrolments/messages.ts';
+import { describePrice } from '../../server/enrolments/messages.ts';
 import { builder } from '../builder.ts';
 import { asParent } from '../../server/context.ts';
 import { asId, knownId } from '../lib/ids.ts';
@@ -30,10 +30,10 @@ const SwapChoice = builder.objectRef<{ week: WeekFacts; verdict: SwapVerdict }>(
     reason: t.string({
       nullable: true,
       description: 'why not, in French',
-      resolve: ({ verdict }, _args, { actor }) => verdict.obstacle?.say(actor?.locale ?? 'fr') ?? null,
+      resolve: ({ verdict }, _args, { actor }) => verdict.obstacle?.sentence(actor?.locale ?? 'fr') ?? null,
     }),
     priceCents: t.field({ type: 'NonNegativeInt', resolve: ({ verdict }) => verdict.price.priceCents }),
-    priceReason: t.string({ resolve: ({ verdict }, _args, { actor }) => sayPrice(verdict.price, actor?.locale ?? 'fr') }),
+    priceReason: t.string({ resolve: ({ verdict }, _args, { actor }) => describePrice(verdict.price, actor?.locale ?? 'fr') }),
   }),
 });
 

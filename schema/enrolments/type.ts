@@ -1,7 +1,7 @@
 import { transact } from '../../server/platform/act.ts';
 import { releaseEnrolment } from '../../server/enrolments/release-enrolment.ts';
 import { AlreadyDecided, DeadlinePassed, InputInvalid } from '../../server/platform/refusals.ts';
-import { sayPrice } from '../../server/enrolments/messages.ts';
+import { describePrice } from '../../server/enrolments/messages.ts';
 import { mayDo, plainesWithin } from '../../server/identity/access.ts';
 import { localized, messages } from '../../server/language/messages.ts';
 import { allGraphs, builder } from '../builder.ts';
@@ -31,7 +31,7 @@ export const Enrolment = builder.prismaObject('Enrolment', {
     priceCents: t.expose('priceCents', { type: 'NonNegativeInt' }),
     priceReason: t.string({
       select: { dayRateCents: true, dayCount: true, category: true, siblingRank: true },
-      resolve: (enrolment, _args, { locale }) => sayPrice(enrolment, locale),
+      resolve: (enrolment, _args, { locale }) => describePrice(enrolment, locale),
     }),
   }),
 });

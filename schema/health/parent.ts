@@ -11,7 +11,7 @@ import { reachOf } from '../../server/identity/access.ts';
 import { builder } from '../builder.ts';
 import { asParent, type Context } from '../../server/context.ts';
 import { idOrNone } from '../lib/ids.ts';
-import { once, ownChildren } from '../lib/request-cache.ts';
+import { perRequest, ownChildren } from '../lib/request-cache.ts';
 import { lineOf, listOf, optionalLineOf, textOf } from '../lib/inputs.ts';
 
 export const SwimmingLevel = builder.enumType('SwimmingLevel', { values: ['NO', 'A_LITTLE', 'WELL'] as const });
@@ -87,7 +87,7 @@ export async function beforeReading(context: Context, childId: string): Promise<
 }
 
 /** Writes down the reads of one request, in one statement, before anything is shown. */
-const recordedReads = once(
+const recordedReads = perRequest(
   ({ actor, app }) =>
     new DataLoader<string, true>(async (childIds) => {
       await recordSheetReads(app.database.prisma, asStaff(actor), childIds, 'sheet', 'graph');

@@ -14,13 +14,13 @@ import { Plaine } from '../plaines/type.ts';
 import { findById } from './references.ts';
 import {
   ofTheKey,
-  seenChildren,
-  seenEnrolments,
-  seenHealthSheets,
-  seenParents,
-  seenPayments,
-  seenPlaines,
-  seenWeeks,
+  visibleChildren,
+  visibleEnrolments,
+  visibleHealthSheets,
+  visibleParents,
+  visiblePayments,
+  visiblePlaines,
+  visibleWeeks,
 } from './visibility.ts';
 import { Week } from '../weeks/type.ts';
 
@@ -29,21 +29,21 @@ const prismaOf = ({ app }: Context) => app.database.prisma;
 builder.asEntity(
   Parent,
   findById('Parent', (query, ids, context) =>
-    prismaOf(context).parent.findMany({ ...query, where: { id: { in: ids }, ...seenParents(context) } }),
+    prismaOf(context).parent.findMany({ ...query, where: { id: { in: ids }, ...visibleParents(context) } }),
   ),
 );
 
 builder.asEntity(
   Child,
   findById('Child', (query, ids, context) =>
-    prismaOf(context).child.findMany({ ...query, where: { id: { in: ids }, ...seenChildren(context) } }),
+    prismaOf(context).child.findMany({ ...query, where: { id: { in: ids }, ...visibleChildren(context) } }),
   ),
 );
 
 builder.asEntity(
   HealthSheet,
   findById('HealthSheet', async (query, ids, context) => {
-    const seen = { id: { in: ids }, ...seenHealthSheets(context) };
+    const seen = { id: { in: ids }, ...visibleHealthSheets(context) };
     const children = await prismaOf(context).healthSheet.findMany({ where: seen, select: { childId: true } });
     await Promise.all(children.map(({ childId }) => beforeReading(context, childId)));
     return prismaOf(context).healthSheet.findMany({ ...query, where: seen });
@@ -53,14 +53,14 @@ builder.asEntity(
 builder.asEntity(
   Plaine,
   findById('Plaine', (query, ids, context) =>
-    prismaOf(context).plaine.findMany({ ...query, where: { id: { in: ids }, ...seenPlaines(context) } }),
+    prismaOf(context).plaine.findMany({ ...query, where: { id: { in: ids }, ...visiblePlaines(context) } }),
   ),
 );
 
 builder.asEntity(
   Week,
   findById('Week', (query, ids, context) =>
-    prismaOf(context).week.findMany({ ...query, where: { id: { in: ids }, ...seenWeeks(context) } }),
+    prismaOf(context).week.findMany({ ...query, where: { id: { in: ids }, ...visibleWeeks(context) } }),
   ),
 );
 
@@ -77,7 +77,7 @@ builder.asEntity(
 builder.asEntity(
   Enrolment,
   findById('Enrolment', async (query, ids, context) => {
-    const seen = context.partner ? { child: ofTheKey(context), ...whereRunning(await clockOf(context)) } : seenEnrolments(context);
+    const seen = context.partner ? { child: ofTheKey(context), ...whereRunning(await clockOf(context)) } : visibleEnrolments(context);
     return prismaOf(context).enrolment.findMany({ ...query, where: { id: { in: ids }, ...seen } });
   }),
 );
@@ -85,6 +85,6 @@ builder.asEntity(
 builder.asEntity(
   Payment,
   findById('Payment', (query, ids, context) =>
-    prismaOf(context).payment.findMany({ ...query, where: { id: { in: ids }, ...seenPayments(context) } }),
+    prismaOf(context).payment.findMany({ ...query, where: { id: { in: ids }, ...visiblePayments(context) } }),
   ),
 );

@@ -6,7 +6,7 @@ export const Refusal = builder.interfaceRef<reasons.Refusal>('Refusal').implemen
   fields: (t) => ({
     message: t.string({
       description: 'one sentence for the person, in French',
-      resolve: (refusal, _args, { locale }) => refusal.say(locale),
+      resolve: (refusal, _args, { locale }) => refusal.sentence(locale),
     }),
   }),
 });
@@ -82,7 +82,7 @@ const BadLine = builder.objectRef<reasons.ImportRefused['lines'][number]>('BadLi
   fields: (t) => ({
     line: t.exposeInt('line', { description: 'as an editor counts, the header being 1' }),
     field: t.exposeString('field', { nullable: true }),
-    reason: t.string({ resolve: ({ say }, _args, { locale }) => say(locale) }),
+    reason: t.string({ resolve: ({ sentence }, _args, { locale }) => sentence(locale) }),
   }),
 });
 

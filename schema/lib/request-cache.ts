@@ -1,11 +1,11 @@
-// What several fields of one request need once: the database's clock, and facts about places.
+// What several fields of one request share: the database's clock, and facts about places.
 import DataLoader from 'dataloader';
 import { readFacts, type Facts } from '../../server/enrolments/facts.ts';
 import { runIn } from '../../server/plaines/lock-weeks.ts';
 import { nobody, type Context } from '../../server/context.ts';
 
 /** Makes something once per request. */
-export function once<Value>(make: (context: Context) => Value): (context: Context) => Value {
+export function perRequest<Value>(make: (context: Context) => Value): (context: Context) => Value {
   const made = new WeakMap<Context, Value>();
   return (context) => {
     if (!made.has(context)) made.set(context, make(context));
@@ -14,32 +14,33 @@ export function once<Value>(make: (context: Context) => Value): (context: Contex
 }
 
 /** The instant of this request, by the database's clock. */
-export const clockOf = once(({ app }) => app.clock());
+export const clockOf = perRequest(({ app }) => app.clock());
 
-/** Places of each week that ran out by the clock and are not written down yet. */
-export const ranOutByWeek = once(async ({ app }) => {
-  const rows = await app.database.prisma.$queryRaw<{ weekId: string; places: number }[]>`
-    SELECT week_id AS "weekId", count(*)::int AS places FROM (
-      SELECT week_id FROM enrolment WHERE status = 'HELD' AND held_until <= now()
-      UNION ALL SELECT week_id FROM waiting_place WHERE status = 'OFFERED' AND offered_until <= now()) AS due
-    GROUP BY week_id`;
-  return new Map(rows.map(({ weekId, places }) => [weekId, places]));
-});
+/** Seats of each week that nobody has, by the clock; one statement for all the weeks that are asked. */
+export const seatsLeftOf = perRequest(
+  ({ app }) =>
+    new DataLoader<string, number>(async (weekIds) => {
+      const rows = await app.database.prisma.$queryRaw<{ weekId: string; free: number }[]>`
+        SELECT week_id AS "weekId", free FROM week_availability WHERE week_id = ANY (${[...weekIds]}::uuid[])`;
+      const seats = new Map(rows.map(({ weekId, free }) => [weekId, free]));
+      return weekIds.map((weekId) => seats.get(weekId) ?? 0);
+    }),
+);
 
 /** Children waiting, by week. */
-export const waitingByWeek = once(async ({ app }) => {
+export const waitingByWeek = perRequest(async ({ app }) => {
   const rows = await app.database.prisma.waitingPlace.groupBy({ by: ['weekId'], where: { status: 'WAITING' }, _count: true });
   return new Map(rows.map(({ weekId, _count }) => [weekId, _count]));
 });
 
 /** The tariff in force, and nothing else of the facts. */
-export const tariffOf = once(async ({ app }) => {
+export const tariffOf = perRequest(async ({ app }) => {
   const facts = await readFacts(runIn(app.database.prisma), { parentIds: [], childIds: [], weekIds: [] });
   return facts.tariff;
 });
 
 /** Facts about the children of one request and every published week, for the parent who asks; one statement for all of them. */
-export const childFacts = once(
+export const childFacts = perRequest(
   (context) =>
     new DataLoader<string, Facts>(async (childIds) => {
       const { app, actor } = context;
@@ -53,10 +54,10 @@ export const childFacts = once(
 );
 
 /** Who runs the portal; null before the commune's row is there. */
-export const communeOf = once(({ app }) => app.database.prisma.commune.findFirst());
+export const communeOf = perRequest(({ app }) => app.database.prisma.commune.findFirst());
 
 /** Is a child one that the viewer is a parent of? One statement for all the children of a request. */
-export const ownChildren = once(
+export const ownChildren = perRequest(
   (context) =>
     new DataLoader<string, boolean>(async (childIds) => {
       const { app, actor } = context;
@@ -76,7 +77,7 @@ export const ofOwnChild = (actor: Context['actor']) => ({
 });
 
 /** Places of waiting children in their queues, 1 is next; one statement for all that are asked. */
-export const positionOf = once(
+export const positionOf = perRequest(
   ({ app }) =>
     new DataLoader<string, number>(async (ids) => {
       const rows = await app.database.prisma.$queryRaw<{ id: string; position: number }[]>`
@@ -90,7 +91,7 @@ export const positionOf = once(
 );
 
 /** Weeks by id; one statement for all that are asked. */
-export const weekById = once(
+export const weekById = perRequest(
   ({ app }) =>
     new DataLoader(async (ids: readonly string[]) => {
       const weeks = new Map((await app.database.prisma.week.findMany({ where: { id: { in: [...ids] } } })).map((week) => [week.id, week]));

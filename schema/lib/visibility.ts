@@ -13,6 +13,9 @@ export const ofTheKey = ({ partner }: Context) => ({ schoolId: partner?.schoolId
 const own = ({ actor }: Context) => actor?.parentId ?? nobody;
 const ownLink = (context: Context) => ({ links: { some: { parentId: own(context), state: 'ACTIVE' as const } } });
 
+/** For a field of a parent: is it the parent who asks? */
+export const isViewer = ({ id }: { id: string }, _args: object, { actor }: Pick<Context, 'actor'>) => actor?.parentId === id;
+
 /** What a parent asked for and paid for a child is out of their sight from the moment that staff block the link. */
 export const stillOwn = ({ actor }: Context): { child?: Prisma.ChildWhereInput } => (actor?.parentId ? notBlocked(actor.parentId) : {});
 
@@ -22,20 +25,20 @@ const may = ({ actor }: Context, permission: Permission) => actor?.staff != null
 const staffPlaines = (context: Context, permission: Permission): Prisma.PlaineWhereInput =>
   may(context, permission) ? { ...everything, ...plainesWithin(asStaff(context), permission) } : { id: nobody };
 
-export const seenParents = (context: Context): Prisma.ParentWhereInput =>
+export const visibleParents = (context: Context): Prisma.ParentWhereInput =>
   may(context, 'see families') ? everything : { AND: { id: own(context) } };
 
-export const seenChildren = (context: Context): Prisma.ChildWhereInput =>
+export const visibleChildren = (context: Context): Prisma.ChildWhereInput =>
   may(context, 'see families')
     ? everything
     : { OR: [ownLink(context), { enrolments: { some: { week: { plaine: staffPlaines(context, 'see enrolments') } } } }] };
 
 /** Members bound to a site have their own lists of sheets. */
-export const seenHealthSheets = (context: Context): Prisma.HealthSheetWhereInput =>
+export const visibleHealthSheets = (context: Context): Prisma.HealthSheetWhereInput =>
   context.actor?.staff && reachOf(context.actor.staff.role, 'see health') === 'all' ? everything : { child: ownLink(context) };
 
 /** The other parent sees which weeks a child comes, not what lies in this one's basket. */
-export const seenEnrolments = (context: Context): Prisma.EnrolmentWhereInput => ({
+export const visibleEnrolments = (context: Context): Prisma.EnrolmentWhereInput => ({
   OR: [
     { parentId: own(context), ...stillOwn(context) },
     { status: 'CONFIRMED', child: ownLink(context) },
@@ -43,11 +46,11 @@ export const seenEnrolments = (context: Context): Prisma.EnrolmentWhereInput => 
   ],
 });
 
-export const seenPayments = (context: Context): Prisma.PaymentWhereInput =>
+export const visiblePayments = (context: Context): Prisma.PaymentWhereInput =>
   may(context, 'see payments') ? everything : { parentId: own(context) };
 
 /** What is published is everybody's; what one asked for stays in sight when the week is cancelled. */
-export const seenWeeks = (context: Context): Prisma.WeekWhereInput => ({
+export const visibleWeeks = (context: Context): Prisma.WeekWhereInput => ({
   OR: [
     { plaine: { published: true }, cancelledAt: null },
     {
@@ -62,7 +65,7 @@ export const seenWeeks = (context: Context): Prisma.WeekWhereInput => ({
   ],
 });
 
-export const seenPlaines = (context: Context): Prisma.PlaineWhereInput => ({
+export const visiblePlaines = (context: Context): Prisma.PlaineWhereInput => ({
   OR: [
     { published: true },
     { weeks: { some: { enrolments: { some: { parentId: own(context), ...stillOwn(context) } } } } },

@@ -10,6 +10,7 @@ import {
 import { confirmTransfer } from '../../server/payments/confirm-transfer.ts';
 import { startPayment } from '../../server/payments/start-payment.ts';
 import { formatStructuredCommunication } from '../../server/payments/structured-communication.ts';
+import type { paymentMethods } from '../../server/payments/methods.ts';
 import { writeTransferQr } from '../../server/payments/transfer-qr.ts';
 import { localized, messages } from '../../server/language/messages.ts';
 import { builder } from '../builder.ts';
@@ -19,7 +20,13 @@ import { asId } from '../lib/ids.ts';
 import { communeOf } from '../lib/request-cache.ts';
 import { stillOwn } from '../lib/visibility.ts';
 
-const PaymentMethod = builder.enumType('PaymentMethod', { values: ['ONLINE', 'TRANSFER'] as const });
+export const PaymentMethod = builder.enumType('PaymentMethod', {
+  values: {
+    ONLINE: { description: "on the payment provider's page" },
+    TRANSFER: { description: "to the commune's account" },
+    CASH: { description: 'at the counter; staff alone record it' },
+  } satisfies Record<keyof typeof paymentMethods, object>,
+});
 
 export const PaymentStatus = builder.enumType('PaymentStatus', {
   values: ['PENDING', 'PAID', 'FAILED', 'CANCELLED', 'EXPIRED', 'REFUNDED'] as const,
@@ -56,7 +63,7 @@ export const Payment = builder.prismaObject('Payment', {
     paidAt: t.expose('paidAt', { type: 'DateTime', nullable: true }),
     checkoutUrl: t.string({
       nullable: true,
-      description: 'where to send the parent while the payment is pending; null for a transfer',
+      description: 'where to send the parent while the payment is pending; null for a payment without the provider',
       select: { status: true, checkoutUrl: true },
       resolve: ({ status, checkoutUrl }) => (status === 'PENDING' ? checkoutUrl : null),
     }),
@@ -69,7 +76,7 @@ export const Payment = builder.prismaObject('Payment', {
     transfer: t.field({
       type: TransferInstructions,
       nullable: true,
-      description: 'where to send a transfer; null for an online payment',
+      description: 'where to send a transfer; null for a payment that is none',
       select: { amountCents: true, structuredCommunication: true },
       resolve: async ({ amountCents, structuredCommunication }, _args, context) => {
         const commune = structuredCommunication ? await communeOf(context) : null;

@@ -2,11 +2,12 @@
 import { transact } from '../../server/platform/act.ts';
 import { DeadlinePassed, InputInvalid, NotEligible } from '../../server/platform/refusals.ts';
 import { confirmByHand } from '../../server/payments/confirm-by-hand.ts';
+import { methodsWhere } from '../../server/payments/methods.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { builder } from '../builder.ts';
 import { asStaff } from '../../server/context.ts';
 import { knownId } from '../lib/ids.ts';
-import { Payment } from './parent.ts';
+import { Payment, PaymentMethod } from './parent.ts';
 import { Refund, RefundStatus } from '../refunds/type.ts';
 import { listOf, textOf } from '../lib/inputs.ts';
 
@@ -30,6 +31,7 @@ const ConfirmByHandInput = builder.inputType('ConfirmByHandInput', {
     enrolmentIds: t.idList({ required: true, validate: listOf(100) }),
     receivedCents: t.field({ type: 'NonNegativeInt', required: true, description: 'in hand, or seen: the prices together' }),
     reason: t.string({ required: true, validate: textOf(500) }),
+    method: t.field({ type: PaymentMethod, description: 'CASH or TRANSFER; a transfer when not said' }),
   }),
 });
 
@@ -53,7 +55,7 @@ builder.objectFields(AdminQuery, (t) => ({
     resolve: (query, _root, _args, { app }) =>
       app.database.prisma.refund.findMany({
         ...query,
-        where: { OR: [{ status: 'FAILED' }, { status: 'DUE', payment: { method: 'TRANSFER' } }] },
+        where: { OR: [{ status: 'FAILED' }, { status: 'DUE', payment: { method: { in: methodsWhere('isThroughProvider', false) } } }] },
         orderBy: { createdAt: 'asc' },
         take: 500,
       }),
@@ -82,6 +84,7 @@ builder.mutationField('confirmByHand', (t) =>
         enrolmentIds: input.enrolmentIds.map((id) => knownId(id, 'enrolmentIds')),
         receivedCents: input.receivedCents,
         reason: input.reason,
+        method: input.method ?? null,
       };
       const id = await transact(context.app, asStaff(context), (ctx) => confirmByHand(ctx, asked));
       return app.database.prisma.payment.findUniqueOrThrow({ ...query, where: { id } });

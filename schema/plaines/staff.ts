@@ -13,7 +13,11 @@ const SavePlaineInput = builder.inputType('SavePlaineInput', {
   fields: (t) => ({
     id: t.id({ description: 'null creates' }),
     name: t.string({ required: true, validate: lineOf(100) }),
-    siteName: t.string({ required: true, validate: lineOf(100) }),
+    siteId: t.id({ description: 'of the site where it takes place; when left out, siteName says it' }),
+    siteName: t.string({
+      validate: lineOf(100).nullish(),
+      description: 'when there is no siteId: the site of this name, made when there is none',
+    }),
     ageMinMonths: t.field({ type: 'NonNegativeInt', required: true, validate: upTo(300) }),
     ageMaxMonths: t.field({ type: 'NonNegativeInt', required: true, validate: upTo(300) }),
     dailyRateCents: t.field({
@@ -23,7 +27,7 @@ const SavePlaineInput = builder.inputType('SavePlaineInput', {
       description: "daily rate of a first resident child; the other rates follow the commune's tariff",
     }),
     published: t.boolean({ required: true }),
-    siteAddress: t.string({ validate: optionalLineOf(200), description: 'left out: as it was' }),
+    siteAddress: t.string({ validate: optionalLineOf(200), description: 'of the site, for all its plaines; left out: as it was' }),
     dayBegins: t.string({ validate: optionalLineOf(5), description: '« HH:MM », with dayEnds; left out: as it was' }),
     dayEnds: t.string({ validate: optionalLineOf(5) }),
     toBring: t.string({ validate: optionalLineOf(300), description: 'left out: as it was' }),
@@ -50,6 +54,11 @@ const SaveEnrolmentPeriodInput = builder.inputType('SaveEnrolmentPeriodInput', {
       description: 'residents come first; everybody else from here on; null: everybody at opensAt',
     }),
     closesAt: t.field({ type: 'DateTime', required: true }),
+    maxWeeksPerChild: t.field({
+      type: 'NonNegativeInt',
+      validate: upTo(53).nullish(),
+      description: 'how many weeks a child may have in the calendar year of a week; null: as many as there are',
+    }),
   }),
 });
 
@@ -60,7 +69,8 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid], union: { name: 'SavePlaineResult' } },
     args: { input: t.arg({ type: SavePlaineInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
-      const id = await transact(context.app, asStaff(context), (ctx) => savePlaine(ctx, { ...input, id: optionalId(input.id, 'id') }));
+      const plaine = { ...input, id: optionalId(input.id, 'id'), siteId: optionalId(input.siteId, 'siteId') };
+      const id = await transact(context.app, asStaff(context), (ctx) => savePlaine(ctx, plaine));
       return context.app.database.prisma.plaine.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -1,5 +1,5 @@
 import { categories, priceOf, type Category } from '../../server/enrolments/price.ts';
-import { sayCategory } from '../../server/enrolments/messages.ts';
+import { describeCategory } from '../../server/enrolments/messages.ts';
 import { builder } from '../builder.ts';
 import { tariffOf } from '../lib/request-cache.ts';
 
@@ -8,7 +8,7 @@ const DailyRate = builder.objectRef<{ category: Category; cents: number; sibling
   fields: (t) => ({
     label: t.string({
       description: 'for whom, in French',
-      resolve: ({ category }, _args, { locale }) => sayCategory(category, locale),
+      resolve: ({ category }, _args, { locale }) => describeCategory(category, locale),
     }),
     cents: t.expose('cents', { type: 'NonNegativeInt', description: 'for the first child' }),
     siblingCents: t.expose('siblingCents', { type: 'NonNegativeInt', description: 'for the second child enrolled the same week' }),
@@ -19,8 +19,14 @@ export const Plaine = builder.prismaObject('Plaine', {
   fields: (t) => ({
     id: t.exposeID('id'),
     name: t.exposeString('name'),
-    siteName: t.exposeString('siteName'),
-    siteAddress: t.exposeString('siteAddress', { nullable: true, description: 'street and place' }),
+    site: t.relation('site'),
+    siteName: t.string({ select: { site: { select: { name: true } } }, resolve: ({ site }) => site.name }),
+    siteAddress: t.string({
+      nullable: true,
+      description: 'street and place',
+      select: { site: { select: { address: true } } },
+      resolve: ({ site }) => site.address,
+    }),
     dayBegins: t.exposeString('dayBegins', { nullable: true, description: '« HH:MM », by the clocks of the commune; null: not said' }),
     dayEnds: t.exposeString('dayEnds', { nullable: true }),
     toBring: t.exposeString('toBring', { nullable: true, description: 'what a child brings, in one sentence' }),

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { previewRefunds, type RefundPreview as Preview } from '../../server/cancellations/preview-refund.ts';
 import { builder } from '../builder.ts';
-import { clockOf, once } from '../lib/request-cache.ts';
+import { clockOf, perRequest } from '../lib/request-cache.ts';
 
 export const RefundPreview = builder.objectRef<Preview>('RefundPreview').implement({
   fields: (t) => ({
@@ -10,7 +10,7 @@ export const RefundPreview = builder.objectRef<Preview>('RefundPreview').impleme
   }),
 });
 
-const previews = once(
+const previews = perRequest(
   (context) =>
     new DataLoader<string, Preview | null>(async (enrolmentIds) => {
       const found = await previewRefunds(context.app.database.prisma, enrolmentIds, await clockOf(context));

@@ -8,7 +8,7 @@ import { asId } from '../lib/ids.ts';
 
 export const RefundStatus = builder.enumType('RefundStatus', {
   values: {
-    DUE: { description: 'to be sent: by the portal for an online payment, by the staff for a transfer' },
+    DUE: { description: 'to be sent: by the portal for an online payment, by the staff for a transfer or cash' },
     SENT: {},
     DONE: {},
     FAILED: { description: 'the provider refused it, or it came back: to be sent by the staff' },

@@ -10,7 +10,7 @@ import { asStaff, type Context } from '../../server/context.ts';
 import { Enrolment, EnrolmentStatus } from '../enrolments/type.ts';
 import { idOrNone } from '../lib/ids.ts';
 import { clockOf } from '../lib/request-cache.ts';
-import { PageInfo, readCursor, readSize, toPage, type Page } from '../lib/pages.ts';
+import { PageInfo, readCursor, readSize, toPage, type Page } from '../lib/connections.ts';
 import { PaymentStatus } from '../payments/parent.ts';
 
 type Row = Prisma.EnrolmentGetPayload<object>;
@@ -61,7 +61,7 @@ builder.objectFields(AdminQuery, (t) => ({
       if (args.endedSince && now && args.endedSince > now) throw badInput(messages.admin_since_ahead({}, { locale: officialLocale }));
       const plaine = plainesWithin(asStaff(context), 'see enrolments');
       const where: Prisma.EnrolmentWhereInput = {
-        ...(plaine.siteName && { week: { plaine } }),
+        ...(plaine.siteId && { week: { plaine } }),
         ...(args.weekId != null && { weekId: idOrNone(args.weekId) }),
         ...(args.schoolId != null && { child: { schoolId: idOrNone(args.schoolId) } }),
         AND: [
@@ -87,7 +87,7 @@ builder.objectFields(AdminQuery, (t) => ({
       const size = readSize(args.first);
       const after = readCursor(args.after);
       const plaine = plainesWithin(asStaff(context), 'see enrolments');
-      const where: Prisma.EnrolmentWhereInput = { overrideReason: { not: null }, ...(plaine.siteName && { week: { plaine } }) };
+      const where: Prisma.EnrolmentWhereInput = { overrideReason: { not: null }, ...(plaine.siteId && { week: { plaine } }) };
       const rows = await context.app.database.prisma.enrolment.findMany({
         ...queryFromInfo({ context, info, path: ['edges', 'node'] }),
         where: after === null ? where : { ...where, seq: { lt: after } },

@@ -45,7 +45,7 @@ builder.objectFields(AdminQuery, (t) => ({
       context.app.database.prisma.plaine.findMany({
         ...query,
         where: plainesWithin(asStaff(context), 'see weeks'),
-        orderBy: [{ siteName: 'asc' }, { ageMinMonths: 'asc' }, { name: 'asc' }],
+        orderBy: [{ site: { name: 'asc' } }, { ageMinMonths: 'asc' }, { name: 'asc' }],
       }),
   }),
   enrolmentPeriods: t.prismaField({

@@ -124,7 +124,7 @@ builder.mutationField('importFamilyLinks', (t) =>
       const progress = id ? keepProgress(app.database, id) : null;
       try {
         const actor = asStaff(context);
-        return await transact(app, actor, (ctx) => importFamilyLinks(ctx, { text: csv, tell: progress?.tell }), {
+        return await transact(app, actor, (ctx) => importFamilyLinks(ctx, { text: csv, report: progress?.report }), {
           timeout: 120_000,
         });
       } finally {

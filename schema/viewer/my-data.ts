@@ -6,7 +6,7 @@ import { endOwnSessions } from '../../server/identity/end-sessions.ts';
 import { notBlocked } from '../../server/families/not-blocked.ts';
 import { recordExport } from '../../server/privacy/record-export.ts';
 import { eraseFamily, type Erased } from '../../server/privacy/erase-family.ts';
-import type { KeptName } from '../../server/privacy/retention.ts';
+import type { RetentionName } from '../../server/privacy/retention.ts';
 import { LinkState } from '../family-links/staff.ts';
 import { builder } from '../builder.ts';
 import { asParent, asPerson, nobody } from '../../server/context.ts';
@@ -16,7 +16,7 @@ import { readMethod, SignInMethod } from '../sessions/sign-in-method.ts';
 import { StaffRole } from '../staff/staff-members.ts';
 import { Viewer } from './type.ts';
 
-const RetentionTerm = builder.objectRef<{ what: KeptName; term: string }>('RetentionTerm').implement({
+const RetentionTerm = builder.objectRef<{ what: RetentionName; term: string }>('RetentionTerm').implement({
   description: 'how long something is kept',
   fields: (t) => ({
     what: t.exposeString('what'),
@@ -29,7 +29,7 @@ builder.queryField('retention', (t) =>
     type: [RetentionTerm],
     description: 'the terms in force, as the privacy page prints them',
     authScopes: { public: true },
-    resolve: (_root, _args, { app }) => Object.entries(app.kept).map(([what, term]) => ({ what: what as KeptName, term })),
+    resolve: (_root, _args, { app }) => Object.entries(app.retention).map(([what, term]) => ({ what: what as RetentionName, term })),
   }),
 );
 

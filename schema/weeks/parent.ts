@@ -1,8 +1,8 @@
-import { categoryFor, judge, quote, readinessGaps, type Verdict } from '../../server/enrolments/eligibility.ts';
+import { childObstacles, judge, type Verdict } from '../../server/enrolments/eligibility.ts';
 import type { Facts, WeekFacts } from '../../server/enrolments/facts.ts';
-import { isOpenFor } from '../../server/enrolments/period.ts';
 import type { Price } from '../../server/enrolments/price.ts';
-import { sayPrice, waitingListMailto } from '../../server/enrolments/messages.ts';
+import { quote } from '../../server/enrolments/quote.ts';
+import { describePrice, waitingListMailto } from '../../server/enrolments/messages.ts';
 import type { Gap } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { childFacts } from '../lib/request-cache.ts';
@@ -32,13 +32,13 @@ const WeekForChild = builder.objectRef<ChildWeek>('WeekForChild').implement({
     reason: t.string({
       nullable: true,
       description: 'why not, in French; null when state is FREE, HELD or CONFIRMED',
-      resolve: ({ verdict }, _args, { locale }) => verdict.say?.(locale) ?? null,
+      resolve: ({ verdict }, _args, { locale }) => verdict.sentence?.(locale) ?? null,
     }),
     priceCents: t.field({ type: 'NonNegativeInt', nullable: true, resolve: ({ price }) => price?.priceCents ?? null }),
     priceReason: t.string({
       nullable: true,
       description: 'how the price was made, in French',
-      resolve: ({ price }, _args, { locale }) => price && sayPrice(price, locale),
+      resolve: ({ price }, _args, { locale }) => price && describePrice(price, locale),
     }),
     enrolment: t.prismaField({
       type: 'Enrolment',
@@ -87,8 +87,9 @@ builder.prismaObjectFields('Child', (t) => ({
 function missingFor(facts: Facts, parentId: string, childId: string): Gap[] {
   const child = facts.children.get(childId);
   if (!child) return ['CHILD_RECORD_INCOMPLETE'];
-  const isOpen = isOpenFor(facts.period, categoryFor(facts, parentId, child) === 'RESIDENT', facts.now);
-  return [...readinessGaps(child, facts.now), ...(isOpen ? [] : (['NO_PERIOD_OPEN'] as const))];
+  // What a parent can do something about comes first.
+  const obstacles = [...childObstacles(facts, parentId, child)].reverse();
+  return obstacles.flatMap((obstacle) => (obstacle.reason === 'PERIOD' ? (['NO_PERIOD_OPEN'] as const) : obstacle.gaps));
 }
 
 function calendarOf(facts: Facts, parentId: string, childId: string): ChildWeek[] {

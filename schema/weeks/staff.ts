@@ -1,4 +1,4 @@
-import { ageInMonths, mondayOf, toDate } from '../../server/language/dates.ts';
+import { ageInMonths, dayOf, mondayOf, toDate, toPlainDate } from '../../server/language/dates.ts';
 import { plainesWithin } from '../../server/identity/access.ts';
 import { superviseGroup } from '../../server/plaines/supervision.ts';
 import { readWeekFigures, type WeekFigures as Figures } from '../../server/plaines/week-figures.ts';
@@ -30,7 +30,7 @@ const Group = builder.prismaObject('Week', {
   fields: (t) => ({
     week: t.variant('Week'),
     name: t.string({ select: { plaine: { select: { name: true } } }, resolve: ({ plaine }) => plaine.name }),
-    siteName: t.string({ select: { plaine: { select: { siteName: true } } }, resolve: ({ plaine }) => plaine.siteName }),
+    siteName: t.string({ select: { plaine: { select: { site: { select: { name: true } } } } }, resolve: ({ plaine }) => plaine.site.name }),
     coming: t.relation('enrolments', {
       type: GroupPlace,
       description: 'confirmed children, by name',
@@ -86,8 +86,12 @@ builder.objectFields(AdminQuery, (t) => ({
       const reach = plainesWithin(asStaff(context), 'see enrolments');
       return context.app.database.prisma.week.findMany({
         ...query,
-        where: { monday: toDate(mondayOf(day)), cancelledAt: null, AND: [{ plaine: reach }, siteName ? { plaine: { siteName } } : {}] },
-        orderBy: [{ plaine: { siteName: 'asc' } }, { plaine: { name: 'asc' } }],
+        where: {
+          monday: toDate(mondayOf(day)),
+          cancelledAt: null,
+          AND: [{ plaine: reach }, siteName ? { plaine: { site: { name: siteName } } } : {}],
+        },
+        orderBy: [{ plaine: { site: { name: 'asc' } } }, { plaine: { name: 'asc' } }],
       });
     },
   }),
@@ -101,8 +105,8 @@ builder.objectFields(AdminQuery, (t) => ({
       siteName: t.arg.string(),
     },
     resolve: async (_root, args, context) => {
-      const from = args.from ?? (await clockOf(context));
-      const to = args.to ?? new Date(from.getTime() + 366 * 86_400_000);
+      const from = args.from ?? toDate(dayOf(await clockOf(context)));
+      const to = args.to ?? toDate(toPlainDate(from).add({ years: 1 }));
       if (to < from) throw badInput(messages.admin_days_order({}, { locale: officialLocale }));
       return readWeekFigures(context.app.database.prisma, asStaff(context), { from, to, siteName: args.siteName });
     },

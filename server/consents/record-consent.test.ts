@@ -18,7 +18,7 @@ beforeEach(async () => {
   childId = (await createChild(app, [anna, bruno])).id;
 });
 
-const say = ({ actor }: Parent, purpose: Purpose, given: boolean, textVersion = currentVersion(purpose)) =>
+const record = ({ actor }: Parent, purpose: Purpose, given: boolean, textVersion = currentVersion(purpose)) =>
   transact(app, actor, (ctx) => recordConsent(ctx, { childId, purpose, given, textVersion }));
 const hasSheet = async () => (await prisma.healthSheet.count({ where: { childId } })) === 1;
 
@@ -38,33 +38,33 @@ test('a text that was agreed to is not changed: it gets a new version', () => {
 });
 
 test('the history grows by what is new and is never rewritten', async () => {
-  await say(anna, 'PHOTO_SOCIAL', true);
-  await say(anna, 'PHOTO_SOCIAL', true);
-  await say(anna, 'PHOTO_SOCIAL', false);
+  await record(anna, 'PHOTO_SOCIAL', true);
+  await record(anna, 'PHOTO_SOCIAL', true);
+  await record(anna, 'PHOTO_SOCIAL', false);
   const rows = await prisma.consent.findMany({ where: { childId }, orderBy: { at: 'asc' } });
   expect(rows.map(({ given, textVersion }) => [given, textVersion])).toEqual([
     [true, '2026-11'],
     [false, '2026-11'],
   ]);
   await expect(prisma.consent.updateMany({ data: { given: true } })).rejects.toThrow(/append-only/);
-  await expect(say(anna, 'PHOTO_SOCIAL', true, '1999-01')).rejects.toThrow(/texte a changé/);
+  await expect(record(anna, 'PHOTO_SOCIAL', true, '1999-01')).rejects.toThrow(/texte a changé/);
 });
 
 test('the health sheet goes with the last consent to it, at once', async () => {
-  await say(anna, 'HEALTH', true);
-  await say(bruno, 'HEALTH', true);
-  await say(anna, 'HEALTH', false);
+  await record(anna, 'HEALTH', true);
+  await record(bruno, 'HEALTH', true);
+  await record(anna, 'HEALTH', false);
   expect(await hasSheet()).toBe(true);
-  await say(bruno, 'HEALTH', false);
+  await record(bruno, 'HEALTH', false);
   expect(await hasSheet()).toBe(false);
 });
 
 test('a picture needs one parent’s word and no parent’s refusal; a blocked parent’s counts no more', async () => {
   const allowed = async () => (await readPhotosAllowed(prisma, [childId])).get(childId) ?? [];
-  await say(anna, 'PHOTO_INTERNAL', true);
-  await say(anna, 'PHOTO_SOCIAL', true);
+  await record(anna, 'PHOTO_INTERNAL', true);
+  await record(anna, 'PHOTO_SOCIAL', true);
   expect(await allowed()).toEqual(['PHOTO_INTERNAL', 'PHOTO_SOCIAL']);
-  await say(bruno, 'PHOTO_SOCIAL', false);
+  await record(bruno, 'PHOTO_SOCIAL', false);
   expect(await allowed()).toEqual(['PHOTO_INTERNAL']);
   await prisma.familyLink.updateMany({ where: { childId, parentId: bruno.actor.parentId }, data: { state: 'BLOCKED' } });
   expect(await allowed()).toEqual(['PHOTO_INTERNAL', 'PHOTO_SOCIAL']);

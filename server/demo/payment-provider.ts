@@ -7,7 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Handler } from '../http/lib/router.ts';
+import { plainText, type EntryPoint, type Handler } from '../http/lib/entry-point.ts';
 import type { Env } from '../platform/env.ts';
 import { formatCents } from '../language/format.ts';
 import type { Log } from '../platform/log.ts';
@@ -55,6 +55,7 @@ class Refused extends Error {
 
 export type PaymentSandbox = {
   handle: Handler;
+  entryPoint: EntryPoint;
   /** when the webhooks under way have been taken, or given up */
   idle: () => Promise<void>;
   /** drops webhooks that wait to be sent again */
@@ -146,14 +147,14 @@ export function openPaymentSandbox({ env, log, apiKey, mount }: { env: Env; log:
     if (cents > payment.cents - sumOf(payment.refunds)) throw new Refused(422, 'The amount is higher than the maximum');
     const made: Refund = { id: `re_${key}`, cents, metadata: wish.metadata ?? null, createdAt: new Date().toISOString() };
     await keep({ ...payment, refunds: [...payment.refunds, made] });
-    void tellPortal(payment);
+    void notifyPortal(payment);
     return made;
   }
 
   async function conclude(payment: Payment, outcome: Outcome): Promise<Payment> {
     const concluded: Payment = { ...payment, status: outcome };
     await keep(concluded);
-    await Promise.race([tellPortal(concluded), sleep(1_000)]);
+    await Promise.race([notifyPortal(concluded), sleep(1_000)]);
     return concluded;
   }
 
@@ -180,7 +181,7 @@ export function openPaymentSandbox({ env, log, apiKey, mount }: { env: Env; log:
   }
 
   /** The webhook: the id alone, form-encoded, sent again a few times when it is not taken. */
-  function tellPortal({ id, webhookUrl }: Payment): Promise<void> {
+  function notifyPortal({ id, webhookUrl }: Payment): Promise<void> {
     if (!webhookUrl) return Promise.resolve();
     const telling = (async () => {
       for (const delay of webhookDelaysMs) {
@@ -248,7 +249,15 @@ export function openPaymentSandbox({ env, log, apiKey, mount }: { env: Env; log:
     stopping.abort();
     return idle();
   };
-  return { handle, idle, stop };
+  const entryPoint: EntryPoint = {
+    path: `${mount}/`,
+    handler: handle,
+    maxBytes: 64 * 1024,
+    errorForm: plainText,
+    caching: 'no-store',
+    content: 'page',
+  };
+  return { handle, entryPoint, idle, stop };
 }
 
 const link = (href: string, type = 'application/hal+json') => ({ href, type });
@@ -306,18 +315,18 @@ const send = (response: ServerResponse, status: number, body: object) =>
     .end(JSON.stringify(body));
 
 function sendPage(response: ServerResponse, payment: Payment) {
-  const say = { locale: officialLocale };
+  const inFrench = { locale: officialLocale };
   const labels: Record<Outcome, string> = {
-    paid: messages.sandbox_paid({}, say),
-    failed: messages.sandbox_failed({}, say),
-    canceled: messages.sandbox_canceled({}, say),
-    expired: messages.sandbox_expired({}, say),
+    paid: messages.sandbox_paid({}, inFrench),
+    failed: messages.sandbox_failed({}, inFrench),
+    canceled: messages.sandbox_canceled({}, inFrench),
+    expired: messages.sandbox_expired({}, inFrench),
   };
   const choice =
     payment.status === 'open'
       ? `<form method="post">${outcomes.map((one) => `<button name="status" value="${one}">${escape(labels[one])}</button>`).join('')}</form>`
-      : `<p>${escape(messages.sandbox_over({}, say))} <a href="${escape(payment.redirectUrl)}">${escape(messages.sandbox_back({}, say))}</a></p>`;
-  const title = escape(messages.sandbox_title({}, say));
+      : `<p>${escape(messages.sandbox_over({}, inFrench))} <a href="${escape(payment.redirectUrl)}">${escape(messages.sandbox_back({}, inFrench))}</a></p>`;
+  const title = escape(messages.sandbox_title({}, inFrench));
   const target = new URL(payment.redirectUrl).origin;
   response.writeHead(200, {
     'content-type': 'text/html; charset=utf-8',
@@ -330,7 +339,7 @@ function sendPage(response: ServerResponse, payment: Payment) {
 .note{background:#fff4d6;padding:.75rem 1rem;border-radius:.5rem}.sum{font-size:1.75rem;font-weight:700;margin:0}
 button{display:block;width:100%;min-height:3rem;margin:.75rem 0;font:inherit;color:inherit;background:#fff;border:2px solid #1a1a1a;border-radius:.5rem;cursor:pointer}
 button:first-child{background:#1a1a1a;color:#fff}button:focus-visible,a:focus-visible{outline:3px solid #1d5fd1;outline-offset:2px}</style></head>
-<body><main><p class="note">${escape(messages.sandbox_note({}, say))}</p><h1>${title}</h1><p>${escape(payment.description)}</p>
+<body><main><p class="note">${escape(messages.sandbox_note({}, inFrench))}</p><h1>${title}</h1><p>${escape(payment.description)}</p>
 <p class="sum">${escape(formatCents(payment.cents))}</p>${choice}</main></body></html>`);
 }
 

@@ -130,7 +130,7 @@ test('a connection that breaks in the middle of a batch is replaced, and nobody 
   for (let kill = 0; kill < 5; kill += 1)
     await pool
       .query(
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'portail batches' AND pid <> pg_backend_pid()`,
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'portail direct' AND pid <> pg_backend_pid()`,
       )
       .catch(() => {});
   const answers = await Promise.all(asking);
@@ -153,8 +153,12 @@ test('a poisoned request fails alone', async () => {
 
 describe('refusals', () => {
   test.each([
-    ['an expired health sheet', { sheet: 'expired' as const }, { kind: 'not-ready', gaps: ['HEALTH_SHEET_EXPIRED'] }],
-    ['no health sheet', { sheet: 'none' as const }, { kind: 'not-ready', gaps: ['HEALTH_SHEET_MISSING'] }],
+    [
+      'an expired health sheet',
+      { sheet: 'expired' as const },
+      { kind: 'refused', obstacle: { reason: 'READINESS', gaps: ['HEALTH_SHEET_EXPIRED'] } },
+    ],
+    ['no health sheet', { sheet: 'none' as const }, { kind: 'refused', obstacle: { reason: 'READINESS', gaps: ['HEALTH_SHEET_MISSING'] } }],
     [
       'a child too young',
       { birthDate: `${new Date().getUTCFullYear()}-09-01` },

@@ -1,7 +1,8 @@
+import type { SeatsContext } from './allocator.ts';
 import type { ParentActor } from '../platform/actor.ts';
-import { ChildNotReady, InputInvalid, PeriodClosed } from '../platform/refusals.ts';
-import { sayGaps, sayOpening } from './messages.ts';
-import type { RefusedPlace, SeatsContext } from './allocator.ts';
+import { InputInvalid } from '../platform/refusals.ts';
+import { refusalOf } from './eligibility.ts';
+import type { RefusedPlace } from './decide-holds.ts';
 import { localized, messages } from '../language/messages.ts';
 
 export type HeldWeeks = { heldIds: string[]; refused: RefusedPlace[] };
@@ -23,10 +24,8 @@ export async function holdWeeks(
       throw unknownChild();
     case 'unknown-week':
       throw unknownWeek();
-    case 'closed':
-      throw new PeriodClosed(sayOpening(answer.opensAt), answer.opensAt);
-    case 'not-ready':
-      throw new ChildNotReady(sayGaps(answer.child, answer.gaps), answer.gaps);
+    case 'refused':
+      throw refusalOf(answer.obstacle);
     case 'done':
       return answer;
   }

@@ -1,8 +1,9 @@
 // May this enrolment move to that week? Pure: facts in, verdict out. The page that offers a swap and the act ask here.
 import { localized, messages, type LocalizedText } from '../language/messages.ts';
-import { judge, quote, type Verdict } from './eligibility.ts';
+import { judge, type Verdict } from './eligibility.ts';
 import { withoutEnrolment, type Facts, type WeekFacts } from './facts.ts';
 import type { Price } from './price.ts';
+import { quote } from './quote.ts';
 
 export type Swapped = {
   id: string;
@@ -18,7 +19,7 @@ export type SwapVerdict = {
   /** what the other week costs this child */
   price: Price;
   /** null when a click would do it */
-  obstacle: { reason: 'state' | 'price'; verdict: Verdict; say: LocalizedText } | null;
+  obstacle: { reason: 'state' | 'price'; verdict: Verdict; sentence: LocalizedText } | null;
   /** the running offer that is taken by it */
   offerId: string | null;
 };
@@ -34,11 +35,12 @@ export function judgeSwap(facts: Facts, enrolment: Swapped, week: WeekFacts): Sw
   const verdict = judge(others, enrolment.parentId, child, week);
   const price = quote(others, enrolment.parentId, child, week);
   const offerId = verdict.state === 'OFFERED' && verdict.queued?.parentId === enrolment.parentId ? verdict.queued.id : null;
-  if (verdict.state !== 'FREE' && !offerId) return { price, offerId, obstacle: { reason: 'state', verdict, say: sayState(verdict) } };
+  if (verdict.state !== 'FREE' && !offerId)
+    return { price, offerId, obstacle: { reason: 'state', verdict, sentence: describeState(verdict) } };
   const isFixed = enrolment.status === 'CONFIRMED' || enrolment.isBeingPaid;
   if (isFixed && price.priceCents !== enrolment.priceCents)
-    return { price, offerId, obstacle: { reason: 'price', verdict, say: localized(messages.swap_other_price) } };
+    return { price, offerId, obstacle: { reason: 'price', verdict, sentence: localized(messages.swap_other_price) } };
   return { price, offerId, obstacle: null };
 }
 
-const sayState = ({ say }: Verdict): LocalizedText => say ?? localized(messages.swap_has_it);
+const describeState = ({ sentence }: Verdict): LocalizedText => sentence ?? localized(messages.swap_has_it);

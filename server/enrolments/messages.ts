@@ -1,9 +1,8 @@
 // Sentences about weeks and periods that several acts say.
 import type { Gap } from '../platform/refusals.ts';
-import { formatInstant, formatWeek } from '../language/format.ts';
+import { formatCents, formatInstant, formatWeek } from '../language/format.ts';
 import { localized, messages, type Locale, type LocalizedText } from '../language/messages.ts';
 import type { Category, Price } from './price.ts';
-import { formatCents } from '../language/format.ts';
 
 const gapWords: Record<Gap, (locale: Locale) => string> = {
   CHILD_RECORD_INCOMPLETE: localized(messages.gap_record),
@@ -14,13 +13,13 @@ const gapWords: Record<Gap, (locale: Locale) => string> = {
 };
 
 /** Why a child cannot be enrolled yet. */
-export const sayGaps =
+export const describeGaps =
   (child: string, gaps: Gap[]): LocalizedText =>
   (locale) =>
     messages.refusal_child_not_ready({ child, gaps: gaps.map((gap) => gapWords[gap](locale)).join(', ') }, { locale });
 
 /** « Les inscriptions ouvrent jeudi 14 mai à 18:00. », or that they are closed. */
-export const sayOpening =
+export const describeOpening =
   (opensAt: Date | null): LocalizedText =>
   (locale) =>
     opensAt
@@ -28,11 +27,11 @@ export const sayOpening =
       : messages.refusal_period_closed({}, { locale });
 
 /** « Petite plaine, du lundi 5 au vendredi 9 juillet 2027 : complet » */
-export const sayWeek =
+export const describeWeek =
   (week: { plaineName: string; startDate: Date | string; endDate: Date | string }, reason: LocalizedText): LocalizedText =>
   (locale) =>
     messages.refusal_week(
-      { plaine: week.plaineName, week: formatWeek(new Date(week.startDate), new Date(week.endDate), locale), reason: reason(locale) },
+      { plaine: week.plaineName, week: formatWeek(week.startDate, week.endDate, locale), reason: reason(locale) },
       { locale },
     );
 
@@ -43,20 +42,20 @@ const categoryWords: Record<Category, (locale: Locale) => string> = {
 };
 
 /** « tarif habitant de la commune » */
-export const sayCategory = (category: Category, locale: Locale) => categoryWords[category](locale);
+export const describeCategory = (category: Category, locale: Locale) => categoryWords[category](locale);
 
 /** « 5 jours × 9,60 € (tarif habitant de la commune, 2e enfant inscrit cette semaine-là) » */
-export function sayPrice({ dayRateCents, dayCount, category, siblingRank }: Omit<Price, 'priceCents'>, locale: Locale): string {
+export function describePrice({ dayRateCents, dayCount, category, siblingRank }: Omit<Price, 'priceCents'>, locale: Locale): string {
   const parts = {
     days: dayCount,
     rate: formatCents(dayRateCents, locale),
-    category: sayCategory(category, locale),
-    rank: sayRank(siblingRank, locale),
+    category: describeCategory(category, locale),
+    rank: describeRank(siblingRank, locale),
   };
   return dayCount === 1 ? messages.price_reason_one(parts, { locale }) : messages.price_reason(parts, { locale });
 }
 
-function sayRank(rank: number, locale: Locale) {
+function describeRank(rank: number, locale: Locale) {
   if (rank === 1) return messages.price_rank_1({}, { locale });
   return rank === 2 ? messages.price_rank_2({}, { locale }) : messages.price_rank_3({}, { locale });
 }
@@ -68,7 +67,7 @@ export function waitingListMailto(
   week: { plaineName: string; startDate: Date | string; endDate: Date | string },
   locale: Locale,
 ): string {
-  const parts = { plaine: week.plaineName, week: formatWeek(new Date(week.startDate), new Date(week.endDate), locale), child };
+  const parts = { plaine: week.plaineName, week: formatWeek(week.startDate, week.endDate, locale), child };
   const subject = encodeURIComponent(messages.waiting_list_subject(parts, { locale }));
   const body = encodeURIComponent(messages.waiting_list_body(parts, { locale }).replaceAll('\n', '\r\n'));
   return `mailto:${to}?subject=${subject}&body=${body}`;

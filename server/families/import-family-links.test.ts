@@ -22,8 +22,8 @@ beforeAll(async () => {
   app = await createApp();
   for (const faseNumber of ['2417', '2419']) await createSchool(app, { faseNumber });
 });
-const run = (text: string, tell?: (done: number, of: number) => void) =>
-  transact(app, 'system', (ctx) => importFamilyLinks(ctx, { text, tell }), { timeout: 120_000 });
+const run = (text: string, report?: (done: number, of: number) => void) =>
+  transact(app, 'system', (ctx) => importFamilyLinks(ctx, { text, report }), { timeout: 120_000 });
 const count = async () => [await app.database.prisma.child.count(), await app.database.prisma.familyLink.count()];
 
 test('every bad line is named with its field and its reason, and nothing is written', async () => {
@@ -37,7 +37,7 @@ test('every bad line is named with its field and its reason, and nothing is writ
   ].join('\n');
   const refused = await run(bad).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(ImportRefused);
-  expect((refused as ImportRefused).lines.map(({ line, field, say }) => `${line} ${field} ${say('fr')}`)).toEqual([
+  expect((refused as ImportRefused).lines.map(({ line, field, sentence }) => `${line} ${field} ${sentence('fr')}`)).toEqual([
     "5 parent_national_number Ce numéro national n'est pas valable.",
     '6 child_national_number Le même enfant est décrit autrement à la ligne 2.',
     '7 parent_family_name Remplissez ce champ.',
@@ -80,7 +80,7 @@ test('20,000 lines go through, with progress', async () => {
     return `79013098374,Dubois,Henri,${number(day.replaceAll('-', '').slice(2), 1 + (n % 900))},Enfant,Numéro ${n},${day},2417`;
   });
   const told: number[] = [];
-  const statements = await watchStatements(async () =>
+  const statements = await watchStatements(app, async () =>
     expect(await run([header, ...lines].join('\n'), (done) => told.push(done))).toEqual({
       lines: 20_000,
       childrenCreated: 20_000,
@@ -97,7 +97,7 @@ test('how far it has come is told beside the transaction, and gone with its end'
   const id = crypto.randomUUID();
   const read = () => database.prisma.importProgress.findUnique({ where: { id }, select: { done: true, total: true } });
   const progress = keepProgress(database, id);
-  await transact(app, 'system', (ctx) => importFamilyLinks(ctx, { text: file, tell: progress.tell }));
+  await transact(app, 'system', (ctx) => importFamilyLinks(ctx, { text: file, report: progress.report }));
   await progress.written();
   expect(await read()).toEqual({ done: 3, total: 3 });
   await progress.end();

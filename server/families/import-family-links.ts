@@ -12,8 +12,8 @@ import { readLinksFile, type LinkLine } from './read-links-file.ts';
 
 export type Imported = { lines: number; childrenCreated: number; linksCreated: number };
 
-/** `tell` hears how many lines are done. */
-export type ImportInput = { text: string; tell?: (done: number, of: number) => void };
+/** `report` hears how many lines are done. */
+export type ImportInput = { text: string; report?: (done: number, of: number) => void };
 
 const perStatement = 1000;
 
@@ -23,7 +23,7 @@ const perStatement = 1000;
  * refused. Numbers are sealed; a parent who is not registered yet is waited for by blind index.
  * @throws ImportRefused with every bad line
  */
-export async function importFamilyLinks(ctx: ActContext, { text, tell = () => {} }: ImportInput): Promise<Imported> {
+export async function importFamilyLinks(ctx: ActContext, { text, report = () => {} }: ImportInput): Promise<Imported> {
   const { tx, actor } = ctx;
   const schools = new Map(
     (await tx.school.findMany({ where: { closedAt: null }, select: { id: true, faseNumber: true } })).map(({ id, faseNumber }) => [
@@ -34,13 +34,13 @@ export async function importFamilyLinks(ctx: ActContext, { text, tell = () => {}
   const { lines, bad } = readLinksFile(text, new Set(schools.keys()), dayOf(await readClock(tx)).toString());
   if (bad.length > 0) throw new ImportRefused(localized(messages.import_refused, { lines: bad.length }), bad);
   await lock(tx, 'import family links');
-  tell(0, lines.length);
+  report(0, lines.length);
   const imported: Imported = { lines: lines.length, childrenCreated: 0, linksCreated: 0 };
   for (let at = 0; at < lines.length; at += perStatement) {
     const part = lines.slice(at, at + perStatement);
     const children = await ensureChildren(ctx, part, schools, imported);
     await ensureLinks(ctx, part, children, imported);
-    tell(Math.min(at + perStatement, lines.length), lines.length);
+    report(Math.min(at + perStatement, lines.length), lines.length);
   }
   await record(tx, actor, 'family-links-imported', `import:${uuid()}`, imported);
   return imported;

@@ -9,7 +9,7 @@ export function keepProgress({ pool }: Pick<Database, 'pool'>, progressId: strin
   let last: Promise<unknown> = pool.query(`DELETE FROM import_progress WHERE updated_at < now() - interval '1 hour'`).catch(() => {});
   const write = (text: string, values: unknown[]) => (last = last.then(() => pool.query(text, values)).catch(() => {}));
   return {
-    tell: (done: number, total: number) =>
+    report: (done: number, total: number) =>
       void write(
         `INSERT INTO import_progress (id, done, total) VALUES ($1, $2, $3)
          ON CONFLICT (id) DO UPDATE SET done = excluded.done, total = excluded.total, updated_at = now()`,

@@ -1,6 +1,7 @@
 // The file that the commune's invoicing gives: who already answers for which child. See « Imports » in the contract.
 import { CsvError, parse } from 'csv-parse/sync';
 import { readNationalNumber } from '../identity/national-number.ts';
+import { isDay } from '../language/dates.ts';
 import { localized, messages, type LocalizedText } from '../language/messages.ts';
 
 const columns = [
@@ -20,7 +21,7 @@ export type BadLine = {
   /** as an editor counts, the header being 1 */
   line: number;
   field: string | null;
-  say: LocalizedText;
+  sentence: LocalizedText;
 };
 export type LinkLine = {
   line: number;
@@ -44,7 +45,7 @@ export function readLinksFile(text: string, knownSchools: ReadonlySet<string>, t
   const rows = readRows(text, bad);
   for (const { record, info } of rows) {
     const read = readLine(record, info.lines, knownSchools, today);
-    if ('say' in read) {
+    if ('sentence' in read) {
       bad.push(read);
       continue;
     }
@@ -53,7 +54,7 @@ export function readLinksFile(text: string, knownSchools: ReadonlySet<string>, t
       bad.push({
         line: read.line,
         field: 'child_national_number',
-        say: localized(messages.import_contradiction, { line: twin.line }),
+        sentence: localized(messages.import_contradiction, { line: twin.line }),
       });
       continue;
     }
@@ -71,7 +72,7 @@ function readRows(text: string, bad: BadLine[]): Row[] {
   const named = header.split(delimiter).map((name) => name.trim().replaceAll('"', ''));
   const missing = columns.filter((column) => !named.includes(column));
   if (missing.length > 0) {
-    bad.push({ line: 1, field: missing[0]!, say: localized(messages.import_header, { columns: missing.join(', ') }) });
+    bad.push({ line: 1, field: missing[0]!, sentence: localized(messages.import_header, { columns: missing.join(', ') }) });
     return [];
   }
   try {
@@ -79,13 +80,13 @@ function readRows(text: string, bad: BadLine[]): Row[] {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = Number((error as CsvError & { lines?: number }).lines ?? 1);
-    bad.push({ line, field: null, say: localized(messages.import_not_csv) });
+    bad.push({ line, field: null, sentence: localized(messages.import_not_csv) });
     return [];
   }
 }
 
 function readLine(cells: Cells, line: number, knownSchools: ReadonlySet<string>, today: string): LinkLine | BadLine {
-  const refuse = (field: Column, say: LocalizedText): BadLine => ({ line, field, say });
+  const refuse = (field: Column, sentence: LocalizedText): BadLine => ({ line, field, sentence });
   const empty = columns.find((column) => !cells[column]?.trim());
   if (empty) return refuse(empty, localized(messages.invalid_empty));
   const long = columns.find((column) => cells[column].length > 80 || /\p{Cc}/u.test(cells[column]));
@@ -110,10 +111,6 @@ function readLine(cells: Cells, line: number, knownSchools: ReadonlySet<string>,
     faseNumber: cells.school_fase_number,
   };
 }
-
-/** JavaScript rolls 31 February over to March: then it was no day. */
-const isDay = (text: string) =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
 
 const isSameChild = (a: LinkLine, b: LinkLine) =>
   a.childFamilyName === b.childFamilyName &&

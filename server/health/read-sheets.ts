@@ -1,7 +1,7 @@
 import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { nameForAudit } from '../platform/actor.ts';
-import { mondayOf, toDate } from '../language/dates.ts';
+import { isoDay, mondayOf, toDate } from '../language/dates.ts';
 import { openHealthSheet, type HealthAnswers } from './answers.ts';
 import { recordSheetReads } from './record-read.ts';
 import { plainesWithin, type Permission } from '../identity/access.ts';
@@ -30,25 +30,28 @@ export type SheetsQuestion = { permission: keyof typeof parts; day: Date; siteNa
 export async function readSheets(ctx: ActContext<StaffActor>, { permission, day, siteName }: SheetsQuestion): Promise<ChildSheet[]> {
   const { tx, actor, keys } = ctx;
   const reach = plainesWithin(actor, permission);
-  if (siteName && reach.siteName && siteName !== reach.siteName) return [];
   const monday = toDate(mondayOf(day));
   const coming = await tx.enrolment.findMany({
-    where: { monday, status: 'CONFIRMED', week: { cancelledAt: null, plaine: { ...(siteName && { siteName }), ...reach } } },
+    where: {
+      monday,
+      status: 'CONFIRMED',
+      week: { cancelledAt: null, plaine: { ...(siteName && { site: { name: siteName } }), ...reach } },
+    },
     orderBy: [
-      { week: { plaine: { siteName: 'asc' } } },
+      { week: { plaine: { site: { name: 'asc' } } } },
       { week: { plaine: { name: 'asc' } } },
       { child: { familyName: 'asc' } },
       { child: { givenName: 'asc' } },
     ],
     select: {
-      week: { select: { plaine: { select: { name: true, siteName: true } } } },
+      week: { select: { plaine: { select: { name: true, site: { select: { name: true } } } } } },
       child: { select: { id: true, givenName: true, familyName: true, birthDate: true, healthSheet: true } },
     },
   });
   const read = coming.flatMap(({ child }) => (child.healthSheet ? [child.id] : []));
   if (read.length > 0) {
     const part = parts[permission];
-    await recordSheetReads(tx, actor, read, part, `week:${monday.toISOString().slice(0, 10)}`);
+    await recordSheetReads(tx, actor, read, part, `week:${isoDay(monday)}`);
     await tx.auditEntry.createMany({
       data: read.map((childId) => ({
         actor: nameForAudit(actor),
@@ -62,7 +65,7 @@ export async function readSheets(ctx: ActContext<StaffActor>, { permission, day,
     ...child,
     childId: id,
     groupName: plaine.name,
-    siteName: plaine.siteName,
+    siteName: plaine.site.name,
     answers: healthSheet && openHealthSheet(keys, healthSheet),
   }));
 }

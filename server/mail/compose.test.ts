@@ -4,6 +4,7 @@ import type { ParentActor } from '../platform/actor.ts';
 import type { Mail } from '../platform/jobs.ts';
 import type { App } from '../context.ts';
 import { indexNumber, seal } from '../platform/encryption.ts';
+import { siteNamed } from '../../tests/kit/catalogue.ts';
 import { createChild, createParent, createApp } from '../../tests/kit/people.ts';
 import { compose } from './compose.ts';
 import { renderHtml, renderText } from './render.ts';
@@ -46,7 +47,7 @@ beforeAll(async () => {
   const plaine = await prisma.plaine.create({
     data: {
       name: 'Petite plaine',
-      siteName: 'École de la Vallée',
+      siteId: await siteNamed(app, 'École de la Vallée'),
       ageMinMonths: 30,
       ageMaxMonths: 155,
       dailyRateCents: 960,
@@ -115,13 +116,13 @@ async function payFor(
 }
 
 async function write(mail: Mail) {
-  const letter = await compose({ env: app.env, prisma: app.database.prisma }, mail);
-  if (!letter) return null;
+  const content = await compose({ env: app.env, prisma: app.database.prisma }, mail);
+  if (!content) return null;
   const sender = await app.database.prisma.commune.findUniqueOrThrow({ where: { id: 1 } });
-  const [text, html] = [renderText(letter, sender), renderHtml(letter, sender)];
-  for (const form of [text, html, letter.subject]) expect(form.replaceAll(/\D/g, '')).not.toContain(number);
-  for (const form of [text, html, letter.subject]) expect(form).not.toContain(canary);
-  return `${letter.to}\n${letter.subject}\n\n${text}`.replaceAll('\u00a0', ' ');
+  const [text, html] = [renderText(content, sender), renderHtml(content, sender)];
+  for (const form of [text, html, content.subject]) expect(form.replaceAll(/\D/g, '')).not.toContain(number);
+  for (const form of [text, html, content.subject]) expect(form).not.toContain(canary);
+  return `${content.to}\n${content.subject}\n\n${text}`.replaceAll('\u00a0', ' ');
 }
 
 test('registered as a parent', async () => {
@@ -819,7 +820,7 @@ test('to a parent whose link was blocked meanwhile: what becomes of the money, a
   for (const mail of mails.slice(2)) expect(await write(mail)).toContain('Zoé');
   await prisma.familyLink.update({ where: link, data: { state: 'BLOCKED' } });
   const [recap, , cancelled, ...others] = await Promise.all(mails.map(write));
-  const letter = await compose({ env: app.env, prisma }, mails[0]!);
+  const content = await compose({ env: app.env, prisma }, mails[0]!);
   await prisma.paymentLine.updateMany({ where: { paymentId }, data: { outcome: 'REFUNDED' } });
   const late = await write(mails[1]!);
   await prisma.cancellationRequest.update({ where: { id: cancellationId }, data: { status: 'ACCEPTED' } });
@@ -828,7 +829,7 @@ test('to a parent whose link was blocked meanwhile: what becomes of the money, a
 
   expect(recap).toContain('Émile Peeters');
   expect(recap).toContain('Le service ne vous montre plus une partie des semaines de ce paiement.');
-  expect(letter!.attachments![0]!.text.match(/BEGIN:VEVENT/g)).toHaveLength(5);
+  expect(content!.attachments![0]!.text.match(/BEGIN:VEVENT/g)).toHaveLength(5);
   expect(cancelled).toContain('Une semaine que vous aviez payée est annulée. 48,00 € vous seront remboursés.');
   expect(late).toContain('Émile Peeters');
   expect([...others, decided]).toEqual([null, null, null, null]);
@@ -838,11 +839,11 @@ test('to a parent whose link was blocked meanwhile: what becomes of the money, a
 test('a name is text: it neither breaks a line, nor adds a header, nor becomes HTML', async () => {
   const { prisma } = app.database;
   const wicked = await createParent(app, { givenName: '<script>alert(1)</script>\r\nBcc: evil@example.be', email: 'w@example.be' });
-  const letter = await compose({ env: app.env, prisma }, { kind: 'parent-registered', parentId: wicked.actor.parentId });
+  const content = await compose({ env: app.env, prisma }, { kind: 'parent-registered', parentId: wicked.actor.parentId });
   const sender = await prisma.commune.findUniqueOrThrow({ where: { id: 1 } });
-  expect(renderHtml(letter!, sender)).not.toContain('<script>');
-  expect(renderHtml(letter!, sender)).toContain('&lt;script&gt;alert(1)&lt;/script&gt; Bcc: evil@example.be');
-  expect(renderText(letter!, sender)).not.toMatch(/^Bcc:/m);
+  expect(renderHtml(content!, sender)).not.toContain('<script>');
+  expect(renderHtml(content!, sender)).toContain('&lt;script&gt;alert(1)&lt;/script&gt; Bcc: evil@example.be');
+  expect(renderText(content!, sender)).not.toMatch(/^Bcc:/m);
 });
 
 test('in the language of its reader, the commune’s names marked as French; the recap brings the calendar of its weeks', async () => {
@@ -858,13 +859,13 @@ test('in the language of its reader, the commune’s names marked as French; the
   };
   for (const [language, sentences] of Object.entries(said)) {
     await prisma.person.update({ where: { id: personId }, data: { language } });
-    const letter = await compose({ env: app.env, prisma }, { kind: 'payment-recap', paymentId });
-    const text = renderText(letter!, sender);
+    const content = await compose({ env: app.env, prisma }, { kind: 'payment-recap', paymentId });
+    const text = renderText(content!, sender);
     for (const sentence of sentences) expect(text).toContain(sentence);
-    const html = renderHtml(letter!, sender);
+    const html = renderHtml(content!, sender);
     expect(html).toContain(`<html lang="${language.slice(0, 2)}" dir="ltr"`);
     expect(html.includes('<span lang="fr">Commune de Valmont</span>')).toBe(!language.startsWith('fr'));
-    const [calendar] = letter!.attachments!;
+    const [calendar] = content!.attachments!;
     expect(calendar).toMatchObject({ name: 'plaines.ics', type: 'text/calendar; charset=utf-8' });
     expect(calendar!.text.match(/BEGIN:VEVENT/g)).toHaveLength(5);
     expect(calendar!.text).not.toContain('Peeters');

@@ -20,9 +20,9 @@ import { composeWaitingJoined } from './compose/waiting-joined.ts';
 import { composeWaitingOffered } from './compose/waiting-offered.ts';
 import { composeWaitingPassed } from './compose/waiting-passed.ts';
 import { composeWeekCancelled } from './compose/week-cancelled.ts';
-import type { Desk, Letter } from './mail-content.ts';
+import type { MailContext, MailContent } from './mail-content.ts';
 
-type Compose<Kind extends Mail['kind']> = (desk: Desk, mail: MailOf<Kind>) => Promise<Letter | null>;
+type Compose<Kind extends Mail['kind']> = (context: MailContext, mail: MailOf<Kind>) => Promise<MailContent | null>;
 
 const byKind: { [Kind in Mail['kind']]: Compose<Kind> } = {
   'parent-registered': composeParentRegistered,
@@ -47,7 +47,7 @@ const byKind: { [Kind in Mail['kind']]: Compose<Kind> } = {
 };
 
 /** The letter that a job asks for, or null when there is nothing left to say. */
-export function compose<Kind extends Mail['kind']>(desk: Desk, mail: MailOf<Kind>): Promise<Letter | null> {
+export function compose<Kind extends Mail['kind']>(context: MailContext, mail: MailOf<Kind>): Promise<MailContent | null> {
   const write = byKind[mail.kind] as Compose<Kind>;
-  return write(desk, mail);
+  return write(context, mail);
 }

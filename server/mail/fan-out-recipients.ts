@@ -5,7 +5,7 @@ import { enqueueMail, type Mail } from '../platform/jobs.ts';
  * Splits a mail with several readers into one job per reader, so that a repeat never writes twice to one of them
  * because another could not be reached. False when the mail has one reader and is to be sent as it is.
  */
-export async function spread(tx: Tx, mail: Mail): Promise<boolean> {
+export async function fanOut(tx: Tx, mail: Mail): Promise<boolean> {
   const parts = await listParts(tx, mail);
   for (const { mail: part, key } of parts) await enqueueMail(tx, part, { key });
   return parts.length > 0;

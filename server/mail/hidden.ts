@@ -3,7 +3,7 @@
 import type { Prisma } from '../platform/database.ts';
 import { formatCents } from '../language/format.ts';
 import { messages } from '../language/messages.ts';
-import { text, type Block, type Desk, type Letter } from './mail-content.ts';
+import { text, type Block, type MailContext, type MailContent } from './mail-content.ts';
 import { linkToPortal } from './portal-link.ts';
 import type { addressToParent } from './reader.ts';
 
@@ -20,16 +20,16 @@ export const stillSeen = <Place extends { child: Child }>(places: Place[], paren
   places.filter(({ child }) => !isHidden(child, parentId));
 
 /** A sentence for what a list of places leaves out; nothing when it is whole. */
-export const sayHidden = (all: unknown[], seen: unknown[], { locale }: Pick<Letter, 'locale'>): Block[] =>
+export const describeHidden = (all: unknown[], seen: unknown[], { locale }: Pick<MailContent, 'locale'>): Block[] =>
   seen.length < all.length ? [text(messages.mail_hidden_places({}, { locale }))] : [];
 
 /** Of a week that ended, whose child the reader no longer sees: what goes back to them, or nothing at all. */
-export function composeHiddenRefund(desk: Desk, reader: ReturnType<typeof addressToParent>, cents: number): Letter | null {
+export function composeHiddenRefund(context: MailContext, reader: ReturnType<typeof addressToParent>, cents: number): MailContent | null {
   const { locale } = reader;
   if (cents === 0) return null;
   return {
     ...reader,
     subject: messages.mail_hidden_refund_subject({}, { locale }),
-    blocks: [text(messages.mail_hidden_refund({ amount: formatCents(cents, locale) }, { locale })), linkToPortal(desk, locale)],
+    blocks: [text(messages.mail_hidden_refund({ amount: formatCents(cents, locale) }, { locale })), linkToPortal(context, locale)],
   };
 }

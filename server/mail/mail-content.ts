@@ -13,7 +13,7 @@ export type Block =
   | { kind: 'action'; label: string; url: string };
 
 /** A mail to one person. */
-export type Letter = {
+export type MailContent = {
   to: string;
   locale: Locale;
   subject: string;
@@ -27,6 +27,6 @@ export type Letter = {
 export type Attachment = { name: string; type: string; text: string };
 
 /** What writing a mail takes: the settings and the database as they are when it is sent. */
-export type Desk = { env: Env; prisma: Database['prisma'] };
+export type MailContext = { env: Env; prisma: Database['prisma'] };
 
 export const text = (words: string): Block => ({ kind: 'text', text: words });

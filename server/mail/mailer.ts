@@ -3,7 +3,7 @@
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import type { Attachment } from './mail-content.ts';
-import { Hopeless } from '../platform/jobs.ts';
+import { PermanentFailure } from '../platform/jobs.ts';
 
 export type Message = {
   /** names the mail over all attempts: a repeat carries the same Message-ID */
@@ -22,7 +22,7 @@ export type Mailer = {
    * Resolves once the server has taken the mail.
    * @throws MailServerDown when no mail can be sent now
    * @throws MailDeferred when the server wants this mail later
-   * @throws Hopeless when this mail will never be taken
+   * @throws PermanentFailure when this mail will never be taken
    */
   send: (message: Message) => Promise<void>;
   /** True when the server answers and lets us in. */
@@ -30,8 +30,15 @@ export type Mailer = {
   close: () => void;
 };
 
+/** How a mail that waits for its server is known among the failed jobs, whose `last_error` is all that is kept of an error. */
+export const mailServerDownCode = 'MAIL_SERVER_DOWN';
+
 /** The mail server cannot be reached, or takes no mail from us. */
-export class MailServerDown extends Error {}
+export class MailServerDown extends Error {
+  constructor(reason: string) {
+    super(`${mailServerDownCode}: the mail server does not take mails: ${reason}`);
+  }
+}
 /** The server asks to come back later with this mail. */
 export class MailDeferred extends Error {}
 
@@ -53,7 +60,7 @@ export function createMailer({ url, from, timeoutMs = 20_000 }: { url: string; f
   });
   return {
     send: async ({ id, to, subject, text, html, language, attachments = [] }) => {
-      if (!address.safeParse(to).success) throw new Hopeless('the address is not one address');
+      if (!address.safeParse(to).success) throw new PermanentFailure('the address is not one address');
       try {
         await transport.sendMail({
           from: sender,
@@ -85,9 +92,9 @@ type SmtpError = Error & { code?: string; responseCode?: number; command?: strin
 function sortOut({ code, responseCode, command }: SmtpError): Error {
   const reason = [code, command, responseCode].filter(Boolean).join(' ');
   const aboutThisMail = command === 'RCPT TO' || command === 'DATA';
-  if (!aboutThisMail || !responseCode) return new MailServerDown(`the mail server does not take mails: ${reason}`);
+  if (!aboutThisMail || !responseCode) return new MailServerDown(reason);
   return responseCode >= 500
-    ? new Hopeless(`the mail server refused: ${reason}`)
+    ? new PermanentFailure(`the mail server refused: ${reason}`)
     : new MailDeferred(`the mail server asks to wait: ${reason}`);
 }
 

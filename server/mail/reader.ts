@@ -1,7 +1,7 @@
 // Who a mail goes to.
 import type { Prisma } from '../platform/database.ts';
 import { localeOf, officialLocale, messages, type Locale } from '../language/messages.ts';
-import type { Desk } from './mail-content.ts';
+import type { MailContext } from './mail-content.ts';
 
 /** The columns of a parent that a mail needs. */
 export const readerFields = {
@@ -21,7 +21,7 @@ export function addressToParent({ email, person }: Reader): Addressed {
 }
 
 /** The « Service Accueil Extrascolaire » itself. */
-export const addressToService = ({ env }: Desk): Addressed => ({
+export const addressToService = ({ env }: MailContext): Addressed => ({
   to: env.ATL_EMAIL,
   locale: officialLocale,
   greeting: messages.mail_greeting_service({}, { locale: officialLocale }),

@@ -1,11 +1,12 @@
-// Letter → text and HTML. The HTML is MJML's (frame.mjml, compiled when the portal is built: docs/decisions/008), so it holds in
+// A mail as text and HTML. The HTML is MJML's (frame.mjml, compiled when the portal is built: docs/decisions/008), so it holds in
 // the mail programs that are in use; here its marks are filled in, and every value is escaped in one place.
 import { readFileSync } from 'node:fs';
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import escapeHtml from 'escape-html';
 import type { Palette } from '../platform/colours.ts';
 import { languageTag, officialLocale, messages } from '../language/messages.ts';
-import type { Block, Letter } from './mail-content.ts';
-import { lookOf } from './theme.ts';
+import { formatPhone } from '../language/phones.ts';
+import type { Block, MailContent } from './mail-content.ts';
+import { mailTheme } from './theme.ts';
 
 /** Who signs: the commune, as its record says at that moment, in its colour. */
 export type Sender = { name: string; serviceName: string; email: string; phone: string | null; palette?: Palette | null };
@@ -13,32 +14,24 @@ export type Sender = { name: string; serviceName: string; email: string; phone: 
 /** Line breaks and other control characters of a value become spaces: a name never starts a line. */
 const flatten = (value: string) => value.replaceAll(/\p{Cc}+/gu, ' ').trim();
 
-/** « 087 00 00 00 » for a Belgian number, « +352 … » for another; what cannot be one stays as the commune wrote it. */
-function phoneWords(number: string): string {
-  const phone = parsePhoneNumberFromString(number, 'BE');
-  if (!phone?.isValid()) return number;
-  return phone.countryCallingCode === '32' ? phone.formatNational() : phone.formatInternational();
-}
+const escape = (value: string) => escapeHtml(flatten(value));
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escape = (value: string) => flatten(value).replaceAll(/[&<>"']/g, (character) => entities[character]!);
-
-const signature = ({ locale }: Letter, sender: Sender) => ({
+const signature = ({ locale }: MailContent, sender: Sender) => ({
   regards: messages.mail_regards({}, { locale }),
   lines: [sender.serviceName, sender.name],
   contact: sender.phone
-    ? messages.mail_contact_phone({ email: sender.email, phone: phoneWords(sender.phone) }, { locale })
+    ? messages.mail_contact_phone({ email: sender.email, phone: formatPhone(sender.phone) }, { locale })
     : messages.mail_contact({ email: sender.email }, { locale }),
   automatic: messages.mail_automatic({}, { locale }),
 });
 
-export function renderText(letter: Letter, sender: Sender): string {
-  const { regards, lines, contact, automatic } = signature(letter, sender);
+export function renderText(content: MailContent, sender: Sender): string {
+  const { regards, lines, contact, automatic } = signature(content, sender);
   const closing = [regards, lines.map(flatten).join('\n'), `-- \n${flatten(contact)}\n${automatic}`];
-  return `${[flatten(letter.greeting), ...letter.blocks.map((block) => blockAsText(block, letter)), ...closing].join('\n\n')}\n`;
+  return `${[flatten(content.greeting), ...content.blocks.map((block) => blockAsText(block, content)), ...closing].join('\n\n')}\n`;
 }
 
-function blockAsText(block: Block, { locale }: Letter): string {
+function blockAsText(block: Block, { locale }: MailContent): string {
   const named = (label: string) => flatten(messages.mail_label({ label }, { locale }));
   switch (block.kind) {
     case 'text':
@@ -68,24 +61,24 @@ type Filling = Record<string, string>;
 /** In one go, so that a name that looks like a mark stays a name. */
 const fill = (piece: string, values: Filling) => piece.replaceAll(/\{\{(\w+)\}\}/g, (_mark, name: string) => values[name] ?? '');
 
-export function renderHtml(letter: Letter, sender: Sender): string {
-  const { regards, contact, automatic } = signature(letter, sender);
+export function renderHtml(content: MailContent, sender: Sender): string {
+  const { regards, contact, automatic } = signature(content, sender);
   const { before, after, pieces } = frame();
   const values: Filling = {
-    ...lookOf(sender.palette),
-    language: languageTag(letter.locale),
+    ...mailTheme(sender.palette),
+    language: languageTag(content.locale),
     // the commune's own names stay French
-    french: languageTag(letter.locale) === officialLocale ? '' : `lang="${officialLocale}"`,
-    subject: escape(letter.subject),
-    preview: escape(letter.blocks.find((block) => block.kind === 'text')?.text ?? letter.greeting),
+    french: languageTag(content.locale) === officialLocale ? '' : `lang="${officialLocale}"`,
+    subject: escape(content.subject),
+    preview: escape(content.blocks.find((block) => block.kind === 'text')?.text ?? content.greeting),
     commune: escape(sender.name),
     service: escape(sender.serviceName),
-    greeting: escape(letter.greeting),
+    greeting: escape(content.greeting),
     regards: escape(regards),
     contact: escape(contact),
     automatic: escape(automatic),
   };
-  const blocks = letter.blocks.map((block) => fill(pieces[block.kind], { ...values, ...blockAsHtml(block, values) }));
+  const blocks = content.blocks.map((block) => fill(pieces[block.kind], { ...values, ...blockAsHtml(block, values) }));
   return fill(before, values) + blocks.join('\n') + fill(after, values);
 }
 

@@ -5,7 +5,7 @@ import { languageTag, officialLocale, messages } from '../language/messages.ts';
 import { compose } from './compose.ts';
 import { MailServerDown, type Mailer } from './mailer.ts';
 import { renderHtml, renderText, type Sender } from './render.ts';
-import { spread } from './fan-out-recipients.ts';
+import { fanOut } from './fan-out-recipients.ts';
 import { wakeMails } from './wake-mails.ts';
 
 type Post = { env: Env; prisma: Database['prisma']; mailer: Mailer; probeMs?: number };
@@ -36,20 +36,20 @@ export function createMailTask({ env, prisma, mailer, probeMs = 15_000 }: Post):
 
   return {
     send: async (mail, job) => {
-      if (await prisma.$transaction((tx) => spread(tx, mail))) return;
-      const letter = await compose({ env, prisma }, mail);
+      if (await prisma.$transaction((tx) => fanOut(tx, mail))) return;
+      const content = await compose({ env, prisma }, mail);
       // An erased parent is told nothing more.
-      if (!letter || letter.to.endsWith('.invalid')) return;
+      if (!content || content.to.endsWith('.invalid')) return;
       const sender = await readSender(env, prisma);
       try {
         await mailer.send({
           id: `portail.${mail.kind}.${job.id}`,
-          to: letter.to,
-          subject: letter.subject,
-          text: renderText(letter, sender),
-          html: renderHtml(letter, sender),
-          language: languageTag(letter.locale),
-          attachments: letter.attachments,
+          to: content.to,
+          subject: content.subject,
+          text: renderText(content, sender),
+          html: renderHtml(content, sender),
+          language: languageTag(content.locale),
+          attachments: content.attachments,
         });
       } catch (error) {
         if (error instanceof MailServerDown) watchServer();

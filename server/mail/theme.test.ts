@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { paint } from '../platform/colours.ts';
-import type { Letter } from './mail-content.ts';
+import type { MailContent } from './mail-content.ts';
 import { renderHtml } from './render.ts';
 
-const letter: Letter = {
+const content: MailContent = {
   to: 'claire@example.be',
   locale: 'fr',
   subject: 'Place gardée',
@@ -15,12 +15,12 @@ const ours = ['#1e5b3c', '#8dd0a6'];
 
 test('a mail wears the colour of the commune, by day and by night', () => {
   const palette = paint('#7a1f4b');
-  const html = renderHtml(letter, { ...sender, palette });
+  const html = renderHtml(content, { ...sender, palette });
   expect(html).toContain('Ville de Rocheval');
   for (const colour of [palette.light.action, palette.dark.action, palette.dark.on]) expect(html).toContain(colour);
   for (const colour of ours) expect(html).not.toContain(colour);
 });
 
 test('without a colour of its own, that of the portal', () => {
-  for (const colour of ours) expect(renderHtml(letter, { ...sender, palette: null })).toContain(colour);
+  for (const colour of ours) expect(renderHtml(content, { ...sender, palette: null })).toContain(colour);
 });

@@ -1,7 +1,7 @@
 // The colours of mails: those of the pages (web/src/lib/ui/tokens.css), light and dark. The names are the marks of frame.mjml.
 import { papers, type Palette } from '../platform/colours.ts';
 
-export type Look = Record<
+export type MailTheme = Record<
   | 'paper'
   | 'sheet'
   | 'ink'
@@ -21,7 +21,7 @@ export type Look = Record<
   string
 >;
 
-const look: Look = {
+const theme: MailTheme = {
   paper: papers.light.paper,
   sheet: papers.light.surface,
   ink: '#1b2820',
@@ -41,13 +41,13 @@ const look: Look = {
 };
 
 /** The same with the commune's own colour on what is pressed, where it has one. */
-export const lookOf = (palette: Palette | null | undefined): Look =>
+export const mailTheme = (palette: Palette | null | undefined): MailTheme =>
   palette
     ? {
-        ...look,
+        ...theme,
         forest: palette.light.action,
         onForest: palette.light.on,
         darkForest: palette.dark.action,
         darkOnForest: palette.dark.on,
       }
-    : look;
+    : theme;

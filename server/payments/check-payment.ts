@@ -1,4 +1,5 @@
 import { transact } from '../platform/act.ts';
+import type { PaymentDeps } from './payment-deps.ts';
 import type { Tx } from '../platform/database.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
 import { alertOnce } from './alert-once.ts';
@@ -6,7 +7,6 @@ import { endPayment, type EndedStatus } from './end-payment.ts';
 import type { ProviderPayment } from './provider.ts';
 import { recordMoneyBack } from './record-money-back.ts';
 import { settlePayment } from './settle-payment.ts';
-import type { PaymentDeps } from './payment-deps.ts';
 
 const ended: Partial<Record<ProviderPayment['status'], EndedStatus>> = { failed: 'FAILED', canceled: 'CANCELLED', expired: 'EXPIRED' };
 
@@ -17,14 +17,21 @@ const ended: Partial<Record<ProviderPayment['status'], EndedStatus>> = { failed:
  */
 export async function checkPayment(deps: PaymentDeps, paymentId: string): Promise<void> {
   const { database, provider, log } = deps;
-  const payment = await database.prisma.payment.findUnique({ where: { id: paymentId }, select: { providerId: true, parentId: true } });
+  const payment = await database.prisma.payment.findUnique({
+    where: { id: paymentId },
+    select: { providerId: true, parentId: true, lines: { select: { enrolment: { select: { childId: true } } } } },
+  });
   if (!payment?.providerId) return;
   const seen = await provider.get(payment.providerId);
   const refunds = (seen.amountRefunded?.cents ?? 0) > 0 ? await provider.listRefunds(payment.providerId) : [];
 
   const alert = await transact(deps, 'system', async (ctx) => {
     const { tx } = ctx;
-    await lockParents(tx, [payment.parentId]);
+    await lockParents(
+      tx,
+      [payment.parentId],
+      payment.lines.map(({ enrolment }) => enrolment.childId),
+    );
     await tx.$executeRaw`UPDATE payment SET checked_at = statement_timestamp() WHERE id = ${paymentId}::uuid`;
     if (seen.id !== payment.providerId || seen.metadata?.paymentId !== paymentId) return refuseForeign(tx, paymentId, seen);
     const status = ended[seen.status];

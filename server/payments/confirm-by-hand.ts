@@ -1,4 +1,5 @@
 import type { ActContext } from '../platform/act.ts';
+import type { PaymentMethod } from '../../prisma/generated/client/enums.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import { readLiveLines } from '../baskets/live-lines.ts';
@@ -7,6 +8,7 @@ import { DeadlinePassed, InputInvalid, NotEligible } from '../platform/refusals.
 import { formatCents } from '../language/format.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
 import { localized, messages } from '../language/messages.ts';
+import { paymentMethods } from './methods.ts';
 import { settlePayment } from './settle-payment.ts';
 
 export type ByHandInput = {
@@ -16,13 +18,15 @@ export type ByHandInput = {
   /** euro cents, what staff have in hand or saw: the prices together, not a cent else */
   receivedCents: number;
   reason: string;
+  /** how the money came; TRANSFER when not said, as every payment by hand was stored before there was cash */
+  method?: PaymentMethod | null;
 };
 
 /**
  * Staff have the money another way: cash at the counter, a payment seen on another account. It becomes a payment like
  * any other, marked with the reason, and is settled by the same act: ledger, confirmation, recap, end of the parent's
  * own pending payment. Returns the payment's id.
- * @throws InputInvalid without a reason or places, for an unknown place or another amount; DeadlinePassed when a place
+ * @throws InputInvalid without a reason or places, for a method that tells by itself how it ended, for an unknown place or another amount; DeadlinePassed when a place
  *   is no longer kept; NotEligible for the member's own family
  */
 export async function confirmByHand(ctx: ActContext<StaffActor>, input: ByHandInput): Promise<string> {
@@ -30,10 +34,17 @@ export async function confirmByHand(ctx: ActContext<StaffActor>, input: ByHandIn
   const { parentId, receivedCents } = input;
   const reason = input.reason.trim();
   if (!reason) throw new InputInvalid(localized(messages.refusal_no_reason), 'reason');
+  const method = input.method ?? 'TRANSFER';
+  if (!paymentMethods[method].isConfirmedByHand) throw new InputInvalid(localized(messages.payment_method_not_by_hand), 'method');
   if (parentId === actor.parentId) throw new NotEligible(localized(messages.refusal_own_family));
   const wanted = new Set(input.enrolmentIds);
   if (wanted.size === 0) throw new InputInvalid(localized(messages.refusal_no_place_chosen), 'enrolmentIds');
-  await lockParents(tx, [parentId]);
+  const places = await tx.enrolment.findMany({ where: { id: { in: [...wanted] }, parentId }, select: { childId: true } });
+  await lockParents(
+    tx,
+    [parentId],
+    places.map(({ childId }) => childId),
+  );
   const lines = (await readLiveLines(tx, parentId)).filter(({ id }) => wanted.has(id));
   if (lines.length < wanted.size) throw await explainMissing(tx, parentId, [...wanted]);
   const amountCents = lines.reduce((sum, { priceCents }) => sum + priceCents, 0);
@@ -50,14 +61,14 @@ export async function confirmByHand(ctx: ActContext<StaffActor>, input: ByHandIn
     data: {
       basketId: lines[0]!.basketId,
       parentId,
-      method: 'TRANSFER',
+      method,
       amountCents,
       handReason: reason,
       lines: { create: lines.map((line) => ({ enrolmentId: line.id, amountCents: line.priceCents })) },
     },
     select: { id: true },
   });
-  await record(tx, actor, 'payment-by-hand', `payment:${id}`, { cents: amountCents, enrolments: lines.length });
+  await record(tx, actor, 'payment-by-hand', `payment:${id}`, { method, cents: amountCents, enrolments: lines.length });
   await settlePayment(ctx, { paymentId: id, paidCents: amountCents });
   return id;
 }

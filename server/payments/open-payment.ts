@@ -8,6 +8,7 @@ import { BasketNotValidated } from '../platform/refusals.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
 import { localized, messages } from '../language/messages.ts';
+import { paymentMethods } from './methods.ts';
 import { settlePayment } from './settle-payment.ts';
 import { nextStructuredCommunication } from './structured-communication.ts';
 import { supersedePayment } from './supersede-payment.ts';
@@ -21,7 +22,13 @@ import { supersedePayment } from './supersede-payment.ts';
  */
 export async function openPayment(ctx: ActContext<ParentActor>, method: PaymentMethod): Promise<string> {
   const { tx, actor } = ctx;
-  await lockParents(tx, [actor.parentId]);
+  // The children's other parents too, as whoever settles a payment does: what costs nothing is settled here.
+  const places = await tx.enrolment.findMany({ where: { parentId: actor.parentId, status: 'HELD' }, select: { childId: true } });
+  await lockParents(
+    tx,
+    [actor.parentId],
+    places.map(({ childId }) => childId),
+  );
   const lines = await readLiveLines(tx, actor.parentId);
   if (lines.length === 0) throw await explainEmpty(ctx);
   const basketId = lines[0]!.basketId;
@@ -31,26 +38,27 @@ export async function openPayment(ctx: ActContext<ParentActor>, method: PaymentM
   });
   if (basket.status !== 'VALIDATED') throw new BasketNotValidated(localized(messages.payment_basket_not_validated));
 
-  if (method === 'ONLINE') await keepForSession(ctx, lines);
+  const { isThroughProvider, hasStructuredCommunication } = paymentMethods[method];
+  if (isThroughProvider) await keepForSession(ctx, lines);
   const pending = basket.payments.find((payment) => payment.method === method && isFor(payment.lines, lines));
   for (const { id } of basket.payments) if (id !== pending?.id) await supersedePayment(tx, id);
   if (pending) return pending.id;
 
   const amountCents = lines.reduce((sum, { priceCents }) => sum + priceCents, 0);
-  const isTransfer = method === 'TRANSFER' && amountCents > 0;
+  const isAwaited = hasStructuredCommunication && amountCents > 0;
   const { id } = await tx.payment.create({
     data: {
       basketId,
       parentId: actor.parentId,
       method,
       amountCents,
-      structuredCommunication: isTransfer ? await nextStructuredCommunication(tx) : null,
+      structuredCommunication: isAwaited ? await nextStructuredCommunication(tx) : null,
       lines: { create: lines.map((line) => ({ enrolmentId: line.id, amountCents: line.priceCents })) },
     },
     select: { id: true },
   });
   await record(tx, actor, 'payment-started', `payment:${id}`, { method, cents: amountCents });
-  if (isTransfer) await enqueueMail(tx, { kind: 'transfer-expected', paymentId: id });
+  if (isAwaited) await enqueueMail(tx, { kind: 'transfer-expected', paymentId: id });
   if (amountCents === 0) await settlePayment(ctx, { paymentId: id, paidCents: 0 });
   return id;
 }

@@ -1,9 +1,10 @@
 import { transact } from '../platform/act.ts';
 import type { PaymentMethod } from '../../prisma/generated/client/enums.ts';
 import type { ParentActor } from '../platform/actor.ts';
-import { ProviderUnavailable } from '../platform/refusals.ts';
+import { InputInvalid, ProviderUnavailable } from '../platform/refusals.ts';
 import { languageTag, officialLocale, localized, messages } from '../language/messages.ts';
 import { checkPayment } from './check-payment.ts';
+import { paymentMethods } from './methods.ts';
 import { openPayment } from './open-payment.ts';
 import { ProviderDown, ProviderRefused } from './provider.ts';
 import type { PaymentDeps } from './payment-deps.ts';
@@ -16,11 +17,13 @@ export type PaymentStart = { actor: ParentActor; method: PaymentMethod };
 /**
  * « Payer »: opens the payment, then asks the provider for its page, outside of the transaction. A click that finds the
  * provider down leaves a pending payment that the next click takes up again. Returns the payment's id.
- * @throws BasketEmpty, BasketNotValidated, DeadlinePassed, ProviderUnavailable
+ * @throws BasketEmpty, BasketNotValidated, DeadlinePassed, ProviderUnavailable, InputInvalid for a method that staff alone record
  */
 export async function startPayment(deps: PaymentDeps, { actor, method }: PaymentStart): Promise<string> {
   const { prisma } = deps.database;
-  if (method === 'TRANSFER' && !(await prisma.commune.findFirst({ select: { iban: true } }))?.iban) throw unavailable();
+  const { isForParents, isThroughProvider, hasStructuredCommunication } = paymentMethods[method];
+  if (!isForParents) throw new InputInvalid(localized(messages.payment_method_not_offered), 'method');
+  if (hasStructuredCommunication && !(await prisma.commune.findFirst({ select: { iban: true } }))?.iban) throw unavailable();
   const open = () => transact(deps, actor, (ctx) => openPayment(ctx, method));
   let id = await open();
   if (await isOldSession(deps, id)) {
@@ -28,7 +31,7 @@ export async function startPayment(deps: PaymentDeps, { actor, method }: Payment
     id = await open();
   }
   const payment = await prisma.payment.findUniqueOrThrow({ where: { id }, include: { _count: { select: { lines: true } } } });
-  if (payment.method === 'TRANSFER' || payment.status !== 'PENDING' || payment.checkoutUrl) return id;
+  if (!isThroughProvider || payment.status !== 'PENDING' || payment.checkoutUrl) return id;
 
   const commune = await prisma.commune.findFirst({ select: { name: true } });
   const description = messages.payment_description(

@@ -50,7 +50,7 @@ export type Jobs = {
 export type Tasks = { [Task in keyof Jobs]: (payload: Jobs[Task], job: { id: string }) => Promise<void> };
 
 /** Thrown by a task when no further attempt can help: the job is parked for a person to look at. */
-export class Hopeless extends Error {}
+export class PermanentFailure extends Error {}
 
 type When = {
   /** a later job with the same key replaces one that waits */

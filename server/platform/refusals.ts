@@ -4,19 +4,19 @@ import { officialLocale, type LocalizedText } from '../language/messages.ts';
 
 export abstract class Refusal extends Error {
   /** one sentence for the person */
-  readonly say: LocalizedText;
-  constructor(say: LocalizedText) {
-    super(say(officialLocale));
+  readonly sentence: LocalizedText;
+  constructor(sentence: LocalizedText) {
+    super(sentence(officialLocale));
     this.name = new.target.name;
-    this.say = say;
+    this.sentence = sentence;
   }
 }
 
 /** The shape or the value of an input is wrong; an id that is not the caller's is said to be unknown. */
 export class InputInvalid extends Refusal {
   readonly field: string | null;
-  constructor(say: LocalizedText, field: string | null = null) {
-    super(say);
+  constructor(sentence: LocalizedText, field: string | null = null) {
+    super(sentence);
     this.field = field;
   }
 }
@@ -24,8 +24,8 @@ export class InputInvalid extends Refusal {
 /** Enrolments are not open; `opensAt` when a next period is known. */
 export class PeriodClosed extends Refusal {
   readonly opensAt: Date | null;
-  constructor(say: LocalizedText, opensAt: Date | null) {
-    super(say);
+  constructor(sentence: LocalizedText, opensAt: Date | null) {
+    super(sentence);
     this.opensAt = opensAt;
   }
 }
@@ -36,8 +36,8 @@ export type Gap =
 /** The child's record or health sheet is not complete. */
 export class ChildNotReady extends Refusal {
   readonly missing: Gap[];
-  constructor(say: LocalizedText, missing: Gap[]) {
-    super(say);
+  constructor(sentence: LocalizedText, missing: Gap[]) {
+    super(sentence);
     this.missing = missing;
   }
 }
@@ -53,8 +53,8 @@ export class DeadlinePassed extends Refusal {}
 /** No place left, with the name of the week. */
 export class WeekFull extends Refusal {
   readonly weekId: string;
-  constructor(say: LocalizedText, weekId: string) {
-    super(say);
+  constructor(sentence: LocalizedText, weekId: string) {
+    super(sentence);
     this.weekId = weekId;
   }
 }
@@ -65,8 +65,8 @@ export class NotEligible extends Refusal {}
 /** There is a place: no need to wait. */
 export class PlaceFree extends Refusal {
   readonly weekId: string;
-  constructor(say: LocalizedText, weekId: string) {
-    super(say);
+  constructor(sentence: LocalizedText, weekId: string) {
+    super(sentence);
     this.weekId = weekId;
   }
 }
@@ -75,8 +75,8 @@ export class PlaceFree extends Refusal {
 export class PriceDiffers extends Refusal {
   readonly paidCents: number;
   readonly priceCents: number;
-  constructor(say: LocalizedText, paidCents: number, priceCents: number) {
-    super(say);
+  constructor(sentence: LocalizedText, paidCents: number, priceCents: number) {
+    super(sentence);
     this.paidCents = paidCents;
     this.priceCents = priceCents;
   }
@@ -85,8 +85,8 @@ export class PriceDiffers extends Refusal {
 /** A capacity below what is taken, with the number taken. */
 export class CapacityBelowTaken extends Refusal {
   readonly taken: number;
-  constructor(say: LocalizedText, taken: number) {
-    super(say);
+  constructor(sentence: LocalizedText, taken: number) {
+    super(sentence);
     this.taken = taken;
   }
 }
@@ -108,17 +108,17 @@ export type DocumentProblem = 'DOCUMENT_MISSING' | 'DOCUMENT_TOO_LARGE' | 'DOCUM
 /** An uploaded file is not taken, with the code that the door answers. */
 export class DocumentRefused extends Refusal {
   readonly code: DocumentProblem;
-  constructor(say: LocalizedText, code: DocumentProblem) {
-    super(say);
+  constructor(sentence: LocalizedText, code: DocumentProblem) {
+    super(sentence);
     this.code = code;
   }
 }
 
 /** A file of which at least one line is bad: nothing was written. */
 export class ImportRefused extends Refusal {
-  readonly lines: { line: number; field: string | null; say: LocalizedText }[];
-  constructor(say: LocalizedText, lines: ImportRefused['lines']) {
-    super(say);
+  readonly lines: { line: number; field: string | null; sentence: LocalizedText }[];
+  constructor(sentence: LocalizedText, lines: ImportRefused['lines']) {
+    super(sentence);
     this.lines = lines;
   }
 }

@@ -8,11 +8,11 @@ import { placeChild } from '../../tests/kit/catalogue.ts';
 import { createChild, createParent, createApp, createSeason, readPlaces } from '../../tests/kit/people.ts';
 import { applyRetention } from './apply-retention.ts';
 import { endInactiveAccounts } from './end-inactive-accounts.ts';
-import { readKept } from './retention.ts';
+import { readRetention } from './retention.ts';
 
 const app = await createApp();
 const { prisma } = app.database;
-const apply = () => transact(app, 'system', (ctx) => applyRetention(ctx, app.kept));
+const apply = () => transact(app, 'system', (ctx) => applyRetention(ctx, app.retention));
 const pass = (weeks: number) => letWeeksPass(app.database, weeks);
 const positive = (gone: Record<string, number>) => Object.fromEntries(Object.entries(gone).filter(([, count]) => count > 0));
 
@@ -99,7 +99,7 @@ test('an account that nobody uses is told once, and erased a month later; a sign
     await prisma.account.create({ data: { issuer: 'test', subject: crypto.randomUUID(), personId: actor.personId, acr: 'test' } });
   const staff = await createParent(quiet);
   await prisma.staffMember.create({ data: { personId: staff.actor.personId, role: 'DESK' } });
-  const end = () => endInactiveAccounts(quiet, quiet.kept);
+  const end = () => endInactiveAccounts(quiet, quiet.retention);
   await letWeeksPass(quiet.database, 104);
   expect(await end()).toEqual({ told: 0, erased: 0 });
   await letWeeksPass(quiet.database, 1);
@@ -114,11 +114,11 @@ test('an account that nobody uses is told once, and erased a month later; a sign
 });
 
 test('the commune’s own terms replace the proposals, never below the law', () => {
-  expect(readKept(readEnv({ KEEP_FOR: 'healthSheet=P30D, payment=P11Y' }))).toMatchObject({
+  expect(readRetention(readEnv({ KEEP_FOR: 'healthSheet=P30D, payment=P11Y' }))).toMatchObject({
     healthSheet: 'P30D',
     payment: 'P11Y',
     attendance: 'P5Y',
   });
   for (const KEEP_FOR of ['payment=P9Y', 'healthsheet=P1D', 'healthSheet=soon', 'healthSheet=P', 'healthSheet'])
-    expect(() => readKept(readEnv({ KEEP_FOR })), KEEP_FOR).toThrow(/^KEEP_FOR/);
+    expect(() => readRetention(readEnv({ KEEP_FOR })), KEEP_FOR).toThrow(/^KEEP_FOR/);
 });

@@ -1,11 +1,11 @@
-// What is no longer needed goes by itself, every hour, by the database's clock; how long that takes is in kept.ts. What
+// What is no longer needed goes by itself, every hour, by the database's clock; how long that takes is in retention.ts. What
 // the law makes us keep of an erased account goes here too, when its term ends.
 import type { ActContext } from '../platform/act.ts';
 import { record } from '../audit/record.ts';
 import { Prisma, type Tx } from '../platform/database.ts';
-import type { Kept } from './retention.ts';
+import type { Retention } from './retention.ts';
 
-type Rule = (kept: Kept) => Prisma.Sql;
+type Rule = (retention: Retention) => Prisma.Sql;
 
 const before = (term: string) => Prisma.sql`(now() - ${term}::interval)`;
 /** The first day that is not yet past a term which runs from the end of a year. */
@@ -13,56 +13,56 @@ const beforeYear = (term: string) => Prisma.sql`date_trunc('year', now() - ${ter
 
 // In this order, after the payments: what refers to a thing goes before it.
 const rules = {
-  healthSheet: (kept) => Prisma.sql`
+  healthSheet: (retention) => Prisma.sql`
     DELETE FROM health_sheet AS sheet
-    WHERE sheet.updated_at < ${before(kept.healthSheet)} AND (sheet.valid_until IS NULL OR sheet.valid_until < now())
+    WHERE sheet.updated_at < ${before(retention.healthSheet)} AND (sheet.valid_until IS NULL OR sheet.valid_until < now())
       AND NOT EXISTS (
         SELECT FROM enrolment JOIN week ON week.id = enrolment.week_id
         WHERE enrolment.child_id = sheet.child_id AND enrolment.status IN ('HELD', 'CONFIRMED')
-          AND week.end_date > ${before(kept.healthSheet)}::date)`,
-  endedWaitingPlace: (kept) => Prisma.sql`
+          AND week.end_date > ${before(retention.healthSheet)}::date)`,
+  endedWaitingPlace: (retention) => Prisma.sql`
     DELETE FROM waiting_place
-    WHERE status NOT IN ('WAITING', 'OFFERED') AND coalesce(ended_at, joined_at) < ${before(kept.endedWaitingPlace)}`,
-  healthSheetRead: (kept) => Prisma.sql`DELETE FROM health_sheet_read WHERE at < ${before(kept.healthSheetRead)}`,
-  refusedLink: (kept) => Prisma.sql`
-    DELETE FROM family_link WHERE state = 'REFUSED' AND coalesce(decided_at, requested_at) < ${before(kept.refusedLink)}`,
-  unclaimedLink: (kept) => Prisma.sql`
-    DELETE FROM family_link WHERE parent_id IS NULL AND requested_at < ${before(kept.unclaimedLink)}`,
-  attendance: (kept) => Prisma.sql`DELETE FROM attendance WHERE day < ${beforeYear(kept.attendance)}`,
-  cancellation: (kept) => Prisma.sql`
-    DELETE FROM cancellation_request WHERE status <> 'REQUESTED' AND coalesce(decided_at, created_at) < ${beforeYear(kept.attendance)}`,
-  enrolment: (kept) => Prisma.sql`
+    WHERE status NOT IN ('WAITING', 'OFFERED') AND coalesce(ended_at, joined_at) < ${before(retention.endedWaitingPlace)}`,
+  healthSheetRead: (retention) => Prisma.sql`DELETE FROM health_sheet_read WHERE at < ${before(retention.healthSheetRead)}`,
+  refusedLink: (retention) => Prisma.sql`
+    DELETE FROM family_link WHERE state = 'REFUSED' AND coalesce(decided_at, requested_at) < ${before(retention.refusedLink)}`,
+  unclaimedLink: (retention) => Prisma.sql`
+    DELETE FROM family_link WHERE parent_id IS NULL AND requested_at < ${before(retention.unclaimedLink)}`,
+  attendance: (retention) => Prisma.sql`DELETE FROM attendance WHERE day < ${beforeYear(retention.attendance)}`,
+  cancellation: (retention) => Prisma.sql`
+    DELETE FROM cancellation_request WHERE status <> 'REQUESTED' AND coalesce(decided_at, created_at) < ${beforeYear(retention.attendance)}`,
+  enrolment: (retention) => Prisma.sql`
     DELETE FROM enrolment USING week
-    WHERE week.id = enrolment.week_id AND week.end_date < ${beforeYear(kept.attendance)} AND enrolment.status <> 'HELD' AND ${isLoose}`,
-  lapsedEnrolment: (kept) => Prisma.sql`
+    WHERE week.id = enrolment.week_id AND week.end_date < ${beforeYear(retention.attendance)} AND enrolment.status <> 'HELD' AND ${isLoose}`,
+  lapsedEnrolment: (retention) => Prisma.sql`
     DELETE FROM enrolment
-    WHERE status IN ('EXPIRED', 'CANCELLED') AND ended_at < ${before(kept.lapsedEnrolment)} AND ${isLoose}`,
-  emptyBasket: (kept) => Prisma.sql`
+    WHERE status IN ('EXPIRED', 'CANCELLED') AND ended_at < ${before(retention.lapsedEnrolment)} AND ${isLoose}`,
+  emptyBasket: (retention) => Prisma.sql`
     DELETE FROM basket
-    WHERE created_at < ${before(kept.lapsedEnrolment)} AND (status NOT IN ('OPEN', 'VALIDATED') OR EXISTS (SELECT FROM parent WHERE id = parent_id AND erased_at IS NOT NULL))
+    WHERE created_at < ${before(retention.lapsedEnrolment)} AND (status NOT IN ('OPEN', 'VALIDATED') OR EXISTS (SELECT FROM parent WHERE id = parent_id AND erased_at IS NOT NULL))
       AND NOT EXISTS (SELECT FROM enrolment WHERE basket_id = basket.id) AND NOT EXISTS (SELECT FROM payment WHERE basket_id = basket.id)`,
-  childNumber: (kept) => Prisma.sql`
+  childNumber: (retention) => Prisma.sql`
     UPDATE child SET national_number = NULL, number_index = NULL
-    WHERE national_number IS NOT NULL AND created_at < ${beforeYear(kept.nationalNumber)}
+    WHERE national_number IS NOT NULL AND created_at < ${beforeYear(retention.nationalNumber)}
       AND NOT EXISTS (
         SELECT FROM enrolment JOIN week ON week.id = week_id
-        WHERE child_id = child.id AND status IN ('HELD', 'CONFIRMED') AND end_date >= ${beforeYear(kept.nationalNumber)})
+        WHERE child_id = child.id AND status IN ('HELD', 'CONFIRMED') AND end_date >= ${beforeYear(retention.nationalNumber)})
       AND NOT EXISTS (
         SELECT FROM enrolment JOIN payment_line ON enrolment_id = enrolment.id JOIN payment ON payment.id = payment_id
-        WHERE child_id = child.id AND paid_at >= ${beforeYear(kept.nationalNumber)})`,
-  personNumber: (kept) => Prisma.sql`
+        WHERE child_id = child.id AND paid_at >= ${beforeYear(retention.nationalNumber)})`,
+  personNumber: (retention) => Prisma.sql`
     UPDATE person SET national_number = NULL, number_index = NULL
-    WHERE national_number IS NOT NULL AND created_at < ${beforeYear(kept.nationalNumber)}
+    WHERE national_number IS NOT NULL AND created_at < ${beforeYear(retention.nationalNumber)}
       AND NOT EXISTS (SELECT FROM staff_member WHERE person_id = person.id AND ended_at IS NULL)
       AND NOT EXISTS (
         SELECT FROM parent JOIN family_link ON parent_id = parent.id WHERE parent.person_id = person.id AND state = 'BLOCKED')
-      AND NOT EXISTS (SELECT FROM account WHERE person_id = person.id AND last_sign_in_at >= ${beforeYear(kept.nationalNumber)})
+      AND NOT EXISTS (SELECT FROM account WHERE person_id = person.id AND last_sign_in_at >= ${beforeYear(retention.nationalNumber)})
       AND NOT EXISTS (
         SELECT FROM parent JOIN payment ON payment.parent_id = parent.id
-        WHERE parent.person_id = person.id AND paid_at >= ${beforeYear(kept.nationalNumber)})
+        WHERE parent.person_id = person.id AND paid_at >= ${beforeYear(retention.nationalNumber)})
       AND NOT EXISTS (
         SELECT FROM parent JOIN enrolment ON enrolment.parent_id = parent.id JOIN week ON week.id = week_id
-        WHERE parent.person_id = person.id AND enrolment.status IN ('HELD', 'CONFIRMED') AND end_date >= ${beforeYear(kept.nationalNumber)})`,
+        WHERE parent.person_id = person.id AND enrolment.status IN ('HELD', 'CONFIRMED') AND end_date >= ${beforeYear(retention.nationalNumber)})`,
   child: () => Prisma.sql`
     DELETE FROM child
     WHERE NOT EXISTS (SELECT FROM family_link WHERE child_id = child.id AND state IN ('ACTIVE', 'BLOCKED'))
@@ -73,11 +73,11 @@ const rules = {
       AND NOT EXISTS (SELECT FROM payment WHERE parent_id = parent.id)
       AND NOT EXISTS (SELECT FROM enrolment WHERE parent_id = parent.id) AND NOT EXISTS (SELECT FROM basket WHERE parent_id = parent.id)
       AND NOT EXISTS (SELECT FROM cancellation_request WHERE parent_id = parent.id)`,
-  person: (kept) => Prisma.sql`
+  person: (retention) => Prisma.sql`
     DELETE FROM person
     WHERE NOT EXISTS (SELECT FROM parent WHERE person_id = person.id) AND NOT EXISTS (SELECT FROM staff_member WHERE person_id = person.id)
-      AND NOT EXISTS (SELECT FROM health_sheet_read WHERE person_id = person.id) AND created_at < ${before(kept.inactiveAccount)}
-      AND NOT EXISTS (SELECT FROM account WHERE person_id = person.id AND last_sign_in_at >= ${before(kept.inactiveAccount)})`,
+      AND NOT EXISTS (SELECT FROM health_sheet_read WHERE person_id = person.id) AND created_at < ${before(retention.inactiveAccount)}
+      AND NOT EXISTS (SELECT FROM account WHERE person_id = person.id AND last_sign_in_at >= ${before(retention.inactiveAccount)})`,
 } satisfies Record<string, Rule>;
 
 /** Nothing that is kept longer refers to the enrolment. */
@@ -89,19 +89,19 @@ const isLoose = Prisma.sql`
 export type Gone = Record<keyof typeof rules | 'payment', number>;
 
 /** Deletes what is past its time; returns how many of each went. The trail keeps the counts and nothing else. */
-export async function applyRetention({ tx, actor }: ActContext, kept: Kept): Promise<Gone> {
-  const gone = { payment: await forgetPayments(tx, kept) } as Gone;
-  for (const [what, rule] of Object.entries(rules) as [keyof typeof rules, Rule][]) gone[what] = await tx.$executeRaw(rule(kept));
+export async function applyRetention({ tx, actor }: ActContext, retention: Retention): Promise<Gone> {
+  const gone = { payment: await forgetPayments(tx, retention) } as Gone;
+  for (const [what, rule] of Object.entries(rules) as [keyof typeof rules, Rule][]) gone[what] = await tx.$executeRaw(rule(retention));
   if (Object.values(gone).some((count) => count > 0)) await record(tx, actor, 'retention-applied', 'retention:all', gone);
   return gone;
 }
 
 /** Payments whose every movement lies in a year that the accounts are past; how many. The database refuses younger ones. */
-async function forgetPayments(tx: Tx, kept: Kept): Promise<number> {
+async function forgetPayments(tx: Tx, retention: Retention): Promise<number> {
   const old = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM payment WHERE coalesce(ended_at, paid_at, created_at) < ${beforeYear(kept.payment)}
-      AND NOT EXISTS (SELECT FROM ledger_entry WHERE payment_id = payment.id AND at >= ${beforeYear(kept.payment)})
-      AND NOT EXISTS (SELECT FROM refund WHERE payment_id = payment.id AND coalesce(ended_at, created_at) >= ${beforeYear(kept.payment)})`;
+    SELECT id FROM payment WHERE coalesce(ended_at, paid_at, created_at) < ${beforeYear(retention.payment)}
+      AND NOT EXISTS (SELECT FROM ledger_entry WHERE payment_id = payment.id AND at >= ${beforeYear(retention.payment)})
+      AND NOT EXISTS (SELECT FROM refund WHERE payment_id = payment.id AND coalesce(ended_at, created_at) >= ${beforeYear(retention.payment)})`;
   const ids = old.map(({ id }) => id);
   if (ids.length === 0) return 0;
   await tx.$executeRaw`SELECT forget_ledger(${ids}::uuid[])`;

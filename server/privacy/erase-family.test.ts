@@ -144,7 +144,7 @@ test('what the law makes us keep is what certificates and accounts need; it goes
         (SELECT count(*)::int FROM ledger_entry JOIN payment ON payment.id = payment_id WHERE parent_id = ${parentId}::uuid) AS ledger`;
     return row;
   };
-  const retain = () => transact(app, 'system', (ctx) => applyRetention(ctx, app.kept), { timeout: 60_000 });
+  const retain = () => transact(app, 'system', (ctx) => applyRetention(ctx, app.retention), { timeout: 60_000 });
   await retain();
   // Two years have passed since the payment, one since the week that it paid.
   expect(await left()).toEqual({ person: 1, number: 1, child: 1, attendance: 1, enrolment: 1, ledger: 1 });

@@ -29,24 +29,24 @@ export const proposed = {
   noticedAccount: 'P30D',
 } as const;
 
-export type Kept = Record<keyof typeof proposed, string>;
-export type KeptName = keyof Kept;
+export type Retention = Record<keyof typeof proposed, string>;
+export type RetentionName = keyof Retention;
 
 /** What the law itself sets: the ledger in the database refuses to go earlier. */
-const floors: Partial<Kept> = { payment: 'P10Y' };
+const floors: Partial<Retention> = { payment: 'P10Y' };
 
 /** The terms in force. @throws BrokenConfiguration on a name or a duration that is none, or below what the law sets */
-export function readKept({ KEEP_FOR }: Pick<Env, 'KEEP_FOR'>): Kept {
-  const kept: Kept = { ...proposed };
+export function readRetention({ KEEP_FOR }: Pick<Env, 'KEEP_FOR'>): Retention {
+  const retention: Retention = { ...proposed };
   for (const line of KEEP_FOR) {
     const [name = '', term = ''] = line.split('=');
     if (!(name in proposed)) throw new BrokenConfiguration(`KEEP_FOR : « ${name} » n'est pas l'un de ${Object.keys(proposed).join(', ')}`);
     if (!/^P(?=\d)(\d+Y)?(\d+M)?(\d+D)?$/.test(term))
       throw new BrokenConfiguration(`KEEP_FOR : ${name} attend une durée ISO 8601, comme P60D ou P2Y`);
-    const floor = floors[name as KeptName];
+    const floor = floors[name as RetentionName];
     if (floor && Temporal.Duration.compare(term, floor, { relativeTo: '2026-01-01' }) < 0)
       throw new BrokenConfiguration(`KEEP_FOR : ${name} ne descend pas sous ${floor}, la loi le fixe`);
-    kept[name as KeptName] = term;
+    retention[name as RetentionName] = term;
   }
-  return kept;
+  return retention;
 }

@@ -1,7 +1,7 @@
 // What each job does, by name.
 import { sealEntries } from '../audit/seal-entries.ts';
 import { sendReminders } from '../baskets/send-reminders.ts';
-import { tellPlacesHeld } from '../baskets/notify-places-held.ts';
+import { notifyPlacesHeld } from '../baskets/notify-places-held.ts';
 import { transact } from '../platform/act.ts';
 import { deleteUnusedDocuments } from '../documents/delete-unused-documents.ts';
 import { deleteEndedSessions } from '../identity/delete-ended-sessions.ts';
@@ -20,7 +20,7 @@ export function createTasks(app: App, mail: Tasks['mail']): Tasks {
   const { prisma } = app.database;
   return {
     mail,
-    'tell-places-held': ({ basketIds }) => transact(app, 'system', (ctx) => tellPlacesHeld(ctx, basketIds)),
+    'tell-places-held': ({ basketIds }) => transact(app, 'system', (ctx) => notifyPlacesHeld(ctx, basketIds)),
     'tidy-places': async () => void (await tidyDueWeeks(app)),
     'send-reminders': async () => void (await transact(app, 'system', sendReminders)),
     'reconcile-payments': async () => void (await reconcilePayments(app)),
@@ -30,8 +30,8 @@ export function createTasks(app: App, mail: Tasks['mail']): Tasks {
     'clean-up': async () => {
       await deleteEndedSessions(prisma, app.rules);
       await deleteUnusedDocuments(prisma);
-      await endInactiveAccounts(app, app.kept);
-      await transact(app, 'system', (ctx) => applyRetention(ctx, app.kept));
+      await endInactiveAccounts(app, app.retention);
+      await transact(app, 'system', (ctx) => applyRetention(ctx, app.retention));
       await sealEntries(prisma, app.keyRing);
     },
   };

@@ -4,19 +4,22 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createKey } from '../../server/platform/encryption.ts';
-import { startChildPortal, type ChildPortal } from '../kit/child-portal.ts';
+import type { Portal } from '../kit/child-portal.ts';
+import { startPortal } from '../kit/in-worker.ts';
 import { createDatabase } from '../kit/people.ts';
 
-const folder = join(import.meta.dirname, '../../web/src/lib/ui');
-const read = (file: string) => readFileSync(join(folder, file), 'utf8');
-const components = readdirSync(folder)
-  .filter((file) => file.endsWith('.svelte'))
-  .map((file) => file.replace('.svelte', ''));
+const lib = join(import.meta.dirname, '../../web/src/lib');
+const read = (file: string) => readFileSync(join(lib, 'ui', file), 'utf8');
+const components = ['ui', 'live'].flatMap((folder) =>
+  readdirSync(join(lib, folder))
+    .filter((file) => file.endsWith('.svelte'))
+    .map((file) => ({ component: file.replace('.svelte', ''), source: readFileSync(join(lib, folder, file), 'utf8') })),
+);
 
-let app: ChildPortal;
+let app: Portal;
 let html: string;
 beforeAll(async () => {
-  app = await startChildPortal({ DATABASE_URL: await createDatabase(), DEMO_DATA: 'none' });
+  app = await startPortal({ DATABASE_URL: await createDatabase(), DEMO_DATA: 'none' });
   html = await (await fetch(`${app.origin}/demo/ui`)).text();
 }, 60_000);
 afterAll(() => app?.stop());
@@ -45,11 +48,10 @@ test('the reading of the sources sees what there is to choose', () => {
   expect(choicesOf(read('Card.svelte'))).toEqual([['tone', ['plain', 'sun', 'forest']]]);
 });
 
-test.each(components)('%s stands on the page, in each of its kinds', (component) => {
+test.each(components)('$component stands on the page, in each of its kinds', ({ component, source }) => {
   const states = statesOf(component);
   expect(states).not.toBe('');
-  for (const [property, values] of choicesOf(read(`${component}.svelte`)))
-    for (const value of values) expect(states).toContain(`${property}=${value} `);
+  for (const [property, values] of choicesOf(source)) for (const value of values) expect(states).toContain(`${property}=${value} `);
 });
 
 test.each(['Field', 'Select', 'TextArea', 'Choices', 'Tick'])('%s stands there with an error', (component) => {
@@ -80,12 +82,12 @@ test('every icon and every token is there', () => {
 
 test('it has no scripts but those of its components', () => {
   const scripts = [...html.matchAll(/<script[^>]*src="([^"]*)"/g)].map(([, source]) => source!.replace(/\.[^.]+\.js$/, ''));
-  const own = ['form', 'live-counts', 'tick'].map((name) => `/_app/immutable/assets/${name}`);
+  const own = ['form', 'seat-counts-page', 'tick'].map((name) => `/_app/immutable/assets/${name}`);
   expect([...new Set(scripts)].sort()).toEqual(own);
 });
 
 test('in production there is no such page; the others show the commune as it is set', { timeout: 60_000 }, async () => {
-  const real = await startChildPortal({
+  const real = await startPortal({
     MODE: 'production',
     RATE_LIMITS: 'on',
     DATABASE_URL: await createDatabase(),

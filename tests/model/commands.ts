@@ -23,7 +23,6 @@ import { tidyDueWeeks } from '../../server/enrolments/expire-weeks.ts';
 import { amountOf, jumpHours, Refused, type Enrolment, type Model } from './rules.ts';
 import { jump, type World } from './world.ts';
 
-
 export type Command =
   | { do: 'book'; child: number; parent: number; weeks: number[] }
   | { do: 'release' | 'leave' | 'accept' | 'check'; pick: number }

@@ -36,7 +36,8 @@ export async function createWorld(app: App, model: Model): Promise<World> {
     name: 'model-world',
     text: `
       WITH opened AS (
-        INSERT INTO enrolment_period (id, opens_at, closes_at) VALUES (gen_random_uuid(), now() - interval '1 hour', now() + make_interval(secs => $1::float8 * 3600))
+        INSERT INTO enrolment_period (id, opens_at, closes_at, max_weeks_per_child)
+        VALUES (gen_random_uuid(), now() - interval '1 hour', now() + make_interval(secs => $1::float8 * 3600), $9::int)
       ), people AS (
         INSERT INTO person (id, given_name, family_name) SELECT id, 'Alix', 'Peeters' FROM unnest($2::uuid[]) AS id
       ), families AS (
@@ -48,9 +49,11 @@ export async function createWorld(app: App, model: Model): Promise<World> {
       ), links AS (
         INSERT INTO family_link (id, child_id, parent_id, state, source)
         SELECT gen_random_uuid(), child, parent, 'ACTIVE', 'REGISTRATION' FROM unnest($4::uuid[], $5::uuid[]) AS link (child, parent)
+      ), school AS (
+        INSERT INTO site (id, name) VALUES (gen_random_uuid(), 'École') ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id
       ), plaines AS (
-        INSERT INTO plaine (id, name, site_name, age_min_months, age_max_months, daily_rate_cents, published)
-        SELECT id, 'Plaine ' || id, 'École', 30, 155, 1200, true FROM unnest($6::uuid[]) AS id
+        INSERT INTO plaine (id, name, site_id, age_min_months, age_max_months, daily_rate_cents, published)
+        SELECT plaine_id, 'Plaine ' || plaine_id, school.id, 30, 155, 1200, true FROM unnest($6::uuid[]) AS plaine_id, school
       )
       INSERT INTO week (id, plaine_id, start_date, end_date, monday, open_days, capacity)
       SELECT id, id, monday, monday + 4, monday, ARRAY(SELECT (monday + n) FROM generate_series(0, 4) AS n), capacity
@@ -64,11 +67,12 @@ export async function createWorld(app: App, model: Model): Promise<World> {
       weeks,
       model.weeks.map(({ monday }) => (monday === 0 ? firstMonday : secondMonday)),
       model.weeks.map(({ capacity }) => capacity),
+      model.maxWeeks,
     ],
   });
   const pages = new Map<string, ProviderPayment>();
   const till = { ...app, provider: createProvider(pages) };
-  const staff = { ...createActor(), parentId: null, staff: { id: randomUUID(), role: 'RESPONSIBLE' as const, siteName: null } };
+  const staff = { ...createActor(), parentId: null, staff: { id: randomUUID(), role: 'RESPONSIBLE' as const, siteId: null } };
   return { app, till, pages, parents, children, weeks, staff };
 }
 

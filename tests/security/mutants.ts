@@ -1,6 +1,6 @@
-// Every protection, taken out once. Each line names the test that turns red without it; `npm run mutants` sees to it, and
-// mutants.test.ts that no protection of docs/security.md is without a line, and no line out of date.
-import type { Change } from './mutate.ts';
+// Every protection, taken out once. Each line names the test that turns red without it. `npm run mutants` sees to that, and
+// that no protection of docs/security.md is without a line and no line is out of date.
+import type { Change } from '../kit/mutate.ts';
 
 export type Mutant = Change & {
   /** « file › title » */
@@ -113,7 +113,7 @@ export const mutants: Mutant[] = [
     test: 'schema/lib/operations.test.ts › $file as $role',
     without: 'the site of a coordinator',
     file: 'server/identity/access.ts',
-    find: "reachOf(staff.role, permission) === 'all' ? {} : { siteName: staff.siteName! }",
+    find: "reachOf(staff.role, permission) === 'all' ? {} : { siteId: staff.siteId! }",
     replace: '{}',
   },
   {
@@ -455,8 +455,8 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
     test: `${doors} the address is the one that the trusted proxies saw, not the one that the client invents`,
     without: 'the distrust of X-Forwarded-For',
     file: 'server/http/lib/client-address.ts',
-    find: 'return told.at(-trustedProxies) ?? seen;',
-    replace: 'return told[0] ?? seen;',
+    find: '(_address, hop) => hop < trustedProxies',
+    replace: '() => true',
   },
   {
     test: `${doors} what is remembered of who asked does not grow for ever`,
@@ -553,9 +553,9 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
   {
     test: 'tests/security/canaries.test.ts › nothing of the family is in the log, the addresses in it or the metrics, debug level included',
     without: 'what is left out of a path in the log',
-    file: 'server/http/lib/front.ts',
-    find: 'path: withoutValues(path), status',
-    replace: 'path, status',
+    file: 'server/http/lib/access-log.ts',
+    find: ': withoutValues(path);',
+    replace: ': path;',
   },
   {
     test: 'tests/security/rotation.test.ts › everything is sealed again with the new key, indexes too; the old key may go',
@@ -589,7 +589,7 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
     test: 'server/privacy/apply-retention.test.ts › each thing goes after its time and not before; what is in use and what the law keeps stays',
     without: 'the rules of what goes',
     file: 'server/privacy/apply-retention.ts',
-    find: 'gone[what] = await tx.$executeRaw(rule(kept));',
+    find: 'gone[what] = await tx.$executeRaw(rule(retention));',
     replace: 'gone[what] = 0 * Number(Boolean(rule));',
   },
   {
@@ -609,10 +609,10 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
   },
   {
     test: `${uploads} that is cut %s is refused, and the portal goes on`,
-    without: 'the ear for a form that is cut: it ends the process',
+    without: 'the answer to a form that is cut',
     file: 'server/http/uploads/uploads.ts',
-    find: "stream.on('error', () => stop(missing()));",
-    replace: '',
+    find: '    .catch(() => null);',
+    replace: '    .catch((error: Error) => Promise.reject(error));',
   },
   {
     test: `${uploads} that is %s is refused`,
@@ -660,8 +660,8 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
     test: 'server/worker/worker.test.ts › what is not one address is never sent: %j',
     without: 'the look at an address before a mail is sent',
     file: 'server/mail/mailer.ts',
-    find: "if (!address.safeParse(to).success) throw new Hopeless('the address is not one address');",
-    replace: 'void [address, Hopeless];',
+    find: "if (!address.safeParse(to).success) throw new PermanentFailure('the address is not one address');",
+    replace: 'void [address, PermanentFailure];',
   },
   {
     test: 'server/mail/compose.test.ts › a name is text: it neither breaks a line, nor adds a header, nor becomes HTML',
@@ -716,7 +716,7 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
   {
     test: "server/enrolments/allocator.test.ts › another family's child looks like one that does not exist",
     without: 'the link to the child, when a place is taken',
-    file: 'server/enrolments/allocator.ts',
+    file: 'server/enrolments/decide-holds.ts',
     find: 'if (!child || !linkOf(facts, request.parentId, request.childId))',
     replace: 'if (!child)',
   },

@@ -13,8 +13,8 @@ import { listen } from '../../../tests/kit/listen.ts';
 import { watchStatements } from '../../../tests/kit/watch-statements.ts';
 import { createPlaine, createSchool, createStaff, createWeek } from '../../../tests/kit/catalogue.ts';
 import { createParent, createApp } from '../../../tests/kit/people.ts';
-import { createPartnerDoor } from './partner.ts';
-import { createSubgraphDoor } from './apollo.ts';
+import { openPartnerSubgraph } from './partner.ts';
+import { openSubgraph } from './apollo.ts';
 
 const example = readExamples('partners.md');
 
@@ -62,8 +62,8 @@ beforeAll(async () => {
     });
     keys.set(faseNumber, (await transact(app, actor, (ctx) => createPartnerKey(ctx, { schoolId: school.id, label: 'Réseau' }))).secret);
   }
-  const ours = await createPartnerDoor(app);
-  portalUrl = await listen(ours.handler);
+  const ours = await openPartnerSubgraph(app);
+  portalUrl = await listen(ours.entryPoint.handler);
   const schema = buildSubgraphSchema({
     typeDefs: network,
     resolvers: {
@@ -72,12 +72,13 @@ beforeAll(async () => {
       Pupil: { pupilNumber: ({ id }: { id: string }) => `N-${id.slice(0, 8)}` },
     },
   }) as GraphQLSchema;
-  const theirs = await createSubgraphDoor({
+  const theirs = await openSubgraph({
+    path: '/',
     schema,
     log: app.log,
     enter: async () => ({ app, actor: null, partner: null, locale: 'fr', requestId: '' }),
   });
-  networkUrl = await listen(theirs.handler);
+  networkUrl = await listen(theirs.entryPoint.handler);
   afterAll(async () => {
     await ours.stop();
     await theirs.stop();
@@ -156,13 +157,13 @@ test('a gateway answers across the two: schools with their head teacher and thei
   expect(data!.mySchools[0]!.enrolments[0]!.pupil.pupilNumber).toMatch(/^N-/);
 
   asked.length = 0;
-  const many = (await watchStatements(run)).length;
+  const many = (await watchStatements(app, run)).length;
   expect(many).toBeGreaterThan(5);
   expect(asked.length).toBe(3);
   await app.database.pool.query(`UPDATE enrolment SET status = 'CANCELLED', ended_at = now() WHERE id IN (
     SELECT id FROM (SELECT enrolment.id, row_number() OVER (PARTITION BY school_id) AS n FROM enrolment JOIN child ON child.id = child_id) AS numbered WHERE n > 2)`);
   // As many for two pupils a school as for all of them; two loads that meet in one turn are one statement, now and then.
-  const few = (await watchStatements(run)).length;
+  const few = (await watchStatements(app, run)).length;
   expect(Math.abs(many - few), `${many} for all, ${few} for two a school`).toBeLessThanOrEqual(2);
   await server.stop();
 });

@@ -1,15 +1,19 @@
-import { formatCents, ofName } from '../../language/format.ts';
+import { formatCents } from '../../language/format.ts';
+import { ofName } from '../../language/names.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages } from '../../language/messages.ts';
 import { composeHiddenRefund, isHidden } from '../hidden.ts';
-import { text, type Desk, type Letter } from '../mail-content.ts';
+import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { describeWeek, placeFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, fullName, readerFields } from '../reader.ts';
 
 /** The decision and the refund; what the service answered is read on the portal, it may speak of health. */
-export async function composeCancellationDecided(desk: Desk, { cancellationId }: MailOf<'cancellation-decided'>): Promise<Letter | null> {
-  const request = await desk.prisma.cancellationRequest.findFirst({
+export async function composeCancellationDecided(
+  context: MailContext,
+  { cancellationId }: MailOf<'cancellation-decided'>,
+): Promise<MailContent | null> {
+  const request = await context.prisma.cancellationRequest.findFirst({
     where: { id: cancellationId, status: { in: ['ACCEPTED', 'REFUSED'] } },
     select: {
       status: true,
@@ -23,7 +27,7 @@ export async function composeCancellationDecided(desk: Desk, { cancellationId }:
   const { locale } = reader;
   const { week, refunds } = request.enrolment;
   const refunded = refunds.reduce((sum, { amountCents }) => sum + amountCents, 0);
-  if (isHidden(request.enrolment.child, request.parent.id)) return composeHiddenRefund(desk, reader, refunded);
+  if (isHidden(request.enrolment.child, request.parent.id)) return composeHiddenRefund(context, reader, refunded);
   const child = fullName(request.enrolment.child);
   const place = { kind: 'value', text: describeWeek(week, locale) } as const;
   const answer = request.answer ? [text(messages.mail_cancellation_answer({}, { locale }))] : [];
@@ -35,7 +39,7 @@ export async function composeCancellationDecided(desk: Desk, { cancellationId }:
         text(messages.mail_cancellation_refused({ child, ofChild: ofName(child) }, { locale })),
         place,
         ...answer,
-        linkToPortal(desk, locale),
+        linkToPortal(context, locale),
       ],
     };
   return {
@@ -50,7 +54,7 @@ export async function composeCancellationDecided(desk: Desk, { cancellationId }:
           : messages.mail_cancellation_no_refund({}, { locale }),
       ),
       ...answer,
-      linkToPortal(desk, locale),
+      linkToPortal(context, locale),
     ],
   };
 }

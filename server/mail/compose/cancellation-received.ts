@@ -1,20 +1,23 @@
-import { ofName } from '../../language/format.ts';
+import { ofName } from '../../language/names.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages } from '../../language/messages.ts';
 import { isHidden } from '../hidden.ts';
-import { text, type Desk, type Letter } from '../mail-content.ts';
+import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { describeWeek, placeFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, fullName, readerFields } from '../reader.ts';
 
 /** The reason given is not repeated: people write about health there. */
-export async function composeCancellationReceived(desk: Desk, { cancellationId }: MailOf<'cancellation-received'>): Promise<Letter | null> {
+export async function composeCancellationReceived(
+  context: MailContext,
+  { cancellationId }: MailOf<'cancellation-received'>,
+): Promise<MailContent | null> {
   const [request, commune] = await Promise.all([
-    desk.prisma.cancellationRequest.findFirst({
+    context.prisma.cancellationRequest.findFirst({
       where: { id: cancellationId, status: 'REQUESTED' },
       select: { parent: { select: readerFields }, enrolment: { select: placeFields } },
     }),
-    desk.prisma.commune.findUnique({ where: { id: 1 }, select: { serviceName: true } }),
+    context.prisma.commune.findUnique({ where: { id: 1 }, select: { serviceName: true } }),
   ]);
   if (!request || isHidden(request.enrolment.child, request.parent.id)) return null;
   const reader = addressToParent(request.parent);
@@ -29,7 +32,7 @@ export async function composeCancellationReceived(desk: Desk, { cancellationId }
       text(
         messages.mail_cancellation_received_next({ service: commune?.serviceName ?? messages.mail_service({}, { locale }) }, { locale }),
       ),
-      linkToPortal(desk, locale),
+      linkToPortal(context, locale),
     ],
   };
 }

@@ -1,14 +1,17 @@
-import { ofName } from '../../language/format.ts';
+import { ofName } from '../../language/names.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages } from '../../language/messages.ts';
-import { text, type Desk, type Letter } from '../mail-content.ts';
+import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { childFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, fullName, readerFields } from '../reader.ts';
 
 /** Nothing is said to a parent who is not linked to the child. */
-export async function composeChildRegistered(desk: Desk, { parentId, childId }: MailOf<'child-registered'>): Promise<Letter | null> {
-  const link = await desk.prisma.familyLink.findFirst({
+export async function composeChildRegistered(
+  context: MailContext,
+  { parentId, childId }: MailOf<'child-registered'>,
+): Promise<MailContent | null> {
+  const link = await context.prisma.familyLink.findFirst({
     where: { parentId, childId, state: 'ACTIVE' },
     select: { parent: { select: readerFields }, child: { select: childFields } },
   });
@@ -22,7 +25,7 @@ export async function composeChildRegistered(desk: Desk, { parentId, childId }: 
     blocks: [
       text(messages.mail_child_registered_done({ child, ofChild: ofName(child) }, { locale })),
       text(messages.mail_child_registered_next({}, { locale })),
-      linkToPortal(desk, locale),
+      linkToPortal(context, locale),
     ],
   };
 }

@@ -2,15 +2,18 @@ import { readClock } from '../../platform/database.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages } from '../../language/messages.ts';
 import { stillSeen } from '../hidden.ts';
-import { text, type Desk, type Letter } from '../mail-content.ts';
+import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { namePlaces, placeFields, placeOrder } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, readerFields } from '../reader.ts';
 
 /** Leaves out what a late payment confirmed meanwhile. */
-export async function composeHoldExpired(desk: Desk, { parentId, enrolmentIds }: MailOf<'hold-expired'>): Promise<Letter | null> {
-  const now = await readClock(desk.prisma);
-  const parent = await desk.prisma.parent.findUnique({
+export async function composeHoldExpired(
+  context: MailContext,
+  { parentId, enrolmentIds }: MailOf<'hold-expired'>,
+): Promise<MailContent | null> {
+  const now = await readClock(context.prisma);
+  const parent = await context.prisma.parent.findUnique({
     where: { id: parentId },
     select: {
       ...readerFields,
@@ -32,7 +35,7 @@ export async function composeHoldExpired(desk: Desk, { parentId, enrolmentIds }:
       text(messages.mail_hold_expired_list({}, { locale })),
       ...namePlaces(places, locale),
       text(messages.mail_hold_expired_again({}, { locale })),
-      linkToPortal(desk, locale),
+      linkToPortal(context, locale),
     ],
   };
 }

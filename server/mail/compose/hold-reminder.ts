@@ -3,15 +3,18 @@ import { formatInstant } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages } from '../../language/messages.ts';
 import { stillSeen } from '../hidden.ts';
-import { text, type Desk, type Letter } from '../mail-content.ts';
+import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { findDeadline, listPlaces, placeFields, placeOrder } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, readerFields } from '../reader.ts';
 
 /** Names the places that still wait for their payment when the mail leaves. */
-export async function composeHoldReminder(desk: Desk, { parentId, enrolmentIds }: MailOf<'hold-reminder'>): Promise<Letter | null> {
-  const now = await readClock(desk.prisma);
-  const parent = await desk.prisma.parent.findUnique({
+export async function composeHoldReminder(
+  context: MailContext,
+  { parentId, enrolmentIds }: MailOf<'hold-reminder'>,
+): Promise<MailContent | null> {
+  const now = await readClock(context.prisma);
+  const parent = await context.prisma.parent.findUnique({
     where: { id: parentId },
     select: {
       ...readerFields,
@@ -34,7 +37,7 @@ export async function composeHoldReminder(desk: Desk, { parentId, enrolmentIds }
       text(messages.mail_hold_reminder_list({}, { locale })),
       ...listPlaces(places, locale),
       text(messages.mail_hold_reminder_deadline({ deadline }, { locale })),
-      linkToPortal(desk, locale, messages.mail_finalise({}, { locale })),
+      linkToPortal(context, locale, messages.mail_finalise({}, { locale })),
     ],
   };
 }

@@ -1,14 +1,14 @@
-import { ofName } from '../../language/format.ts';
+import { ofName } from '../../language/names.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages } from '../../language/messages.ts';
-import { text, type Desk, type Letter } from '../mail-content.ts';
+import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { childFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, fullName, readerFields } from '../reader.ts';
 
 /** To who asked. A refusal says nothing of the child. */
-export async function composeLinkDecided(desk: Desk, { linkId }: MailOf<'link-decided'>): Promise<Letter | null> {
-  const link = await desk.prisma.familyLink.findFirst({
+export async function composeLinkDecided(context: MailContext, { linkId }: MailOf<'link-decided'>): Promise<MailContent | null> {
+  const link = await context.prisma.familyLink.findFirst({
     where: { id: linkId, state: { in: ['ACTIVE', 'REFUSED', 'BLOCKED'] } },
     select: { state: true, reason: true, child: { select: childFields }, parent: { select: readerFields } },
   });
@@ -28,18 +28,18 @@ export async function composeLinkDecided(desk: Desk, { linkId }: MailOf<'link-de
             ? messages.mail_link_unblocked({ child, ofChild: ofName(child) }, { locale })
             : messages.mail_link_blocked({}, { locale }),
         ),
-        linkToPortal(desk, locale),
+        linkToPortal(context, locale),
       ],
     };
   if (link.state !== 'ACTIVE')
     return {
       ...reader,
       subject: messages.mail_link_refused_subject({}, { locale }),
-      blocks: [text(messages.mail_link_refused({}, { locale })), linkToPortal(desk, locale)],
+      blocks: [text(messages.mail_link_refused({}, { locale })), linkToPortal(context, locale)],
     };
   return {
     ...reader,
     subject: messages.mail_link_accepted_subject({ child }, { locale }),
-    blocks: [text(messages.mail_link_accepted({ child }, { locale })), linkToPortal(desk, locale)],
+    blocks: [text(messages.mail_link_accepted({ child }, { locale })), linkToPortal(context, locale)],
   };
 }

@@ -1,14 +1,17 @@
-import { ofName } from '../../language/format.ts';
+import { ofName } from '../../language/names.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages } from '../../language/messages.ts';
-import { text, type Desk, type Letter } from '../mail-content.ts';
+import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { childFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, addressToService, fullName, readerFields } from '../reader.ts';
 
 /** Told to each linked parent and to the service, with the name of who asks and no way to reach them. */
-export async function composeLinkRequested(desk: Desk, { linkId, reader }: MailOf<'link-requested'>): Promise<Letter | null> {
-  const link = await desk.prisma.familyLink.findFirst({
+export async function composeLinkRequested(
+  context: MailContext,
+  { linkId, reader }: MailOf<'link-requested'>,
+): Promise<MailContent | null> {
+  const link = await context.prisma.familyLink.findFirst({
     where: { id: linkId, state: 'REQUESTED' },
     select: { childId: true, child: { select: childFields }, parent: { select: readerFields } },
   });
@@ -16,7 +19,7 @@ export async function composeLinkRequested(desk: Desk, { linkId, reader }: MailO
   const requester = fullName(link.parent.person);
   const child = fullName(link.child);
   if (reader === 'service') {
-    const service = addressToService(desk);
+    const service = addressToService(context);
     const { locale } = service;
     return {
       ...service,
@@ -27,7 +30,7 @@ export async function composeLinkRequested(desk: Desk, { linkId, reader }: MailO
       ],
     };
   }
-  const linked = await desk.prisma.familyLink.findFirst({
+  const linked = await context.prisma.familyLink.findFirst({
     where: { childId: link.childId, parentId: reader, state: 'ACTIVE' },
     select: { parent: { select: readerFields } },
   });
@@ -40,7 +43,7 @@ export async function composeLinkRequested(desk: Desk, { linkId, reader }: MailO
     blocks: [
       text(messages.mail_link_requested_who({ requester, child, ofChild: ofName(child) }, { locale })),
       text(messages.mail_link_requested_answer({ child, ofChild: ofName(child) }, { locale })),
-      linkToPortal(desk, locale, messages.mail_link_requested_button({}, { locale })),
+      linkToPortal(context, locale, messages.mail_link_requested_button({}, { locale })),
     ],
   };
 }

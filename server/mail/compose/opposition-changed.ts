@@ -1,7 +1,7 @@
-import { ofName } from '../../language/format.ts';
+import { ofName } from '../../language/names.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages, type Locale } from '../../language/messages.ts';
-import { text, type Desk, type Letter } from '../mail-content.ts';
+import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { childFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, addressToService, fullName, readerFields } from '../reader.ts';
@@ -22,25 +22,25 @@ const sentences: Record<State, (about: About) => string> = {
 
 /** To each parent and to the service. Nobody is named in it but the child: no parent learns how to reach another. */
 export async function composeOppositionChanged(
-  desk: Desk,
+  context: MailContext,
   { oppositionId, state, reader }: MailOf<'opposition-changed'>,
-): Promise<Letter | null> {
-  const opposition = await desk.prisma.opposition.findFirst({
+): Promise<MailContent | null> {
+  const opposition = await context.prisma.opposition.findFirst({
     where: { id: oppositionId, state },
     select: { parentId: true, childId: true, child: { select: childFields } },
   });
   if (!opposition || !reader) return null;
   const child = fullName(opposition.child);
   if (reader === 'service') {
-    const service = addressToService(desk);
+    const service = addressToService(context);
     const { locale } = service;
     // The service has just decided the rest itself.
     if (state !== 'OPEN' && state !== 'WITHDRAWN') return null;
     const subject = messages.mail_opposition_subject({ child }, { locale });
-    const say = state === 'OPEN' ? messages.mail_opposition_service : messages.mail_opposition_withdrawn;
-    return { ...service, subject, blocks: [text(say({ child, ofChild: ofName(child) }, { locale }))] };
+    const message = state === 'OPEN' ? messages.mail_opposition_service : messages.mail_opposition_withdrawn;
+    return { ...service, subject, blocks: [text(message({ child, ofChild: ofName(child) }, { locale }))] };
   }
-  const link = await desk.prisma.familyLink.findFirst({
+  const link = await context.prisma.familyLink.findFirst({
     where: { childId: opposition.childId, parentId: reader, state: 'ACTIVE' },
     select: { parent: { select: readerFields } },
   });
@@ -54,7 +54,7 @@ export async function composeOppositionChanged(
     blocks: [
       text(sentences[state]({ child, isTheirs: opposition.parentId === reader, locale })),
       ...(isDecided ? [text(messages.mail_opposition_reason({}, { locale }))] : []),
-      linkToPortal(desk, locale),
+      linkToPortal(context, locale),
     ],
   };
 }

@@ -2,15 +2,15 @@ import { readClock } from '../../platform/database.ts';
 import { formatCents, formatInstant } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages } from '../../language/messages.ts';
-import { text, type Desk, type Letter } from '../mail-content.ts';
+import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { findDeadline } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, readerFields } from '../reader.ts';
 
 /** Nothing once the payment came through after all, or another one of the same basket did. */
-export async function composePaymentFailed(desk: Desk, { paymentId }: MailOf<'payment-failed'>): Promise<Letter | null> {
-  const now = await readClock(desk.prisma);
-  const payment = await desk.prisma.payment.findFirst({
+export async function composePaymentFailed(context: MailContext, { paymentId }: MailOf<'payment-failed'>): Promise<MailContent | null> {
+  const now = await readClock(context.prisma);
+  const payment = await context.prisma.payment.findFirst({
     where: {
       id: paymentId,
       status: { in: ['FAILED', 'CANCELLED', 'EXPIRED'] },
@@ -36,7 +36,7 @@ export async function composePaymentFailed(desk: Desk, { paymentId }: MailOf<'pa
           ? messages.mail_payment_failed_still_held({ deadline: formatInstant(findDeadline(held), locale) }, { locale })
           : messages.mail_payment_failed_gone({}, { locale }),
       ),
-      held.length > 0 ? linkToPortal(desk, locale, messages.mail_pay({}, { locale })) : linkToPortal(desk, locale),
+      held.length > 0 ? linkToPortal(context, locale, messages.mail_pay({}, { locale })) : linkToPortal(context, locale),
     ],
   };
 }

@@ -1,16 +1,17 @@
 import { formatCents } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
+import { paymentMethods } from '../../payments/methods.ts';
 import { messages } from '../../language/messages.ts';
-import { sayHidden, stillSeen } from '../hidden.ts';
-import { text, type Desk, type Letter } from '../mail-content.ts';
+import { describeHidden, stillSeen } from '../hidden.ts';
+import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { namePlaces, placeFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, addressToService, readerFields } from '../reader.ts';
 import { nameReference } from '../reference.ts';
 
 /** Told to the parent and, without the parent's address, to the service. */
-export async function composePaymentLate(desk: Desk, { paymentId, reader }: MailOf<'payment-late'>): Promise<Letter | null> {
-  const payment = await desk.prisma.payment.findUnique({
+export async function composePaymentLate(context: MailContext, { paymentId, reader }: MailOf<'payment-late'>): Promise<MailContent | null> {
+  const payment = await context.prisma.payment.findUnique({
     where: { id: paymentId },
     include: {
       parent: { select: readerFields },
@@ -25,7 +26,7 @@ export async function composePaymentLate(desk: Desk, { paymentId, reader }: Mail
   const all = payment.lines.map(({ enrolment }) => enrolment);
   const refunded = payment.lines.reduce((sum, { amountCents }) => sum + amountCents, 0);
   if (reader === 'service') {
-    const service = addressToService(desk);
+    const service = addressToService(context);
     const { locale } = service;
     return {
       ...service,
@@ -41,7 +42,7 @@ export async function composePaymentLate(desk: Desk, { paymentId, reader }: Mail
   const { locale } = parent;
   const amount = formatCents(refunded, locale);
   const places = stillSeen(all, payment.parentId);
-  const waits = await desk.prisma.waitingPlace.count({
+  const waits = await context.prisma.waitingPlace.count({
     where: {
       parentId: payment.parentId,
       priority: 0,
@@ -54,14 +55,14 @@ export async function composePaymentLate(desk: Desk, { paymentId, reader }: Mail
     subject: messages.mail_payment_late_subject({}, { locale }),
     blocks: [
       ...(places.length > 0 ? [text(messages.mail_payment_late_list({}, { locale })), ...namePlaces(places, locale)] : []),
-      ...sayHidden(all, places, parent),
+      ...describeHidden(all, places, parent),
       text(
-        payment.method === 'ONLINE'
+        paymentMethods[payment.method].isThroughProvider
           ? messages.mail_payment_late_refund_online({ amount }, { locale })
           : messages.mail_payment_late_refund_transfer({ amount }, { locale }),
       ),
       ...(waits > 0 ? [text(messages.mail_payment_late_waiting({}, { locale }))] : []),
-      linkToPortal(desk, locale),
+      linkToPortal(context, locale),
     ],
   };
 }

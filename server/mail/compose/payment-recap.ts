@@ -4,8 +4,8 @@ import { formatInstant } from '../../language/format.ts';
 import type { Prisma } from '../../platform/database.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages } from '../../language/messages.ts';
-import { sayHidden, stillSeen } from '../hidden.ts';
-import { text, type Desk, type Letter } from '../mail-content.ts';
+import { describeHidden, stillSeen } from '../hidden.ts';
+import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { listPlaces, placeFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, readerFields } from '../reader.ts';
@@ -19,8 +19,8 @@ const recapFields = {
 } satisfies Prisma.EnrolmentSelect;
 
 /** What the payment confirmed, with the calendar file of it, as the parent keeps it. */
-export async function composePaymentRecap(desk: Desk, { paymentId }: MailOf<'payment-recap'>): Promise<Letter | null> {
-  const payment = await desk.prisma.payment.findUnique({
+export async function composePaymentRecap(context: MailContext, { paymentId }: MailOf<'payment-recap'>): Promise<MailContent | null> {
+  const payment = await context.prisma.payment.findUnique({
     where: { id: paymentId },
     include: {
       parent: { select: readerFields },
@@ -41,7 +41,7 @@ export async function composePaymentRecap(desk: Desk, { paymentId }: MailOf<'pay
     subject: messages.mail_payment_recap_subject({}, { locale }),
     blocks: [
       ...(places.length > 0 ? [text(messages.mail_payment_recap_list({}, { locale })), ...listPlaces(places, locale)] : []),
-      ...sayHidden(all, places, reader),
+      ...describeHidden(all, places, reader),
       {
         kind: 'facts',
         facts: [
@@ -51,15 +51,15 @@ export async function composePaymentRecap(desk: Desk, { paymentId }: MailOf<'pay
           { label: messages.mail_payment_reference({}, { locale }), value: nameReference(payment) },
         ],
       },
-      text(messages.mail_payment_recap_cancel({ email: desk.env.ATL_EMAIL }, { locale })),
-      linkToPortal(desk, locale),
+      text(messages.mail_payment_recap_cancel({ email: context.env.ATL_EMAIL }, { locale })),
+      linkToPortal(context, locale),
     ],
     ...(places.length > 0 && {
       attachments: [
         {
           name: 'plaines.ics',
           type: 'text/calendar; charset=utf-8',
-          text: writeCalendar(places.map(toAgendaWeek), { origin: desk.env.ORIGIN, locale }),
+          text: writeCalendar(places.map(toAgendaWeek), { origin: context.env.ORIGIN, locale }),
         },
       ],
     }),

@@ -3,15 +3,15 @@ import { formatInstant } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages } from '../../language/messages.ts';
 import { stillSeen } from '../hidden.ts';
-import { text, type Desk, type Letter } from '../mail-content.ts';
+import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { findDeadline, listPlaces, placeFields, placeOrder } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, readerFields } from '../reader.ts';
 
 /** What the basket holds when the mail leaves; nothing when it was paid, abandoned or ran out meanwhile. */
-export async function composePlacesHeld(desk: Desk, { basketId }: MailOf<'places-held'>): Promise<Letter | null> {
-  const now = await readClock(desk.prisma);
-  const basket = await desk.prisma.basket.findUnique({
+export async function composePlacesHeld(context: MailContext, { basketId }: MailOf<'places-held'>): Promise<MailContent | null> {
+  const now = await readClock(context.prisma);
+  const basket = await context.prisma.basket.findUnique({
     where: { id: basketId },
     select: {
       parent: { select: readerFields },
@@ -30,7 +30,7 @@ export async function composePlacesHeld(desk: Desk, { basketId }: MailOf<'places
       text(messages.mail_places_held_list({}, { locale })),
       ...listPlaces(places, locale),
       text(messages.mail_places_held_deadline({ deadline }, { locale })),
-      linkToPortal(desk, locale, messages.mail_finalise({}, { locale })),
+      linkToPortal(context, locale, messages.mail_finalise({}, { locale })),
     ],
   };
 }

@@ -1,19 +1,23 @@
 import { formatCents, formatInstant } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { formatStructuredCommunication } from '../../payments/structured-communication.ts';
+import { methodsWhere } from '../../payments/methods.ts';
 import { messages } from '../../language/messages.ts';
-import { sayHidden, stillSeen } from '../hidden.ts';
-import { text, type Desk, type Letter } from '../mail-content.ts';
+import { describeHidden, stillSeen } from '../hidden.ts';
+import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { findDeadline, listPlaces, placeFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, readerFields } from '../reader.ts';
 import { formatIban } from '../reference.ts';
 
 /** How to make the transfer, while it is still awaited. */
-export async function composeTransferExpected(desk: Desk, { paymentId }: MailOf<'transfer-expected'>): Promise<Letter | null> {
+export async function composeTransferExpected(
+  context: MailContext,
+  { paymentId }: MailOf<'transfer-expected'>,
+): Promise<MailContent | null> {
   const [payment, commune] = await Promise.all([
-    desk.prisma.payment.findFirst({
-      where: { id: paymentId, method: 'TRANSFER', status: 'PENDING' },
+    context.prisma.payment.findFirst({
+      where: { id: paymentId, method: { in: methodsWhere('hasStructuredCommunication', true) }, status: 'PENDING' },
       include: {
         parent: { select: readerFields },
         lines: {
@@ -23,7 +27,7 @@ export async function composeTransferExpected(desk: Desk, { paymentId }: MailOf<
         },
       },
     }),
-    desk.prisma.commune.findUnique({ where: { id: 1 } }),
+    context.prisma.commune.findUnique({ where: { id: 1 } }),
   ]);
   if (!payment?.structuredCommunication || !commune || payment.lines.length === 0) return null;
   const reader = addressToParent(payment.parent);
@@ -50,8 +54,8 @@ export async function composeTransferExpected(desk: Desk, { paymentId }: MailOf<
       },
       text(messages.mail_transfer_expected_deadline({ deadline: formatInstant(findDeadline(all), locale) }, { locale })),
       ...(places.length > 0 ? [text(messages.mail_transfer_expected_list({}, { locale })), ...listPlaces(places, locale)] : []),
-      ...sayHidden(all, places, reader),
-      linkToPortal(desk, locale),
+      ...describeHidden(all, places, reader),
+      linkToPortal(context, locale),
     ],
   };
 }

@@ -1,17 +1,20 @@
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages } from '../../language/messages.ts';
 import { isHidden } from '../hidden.ts';
-import { text, type Desk, type Letter } from '../mail-content.ts';
+import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { describeWeek } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, fullName } from '../reader.ts';
 import { waitingFields } from '../waiting-fields.ts';
 
-export async function composeWaitingJoined(desk: Desk, { waitingPlaceId }: MailOf<'waiting-joined'>): Promise<Letter | null> {
-  const place = await desk.prisma.waitingPlace.findFirst({ where: { id: waitingPlaceId, status: 'WAITING' }, select: waitingFields });
+export async function composeWaitingJoined(
+  context: MailContext,
+  { waitingPlaceId }: MailOf<'waiting-joined'>,
+): Promise<MailContent | null> {
+  const place = await context.prisma.waitingPlace.findFirst({ where: { id: waitingPlaceId, status: 'WAITING' }, select: waitingFields });
   if (!place || isHidden(place.child, place.parent.id)) return null;
   const { seq, priority, weekId, week } = place;
-  const ahead = await desk.prisma.waitingPlace.count({
+  const ahead = await context.prisma.waitingPlace.count({
     where: { weekId, status: 'WAITING', OR: [{ priority: { lt: priority } }, { priority, seq: { lt: seq } }] },
   });
   const reader = addressToParent(place.parent);
@@ -25,7 +28,7 @@ export async function composeWaitingJoined(desk: Desk, { waitingPlaceId }: MailO
       { kind: 'value', text: describeWeek(week, locale) },
       text(messages.mail_waiting_joined_position({ position: ahead + 1 }, { locale })),
       text(messages.mail_waiting_joined_next({}, { locale })),
-      linkToPortal(desk, locale),
+      linkToPortal(context, locale),
     ],
   };
 }

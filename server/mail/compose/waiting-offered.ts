@@ -3,16 +3,19 @@ import { formatInstant } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages } from '../../language/messages.ts';
 import { isHidden } from '../hidden.ts';
-import { text, type Desk, type Letter } from '../mail-content.ts';
+import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { describeWeek } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, fullName } from '../reader.ts';
 import { waitingFields } from '../waiting-fields.ts';
 
 /** Nothing once the offer was taken up, turned down or ran out. */
-export async function composeWaitingOffered(desk: Desk, { waitingPlaceId }: MailOf<'waiting-offered'>): Promise<Letter | null> {
-  const now = await readClock(desk.prisma);
-  const place = await desk.prisma.waitingPlace.findFirst({
+export async function composeWaitingOffered(
+  context: MailContext,
+  { waitingPlaceId }: MailOf<'waiting-offered'>,
+): Promise<MailContent | null> {
+  const now = await readClock(context.prisma);
+  const place = await context.prisma.waitingPlace.findFirst({
     where: { id: waitingPlaceId, status: 'OFFERED', offeredUntil: { gt: now } },
     select: waitingFields,
   });
@@ -27,7 +30,7 @@ export async function composeWaitingOffered(desk: Desk, { waitingPlaceId }: Mail
       text(messages.mail_waiting_offered_place({ child }, { locale })),
       { kind: 'value', text: describeWeek(place.week, locale) },
       text(messages.mail_waiting_offered_deadline({ deadline: formatInstant(place.offeredUntil, locale) }, { locale })),
-      linkToPortal(desk, locale, messages.mail_waiting_offered_accept({}, { locale })),
+      linkToPortal(context, locale, messages.mail_waiting_offered_accept({}, { locale })),
     ],
   };
 }

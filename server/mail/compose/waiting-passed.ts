@@ -1,15 +1,18 @@
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages } from '../../language/messages.ts';
 import { isHidden } from '../hidden.ts';
-import { text, type Desk, type Letter } from '../mail-content.ts';
+import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { describeWeek } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, fullName } from '../reader.ts';
 import { waitingFields } from '../waiting-fields.ts';
 
 /** The offer ran out, or the wait ended without one. */
-export async function composeWaitingPassed(desk: Desk, { waitingPlaceId }: MailOf<'waiting-passed'>): Promise<Letter | null> {
-  const place = await desk.prisma.waitingPlace.findFirst({
+export async function composeWaitingPassed(
+  context: MailContext,
+  { waitingPlaceId }: MailOf<'waiting-passed'>,
+): Promise<MailContent | null> {
+  const place = await context.prisma.waitingPlace.findFirst({
     where: { id: waitingPlaceId, status: { in: ['PASSED', 'DROPPED'] } },
     select: waitingFields,
   });
@@ -27,7 +30,7 @@ export async function composeWaitingPassed(desk: Desk, { waitingPlaceId }: MailO
           : messages.mail_waiting_passed_dropped({ child }, { locale }),
       ),
       { kind: 'value', text: describeWeek(place.week, locale) },
-      linkToPortal(desk, locale),
+      linkToPortal(context, locale),
     ],
   };
 }

@@ -2,13 +2,13 @@ import { formatCents } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages } from '../../language/messages.ts';
 import { composeHiddenRefund, isHidden } from '../hidden.ts';
-import { text, type Desk, type Letter } from '../mail-content.ts';
+import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { describeWeek, placeFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, fullName, readerFields } from '../reader.ts';
 
-export async function composeWeekCancelled(desk: Desk, { enrolmentId }: MailOf<'week-cancelled'>): Promise<Letter | null> {
-  const enrolment = await desk.prisma.enrolment.findFirst({
+export async function composeWeekCancelled(context: MailContext, { enrolmentId }: MailOf<'week-cancelled'>): Promise<MailContent | null> {
+  const enrolment = await context.prisma.enrolment.findFirst({
     where: { id: enrolmentId, status: 'CANCELLED' },
     select: {
       ...placeFields,
@@ -23,7 +23,7 @@ export async function composeWeekCancelled(desk: Desk, { enrolmentId }: MailOf<'
   const child = fullName(enrolment.child);
   const reason = enrolment.week.cancelledReason;
   const refunded = enrolment.refunds.reduce((sum, { amountCents }) => sum + amountCents, 0);
-  if (isHidden(enrolment.child, enrolment.parent.id)) return composeHiddenRefund(desk, reader, refunded);
+  if (isHidden(enrolment.child, enrolment.parent.id)) return composeHiddenRefund(context, reader, refunded);
   return {
     ...reader,
     subject: messages.mail_week_cancelled_subject({ child }, { locale }),
@@ -32,7 +32,7 @@ export async function composeWeekCancelled(desk: Desk, { enrolmentId }: MailOf<'
       { kind: 'value', text: describeWeek(enrolment.week, locale) },
       ...(reason ? [text(messages.mail_week_cancelled_reason({ reason }, { locale }))] : []),
       ...(refunded > 0 ? [text(messages.mail_week_cancelled_refund({ amount: formatCents(refunded, locale) }, { locale }))] : []),
-      linkToPortal(desk, locale),
+      linkToPortal(context, locale),
     ],
   };
 }
