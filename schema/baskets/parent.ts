@@ -1,13 +1,13 @@
+import { transact } from '../../server/platform/act.ts';
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import { abandonBasket } from '../../server/baskets/abandon-basket.ts';
 import { holdWeeks } from '../../server/enrolments/hold-weeks.ts';
 import { validateBasket } from '../../server/baskets/validate-basket.ts';
-import { toSeconds } from '../../server/language/dates.ts';
 import { BasketEmpty, ChildNotReady, DeadlinePassed, InputInvalid, PeriodClosed } from '../../server/platform/refusals.ts';
 import type { RefusedPlace } from '../../server/enrolments/decide-holds.ts';
 import { describeWeek, waitingListMailto } from '../../server/enrolments/messages.ts';
 import { builder } from '../builder.ts';
-import { asParent, transact, type Context } from '../../server/context.ts';
+import { asParent, type Context } from '../../server/context.ts';
 import { WeekState } from '../weeks/parent.ts';
 import { Enrolment } from '../enrolments/type.ts';
 import { basketsTogether, hasOpenBasket, held, takenTogether, weeksTogether } from '../enrolments/held-rows.ts';
@@ -147,7 +147,7 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { input }, context): Promise<Held> => {
       const actor = asParent(context);
       const asked = { childId: String(input.childId), weekIds: input.weekIds.map(String) };
-      return { parentId: actor.parentId, ...(await holdWeeks(context.app.seats, actor, asked)) };
+      return { parentId: actor.parentId, ...(await holdWeeks({ seats: context.app.seats, actor }, asked)) };
     },
   }),
   validateBasket: t.prismaField({
@@ -155,7 +155,7 @@ builder.mutationFields((t) => ({
     authScopes: { parent: true },
     errors: { types: [InputInvalid, BasketEmpty, DeadlinePassed], union: { name: 'ValidateBasketResult' } },
     resolve: async (query, _root, _args, context) => {
-      const id = await transact(context, (tx) => validateBasket(tx, asParent(context)));
+      const id = await transact(context.app, asParent(context), validateBasket);
       return context.app.database.prisma.basket.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -164,7 +164,7 @@ builder.mutationFields((t) => ({
     authScopes: { parent: true },
     errors: { types: [InputInvalid, BasketEmpty], union: { name: 'AbandonBasketResult' } },
     resolve: async (_root, _args, context) => ({
-      releasedCount: await transact(context, (tx) => abandonBasket(tx, asParent(context), toSeconds(context.app.env.OFFER_FOR))),
+      releasedCount: await transact(context.app, asParent(context), abandonBasket),
     }),
   }),
 }));

@@ -1,4 +1,4 @@
-import { toSeconds } from '../../server/language/dates.ts';
+import { transact } from '../../server/platform/act.ts';
 import { decideCancellation } from '../../server/cancellations/decide-cancellation.ts';
 import { requestCancellation } from '../../server/cancellations/request-cancellation.ts';
 import { openAnswer, openReason } from '../../server/cancellations/sealed-texts.ts';
@@ -6,7 +6,7 @@ import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts'
 import { mayDo } from '../../server/identity/access.ts';
 import { localized, messages } from '../../server/language/messages.ts';
 import { builder } from '../builder.ts';
-import { asParent, asStaff, nobody, transact, type Context } from '../../server/context.ts';
+import { asParent, asStaff, nobody, type Context } from '../../server/context.ts';
 import { asId } from '../lib/ids.ts';
 import { stillOwn } from '../lib/visibility.ts';
 
@@ -75,13 +75,13 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'RequestCancellationResult' } },
     args: { input: t.arg({ type: RequestCancellationInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
-      const { database, keyRing } = context.app;
+      const { database } = context.app;
       const enrolmentId = asId(input.enrolmentId);
       if (!enrolmentId) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId');
       const documentId = input.documentId == null ? null : asId(input.documentId);
       if (input.documentId != null && !documentId) throw new InputInvalid(localized(messages.cancellation_document_unknown), 'documentId');
       const wish = { enrolmentId, documentId, reason: input.reason };
-      const id = await transact(context, (tx) => requestCancellation(tx, keyRing, asParent(context), wish));
+      const id = await transact(context.app, asParent(context), (ctx) => requestCancellation(ctx, wish));
       return database.prisma.cancellationRequest.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -96,11 +96,11 @@ builder.mutationFields((t) => ({
       refundCents: t.arg({ type: 'NonNegativeInt', description: 'what goes back, when it is not what the rule says' }),
     },
     resolve: async (query, _root, args, context) => {
-      const { database, env, keyRing } = context.app;
+      const { database } = context.app;
       const cancellationId = asId(args.cancellationId);
       if (!cancellationId) throw new InputInvalid(localized(messages.cancellation_unknown), 'cancellationId');
       const decision = { cancellationId, accept: args.accept, message: args.message ?? null, refundCents: args.refundCents ?? null };
-      const id = await transact(context, (tx) => decideCancellation(tx, keyRing, asStaff(context), decision, toSeconds(env.OFFER_FOR)));
+      const id = await transact(context.app, asStaff(context), (ctx) => decideCancellation(ctx, decision));
       return database.prisma.cancellationRequest.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -1,3 +1,4 @@
+import { transact } from '../../server/platform/act.ts';
 import { ChildLinkRequested, InputInvalid } from '../../server/platform/refusals.ts';
 import { unknownChild } from '../../server/families/own-child.ts';
 import { registerChild } from '../../server/families/register-child.ts';
@@ -7,7 +8,7 @@ import { maskSealedNumber, openNumber } from '../../server/identity/sealed-numbe
 import { isoDay } from '../../server/language/dates.ts';
 import { localized, messages } from '../../server/language/messages.ts';
 import { builder } from '../builder.ts';
-import { asParent, transact } from '../../server/context.ts';
+import { asParent } from '../../server/context.ts';
 import { asId, idOrNone } from '../lib/ids.ts';
 import { lineOf, optionalLineOf } from '../lib/inputs.ts';
 
@@ -20,13 +21,13 @@ export const Child = builder.prismaObject('Child', {
     maskedNationalNumber: t.string({
       nullable: true,
       select: { id: true, nationalNumber: true },
-      resolve: ({ id, nationalNumber }, _args, { app }) => maskSealedNumber(app, 'child', id, nationalNumber),
+      resolve: ({ id, nationalNumber }, _args, { app }) => maskSealedNumber(app.keyRing, 'child', id, nationalNumber),
     }),
     birthDateDiffers: t.boolean({
       description: 'the national number tells another birth date than the one given: one of them deserves a second look',
       select: { id: true, nationalNumber: true, birthDate: true },
       resolve: ({ id, nationalNumber, birthDate }, _args, { app }) => {
-        const number = nationalNumber && readNationalNumber(openNumber(app, 'child', id, nationalNumber));
+        const number = nationalNumber && readNationalNumber(openNumber(app.keyRing, 'child', id, nationalNumber));
         return number ? contradictsBirthDate(number, isoDay(birthDate)) : false;
       },
     }),
@@ -60,7 +61,7 @@ builder.mutationField('registerChild', (t) =>
         schoolId: input.schoolId == null ? null : idOrNone(input.schoolId),
         schoolYear: input.schoolYear || null,
       };
-      const registered = await transact(context, (tx) => registerChild(tx, app, asParent(context), details));
+      const registered = await transact(context.app, asParent(context), (ctx) => registerChild(ctx, details));
       // The request is committed: this is said, not undone.
       if ('linkRequested' in registered) throw new ChildLinkRequested(localized(messages.link_requested));
       return app.database.prisma.child.findUniqueOrThrow({ ...query, where: { id: registered.childId } });
@@ -89,7 +90,7 @@ builder.mutationField('updateChild', (t) =>
       const childId = asId(given);
       if (!childId) throw unknownChild();
       const change = { ...names, ...(schoolId !== undefined && { schoolId: schoolId === null ? null : idOrNone(schoolId) }) };
-      await transact(context, (tx) => updateChild(tx, asParent(context), childId, change));
+      await transact(context.app, asParent(context), (ctx) => updateChild(ctx, { childId, ...change }));
       return context.app.database.prisma.child.findUniqueOrThrow({ ...query, where: { id: childId } });
     },
   }),

@@ -1,3 +1,4 @@
+import { transact } from '../../server/platform/act.ts';
 import DataLoader from 'dataloader';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { currentVersion, purposes, readConsentText, type Purpose } from '../../server/consents/consent-texts.ts';
@@ -6,7 +7,7 @@ import { recordConsent } from '../../server/consents/record-consent.ts';
 import { mayDo } from '../../server/identity/access.ts';
 import { officialLocale } from '../../server/language/messages.ts';
 import { builder } from '../builder.ts';
-import { asParent, nobody, transact } from '../../server/context.ts';
+import { asParent, nobody } from '../../server/context.ts';
 import { idOrNone } from '../lib/ids.ts';
 import { perRequest, ownChildren } from '../lib/request-cache.ts';
 import { lineOf } from '../lib/inputs.ts';
@@ -87,7 +88,9 @@ builder.mutationField('recordConsent', (t) =>
     errors: { types: [InputInvalid], union: { name: 'RecordConsentResult' } },
     args: { input: t.arg({ type: ConsentInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
-      const id = await transact(context, (tx) => recordConsent(tx, asParent(context), { ...input, childId: idOrNone(input.childId) }));
+      const id = await transact(context.app, asParent(context), (ctx) =>
+        recordConsent(ctx, { ...input, childId: idOrNone(input.childId) }),
+      );
       return context.app.database.prisma.consent.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -1,12 +1,11 @@
-import { toSeconds } from '../../server/language/dates.ts';
+import { transact } from '../../server/platform/act.ts';
 import { ChildNotReady, InputInvalid, NotEligible, PeriodClosed } from '../../server/platform/refusals.ts';
 import { enrolOnBehalf } from '../../server/enrolments/enrol-on-behalf.ts';
 import { overrideHold } from '../../server/enrolments/override-hold.ts';
 import { recordAttendance } from '../../server/attendance/record-attendance.ts';
-import { tidyWeeks } from '../../server/enrolments/expire-weeks.ts';
 import { HoldWeeksPayload } from '../baskets/parent.ts';
 import { builder } from '../builder.ts';
-import { asStaff, transact } from '../../server/context.ts';
+import { asStaff } from '../../server/context.ts';
 import { knownId } from '../lib/ids.ts';
 import { ownChildren } from '../lib/request-cache.ts';
 import { listOf, textOf } from '../lib/inputs.ts';
@@ -73,9 +72,8 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid, PeriodClosed, ChildNotReady], union: { name: 'EnrolOnBehalfResult' } },
     args: { input: t.arg({ type: EnrolOnBehalfInput, required: true }) },
     resolve: async (_root, { input }, context) => {
-      const { database, seats } = context.app;
       const asked = { parentId: knownId(input.parentId, 'parentId'), childId: String(input.childId), weekIds: input.weekIds.map(String) };
-      return { ...asked, ...(await enrolOnBehalf(database.prisma, seats, asStaff(context), asked)) };
+      return { ...asked, ...(await enrolOnBehalf({ ...context.app, actor: asStaff(context) }, asked)) };
     },
   }),
   overrideHold: t.prismaField({
@@ -85,16 +83,14 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid, NotEligible], union: { name: 'OverrideHoldResult' } },
     args: { input: t.arg({ type: OverrideHoldInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
-      const { database, env } = context.app;
+      const { database } = context.app;
       const asked = {
         parentId: knownId(input.parentId, 'parentId'),
         childId: knownId(input.childId, 'childId'),
         weekId: knownId(input.weekId, 'weekId'),
         reason: input.reason,
       };
-      const id = await transact(context, (tx) =>
-        overrideHold(tx, asStaff(context), asked, toSeconds(env.HOLD_FOR), (weekIds) => tidyWeeks(tx, weekIds, toSeconds(env.OFFER_FOR))),
-      );
+      const id = await transact(context.app, asStaff(context), (ctx) => overrideHold(ctx, asked));
       return database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -109,7 +105,7 @@ builder.mutationFields((t) => ({
         enrolmentId: knownId(enrolmentId, `marks.${index}.enrolmentId`),
         status,
       }));
-      return transact(context, (tx) => recordAttendance(tx, asStaff(context), { day: input.day, marks }));
+      return transact(context.app, asStaff(context), (ctx) => recordAttendance(ctx, { day: input.day, marks }));
     },
   }),
 }));

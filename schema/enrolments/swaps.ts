@@ -1,4 +1,4 @@
-import { toSeconds } from '../../server/language/dates.ts';
+import { transact } from '../../server/platform/act.ts';
 import { swapWeek } from '../../server/enrolments/swap-week.ts';
 import {
   AlreadyDecided,
@@ -15,7 +15,7 @@ import { judgeSwap, type SwapVerdict } from '../../server/enrolments/judge-swap.
 import { runIn } from '../../server/plaines/lock-weeks.ts';
 import { describePrice } from '../../server/enrolments/messages.ts';
 import { builder } from '../builder.ts';
-import { asParent, transact } from '../../server/context.ts';
+import { asParent } from '../../server/context.ts';
 import { asId, knownId } from '../lib/ids.ts';
 import { weekById } from '../lib/request-cache.ts';
 
@@ -77,7 +77,7 @@ builder.mutationField('swapWeek', (t) =>
     resolve: async (query, _root, args, context) => {
       const { app } = context;
       const wish = { enrolmentId: knownId(args.enrolmentId, 'enrolmentId'), weekId: knownId(args.weekId, 'weekId') };
-      const id = await transact(context, (tx) => swapWeek(tx, asParent(context), wish, toSeconds(app.env.OFFER_FOR)));
+      const id = await transact(context.app, asParent(context), (ctx) => swapWeek(ctx, wish));
       return app.database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -1,11 +1,11 @@
+import { transact } from '../../server/platform/act.ts';
 import { releaseEnrolment } from '../../server/enrolments/release-enrolment.ts';
 import { AlreadyDecided, DeadlinePassed, InputInvalid } from '../../server/platform/refusals.ts';
 import { describePrice } from '../../server/enrolments/messages.ts';
 import { mayDo, plainesWithin } from '../../server/identity/access.ts';
 import { localized, messages } from '../../server/language/messages.ts';
-import { toSeconds } from '../../server/language/dates.ts';
 import { allGraphs, builder } from '../builder.ts';
-import { asParent, asStaff, nobody, transact, type Context } from '../../server/context.ts';
+import { asParent, asStaff, nobody, type Context } from '../../server/context.ts';
 import { asId } from '../lib/ids.ts';
 import { clockOf } from '../lib/request-cache.ts';
 import { stillOwn } from '../lib/visibility.ts';
@@ -67,7 +67,7 @@ builder.mutationField('releaseEnrolment', (t) =>
       const { app } = context;
       const enrolmentId = asId(args.enrolmentId);
       if (!enrolmentId) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId');
-      const id = await transact(context, (tx) => releaseEnrolment(tx, asParent(context), enrolmentId, toSeconds(app.env.OFFER_FOR)));
+      const id = await transact(context.app, asParent(context), (ctx) => releaseEnrolment(ctx, enrolmentId));
       return app.database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -1,7 +1,8 @@
+import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { answerLinkRequest } from '../../server/families/answer-link-request.ts';
+import { asParent } from '../../server/context.ts';
 import { builder } from '../builder.ts';
-import { asParent, transact } from '../../server/context.ts';
 import { idOrNone } from '../lib/ids.ts';
 
 /** Anybody with the two names. */
@@ -63,7 +64,7 @@ builder.mutationField('answerLinkRequest', (t) =>
       const linkRequestId = idOrNone(args.linkRequestId);
       // As a parent: what staff may decide goes through the desk.
       const actor = { ...asParent(context), staff: null };
-      await transact(context, (tx) => answerLinkRequest(tx, actor, { linkRequestId, accept: args.accept }));
+      await transact(context.app, actor, (ctx) => answerLinkRequest(ctx, { linkRequestId, accept: args.accept }));
       return context.app.database.prisma.familyLink.findUniqueOrThrow({ ...query, where: { id: linkRequestId } });
     },
   }),

@@ -1,12 +1,12 @@
 // Who may act for which child, as staff see it, and the two acts that close and open a link.
-import { toSeconds } from '../../server/language/dates.ts';
+import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { openDecision } from '../../server/families/sealed-reasons.ts';
 import { blockLink, unblockLink } from '../../server/staff/block-link.ts';
 import { findFamilies } from '../../server/families/find-families.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { builder } from '../builder.ts';
-import { asStaff, transact } from '../../server/context.ts';
+import { asStaff } from '../../server/context.ts';
 import { fullName } from './parent.ts';
 import { idOrNone } from '../lib/ids.ts';
 
@@ -32,7 +32,7 @@ const StaffLink = builder.prismaObject('FamilyLink', {
       nullable: true,
       description: 'why staff blocked it, or opened it again',
       select: { reason: true },
-      resolve: ({ id, reason }, _args, { app }) => openDecision(app, 'family_link', id, reason),
+      resolve: ({ id, reason }, _args, { app }) => openDecision(app.keyRing, 'family_link', id, reason),
     }),
   }),
 });
@@ -67,7 +67,7 @@ builder.mutationFields((t) => {
       resolve: async (query, _root, { linkId, reason }, context) => {
         const { app } = context;
         const asked = { linkId: idOrNone(linkId), reason };
-        await transact(context, (tx) => blockLink(tx, app, asStaff(context), asked, toSeconds(app.env.OFFER_FOR)));
+        await transact(context.app, asStaff(context), (ctx) => blockLink(ctx, asked));
         return app.database.prisma.familyLink.findUniqueOrThrow({ ...query, where: { id: asked.linkId } });
       },
     }),
@@ -79,7 +79,7 @@ builder.mutationFields((t) => {
       resolve: async (query, _root, { linkId, reason }, context) => {
         const { app } = context;
         const asked = { linkId: idOrNone(linkId), reason };
-        await transact(context, (tx) => unblockLink(tx, app, asStaff(context), asked));
+        await transact(context.app, asStaff(context), (ctx) => unblockLink(ctx, asked));
         return app.database.prisma.familyLink.findUniqueOrThrow({ ...query, where: { id: asked.linkId } });
       },
     }),

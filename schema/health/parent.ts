@@ -1,3 +1,4 @@
+import { transact } from '../../server/platform/act.ts';
 import DataLoader from 'dataloader';
 import { GraphQLError } from 'graphql';
 import type { StaffActor } from '../../server/platform/actor.ts';
@@ -8,7 +9,7 @@ import { renewHealthSheet } from '../../server/health/renew-sheet.ts';
 import { saveHealthSheet } from '../../server/health/save-sheet.ts';
 import { reachOf } from '../../server/identity/access.ts';
 import { builder } from '../builder.ts';
-import { asParent, transact, type Context } from '../../server/context.ts';
+import { asParent, type Context } from '../../server/context.ts';
 import { idOrNone } from '../lib/ids.ts';
 import { perRequest, ownChildren } from '../lib/request-cache.ts';
 import { lineOf, listOf, optionalLineOf, textOf } from '../lib/inputs.ts';
@@ -42,24 +43,27 @@ export const HealthSheet = builder.prismaObject('HealthSheet', {
       complete: t.exposeBoolean('complete'),
       validatedAt: t.expose('validatedAt', { type: 'DateTime', nullable: true }),
       validUntil: t.expose('validUntil', { type: 'DateTime', nullable: true }),
-      doctorName: t.string({ ...answer, resolve: (sheet, _args, { app }) => openHealthSheet(app, sheet).doctorName }),
+      doctorName: t.string({ ...answer, resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).doctorName }),
       doctorPhone: t.field({
         ...answer,
         type: 'PhoneNumber',
-        resolve: (sheet, _args, { app }) => openHealthSheet(app, sheet).doctorPhone,
+        resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).doctorPhone,
       }),
-      contacts: t.field({ type: [EmergencyContact], resolve: (sheet, _args, { app }) => openHealthSheet(app, sheet).contacts }),
-      allergies: t.string({ ...answer, resolve: (sheet, _args, { app }) => openHealthSheet(app, sheet).allergies }),
-      medication: t.string({ ...answer, resolve: (sheet, _args, { app }) => openHealthSheet(app, sheet).medication }),
-      diet: t.string({ ...answer, resolve: (sheet, _args, { app }) => openHealthSheet(app, sheet).diet }),
-      swims: t.field({ ...answer, type: SwimmingLevel, resolve: (sheet, _args, { app }) => openHealthSheet(app, sheet).swims }),
-      tetanusVaccinated: t.boolean({ ...answer, resolve: (sheet, _args, { app }) => openHealthSheet(app, sheet).tetanusVaccinated }),
+      contacts: t.field({ type: [EmergencyContact], resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).contacts }),
+      allergies: t.string({ ...answer, resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).allergies }),
+      medication: t.string({ ...answer, resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).medication }),
+      diet: t.string({ ...answer, resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).diet }),
+      swims: t.field({ ...answer, type: SwimmingLevel, resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).swims }),
+      tetanusVaccinated: t.boolean({
+        ...answer,
+        resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).tetanusVaccinated,
+      }),
       missing: t.field({
         type: [HealthQuestion],
         description: 'what a complete sheet answers and this one does not',
-        resolve: (sheet, _args, { app }) => listMissing(openHealthSheet(app, sheet)),
+        resolve: (sheet, _args, { app }) => listMissing(openHealthSheet(app.keyRing, sheet)),
       }),
-      remarks: t.string({ ...answer, resolve: (sheet, _args, { app }) => openHealthSheet(app, sheet).remarks }),
+      remarks: t.string({ ...answer, resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).remarks }),
     };
   },
 });
@@ -135,7 +139,7 @@ builder.mutationFields((t) => ({
     resolve: async (query, _root, { input }, context) => {
       const { app } = context;
       const asked = { ...input, childId: idOrNone(input.childId) };
-      const id = await transact(context, (tx) => saveHealthSheet(tx, app, asParent(context), asked));
+      const id = await transact(context.app, asParent(context), (ctx) => saveHealthSheet(ctx, asked));
       return app.database.prisma.healthSheet.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -147,7 +151,7 @@ builder.mutationFields((t) => ({
     args: { childId: t.arg.id({ required: true }) },
     resolve: async (query, _root, { childId }, context) => {
       const { app } = context;
-      const id = await transact(context, (tx) => renewHealthSheet(tx, app, asParent(context), idOrNone(childId)));
+      const id = await transact(context.app, asParent(context), (ctx) => renewHealthSheet(ctx, idOrNone(childId)));
       return app.database.prisma.healthSheet.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

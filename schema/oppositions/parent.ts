@@ -1,3 +1,4 @@
+import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { decideOpposition } from '../../server/families/decide-opposition.ts';
 import { opposeEnrolments, withdrawOpposition } from '../../server/families/oppose-enrolments.ts';
@@ -6,7 +7,7 @@ import { openDecision } from '../../server/families/sealed-reasons.ts';
 import { mayDo } from '../../server/identity/access.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { builder } from '../builder.ts';
-import { asParent, asStaff, transact, type Context } from '../../server/context.ts';
+import { asParent, asStaff, type Context } from '../../server/context.ts';
 import { fullName } from '../family-links/parent.ts';
 import { idOrNone } from '../lib/ids.ts';
 import { ofOwnChild } from '../lib/request-cache.ts';
@@ -33,7 +34,7 @@ const Opposition = builder.prismaObject('Opposition', {
       nullable: true,
       description: 'why staff decided so',
       select: { reason: true },
-      resolve: ({ id, reason }, _args, { app }) => openDecision(app, 'opposition', id, reason),
+      resolve: ({ id, reason }, _args, { app }) => openDecision(app.keyRing, 'opposition', id, reason),
     }),
   }),
 });
@@ -107,7 +108,7 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'OpposeEnrolmentsResult' } },
     args: { childId: t.arg.id({ required: true }) },
     resolve: async (query, _root, args, context) => {
-      const id = await transact(context, (tx) => opposeEnrolments(tx, asParent(context), idOrNone(args.childId)));
+      const id = await transact(context.app, asParent(context), (ctx) => opposeEnrolments(ctx, idOrNone(args.childId)));
       return context.app.database.prisma.opposition.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -118,7 +119,7 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid], union: { name: 'WithdrawOppositionResult' } },
     args: { childId: t.arg.id({ required: true }) },
     resolve: async (query, _root, args, context) => {
-      const id = await transact(context, (tx) => withdrawOpposition(tx, asParent(context), idOrNone(args.childId)));
+      const id = await transact(context.app, asParent(context), (ctx) => withdrawOpposition(ctx, idOrNone(args.childId)));
       if (!id) throw unknownChild();
       return context.app.database.prisma.opposition.findUniqueOrThrow({ ...query, where: { id } });
     },
@@ -136,7 +137,7 @@ builder.mutationFields((t) => ({
     resolve: async (query, _root, args, context) => {
       const { app } = context;
       const decision = { ...args, oppositionId: idOrNone(args.oppositionId) };
-      await transact(context, (tx) => decideOpposition(tx, app, asStaff(context), decision));
+      await transact(context.app, asStaff(context), (ctx) => decideOpposition(ctx, decision));
       return app.database.prisma.opposition.findUniqueOrThrow({ ...query, where: { id: decision.oppositionId } });
     },
   }),

@@ -1,10 +1,11 @@
+import { transact } from '../../server/platform/act.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { registerParent } from '../../server/families/register-parent.ts';
 import { updateProfile } from '../../server/families/update-profile.ts';
 import { maskSealedNumber } from '../../server/identity/sealed-number.ts';
 import { builder } from '../builder.ts';
 import { Child } from '../children/parent.ts';
-import { asParent, asPerson, transact } from '../../server/context.ts';
+import { asParent, asPerson } from '../../server/context.ts';
 import { language, lineOf, postalCode } from '../lib/inputs.ts';
 
 const Address = builder.objectRef<{ street: string; postalCode: string; city: string }>('Address').implement({
@@ -35,7 +36,7 @@ export const Parent = builder.prismaObject('Parent', {
       nullable: true,
       description: 'like 86.04.17-***.**',
       select: { person: { select: { id: true, nationalNumber: true } } },
-      resolve: ({ person }, _args, { app }) => maskSealedNumber(app, 'person', person.id, person.nationalNumber),
+      resolve: ({ person }, _args, { app }) => maskSealedNumber(app.keyRing, 'person', person.id, person.nationalNumber),
     }),
     children: t.field({
       type: [Child],
@@ -87,7 +88,7 @@ builder.mutationFields((t) => ({
     resolve: async (query, _root, { input }, context) => {
       const { app } = context;
       const actor = asPerson(context);
-      const id = await transact(context, (tx) => registerParent(tx, app, actor, input));
+      const id = await transact(context.app, actor, (ctx) => registerParent(ctx, input));
       // What is asked of the parent in the same request is asked as that parent.
       context.actor = { ...actor, parentId: id };
       return app.database.prisma.parent.findUniqueOrThrow({ ...query, where: { id } });
@@ -101,7 +102,7 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: UpdateProfileInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const actor = asParent(context);
-      await transact(context, (tx) => updateProfile(tx, actor, input));
+      await transact(context.app, actor, (ctx) => updateProfile(ctx, input));
       return context.app.database.prisma.parent.findUniqueOrThrow({ ...query, where: { id: actor.parentId } });
     },
   }),

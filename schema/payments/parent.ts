@@ -1,4 +1,4 @@
-import { toSeconds } from '../../server/language/dates.ts';
+import { transact } from '../../server/platform/act.ts';
 import {
   AlreadyDecided,
   BasketEmpty,
@@ -14,7 +14,7 @@ import type { paymentMethods } from '../../server/payments/methods.ts';
 import { writeTransferQr } from '../../server/payments/transfer-qr.ts';
 import { localized, messages } from '../../server/language/messages.ts';
 import { builder } from '../builder.ts';
-import { asParent, asStaff, transact, type Context } from '../../server/context.ts';
+import { asParent, asStaff, type Context } from '../../server/context.ts';
 import { Enrolment } from '../enrolments/type.ts';
 import { asId } from '../lib/ids.ts';
 import { communeOf } from '../lib/request-cache.ts';
@@ -149,7 +149,7 @@ builder.mutationFields((t) => ({
     },
     args: { method: t.arg({ type: PaymentMethod, required: true }) },
     resolve: async (query, _root, { method }, context) => {
-      const id = await startPayment(context.app, asParent(context), method);
+      const id = await startPayment(context.app, { actor: asParent(context), method });
       return context.app.database.prisma.payment.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -163,7 +163,7 @@ builder.mutationFields((t) => ({
       const { app } = context;
       const id = asId(paymentId);
       if (!id) throw new InputInvalid(localized(messages.payment_unknown), 'paymentId');
-      await transact(context, (tx) => confirmTransfer(tx, asStaff(context), { paymentId: id, amountCents }, toSeconds(app.env.OFFER_FOR)));
+      await transact(context.app, asStaff(context), (ctx) => confirmTransfer(ctx, { paymentId: id, amountCents }));
       return app.database.prisma.payment.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -1,11 +1,11 @@
 // The commune's till as staff see it: what was confirmed by hand, and what is to be sent back.
-import { toSeconds } from '../../server/language/dates.ts';
+import { transact } from '../../server/platform/act.ts';
 import { DeadlinePassed, InputInvalid, NotEligible } from '../../server/platform/refusals.ts';
 import { confirmByHand } from '../../server/payments/confirm-by-hand.ts';
 import { methodsWhere } from '../../server/payments/methods.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { builder } from '../builder.ts';
-import { asStaff, transact } from '../../server/context.ts';
+import { asStaff } from '../../server/context.ts';
 import { knownId } from '../lib/ids.ts';
 import { Payment, PaymentMethod } from './parent.ts';
 import { Refund, RefundStatus } from '../refunds/type.ts';
@@ -86,7 +86,7 @@ builder.mutationField('confirmByHand', (t) =>
         reason: input.reason,
         method: input.method ?? null,
       };
-      const id = await transact(context, (tx) => confirmByHand(tx, asStaff(context), asked, toSeconds(app.env.OFFER_FOR)));
+      const id = await transact(context.app, asStaff(context), (ctx) => confirmByHand(ctx, asked));
       return app.database.prisma.payment.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

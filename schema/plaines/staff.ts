@@ -1,12 +1,11 @@
-import { toSeconds } from '../../server/language/dates.ts';
+import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, CapacityBelowTaken, InputInvalid } from '../../server/platform/refusals.ts';
 import { saveEnrolmentPeriod } from '../../server/plaines/save-enrolment-period.ts';
 import { savePlaine } from '../../server/plaines/save-plaine.ts';
-import { saveWeek } from '../../server/plaines/save-week.ts';
+import { saveWeek } from '../../server/enrolments/save-week.ts';
 import { cancelWeek } from '../../server/cancellations/cancel-week.ts';
-import { tidyWeeks } from '../../server/enrolments/expire-weeks.ts';
 import { builder } from '../builder.ts';
-import { asStaff, transact } from '../../server/context.ts';
+import { asStaff } from '../../server/context.ts';
 import { knownId, optionalId } from '../lib/ids.ts';
 import { lineOf, optionalLineOf, textOf, upTo } from '../lib/inputs.ts';
 
@@ -71,7 +70,7 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: SavePlaineInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const plaine = { ...input, id: optionalId(input.id, 'id'), siteId: optionalId(input.siteId, 'siteId') };
-      const id = await transact(context, (tx) => savePlaine(tx, asStaff(context), plaine));
+      const id = await transact(context.app, asStaff(context), (ctx) => savePlaine(ctx, plaine));
       return context.app.database.prisma.plaine.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -82,11 +81,9 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid, CapacityBelowTaken], union: { name: 'SaveWeekResult' } },
     args: { input: t.arg({ type: SaveWeekInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
-      const { database, env } = context.app;
+      const { database } = context.app;
       const week = { ...input, id: optionalId(input.id, 'id'), plaineId: knownId(input.plaineId, 'plaineId') };
-      const id = await transact(context, (tx) =>
-        saveWeek(tx, asStaff(context), week, (weekIds) => tidyWeeks(tx, weekIds, toSeconds(env.OFFER_FOR))),
-      );
+      const id = await transact(context.app, asStaff(context), (ctx) => saveWeek(ctx, week));
       return database.prisma.week.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -96,7 +93,9 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid], union: { name: 'SaveEnrolmentPeriodResult' } },
     args: { input: t.arg({ type: SaveEnrolmentPeriodInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
-      const id = await transact(context, (tx) => saveEnrolmentPeriod(tx, asStaff(context), { ...input, id: optionalId(input.id, 'id') }));
+      const id = await transact(context.app, asStaff(context), (ctx) =>
+        saveEnrolmentPeriod(ctx, { ...input, id: optionalId(input.id, 'id') }),
+      );
       return context.app.database.prisma.enrolmentPeriod.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -111,7 +110,7 @@ builder.mutationFields((t) => ({
     },
     resolve: async (query, _root, { weekId, reason }, context) => {
       const id = knownId(weekId, 'weekId');
-      await transact(context, (tx) => cancelWeek(tx, asStaff(context), { weekId: id, reason }));
+      await transact(context.app, asStaff(context), (ctx) => cancelWeek(ctx, { weekId: id, reason }));
       return context.app.database.prisma.week.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -1,8 +1,9 @@
+import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { confirmRefund } from '../../server/payments/confirm-refund.ts';
 import { localized, messages } from '../../server/language/messages.ts';
 import { builder } from '../builder.ts';
-import { asStaff, transact } from '../../server/context.ts';
+import { asStaff } from '../../server/context.ts';
 import { asId } from '../lib/ids.ts';
 
 export const RefundStatus = builder.enumType('RefundStatus', {
@@ -43,7 +44,7 @@ builder.mutationField('confirmRefund', (t) =>
     resolve: async (query, _root, args, context) => {
       const refundId = asId(args.refundId);
       if (!refundId) throw new InputInvalid(localized(messages.refund_unknown), 'refundId');
-      const id = await transact(context, (tx) => confirmRefund(tx, asStaff(context), refundId));
+      const id = await transact(context.app, asStaff(context), (ctx) => confirmRefund(ctx, refundId));
       return context.app.database.prisma.refund.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

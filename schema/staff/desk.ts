@@ -5,7 +5,7 @@ import { previewRefund } from '../../server/cancellations/preview-refund.ts';
 import { plainesWithin, mayDo, type Permission } from '../../server/identity/access.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { builder } from '../builder.ts';
-import { asStaff, transact } from '../../server/context.ts';
+import { asStaff } from '../../server/context.ts';
 import { EnrolmentPeriod } from '../enrolment-periods/type.ts';
 import { idOrNone } from '../lib/ids.ts';
 import { RefundPreview } from '../refunds/preview.ts';
@@ -60,7 +60,7 @@ builder.objectFields(AdminQuery, (t) => ({
     description: 'before a cancellation is decided',
     authScopes: { may: 'decide cancellations' },
     args: { cancellationId: t.arg.id({ required: true }) },
-    resolve: (_root, args, context) => transact(context, (tx) => previewRefund(tx, idOrNone(args.cancellationId))),
+    resolve: (_root, args, context) => previewRefund(context.app.database.prisma, idOrNone(args.cancellationId)),
   }),
   parent: t.prismaField({
     type: 'Parent',

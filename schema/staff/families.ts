@@ -1,3 +1,4 @@
+import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, ImportRefused, InputInvalid } from '../../server/platform/refusals.ts';
 import { answerLinkRequest } from '../../server/families/answer-link-request.ts';
 import { importFamilyLinks, type Imported } from '../../server/families/import-family-links.ts';
@@ -5,7 +6,7 @@ import { keepProgress } from '../../server/families/import-progress.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { builder } from '../builder.ts';
 import { CancellationRequest, CancellationStatus } from '../cancellations/type.ts';
-import { asStaff, transact } from '../../server/context.ts';
+import { asStaff } from '../../server/context.ts';
 import { Enrolment } from '../enrolments/type.ts';
 import { LinkRequest } from '../family-links/parent.ts';
 import { idOrNone, knownId } from '../lib/ids.ts';
@@ -82,7 +83,7 @@ builder.mutationField('decideLinkRequest', (t) =>
     args: { linkRequestId: t.arg.id({ required: true }), accept: t.arg.boolean({ required: true }) },
     resolve: async (query, _root, args, context) => {
       const linkRequestId = idOrNone(args.linkRequestId);
-      await transact(context, (tx) => answerLinkRequest(tx, asStaff(context), { linkRequestId, accept: args.accept }));
+      await transact(context.app, asStaff(context), (ctx) => answerLinkRequest(ctx, { linkRequestId, accept: args.accept }));
       return context.app.database.prisma.familyLink.findUniqueOrThrow({ ...query, where: { id: linkRequestId } });
     },
   }),
@@ -123,7 +124,7 @@ builder.mutationField('importFamilyLinks', (t) =>
       const progress = id ? keepProgress(app.database, id) : null;
       try {
         const actor = asStaff(context);
-        return await app.database.prisma.$transaction((tx) => importFamilyLinks(tx, app, actor, csv, progress?.report), {
+        return await transact(app, actor, (ctx) => importFamilyLinks(ctx, { text: csv, report: progress?.report }), {
           timeout: 120_000,
         });
       } finally {

@@ -1,6 +1,6 @@
 // What the portal holds of the one who asks and is shown nowhere else, for « Mes données » and its export; and the two acts
 // that concern all of it. Everything here is the viewer's own.
-import { toSeconds } from '../../server/language/dates.ts';
+import { transact } from '../../server/platform/act.ts';
 import { InputInvalid, NotErasable } from '../../server/platform/refusals.ts';
 import { endOwnSessions } from '../../server/identity/end-sessions.ts';
 import { notBlocked } from '../../server/families/not-blocked.ts';
@@ -9,7 +9,7 @@ import { eraseFamily, type Erased } from '../../server/privacy/erase-family.ts';
 import type { RetentionName } from '../../server/privacy/retention.ts';
 import { LinkState } from '../family-links/staff.ts';
 import { builder } from '../builder.ts';
-import { asParent, asPerson, nobody, transact } from '../../server/context.ts';
+import { asParent, asPerson, nobody } from '../../server/context.ts';
 import { idOrNone } from '../lib/ids.ts';
 import { clockOf, ofOwnChild } from '../lib/request-cache.ts';
 import { readMethod, SignInMethod } from '../sessions/sign-in-method.ts';
@@ -55,7 +55,7 @@ const Session = builder.prismaObject('Session', {
       select: { lastSeenAt: true, expiresAt: true },
       resolve: async ({ lastSeenAt, expiresAt }, _args, context) => {
         const now = (await clockOf(context)).getTime();
-        return expiresAt.getTime() <= now || lastSeenAt.getTime() <= now - toSeconds(context.app.env.SESSION_IDLE_FOR) * 1000;
+        return expiresAt.getTime() <= now || lastSeenAt.getTime() <= now - context.app.rules.sessionIdleSeconds * 1000;
       },
     }),
     isThis: t.boolean({ select: { id: true }, resolve: ({ id }, _args, { actor }) => id === actor?.sessionId }),
@@ -196,7 +196,7 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid], union: { name: 'ExportMyDataResult' } },
     resolve: async (_root, _args, context) => {
       const actor = asPerson(context);
-      await transact(context, (tx) => recordExport(tx, actor));
+      await transact(context.app, actor, recordExport);
       return { at: await clockOf(context), personId: actor.personId };
     },
   }),
@@ -209,7 +209,7 @@ builder.mutationFields((t) => ({
     resolve: async (query, _root, args, context) => {
       const actor = asPerson(context);
       const sessionId = args.sessionId == null ? null : idOrNone(args.sessionId);
-      await transact(context, (tx) => endOwnSessions(tx, actor, sessionId));
+      await transact(context.app, actor, (ctx) => endOwnSessions(ctx, sessionId));
       return context.app.database.prisma.person.findUniqueOrThrow({ ...query, where: { id: actor.personId } });
     },
   }),
@@ -220,7 +220,7 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid, NotErasable], union: { name: 'EraseMyDataResult' } },
     resolve: (_root, _args, context) => {
       const actor = asParent(context);
-      return transact(context, (tx) => eraseFamily(tx, actor, actor, toSeconds(context.app.env.OFFER_FOR)));
+      return transact(context.app, actor, (ctx) => eraseFamily(ctx, actor));
     },
   }),
 }));
