@@ -7,8 +7,8 @@ import { browserSchema, communeSchema, partnerSchema } from '../schema/index.ts'
 
 const prints = {
   'browser.graphql': printSchema(lexicographicSortSchema(browserSchema)),
-  'partner.graphql': printSubgraphSchema(partnerSchema),
-  'commune.graphql': printSubgraphSchema(communeSchema),
+  'partner.graphql': printSubgraphSchema(lexicographicSortSchema(partnerSchema)),
+  'commune.graphql': printSubgraphSchema(lexicographicSortSchema(communeSchema)),
 };
 
 const isCheck = process.argv.includes('--check');

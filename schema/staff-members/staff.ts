@@ -1,30 +1,20 @@
+import { asStaff, transact } from '../../server/context.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { endStaffMember, saveStaffMember } from '../../server/staff/save-staff-member.ts';
 import { builder } from '../builder.ts';
-import { asStaff, transact } from '../../server/context.ts';
+import { AdminQuery } from '../lib/admin-query.ts';
 import { knownId, optionalId } from '../lib/ids.ts';
 import { lineOf } from '../lib/inputs.ts';
+import { StaffRole } from './type.ts';
 
-export const StaffRole = builder.enumType('StaffRole', {
-  values: {
-    RESPONSIBLE: { description: 'everything' },
-    DESK: { description: 'no health data' },
-    COORDINATOR: { description: 'one site, health alerts included' },
-    KITCHEN: { description: 'diets and allergies only' },
-  } as const,
-});
-
-export const StaffMember = builder.prismaObject('StaffMember', {
-  fields: (t) => ({
-    id: t.exposeID('id'),
-    givenName: t.string({ select: { person: { select: { givenName: true } } }, resolve: ({ person }) => person.givenName }),
-    familyName: t.string({ select: { person: { select: { familyName: true } } }, resolve: ({ person }) => person.familyName }),
-    role: t.expose('role', { type: StaffRole }),
-    siteName: t.exposeString('siteName', { nullable: true, description: 'the only site a coordinator sees' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    endedAt: t.expose('endedAt', { type: 'DateTime', nullable: true }),
+builder.objectField(AdminQuery, 'staffMembers', (t) =>
+  t.prismaField({
+    type: ['StaffMember'],
+    authScopes: { may: 'manage staff' },
+    resolve: (query, _root, _args, { app }) =>
+      app.database.prisma.staffMember.findMany({ ...query, orderBy: [{ endedAt: 'asc' }, { role: 'asc' }, { createdAt: 'asc' }] }),
   }),
-});
+);
 
 const SaveStaffMemberInput = builder.inputType('SaveStaffMemberInput', {
   fields: (t) => ({
