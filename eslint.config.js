@@ -58,7 +58,7 @@ const mayImport = {
   prisma: ['prisma-client'],
   language: [],
   platform: ['language', 'prisma-client'],
-  postgres: ['platform'],
+  postgres: ['platform', 'prisma'],
   ...Object.fromEntries(modules.map((name, height) => [name, [...ground, ...modules.slice(0, height)]])),
   context: [...ground, ...modules],
   schema: [...ground, 'context', ...modules],
@@ -66,13 +66,23 @@ const mayImport = {
   worker: [...ground, 'context', ...modules],
   demo: [...ground, 'context', 'prisma', 'http', ...modules],
   composition: [...ground, 'context', 'postgres', 'prisma', 'http', 'worker', 'demo', 'schema', 'web-build', ...modules],
-  web: ['documents'],
+  web: ['documents', 'language'],
   tools: Object.keys(rooms),
 };
 
 const inRoom = (names) => ({ file: { categories: { anyOf: names } } });
 
 const wordsElsewhere = 'What a person reads or hears stands in web/messages, in every language';
+
+const serverSentences = {
+  group: ['#language/messages*', '#language/format.ts', '**/server/**'],
+  message: "The server's compiled sentences stay out of the pages: write #language/<format>.ts with the page's own messages",
+};
+
+const heavyInBrowsers = {
+  group: ['#language/dates*', '#language/phones*'],
+  message: 'It brings Temporal or the tables of phone numbers into the browser: ask it in a .server.ts file',
+};
 
 const secondClock = 'The database has the one clock: readClock, or now() in SQL';
 
@@ -189,8 +199,15 @@ export default ts.config(
   {
     files: ['web/**'],
     languageOptions: { globals: { ...globals.browser } },
-    // The portal stands at the root of its origin: a path in a page is the path.
-    rules: { 'svelte/no-navigation-without-resolve': 'off' },
+    rules: {
+      // The portal stands at the root of its origin: a path in a page is the path.
+      'svelte/no-navigation-without-resolve': 'off',
+      'no-restricted-imports': ['error', { patterns: [serverSentences] }],
+    },
+  },
+  {
+    files: ['web/**/*.svelte', 'web/**/*.svelte.ts', 'web/src/lib/format.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [serverSentences, heavyInBrowsers] }] },
   },
   {
     files: ['**/*.test.ts', 'tests/**', 'tools/**', 'bench/**', 'server/platform/env.ts', '*.{ts,js}'],

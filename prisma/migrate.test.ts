@@ -1,4 +1,5 @@
-// What happens to a migration that cannot go through at once, on a database that is current but for that one.
+// What happens to a migration that cannot go through at once, on a database that is current but for that one; and to
+// functions whose text changed.
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,4 +68,64 @@ test('one whose process was killed after it was carried out is not carried out t
   await expect(migrate(url, { migrations })).rejects.toThrow(killed.message);
   await client.query('DROP TRIGGER kill ON _prisma_migrations');
   expect(await migrate(url, { migrations })).toEqual([]);
+});
+
+/** A database that is current, and the portal's functions as files that a test may change. */
+async function openFunctions() {
+  const url = await createDatabase();
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const functions = await mkdtemp(join(tmpdir(), 'portail-functions-'));
+  whenTestEnds(async () => {
+    await client.end();
+    await rm(functions, { recursive: true, force: true });
+  });
+  await cp(join(import.meta.dirname, 'functions'), functions, { recursive: true });
+  const answer = async () => (await client.query<{ answer: number }>('SELECT answer()')).rows[0]!.answer;
+  const write = (text: string) => writeFile(join(functions, 'answer.sql'), text);
+  return { url, client, functions, answer, write };
+}
+const answerText = (answer: number) => `CREATE OR REPLACE FUNCTION answer() RETURNS int LANGUAGE sql AS 'SELECT ${answer}';`;
+
+test('a function whose text changed is applied at the next start, and only then', async () => {
+  const { url, client, functions, answer, write } = await openFunctions();
+  await write(answerText(41));
+  await migrate(url, { functions });
+  await write(answerText(42));
+  await migrate(url, { functions });
+  expect(await answer()).toBe(42);
+  // Put in its place by hand: a start that applied the file again would undo it.
+  await client.query(answerText(43));
+  await migrate(url, { functions });
+  expect(await answer()).toBe(43);
+});
+
+test('functions that are as they were wait for nobody', async () => {
+  const { url, client } = await openFunctions();
+  await client.query('BEGIN; LOCK TABLE enrolment, week, waiting_place, plaine');
+  expect(await migrate(url, { patienceMs: 0 })).toEqual([]);
+  await client.query('COMMIT');
+});
+
+test('a function that waits for a lock gives way to the others, and goes through once the lock is free', async () => {
+  const { url, client, functions, answer, write } = await openFunctions();
+  await write(`${answerText(42)} LOCK TABLE school;`);
+  await client.query('BEGIN; SELECT FROM school');
+  await expect(migrate(url, { functions, patienceMs: 0 })).rejects.toThrow('lock timeout');
+  const again = migrate(url, { functions });
+  await client.query('COMMIT');
+  await again;
+  expect(await answer()).toBe(42);
+});
+
+test('a build that is older than the database leaves the functions of the newer one', async () => {
+  const { url, client, functions, answer, write } = await openFunctions();
+  await write(answerText(42));
+  await migrate(url, { functions });
+  await client.query(
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '99991231000000_newer', now())`,
+  );
+  await write(answerText(41));
+  await migrate(url, { functions });
+  expect(await answer()).toBe(42);
 });

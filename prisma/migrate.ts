@@ -1,16 +1,19 @@
 // Applies the migrations of this folder, as `prisma migrate deploy` does, with the engine compiled to WebAssembly:
-// nothing is downloaded. Also brings the job queue's own tables up to date.
+// nothing is downloaded. Then applies the files of functions/ whose text changed: functions, triggers and views, each written
+// so that it may be applied again at any time; the present text of each is one file. Also brings the job queue's own tables up to date.
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
+import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export const folder = import.meta.dirname;
 const ownMigrations = join(folder, 'migrations');
+const ownFunctions = join(folder, 'functions');
 export const filters = { externalTables: [], externalEnums: [] };
 const lockfile = { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' };
 
@@ -79,6 +82,8 @@ export const readMigrationNames = (migrations = ownMigrations) =>
 type Options = {
   /** for tests: where the migrations are */
   migrations?: string;
+  /** for tests: where the functions are */
+  functions?: string;
   /** how long a migration may go on asking for a lock that others hold, ms */
   patienceMs?: number;
 };
@@ -93,7 +98,10 @@ type Options = {
  * COMMIT of its own or builds an index CONCURRENTLY.
  * @throws when a lock cannot be had for `patienceMs`, or a migration fails
  */
-export async function migrate(url: string, { migrations = ownMigrations, patienceMs = 120_000 }: Options = {}): Promise<string[]> {
+export async function migrate(
+  url: string,
+  { migrations = ownMigrations, functions = ownFunctions, patienceMs = 120_000 }: Options = {},
+): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   client.on('error', () => {}); // the query that was running says so too
   await client.connect();
@@ -118,6 +126,7 @@ export async function migrate(url: string, { migrations = ownMigrations, patienc
         throw reason instanceof Error ? new Error(`${reason.message}\n${String(error)}`, { cause: reason }) : error;
       });
     }
+    await applyFunctions(client, { migrations, functions, patienceMs, isMigrated: applied.length > 0 });
     await withPatience(patienceMs, (limitMs) => migrateQueue(url, limitMs));
     return applied;
   } finally {
@@ -136,6 +145,34 @@ async function forgetUnfinished(client: pg.Client) {
   const { rows } = await client.query<{ known: boolean }>(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS known`);
   if (rows[0]!.known)
     await client.query('UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL');
+}
+
+type FunctionsOptions = Required<Options> & { isMigrated: boolean };
+
+/**
+ * Applies the files whose text is not the one that was applied last, in the order of their names, as one transaction; all of
+ * them after a migration, which may have dropped what depends on the table it changed. The hashes of what was applied are
+ * the comment of `_prisma_migrations`. A build that does not know every migration of the database is older than it and
+ * leaves the functions as they are.
+ */
+async function applyFunctions(client: pg.Client, { migrations, functions, patienceMs, isMigrated }: FunctionsOptions) {
+  const { rows } = await client.query<{ hashes: string | null; names: string[] | null }>(
+    `SELECT obj_description('_prisma_migrations'::regclass) AS hashes, array_agg(migration_name) AS names FROM _prisma_migrations
+     WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
+  );
+  const known = new Set(readMigrationNames(migrations));
+  if (!rows[0]!.names?.every((name) => known.has(name))) return;
+  const applied = JSON.parse(rows[0]!.hashes ?? '{}') as Record<string, string>;
+  const files = readdirSync(functions)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => ({ name, text: readFileSync(join(functions, name), 'utf8') }))
+    .map((file) => ({ ...file, hash: createHash('sha256').update(file.text).digest('hex') }));
+  const changed = files.filter(({ name, hash }) => isMigrated || applied[name] !== hash);
+  if (changed.length === 0) return;
+  const hashes = JSON.stringify(Object.fromEntries(files.map(({ name, hash }) => [name, hash])));
+  const script = [...changed.map(({ text }) => text), `COMMENT ON TABLE _prisma_migrations IS ${client.escapeLiteral(hashes)};`].join('\n');
+  await withPatience(patienceMs, (limitMs) => client.query(`SET LOCAL lock_timeout = ${limitMs};\n${script}`));
 }
 
 async function migrateQueue(url: string, limitMs: number) {

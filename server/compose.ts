@@ -1,7 +1,7 @@
 // The portal without its doors: what they all share.
 import { toSeconds } from './language/dates.ts';
 import { createClock } from './platform/clock.ts';
-import { readLook } from './commune/theme.ts';
+import { readTheme } from './commune/theme.ts';
 import type { Database } from './platform/database.ts';
 import type { AppConfig } from './platform/config.ts';
 import { createSessionReader } from './identity/read-session.ts';
@@ -20,7 +20,7 @@ type Parts = AppConfig & { sessionSecret: string; database: Database };
 /** Builds what doors share; `live.stop` ends it. */
 export async function compose(parts: Parts): Promise<App> {
   const { env, log, database } = parts;
-  const look = readLook(env);
+  const theme = readTheme(env);
   const offerSeconds = toSeconds(env.OFFER_FOR);
   const live = await startLive({ database, log, beatMs: env.SEAT_BEAT_MS, tidy: () => tidyDueWeeks(database.prisma, offerSeconds) });
   const seats = createSeats(database, {
@@ -36,6 +36,6 @@ export async function compose(parts: Parts): Promise<App> {
     live,
     provider: openProvider(env, parts.sessionSecret),
     retention: readRetention(env),
-    look,
+    theme,
   };
 }

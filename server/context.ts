@@ -1,6 +1,6 @@
 // Who asks, and of what: the running app that every entry point receives, and what a resolver or an act is given.
 import { GraphQLError } from 'graphql';
-import type { Look } from './commune/theme.ts';
+import type { Theme } from './commune/theme.ts';
 import type { Seats } from './enrolments/allocator.ts';
 import type { Live } from './enrolments/live-counts.ts';
 import type { SessionReader } from './identity/read-session.ts';
@@ -28,7 +28,7 @@ export type App = AppConfig & {
   /** how long each thing is kept */
   retention: Retention;
   /** the commune's logo and colours */
-  look: Look;
+  theme: Theme;
 };
 
 /** What resolvers receive. `partner` is set on the schools' door only, `actor` on the others. */

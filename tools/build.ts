@@ -17,7 +17,7 @@ const steps: Step[] = [
   },
   {
     name: "server's messages",
-    reads: ['web/messages/server', 'server/messages.inlang/settings.json'],
+    reads: ['web/messages', 'server/messages.inlang/settings.json'],
     makes: 'server/generated/messages/messages.js',
     run: ['paraglide-js', 'compile', '--project', 'messages.inlang', '--outdir', 'generated/messages'],
     in: 'server',
@@ -47,6 +47,7 @@ const steps: Step[] = [
     reads: [
       'codegen.ts',
       'web',
+      'server/language',
       'schema/printed/browser.graphql',
       'schema/operations',
       'tools/typeface.ts',

@@ -25,20 +25,20 @@ async function rulesBrokenBy(filePath: string, text: string) {
 
 test.each([
   ['a migration that imports the server', 'prisma/migrate.ts', "import '../server/platform/database.ts';"],
-  ['an act that imports an entry point', 'server/audit/record.ts', "import '../http/lib/router.ts';"],
+  ['an act that imports an entry point', 'server/audit/record.ts', "import '../http/lib/entry-point.ts';"],
   ['an act that imports the schema', 'server/audit/record.ts', "import '../../schema/builder.ts';"],
   ['an act that imports the context of a request', 'server/audit/record.ts', "import '../context.ts';"],
   ['a module that imports one above it', 'server/audit/record.ts', "import '../identity/read-session.ts';"],
   ['a platform file that imports a module', 'server/platform/refusals.ts', "import '../identity/read-session.ts';"],
-  ['the schema importing an entry point', 'schema/builder.ts', "import '../server/http/lib/router.ts';"],
+  ['the schema importing an entry point', 'schema/builder.ts', "import '../server/http/lib/entry-point.ts';"],
   ['a page that imports the server', 'web/vite.config.ts', "import '../server/platform/database.ts';"],
   [
     'a type imported against the table',
     'prisma/migrate.ts',
     "import type { Db } from '../server/platform/database.ts'; export type X = Db;",
   ],
-  ['a lazy import against the table', 'server/audit/record.ts', "await import('../http/lib/router.ts');"],
-  ['a re-export against the table', 'server/audit/record.ts', "export * from '../http/lib/router.ts';"],
+  ['a lazy import against the table', 'server/audit/record.ts', "await import('../http/lib/entry-point.ts');"],
+  ['a re-export against the table', 'server/audit/record.ts', "export * from '../http/lib/entry-point.ts';"],
 ])('refused: %s', async (_what, file, text) => {
   expect(await rulesBrokenBy(file, text)).toEqual(['boundaries/dependencies']);
 });

@@ -21,7 +21,7 @@ export default defineConfig({
           // what several pages share travels as one file: thirty small ones compress badly
           output: {
             codeSplitting: {
-              groups: [{ name: 'shared', test: /web[\\/]src[\\/](lib|paraglide|routes[\\/]portail[\\/]calendar)/, minShareCount: 2 }],
+              groups: [{ name: 'shared', test: /web[\\/]src[\\/](lib|paraglide)|server[\\/]language/, minShareCount: 2 }],
             },
           },
         },

@@ -1,5 +1,6 @@
 import { contradictsBirthDate, readNationalNumber } from '../../server/identity/national-number.ts';
 import { maskSealedNumber, openNumber } from '../../server/identity/sealed-number.ts';
+import { isoDay } from '../../server/language/dates.ts';
 import { builder } from '../builder.ts';
 import { findById } from '../lib/references.ts';
 import { visibleChildren } from '../lib/visibility.ts';
@@ -20,7 +21,7 @@ export const Child = builder.prismaObject('Child', {
       select: { id: true, nationalNumber: true, birthDate: true },
       resolve: ({ id, nationalNumber, birthDate }, _args, { app }) => {
         const number = nationalNumber && readNationalNumber(openNumber(app, 'child', id, nationalNumber));
-        return number ? contradictsBirthDate(number, birthDate.toISOString().slice(0, 10)) : false;
+        return number ? contradictsBirthDate(number, isoDay(birthDate)) : false;
       },
     }),
     school: t.relation('school', { nullable: true }),

@@ -28,12 +28,12 @@ const Commune = builder.prismaObject('Commune', {
     logo: t.field({
       type: Logo,
       nullable: true,
-      resolve: (_commune, _args, { app }) => app.look.logo,
+      resolve: (_commune, _args, { app }) => app.theme.logo,
     }),
     stylesheetUrl: t.string({
       nullable: true,
       description: 'a sheet with the colours of its own, on the portal itself; null: those of the portal',
-      resolve: (_commune, _args, { app }) => app.look.sheet?.url,
+      resolve: (_commune, _args, { app }) => app.theme.sheet?.url,
     }),
     takesTransfers: t.boolean({
       description: 'has an account that transfers go to',

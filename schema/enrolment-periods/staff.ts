@@ -5,6 +5,7 @@ import { builder } from '../builder.ts';
 import { EnrolmentPeriod } from './type.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { optionalId } from '../lib/ids.ts';
+import { upTo } from '../lib/inputs.ts';
 
 builder.objectField(AdminQuery, 'enrolmentPeriods', (t) =>
   t.prismaField({
@@ -24,6 +25,11 @@ const SaveEnrolmentPeriodInput = builder.inputType('SaveEnrolmentPeriodInput', {
       description: 'residents come first; everybody else from here on; null: everybody at opensAt',
     }),
     closesAt: t.field({ type: 'DateTime', required: true }),
+    maxWeeksPerChild: t.field({
+      type: 'NonNegativeInt',
+      validate: upTo(53).nullish(),
+      description: 'how many weeks a child may have in the calendar year of a week; null: as many as there are',
+    }),
   }),
 });
 

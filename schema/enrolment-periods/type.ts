@@ -11,6 +11,11 @@ export const EnrolmentPeriod = builder.prismaObject('EnrolmentPeriod', {
       description: 'residents come first; everybody else from here on',
     }),
     closesAt: t.expose('closesAt', { type: 'DateTime' }),
+    maxWeeksPerChild: t.expose('maxWeeksPerChild', {
+      type: 'NonNegativeInt',
+      nullable: true,
+      description: 'how many weeks a child may have, held and confirmed, in the calendar year of a week; null: as many as there are',
+    }),
     isOpen: t.boolean({
       select: { opensAt: true, closesAt: true },
       resolve: async ({ opensAt, closesAt }, _args, context) => {

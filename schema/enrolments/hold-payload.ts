@@ -1,6 +1,6 @@
 // What is answered to somebody who takes places: those that were taken, those that were refused, and the basket.
 import { queryFromInfo } from '@pothos/plugin-prisma';
-import type { RefusedPlace } from '../../server/enrolments/allocator.ts';
+import type { RefusedPlace } from '../../server/enrolments/decide-holds.ts';
 import { describeWeek, waitingListMailto } from '../../server/enrolments/messages.ts';
 import { Basket, keepLive, openBasket } from '../baskets/type.ts';
 import { builder } from '../builder.ts';

@@ -16,15 +16,16 @@ export function perRequest<Value>(make: (context: Context) => Value): (context: 
 /** The instant of this request, by the database's clock. */
 export const clockOf = perRequest(({ app }) => app.clock());
 
-/** Places of each week that ran out by the clock and are not written down yet. */
-export const ranOutByWeek = perRequest(async ({ app }) => {
-  const rows = await app.database.prisma.$queryRaw<{ weekId: string; places: number }[]>`
-    SELECT week_id AS "weekId", count(*)::int AS places FROM (
-      SELECT week_id FROM enrolment WHERE status = 'HELD' AND held_until <= now()
-      UNION ALL SELECT week_id FROM waiting_place WHERE status = 'OFFERED' AND offered_until <= now()) AS due
-    GROUP BY week_id`;
-  return new Map(rows.map(({ weekId, places }) => [weekId, places]));
-});
+/** Seats of each week that nobody has, by the clock; one statement for all the weeks that are asked. */
+export const seatsLeftOf = perRequest(
+  ({ app }) =>
+    new DataLoader<string, number>(async (weekIds) => {
+      const rows = await app.database.prisma.$queryRaw<{ weekId: string; free: number }[]>`
+        SELECT week_id AS "weekId", free FROM week_availability WHERE week_id = ANY (${[...weekIds]}::uuid[])`;
+      const seats = new Map(rows.map(({ weekId, free }) => [weekId, free]));
+      return weekIds.map((weekId) => seats.get(weekId) ?? 0);
+    }),
+);
 
 /** Children waiting, by week. */
 export const waitingByWeek = perRequest(async ({ app }) => {

@@ -1,8 +1,8 @@
-import { categoryFor, judge, quote, readinessGaps, type Verdict } from '../../server/enrolments/eligibility.ts';
+import { childObstacles, judge, type Verdict } from '../../server/enrolments/eligibility.ts';
 import type { Facts, WeekFacts } from '../../server/enrolments/facts.ts';
 import { describePrice, waitingListMailto } from '../../server/enrolments/messages.ts';
-import { isOpenFor } from '../../server/enrolments/period.ts';
 import type { Price } from '../../server/enrolments/price.ts';
+import { quote } from '../../server/enrolments/quote.ts';
 import type { Gap } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { ReadinessGap } from '../lib/refusals.ts';
@@ -84,8 +84,9 @@ builder.prismaObjectFields('Child', (t) => ({
 function missingFor(facts: Facts, parentId: string, childId: string): Gap[] {
   const child = facts.children.get(childId);
   if (!child) return ['CHILD_RECORD_INCOMPLETE'];
-  const isOpen = isOpenFor(facts.period, categoryFor(facts, parentId, child) === 'RESIDENT', facts.now);
-  return [...readinessGaps(child, facts.now), ...(isOpen ? [] : (['NO_PERIOD_OPEN'] as const))];
+  // What a parent can do something about comes first.
+  const obstacles = [...childObstacles(facts, parentId, child)].reverse();
+  return obstacles.flatMap((obstacle) => (obstacle.reason === 'PERIOD' ? (['NO_PERIOD_OPEN'] as const) : obstacle.gaps));
 }
 
 function calendarOf(facts: Facts, parentId: string, childId: string): ChildWeek[] {

@@ -1,7 +1,7 @@
 import { cancelWeek } from '../../server/cancellations/cancel-week.ts';
 import { asStaff, transact } from '../../server/context.ts';
 import { tidyWeeks } from '../../server/enrolments/expire-weeks.ts';
-import { toSeconds } from '../../server/language/dates.ts';
+import { dayOf, toDate, toPlainDate, toSeconds } from '../../server/language/dates.ts';
 import { messages, officialLocale } from '../../server/language/messages.ts';
 import { saveWeek } from '../../server/plaines/save-week.ts';
 import { superviseGroup } from '../../server/plaines/supervision.ts';
@@ -73,8 +73,8 @@ builder.objectField(AdminQuery, 'weekFigures', (t) =>
       siteName: t.arg.string(),
     },
     resolve: async (_root, args, context) => {
-      const from = args.from ?? (await clockOf(context));
-      const to = args.to ?? new Date(from.getTime() + 366 * 86_400_000);
+      const from = args.from ?? toDate(dayOf(await clockOf(context)));
+      const to = args.to ?? toDate(toPlainDate(from).add({ years: 1 }));
       if (to < from) throw badInput(messages.admin_days_order({}, { locale: officialLocale }));
       return readWeekFigures(context.app.database.prisma, asStaff(context), { from, to, siteName: args.siteName });
     },

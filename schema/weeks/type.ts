@@ -3,7 +3,7 @@ import { closedDaysOf } from '../../server/plaines/closed-days.ts';
 import { allGraphs, builder } from '../builder.ts';
 import { asId } from '../lib/ids.ts';
 import { findById } from '../lib/references.ts';
-import { ranOutByWeek, waitingByWeek } from '../lib/request-cache.ts';
+import { seatsLeftOf, waitingByWeek } from '../lib/request-cache.ts';
 import { visibleWeeks } from '../lib/visibility.ts';
 
 const ClosedDay = builder.objectRef<{ date: Date; name: string | null }>('ClosedDay').implement({
@@ -32,11 +32,8 @@ export const Week = builder.prismaObject('Week', {
       type: 'NonNegativeInt',
       subGraphs: allGraphs,
       description: 'places neither held, nor confirmed, nor offered to the queue; what ran out by the clock is free',
-      select: { id: true, capacity: true, overbooked: true, taken: true },
-      resolve: async (week, _args, context) => {
-        const ranOut = (await ranOutByWeek(context)).get(week.id) ?? 0;
-        return Math.max(0, week.capacity + week.overbooked - week.taken + ranOut);
-      },
+      select: { id: true },
+      resolve: ({ id }, _args, context) => seatsLeftOf(context).load(id),
     }),
     cancelledReason: t.exposeString('cancelledReason', {
       nullable: true,

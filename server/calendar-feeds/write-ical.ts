@@ -2,7 +2,7 @@
 import ical from 'ical-generator';
 import { Temporal } from 'temporal-polyfill';
 import { tzlib_get_ical_block } from 'timezones-ical-library';
-import { zone } from '../language/dates.ts';
+import { zone } from '../language/date-format.ts';
 import { messages, type Locale } from '../language/messages.ts';
 import type { AgendaWeek } from './list-weeks.ts';
 

@@ -79,9 +79,6 @@ async function withdraw(tx: Tx, { enrolmentId, enrolment, createdAt }: Request, 
   const ended = await tx.$executeRaw`
     UPDATE enrolment SET status = 'CANCELLED', ended_at = statement_timestamp() WHERE id = ${enrolmentId}::uuid AND status = 'CONFIRMED'`;
   if (ended === 0) throw new AlreadyDecided(localized(messages.cancellation_enrolment_over));
-  // A place that staff gave above capacity ends with its holder: it is not one more place for the queue.
-  await tx.$executeRaw`
-    UPDATE week SET overbooked = greatest(0, taken - capacity) WHERE id = ${enrolment.weekId}::uuid AND overbooked > greatest(0, taken - capacity)`;
   const { startDate } = await tx.week.findUniqueOrThrow({ where: { id: enrolment.weekId }, select: { startDate: true } });
   const line = await readPaidLine(tx, enrolmentId);
   const facts = { paidCents: line?.paidCents ?? 0, startDate: toPlainDate(startDate).toString(), askedOn: dayOf(createdAt).toString() };

@@ -4,7 +4,7 @@ import type { Shades } from '../platform/colours.ts';
 import type { Env } from '../platform/env.ts';
 import { readLogo, type Logo } from './logo.ts';
 
-export type Look = {
+export type Theme = {
   logo: (Logo & { url: string }) | null;
   sheet: { css: string; version: string; url: string } | null;
 };
@@ -13,7 +13,7 @@ export const logoPath = '/commune/logo';
 export const sheetPath = '/commune/couleurs.css';
 
 /** Reads the settings of the look. @throws BrokenConfiguration when the logo cannot be shown */
-export function readLook({ COMMUNE_LOGO, palette }: Pick<Env, 'COMMUNE_LOGO' | 'palette'>): Look {
+export function readTheme({ COMMUNE_LOGO, palette }: Pick<Env, 'COMMUNE_LOGO' | 'palette'>): Theme {
   const css = palette && `${rule(palette.light)}@media (prefers-color-scheme:dark){${rule(palette.dark)}}\n`;
   const logo = COMMUNE_LOGO ? readLogo(COMMUNE_LOGO) : null;
   const version = css && createHash('sha256').update(css).digest('hex').slice(0, 12);

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { exportJWK, generateKeyPair } from 'jose';
 import Provider, { type Configuration } from 'oidc-provider';
 import type { StandIn } from '../http/auth/identity-provider.ts';
-import type { Handler } from '../http/lib/router.ts';
+import { plainText, type Handler } from '../http/lib/entry-point.ts';
 import type { Env } from '../platform/env.ts';
 import { pagePolicy, renderIdentityPage } from './identity-page.ts';
 import { createOidcMemory } from './oidc-memory.ts';
@@ -40,7 +40,14 @@ export async function createDemoIdentityProvider(env: Env): Promise<StandIn> {
   };
 
   return {
-    handler,
+    entryPoint: {
+      path: '/demo/idp/',
+      handler,
+      maxBytes: 64 * 1024,
+      errorForm: plainText,
+      caching: 'no-store',
+      content: 'page',
+    },
     provider: {
       issuer,
       clientId: 'portail',

@@ -1,8 +1,8 @@
-// Doors of the demonstration's mailbox: a page to read mails, and the same as JSON. A mail's HTML is shown inside a
+// The demonstration's mailbox: a page to read mails, and the same as JSON. A mail's HTML is shown inside a
 // sandboxed frame that runs nothing and loads nothing.
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import type { Handler } from '../http/lib/router.ts';
+import { plainText, type EntryPoint, type Handler } from '../http/lib/entry-point.ts';
 import { formatInstant } from '../language/format.ts';
 import { officialLocale as locale, messages } from '../language/messages.ts';
 import type { Mailbox, ReceivedMail } from './mailbox.ts';
@@ -27,32 +27,35 @@ pre{white-space:pre-wrap}
 const pagePolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`;
 const mailPolicy = `default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox allow-popups allow-popups-to-escape-sandbox`;
 
-/** The doors by path. */
-export function createMailboxDoors(mailbox: Mailbox): Record<string, Handler> {
+/** The page, the same as JSON, and one mail's HTML. */
+export function createMailboxEntryPoints(mailbox: Mailbox): EntryPoint[] {
   const readTo = (url: string | undefined) => new URL(url ?? '/', 'http://localhost').searchParams;
-  return {
-    '/demo/mail': async (request, response) => {
-      const to = readTo(request.url).get('to') ?? '';
-      answer(response, 'text/html', renderPage(await mailbox.list(to || undefined), { to, isElsewhere: mailbox.isElsewhere }), pagePolicy);
-    },
-    '/demo/mail.json': async (request, response) => {
-      const to = readTo(request.url).get('to') ?? undefined;
-      answer(response, 'application/json', JSON.stringify(await mailbox.list(to)));
-    },
-    '/demo/mail/html': async (request, response) => {
-      const query = readTo(request.url);
-      const mail = (await mailbox.list(query.get('to') ?? undefined))[Number(query.get('index') ?? -1)];
-      if (!mail) return void response.writeHead(404).end();
-      answer(response, 'text/html', mail.html.replace('<head>', '<head><base target="_blank">'), mailPolicy);
-    },
+  const showPage: Handler = async (request, response) => {
+    const to = readTo(request.url).get('to') ?? '';
+    answer(response, 'text/html', renderPage(await mailbox.list(to || undefined), { to, isElsewhere: mailbox.isElsewhere }), pagePolicy);
   };
+  const list: Handler = async (request, response) => {
+    const to = readTo(request.url).get('to') ?? undefined;
+    answer(response, 'application/json', JSON.stringify(await mailbox.list(to)));
+  };
+  const showMail: Handler = async (request, response) => {
+    const query = readTo(request.url);
+    const mail = (await mailbox.list(query.get('to') ?? undefined))[Number(query.get('index') ?? -1)];
+    if (!mail) return void response.writeHead(404).end();
+    answer(response, 'text/html', mail.html.replace('<head>', '<head><base target="_blank">'), mailPolicy);
+  };
+  const shared = { maxBytes: 0, errorForm: plainText, caching: 'no-store', content: 'page' } as const;
+  return [
+    { ...shared, path: '/demo/mail', handler: showPage },
+    { ...shared, path: '/demo/mail.json', handler: list },
+    { ...shared, path: '/demo/mail/html', handler: showMail },
+  ];
 }
 
 function answer(response: ServerResponse, type: string, body: string, policy?: string) {
   response
     .writeHead(200, {
       'content-type': `${type}; charset=utf-8`,
-      'cache-control': 'no-store',
       ...(policy && { 'content-security-policy': policy, ...(policy === mailPolicy && { 'x-frame-options': 'SAMEORIGIN' }) }),
     })
     .end(body);

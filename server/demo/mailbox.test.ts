@@ -4,17 +4,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { createRouter } from '../http/lib/router.ts';
+import { createRequestListener } from '../http/lib/request-listener.ts';
+import { readEnv } from '../platform/env.ts';
 import { createLog } from '../platform/log.ts';
 import { createMailer } from '../mail/mailer.ts';
 import { whenTestEnds } from '../../tests/kit/people.ts';
-import { createMailboxDoors } from './mailbox-page.ts';
+import { createMailboxEntryPoints } from './mailbox-page.ts';
 import { emptyMailbox, openMailbox, readMailbox, type Mailbox } from './mailbox.ts';
 
 const log = createLog('silent');
 
 async function serve(mailbox: Mailbox) {
-  const server = createServer(createRouter(createMailboxDoors(mailbox), (_request, response) => response.writeHead(404).end()));
+  const server = createServer(createRequestListener({ env: readEnv({}), log, entryPoints: createMailboxEntryPoints(mailbox) }));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   whenTestEnds(async () => void server.close());
   return (path: string) => fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);

@@ -7,7 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Handler } from '../http/lib/router.ts';
+import { plainText, type EntryPoint, type Handler } from '../http/lib/entry-point.ts';
 import type { Env } from '../platform/env.ts';
 import { formatCents } from '../language/format.ts';
 import type { Log } from '../platform/log.ts';
@@ -55,6 +55,7 @@ class Refused extends Error {
 
 export type PaymentSandbox = {
   handle: Handler;
+  entryPoint: EntryPoint;
   /** when the webhooks under way have been taken, or given up */
   idle: () => Promise<void>;
   /** drops webhooks that wait to be sent again */
@@ -248,7 +249,15 @@ export function openPaymentSandbox({ env, log, apiKey, mount }: { env: Env; log:
     stopping.abort();
     return idle();
   };
-  return { handle, idle, stop };
+  const entryPoint: EntryPoint = {
+    path: `${mount}/`,
+    handler: handle,
+    maxBytes: 64 * 1024,
+    errorForm: plainText,
+    caching: 'no-store',
+    content: 'page',
+  };
+  return { handle, entryPoint, idle, stop };
 }
 
 const link = (href: string, type = 'application/hal+json') => ({ href, type });

@@ -151,8 +151,12 @@ test('a poisoned request fails alone', async () => {
 
 describe('refusals', () => {
   test.each([
-    ['an expired health sheet', { sheet: 'expired' as const }, { kind: 'not-ready', gaps: ['HEALTH_SHEET_EXPIRED'] }],
-    ['no health sheet', { sheet: 'none' as const }, { kind: 'not-ready', gaps: ['HEALTH_SHEET_MISSING'] }],
+    [
+      'an expired health sheet',
+      { sheet: 'expired' as const },
+      { kind: 'refused', obstacle: { reason: 'READINESS', gaps: ['HEALTH_SHEET_EXPIRED'] } },
+    ],
+    ['no health sheet', { sheet: 'none' as const }, { kind: 'refused', obstacle: { reason: 'READINESS', gaps: ['HEALTH_SHEET_MISSING'] } }],
     [
       'a child too young',
       { birthDate: `${new Date().getUTCFullYear()}-09-01` },

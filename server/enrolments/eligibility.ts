@@ -1,13 +1,18 @@
-// May this child take this week, and if not, why? The one place that decides: the calendar, the hold, the waiting list
-// and the offers all ask here. Pure: facts in, verdict out.
+// May this child take this week, and if not, why? The one judgement: the calendar, holds, overrides, the waiting list and its
+// offers, swaps and late payments all ask here. Pure: facts in, verdict out.
+//
+// Obstacles have an order: the period, the child's readiness, then what is between the child and the week, then the seats.
+// Whoever passes over some reasons names them (`passesOver`); none is left out by not being asked for.
 import { ageInMonths } from '../language/dates.ts';
-import type { Gap } from '../platform/refusals.ts';
-import { ofName } from '../language/format.ts';
+import { ChildNotReady, PeriodClosed, type Gap } from '../platform/refusals.ts';
+import { formatAge, formatMaxAge } from '../language/format.ts';
+import { ofName } from '../language/names.ts';
 import { gapsOf } from '../health/gaps.ts';
-import { localized, messages, type Locale, type LocalizedText } from '../language/messages.ts';
+import { localized, messages, type LocalizedText } from '../language/messages.ts';
 import { linkOf, type ChildFacts, type Facts, type LiveEnrolment, type Queued, type WeekFacts } from './facts.ts';
-import { isOpenFor } from './period.ts';
-import { categoryOf, priceOf, type Category, type Price } from './price.ts';
+import { describeGaps, describeOpening } from './messages.ts';
+import { isOpenFor, nextOpening } from './period.ts';
+import { categoryFor } from './quote.ts';
 
 export type WeekState = 'FREE' | 'FULL' | 'HELD' | 'CONFIRMED' | 'WAITING' | 'OFFERED' | 'NOT_ELIGIBLE' | 'NOT_OPEN';
 export type Verdict = {
@@ -20,24 +25,27 @@ export type Verdict = {
   queued: Queued | null;
 };
 
-/** What keeps this child from being enrolled at all. */
-export const readinessGaps = (child: ChildFacts, now: Date): Gap[] => gapsOf(child.sheet, now);
+export type ChildObstacle =
+  | { reason: 'PERIOD'; state: 'NOT_OPEN'; sentence: LocalizedText; opensAt: Date | null }
+  | { reason: 'READINESS'; state: 'NOT_ELIGIBLE'; sentence: LocalizedText; gaps: Gap[] };
+type WeekObstacle = {
+  reason: 'CANCELLED' | 'AGE' | 'BEGUN' | 'SAME_DATES' | 'OPPOSITION' | 'MAX_WEEKS';
+  state: 'NOT_ELIGIBLE' | 'NOT_OPEN';
+  sentence: LocalizedText;
+};
+export type Obstacle = ChildObstacle | WeekObstacle | { reason: 'CAPACITY'; state: 'FULL'; sentence: LocalizedText };
+export type Reason = Obstacle['reason'];
 
-/** The price category of a family for a child. */
-export const categoryFor = (facts: Facts, parentId: string, child: ChildFacts): Category =>
-  categoryOf({
-    communePostalCodes: facts.communePostalCodes,
-    parentPostalCode: facts.parents.get(parentId)?.postalCode ?? null,
-    schoolPostalCode: child.schoolPostalCode,
-  });
+/** Who would take which week; the ids are those of the facts. */
+export type Candidate = { parentId: string; child: ChildFacts; week: WeekFacts };
 
 /** The state of a week for a child of this parent. A place is FREE when a click would take it. */
 export function judge(facts: Facts, parentId: string, child: ChildFacts, week: WeekFacts): Verdict {
   const enrolment = facts.enrolmentsOfChild.get(child.id)?.find((live) => live.weekId === week.id) ?? null;
   if (enrolment) return verdict(enrolment.status, null, { enrolment });
   const queued = facts.queueOfChild.get(child.id)?.find((line) => line.weekId === week.id) ?? null;
-  const obstacle = findObstacle(facts, parentId, child, week);
-  if (obstacle) return { ...obstacle, enrolment: null, queued };
+  const [obstacle] = weekObstacles(facts, { parentId, child, week });
+  if (obstacle) return verdict(obstacle.state, obstacle.sentence, { queued });
   if (queued?.status === 'OFFERED') return verdict('OFFERED', localized(messages.week_offered), { queued });
   if (!isOpenFor(facts.period, categoryFor(facts, parentId, child) === 'RESIDENT', facts.now))
     return verdict('NOT_OPEN', localized(messages.week_not_open), { queued });
@@ -46,68 +54,77 @@ export function judge(facts: Facts, parentId: string, child: ChildFacts, week: W
   return verdict('FREE', null, {});
 }
 
-/** What would refuse the child even if places were many and the period open; null when nothing does. */
-export function findObstacle(
-  facts: Facts,
-  parentId: string,
-  child: ChildFacts,
-  week: WeekFacts,
-): Pick<Verdict, 'state' | 'sentence'> | null {
-  const age = ageAt(child.birthDate, week.startDate);
-  if (age < week.ageMinMonths)
-    return {
-      state: 'NOT_ELIGIBLE',
-      sentence: (locale) => messages.week_too_young({ age: describeAge(week.ageMinMonths, locale) }, { locale }),
-    };
-  if (age > week.ageMaxMonths)
-    return {
-      state: 'NOT_ELIGIBLE',
-      sentence: (locale) => messages.week_too_old({ age: describeAge(week.ageMaxMonths, locale) }, { locale }),
-    };
-  if (week.startDate <= facts.today) return { state: 'NOT_OPEN', sentence: localized(messages.week_begun) };
-  const other = facts.enrolmentsOfChild.get(child.id)?.find((live) => live.monday === week.monday && live.weekId !== week.id);
-  if (other) return { state: 'NOT_ELIGIBLE', sentence: localized(messages.week_same_dates, { child: child.givenName }) };
-  if (linkOf(facts, parentId, child.id)?.isOpposed)
-    return {
-      state: 'NOT_ELIGIBLE',
-      sentence: localized(messages.week_opposed, { child: child.givenName, ofChild: ofName(child.givenName) }),
-    };
+/** Everything that would refuse the child this week now, in order. A running offer of the waiting list is a seat. */
+export function* findObstacles(facts: Facts, candidate: Candidate): Generator<Obstacle> {
+  const { parentId, child, week } = candidate;
+  yield* childObstacles(facts, parentId, child);
+  yield* weekObstacles(facts, candidate);
+  const hasOffer = facts.queueOfChild.get(child.id)?.some((line) => line.weekId === week.id && line.status === 'OFFERED');
+  if (!hasOffer && week.free <= 0) yield { reason: 'CAPACITY', state: 'FULL', sentence: localized(messages.week_full) };
+}
+
+/** The first obstacle that is not one of the reasons passed over; null when nothing refuses the child. */
+export function findObstacle(facts: Facts, candidate: Candidate, passesOver: readonly Reason[] = []): Obstacle | null {
+  for (const obstacle of findObstacles(facts, candidate)) if (!passesOver.includes(obstacle.reason)) return obstacle;
   return null;
 }
 
-const ages = new Map<string, number>();
-const mostAges = 20_000;
-
-/** Age in months; of the same child at the same week it is asked before the lock, under it, and at each repeated click. */
-function ageAt(birthDate: string, day: string): number {
-  const key = `${birthDate} ${day}`;
-  const known = ages.get(key) ?? ageInMonths(birthDate, day);
-  if (ages.size >= mostAges) ages.clear();
-  ages.set(key, known);
-  return known;
+/** What holds for every week: the enrolments are closed for the family, or the child is not ready. */
+export function* childObstacles(facts: Facts, parentId: string, child: ChildFacts): Generator<ChildObstacle> {
+  const isResident = categoryFor(facts, parentId, child) === 'RESIDENT';
+  if (!isOpenFor(facts.period, isResident, facts.now)) {
+    const opensAt = nextOpening(facts.period, isResident, facts.now);
+    yield { reason: 'PERIOD', state: 'NOT_OPEN', sentence: describeOpening(opensAt), opensAt };
+  }
+  const gaps = gapsOf(child.sheet, facts.now);
+  if (gaps.length > 0) yield { reason: 'READINESS', state: 'NOT_ELIGIBLE', sentence: describeGaps(child.givenName, gaps), gaps };
 }
 
-/** The price this child would pay if the place were taken now. */
-export function quote(facts: Facts, parentId: string, child: ChildFacts, week: WeekFacts): Price {
-  return priceOf({
-    dailyRateCents: week.dailyRateCents,
-    dayCount: week.openDays.length,
-    category: categoryFor(facts, parentId, child),
-    siblingRank: siblingRank(facts, parentId, child.id, week.monday),
-    tariff: facts.tariff,
-  });
+/** What is between the child and this week, were seats many and the period open. */
+function* weekObstacles(facts: Facts, { parentId, child, week }: Candidate): Generator<WeekObstacle> {
+  if (week.isCancelled) yield { reason: 'CANCELLED', state: 'NOT_OPEN', sentence: localized(messages.refusal_week_cancelled) };
+  const age = ageInMonths(child.birthDate, week.startDate);
+  if (age < week.ageMinMonths)
+    yield {
+      reason: 'AGE',
+      state: 'NOT_ELIGIBLE',
+      sentence: (locale) => messages.week_too_young({ age: formatAge(week.ageMinMonths, locale) }, { locale }),
+    };
+  if (age > week.ageMaxMonths)
+    yield {
+      reason: 'AGE',
+      state: 'NOT_ELIGIBLE',
+      sentence: (locale) => messages.week_too_old({ age: formatMaxAge(week.ageMaxMonths, locale) }, { locale }),
+    };
+  if (week.startDate <= facts.today) yield { reason: 'BEGUN', state: 'NOT_OPEN', sentence: localized(messages.week_begun) };
+  const season = facts.enrolmentsOfChild.get(child.id) ?? [];
+  if (season.some((live) => live.monday === week.monday))
+    yield { reason: 'SAME_DATES', state: 'NOT_ELIGIBLE', sentence: localized(messages.week_same_dates, { child: child.givenName }) };
+  if (linkOf(facts, parentId, child.id)?.isOpposed)
+    yield {
+      reason: 'OPPOSITION',
+      state: 'NOT_ELIGIBLE',
+      sentence: localized(messages.week_opposed, { child: child.givenName, ofChild: ofName(child.givenName) }),
+    };
+  const most = facts.period?.maxWeeksPerChild ?? null;
+  if (most !== null && weeksInSeason(season, week) >= most)
+    yield {
+      reason: 'MAX_WEEKS',
+      state: 'NOT_ELIGIBLE',
+      sentence: localized(messages.week_max_weeks, { child: child.givenName, weeks: most }),
+    };
 }
 
-/** Rank among the children that this parent has enrolled at these dates, in the order in which they were. */
-export function siblingRank(facts: Facts, parentId: string, childId: string, monday: string): number {
-  const siblings = facts.enrolmentsOfParent.get(parentId)?.filter((live) => live.monday === monday && live.childId !== childId);
-  return 1 + new Set(siblings?.map((live) => live.childId)).size;
-}
+/** The season of a week is the calendar year of its Monday; what counts in it is held or confirmed, whichever parent did it. */
+const weeksInSeason = (season: LiveEnrolment[], week: WeekFacts) =>
+  season.filter((live) => live.weekId !== week.id && yearOf(live.monday) === yearOf(week.monday)).length;
+const yearOf = (day: string) => day.slice(0, 4);
 
-function describeAge(months: number, locale: Locale) {
-  if (months < 36 && months % 12 !== 0) return messages.age_years_and_half({ years: Math.floor(months / 12) }, { locale });
-  return messages.age_years({ years: Math.floor(months / 12) }, { locale });
-}
+/** What keeps the child from every week, as the refusal that a person is answered. */
+export const refusalOf = (obstacle: ChildObstacle): PeriodClosed | ChildNotReady =>
+  obstacle.reason === 'PERIOD'
+    ? new PeriodClosed(obstacle.sentence, obstacle.opensAt)
+    : new ChildNotReady(obstacle.sentence, obstacle.gaps);
 
 const verdict = (
   state: WeekState,

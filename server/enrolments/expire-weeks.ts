@@ -63,11 +63,9 @@ async function endHolds(tx: Tx, weekIds: readonly string[]): Promise<number> {
  */
 export async function tidyDueWeeks(db: Db, offerSeconds: number): Promise<number> {
   const due = await db.$queryRaw<{ weekId: string }[]>`
-    SELECT DISTINCT week_id AS "weekId" FROM (
-      SELECT week_id FROM enrolment WHERE status = 'HELD' AND held_until <= now()
-      UNION ALL SELECT week_id FROM waiting_place WHERE status = 'OFFERED' AND offered_until <= now()
-      UNION ALL SELECT id FROM week WHERE capacity + overbooked > taken AND cancelled_at IS NULL
-        AND EXISTS (SELECT FROM waiting_place WHERE week_id = week.id AND status = 'WAITING')) AS due
+    SELECT week_id AS "weekId" FROM week_availability JOIN week ON week.id = week_id
+    WHERE expired > 0 OR (takeable > 0 AND cancelled_at IS NULL
+      AND EXISTS (SELECT FROM waiting_place WHERE waiting_place.week_id = week.id AND status = 'WAITING'))
     ORDER BY 1`;
   let freed = 0;
   const busy: string[] = [];

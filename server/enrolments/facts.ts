@@ -15,11 +15,15 @@ export type WeekFacts = {
   dailyRateCents: number;
   ageMinMonths: number;
   ageMaxMonths: number;
+  /** its plaine is published and the week is not cancelled */
   isOffered: boolean;
-  /** places without a holder, counting what ran out by the clock as free */
+  isCancelled: boolean;
+  /** seats that nobody has, by the clock: see prisma/functions/availability.sql */
   free: number;
-  /** how many of those ran out and are not written down yet */
-  ranOut: number;
+  /** those of them that an insertion takes now */
+  takeable: number;
+  /** those of them whose hold or offer has expired and is not written down yet */
+  expired: number;
 };
 export type ChildFacts = { id: string; givenName: string; birthDate: string; schoolPostalCode: string | null; sheet: SheetState | null };
 export type ParentFacts = { id: string; postalCode: string | null };
@@ -43,8 +47,9 @@ export type Facts = {
   parents: Map<string, ParentFacts>;
   /** by parent and child: see `linkOf` */
   links: Map<string, LinkFacts>;
-  /** running ones at the dates of the weeks, by child and by parent: a batch asks of each of hundreds */
+  /** running ones of each child, of the whole season: the calendar years of the weeks */
   enrolmentsOfChild: Map<string, LiveEnrolment[]>;
+  /** running ones of each parent, at least those at the dates of the weeks */
   enrolmentsOfParent: Map<string, LiveEnrolment[]>;
   queueOfChild: Map<string, Queued[]>;
   /** weeks at the same dates where a hold of one of the children ran out and is not written down yet */
@@ -62,27 +67,26 @@ type Row = Record<'children' | 'parents' | 'weeks' | 'stale' | 'tariff', never[]
   enrolments: LiveEnrolment[];
   queue: Queued[];
   now: Date;
-  period: { id: string; opensAt: string; closesAt: string; opensToAllAt: string | null } | null;
+  period: { id: string; opensAt: string; closesAt: string; opensToAllAt: string | null; maxWeeksPerChild: number | null } | null;
   postal_codes: string[] | null;
 };
 
-/** Anything that runs a parametrised statement: a pool, a client in a transaction, or Prisma's raw query. */
-export type Run = (text: string, values: unknown[]) => Promise<{ rows: unknown[] }>;
+/** Runs a statement with numbered parameters: on a pool, a client in a transaction, or through Prisma. */
+export type Run = (text: string, values: unknown[], name?: string) => Promise<{ rows: unknown[] }>;
 
 // statement_timestamp(): inside a transaction that waited for a lock, now() would be the time before the wait.
 const text = `
 WITH at AS (SELECT statement_timestamp() AS now),
 asked_weeks AS (
-  SELECT week.*, plaine.name, plaine.site_name, plaine.daily_rate_cents, plaine.age_min_months, plaine.age_max_months,
-    plaine.published AND week.cancelled_at IS NULL AS is_offered
-  FROM week JOIN plaine ON plaine.id = week.plaine_id
+  SELECT week.*, available.free, available.takeable, available.expired, plaine.name, plaine.site_name, plaine.daily_rate_cents,
+    plaine.age_min_months, plaine.age_max_months, plaine.published AND week.cancelled_at IS NULL AS is_offered
+  FROM week JOIN plaine ON plaine.id = week.plaine_id JOIN week_availability AS available ON available.week_id = week.id
   WHERE CASE WHEN $3::uuid[] IS NULL THEN plaine.published AND week.cancelled_at IS NULL ELSE week.id = ANY ($3::uuid[]) END
 ),
-ran_out AS (
-  SELECT week_id, count(*)::int AS places FROM (
-    SELECT week_id FROM enrolment, at WHERE status = 'HELD' AND held_until <= at.now
-    UNION ALL SELECT week_id FROM waiting_place, at WHERE status = 'OFFERED' AND offered_until <= at.now) AS due
-  GROUP BY week_id
+-- the calendar years of the weeks asked
+season AS (
+  SELECT date_trunc('year', min(monday)::timestamp)::date AS starts, (date_trunc('year', max(monday)::timestamp) + interval '1 year')::date AS ends
+  FROM asked_weeks
 ),
 -- few or none: found once, not asked for with each child
 objection AS MATERIALIZED (
@@ -90,7 +94,8 @@ objection AS MATERIALIZED (
   WHERE opposition.child_id = ANY ($2::uuid[]) AND opposition.state IN ('OPEN', 'UPHELD') AND objecting.state = 'ACTIVE'
 )
 SELECT at.now,
-  (SELECT json_build_object('id', id, 'opensAt', opens_at, 'closesAt', closes_at, 'opensToAllAt', opens_to_all_at)
+  (SELECT json_build_object('id', id, 'opensAt', opens_at, 'closesAt', closes_at, 'opensToAllAt', opens_to_all_at,
+      'maxWeeksPerChild', max_weeks_per_child)
     FROM enrolment_period WHERE closes_at > at.now ORDER BY opens_at LIMIT 1) AS period,
   (SELECT postal_codes FROM commune) AS postal_codes,
   (SELECT coalesce(json_agg(json_build_object('category', category, 'rank', rank, 'percent', percent)), '[]') FROM (
@@ -98,10 +103,9 @@ SELECT at.now,
     WHERE valid_from <= at.now ORDER BY category, rank, valid_from DESC) AS rates) AS tariff,
   (SELECT coalesce(json_agg(json_build_object('id', asked_weeks.id, 'plaineName', name, 'siteName', site_name, 'startDate', start_date,
       'endDate', end_date, 'monday', monday, 'openDays', open_days, 'dailyRateCents', daily_rate_cents,
-      'ageMinMonths', age_min_months, 'ageMaxMonths', age_max_months, 'isOffered', is_offered,
-      'free', greatest(0, capacity + overbooked - taken + coalesce(ran_out.places, 0)), 'ranOut', coalesce(ran_out.places, 0))
-      ORDER BY start_date, name), '[]')
-    FROM asked_weeks LEFT JOIN ran_out ON ran_out.week_id = asked_weeks.id) AS weeks,
+      'ageMinMonths', age_min_months, 'ageMaxMonths', age_max_months, 'isOffered', is_offered, 'isCancelled', cancelled_at IS NOT NULL,
+      'free', free, 'takeable', takeable, 'expired', expired) ORDER BY start_date, name), '[]')
+    FROM asked_weeks) AS weeks,
   (SELECT coalesce(json_agg(json_build_object('id', child.id, 'givenName', given_name, 'birthDate', birth_date, 'schoolPostalCode', school.postal_code,
       'sheet', CASE WHEN health_sheet.id IS NOT NULL THEN json_build_object('complete', complete, 'validUntil', valid_until) END)), '[]')
     FROM child LEFT JOIN school ON school.id = child.school_id LEFT JOIN health_sheet ON health_sheet.child_id = child.id
@@ -111,7 +115,8 @@ SELECT at.now,
       SELECT FROM objection WHERE objection.child_id = family_link.child_id AND objection.parent_id <> family_link.parent_id))), '[]')
     FROM family_link WHERE parent_id = ANY ($1::uuid[]) AND child_id = ANY ($2::uuid[]) AND state = 'ACTIVE') AS links,
   (SELECT coalesce(json_agg(json_build_object('id', id, 'childId', child_id, 'parentId', parent_id, 'weekId', week_id, 'monday', monday, 'status', status)), '[]')
-    FROM enrolment WHERE (child_id = ANY ($2::uuid[]) OR parent_id = ANY ($1::uuid[])) AND monday IN (SELECT monday FROM asked_weeks)
+    FROM enrolment WHERE ((child_id = ANY ($2::uuid[]) AND monday >= (SELECT starts FROM season) AND monday < (SELECT ends FROM season))
+        OR (parent_id = ANY ($1::uuid[]) AND monday IN (SELECT monday FROM asked_weeks)))
       AND (status = 'CONFIRMED' OR (status = 'HELD' AND held_until > at.now))) AS enrolments,
   (SELECT coalesce(json_agg(json_build_object('id', id, 'childId', child_id, 'weekId', week_id, 'parentId', parent_id, 'status', status)), '[]')
     FROM waiting_place WHERE child_id = ANY ($2::uuid[]) AND week_id IN (SELECT id FROM asked_weeks)
@@ -122,7 +127,7 @@ FROM at`;
 
 /** Reads the facts about these parents, children and weeks. Unknown ids are simply not in the answer. */
 export async function readFacts(run: Run, { parentIds, childIds, weekIds }: FactsQuestion): Promise<Facts> {
-  const { rows } = await run(text, [parentIds, childIds, weekIds]);
+  const { rows } = await run(text, [parentIds, childIds, weekIds], 'hold-facts');
   const row = rows[0] as Row;
   const now = new Date(row.now);
   return {
@@ -133,6 +138,7 @@ export async function readFacts(run: Run, { parentIds, childIds, weekIds }: Fact
       opensAt: new Date(row.period.opensAt),
       closesAt: new Date(row.period.closesAt),
       opensToAllAt: row.period.opensToAllAt ? new Date(row.period.opensToAllAt) : null,
+      maxWeeksPerChild: row.period.maxWeeksPerChild,
     },
     communePostalCodes: row.postal_codes ?? [],
     tariff: row.tariff,
@@ -151,6 +157,14 @@ const linkKey = (parentId: string, childId: string) => `${parentId} ${childId}`;
 
 /** The running link between a parent and a child, if there is one. */
 export const linkOf = ({ links }: Facts, parentId: string, childId: string): LinkFacts | undefined => links.get(linkKey(parentId, childId));
+
+/**
+ * Under the lock of the weeks: seats that expired since the weeks were tidied are not free for who decides now, an insertion
+ * would be refused. Changes the facts.
+ */
+export function countTakeableOnly({ weeks }: Facts) {
+  for (const week of weeks.values()) week.free = week.takeable;
+}
 
 /** What was taken since the facts were read: whoever is decided next sees it. */
 export function addEnrolment({ enrolmentsOfChild, enrolmentsOfParent }: Facts, enrolment: LiveEnrolment) {

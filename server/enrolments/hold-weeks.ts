@@ -1,7 +1,8 @@
 import type { ParentActor } from '../platform/actor.ts';
-import { ChildNotReady, InputInvalid, PeriodClosed } from '../platform/refusals.ts';
-import { describeGaps, describeOpening } from './messages.ts';
-import type { RefusedPlace, Seats } from './allocator.ts';
+import { InputInvalid } from '../platform/refusals.ts';
+import { refusalOf } from './eligibility.ts';
+import type { Seats } from './allocator.ts';
+import type { RefusedPlace } from './decide-holds.ts';
 import { localized, messages } from '../language/messages.ts';
 
 export type HeldWeeks = { heldIds: string[]; refused: RefusedPlace[] };
@@ -24,10 +25,8 @@ export async function holdWeeks(
       throw unknownChild();
     case 'unknown-week':
       throw unknownWeek();
-    case 'closed':
-      throw new PeriodClosed(describeOpening(answer.opensAt), answer.opensAt);
-    case 'not-ready':
-      throw new ChildNotReady(describeGaps(answer.child, answer.gaps), answer.gaps);
+    case 'refused':
+      throw refusalOf(answer.obstacle);
     case 'done':
       return answer;
   }

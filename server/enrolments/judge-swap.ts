@@ -1,8 +1,9 @@
 // May this enrolment move to that week? Pure: facts in, verdict out. The page that offers a swap and the act ask here.
 import { localized, messages, type LocalizedText } from '../language/messages.ts';
-import { judge, quote, type Verdict } from './eligibility.ts';
+import { judge, type Verdict } from './eligibility.ts';
 import { withoutEnrolment, type Facts, type WeekFacts } from './facts.ts';
 import type { Price } from './price.ts';
+import { quote } from './quote.ts';
 
 export type Swapped = {
   id: string;

@@ -1,12 +1,11 @@
-// Live counts. The database says which weeks changed (NOTIFY « seats », once per statement that touches places, and sent
-// only by a commit); each process counts again once per beat at most, for all its watchers, and hands each the weeks
-// that differ from what it was last given. A watcher that does not keep up finds the newest counts when it comes back:
-// what waits for it is a map, never a growing list. What is told while a count runs may not be in it: it is counted again.
-// A line can die without a word, and then nobody would be told anything any more: the listener asks for a sign of life
-// every few seconds, and one that does not answer is replaced.
-import pg from 'pg';
+// Live counts. The database notifies that seats changed (prisma/functions/notify.sql), only by a commit; each process counts
+// again once per beat at most, for all its watchers, and hands each the weeks that differ from what it was last given. A
+// watcher that does not keep up finds the newest counts when it comes back: what waits for it is a map, never a growing
+// list. What is notified while a count runs may not be in it: it is counted again.
 import type { Database } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
+import { countSeats, readNextExpiry } from './count-seats.ts';
+import { listenForSeats, type Heartbeat } from './listen-for-seats.ts';
 
 export type WeekSeats = { weekId: string; capacity: number; seatsLeft: number };
 
@@ -20,33 +19,14 @@ export type Live = {
   stop: () => Promise<void>;
 };
 
-type Row = { week_id: string; plaine_id: string; capacity: number; free: number; is_due: boolean };
 type Watcher = { plaineId: string | null; pending: Map<string, WeekSeats>; wake: () => void; isDone: boolean };
 type Options = {
   database: Database;
   log: Log;
   beatMs: number;
   tidy: () => Promise<unknown>;
-  /** how often the listener's line is tried, and how long its answer may take */
-  heartbeat?: { everyMs: number; patienceMs: number };
+  heartbeat?: Heartbeat;
 };
-
-const countText = `
-WITH ran_out AS (
-  SELECT week_id, count(*)::int AS places FROM (
-    SELECT week_id FROM enrolment WHERE status = 'HELD' AND held_until <= statement_timestamp()
-    UNION ALL SELECT week_id FROM waiting_place WHERE status = 'OFFERED' AND offered_until <= statement_timestamp()) AS due
-  GROUP BY week_id
-)
-SELECT week.id AS week_id, plaine_id, capacity, greatest(0, capacity + overbooked - taken + coalesce(places, 0)) AS free, places IS NOT NULL AS is_due
-FROM week JOIN plaine ON plaine.id = plaine_id LEFT JOIN ran_out ON ran_out.week_id = week.id
-WHERE published AND cancelled_at IS NULL`;
-
-// How long until the next hold or offer runs out, by the database's clock.
-const nextText = `
-SELECT extract(epoch FROM least(
-  (SELECT min(held_until) FROM enrolment WHERE status = 'HELD' AND held_until > statement_timestamp()),
-  (SELECT min(offered_until) FROM waiting_place WHERE status = 'OFFERED' AND offered_until > statement_timestamp())) - statement_timestamp())::float8 AS seconds`;
 
 /** Starts listening. */
 export async function startLive({
@@ -66,7 +46,6 @@ export async function startLive({
   let deadline: NodeJS.Timeout | undefined;
   let counting: Promise<void> | undefined;
   let lastCount = 0;
-  let listener: pg.Client | undefined;
 
   const changed = () => {
     changes += 1;
@@ -103,17 +82,14 @@ export async function startLive({
   async function countOnce(): Promise<number> {
     lastCount = performance.now();
     const asOf = changes;
-    let rows = await read();
+    let rows = await countSeats(database);
     // Nobody has written down yet what the clock ended: do it now, so that the queue is served before the watchers see it.
-    if (rows.some((row) => row.is_due)) {
+    if (rows.some(({ hasExpired }) => hasExpired)) {
       await tidy().catch((error: unknown) => log.warn({ err: error }, 'places could not be tidied'));
-      rows = await read();
+      rows = await countSeats(database);
     }
     const next = new Map(
-      rows.map((row) => [
-        row.week_id,
-        { plaineId: row.plaine_id, seats: { weekId: row.week_id, capacity: row.capacity, seatsLeft: row.free } },
-      ]),
+      rows.map(({ weekId, plaineId, capacity, free }) => [weekId, { plaineId, seats: { weekId, capacity, seatsLeft: free } }]),
     );
     for (const [weekId, { plaineId, seats }] of next) {
       const before = known.get(weekId)?.seats;
@@ -129,51 +105,13 @@ export async function startLive({
     return asOf;
   }
 
-  const read = async () => (await database.pool.query<Row>({ name: 'seat-counts', text: countText })).rows;
-
   async function sleepUntilDeadline() {
-    const { rows } = await database.pool.query<{ seconds: number | null }>({ name: 'next-deadline', text: nextText });
+    const seconds = await readNextExpiry(database);
     clearTimeout(deadline);
-    const seconds = rows[0]?.seconds;
-    if (seconds == null || isStopped) return;
+    if (seconds === null || isStopped) return;
     // setTimeout cannot wait longer than 24 days; a few milliseconds more, so that the clock has really passed it.
     deadline = setTimeout(changed, Math.min(seconds * 1000 + 5, 3_600_000));
     deadline.unref();
-  }
-
-  async function listen(): Promise<void> {
-    const client = new pg.Client({
-      connectionString: database.url,
-      application_name: 'portail live',
-      keepAlive: true,
-      connectionTimeoutMillis: 5_000,
-    });
-    listener = client;
-    let next: NodeJS.Timeout | undefined;
-    const again = () => {
-      clearTimeout(next);
-      if (isStopped || listener !== client) return;
-      listener = undefined;
-      setTimeout(() => listen().catch(() => {}), 500).unref();
-      // It may be waiting for an answer that never comes.
-      void client.end().catch(() => {});
-    };
-    const sign: pg.QueryConfig & { query_timeout: number } = { text: 'SELECT', query_timeout: heartbeat.patienceMs };
-    const askForLife = () => {
-      next = setTimeout(() => client.query(sign).then(askForLife, again), heartbeat.everyMs).unref();
-    };
-    client.on('error', again);
-    client.on('end', again);
-    client.on('notification', changed);
-    try {
-      await client.connect();
-      await client.query('LISTEN seats');
-    } catch (error) {
-      again();
-      throw error;
-    }
-    askForLife();
-    changed(); // whatever was missed while nobody listened
   }
 
   async function* follow(watcher: Watcher): AsyncGenerator<WeekSeats[], void> {
@@ -198,7 +136,7 @@ export async function startLive({
     }
   }
 
-  await listen();
+  const listener = await listenForSeats(database.url, changed, heartbeat);
 
   return {
     onChange: (hear) => {
@@ -223,7 +161,7 @@ export async function startLive({
       clearTimeout(beat);
       clearTimeout(deadline);
       for (const watcher of watchers) watcher.wake();
-      await listener?.end().catch(() => {});
+      await listener.stop();
     },
   };
 }

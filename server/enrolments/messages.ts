@@ -1,9 +1,8 @@
 // Sentences about weeks and periods that several acts say.
 import type { Gap } from '../platform/refusals.ts';
-import { formatInstant, formatWeek } from '../language/format.ts';
+import { formatCents, formatInstant, formatWeek } from '../language/format.ts';
 import { localized, messages, type Locale, type LocalizedText } from '../language/messages.ts';
 import type { Category, Price } from './price.ts';
-import { formatCents } from '../language/format.ts';
 
 const gapWords: Record<Gap, (locale: Locale) => string> = {
   CHILD_RECORD_INCOMPLETE: localized(messages.gap_record),
@@ -32,7 +31,7 @@ export const describeWeek =
   (week: { plaineName: string; startDate: Date | string; endDate: Date | string }, reason: LocalizedText): LocalizedText =>
   (locale) =>
     messages.refusal_week(
-      { plaine: week.plaineName, week: formatWeek(new Date(week.startDate), new Date(week.endDate), locale), reason: reason(locale) },
+      { plaine: week.plaineName, week: formatWeek(week.startDate, week.endDate, locale), reason: reason(locale) },
       { locale },
     );
 
@@ -68,7 +67,7 @@ export function waitingListMailto(
   week: { plaineName: string; startDate: Date | string; endDate: Date | string },
   locale: Locale,
 ): string {
-  const parts = { plaine: week.plaineName, week: formatWeek(new Date(week.startDate), new Date(week.endDate), locale), child };
+  const parts = { plaine: week.plaineName, week: formatWeek(week.startDate, week.endDate, locale), child };
   const subject = encodeURIComponent(messages.waiting_list_subject(parts, { locale }));
   const body = encodeURIComponent(messages.waiting_list_body(parts, { locale }).replaceAll('\n', '\r\n'));
   return `mailto:${to}?subject=${subject}&body=${body}`;

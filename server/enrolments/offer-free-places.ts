@@ -1,8 +1,7 @@
 import type { Tx } from '../platform/database.ts';
-import { findObstacle, readinessGaps, categoryFor } from './eligibility.ts';
+import { findObstacle } from './eligibility.ts';
 import { linkOf, readFacts, type Facts } from './facts.ts';
 import { runIn } from '../plaines/lock-weeks.ts';
-import { isOpenFor } from './period.ts';
 import { enqueueMails } from '../platform/jobs.ts';
 import { recordEach } from '../audit/record.ts';
 
@@ -68,11 +67,11 @@ const linesAtOnce = 100;
 
 /** The queues of the weeks that have free places, in order, a part at a time: the first ones are mostly enough. */
 const readQueues = (tx: Tx, weekIds: readonly string[], part: number) => tx.$queryRaw<Line[]>`
-  SELECT line.id, line.child_id AS "childId", line.parent_id AS "parentId", week.id AS "weekId", week.capacity + week.overbooked - week.taken AS free
-  FROM week CROSS JOIN LATERAL (
+  SELECT line.id, line.child_id AS "childId", line.parent_id AS "parentId", week.id AS "weekId", week.takeable AS free
+  FROM (SELECT week_id AS id, takeable FROM week_availability) AS week CROSS JOIN LATERAL (
     SELECT * FROM waiting_place WHERE week_id = week.id AND status = 'WAITING' ORDER BY priority, seq
     LIMIT ${linesAtOnce} OFFSET ${part * linesAtOnce}) AS line
-  WHERE week.id = ANY (${[...weekIds]}::uuid[]) AND week.capacity + week.overbooked > week.taken
+  WHERE week.id = ANY (${[...weekIds]}::uuid[]) AND week.takeable > 0
   ORDER BY line.priority, line.seq`;
 
 const datesOf = (childId: string, monday: string | undefined) => `${childId} ${monday}`;
@@ -104,7 +103,6 @@ function mayBeOffered(facts: Facts, { childId, parentId, weekId }: Line): boolea
   const child = facts.children.get(childId);
   const week = facts.weeks.get(weekId);
   if (!child || !week?.isOffered || !linkOf(facts, parentId, childId)) return false;
-  if (!isOpenFor(facts.period, categoryFor(facts, parentId, child) === 'RESIDENT', facts.now)) return false;
-  if (readinessGaps(child, facts.now).length > 0) return false;
-  return findObstacle(facts, parentId, child, week) === null;
+  // How many seats there are is counted line by line, over all the queues.
+  return findObstacle(facts, { parentId, child, week }, ['CAPACITY']) === null;
 }

@@ -1,5 +1,12 @@
 // Enrolment periods. With a first wave, residents enrol from opensAt and everybody from opensToAllAt.
-export type Period = { id: string; opensAt: Date; closesAt: Date; opensToAllAt: Date | null };
+export type Period = {
+  id: string;
+  opensAt: Date;
+  closesAt: Date;
+  opensToAllAt: Date | null;
+  /** how many weeks of a season a child may have; null: as many as there are */
+  maxWeeksPerChild: number | null;
+};
 
 /** True when a family of this category may enrol at `now`. */
 export function isOpenFor(period: Period | null, isResident: boolean, now: Date): boolean {

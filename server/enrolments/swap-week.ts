@@ -1,24 +1,15 @@
 import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
-import {
-  AlreadyDecided,
-  ChildNotReady,
-  DeadlinePassed,
-  InputInvalid,
-  NotEligible,
-  PeriodClosed,
-  PriceDiffers,
-  WeekFull,
-} from '../platform/refusals.ts';
+import { AlreadyDecided, DeadlinePassed, InputInvalid, NotEligible, PriceDiffers, WeekFull } from '../platform/refusals.ts';
 import { enqueueMail } from '../platform/jobs.ts';
-import { categoryFor, readinessGaps } from './eligibility.ts';
-import { readFacts, type Facts, linkOf } from './facts.ts';
+import { childObstacles, refusalOf } from './eligibility.ts';
+import { countTakeableOnly, readFacts, type Facts, linkOf } from './facts.ts';
 import { judgeSwap, type Swapped, type SwapVerdict } from './judge-swap.ts';
 import { lockParents, lockWeeks, runIn } from '../plaines/lock-weeks.ts';
-import { isOpenFor, nextOpening } from './period.ts';
-import { describeGaps, describeOpening, describeWeek } from './messages.ts';
+import { describeWeek } from './messages.ts';
 import { offerFreePlaces } from './offer-free-places.ts';
+import { moveSeat } from './take-seats.ts';
 import { tidyWeeks } from './expire-weeks.ts';
 import { localized, messages } from '../language/messages.ts';
 import { readPaidLine } from './read-paid-line.ts';
@@ -39,7 +30,9 @@ export async function swapWeek(
   { enrolmentId, weekId }: { enrolmentId: string; weekId: string },
   offerSeconds: number,
 ): Promise<string> {
-  await lockParents(tx, [actor.parentId]);
+  const found = await tx.enrolment.findFirst({ where: { id: enrolmentId, parentId: actor.parentId }, select: { childId: true } });
+  if (!found) throw unknownEnrolment();
+  await lockParents(tx, [actor.parentId], [found.childId]);
   const enrolment = await readSwapped(tx, actor, enrolmentId);
   if (enrolment.weekId === weekId) return enrolmentId;
   const left = enrolment.weekId;
@@ -47,6 +40,7 @@ export async function swapWeek(
   await lockWeeks(tx, [left, weekId, ...stale]);
   await tidyWeeks(tx, [weekId, ...stale], offerSeconds);
   const facts = await readFacts(runIn(tx), { parentIds: [actor.parentId], childIds: [enrolment.childId], weekIds: [left, weekId] });
+  countTakeableOnly(facts);
   refuseBegun(facts, left);
   const week = facts.weeks.get(weekId);
   const verdict = week?.isOffered && judgeSwap(facts, enrolment, week);
@@ -57,26 +51,20 @@ export async function swapWeek(
   refuse(week, enrolment, verdict);
 
   const { price, offerId } = verdict;
-  // First, so that the offered place is free when the enrolment takes it.
-  if (offerId)
-    await tx.$executeRaw`UPDATE waiting_place SET status = 'ACCEPTED', ended_at = statement_timestamp() WHERE id = ${offerId}::uuid`;
-  await tx.$executeRaw`
-    UPDATE enrolment SET week_id = ${weekId}::uuid, monday = ${week.monday}::date, price_cents = ${price.priceCents},
-      day_rate_cents = ${price.dayRateCents}, day_count = ${price.dayCount}, category = ${price.category}::tariff_category, sibling_rank = ${price.siblingRank}
-    WHERE id = ${enrolmentId}::uuid`;
-  // What was looked through has changed; a place that staff gave above capacity is not one more place for the queue.
+  await moveSeat(runIn(tx), { enrolmentId, week, price, offerId });
+  // What was looked through has changed.
   if (enrolment.status === 'HELD')
     await tx.$executeRaw`
       UPDATE basket SET status = 'OPEN', validated_at = NULL FROM enrolment
       WHERE enrolment.id = ${enrolmentId}::uuid AND basket.id = enrolment.basket_id AND basket.status = 'VALIDATED'`;
-  await tx.$executeRaw`
-    UPDATE week SET overbooked = greatest(0, taken - capacity) WHERE id = ${left}::uuid AND overbooked > greatest(0, taken - capacity)`;
   await record(tx, actor, 'week-swapped', `enrolment:${enrolmentId}`, { from: left, to: weekId });
   const line = enrolment.status === 'CONFIRMED' ? await readPaidLine(tx, enrolmentId) : null;
   if (line) await enqueueMail(tx, { kind: 'payment-recap', paymentId: line.paymentId });
   await offerFreePlaces(tx, [left], offerSeconds);
   return enrolmentId;
 }
+
+const unknownEnrolment = () => new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId');
 
 /** Weeks at the dates of the one asked for where a hold of the child ran out and is not written down yet. */
 async function readStale(tx: Tx, childId: string, weekId: string): Promise<string[]> {
@@ -96,7 +84,7 @@ async function readSwapped(tx: Tx, actor: ParentActor, enrolmentId: string): Pro
       EXISTS (SELECT FROM payment_line AS line JOIN payment ON payment.id = line.payment_id
         WHERE line.enrolment_id = enrolment.id AND payment.status = 'PENDING') AS "isBeingPaid"
     FROM enrolment WHERE id = ${enrolmentId}::uuid AND parent_id = ${actor.parentId}::uuid`;
-  if (!row) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId');
+  if (!row) throw unknownEnrolment();
   const { status } = row;
   if (row.hasRunOut || status === 'EXPIRED') throw new DeadlinePassed(localized(messages.refusal_hold_ended));
   if (status !== 'HELD' && status !== 'CONFIRMED') throw new AlreadyDecided(localized(messages.swap_over));
@@ -111,14 +99,9 @@ function refuseBegun({ weeks, today }: Facts, weekId: string) {
 /** What holds for every week, as for a new place. */
 function refuseChild(facts: Facts, { parentId }: ParentActor, { childId }: Row) {
   const child = facts.children.get(childId)!;
-  if (!linkOf(facts, parentId, childId)) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId');
-  const isResident = categoryFor(facts, parentId, child) === 'RESIDENT';
-  if (!isOpenFor(facts.period, isResident, facts.now)) {
-    const opensAt = nextOpening(facts.period, isResident, facts.now);
-    throw new PeriodClosed(describeOpening(opensAt), opensAt);
-  }
-  const gaps = readinessGaps(child, facts.now);
-  if (gaps.length > 0) throw new ChildNotReady(describeGaps(child.givenName, gaps), gaps);
+  if (!linkOf(facts, parentId, childId)) throw unknownEnrolment();
+  const [obstacle] = childObstacles(facts, parentId, child);
+  if (obstacle) throw refusalOf(obstacle);
 }
 
 function refuse(

@@ -1,7 +1,7 @@
 // How a parent is reached. Identity is the provider's; these are the parent's own to give.
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
+import { parsePhone } from '../language/phones.ts';
 
 export type Address = { street: string; postalCode: string; city: string };
 /** What is absent stays; null takes away. */
@@ -20,7 +20,7 @@ export const toColumns = ({ email, phone, address }: ContactDetails) => ({
 
 /** « 0470 12 34 56 » and its like as E.164, « +32470123456 ». @throws InputInvalid on `field` */
 export function readPhone(text: string, field: string): string {
-  const phone = parsePhoneNumberFromString(text, 'BE');
-  if (!phone?.isPossible()) throw new InputInvalid(localized(messages.refusal_phone), field);
-  return phone.number;
+  const phone = parsePhone(text);
+  if (!phone) throw new InputInvalid(localized(messages.refusal_phone), field);
+  return phone;
 }

@@ -1,6 +1,7 @@
 // The file that the commune's invoicing gives: who already answers for which child. See « Imports » in the contract.
 import { CsvError, parse } from 'csv-parse/sync';
 import { readNationalNumber } from '../identity/national-number.ts';
+import { isDay } from '../language/dates.ts';
 import { localized, messages, type LocalizedText } from '../language/messages.ts';
 
 const columns = [
@@ -110,10 +111,6 @@ function readLine(cells: Cells, line: number, knownSchools: ReadonlySet<string>,
     faseNumber: cells.school_fase_number,
   };
 }
-
-/** JavaScript rolls 31 February over to March: then it was no day. */
-const isDay = (text: string) =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
 
 const isSameChild = (a: LinkLine, b: LinkLine) =>
   a.childFamilyName === b.childFamilyName &&

@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import { ageInMonths, dayOf } from '../language/dates.ts';
+import { ageInMonths, dayOf, isoDay } from '../language/dates.ts';
 import { readClock, type Tx } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import type { AppConfig } from '../platform/config.ts';
@@ -58,7 +58,7 @@ export async function registerChild(
 
 async function refuseImpossible(tx: Tx, { birthDate, schoolId }: ChildDetails) {
   const today = dayOf(await readClock(tx)).toString();
-  const born = birthDate.toISOString().slice(0, 10);
+  const born = isoDay(birthDate);
   if (born > today) throw new InputInvalid(localized(messages.refusal_birth_date_future), 'birthDate');
   if (ageInMonths(born, today) >= adultMonths) throw new InputInvalid(localized(messages.refusal_birth_date_adult), 'birthDate');
   if (schoolId && !(await tx.school.findUnique({ where: { id: schoolId, closedAt: null } })))

@@ -1,6 +1,6 @@
 import type { StaffActor } from '../platform/actor.ts';
 import { nameForAudit } from '../platform/actor.ts';
-import { mondayOf, toDate } from '../language/dates.ts';
+import { isoDay, mondayOf, toDate } from '../language/dates.ts';
 import type { Tx } from '../platform/database.ts';
 import { openHealthSheet, type HealthAnswers } from './answers.ts';
 import { recordSheetReads } from './record-read.ts';
@@ -53,7 +53,7 @@ export async function readSheets(
   const read = coming.flatMap(({ child }) => (child.healthSheet ? [child.id] : []));
   if (read.length > 0) {
     const part = parts[permission];
-    await recordSheetReads(tx, actor, read, part, `week:${monday.toISOString().slice(0, 10)}`);
+    await recordSheetReads(tx, actor, read, part, `week:${isoDay(monday)}`);
     await tx.auditEntry.createMany({
       data: read.map((childId) => ({
         actor: nameForAudit(actor),

@@ -1,5 +1,6 @@
 // The Belgian national number, bis numbers included: eleven digits YYMMDD SSS CC.
 // Arrêté royal du 3 avril 1984 (numbers), arrêté royal du 8 février 1991 (bis numbers).
+import { isDay } from '../language/dates.ts';
 
 export type NationalNumber = {
   /** the eleven digits, as stored */
@@ -21,7 +22,7 @@ export function readNationalNumber(text: string): NationalNumber | null {
   if (realMonth === null || day > 31) return null;
   if (realMonth === 0 || day === 0) return { digits, century, birthDate: null };
   const birthDate = `${century + year}-${pad(realMonth)}-${pad(day)}`;
-  return isCalendarDay(birthDate) ? { digits, century, birthDate } : null;
+  return isDay(birthDate) ? { digits, century, birthDate } : null;
 }
 
 /** « 86.04.17-***.** »: the birth date is all that is shown. */
@@ -46,6 +47,3 @@ function toRealMonth(month: number): number | null {
 }
 
 const pad = (part: number) => String(part).padStart(2, '0');
-
-/** JavaScript rolls 31 February over to March: then it was no day. */
-const isCalendarDay = (day: string) => new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);

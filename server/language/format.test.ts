@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatCents, formatDay, formatInstant, formatWeek, ofName } from './format.ts';
+import { formatCents, formatDay, formatInstant, formatWeek } from './format.ts';
 
 const day = (text: string) => new Date(`${text}T00:00:00Z`);
 
@@ -24,11 +24,4 @@ test('an amount is in euros, with two decimals', () => {
   expect(formatCents(4800)).toBe('48,00\u00a0€');
   expect(formatCents(5)).toBe('0,05\u00a0€');
   expect(formatCents(123456)).toMatch(/^1.234,56\u00a0€$/);
-});
-
-test('French elides « de » before a vowel, with or without an accent, and before a mute h', () => {
-  const elided = ['Émile', 'Aya', 'Ève', 'Œdipe', 'Ælia', 'Île', 'Hugo', 'Yves', 'anne'];
-  expect(elided.map(ofName)).toEqual(elided.map((name) => `d'${name}`));
-  const whole = ['Zoé', 'Noé', 'Yasmine', 'Youssef', 'Çelik', 'Łukasz', ''];
-  expect(whole.map(ofName)).toEqual(whole.map((name) => `de ${name}`));
 });

@@ -22,7 +22,7 @@ export type Mailer = {
    * Resolves once the server has taken the mail.
    * @throws MailServerDown when no mail can be sent now
    * @throws MailDeferred when the server wants this mail later
-   * @throws Hopeless when this mail will never be taken
+   * @throws PermanentFailure when this mail will never be taken
    */
   send: (message: Message) => Promise<void>;
   /** True when the server answers and lets us in. */

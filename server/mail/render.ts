@@ -1,9 +1,9 @@
-// Letter → text and HTML. The HTML is MJML's (frame.mjml, compiled when the portal is built: docs/decisions/008), so it holds in
+// A mail as text and HTML. The HTML is MJML's (frame.mjml, compiled when the portal is built: docs/decisions/008), so it holds in
 // the mail programs that are in use; here its marks are filled in, and every value is escaped in one place.
 import { readFileSync } from 'node:fs';
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { Palette } from '../platform/colours.ts';
 import { languageTag, officialLocale, messages } from '../language/messages.ts';
+import { formatPhone } from '../language/phones.ts';
 import type { Block, MailContent } from './mail-content.ts';
 import { mailTheme } from './theme.ts';
 
@@ -13,13 +13,6 @@ export type Sender = { name: string; serviceName: string; email: string; phone: 
 /** Line breaks and other control characters of a value become spaces: a name never starts a line. */
 const flatten = (value: string) => value.replaceAll(/\p{Cc}+/gu, ' ').trim();
 
-/** « 087 00 00 00 » for a Belgian number, « +352 … » for another; what cannot be one stays as the commune wrote it. */
-function phoneWords(number: string): string {
-  const phone = parsePhoneNumberFromString(number, 'BE');
-  if (!phone?.isValid()) return number;
-  return phone.countryCallingCode === '32' ? phone.formatNational() : phone.formatInternational();
-}
-
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const escape = (value: string) => flatten(value).replaceAll(/[&<>"']/g, (character) => entities[character]!);
 
@@ -27,7 +20,7 @@ const signature = ({ locale }: MailContent, sender: Sender) => ({
   regards: messages.mail_regards({}, { locale }),
   lines: [sender.serviceName, sender.name],
   contact: sender.phone
-    ? messages.mail_contact_phone({ email: sender.email, phone: phoneWords(sender.phone) }, { locale })
+    ? messages.mail_contact_phone({ email: sender.email, phone: formatPhone(sender.phone) }, { locale })
     : messages.mail_contact({ email: sender.email }, { locale }),
   automatic: messages.mail_automatic({}, { locale }),
 });

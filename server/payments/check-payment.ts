@@ -16,14 +16,21 @@ const ended: Partial<Record<ProviderPayment['status'], EndedStatus>> = { failed:
  * @throws ProviderDown, ProviderRefused: nothing was changed, ask again later
  */
 export async function checkPayment({ database, provider, env, log }: Till, paymentId: string): Promise<void> {
-  const payment = await database.prisma.payment.findUnique({ where: { id: paymentId }, select: { providerId: true, parentId: true } });
+  const payment = await database.prisma.payment.findUnique({
+    where: { id: paymentId },
+    select: { providerId: true, parentId: true, lines: { select: { enrolment: { select: { childId: true } } } } },
+  });
   if (!payment?.providerId) return;
   const seen = await provider.get(payment.providerId);
   const refunds = (seen.amountRefunded?.cents ?? 0) > 0 ? await provider.listRefunds(payment.providerId) : [];
   const offerSeconds = toSeconds(env.OFFER_FOR);
 
   const alert = await database.prisma.$transaction(async (tx) => {
-    await lockParents(tx, [payment.parentId]);
+    await lockParents(
+      tx,
+      [payment.parentId],
+      payment.lines.map(({ enrolment }) => enrolment.childId),
+    );
     await tx.$executeRaw`UPDATE payment SET checked_at = statement_timestamp() WHERE id = ${paymentId}::uuid`;
     if (seen.id !== payment.providerId || seen.metadata?.paymentId !== paymentId) return refuseForeign(tx, paymentId, seen);
     const status = ended[seen.status];

@@ -31,7 +31,12 @@ export async function confirmByHand(tx: Tx, actor: StaffActor, input: ByHandInpu
   if (parentId === actor.parentId) throw new NotEligible(localized(messages.refusal_own_family));
   const wanted = new Set(input.enrolmentIds);
   if (wanted.size === 0) throw new InputInvalid(localized(messages.refusal_no_place_chosen), 'enrolmentIds');
-  await lockParents(tx, [parentId]);
+  const places = await tx.enrolment.findMany({ where: { id: { in: [...wanted] }, parentId }, select: { childId: true } });
+  await lockParents(
+    tx,
+    [parentId],
+    places.map(({ childId }) => childId),
+  );
   const lines = (await readLiveLines(tx, parentId)).filter(({ id }) => wanted.has(id));
   if (lines.length < wanted.size) throw await explainMissing(tx, parentId, [...wanted]);
   const amountCents = lines.reduce((sum, { priceCents }) => sum + priceCents, 0);

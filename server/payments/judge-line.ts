@@ -1,39 +1,36 @@
 // What a line of a payment becomes when the money is there. Pure: facts in, verdict out.
 import type { RefundReason } from '../../prisma/generated/client/enums.ts';
+import type { Reason } from '../enrolments/eligibility.ts';
 
 export type LineFacts = {
   status: 'HELD' | 'CONFIRMED' | 'CANCELLED' | 'EXPIRED';
   /** another payment already paid for this enrolment */
   isPaid: boolean;
-  /** the child has another running enrolment at these dates */
-  isElsewhere: boolean;
-  /** the week has begun, or was cancelled */
-  isOver: boolean;
-  /** a running offer of the waiting list keeps a place for this very child */
-  hasOffer: boolean;
-  /** places that nobody holds and the queue does not wait for */
-  free: number;
+  /** what would refuse the child the week now, apart from what a late payment passes over */
+  obstacle: Reason | null;
 };
+
+/**
+ * What a payment that comes too late passes over: the period was open and the child was ready when the place was taken, and
+ * the money is there.
+ */
+export const passesOver = ['PERIOD', 'READINESS'] as const satisfies Reason[];
 
 export type LineVerdict = { confirm: true; takesPlace: boolean } | { confirm: false; reason: RefundReason; mayWait: boolean };
 
 /**
- * Held: confirmed. Ran out: confirmed again while a place is free, else refunded and first on the waiting list. Given
- * back meanwhile, or paid already: refunded.
+ * Held: confirmed. Expired: confirmed again while nothing refuses the child, else refunded, and first on the waiting list when
+ * only a place is missing. Given back meanwhile, or paid already: refunded.
  */
-export function judgeLine(line: LineFacts): LineVerdict {
-  switch (line.status) {
+export function judgeLine({ status, isPaid, obstacle }: LineFacts): LineVerdict {
+  switch (status) {
     case 'HELD':
       return { confirm: true, takesPlace: false };
     case 'CONFIRMED':
-      return line.isPaid ? { confirm: false, reason: 'SURPLUS', mayWait: false } : { confirm: true, takesPlace: false };
+      return isPaid ? { confirm: false, reason: 'SURPLUS', mayWait: false } : { confirm: true, takesPlace: false };
     case 'CANCELLED':
       return { confirm: false, reason: 'LINE_RELEASED', mayWait: false };
-    case 'EXPIRED': {
-      const isBarred = line.isElsewhere || line.isOver;
-      if (!isBarred && line.hasOffer) return { confirm: true, takesPlace: false };
-      if (!isBarred && line.free > 0) return { confirm: true, takesPlace: true };
-      return { confirm: false, reason: 'LATE_PAYMENT', mayWait: !isBarred };
-    }
+    case 'EXPIRED':
+      return obstacle ? { confirm: false, reason: 'LATE_PAYMENT', mayWait: obstacle === 'CAPACITY' } : { confirm: true, takesPlace: true };
   }
 }

@@ -27,7 +27,13 @@ export async function openPayment(
   method: PaymentMethod,
   { graceSeconds, offerSeconds }: Settings,
 ): Promise<string> {
-  await lockParents(tx, [actor.parentId]);
+  // The children's other parents too, as whoever settles a payment does: what costs nothing is settled here.
+  const places = await tx.enrolment.findMany({ where: { parentId: actor.parentId, status: 'HELD' }, select: { childId: true } });
+  await lockParents(
+    tx,
+    [actor.parentId],
+    places.map(({ childId }) => childId),
+  );
   const lines = await readLiveLines(tx, actor.parentId);
   if (lines.length === 0) throw await explainEmpty(tx, actor);
   const basketId = lines[0]!.basketId;

@@ -2,22 +2,25 @@ import { nameForAudit, type Actor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
 import { enqueueMail } from '../platform/jobs.ts';
-import { lockParents } from '../plaines/lock-weeks.ts';
+import { lockParents, runIn } from '../plaines/lock-weeks.ts';
+import { findObstacle } from '../enrolments/eligibility.ts';
+import { addEnrolment, countTakeableOnly, readFacts, type Queued } from '../enrolments/facts.ts';
+import { acceptOffers, confirmSeats } from '../enrolments/take-seats.ts';
 import { tidyWeeks } from '../enrolments/expire-weeks.ts';
 import { alertOnce } from './alert-once.ts';
-import { judgeLine, type LineFacts, type LineVerdict } from './judge-line.ts';
+import { judgeLine, passesOver, type LineFacts, type LineVerdict } from './judge-line.ts';
 import { oweRefunds } from './owe-refunds.ts';
 import { supersedePayment } from './supersede-payment.ts';
 
-type Line = LineFacts & {
+type Line = Omit<LineFacts, 'obstacle'> & {
   enrolmentId: string;
   amountCents: number;
   weekId: string;
   childId: string;
   parentId: string;
-  waitingId: string | null;
 };
-type Judged = Line & { verdict: LineVerdict };
+/** `queued`: the child's line in the week's queue */
+type Judged = Line & { queued: Queued | null; verdict: LineVerdict };
 
 export type Settlement =
   | { kind: 'settled'; confirmed: number; refunded: number }
@@ -42,8 +45,15 @@ export async function settlePayment(
   }: { paymentId: string; paidCents: number; currency?: string; acceptSurplus?: boolean },
   offerSeconds: number,
 ): Promise<Settlement> {
-  const { parentId } = await tx.payment.findUniqueOrThrow({ where: { id: paymentId }, select: { parentId: true } });
-  await lockParents(tx, [parentId]);
+  const asked = await tx.payment.findUniqueOrThrow({
+    where: { id: paymentId },
+    select: { parentId: true, lines: { select: { enrolment: { select: { childId: true } } } } },
+  });
+  await lockParents(
+    tx,
+    [asked.parentId],
+    asked.lines.map(({ enrolment }) => enrolment.childId),
+  );
   await tx.$queryRaw`SELECT id FROM payment WHERE id = ${paymentId}::uuid FOR NO KEY UPDATE`;
   const payment = await tx.payment.findUniqueOrThrow({ where: { id: paymentId }, include: { lines: { include: { enrolment: true } } } });
   if (payment.status === 'PAID' || payment.status === 'REFUNDED') return { kind: 'already' };
@@ -58,7 +68,7 @@ export async function settlePayment(
   if (paidCents > 0) await tx.ledgerEntry.create({ data: { paymentId, kind: 'PAID', amountCents: paidCents } });
 
   await tidyWeeks(tx, await readWeeks(tx, paymentId), offerSeconds);
-  const lines = judgeAll(await readLines(tx, paymentId));
+  const lines = await judgeAll(tx, await readLines(tx, paymentId));
   const kept = lines.filter(({ verdict }) => verdict.confirm);
   const returned = lines.filter(({ verdict }) => !verdict.confirm);
   await confirm(tx, paymentId, kept);
@@ -81,44 +91,51 @@ async function readWeeks(tx: Tx, paymentId: string): Promise<string[]> {
   return weeks.map(({ weekId }) => weekId);
 }
 
-/** The weeks are locked and tidied: what is free now is free, and no queue waits for it. */
 const readLines = (tx: Tx, paymentId: string) => tx.$queryRaw<Line[]>`
   SELECT line.enrolment_id AS "enrolmentId", line.amount_cents AS "amountCents", enrolment.week_id AS "weekId",
     enrolment.child_id AS "childId", enrolment.parent_id AS "parentId", enrolment.status,
-    week.capacity + week.overbooked - week.taken AS free,
-    week.cancelled_at IS NOT NULL OR week.start_date <= (statement_timestamp() AT TIME ZONE 'Europe/Brussels')::date AS "isOver",
     EXISTS (SELECT FROM payment_line AS other WHERE other.enrolment_id = enrolment.id AND other.payment_id <> line.payment_id
-      AND other.outcome = 'CONFIRMED') AS "isPaid",
-    EXISTS (SELECT FROM enrolment AS other WHERE other.child_id = enrolment.child_id AND other.monday = enrolment.monday
-      AND other.id <> enrolment.id AND other.status IN ('HELD', 'CONFIRMED')) AS "isElsewhere",
-    queued.id AS "waitingId", coalesce(queued.status = 'OFFERED', false) AS "hasOffer"
-  FROM payment_line AS line
-  JOIN enrolment ON enrolment.id = line.enrolment_id
-  JOIN week ON week.id = enrolment.week_id
-  LEFT JOIN waiting_place AS queued ON queued.week_id = enrolment.week_id AND queued.child_id = enrolment.child_id
-    AND queued.status IN ('WAITING', 'OFFERED')
+      AND other.outcome = 'CONFIRMED') AS "isPaid"
+  FROM payment_line AS line JOIN enrolment ON enrolment.id = line.enrolment_id
   WHERE line.payment_id = ${paymentId}::uuid ORDER BY enrolment.seq`;
 
-/** One line after the other: a place that one takes is not free for the next. */
-function judgeAll(lines: Line[]): Judged[] {
-  const taken = new Map<string, number>();
+/**
+ * The weeks are locked and tidied: what is free now is free, and no queue waits for it. One line after the other: what one of
+ * them takes is there for the next to see.
+ */
+async function judgeAll(tx: Tx, lines: Line[]): Promise<Judged[]> {
+  const facts = await readFacts(runIn(tx), {
+    parentIds: [...new Set(lines.map(({ parentId }) => parentId))],
+    childIds: [...new Set(lines.map(({ childId }) => childId))],
+    weekIds: [...new Set(lines.map(({ weekId }) => weekId))],
+  });
+  countTakeableOnly(facts);
   return lines.map((line) => {
-    const verdict = judgeLine({ ...line, free: line.free - (taken.get(line.weekId) ?? 0) });
-    if (verdict.confirm && verdict.takesPlace) taken.set(line.weekId, (taken.get(line.weekId) ?? 0) + 1);
-    return { ...line, verdict };
+    const [child, week] = [facts.children.get(line.childId)!, facts.weeks.get(line.weekId)!];
+    const queued = facts.queueOfChild.get(child.id)?.find(({ weekId }) => weekId === week.id) ?? null;
+    const obstacle = findObstacle(facts, { parentId: line.parentId, child, week }, passesOver)?.reason ?? null;
+    const verdict = judgeLine({ ...line, obstacle });
+    if (verdict.confirm && verdict.takesPlace) {
+      if (queued?.status !== 'OFFERED') week.free -= 1;
+      const { enrolmentId: id, childId, parentId, weekId } = line;
+      addEnrolment(facts, { id, childId, parentId, weekId, monday: week.monday, status: 'CONFIRMED' });
+    }
+    return { ...line, queued, verdict };
   });
 }
 
 async function confirm(tx: Tx, paymentId: string, lines: Judged[]) {
   const ids = lines.map(({ enrolmentId }) => enrolmentId);
-  const queued = lines.flatMap(({ status, waitingId }) => (status === 'EXPIRED' && waitingId ? [waitingId] : []));
-  // First, so that the offered place is free when the enrolment takes it.
+  const run = runIn(tx);
+  const queued = lines.flatMap(({ status, queued: line }) => (status === 'EXPIRED' && line ? [line] : []));
+  await acceptOffers(
+    run,
+    queued.filter(({ status }) => status === 'OFFERED').map(({ id }) => id),
+  );
   await tx.$executeRaw`
-    UPDATE waiting_place SET status = CASE status WHEN 'OFFERED' THEN 'ACCEPTED'::waiting_status ELSE 'LEFT'::waiting_status END, ended_at = statement_timestamp()
-    WHERE id = ANY (${queued}::uuid[])`;
-  await tx.$executeRaw`
-    UPDATE enrolment SET status = 'CONFIRMED', confirmed_at = coalesce(confirmed_at, statement_timestamp()), ended_at = NULL
-    WHERE id = ANY (${ids}::uuid[])`;
+    UPDATE waiting_place SET status = 'LEFT', ended_at = statement_timestamp()
+    WHERE id = ANY (${queued.map(({ id }) => id)}::uuid[]) AND status = 'WAITING'`;
+  await confirmSeats(run, ids);
   await tx.paymentLine.updateMany({ where: { paymentId, enrolmentId: { in: ids } }, data: { outcome: 'CONFIRMED' } });
   const actor = nameForAudit('system');
   await tx.auditEntry.createMany({
@@ -139,9 +156,9 @@ async function giveBack(tx: Tx, paymentId: string, lines: Judged[], surplusCents
     paymentId,
     surplusCents > 0 ? [...due, { enrolmentId: null, amountCents: surplusCents, reason: 'SURPLUS' as const }] : due,
   );
-  for (const { verdict, childId, weekId, parentId, waitingId } of lines) {
+  for (const { verdict, childId, weekId, parentId, queued } of lines) {
     if (verdict.confirm || !verdict.mayWait) continue;
-    if (waitingId) await tx.waitingPlace.update({ where: { id: waitingId }, data: { priority: 0 } });
+    if (queued) await tx.waitingPlace.update({ where: { id: queued.id }, data: { priority: 0 } });
     else await tx.waitingPlace.create({ data: { childId, weekId, parentId, priority: 0 } });
   }
 }

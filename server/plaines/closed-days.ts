@@ -1,12 +1,12 @@
 import Holidays from 'date-holidays';
-import { toDate, toPlainDate } from '../language/dates.ts';
+import { isoDay, toDate, toPlainDate } from '../language/dates.ts';
 import { languageTag, type Locale } from '../language/messages.ts';
 
 const belgium = new Holidays('BE', { types: ['public'] });
 
 /** Days from Monday to Friday when a plaine is closed, with the name of the public holiday where there is one. */
 export function closedDaysOf({ monday, openDays }: { monday: Date; openDays: Date[] }, locale: Locale) {
-  const open = new Set(openDays.map((day) => day.toISOString().slice(0, 10)));
+  const open = new Set(openDays.map(isoDay));
   const closed: { date: Date; name: string | null }[] = [];
   for (let days = 0; days < 5; days += 1) {
     const day = toPlainDate(monday).add({ days });
@@ -28,7 +28,7 @@ function holidaysOf(year: string, language: string): Map<string, string> {
   const names = new Map(
     belgium
       .getHolidays(Number(year), language)
-      .map(({ date, name }) => [date.slice(0, 10), name] as const)
+      .map(({ date, name }) => [isoDay(date), name] as const)
       .toReversed(),
   );
   years.set(key, names);

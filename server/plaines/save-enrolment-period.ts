@@ -11,20 +11,24 @@ export type PeriodInput = {
   closesAt: Date;
   /** everybody else from here on, when residents come first; null: everybody at opensAt */
   opensToAllAt?: Date | null;
+  /** how many weeks of a calendar year a child may have; null: as many as there are */
+  maxWeeksPerChild?: number | null;
 };
 
 /**
  * Creates an enrolment period, or changes one. Periods never overlap: enrolments are open or they are not. Returns its id.
- * @throws InputInvalid for instants in the wrong order, an unknown id, or an overlap
+ * @throws InputInvalid for instants in the wrong order, a maximum of no week, an unknown id, or an overlap
  */
 export async function saveEnrolmentPeriod(
   tx: Tx,
   actor: StaffActor,
-  { id = null, opensAt, closesAt, opensToAllAt = null }: PeriodInput,
+  { id = null, opensAt, closesAt, opensToAllAt = null, maxWeeksPerChild = null }: PeriodInput,
 ): Promise<string> {
   if (opensAt >= closesAt) throw new InputInvalid(localized(messages.refusal_period_order), 'closesAt');
   if (opensToAllAt && (opensToAllAt < opensAt || opensToAllAt > closesAt))
     throw new InputInvalid(localized(messages.refusal_period_wave), 'opensToAllAt');
+  if (maxWeeksPerChild !== null && maxWeeksPerChild < 1)
+    throw new InputInvalid(localized(messages.refusal_period_max_weeks), 'maxWeeksPerChild');
   // Two members of staff saving at once would each see no overlap.
   await tx.$executeRaw`LOCK TABLE enrolment_period IN SHARE ROW EXCLUSIVE MODE`;
   if (id && !(await tx.enrolmentPeriod.findUnique({ where: { id }, select: { id: true } })))
@@ -41,12 +45,13 @@ export async function saveEnrolmentPeriod(
         ),
       'opensAt',
     );
-  const data = { opensAt, closesAt, opensToAllAt };
+  const data = { opensAt, closesAt, opensToAllAt, maxWeeksPerChild };
   const saved = id ? await tx.enrolmentPeriod.update({ where: { id }, data }) : await tx.enrolmentPeriod.create({ data });
   await record(tx, actor, id ? 'period-changed' : 'period-created', `enrolment-period:${saved.id}`, {
     opensAt: opensAt.toISOString(),
     closesAt: closesAt.toISOString(),
     opensToAllAt: opensToAllAt?.toISOString() ?? null,
+    maxWeeksPerChild,
   });
   return saved.id;
 }

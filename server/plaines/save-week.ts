@@ -1,6 +1,6 @@
 import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import { mondayOf, toDate, toPlainDate } from '../language/dates.ts';
+import { isoDay, mondayOf, toDate, toPlainDate } from '../language/dates.ts';
 import type { Tx } from '../platform/database.ts';
 import { CapacityBelowTaken, InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
@@ -62,7 +62,6 @@ export async function saveWeek(
 }
 
 const datesTaken = () => new InputInvalid(localized(messages.refusal_week_exists), 'startDate');
-const isoDay = (day: Date) => day.toISOString().slice(0, 10);
 
 /** Open days in order, all within the ISO week of the first day; a week is named by its Monday, never by its number. */
 function readDays({ startDate, openDays }: WeekInput) {
@@ -72,7 +71,7 @@ function readDays({ startDate, openDays }: WeekInput) {
   const monday = mondayOf(startDate);
   if (!mondayOf(first).equals(monday) || !mondayOf(last).equals(monday))
     throw new InputInvalid(localized(messages.refusal_not_one_week), 'openDays');
-  if (toPlainDate(startDate).toString() > isoDay(first)) throw new InputInvalid(localized(messages.refusal_start_after_open), 'startDate');
+  if (isoDay(startDate) > isoDay(first)) throw new InputInvalid(localized(messages.refusal_start_after_open), 'startDate');
   return { startDate: new Date(isoDay(startDate)), endDate: last, monday: toDate(monday), openDays: sorted };
 }
 

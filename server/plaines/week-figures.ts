@@ -25,21 +25,16 @@ export function readWeekFigures(
   const reach = plainesWithin(actor, 'see weeks').siteName;
   const sites = [siteName, reach].flatMap((site) => (site ? [Prisma.sql`AND plaine.site_name = ${site}`] : []));
   return db.$queryRaw<WeekFigures[]>`
-    SELECT week.id AS "weekId", week.capacity, week.overbooked, week.animators,
-      coalesce(place.held, 0) AS held, coalesce(place.confirmed, 0) AS confirmed,
-      coalesce(place.under_six, 0) AS "underSix", coalesce(place.held + place.confirmed - place.under_six, 0) AS "fromSix",
-      coalesce(queue.offered, 0) AS offered, coalesce(queue.waiting, 0) AS waiting
-    FROM week JOIN plaine ON plaine.id = week.plaine_id
+    SELECT week.id AS "weekId", seats.capacity, seats.overbooked, week.animators, seats.held, seats.confirmed, seats.offered,
+      coalesce(young.children, 0) AS "underSix", seats.held + seats.confirmed - coalesce(young.children, 0) AS "fromSix",
+      (SELECT count(*)::int FROM waiting_place WHERE week_id = week.id AND status = 'WAITING') AS waiting
+    FROM week JOIN plaine ON plaine.id = week.plaine_id JOIN week_availability AS seats ON seats.week_id = week.id
     LEFT JOIN (
-      SELECT week_id, count(*) FILTER (WHERE status = 'HELD')::int AS held, count(*) FILTER (WHERE status = 'CONFIRMED')::int AS confirmed,
-        count(*) FILTER (WHERE child.birth_date > week.start_date - interval '6 years')::int AS under_six
+      SELECT week_id, count(*)::int AS children
       FROM enrolment JOIN child ON child.id = enrolment.child_id JOIN week ON week.id = enrolment.week_id
-      WHERE (status = 'CONFIRMED' OR (status = 'HELD' AND held_until > now())) AND week.end_date >= ${from}::date AND week.start_date <= ${to}::date
-      GROUP BY week_id) AS place ON place.week_id = week.id
-    LEFT JOIN (
-      SELECT week_id, count(*) FILTER (WHERE status = 'WAITING')::int AS waiting,
-        count(*) FILTER (WHERE status = 'OFFERED' AND offered_until > now())::int AS offered
-      FROM waiting_place WHERE status IN ('WAITING', 'OFFERED') GROUP BY week_id) AS queue ON queue.week_id = week.id
+      WHERE (status = 'CONFIRMED' OR (status = 'HELD' AND held_until > statement_timestamp()))
+        AND child.birth_date > week.start_date - interval '6 years' AND week.end_date >= ${from}::date AND week.start_date <= ${to}::date
+      GROUP BY week_id) AS young ON young.week_id = week.id
     WHERE week.cancelled_at IS NULL AND week.end_date >= ${from}::date AND week.start_date <= ${to}::date ${sites.length > 0 ? Prisma.join(sites, ' ') : Prisma.empty}
     ORDER BY week.monday, plaine.site_name, plaine.name`;
 }

@@ -38,7 +38,7 @@ export function openDatabase(url: string, { size = 8, onError }: { size?: number
     each.on('connect', (client) => client.on('error', () => {}));
   }
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(orm),
+    adapter: new PrismaPg(orm, { statementNameGenerator: createStatementNames() }),
     transactionOptions: { maxWait: 10_000, timeout: 15_000 },
   });
   return {
@@ -50,6 +50,25 @@ export function openDatabase(url: string, { size = 8, onError }: { size?: number
       await prisma.$disconnect();
       await Promise.all([pool.end(), orm.end()]);
     },
+  };
+}
+
+/** Texts that are prepared at most: lists of ids of every length make endless ones, and each is kept by each connection. */
+const maxPrepared = 400;
+
+/**
+ * Names each text of a statement once, so that PostgreSQL parses and plans it once per connection and not at each request;
+ * texts past `maxPrepared` are sent without a name, as before. A number, since names are cut at 63 bytes.
+ */
+function createStatementNames(): (query: { sql: string }) => string {
+  const names = new Map<string, string>();
+  return ({ sql }) => {
+    const known = names.get(sql);
+    if (known !== undefined) return known;
+    if (names.size >= maxPrepared) return '';
+    const name = `p${names.size}`;
+    names.set(sql, name);
+    return name;
   };
 }
 

@@ -1,13 +1,11 @@
 import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
-import { ChildNotReady, InputInvalid, NotEligible, PeriodClosed, PlaceFree } from '../platform/refusals.ts';
+import { InputInvalid, NotEligible, PlaceFree } from '../platform/refusals.ts';
 import { enqueueMail } from '../platform/jobs.ts';
-import { categoryFor, judge, readinessGaps } from '../enrolments/eligibility.ts';
+import { childObstacles, judge, refusalOf } from '../enrolments/eligibility.ts';
 import { linkOf, readFacts } from '../enrolments/facts.ts';
 import { lockWeeks, runIn } from '../plaines/lock-weeks.ts';
-import { isOpenFor, nextOpening } from '../enrolments/period.ts';
-import { describeGaps, describeOpening } from '../enrolments/messages.ts';
 import { localized, messages } from '../language/messages.ts';
 import { tidyWeeks } from '../enrolments/expire-weeks.ts';
 
@@ -32,13 +30,8 @@ export async function joinWaitingList(
   if (queued) return queued.id;
   if (state === 'HELD' || state === 'CONFIRMED')
     throw new NotEligible(localized(messages.refusal_already_enrolled, { child: child.givenName }));
-  const isResident = categoryFor(facts, actor.parentId, child) === 'RESIDENT';
-  if (!isOpenFor(facts.period, isResident, facts.now)) {
-    const opensAt = nextOpening(facts.period, isResident, facts.now);
-    throw new PeriodClosed(describeOpening(opensAt), opensAt);
-  }
-  const gaps = readinessGaps(child, facts.now);
-  if (gaps.length > 0) throw new ChildNotReady(describeGaps(child.givenName, gaps), gaps);
+  const [obstacle] = childObstacles(facts, actor.parentId, child);
+  if (obstacle) throw refusalOf(obstacle);
   if (state === 'FREE') throw new PlaceFree(localized(messages.refusal_place_free), weekId);
   if (state !== 'FULL') throw new NotEligible(sentence!);
 

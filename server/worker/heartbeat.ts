@@ -3,10 +3,10 @@
 import pg from 'pg';
 import type { Log } from '../platform/log.ts';
 
-export type Lives = { begin: (runner: string) => Promise<void>; end: (runner: string) => Promise<void>; stop: () => Promise<void> };
+export type Heartbeat = { begin: (runner: string) => Promise<void>; end: (runner: string) => Promise<void>; stop: () => Promise<void> };
 
 /** Holds one advisory lock per living runner and frees the jobs of dead ones. */
-export async function keepLives({
+export async function startHeartbeat({
   url,
   log,
   orphans,
@@ -14,7 +14,7 @@ export async function keepLives({
   url: string;
   log: Log;
   orphans: { everyMs: number; afterSeconds: number };
-}): Promise<Lives> {
+}): Promise<Heartbeat> {
   const living = new Set<string>();
   let client: pg.Client | undefined;
 
@@ -27,7 +27,7 @@ export async function keepLives({
     return (client = fresh);
   }
 
-  async function look() {
+  async function beat() {
     try {
       await (await connect()).query(freeOrphans, [lockSpace, orphans.afterSeconds]);
     } catch (error) {
@@ -37,8 +37,8 @@ export async function keepLives({
   }
 
   await connect();
-  await look();
-  const timer = setInterval(() => void look(), orphans.everyMs);
+  await beat();
+  const timer = setInterval(() => void beat(), orphans.everyMs);
   return {
     begin: async (runner) => {
       living.add(runner);

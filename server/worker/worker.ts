@@ -8,7 +8,7 @@ import pg from 'pg';
 import { PermanentFailure, type Jobs, type Tasks } from '../platform/jobs.ts';
 import type { Log } from '../platform/log.ts';
 import { jobsDone } from '../platform/metrics.ts';
-import { keepLives, type Lives } from './heartbeat.ts';
+import { startHeartbeat, type Heartbeat } from './heartbeat.ts';
 
 export type Worker = { stop: () => Promise<void> };
 
@@ -35,9 +35,9 @@ export async function startWorker({ url, log, tasks, orphans = { everyMs: 30_000
   const lost = (error: Error) => log.warn({ err: error }, 'worker lost a database connection');
   pool.on('error', lost);
   pool.on('connect', (client) => client.on('error', lost));
-  const lives = await keepLives({ url, log, orphans });
+  const heartbeat = await startHeartbeat({ url, log, orphans });
   const { mail, ...others } = tasks;
-  const shared = { pool, log, lives };
+  const shared = { pool, log, heartbeat };
   const runners = await Promise.all([
     keepRunning({ ...shared, tasks: { mail }, concurrency: 3, cron: [] }),
     keepRunning({
@@ -50,7 +50,7 @@ export async function startWorker({ url, log, tasks, orphans = { everyMs: 30_000
   return {
     stop: async () => {
       await Promise.all(runners.map((runner) => runner.stop()));
-      await lives.stop();
+      await heartbeat.stop();
       await pool.end();
     },
   };
@@ -65,17 +65,17 @@ const onceEach = (match: string) => (task: keyof Jobs) =>
     options: { backfillPeriod: 0, maxAttempts: 3, jobKey: task, jobKeyMode: 'preserve_run_at' },
   }) satisfies CronItem;
 
-type RunnerOptions = { pool: pg.Pool; log: Log; lives: Lives; tasks: Partial<Tasks>; concurrency: number; cron: CronItem[] };
+type RunnerOptions = { pool: pg.Pool; log: Log; heartbeat: Heartbeat; tasks: Partial<Tasks>; concurrency: number; cron: CronItem[] };
 
 /** A runner that is started again when it breaks, as when the database goes away at the wrong moment. */
-async function keepRunning({ pool, log, lives, tasks, concurrency, cron }: RunnerOptions): Promise<Worker> {
+async function keepRunning({ pool, log, heartbeat, tasks, concurrency, cron }: RunnerOptions): Promise<Worker> {
   let stopping = false;
   let runner = await start();
 
   async function start(): Promise<Runner> {
     const events: WorkerEvents = new EventEmitter();
     let poolId: string | undefined;
-    events.on('pool:create', ({ workerPool }) => void lives.begin((poolId = workerPool.id)));
+    events.on('pool:create', ({ workerPool }) => void heartbeat.begin((poolId = workerPool.id)));
     events.on('worker:fatalError', () => void restart());
     events.on('job:success', ({ job }) => jobsDone.inc({ task: job.task_identifier, outcome: 'success' }));
     events.on('job:error', ({ job, error }) => {
@@ -97,7 +97,7 @@ async function keepRunning({ pool, log, lives, tasks, concurrency, cron }: Runne
       taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, perform(task as Perform)])),
     });
     started.promise.then(
-      () => void (poolId && lives.end(poolId)),
+      () => void (poolId && heartbeat.end(poolId)),
       () => void restart(),
     );
     return started;

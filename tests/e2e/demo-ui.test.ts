@@ -7,11 +7,13 @@ import { createKey } from '../../server/platform/encryption.ts';
 import { startChildPortal, type ChildPortal } from '../kit/child-portal.ts';
 import { createDatabase } from '../kit/people.ts';
 
-const folder = join(import.meta.dirname, '../../web/src/lib/ui');
-const read = (file: string) => readFileSync(join(folder, file), 'utf8');
-const components = readdirSync(folder)
-  .filter((file) => file.endsWith('.svelte'))
-  .map((file) => file.replace('.svelte', ''));
+const lib = join(import.meta.dirname, '../../web/src/lib');
+const read = (file: string) => readFileSync(join(lib, 'ui', file), 'utf8');
+const components = ['ui', 'live'].flatMap((folder) =>
+  readdirSync(join(lib, folder))
+    .filter((file) => file.endsWith('.svelte'))
+    .map((file) => ({ component: file.replace('.svelte', ''), source: readFileSync(join(lib, folder, file), 'utf8') })),
+);
 
 let app: ChildPortal;
 let html: string;
@@ -45,10 +47,10 @@ test('the reading of the sources sees what there is to choose', () => {
   expect(choicesOf(read('Card.svelte'))).toEqual([['tone', ['plain', 'sun', 'forest']]]);
 });
 
-test.each(components)('%s stands on the page, in each of its kinds', (component) => {
+test.each(components)('$component stands on the page, in each of its kinds', ({ component, source }) => {
   const states = statesOf(component);
   expect(states).not.toBe('');
-  for (const [property, values] of choicesOf(read(`${component}.svelte`)))
+  for (const [property, values] of choicesOf(source))
     for (const value of values) expect(states).toContain(`${property}=${value} `);
 });
 
@@ -80,7 +82,7 @@ test('every icon and every token is there', () => {
 
 test('it has no scripts but those of its components', () => {
   const scripts = [...html.matchAll(/<script[^>]*src="([^"]*)"/g)].map(([, source]) => source!.replace(/\.[^.]+\.js$/, ''));
-  const own = ['form', 'live-counts', 'tick'].map((name) => `/_app/immutable/assets/${name}`);
+  const own = ['form', 'seat-counts-page', 'tick'].map((name) => `/_app/immutable/assets/${name}`);
   expect([...new Set(scripts)].sort()).toEqual(own);
 });
 

@@ -31,6 +31,7 @@ const blanks = (message: string | Variants) =>
 
 const sets: [string, (locale: string) => string][] = [
   ['the pages', (locale) => `${locale}.json`],
+  ['dates and ages', (locale) => `format.${locale}.json`],
   ['the refusals', (locale) => `server/${locale}.json`],
   ['the mails', (locale) => `server/mail.${locale}.json`],
 ];

@@ -1,31 +1,28 @@
-// The front, the guard and /graphql on a real port, as start.ts puts them together, with protections left out when a test wants to
-// see what they are for.
+// /graphql and other entry points on a real port, behind what every request passes, with protections left out when a test wants
+// to see what they are for.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll } from 'vitest';
 import { createBrowserDoor } from '../../server/http/graphql/yoga.ts';
 import { sessionCookieName } from '../../server/http/lib/cookies.ts';
-import { createFront } from '../../server/http/lib/front.ts';
-import { guard } from '../../server/http/lib/request-limits.ts';
-import { createDoorFinder, createRouter, type Handler } from '../../server/http/lib/router.ts';
+import { graphqlEntryPoint } from '../../server/http/graphql/endpoint.ts';
+import type { EntryPoint, Handler } from '../../server/http/lib/entry-point.ts';
+import { createRequestListener } from '../../server/http/lib/request-listener.ts';
 import type { Manifest } from '../../server/http/graphql/trusted-documents.ts';
 import type { App } from '../../server/context.ts';
+import { pageOf } from './entry-point.ts';
 
-type Options = { without?: string[]; manifest?: Manifest; doors?: Record<string, Handler>; pages?: Handler };
+type Options = { without?: string[]; manifest?: Manifest; others?: EntryPoint[]; pages?: Handler };
 type Ask = { token?: string; headers?: Record<string, string>; body?: string; method?: string; path?: string };
 
 const page: Handler = (_request, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>');
 
 /** Opens the door; it closes after the file. */
-export async function openBrowserDoor(app: App, { without = [], manifest, doors = {}, pages = page }: Options = {}) {
+export async function openBrowserDoor(app: App, { without = [], manifest, others = [], pages = page }: Options = {}) {
   const { env, log } = app;
-  const all = { '/graphql': createBrowserDoor(app, { without, manifest }), ...doors };
-  const doorOf = createDoorFinder(all);
-  const router = createRouter(all, pages, doorOf);
-  const guarded = without.includes('guard') ? router : guard(env, router);
-  const front = createFront({ env, log, doorOf, running: new Set(), isDraining: () => false }, guarded);
-  const server = createServer(without.includes('front') ? guarded : front);
+  const graphql = { ...graphqlEntryPoint, handler: createBrowserDoor(app, { without, manifest }) };
+  const server = createServer(createRequestListener({ env, log, entryPoints: [graphql, pageOf(pages), ...others], without }));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -3,27 +3,30 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll } from 'vitest';
-import { openGraphDoor, type GraphDoor } from '../../server/http/graphql/endpoint.ts';
+import { openGraphqlEndpoint, type GraphqlEndpoint } from '../../server/http/graphql/endpoint.ts';
 import type { App } from '../../server/context.ts';
 
-export type GraphServer = GraphDoor & {
+export type GraphServer = GraphqlEndpoint & {
   url: string;
   post: (body: object | string, headers?: Record<string, string>) => Promise<Response>;
 };
 
 /** Listens on a free port until the file ends. */
 export async function openGraphServer(app: App): Promise<GraphServer> {
-  const door = openGraphDoor(app);
-  const server = createServer((request: IncomingMessage, response) => door.handler(request, response)).listen(0, '127.0.0.1');
+  const endpoint = openGraphqlEndpoint(app);
+  const server = createServer((request: IncomingMessage, response) => endpoint.entryPoint.handler(request, response)).listen(
+    0,
+    '127.0.0.1',
+  );
   await once(server, 'listening');
   afterAll(async () => {
-    await door.stop();
+    await endpoint.stop();
     server.closeAllConnections();
     server.close();
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
   return {
-    ...door,
+    ...endpoint,
     url,
     post: (body, headers = {}) =>
       fetch(url, {

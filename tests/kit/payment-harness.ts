@@ -9,12 +9,14 @@ import { Logger, runOnce } from 'graphile-worker';
 import { afterAll, expect } from 'vitest';
 import type { ParentActor } from '../../server/platform/actor.ts';
 import { openPaymentSandbox, type PaymentSandbox } from '../../server/demo/payment-provider.ts';
-import { createRouter, type Handler } from '../../server/http/lib/router.ts';
-import { createWebhookDoor } from '../../server/http/webhooks/payments.ts';
+import type { Handler } from '../../server/http/lib/entry-point.ts';
+import { createRequestListener } from '../../server/http/lib/request-listener.ts';
+import { createPaymentWebhook } from '../../server/http/webhooks/payments.ts';
 import { providerKey } from '../../server/payments/provider.ts';
 import type { App } from '../../server/context.ts';
 import { createTasks } from '../../server/worker/tasks.ts';
 import { createApp } from './people.ts';
+import { entryPointOf } from './entry-point.ts';
 
 export type Counter = Awaited<ReturnType<typeof openCounter>>;
 
@@ -31,19 +33,13 @@ export async function openCounter(settings: Partial<Record<string, string>> = {}
     openPaymentSandbox({ env: app.env, log: app.log, apiKey: providerKey(app.env, app.sessionSecret), mount: '/demo/mollie' });
   let sandbox: PaymentSandbox = openSandbox();
   const calls: string[] = [];
-  const webhook = createWebhookDoor(app);
   /** what stands in for the sandbox, to lie or to be down */
   let standIn: Handler | null = null;
-  router = createRouter(
-    {
-      '/webhooks/payments': webhook,
-      '/demo/mollie/': (request, response) => {
-        calls.push(`${request.method} ${request.url}`);
-        return (standIn ?? sandbox.handle)(request, response);
-      },
-    },
-    (_request, response) => response.writeHead(404).end(),
-  );
+  const provider = entryPointOf('/demo/mollie/', (request, response) => {
+    calls.push(`${request.method} ${request.url}`);
+    return (standIn ?? sandbox.handle)(request, response);
+  });
+  router = createRequestListener({ env: app.env, log: app.log, entryPoints: [createPaymentWebhook(app), provider] });
   afterAll(async () => {
     await sandbox.stop();
     server.closeAllConnections();

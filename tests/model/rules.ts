@@ -66,6 +66,8 @@ const refuse = (reason: string): never => {
 export class Model {
   now = 0;
   readonly closesAt: number;
+  /** how many weeks a child may have; null: as many as there are */
+  readonly maxWeeks: number | null;
   /** the parents of each child: one or two */
   readonly parentsOf: number[][];
   /** whether the health sheet of each child is valid */
@@ -79,10 +81,21 @@ export class Model {
   cancellations: Cancellation[] = [];
   mails: Record<string, number> = {};
 
-  constructor({ weeks, parentsOf, closesAt }: { weeks: Week[]; parentsOf: number[][]; closesAt: number }) {
+  constructor({
+    weeks,
+    parentsOf,
+    closesAt,
+    maxWeeks = null,
+  }: {
+    weeks: Week[];
+    parentsOf: number[][];
+    closesAt: number;
+    maxWeeks?: number | null;
+  }) {
     this.weeks = weeks.map((week) => ({ ...week }));
     this.parentsOf = parentsOf;
     this.closesAt = closesAt;
+    this.maxWeeks = maxWeeks;
     this.sheets = parentsOf.map(() => true);
   }
 
@@ -140,6 +153,12 @@ export class Model {
         place.child === child && place.week !== week && this.weeks[place.week]!.monday === this.weeks[week]!.monday && this.isLive(place),
     );
 
+  /** The child has as many other weeks as a child may have; all weeks are of one year. `moved` is not counted: it is given up. */
+  private isAtLimit = (child: number, week: number, moved?: Enrolment) =>
+    this.maxWeeks !== null &&
+    this.enrolments.filter((place) => place.child === child && place.week !== week && place !== moved && this.isLive(place)).length >=
+      this.maxWeeks;
+
   // The clock
 
   /** Writes down what the clock decided; the places go to the queues. */
@@ -169,6 +188,7 @@ export class Model {
     for (const next of lines) {
       if (this.taken(next.week) >= this.weeks[next.week]!.capacity) continue;
       if (!this.isOpen() || !this.sheets[next.child] || this.elsewhere(next.child, next.week) || this.offeredElsewhere(next)) continue;
+      if (this.isAtLimit(next.child, next.week)) continue;
       next.status = 'OFFERED';
       next.until = Math.min(this.now + offerHours, this.closesAt);
       this.mail('waiting-offered');
@@ -214,7 +234,7 @@ export class Model {
     return weeks.map((week) => {
       const live = this.liveOf(child, week);
       if (live) return live;
-      if (this.elsewhere(child, week)) return 'NOT_ELIGIBLE';
+      if (this.elsewhere(child, week) || this.isAtLimit(child, week)) return 'NOT_ELIGIBLE';
       const offer = this.offerOf(child, week);
       if (offer) {
         offer.status = 'ACCEPTED';
@@ -294,7 +314,7 @@ export class Model {
       if (!this.sheets[place.child]) refuse('ChildNotReady');
       const isInTheWay = (other: Enrolment) =>
         other !== place && other.child === place.child && this.weeks[other.week]!.monday === this.weeks[week]!.monday && this.isLive(other);
-      if (this.enrolments.some(isInTheWay)) refuse('NotEligible');
+      if (this.enrolments.some(isInTheWay) || this.isAtLimit(place.child, week, place)) refuse('NotEligible');
       const offer = this.offerOf(place.child, week);
       if (offer && offer.parent !== place.parent) refuse('NotEligible');
       if (!offer && this.taken(week) >= this.weeks[week]!.capacity) refuse('WeekFull');
@@ -346,7 +366,7 @@ export class Model {
     if (live) refuse('NotEligible');
     if (!this.isOpen()) refuse('PeriodClosed');
     if (!this.sheets[child]) refuse('ChildNotReady');
-    if (this.elsewhere(child, week)) refuse('NotEligible');
+    if (this.elsewhere(child, week) || this.isAtLimit(child, week)) refuse('NotEligible');
     if (this.taken(week) < this.weeks[week]!.capacity) refuse('PlaceFree');
     this.mail('waiting-joined');
     return this.wait(parent, child, week, 1);
@@ -368,7 +388,7 @@ export class Model {
   accept(line: Line): Enrolment {
     if (line.status !== 'OFFERED' && line.status !== 'ACCEPTED') refuse('DeadlinePassed');
     const [held] = this.hold(line.parent, line.child, [line.week]);
-    return typeof held === 'object' ? held : refuse('DeadlinePassed');
+    return typeof held === 'object' ? held : refuse(held === 'NOT_ELIGIBLE' ? 'NotEligible' : 'DeadlinePassed');
   }
 
   // Money
@@ -465,7 +485,7 @@ export class Model {
       const giveBack = (reason: string, mayWait = false) => owed.push({ line, reason, mayWait });
       if (place.status === 'CANCELLED') giveBack('LINE_RELEASED');
       else if (place.status === 'CONFIRMED' && facts.isPaid) giveBack('SURPLUS');
-      else if (place.status === 'EXPIRED' && facts.isElsewhere) giveBack('LATE_PAYMENT');
+      else if (place.status === 'EXPIRED' && (facts.isElsewhere || this.isAtLimit(place.child, place.week))) giveBack('LATE_PAYMENT');
       else if (
         place.status === 'EXPIRED' &&
         facts.queued?.status !== 'OFFERED' &&

@@ -16,16 +16,18 @@ const sequence = fc.record({
   capacities: fc.tuple(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 2 })),
   // The shorter period closes in the middle of the sequence; .2 never meets a jump.
   closesAt: fc.constantFrom(10_000.2, 10_000.2, 289.2),
+  // Two of the three weeks are at other dates: one week is a limit that bites.
+  maxWeeks: fc.constantFrom(null, null, 1),
   commands: fc.array(command, { minLength: commandsPerSequence, maxLength: commandsPerSequence }),
 });
-type Sequence = { capacities: [number, number, number]; closesAt: number; commands: Command[] };
+type Sequence = { capacities: [number, number, number]; closesAt: number; maxWeeks: number | null; commands: Command[] };
 
 /** Two weeks at the same dates and one later; a child of two parents, siblings, and an only child. */
 const families = [[0, 1], [0], [1], [2], [2]];
 
-export async function runSequence(app: App, { capacities, closesAt, commands }: Sequence) {
+export async function runSequence(app: App, { capacities, closesAt, maxWeeks, commands }: Sequence) {
   const weeks = capacities.map((capacity, week) => ({ name: 'ABC'[week]!, monday: week === 1 ? 1 : 0, capacity }));
-  const model = new Model({ weeks, parentsOf: families, closesAt });
+  const model = new Model({ weeks, parentsOf: families, closesAt, maxWeeks });
   const world = await createWorld(app, model);
   for (const [index, step] of commands.entries()) {
     try {

@@ -36,7 +36,8 @@ export async function createWorld(app: App, model: Model): Promise<World> {
     name: 'model-world',
     text: `
       WITH opened AS (
-        INSERT INTO enrolment_period (id, opens_at, closes_at) VALUES (gen_random_uuid(), now() - interval '1 hour', now() + make_interval(secs => $1::float8 * 3600))
+        INSERT INTO enrolment_period (id, opens_at, closes_at, max_weeks_per_child)
+        VALUES (gen_random_uuid(), now() - interval '1 hour', now() + make_interval(secs => $1::float8 * 3600), $9::int)
       ), people AS (
         INSERT INTO person (id, given_name, family_name) SELECT id, 'Alix', 'Peeters' FROM unnest($2::uuid[]) AS id
       ), families AS (
@@ -64,6 +65,7 @@ export async function createWorld(app: App, model: Model): Promise<World> {
       weeks,
       model.weeks.map(({ monday }) => (monday === 0 ? firstMonday : secondMonday)),
       model.weeks.map(({ capacity }) => capacity),
+      model.maxWeeks,
     ],
   });
   const pages = new Map<string, ProviderPayment>();

@@ -3,7 +3,8 @@
 import pg from 'pg';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../server/platform/database.ts';
-import { createSeats, type HoldAnswer } from '../../server/enrolments/allocator.ts';
+import { createSeats } from '../../server/enrolments/allocator.ts';
+import type { HoldAnswer } from '../../server/enrolments/decide-holds.ts';
 import { Refusal } from '../../server/platform/refusals.ts';
 import type { App } from '../../server/context.ts';
 import { tidyWeeks } from '../../server/enrolments/expire-weeks.ts';
@@ -91,7 +92,7 @@ const mutants: Record<string, Mutant> = {
   },
   'a late payment does not look whether the place is gone': {
     suite: 'late payment of a full week',
-    rewrite: onlyIn('AS "isOver"', (text) => text.replace('week.capacity + week.overbooked - week.taken AS free', '1 AS free')),
+    rewrite: onlyIn('AS available', (text) => text.replace('available.takeable', '1 AS takeable')),
     ddl: noCheck,
   },
 };

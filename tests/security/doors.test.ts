@@ -1,4 +1,4 @@
-// /graphql and the guard before it, attacked over HTTP. Each protection is also left out once, to see the attack pass.
+// /graphql and what stands before it, attacked over HTTP. Each protection is also left out once, to see the attack pass.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createHash } from 'node:crypto';
@@ -6,11 +6,16 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createRateLimiter } from '../../server/http/lib/rate-limit.ts';
 import { documentLimits } from '../../server/http/graphql/limit-documents.ts';
 import { networkOf, readClientAddress } from '../../server/http/lib/client-address.ts';
-import { protections } from '../../server/http/lib/front.ts';
-import { guard, networkRate, signInRate } from '../../server/http/lib/request-limits.ts';
+import { createDocumentEntryPoints } from '../../server/http/uploads/uploads.ts';
+import { signInRate } from '../../server/http/auth/auth.ts';
+import { createFinder } from '../../server/http/lib/entry-point.ts';
+import { createRequestLimits, networkRate } from '../../server/http/lib/request-limits.ts';
+import { securityHeaders } from '../../server/http/lib/security-headers.ts';
+import { createPaymentWebhook } from '../../server/http/webhooks/payments.ts';
 import { readEnv } from '../../server/platform/env.ts';
 import type { App } from '../../server/context.ts';
 import { codeOf, openBrowserDoor } from '../kit/browser-door.ts';
+import { entryPointOf, pageOf } from '../kit/entry-point.ts';
 import { createStaff, placeChild } from '../kit/catalogue.ts';
 import { createChild, createParent, createApp, createSeason } from '../kit/people.ts';
 
@@ -311,15 +316,13 @@ describe('how much may be asked', () => {
   test('a network that floods is told to wait, whatever it asks', () => {
     let seconds = 0;
     const served: string[] = [];
-    const door = guard(
-      portalEnv,
-      (request) => served.push(request.url!),
-      () => seconds,
-    );
+    const isRefused = createRequestLimits(portalEnv, () => seconds);
+    const find = createFinder([pageOf(() => {}), entryPointOf('/auth/login', () => {}, { rate: signInRate })]);
     const ask = (url: string, remoteAddress = '192.0.2.1') => {
       let status = 0;
       const response = { setHeader: () => response, writeHead: (code: number) => ((status = code), response), end: () => response };
-      door({ url, headers: {}, socket: { remoteAddress } } as unknown as IncomingMessage, response as unknown as ServerResponse);
+      const request = { url, headers: {}, socket: { remoteAddress } } as unknown as IncomingMessage;
+      if (!isRefused(find(url)!, request, response as unknown as ServerResponse)) served.push(url);
       return status;
     };
     for (let asked = 0; asked < networkRate.burst; asked += 1) expect(ask(asked % 2 ? '/' : '/graphql')).toBe(0);
@@ -382,28 +385,28 @@ describe('streams', () => {
 });
 
 describe('every answer', () => {
-  const wanted = [...protections({ ...portalEnv, isHttps: true }, null)].map(([name]) => name);
+  const wanted = [...securityHeaders({ ...portalEnv, isHttps: true }, { content: 'own', caching: 'own' }, false)].map(([name]) => name);
   const missing = (response: Response) => wanted.filter((name) => !response.headers.get(name));
 
-  test('carries the headers that browsers obey; without the front it does not, so the test sees', async () => {
+  test('carries the headers that browsers obey; without them it does not, so the test sees', async () => {
     const secure = { ...app, env: { ...app.env, isHttps: true } };
-    const [fronted, bare] = [await openBrowserDoor(secure), await openBrowserDoor(secure, { without: ['front'] })];
+    const [fronted, bare] = [await openBrowserDoor(secure), await openBrowserDoor(secure, { without: ['security headers'] })];
     for (const path of ['/', '/graphql', '/nowhere', '/demo/nowhere'])
       for (const method of ['GET', 'POST', 'PUT']) expect(missing(await fronted.ask({ path, method }))).toEqual([]);
     expect(missing(await bare.ask({ path: '/', method: 'GET' })).length).toBeGreaterThan(5);
   });
 
   test('of a door loads nothing, frames nothing and allows no script of others', () => {
-    for (const path of ['/uploads', '/healthz', '/webhooks/payments']) {
-      const policy = new Map(protections(portalEnv, path)).get('content-security-policy');
+    for (const entryPoint of [createPaymentWebhook(app), ...createDocumentEntryPoints(app)]) {
+      const policy = new Map(securityHeaders(portalEnv, entryPoint, false)).get('content-security-policy');
       expect(policy).toMatch(/default-src 'none'; frame-ancestors 'none'; base-uri 'none'/);
       expect(policy).not.toContain('unsafe-');
     }
   });
 
-  test('to somebody signed in is kept by no cache; without the guard it may be, so the test sees', async () => {
+  test('to somebody signed in is kept by no cache; without the headers it may be, so the test sees', async () => {
     const { token } = await createParent(app);
-    const bare = await openBrowserDoor(app, { without: ['guard'] });
+    const bare = await openBrowserDoor(app, { without: ['security headers'] });
     const cached = async (target: Door, path: string) => (await target.ask({ token, path, method: 'GET' })).headers.get('cache-control');
     expect(await Promise.all(['/', '/graphql'].map((path) => cached(door, path)))).toEqual(['no-store', 'no-store']);
     expect(await cached(bare, '/')).toBeNull();

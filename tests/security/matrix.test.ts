@@ -12,7 +12,7 @@ import type { AddressInfo } from 'node:net';
 import { extendSchema, getNamedType, graphql, isObjectType, parse, type GraphQLSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserSchema, communeSchema, partnerSchema } from '../../schema/index.ts';
-import { createPartnerDoor } from '../../server/http/subgraph/partner.ts';
+import { openPartnerSubgraph } from '../../server/http/subgraph/partner.ts';
 import { createPartnerKey } from '../../server/partners/create-key.ts';
 import type { App } from '../../server/context.ts';
 import { openBrowserDoor, type Answer } from '../kit/browser-door.ts';
@@ -189,8 +189,8 @@ describe('the schools’ graph', () => {
   const keys = ['no key', 'other school', 'school'] as const;
 
   test('every field has the verdict of the table; another school’s pupils are the same as none', async () => {
-    const partners = await createPartnerDoor(app);
-    const server = createServer(partners.handler).listen(0, '127.0.0.1');
+    const partners = await openPartnerSubgraph(app);
+    const server = createServer(partners.entryPoint.handler).listen(0, '127.0.0.1');
     await once(server, 'listening');
     afterAll(async () => {
       server.close();

@@ -553,9 +553,9 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
   {
     test: 'tests/security/canaries.test.ts › nothing of the family is in the log, the addresses in it or the metrics, debug level included',
     without: 'what is left out of a path in the log',
-    file: 'server/http/lib/front.ts',
-    find: 'path: withoutValues(path), status',
-    replace: 'path, status',
+    file: 'server/http/lib/access-log.ts',
+    find: ': withoutValues(path);',
+    replace: ': path;',
   },
   {
     test: 'tests/security/rotation.test.ts › everything is sealed again with the new key, indexes too; the old key may go',
@@ -609,10 +609,10 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
   },
   {
     test: `${uploads} that is cut %s is refused, and the portal goes on`,
-    without: 'the ear for a form that is cut: it ends the process',
+    without: 'the answer to a form that is cut',
     file: 'server/http/uploads/uploads.ts',
-    find: "stream.on('error', () => stop(missing()));",
-    replace: '',
+    find: '    .catch(() => null);',
+    replace: '    .catch((error: Error) => Promise.reject(error));',
   },
   {
     test: `${uploads} that is %s is refused`,
@@ -716,7 +716,7 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
   {
     test: "server/enrolments/allocator.test.ts › another family's child looks like one that does not exist",
     without: 'the link to the child, when a place is taken',
-    file: 'server/enrolments/allocator.ts',
+    file: 'server/enrolments/decide-holds.ts',
     find: 'if (!child || !linkOf(facts, request.parentId, request.childId))',
     replace: 'if (!child)',
   },

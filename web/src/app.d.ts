@@ -17,8 +17,11 @@ declare global {
       req: IncomingMessage & {
         /** Runs a request for /graphql in process, cookies and origin as given. */
         graphql(request: Request): Promise<Response>;
-        /** Runs a request for /uploads in process, the same way. */
-        upload(request: Request): Promise<Response>;
+        /**
+         * Takes a supporting document, and returns a function that keeps one copy of it for whoever sent this request: null
+         * when nobody is signed in, `message` says why it is refused.
+         */
+        upload(file: Blob): () => Promise<{ documentId: string } | { message: string } | null>;
         /** The portal's public origin. */
         origin: string;
       };

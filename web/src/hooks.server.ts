@@ -14,10 +14,7 @@ export const handle: Handle = ({ event, resolve }) =>
       transformPageChunk: ({ html }) => inLanguage(html.replace('%lang%', languageTag(locale)), locale),
       preload: ({ type }) => type === 'js' || type === 'css' || (type === 'font' && hasTypeface(event)),
     });
-    // a family's page is nobody else's, nor is the staff's: no cache keeps it
-    if (/^\/(portail|bureau)/.test(event.url.pathname)) response.headers.set('cache-control', 'private, no-store');
     if (response.status === 429 && event.locals.retryAfter) response.headers.set('retry-after', String(event.locals.retryAfter));
-    response.headers.set('referrer-policy', 'same-origin');
     response.headers.append('vary', 'cookie, accept-language');
     const preloads = response.headers.get('link');
     if (preloads) response.headers.set('link', inLanguage(preloads, locale));

@@ -8,8 +8,10 @@ import { hashToken } from '../../identity/read-session.ts';
 import type { App } from '../../context.ts';
 import { createApp } from '../../../tests/kit/people.ts';
 import { Visitor } from '../../../tests/kit/visitor.ts';
-import { createIdentityDoors } from './identity-provider.ts';
-import { createRouter, type Handler } from '../lib/router.ts';
+import { openSignIn } from './identity-provider.ts';
+import { pageOf } from '../../../tests/kit/entry-point.ts';
+import type { Handler } from '../lib/entry-point.ts';
+import { createRequestListener } from '../lib/request-listener.ts';
 
 const page: Handler = (request, response) => void response.end(request.url);
 const isCallback = ({ pathname }: URL) => pathname === '/auth/callback';
@@ -21,7 +23,8 @@ async function openHouse(settings: Record<string, string> = {}): Promise<{ app: 
   const { port } = server.address() as AddressInfo;
   const origin = `http://localhost:${port}`;
   const app = await createApp({ PORT: String(port), ORIGIN: origin, ...settings });
-  server.on('request', createRouter(await createIdentityDoors(app, createDemoIdentityProvider), page));
+  const entryPoints = [...(await openSignIn(app, createDemoIdentityProvider)), pageOf(page)];
+  server.on('request', createRequestListener({ env: app.env, log: app.log, entryPoints }));
   afterAll(() => {
     server.close();
     server.closeAllConnections();

@@ -13,7 +13,8 @@ import type { App } from '../../context.ts';
 import { languageTag } from '../../language/messages.ts';
 import { readSessionToken, writeSessionCookie } from '../lib/cookies.ts';
 import { languageOf, readAccepted, readChosenLanguage, writeChosenLanguage } from '../lib/request-language.ts';
-import type { Handler } from '../lib/router.ts';
+import { plainText, type EntryPoint, type Handler } from '../lib/entry-point.ts';
+import type { RateLimit } from '../lib/rate-limit.ts';
 
 type Door = { app: App; party: RelyingParty; staffNumbers: readonly string[] };
 type Visit = { request: IncomingMessage; response: ServerResponse; url: URL };
@@ -21,8 +22,27 @@ type Visit = { request: IncomingMessage; response: ServerResponse; url: URL };
 /** Attempts in one browser at a time; more would fill its header. */
 const keptAttempts = 6;
 
-/** Builds the handler of /auth/. `staffNumbers` become responsible staff when they sign in. */
-export function createAuthDoor(app: App, provider: ProviderSettings, staffNumbers: readonly string[]): Handler {
+/** Beginning a sign-in makes the identity provider work; 200 at once, then two a second, from one network. */
+export const signInRate: RateLimit = { burst: 200, perSecond: 2 };
+
+/** The entry points of /auth/. `staffNumbers` become responsible staff when they sign in. */
+export function createAuthEntryPoints(app: App, provider: ProviderSettings, staffNumbers: readonly string[]): EntryPoint[] {
+  const shared = {
+    handler: answerAuth(app, provider, staffNumbers),
+    route: '/auth/',
+    maxBytes: 0,
+    errorForm: plainText,
+    caching: 'no-store',
+    content: 'page',
+  } as const;
+  return [
+    { ...shared, path: '/auth/' },
+    { ...shared, path: '/auth/login', rate: signInRate },
+    { ...shared, path: '/auth/logout', maxBytes: 8 * 1024 },
+  ];
+}
+
+function answerAuth(app: App, provider: ProviderSettings, staffNumbers: readonly string[]): Handler {
   const door: Door = { app, party: createRelyingParty(provider, app.env.ORIGIN), staffNumbers };
   const acts: Record<string, (door: Door, visit: Visit) => Promise<void>> = {
     'GET /auth/login': login,
@@ -31,7 +51,6 @@ export function createAuthDoor(app: App, provider: ProviderSettings, staffNumber
   };
   return async (request, response) => {
     const url = new URL(request.url ?? '/', app.env.ORIGIN);
-    response.setHeader('cache-control', 'no-store');
     const act = acts[`${request.method} ${url.pathname}`];
     if (!act) return answer(response, Object.keys(acts).some((known) => known.endsWith(` ${url.pathname}`)) ? 405 : 404);
     try {

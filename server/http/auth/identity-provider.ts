@@ -3,24 +3,24 @@ import { BrokenConfiguration, type Env } from '../../platform/env.ts';
 import { readNationalNumber } from '../../identity/national-number.ts';
 import { readProviderSettings, type ProviderSettings } from '../../identity/relying-party.ts';
 import type { App } from '../../context.ts';
-import { createAuthDoor } from './auth.ts';
-import type { Handler } from '../lib/router.ts';
+import { createAuthEntryPoints } from './auth.ts';
+import type { EntryPoint } from '../lib/entry-point.ts';
 
 /** An identity provider inside the portal's own process, below /demo/idp/. */
 export type StandIn = {
-  handler: Handler;
+  entryPoint: EntryPoint;
   provider: ProviderSettings;
   /** national numbers of the demonstration's staff */
   staffNumbers: string[];
 };
 
-/** @throws BrokenConfiguration when OIDC_* or STAFF is wrong */
-export async function createIdentityDoors(app: App, openStandIn: (env: Env) => Promise<StandIn>): Promise<Record<string, Handler>> {
+/** The entry points of signing in. @throws BrokenConfiguration when OIDC_* or STAFF is wrong */
+export async function openSignIn(app: App, openStandIn: (env: Env) => Promise<StandIn>): Promise<EntryPoint[]> {
   const staff = app.env.STAFF.map(readStaffNumber);
   const settings = readProviderSettings(app.env);
-  if (settings) return { '/auth/': createAuthDoor(app, settings, staff) };
-  const { handler, provider, staffNumbers } = await openStandIn(app.env);
-  return { '/auth/': createAuthDoor(app, provider, [...staff, ...staffNumbers]), '/demo/idp/': handler };
+  if (settings) return createAuthEntryPoints(app, settings, staff);
+  const { entryPoint, provider, staffNumbers } = await openStandIn(app.env);
+  return [...createAuthEntryPoints(app, provider, [...staff, ...staffNumbers]), entryPoint];
 }
 
 function readStaffNumber(text: string, index: number) {

@@ -1,5 +1,5 @@
-// What stands before the browser's graph: reads the body once, as bytes; gives answers that are everybody's from memory;
-// hands those who watch the counts to the hub. All the rest, and each first time, is the graph's own door.
+// /graphql. Reads the body once, as bytes; gives answers that are everybody's from memory; hands those who watch the counts
+// to the hub. All the rest, and each first time, is yoga's.
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendNodeResponse } from '@whatwg-node/server';
@@ -8,14 +8,14 @@ import { createBrowserDoor } from './yoga.ts';
 import { readSessionToken } from '../lib/cookies.ts';
 import { languageOf } from '../lib/request-language.ts';
 import { readBody } from '../lib/read-body.ts';
-import type { Handler } from '../lib/router.ts';
+import { graphqlErrors, type EntryPoint } from '../lib/entry-point.ts';
 import { createSharedAnswers, markShareable, toAnswer, type Answer, type Sharing } from './shared-answers.ts';
 import { createTurns } from './concurrency-limit.ts';
 import { createWatchers, type Claim } from './seat-streams.ts';
 import { whyUnreadable } from '../lib/why-unreadable.ts';
 
-export type GraphDoor = {
-  handler: Handler;
+export type GraphqlEndpoint = {
+  entryPoint: EntryPoint;
   /** runs a request in process, cookies and origin as given */
   ask: (request: Request) => Promise<Response>;
   /** connections that watch counts */
@@ -24,8 +24,19 @@ export type GraphDoor = {
   stop: () => Promise<void>;
 };
 
+/** What /graphql says of itself, whoever answers it. */
+export const graphqlEntryPoint = {
+  path: '/graphql',
+  // documents are small: ours are below 20 kB
+  maxBytes: 1_000_000,
+  errorForm: graphqlErrors,
+  caching: 'no-store',
+  // GraphiQL
+  content: 'page',
+} as const satisfies Omit<EntryPoint, 'handler'>;
+
 /** Opens /graphql. */
-export function openGraphDoor(app: App): GraphDoor {
+export function openGraphqlEndpoint(app: App): GraphqlEndpoint {
   const { env, live } = app;
   const watchers = createWatchers(app);
   const shared = createSharedAnswers(live, env.SEAT_BEAT_MS);
@@ -53,12 +64,15 @@ export function openGraphDoor(app: App): GraphDoor {
   }
 
   return {
-    handler: (request, response) => {
-      if (request.method !== 'POST' || !isReadable(request)) return yoga(request, response);
-      answer(request, response).catch((error: unknown) => {
-        app.log.error({ err: error }, 'graph door');
-        response.destroy();
-      });
+    entryPoint: {
+      ...graphqlEntryPoint,
+      handler: (request, response) => {
+        if (request.method !== 'POST' || !isReadable(request)) return yoga(request, response);
+        answer(request, response).catch((error: unknown) => {
+          app.log.error({ err: error }, 'graphql');
+          response.destroy();
+        });
+      },
     },
     ask: async (request) => yoga.fetch(request),
     watchers: watchers.count,

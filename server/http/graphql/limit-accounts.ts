@@ -8,7 +8,7 @@ import type { Actor } from '../../platform/actor.ts';
 import type { Env } from '../../platform/env.ts';
 import { namesOfMutations } from './limit-documents.ts';
 import { createRateLimiter, type RateLimit } from '../lib/rate-limit.ts';
-import { tooMany } from '../lib/too-many.ts';
+import { tooMany } from '../lib/graphql-errors.ts';
 
 export const accountRate: RateLimit = { burst: 200, perSecond: 10 };
 

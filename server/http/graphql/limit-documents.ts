@@ -13,22 +13,19 @@ import {
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../context.ts';
 import type { Env } from '../../platform/env.ts';
-import { weighDocument, type Weight } from '../lib/document-cost.ts';
+import { findExcess, measureDocument, type DocumentCost } from '../lib/document-cost.ts';
+import { tooComplex } from '../lib/graphql-errors.ts';
 
 export const documentLimits = { tokens: 3000, depth: 16, fields: 1000, rootFields: 30, aliases: 60, directives: 30 };
-
-const tooComplex = (what: string, most: number) =>
-  new GraphQLError(`Too much in one request: at most ${most} ${what}`, { extensions: { code: 'TOO_COMPLEX', http: { status: 400 } } });
 
 /** Refuses documents that are too long, too deep or too wide, and the graph's own description to who is not staff. */
 export function limitDocuments({ isDemo }: Env): Plugin<Context> {
   const refuse = (document: DocumentNode, operationName: string | null | undefined, { actor }: Context): GraphQLError | null => {
     const operation = getOperationAST(document, operationName);
     if (!operation) return null;
-    const { depth, fields, rootFields, aliases, directives, describesGraph } = measure(document, operation);
-    if (depth > documentLimits.depth) return tooComplex('levels', documentLimits.depth);
-    if (fields > documentLimits.fields) return tooComplex('fields', documentLimits.fields);
-    if (rootFields > documentLimits.rootFields) return tooComplex('root fields', documentLimits.rootFields);
+    const { aliases, directives, describesGraph, ...cost } = measure(document, operation);
+    const excess = findExcess(cost, documentLimits);
+    if (excess) return excess;
     if (aliases > documentLimits.aliases) return tooComplex('aliases', documentLimits.aliases);
     if (directives > documentLimits.directives) return tooComplex('directives', documentLimits.directives);
     if (describesGraph && !isDemo && !actor?.staff)
@@ -58,12 +55,12 @@ export function limitDocuments({ isDemo }: Env): Plugin<Context> {
   };
 }
 
-type Measures = Weight & ReturnType<typeof countMarks>;
+type Measures = DocumentCost & ReturnType<typeof countMarks>;
 const measured = new WeakMap<OperationDefinitionNode, Measures>();
 
-/** The door keeps parsed documents, so that what thousands send in one minute is measured once. */
+/** yoga keeps parsed documents, so that what thousands send in one minute is measured once. */
 function measure(document: DocumentNode, operation: OperationDefinitionNode): Measures {
-  const known = measured.get(operation) ?? { ...weighDocument(document, operation), ...countMarks(document) };
+  const known = measured.get(operation) ?? { ...measureDocument(document, operation), ...countMarks(document) };
   measured.set(operation, known);
   return known;
 }

@@ -5,7 +5,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../context.ts';
 import type { Env } from '../../platform/env.ts';
 import { networkOf, readClientAddress } from '../lib/client-address.ts';
-import { tooMany } from '../lib/too-many.ts';
+import { tooMany } from '../lib/graphql-errors.ts';
 
 /**
  * Per process. A page watches while it is in front, so a family has one or two; a telephone whose line broke leaves some
@@ -13,7 +13,7 @@ import { tooMany } from '../lib/too-many.ts';
  */
 export const mostStreams = { account: 50, network: 1000 };
 
-/** Pages that were refused come back by themselves, later and later (web/src/lib/live-seats.svelte.ts). */
+/** Pages that were refused come back by themselves, later and later (web/src/lib/live/seat-counts.ts). */
 const secondsToWait = 30;
 
 /** What yoga adds to the context of a request that came over the wire. */

@@ -1,13 +1,13 @@
-// /graphql: the browser's door. Cookie in, JSON and SSE out.
+// The browser's graph, served by yoga: cookie in, JSON and SSE out.
 import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { createYoga, maskError, type Plugin } from 'graphql-yoga';
 import { browserSchema } from '../../../schema/index.ts';
-import type { Context } from '../../context.ts';
-import type { App } from '../../context.ts';
+import type { App, Context } from '../../context.ts';
 import { readSessionToken } from '../lib/cookies.ts';
 import { endStreams } from './end-streams.ts';
 import { policyOfGraphiQL, writeGraphiQL } from './graphiql.ts';
+import { contractCode, mask } from '../lib/graphql-errors.ts';
 import { languageOf } from '../lib/request-language.ts';
 import { limitAccounts } from './limit-accounts.ts';
 import { limitDocuments } from './limit-documents.ts';
@@ -17,17 +17,6 @@ import { refuseBrokenText } from '../lib/refuse-broken-text.ts';
 import { readManifest, trustDocuments, type Manifest } from './trusted-documents.ts';
 import { createVisitorReader, type VisitorReader } from './actor-reader.ts';
 import { whyUnreadable } from '../lib/why-unreadable.ts';
-
-/** Codes whose messages are meant for the caller; everything else is masked. */
-const spoken = new Set([
-  'UNAUTHENTICATED',
-  'FORBIDDEN',
-  'BAD_USER_INPUT',
-  'GRAPHQL_VALIDATION_FAILED',
-  'TOO_COMPLEX',
-  'RATE_LIMITED',
-  'PERSISTED_QUERY_ONLY',
-]);
 
 /** What stands in front of /graphql, by name: each can be left out, to see that its test notices. */
 export function browserProtections(app: App, readVisitor: VisitorReader, manifest: Manifest): Record<string, Plugin<Context>> {
@@ -47,7 +36,7 @@ type Options = {
   /** protections left out: tests alone */
   without?: string[];
   manifest?: Manifest;
-  /** after the protections: what graph.ts adds */
+  /** after the protections: what endpoint.ts adds */
   plugins?: Plugin<Context>[];
 };
 
@@ -72,12 +61,10 @@ export function createBrowserDoor(app: App, { without = [], manifest, plugins = 
         const told = error instanceof GraphQLError ? forCaller(error) : null;
         if (told) return told;
         const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
-        const reference = randomUUID();
-        log.error({ err: original, reference }, 'masked error');
-        return maskError(new GraphQLError(message, { extensions: { code: 'INTERNAL_SERVER_ERROR', reference } }), message);
+        return maskError(new GraphQLError(message, { extensions: mask(original, log) }), message);
       },
     },
-    // The front has measured the body.
+    // The request limits have measured the body.
     maxRequestBodySize: false,
     plugins: [policyOfGraphiQL, logRefusals(log, readVisitor), ...protections.map(([, plugin]) => plugin), ...plugins],
     context: async ({ request }): Promise<Context> => {
@@ -94,14 +81,6 @@ export function createBrowserDoor(app: App, { without = [], manifest, plugins = 
   });
 }
 
-/** What yoga calls its own refusals, in the contract's words. */
-const contractual: Record<string, string> = {
-  GRAPHQL_PARSE_FAILED: 'GRAPHQL_VALIDATION_FAILED',
-  BAD_REQUEST: 'BAD_USER_INPUT',
-  OPERATION_RESOLUTION_FAILURE: 'BAD_USER_INPUT',
-  REQUEST_ENTITY_TOO_LARGE: 'BAD_USER_INPUT',
-};
-
 /** The error as its caller may read it, or null for one that says nothing that is meant for them. */
 function forCaller(error: GraphQLError): GraphQLError | null {
   const { originalError: thrown, message, nodes, source, positions, path } = error;
@@ -111,8 +90,8 @@ function forCaller(error: GraphQLError): GraphQLError | null {
   // not read, before anything ran (no path yet), it says it of the caller's own.
   if (thrown && given === undefined && path) return null;
   const code = given === undefined ? (nodes || source ? 'GRAPHQL_VALIDATION_FAILED' : 'BAD_USER_INPUT') : String(given);
-  const told = contractual[code] ?? code;
-  if (!spoken.has(told)) return null;
+  const told = contractCode(code);
+  if (!told) return null;
   // yoga answers 200 to who accepts application/json and sends no request at all, as older clients want it; ours do not
   const status = code === 'BAD_REQUEST' && typeof http === 'object' ? { ...http, spec: false } : http;
   return new GraphQLError(message, {

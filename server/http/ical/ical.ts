@@ -2,7 +2,7 @@
 //   GET /agenda/mes-semaines.ics         every confirmed week, for the parent who is signed in
 //   GET /agenda/semaine/<enrolment>.ics  one of them
 //   GET /agenda/flux/<secret>.ics        the same as the first, for the calendar that follows this secret address
-// An address that was ended, one that never was and anything else here are the same 404. The log has no secret: front.ts.
+// An address that was ended, one that never was and anything else here are the same 404.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { listWeeks, type AgendaWeek } from '../../calendar-feeds/list-weeks.ts';
 import { readFeed } from '../../calendar-feeds/read-feed.ts';
@@ -12,7 +12,7 @@ import type { Locale } from '../../language/messages.ts';
 import { networkOf, readClientAddress } from '../lib/client-address.ts';
 import { readSessionToken } from '../lib/cookies.ts';
 import { createRateLimiter, type RateLimit } from '../lib/rate-limit.ts';
-import type { Handler } from '../lib/router.ts';
+import { plainText, type EntryPoint, type Handler } from '../lib/entry-point.ts';
 
 /** Per address: calendars ask a few times a day, some every quarter of an hour from several machines. */
 const feedRate: RateLimit = { burst: 12, perSecond: 1 / 60 };
@@ -25,8 +25,23 @@ const headers = {
   'x-content-type-options': 'nosniff',
 };
 
-/** Builds the handler of everything below /agenda/. */
-export function createAgendaDoor(app: App): Record<string, Handler> {
+/** The entry points of everything below /agenda/. */
+export function createIcalEntryPoints(app: App): EntryPoint[] {
+  const shared = {
+    handler: answerCalendars(app),
+    route: '/agenda/',
+    maxBytes: 0,
+    errorForm: plainText,
+    caching: 'no-store',
+    content: 'data',
+  } as const;
+  return [
+    { ...shared, path: '/agenda/' },
+    { ...shared, path: '/agenda/flux/', hasSecretPath: true },
+  ];
+}
+
+function answerCalendars(app: App): Handler {
   const { env, log, database, readSession } = app;
   const { prisma } = database;
   const reads = createRateLimiter(feedRate);
@@ -66,21 +81,19 @@ export function createAgendaDoor(app: App): Record<string, Handler> {
     return send(response, weeks, actor.locale);
   }
 
-  return {
-    '/agenda/': async (request, response) => {
-      if (request.method !== 'GET' && request.method !== 'HEAD') return response.writeHead(405, { allow: 'GET, HEAD' }).end();
-      const path = (request.url ?? '').split('?', 1)[0]!;
-      try {
-        const secret = /^\/agenda\/flux\/([^/]+)\.ics$/.exec(path)?.[1];
-        if (secret !== undefined) return await follow(request, response, secret);
-        if (path === '/agenda/mes-semaines.ics') return await download(request, response);
-        const enrolmentId = /^\/agenda\/semaine\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.ics$/.exec(path)?.[1];
-        return enrolmentId ? await download(request, response, enrolmentId) : nothing(request, response);
-      } catch (error) {
-        log.error({ err: error }, 'agenda');
-        if (!response.headersSent) response.writeHead(500);
-        return response.end();
-      }
-    },
+  return async (request, response) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return response.writeHead(405, { allow: 'GET, HEAD' }).end();
+    const path = (request.url ?? '').split('?', 1)[0]!;
+    try {
+      const secret = /^\/agenda\/flux\/([^/]+)\.ics$/.exec(path)?.[1];
+      if (secret !== undefined) return await follow(request, response, secret);
+      if (path === '/agenda/mes-semaines.ics') return await download(request, response);
+      const enrolmentId = /^\/agenda\/semaine\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.ics$/.exec(path)?.[1];
+      return enrolmentId ? await download(request, response, enrolmentId) : nothing(request, response);
+    } catch (error) {
+      log.error({ err: error }, 'agenda');
+      if (!response.headersSent) response.writeHead(500);
+      return response.end();
+    }
   };
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The body as bytes; null when the client goes away, or the front cuts it, before its end. */
+/** The body as bytes; null when the client goes away, or the body is too long, before its end. */
 export function readBody(request: IncomingMessage): Promise<Buffer | null> {
   return new Promise((answer) => {
     const chunks: Buffer[] = [];

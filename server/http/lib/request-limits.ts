@@ -1,10 +1,10 @@
-// What every request passes before any door, after the headers of front.ts: the size of what is sent, and how much one
-// network may ask.
-import type { ServerResponse } from 'node:http';
+// What every request passes before its handler: the length of its address and of its body, and how much one network may ask.
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Env } from '../../platform/env.ts';
+import { discardBody, isAnnouncedTooLong, watchLength } from './body-limit.ts';
 import { networkOf, readClientAddress } from './client-address.ts';
+import type { EntryPoint, Refusal } from './entry-point.ts';
 import { createRateLimiter, type RateLimit } from './rate-limit.ts';
-import type { Handler } from './router.ts';
 
 /**
  * Per network and process. A school's two hundred parents share an address on the evening of the opening: a page and
@@ -12,53 +12,46 @@ import type { Handler } from './router.ts';
  */
 export const networkRate: RateLimit = { burst: 3000, perSecond: 150 };
 
-/** Beginning a sign-in makes the identity provider work; 200 at once, then two a second, from one network. */
-export const signInRate: RateLimit = { burst: 200, perSecond: 2 };
-
-/** Bytes of body by door; front.ts has the graphs', SvelteKit the pages' (a document and its form). */
-const largest: Record<string, number> = {
-  '/webhooks/payments': 8 * 1024,
-  '/auth/login': 0,
-  '/auth/callback': 0,
-  '/auth/logout': 8 * 1024,
-};
-const largestElsewhere = 8 * 1024 * 1024;
-
-/** Longer than any address of ours; also what a header may carry in a log. */
+/** Characters; longer than any address of ours, and also what a header may carry in a log. */
 const longestAddress = 4096;
 
-/** Puts the guard before `handler`; `now` in seconds, for tests. */
-export function guard(env: Env, handler: Handler, now?: () => number): Handler {
+/** Answers a request that goes too far and returns true, else false. */
+export type RequestLimits = (entryPoint: EntryPoint, request: IncomingMessage, response: ServerResponse) => boolean;
+
+/** The limits of this process; `now` in seconds, for tests. */
+export function createRequestLimits(env: Env, now?: () => number): RequestLimits {
   const network = createRateLimiter(networkRate, now);
-  const signIn = createRateLimiter(signInRate, now);
-  return (request, response) => {
-    const url = request.url ?? '/';
-    const path = url.split('?', 1)[0]!;
-    // A page made for somebody is nobody else's; files with a hash in their name are everybody's.
-    if (request.headers.cookie && !path.startsWith('/_app/')) response.setHeader('cache-control', 'no-store');
+  const own = new Map<RateLimit, ReturnType<typeof createRateLimiter>>();
+  const waitFor = (rate: RateLimit, who: string) => {
+    if (!own.has(rate)) own.set(rate, createRateLimiter(rate, now));
+    return own.get(rate)!(who);
+  };
 
-    if (url.length > longestAddress) return refuse(response, path, 414, 'BAD_USER_INPUT', 'The address is too long');
-    const most = largest[path] ?? largestElsewhere;
-    const length = request.headers['content-length'];
-    if (length !== undefined && !(Number(length) <= most))
-      return refuse(response, path, 413, 'BAD_USER_INPUT', `A request is at most ${most} bytes here`);
-
+  return ({ maxBytes, rate, errorForm }, request, response) => {
+    const tooLong = { status: 413, code: 'BAD_USER_INPUT', message: `A request is at most ${maxBytes} bytes here` };
+    // A body of a known length is let in, or its sender would find the line cut before the reason.
+    const refuse = (refusal: Refusal, headers: Record<string, string> = { connection: 'close' }) => {
+      const { type, text } = errorForm(refusal, request);
+      response.writeHead(refusal.status, { 'content-type': type, ...headers }).end(text);
+      return true;
+    };
+    if ((request.url ?? '').length > longestAddress)
+      return refuse({ status: 414, code: 'BAD_USER_INPUT', message: 'The address is too long' });
+    if (isAnnouncedTooLong(request, maxBytes)) {
+      refuse(tooLong, {});
+      discardBody(request);
+      return true;
+    }
     if (env.RATE_LIMITS === 'on') {
       const from = networkOf(readClientAddress(request, env.TRUSTED_PROXIES));
-      const wait = Math.max(network(from), path === '/auth/login' ? signIn(from) : 0);
-      if (wait > 0) {
-        response.setHeader('retry-after', String(wait));
-        return refuse(response, path, 429, 'RATE_LIMITED', `Too many requests: try again in ${wait} s`);
-      }
+      const wait = Math.max(network(from), rate ? waitFor(rate, from) : 0);
+      if (wait > 0)
+        return refuse(
+          { status: 429, code: 'RATE_LIMITED', message: `Too many requests: try again in ${wait} s` },
+          { connection: 'close', 'retry-after': String(wait) },
+        );
     }
-    return handler(request, response);
+    watchLength(request, response, maxBytes, () => refuse(tooLong));
+    return false;
   };
-}
-
-/** In the form that the door's own clients read. The connection closes: the body was not read. */
-function refuse(response: ServerResponse, path: string, status: number, code: string, message: string) {
-  const isGraph = path.endsWith('graphql') || path === '/subgraph';
-  response
-    .writeHead(status, { 'content-type': isGraph ? 'application/json; charset=utf-8' : 'text/plain; charset=utf-8', connection: 'close' })
-    .end(isGraph ? JSON.stringify({ errors: [{ message, extensions: { code } }] }) : `${status} ${message}`);
 }

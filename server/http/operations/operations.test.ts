@@ -11,7 +11,7 @@ import { startOwnPostgres } from '../../postgres/start-own-postgres.ts';
 import { openLine } from '../../../tests/kit/cut-line.ts';
 import { openPortal } from '../../../tests/kit/running-portal.ts';
 import { createDatabase, createParent, createSeason, whenTestEnds } from '../../../tests/kit/people.ts';
-import { withoutValues } from '../lib/front.ts';
+import { withoutValues } from '../lib/access-log.ts';
 
 const query = (text: string, more: RequestInit = {}): RequestInit => ({
   method: 'POST',

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { isCurrent } from '../../../prisma/migrate.ts';
 import { databaseConnections, jobsParked, jobsWaiting, liveConnections, liveWatchers, metrics } from '../../platform/metrics.ts';
 import type { App } from '../../context.ts';
-import type { Handler } from '../lib/router.ts';
+import { plainText, type EntryPoint } from '../lib/entry-point.ts';
 import { isSameSecret } from '../lib/same-secret.ts';
 
 /** Readiness is asked of the database at most this often. */
@@ -18,10 +18,10 @@ type Process = {
   connections: () => number;
 };
 
-export type Operations = { doors: Record<string, Handler>; stop: () => Promise<void> };
+export type Operations = { entryPoints: EntryPoint[]; stop: () => Promise<void> };
 
-/** The doors, with a connection of their own: a busy portal is still a ready one. */
-export function createOperationsDoors(app: App, { isDraining, connections }: Process): Operations {
+/** The entry points, with a connection of their own: a busy portal is still a ready one. */
+export function openOperations(app: App, { isDraining, connections }: Process): Operations {
   const probe = new pg.Pool({
     connectionString: app.database.url,
     max: 1,
@@ -41,20 +41,29 @@ export function createOperationsDoors(app: App, { isDraining, connections }: Pro
     return asked.answer;
   };
 
+  const shared = { maxBytes: 0, errorForm: plainText, caching: 'no-store', content: 'data', isFrequent: true } as const;
   return {
-    doors: {
-      '/healthz': (_request, response) => void response.writeHead(200, plain).end('ok\n'),
-      '/readyz': async (_request, response) => {
-        const state = isDraining() ? 'draining' : (await isReady()) ? 'ready' : 'database';
-        response.writeHead(state === 'ready' ? 200 : 503, plain).end(`${state}\n`);
+    entryPoints: [
+      { ...shared, path: '/healthz', handler: (_request, response) => void response.writeHead(200, plain).end('ok\n') },
+      {
+        ...shared,
+        path: '/readyz',
+        handler: async (_request, response) => {
+          const state = isDraining() ? 'draining' : (await isReady()) ? 'ready' : 'database';
+          response.writeHead(state === 'ready' ? 200 : 503, plain).end(`${state}\n`);
+        },
       },
-      '/metrics': async (request, response) => {
-        if (!mayReadMetrics(request, app)) return response.writeHead(403, plain).end('403\n');
-        liveConnections.set(connections());
-        await gather(app, probe);
-        response.writeHead(200, { 'content-type': metrics.contentType }).end(await metrics.metrics());
+      {
+        ...shared,
+        path: '/metrics',
+        handler: async (request, response) => {
+          if (!mayReadMetrics(request, app)) return response.writeHead(403, plain).end('403\n');
+          liveConnections.set(connections());
+          await gather(app, probe);
+          response.writeHead(200, { 'content-type': metrics.contentType }).end(await metrics.metrics());
+        },
       },
-    },
+    ],
     stop: () => probe.end(),
   };
 }

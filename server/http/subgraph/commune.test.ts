@@ -14,9 +14,9 @@ import { listen } from '../../../tests/kit/listen.ts';
 import { createPlaine, createSchool, createStaff, createWeek, placeChild } from '../../../tests/kit/catalogue.ts';
 import { watchStatements } from '../../../tests/kit/watch-statements.ts';
 import { createChild, createParent, createPerson, createApp } from '../../../tests/kit/people.ts';
-import { createCommuneDoor } from './commune.ts';
+import { openCommuneSubgraph } from './commune.ts';
 import { accountRate } from '../graphql/limit-accounts.ts';
-import { createSubgraphDoor } from './apollo.ts';
+import { openSubgraph } from './apollo.ts';
 
 const example = readExamples('commune-router.md');
 const billing = parse(example('billing'));
@@ -56,9 +56,14 @@ const serveTheirs = async (
 ) => {
   const schema = buildSubgraphSchema({ typeDefs, resolvers }) as GraphQLSchema;
   const enter = async () => ({ app, actor: null, partner: null, locale: 'fr' as const, requestId: '' });
-  const door = await createSubgraphDoor({ schema, log: app.log, enter });
+  const door = await openSubgraph({
+    path: '/',
+    schema,
+    log: app.log,
+    enter,
+  });
   afterAll(() => door.stop());
-  return listen(door.handler);
+  return listen(door.entryPoint.handler);
 };
 
 beforeAll(async () => {
@@ -69,9 +74,9 @@ beforeAll(async () => {
   open = { Plaine: plaine.id, Week: week.id, School: school.id };
   claire = await createFamily('Claire', clairesNumber);
   marc = await createFamily('Marc');
-  const door = await createCommuneDoor(app);
+  const door = await openCommuneSubgraph(app);
   afterAll(() => door.stop());
-  url = await listen(door.handler);
+  url = await listen(door.entryPoint.handler);
   const invoicesOf = ({ id }: { id: string }) =>
     [claire, marc].flatMap(({ ids }) =>
       ids.Parent === id ? [{ number: `F-${ids.Payment.slice(-4)}`, totalCents: 6000, payment: { id: ids.Payment } }] : [],
@@ -295,8 +300,8 @@ test('only the router is answered; without a secret there is no door', async () 
         status: 401,
         body: JSON.parse(example('refusal')) as Answer,
       });
-  const closed = await createCommuneDoor({ ...app, env: { ...app.env, SUBGRAPH_SECRET: undefined } });
-  const response = await fetch(await listen(closed.handler), { method: 'POST', headers: { authorization: 'Bearer undefined' } });
+  const closed = await openCommuneSubgraph({ ...app, env: { ...app.env, SUBGRAPH_SECRET: undefined } });
+  const response = await fetch(await listen(closed.entryPoint.handler), { method: 'POST', headers: { authorization: 'Bearer undefined' } });
   expect(response.status).toBe(404);
 });
 

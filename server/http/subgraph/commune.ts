@@ -8,16 +8,19 @@ import { readPersonToken } from '../../identity/person-token.ts';
 import type { App } from '../../context.ts';
 import { languageOf } from '../lib/request-language.ts';
 import { createAccountLimiter } from '../graphql/limit-accounts.ts';
-import type { Handler } from '../lib/router.ts';
+import type { Handler } from '../lib/entry-point.ts';
 import { isSameSecret } from '../lib/same-secret.ts';
-import { createSubgraphDoor, headerOf, Refused } from './apollo.ts';
+import { headerOf, openSubgraph, Refused, subgraphEntryPoint, type RunningSubgraph } from './apollo.ts';
 
-/** Builds the handler of /subgraph. */
-export async function createCommuneDoor(app: App): Promise<{ handler: Handler; stop: () => Promise<void> }> {
+const path = '/subgraph';
+
+/** Starts /subgraph. */
+export async function openCommuneSubgraph(app: App): Promise<RunningSubgraph> {
   const { env, log } = app;
   const secret = env.SUBGRAPH_SECRET;
-  if (!secret) return { handler: answerNothing, stop: async () => {} };
-  return createSubgraphDoor({
+  if (!secret) return { entryPoint: { ...subgraphEntryPoint, path, handler: answerNothing }, stop: async () => {} };
+  return openSubgraph({
+    path,
     schema: communeSchema,
     log,
     secondsToWait: createAccountLimiter(env),

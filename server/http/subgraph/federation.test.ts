@@ -12,8 +12,8 @@ import { listen } from '../../../tests/kit/listen.ts';
 import { watchStatements } from '../../../tests/kit/watch-statements.ts';
 import { createPlaine, createSchool, createStaff, createWeek } from '../../../tests/kit/catalogue.ts';
 import { createParent, createApp } from '../../../tests/kit/people.ts';
-import { createPartnerDoor } from './partner.ts';
-import { createSubgraphDoor } from './apollo.ts';
+import { openPartnerSubgraph } from './partner.ts';
+import { openSubgraph } from './apollo.ts';
 
 const example = readExamples('partners.md');
 
@@ -61,8 +61,8 @@ beforeAll(async () => {
     });
     keys.set(faseNumber, (await prisma.$transaction((tx) => createPartnerKey(tx, actor, { schoolId: school.id, label: 'Réseau' }))).secret);
   }
-  const ours = await createPartnerDoor(app);
-  portalUrl = await listen(ours.handler);
+  const ours = await openPartnerSubgraph(app);
+  portalUrl = await listen(ours.entryPoint.handler);
   const schema = buildSubgraphSchema({
     typeDefs: network,
     resolvers: {
@@ -71,12 +71,13 @@ beforeAll(async () => {
       Pupil: { pupilNumber: ({ id }: { id: string }) => `N-${id.slice(0, 8)}` },
     },
   }) as GraphQLSchema;
-  const theirs = await createSubgraphDoor({
+  const theirs = await openSubgraph({
+    path: '/',
     schema,
     log: app.log,
     enter: async () => ({ app, actor: null, partner: null, locale: 'fr', requestId: '' }),
   });
-  networkUrl = await listen(theirs.handler);
+  networkUrl = await listen(theirs.entryPoint.handler);
   afterAll(async () => {
     await ours.stop();
     await theirs.stop();

@@ -9,7 +9,8 @@ import { InputInvalid } from '../../platform/refusals.ts';
 import type { App } from '../../context.ts';
 import { createChild, createPlaine, createSchool, createStaff, createWeek, placeChild } from '../../../tests/kit/catalogue.ts';
 import { createParent, createApp } from '../../../tests/kit/people.ts';
-import { createPartnerDoor } from './partner.ts';
+import { openPartnerSubgraph } from './partner.ts';
+import { createRequestListener } from '../lib/request-listener.ts';
 import { limits } from './apollo.ts';
 
 let app: App;
@@ -24,8 +25,10 @@ const seen = { pupil: '', enrolment: '', week: '', foreignPupil: '', foreignEnro
 
 beforeAll(async () => {
   app = await createApp();
-  const door = await createPartnerDoor(app);
-  const server = createServer(door.handler).listen(0, '127.0.0.1');
+  const door = await openPartnerSubgraph(app);
+  const server = createServer(
+    createRequestListener({ env: app.env, log: app.log, entryPoints: [{ ...door.entryPoint, path: '/' }] }),
+  ).listen(0, '127.0.0.1');
   await once(server, 'listening');
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/partner/graphql`;
   afterAll(async () => {
@@ -298,8 +301,10 @@ test('what goes wrong inside stays inside', async () => {
       }),
     },
   };
-  const door = await createPartnerDoor(broken);
-  const server = createServer(door.handler).listen(0, '127.0.0.1');
+  const door = await openPartnerSubgraph(broken);
+  const server = createServer(
+    createRequestListener({ env: app.env, log: app.log, entryPoints: [{ ...door.entryPoint, path: '/' }] }),
+  ).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, {
     method: 'POST',

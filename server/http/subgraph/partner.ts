@@ -1,20 +1,21 @@
-// /partner/graphql: the schools' door. A bearer key in, one school's own enrolments out.
+// /partner/graphql: the schools' subgraph. A bearer key in, one school's own enrolments out.
 import { randomUUID } from 'node:crypto';
 import { partnerSchema } from '../../../schema/index.ts';
 import { createRateLimiter } from '../lib/rate-limit.ts';
 import { readKey } from '../../partners/read-key.ts';
 import type { App } from '../../context.ts';
 import { officialLocale } from '../../language/messages.ts';
-import { createSubgraphDoor, headerOf, Refused } from './apollo.ts';
+import { headerOf, openSubgraph, Refused, type RunningSubgraph } from './apollo.ts';
 
 /** Per key and process: a gateway asks once per page of its own users, not once per pupil. */
 export const partnerRate = { burst: 60, perSecond: 10 };
 
-/** Builds the handler of /partner/graphql. */
-export function createPartnerDoor(app: App) {
+/** Starts /partner/graphql. */
+export function openPartnerSubgraph(app: App): Promise<RunningSubgraph> {
   const { database, env, log } = app;
   const secondsToWait = createRateLimiter(partnerRate);
-  return createSubgraphDoor({
+  return openSubgraph({
+    path: '/partner/graphql',
     schema: partnerSchema,
     log,
     enter: async (request) => {

@@ -3,17 +3,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { logoPath, sheetPath } from '../../commune/theme.ts';
 import type { App } from '../../context.ts';
-import type { Handler } from '../lib/router.ts';
+import { plainText, type EntryPoint, type Handler } from '../lib/entry-point.ts';
 
 /** Opened by itself, an SVG is a document: this one loads nothing, runs nothing and stands apart from our origin. */
 const pictureAlone = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
 
-/** The doors by path; none when the commune has not set its look. */
-export function createLookDoors({ look: { logo, sheet } }: Pick<App, 'look'>): Record<string, Handler> {
-  return {
-    ...(logo && { [logoPath]: serve(logo.bytes, logo.version, { 'content-type': logo.type, 'content-security-policy': pictureAlone }) }),
-    ...(sheet && { [sheetPath]: serve(Buffer.from(sheet.css), sheet.version, { 'content-type': 'text/css; charset=utf-8' }) }),
-  };
+/** The entry points of what the commune has set of its theme. */
+export function createThemeEntryPoints({ theme: { logo, sheet } }: Pick<App, 'theme'>): EntryPoint[] {
+  const shared = { maxBytes: 0, errorForm: plainText, caching: 'own', content: 'data' } as const;
+  const found: EntryPoint[] = [];
+  if (logo) {
+    const headers = { 'content-type': logo.type, 'content-security-policy': pictureAlone };
+    found.push({ ...shared, path: logoPath, handler: serve(logo.bytes, logo.version, headers) });
+  }
+  if (sheet) {
+    const headers = { 'content-type': 'text/css; charset=utf-8' };
+    found.push({ ...shared, path: sheetPath, handler: serve(Buffer.from(sheet.css), sheet.version, headers) });
+  }
+  return found;
 }
 
 function serve(bytes: Buffer, version: string, headers: Record<string, string>): Handler {

@@ -1,18 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { crc32, deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { maxDocumentBytes } from '../../documents/inspect-document.ts';
 import { requestCancellation } from '../../cancellations/request-cancellation.ts';
 import type { App } from '../../context.ts';
+import { messages } from '../../language/messages.ts';
 import { createStaff } from '../../../tests/kit/catalogue.ts';
 import { fillBasket } from '../../../tests/kit/payment-harness.ts';
 import { createChild, createParent, createApp, createSeason } from '../../../tests/kit/people.ts';
 import { sessionCookieName } from '../lib/cookies.ts';
-import { createRouter } from '../lib/router.ts';
-import { createUpload, createUploadDoors } from './uploads.ts';
+import { createRequestListener } from '../lib/request-listener.ts';
+import { createDocumentEntryPoints, createUpload } from './uploads.ts';
 
 let app: App;
 let origin: string;
@@ -22,10 +23,7 @@ beforeAll(async () => {
   await once(server, 'listening');
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   app = await createApp({ ORIGIN: origin });
-  server.on(
-    'request',
-    createRouter(createUploadDoors(app), (_request, response) => response.writeHead(404).end()),
-  );
+  server.on('request', createRequestListener({ env: app.env, log: app.log, entryPoints: createDocumentEntryPoints(app) }));
   afterAll(() => {
     server.close();
     server.closeAllConnections();
@@ -88,6 +86,8 @@ async function send(bytes: Uint8Array<ArrayBuffer>, { token, name = 'certificat.
 }
 const get = (documentId: string, token?: string) =>
   fetch(`${origin}/documents/${documentId}`, { headers: token ? { cookie: `${sessionCookieName(app.env)}=${token}` } : {} });
+/** What a page of the portal has of the request that asks for it. */
+const requestOf = (token: string) => ({ headers: { cookie: `${sessionCookieName(app.env)}=${token}` } }) as IncomingMessage;
 const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer());
 
 describe('a document', () => {
@@ -241,18 +241,24 @@ describe('a document', () => {
     const answers = await Promise.all(Array.from({ length: 12 }, () => send(new Uint8Array(pdf()), { token })));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(10);
     expect(answers.filter(({ code }) => code === 'TOO_MANY_DOCUMENTS')).toHaveLength(2);
-    await expect(createUpload(app)(actor, new Blob([new Uint8Array(pdf())]))).rejects.toMatchObject({ code: 'TOO_MANY_DOCUMENTS' });
+    const keep = createUpload(app)(requestOf(token), new Blob([new Uint8Array(pdf())]));
+    expect(await keep()).toEqual({ message: messages.document_too_many({}, { locale: actor.locale }) });
   });
 });
 
 test('a page of the portal hands over a document in process', async () => {
   const { actor, token } = await createParent(app);
   const upload = createUpload(app);
-  const { documentId } = await upload(actor, new Blob([new Uint8Array(pdf())]));
-  expect((await get(documentId, token)).status).toBe(200);
-  await expect(upload(actor, new Blob([new Uint8Array(maxDocumentBytes + 1)]))).rejects.toMatchObject({ code: 'DOCUMENT_TOO_LARGE' });
-  await expect(upload(actor, new Blob(['bonjour']))).rejects.toMatchObject({ code: 'DOCUMENT_NOT_ACCEPTED' });
-  await expect(upload(actor, new Blob([]))).rejects.toMatchObject({ code: 'DOCUMENT_MISSING' });
+  const take = (file: Blob) => upload(requestOf(token), file)();
+  const keepCopy = upload(requestOf(token), new Blob([new Uint8Array(pdf())]));
+  const kept = [await keepCopy(), await keepCopy()] as { documentId: string }[];
+  expect(new Set(kept.map(({ documentId }) => documentId)).size).toBe(2);
+  for (const { documentId } of kept) expect((await get(documentId, token)).status).toBe(200);
+  const locale = { locale: actor.locale };
+  expect(await take(new Blob([new Uint8Array(maxDocumentBytes + 1)]))).toEqual({ message: messages.document_too_large({}, locale) });
+  expect(await take(new Blob(['bonjour']))).toEqual({ message: messages.document_not_accepted({}, locale) });
+  expect(await take(new Blob([]))).toEqual({ message: messages.document_missing({}, locale) });
+  expect(await upload(requestOf('x'), new Blob([new Uint8Array(pdf())]))()).toBeNull();
 });
 
 test('a document is for who sent it and, once a request names it, for the staff who decide; reading it is recorded', async () => {

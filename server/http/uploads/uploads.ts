@@ -1,19 +1,20 @@
 // POST /uploads: one supporting document, in a multipart form with one file field named « file ».
 // GET /documents/<id>: that document again, for who sent it and for the staff who decide on it.
-import busboy from 'busboy';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Actor } from '../../platform/actor.ts';
-import { inspectDocument, maxDocumentBytes } from '../../documents/inspect-document.ts';
+import { acceptDocument, missingDocument } from '../../documents/accept-document.ts';
+import { maxDocumentBytes, type Inspected } from '../../documents/inspect-document.ts';
 import { keepDocument } from '../../documents/keep-document.ts';
 import { readDocument } from '../../documents/read-document.ts';
 import { DocumentRefused, type DocumentProblem } from '../../platform/refusals.ts';
 import type { App } from '../../context.ts';
 import { mayDo } from '../../identity/access.ts';
 import { officialLocale, localized, messages, type LocalizedText } from '../../language/messages.ts';
+import { discardBody } from '../lib/body-limit.ts';
 import { readSessionToken } from '../lib/cookies.ts';
-import type { Handler } from '../lib/router.ts';
-
-export type Upload = (actor: Actor, file: Blob) => Promise<{ documentId: string }>;
+import { plainText, type EntryPoint, type ErrorForm } from '../lib/entry-point.ts';
+import { readBody } from '../lib/read-body.ts';
+import { languageOf } from '../lib/request-language.ts';
 
 type Reason = DocumentProblem | 'UNAUTHENTICATED' | 'FORBIDDEN';
 const statuses: Record<Reason, number> = {
@@ -25,86 +26,76 @@ const statuses: Record<Reason, number> = {
   FORBIDDEN: 403,
 };
 
-const missing = () => new DocumentRefused(localized(messages.document_missing), 'DOCUMENT_MISSING');
-const tooLarge = () => new DocumentRefused(localized(messages.document_too_large), 'DOCUMENT_TOO_LARGE');
-const notAccepted = () => new DocumentRefused(localized(messages.document_not_accepted), 'DOCUMENT_NOT_ACCEPTED');
+/** What stands around the file in a form with one field. */
+const formBytes = 16 * 1024;
 
-/**
- * Takes a document for the portal's own pages, in process; the door below does the same over HTTP.
- * @throws DocumentRefused when it is missing, too large, not accepted, or one too many
- */
-export const createUpload =
-  (app: App): Upload =>
-  async (actor, file) => {
-    if (file.size > maxDocumentBytes) throw tooLarge();
-    return keep(app, actor, Buffer.from(await file.arrayBuffer()));
-  };
+const json = 'application/json; charset=utf-8';
 
-/** Takes a document from the portal's own pages, in process: a request as POST /uploads has it, answered as there. */
-export const answerUpload = (app: App) => {
-  const take = createUpload(app);
-  return async (request: Request): Promise<Response> => {
-    const token = readSessionToken(app.env, request.headers.get('cookie'));
-    const actor = token ? await app.readSession(token) : null;
-    if (!actor)
-      return Response.json(
-        { code: 'UNAUTHENTICATED', message: messages.document_not_signed_in({}, { locale: officialLocale }) },
-        { status: 401 },
-      );
-    try {
-      const file = (await request.formData()).get('file');
-      if (!(file instanceof Blob)) throw missing();
-      return Response.json(await take(actor, file));
-    } catch (error) {
-      if (!(error instanceof DocumentRefused)) throw error;
-      return Response.json({ code: error.code, message: error.sentence(actor.locale) }, { status: statuses[error.code] });
-    }
-  };
+/** `{ code, message }`, in the language of the request. */
+const documentProblem: ErrorForm = ({ status, code, message }, { headers }) => {
+  const locale = languageOf({ cookie: headers.cookie, acceptLanguage: headers['accept-language'] }, null);
+  const told = status === 413 ? { code: 'DOCUMENT_TOO_LARGE', message: messages.document_too_large({}, { locale }) } : { code, message };
+  return { type: json, text: JSON.stringify(told) };
 };
 
-async function keep({ database, keyRing }: App, actor: Actor, bytes: Buffer): Promise<{ documentId: string }> {
-  if (bytes.length === 0) throw missing();
-  const inspected = await inspectDocument(bytes);
-  if (inspected === 'unknown') throw notAccepted();
-  if (inspected === 'active') throw new DocumentRefused(localized(messages.document_active), 'DOCUMENT_NOT_ACCEPTED');
-  return { documentId: await database.prisma.$transaction((tx) => keepDocument(tx, keyRing, actor, inspected)) };
+/**
+ * Takes a document from the page that a request asks for, in process, and returns a function that keeps one copy of it for
+ * whoever sent the request: it is looked at once, however many copies are kept. A copy is null when nobody is signed in.
+ */
+export type Upload = (request: IncomingMessage, file: Blob) => () => Promise<{ documentId: string } | { message: string } | null>;
+
+/** The way in for the portal's own pages. */
+export function createUpload(app: App): Upload {
+  return (request, file) => {
+    let inspected: Promise<Inspected> | undefined;
+    return async () => {
+      const actor = await readActor(app, request);
+      if (!actor) return null;
+      try {
+        return await keep(app, actor, await (inspected ??= acceptDocument(file)));
+      } catch (error) {
+        if (!(error instanceof DocumentRefused)) throw error;
+        const { cookie, 'accept-language': acceptLanguage } = request.headers;
+        return { message: error.say(languageOf({ cookie, acceptLanguage }, actor)) };
+      }
+    };
+  };
 }
 
-/** Builds the handlers of /uploads and /documents/. */
-export function createUploadDoors(app: App): Record<string, Handler> {
-  const { env, log, readSession } = app;
+async function readActor({ env, readSession }: App, request: IncomingMessage): Promise<Actor | null> {
+  const token = readSessionToken(env, request.headers.cookie);
+  return token ? readSession(token) : null;
+}
 
-  async function readActor(request: IncomingMessage): Promise<Actor | null> {
-    const token = readSessionToken(env, request.headers.cookie);
-    return token ? readSession(token) : null;
-  }
+const keep = async ({ database, keyRing }: App, actor: Actor, inspected: Inspected) => ({
+  documentId: await database.prisma.$transaction((tx) => keepDocument(tx, keyRing, actor, inspected)),
+});
+
+/** The entry points of /uploads and /documents/. */
+export function createDocumentEntryPoints(app: App): EntryPoint[] {
+  const { env, log } = app;
 
   async function upload(request: IncomingMessage, response: ServerResponse) {
-    const refuse = (code: Reason, sentence: LocalizedText, locale = officialLocale) => {
-      // What still comes in is not read. A body of a known length is let in first, or its sender would find the line cut
-      // before the reason; one without is cut.
+    const refuse = (code: Reason, say: LocalizedText, locale = officialLocale) => {
+      // A body of a known length is let in, or its sender would find the line cut before the reason; one without is cut.
       response.writeHead(statuses[code], {
-        'content-type': 'application/json; charset=utf-8',
-        'cache-control': 'no-store',
+        'content-type': json,
         ...(request.headers['content-length'] === undefined && { connection: 'close' }),
       });
-      response.end(JSON.stringify({ code, message: sentence(locale) }));
-      request.resume();
-      setTimeout(() => request.destroy(), 5_000).unref();
+      response.end(JSON.stringify({ code, message: say(locale) }));
+      discardBody(request);
     };
     if (request.method !== 'POST') return response.writeHead(405, { allow: 'POST', connection: 'close' }).end();
     try {
-      const actor = await readActor(request);
+      const actor = await readActor(app, request);
       if (!actor) return refuse('UNAUTHENTICATED', localized(messages.document_not_signed_in));
       if (request.headers.origin !== env.ORIGIN) return refuse('FORBIDDEN', localized(messages.document_foreign_origin));
       try {
-        const kept = await keep(app, actor, await readFile(request));
-        response
-          .writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' })
-          .end(JSON.stringify(kept));
+        const kept = await keep(app, actor, await acceptDocument(await readFile(request)));
+        response.writeHead(200, { 'content-type': json }).end(JSON.stringify(kept));
       } catch (error) {
         if (!(error instanceof DocumentRefused)) throw error;
-        refuse(error.code, error.sentence, actor.locale);
+        if (!response.headersSent) refuse(error.code, error.say, actor.locale);
       }
     } catch (error) {
       log.error({ err: error }, 'upload');
@@ -116,22 +107,19 @@ export function createUploadDoors(app: App): Record<string, Handler> {
   async function show(request: IncomingMessage, response: ServerResponse) {
     if (request.method !== 'GET') return response.writeHead(405, { allow: 'GET' }).end();
     try {
-      const actor = await readActor(request);
-      if (!actor) return response.writeHead(401, { 'cache-control': 'no-store' }).end();
+      const actor = await readActor(app, request);
+      if (!actor) return response.writeHead(401).end();
       const id = /^\/documents\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(request.url ?? '')?.[1];
       const mayDecide = actor.staff !== null && mayDo(actor.staff, 'decide cancellations');
       const { prisma } = app.database;
       const document = id ? await prisma.$transaction((tx) => readDocument(tx, app.keyRing, actor, id, mayDecide)) : null;
-      if (!document) return response.writeHead(404, { 'cache-control': 'no-store' }).end();
+      if (!document) return response.writeHead(404).end();
       response
         .writeHead(200, {
           'content-type': document.mimeType,
           'content-length': document.content.length,
           'content-disposition': `attachment; filename="justificatif.${document.mimeType.split('/')[1]}"`,
           'content-security-policy': "default-src 'none'; sandbox",
-          'cross-origin-resource-policy': 'same-origin',
-          'x-content-type-options': 'nosniff',
-          'cache-control': 'no-store',
         })
         .end(document.content);
     } catch (error) {
@@ -141,43 +129,21 @@ export function createUploadDoors(app: App): Record<string, Handler> {
     }
   }
 
-  return { '/uploads': upload, '/documents/': show };
+  const shared = { caching: 'no-store', content: 'data' } as const;
+  return [
+    { ...shared, path: '/uploads', handler: upload, maxBytes: maxDocumentBytes + formBytes, errorForm: documentProblem },
+    { ...shared, path: '/documents/', handler: show, maxBytes: 0, errorForm: plainText },
+  ];
 }
 
-/**
- * The bytes of the field « file ». Reading stops at five megabytes, whatever the client says of the length.
- * @throws DocumentRefused
- */
-function readFile(request: IncomingMessage): Promise<Buffer> {
-  return new Promise((answer, fail) => {
-    if (Number(request.headers['content-length'] ?? 0) > maxDocumentBytes + 16_384) return fail(tooLarge());
-    let parser: busboy.Busboy;
-    try {
-      parser = busboy({
-        headers: request.headers,
-        limits: { files: 1, fields: 4, fieldSize: 1_024, parts: 6, fileSize: maxDocumentBytes + 1 },
-      });
-    } catch {
-      return fail(missing());
-    }
-    let bytes: Buffer | null = null;
-    const stop = (error: Error) => {
-      request.unpipe(parser);
-      fail(error);
-    };
-    parser.on('file', (name, stream) => {
-      // A form that is cut in the middle of a file breaks the file's own stream: unheard, that would end the process.
-      stream.on('error', () => stop(missing()));
-      if (name !== 'file') return void stream.resume();
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('limit', () => stop(tooLarge()));
-      stream.on('end', () => (bytes = Buffer.concat(chunks)));
-    });
-    parser.on('filesLimit', () => stop(notAccepted()));
-    parser.on('error', () => stop(missing()));
-    parser.on('close', () => (bytes ? answer(bytes) : fail(missing())));
-    request.on('close', () => !request.complete && stop(missing()));
-    request.pipe(parser);
-  });
+/** The field « file » of the form. @throws DocumentRefused when there is none, or the form is cut */
+async function readFile(request: IncomingMessage): Promise<Blob> {
+  const body = await readBody(request);
+  if (!body) throw missingDocument();
+  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': request.headers['content-type'] ?? '' } })
+    .formData()
+    .catch(() => null);
+  const file = form?.get('file');
+  if (!(file instanceof Blob)) throw missingDocument();
+  return file;
 }

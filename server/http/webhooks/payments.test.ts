@@ -4,15 +4,15 @@ import { connect, type AddressInfo } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
 import { createLog } from '../../platform/log.ts';
 import { createApp } from '../../../tests/kit/people.ts';
-import { createWebhookDoor } from './payments.ts';
+import { createPaymentWebhook } from './payments.ts';
 
 const lines: string[] = [];
 const { database } = await createApp();
 const log = createLog('info', { write: (line: string) => void lines.push(line) });
 
 /** The door on a real port, on this database. */
-async function openDoor(asked: Parameters<typeof createWebhookDoor>[0]['database']) {
-  const server = createServer((request, response) => void createWebhookDoor({ database: asked, log })(request, response));
+async function openDoor(asked: Parameters<typeof createPaymentWebhook>[0]['database']) {
+  const server = createServer((request, response) => void createPaymentWebhook({ database: asked, log }).handler(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   afterAll(() => void server.close());

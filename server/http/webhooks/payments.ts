@@ -1,26 +1,38 @@
 // POST /webhooks/payments: the provider says « look at this payment », with the id alone. Nothing in the body is
 // believed; an id that is not one of ours is answered like any other, without asking anybody.
-import type { IncomingMessage } from 'node:http';
 import { enqueue } from '../../platform/jobs.ts';
 import type { App } from '../../context.ts';
-import type { Handler } from '../lib/router.ts';
+import { plainText, type EntryPoint, type Handler } from '../lib/entry-point.ts';
+import { readBody } from '../lib/read-body.ts';
 
-const maxBytes = 4_096;
 /** A payment that was just asked about waits this long before it is asked about again. */
 const restSeconds = 2;
 
-/** Builds the handler of /webhooks/payments. It answers 200, unless our own database fails: then the provider tries again. */
-export function createWebhookDoor({ database, log }: Pick<App, 'database' | 'log'>): Handler {
+type Deps = Pick<App, 'database' | 'log'>;
+
+/** The entry point of the provider's messages: 200, unless our own database fails; then the provider tries again. */
+export const createPaymentWebhook = (deps: Deps): EntryPoint => ({
+  path: '/webhooks/payments',
+  handler: answerWebhook(deps),
+  // an id
+  maxBytes: 8 * 1024,
+  errorForm: plainText,
+  caching: 'no-store',
+  content: 'data',
+});
+
+function answerWebhook({ database, log }: Deps): Handler {
   return async (request, response) => {
-    const answer = (status: number) => response.writeHead(status, { 'content-type': 'text/plain', 'cache-control': 'no-store' }).end();
+    const answer = (status: number) => response.writeHead(status, { 'content-type': 'text/plain' }).end();
     if (request.method !== 'POST') return response.writeHead(405, { allow: 'POST' }).end();
     try {
-      const id = await readId(request);
+      const body = await readBody(request);
+      // Who went away in the middle asked for nothing.
+      if (!body) return void response.destroy();
+      const id = readId(body.toString());
       if (id) await queueCheck(id);
       return answer(200);
     } catch (error) {
-      // Who went away in the middle asked for nothing: no line that wakes somebody.
-      if (!request.complete) return void response.destroy();
       log.error({ err: error }, 'payment webhook');
       return answer(503);
     }
@@ -37,10 +49,7 @@ export function createWebhookDoor({ database, log }: Pick<App, 'database' | 'log
 }
 
 /** The id of a form-encoded body, or null when there is none that a provider would send. */
-async function readId(request: IncomingMessage): Promise<string | null> {
-  let body = '';
-  for await (const chunk of request.setEncoding('utf8')) if (body.length <= maxBytes) body += chunk;
-  if (body.length > maxBytes) return null;
+function readId(body: string): string | null {
   const id = new URLSearchParams(body).get('id') ?? '';
   return /^tr_\w{1,64}$/.test(id) ? id : null;
 }

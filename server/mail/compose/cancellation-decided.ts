@@ -1,4 +1,5 @@
-import { formatCents, ofName } from '../../language/format.ts';
+import { formatCents } from '../../language/format.ts';
+import { ofName } from '../../language/names.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages } from '../../language/messages.ts';
 import { composeHiddenRefund, isHidden } from '../hidden.ts';

@@ -1,4 +1,4 @@
-import { ofName } from '../../language/format.ts';
+import { ofName } from '../../language/names.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages } from '../../language/messages.ts';
 import { isHidden } from '../hidden.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { age, ages, day, dayShort, deadline, list, money, month, named, ofName, timeLeft, week } from './format.ts';
+import { formatAge, formatCents, formatInstant, formatWeek } from '../../../server/language/format.ts';
+import { age, ages, day, dayShort, deadline, list, money, month, timeLeft, week } from './format.ts';
 
 /** Spaces that do not break, read as plain ones. */
 const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ');
@@ -47,11 +48,22 @@ describe('words of the pages', () => {
     expect(list(['Zoé', 'Émile', 'Ana'])).toBe('Zoé, Émile et Ana');
   });
 
-  it('elides « de » in French before a vowel, with or without an accent, and before a mute h', () => {
-    const elided = ['Émile', 'Aya', 'Ève', 'Œdipe', 'Ælia', 'Île', 'Hugo', 'Yves', 'anne'];
-    expect(elided.map(ofName)).toEqual(elided.map((name) => `d'${name}`));
-    const whole = ['Zoé', 'Noé', 'Yasmine', 'Youssef', 'Çelik', 'Łukasz', ''];
-    expect(whole.map(ofName)).toEqual(whole.map((name) => `de ${name}`));
-    expect(named('Émile')).toEqual({ name: 'Émile', ofName: "d'Émile" });
+  it('says of an age, an amount, an instant and a week what the server says', () => {
+    for (let months = 0; months <= 300; months += 1) expect(age(months)).toBe(formatAge(months, 'fr'));
+    for (const cents of [0, 5, 960, 4800, 123456]) expect(money(cents)).toBe(formatCents(cents, 'fr'));
+    for (const at of ['2027-05-13T16:00:00Z', '2027-02-28T23:30:00Z']) expect(deadline(at)).toBe(formatInstant(new Date(at), 'fr'));
+    for (const [start, end] of [
+      ['2027-07-05', '2027-07-09'],
+      ['2027-06-28', '2027-07-02'],
+      ['2027-06-01', '2027-06-04'],
+    ] as const)
+      expect(formatWeek(start, end, 'fr')).toBe(`${week(start, end)} 2027`);
+  });
+
+  it('writes the first of a month as French does', () => {
+    expect(plain(day('2027-03-01'))).toBe('lundi 1er mars');
+    expect(plain(dayShort('2027-03-01'))).toBe('lun. 1er');
+    expect(plain(deadline('2027-02-28T23:30:00Z'))).toBe('lundi 1er mars à 00:30');
+    expect(plain(deadline('2027-03-11T23:01:00Z'))).toBe('vendredi 12 mars à 00:01');
   });
 });

@@ -1,45 +1,44 @@
+// Dates, amounts, ages and names as server/language writes them, in the language of the page.
+import { formatAge, formatMaxAge, type AgeMessages } from '#language/ages.ts';
+import { formatDay, formatInstant, formatWeekEnds, type DateShape } from '#language/date-format.ts';
+import { formatMoney } from '#language/money.ts';
+import { formatList } from '#language/names.ts';
 import { m } from '#paraglide/messages.js';
 import { formatTag } from './languages.ts';
 
-/** The commune's own clock: deadlines are told in it wherever the reader is. */
-const zone = 'Europe/Brussels';
+export { named, ofName } from '#language/names.ts';
 
 /** « 48,00 € » from euro cents, with spaces that do not break. */
-export function money(cents: number): string {
-  return formatter('money', { style: 'currency', currency: 'EUR' }).format(cents / 100);
-}
+export const money = (cents: number): string => formatMoney(cents, formatTag());
 
 /** « jeudi 14 mai à 18:00 » from an ISO instant, Brussels time. */
-export function deadline(instant: string): string {
-  const at = new Date(instant);
-  return m.deadline_words({ day: words('day', at, zone), time: words('time', at, zone) });
-}
+export const deadline = (at: string): string => writeInstant(at, 'day');
 
 /** « jeudi 14 mai 2027 à 18:00 » from an ISO instant, Brussels time. */
-export const instant = (at: string): string => m.deadline_words({ day: dayOf(at), time: words('time', new Date(at), zone) });
+export const instant = (at: string): string => writeInstant(at, 'full');
+
+const writeInstant = (at: string, shape: DateShape): string =>
+  m.format_instant({ day: formatInstant(at, shape, formatTag()), time: formatInstant(at, 'time', formatTag()) });
 
 /** « jeudi 14 mai 2027 » from an ISO instant, Brussels time. */
-export const dayOf = (instant: string): string => words('dayOfYear', new Date(instant), zone);
+export const dayOf = (at: string): string => formatInstant(at, 'full', formatTag());
 
 /** « lundi 5 juillet » from a day. */
-export const day = (date: string): string => words('day', noon(date), 'UTC');
+export const day = (date: string): string => formatDay(date, 'day', formatTag());
 
 /** « 12 mars 2021 » from a day. */
-export const dateLong = (date: string): string => words('date', noon(date), 'UTC');
+export const dateLong = (date: string): string => formatDay(date, 'date', formatTag());
 
 /** « lun 5 → ven 9 » is written « lun. 5 » and « ven. 9 »: one end of it, from a day. */
-export const dayShort = (date: string): string => words('short', noon(date), 'UTC');
+export const dayShort = (date: string): string => formatDay(date, 'short', formatTag());
 
 /** « du lundi 5 au vendredi 9 juillet » from two days. */
-export function week(startDate: string, endDate: string): string {
-  const sameMonth = startDate.slice(0, 7) === endDate.slice(0, 7);
-  const start = words(sameMonth ? 'weekday' : 'day', noon(startDate), 'UTC');
-  return m.week_words({ start, end: day(endDate) });
-}
+export const week = (startDate: string, endDate: string): string =>
+  m.format_week(formatWeekEnds(startDate, endDate, formatTag(), { withYear: false }));
 
 /** « Juillet 2027 » from a day. */
 export function month(date: string): string {
-  const text = words('month', noon(date), 'UTC');
+  const text = formatDay(date, 'month', formatTag());
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
@@ -58,66 +57,16 @@ export function timeLeft(until: string, now: string): string {
 }
 
 /** « Zoé et Émile » */
-export function list(items: readonly string[]): string {
-  return new Intl.ListFormat(formatTag(), { type: 'conjunction' }).format(items);
-}
+export const list = (items: readonly string[]): string => formatList(items, formatTag());
 
-/**
- * « de Zoé », « d'Émile », « d'Hugo »: what French makes of « de » before a name. A blank {ofName} stands only in French
- * sentences; the other languages say {name}. A Y is a vowel before a consonant: « d'Yves », but « de Yasmine ».
- */
-export const ofName = (name: string): string => (elides.test(name.normalize('NFD')) ? `d'${name}` : `de ${name}`);
-
-/** The blanks of a sentence that names somebody: {name}, and French's {ofName}. */
-export const named = (name: string) => ({ name, ofName: ofName(name) });
-
-/** « 2 ans et demi à 5 ans »: bounds in months, both included. */
-export function ages(minMonths: number, maxMonths: number): string {
-  return m.ages({ from: age(minMonths), to: m.years({ count: Math.floor(maxMonths / 12) }) });
-}
+/** « de 2 ans et demi à 5 ans »: bounds in months, both included. */
+export const ages = (minMonths: number, maxMonths: number): string =>
+  m.ages({ from: age(minMonths), to: formatMaxAge(maxMonths, ageMessages) });
 
 /** « 2 ans et demi » from months. */
-export function age(months: number): string {
-  const years = m.years({ count: Math.floor(months / 12) });
-  return months % 12 >= 6 ? m.years_and_half({ years }) : years;
-}
+export const age = (months: number): string => formatAge(months, ageMessages);
 
-const shapes = {
-  day: { weekday: 'long', day: 'numeric', month: 'long' },
-  weekday: { weekday: 'long', day: 'numeric' },
-  dayOfYear: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
-  date: { day: 'numeric', month: 'long', year: 'numeric' },
-  short: { weekday: 'short', day: 'numeric' },
-  month: { month: 'long', year: 'numeric' },
-  time: { hour: '2-digit', minute: '2-digit' },
-} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
-
-function words(shape: keyof typeof shapes, date: Date, timeZone: string): string {
-  const key = `${formatTag()} ${shape} ${timeZone}`;
-  let format = dates.get(key);
-  if (!format) {
-    format = new Intl.DateTimeFormat(formatTag(), { ...shapes[shape], timeZone });
-    dates.set(key, format);
-  }
-  return format.format(date);
-}
-
-function formatter(name: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = `${formatTag()} ${name}`;
-  let format = numbers.get(key);
-  if (!format) {
-    format = new Intl.NumberFormat(formatTag(), options);
-    numbers.set(key, format);
-  }
-  return format;
-}
-
-// making a formatter is slow, and a page writes a hundred dates
-const dates = new Map<string, Intl.DateTimeFormat>();
-const numbers = new Map<string, Intl.NumberFormat>();
-
-// accents are taken off by the normal form; ligatures are not
-const elides = /^(?:[aeiouhæœ]|y[^aeiouyæœ\W])/i;
-
-/** A day without a clock: noon UTC, read back in UTC. */
-const noon = (date: string): Date => new Date(`${date}T12:00:00Z`);
+const ageMessages: AgeMessages = {
+  years: (count) => m.format_years({ count }),
+  yearsAndHalf: (count) => m.format_years_and_half({ count }),
+};

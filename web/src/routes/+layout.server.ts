@@ -1,6 +1,6 @@
 import { ShellDocument } from '#generated/graphql.ts';
-import { phoneWords } from '#lib/checks.server.ts';
-import { read } from '#lib/graph.server.ts';
+import { formatPhone } from '#language/phones.ts';
+import { read } from '#lib/graph/ask.server.ts';
 import type { LayoutServerLoad } from './$types.js';
 
 /** Pages are pages: scripts come with the calendars, which live, and small ones with what ticks, counts or is sent. */
@@ -8,6 +8,6 @@ export const csr = false;
 
 export const load: LayoutServerLoad = async (event) => {
   const { demo, commune, viewer } = await read(event, ShellDocument, {});
-  const phone = commune.phone ? phoneWords(commune.phone) : null;
+  const phone = commune.phone ? formatPhone(commune.phone) : null;
   return { demo, commune: { ...commune, phone }, viewer };
 };

@@ -1,6 +1,6 @@
 import { HomeDocument } from '#generated/graphql.ts';
-import { read } from '#lib/graph.server.ts';
-import { seatCountsRequest } from '#lib/seat-counts.server.ts';
+import { read } from '#lib/graph/ask.server.ts';
+import { seatCountsRequest } from '#lib/live/seat-counts-request.server.ts';
 import type { PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {

@@ -1,6 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
 import { StaffChoicesDocument, StaffShellDocument, StaffWeeksDocument, type StaffWeeksQuery } from '#generated/graphql.ts';
-import { read, signInPath, type Asking } from '#lib/graph.server.ts';
+import { read, signInPath, type Asking } from '#lib/graph/ask.server.ts';
 import { dateLong } from '#lib/format.ts';
 
 /**

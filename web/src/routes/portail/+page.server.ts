@@ -1,10 +1,10 @@
 import { redirect } from '@sveltejs/kit';
 import { AnswerLinkRequestDocument, PortalDocument } from '#generated/graphql.ts';
-import { settle } from '#lib/answers.server.ts';
-import { yearsOld } from '#lib/checks.server.ts';
-import { act, read, signInPath } from '#lib/graph.server.ts';
+import { settle } from '#lib/forms/answers.server.ts';
+import { yearsOld } from '#lib/forms/checks.server.ts';
+import { act, read, signInPath } from '#lib/graph/ask.server.ts';
 import { nextStep } from './next-step.ts';
-import { waitingListActions } from './waiting-list/waiting-list.server.ts';
+import { waitingListActions } from '#lib/waiting-list/waiting-list.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {

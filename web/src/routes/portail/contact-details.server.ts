@@ -1,5 +1,6 @@
-import { email, phone } from '#lib/checks.server.ts';
-import type { Errors, Values } from '#lib/forms.ts';
+import { parsePhone } from '#language/phones.ts';
+import { email } from '#lib/forms/checks.server.ts';
+import type { Errors, Values } from '#lib/forms/values.ts';
 import { m } from '#paraglide/messages.js';
 
 /** E-mail, phone (E.164) and address as the graph takes them, or the reason by field. */
@@ -11,7 +12,7 @@ export function contactDetails(values: Values) {
     city: values['address.city'] ?? '',
   };
   const mail = email(values.email ?? '');
-  const number = phone(values.phone ?? '');
+  const number = parsePhone(values.phone ?? '');
   if (!mail) errors.email = values.email ? m.email_wrong() : m.email_missing();
   if (!number) errors.phone = values.phone ? m.phone_wrong() : m.phone_missing();
   if (!address.street) errors['address.street'] = m.street_missing();

@@ -1,5 +1,5 @@
 import { PrivacyDocument } from '#generated/graphql.ts';
-import { read } from '#lib/graph.server.ts';
+import { read } from '#lib/graph/ask.server.ts';
 import type { PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {

@@ -1,5 +1,5 @@
 import { WaitingListDocument } from '#generated/graphql.ts';
-import { read } from '#lib/graph.server.ts';
+import { read } from '#lib/graph/ask.server.ts';
 import { plainesOf, staffOf, weekChoices } from '../staff.server.ts';
 import type { PageServerLoad } from './$types.js';
 

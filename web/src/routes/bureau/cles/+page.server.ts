@@ -1,7 +1,7 @@
 import { PartnerKeysDocument, CreatePartnerKeyDocument, RevokePartnerKeyDocument, StaffChoicesDocument } from '#generated/graphql.ts';
-import { keeping, refuse, refuseWith, settle } from '#lib/answers.server.ts';
-import { typed, type Errors } from '#lib/forms.ts';
-import { act, read } from '#lib/graph.server.ts';
+import { keeping, refuse, refuseWith, settle } from '#lib/forms/answers.server.ts';
+import { typed, type Errors } from '#lib/forms/values.ts';
+import { act, read } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { instantOf } from '../instants.ts';
 import { staffOf } from '../staff.server.ts';

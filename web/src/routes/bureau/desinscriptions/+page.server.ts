@@ -1,5 +1,5 @@
 import { CancellationsToDecideDocument } from '#generated/graphql.ts';
-import { read } from '#lib/graph.server.ts';
+import { read } from '#lib/graph/ask.server.ts';
 import { staffOf } from '../staff.server.ts';
 import type { PageServerLoad } from './$types.js';
 

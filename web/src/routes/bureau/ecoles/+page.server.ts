@@ -1,8 +1,8 @@
 import { redirect } from '@sveltejs/kit';
 import { SaveSchoolDocument, SchoolsDocument } from '#generated/graphql.ts';
-import { keeping, refuse, refuseWith } from '#lib/answers.server.ts';
-import { typed, type Errors, type Values } from '#lib/forms.ts';
-import { act, read } from '#lib/graph.server.ts';
+import { keeping, refuse, refuseWith } from '#lib/forms/answers.server.ts';
+import { typed, type Errors, type Values } from '#lib/forms/values.ts';
+import { act, read } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { staffOf } from '../staff.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';

@@ -1,7 +1,7 @@
 import { FamilySearchDocument } from '#generated/graphql.ts';
-import { refuse } from '#lib/answers.server.ts';
-import { typed } from '#lib/forms.ts';
-import { ask } from '#lib/graph.server.ts';
+import { refuse } from '#lib/forms/answers.server.ts';
+import { typed } from '#lib/forms/values.ts';
+import { ask } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { staffOf } from '../staff.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';

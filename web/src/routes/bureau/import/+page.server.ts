@@ -1,6 +1,7 @@
 import { fail } from '@sveltejs/kit';
 import { ImportFamilyLinksDocument, StaffChoicesDocument } from '#generated/graphql.ts';
-import { act, read, SessionEnded } from '#lib/graph.server.ts';
+import { onSessionEnd } from '#lib/forms/answers.server.ts';
+import { act, read } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { staffOf } from '../staff.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
@@ -25,7 +26,7 @@ export const actions: Actions = {
     if (file.size > largest) return fail<Refused>(400, { error: m.bureau_import_file_big() });
     const csv = decode(await file.arrayBuffer());
     if (csv === null) return fail<Refused>(400, { error: m.bureau_import_file_utf8() });
-    try {
+    const importLinks = async () => {
       const { importFamilyLinks } = await act(event, ImportFamilyLinksDocument, {
         csv,
         progressId: typeof progressId === 'string' && progressId ? progressId : null,
@@ -35,10 +36,8 @@ export const actions: Actions = {
       if (importFamilyLinks.__typename === 'InputInvalid') return fail<Refused>(400, { error: importFamilyLinks.message });
       const { lineCount, childrenCreated, linksCreated } = importFamilyLinks;
       return { imported: { lines: lineCount, children: childrenCreated, links: linksCreated } };
-    } catch (error) {
-      if (!(error instanceof SessionEnded)) throw error;
-      return fail<Refused>(401, { error: m.session_ended_title(), sessionEnded: true });
-    }
+    };
+    return onSessionEnd(importLinks, () => fail<Refused>(401, { error: m.session_ended_title(), sessionEnded: true }));
   },
 };
 

@@ -7,9 +7,9 @@ import {
   StaffOppositionsDocument,
   UnblockLinkDocument,
 } from '#generated/graphql.ts';
-import { refuse, refuseWith, settle } from '#lib/answers.server.ts';
-import { typed, type Values } from '#lib/forms.ts';
-import { act, ask, read } from '#lib/graph.server.ts';
+import { refuse, refuseWith, settle } from '#lib/forms/answers.server.ts';
+import { typed, type Values } from '#lib/forms/values.ts';
+import { act, ask, read } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { staffOf } from '../staff.server.ts';

@@ -1,7 +1,8 @@
-import { phoneWords } from '#lib/checks.server.ts';
+import { formatPhone } from '#language/phones.ts';
 import { money } from '#lib/format.ts';
 import { m } from '#paraglide/messages.js';
-import { codeWords, columnWords } from '../words.ts';
+import { codeLabel } from '../code-labels.ts';
+import { columnLabel } from './labels.ts';
 import type { Cell, Table } from './table.ts';
 
 type Column = Table['columns'][number];
@@ -18,7 +19,7 @@ const clock = new Intl.DateTimeFormat('fr-BE', {
 /** « Enfant · Prénom »: the words of the last two steps to the value. */
 export function heading({ path }: Column): string {
   const [last, before] = [path.at(-1) ?? '', path.at(-2)];
-  return before ? `${columnWords(before)} · ${columnWords(last)}` : columnWords(last);
+  return before ? `${columnLabel(before)} · ${columnLabel(last)}` : columnLabel(last);
 }
 
 /** A cell as people read it. */
@@ -29,8 +30,8 @@ export function shown(cell: Cell, column: Column): string {
   if (typeof cell === 'number') return isMoney(column) ? money(cell) : String(cell);
   if (column.type === 'Date') return cell.split('-').reverse().join('/');
   if (column.type === 'DateTime') return clock.format(new Date(cell));
-  if (column.type === 'PhoneNumber') return phoneWords(cell);
-  return isCode(column) ? codeWords(cell) : cell;
+  if (column.type === 'PhoneNumber') return formatPhone(cell);
+  return isCode(column) ? codeLabel(cell) : cell;
 }
 
 /** A cell as a spreadsheet counts with it: amounts in euro, dates as written, numbers as numbers. */

@@ -1,5 +1,5 @@
 import { error, type RequestEvent } from '@sveltejs/kit';
-import { typed } from '#lib/forms.ts';
+import { typed } from '#lib/forms/values.ts';
 import { isPersonal, operationTitle } from './library.ts';
 import { operationOf, readVariables, wholeAnswer } from './question.server.ts';
 import { sorted } from './table.ts';

@@ -1,9 +1,9 @@
 // From what was typed to the variables of an operation, and to its answer.
 import { error } from '@sveltejs/kit';
 import type { AdminOperation } from '#generated/admin-operations.ts';
-import { date } from '#lib/checks.server.ts';
-import type { Errors, Values } from '#lib/forms.ts';
-import { ask, type Asking } from '#lib/graph.server.ts';
+import { date } from '#lib/forms/checks.server.ts';
+import type { Errors, Values } from '#lib/forms/values.ts';
+import { ask, type Asking } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { instantOf } from '../instants.ts';
 import { staffOf } from '../staff.server.ts';

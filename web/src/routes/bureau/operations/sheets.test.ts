@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { buildSchema, isEnumType } from 'graphql';
 import { describe, expect, it, test } from 'vitest';
 import { adminOperations, type AdminOperation } from '#generated/admin-operations.ts';
-import { codeWords, variableWords } from '../words.ts';
+import { codeLabel } from '../code-labels.ts';
 import { heading, isForReaders } from './cells.ts';
+import { variableLabel } from './labels.ts';
 import { needsAnId, operationTitle } from './library.ts';
 import { harmless, writeCsv } from './sheets.server.ts';
 import { sorted, tableOf } from './table.ts';
@@ -76,7 +77,7 @@ test('every operation of the library has its title, and every column and variabl
     ).toEqual([]);
     const asked = operation.variables.filter(({ name }) => !(operation.paged && ['first', 'after'].includes(name)));
     expect(
-      asked.filter(({ name }) => variableWords(name) === name),
+      asked.filter(({ name }) => variableLabel(name) === name),
       operation.name,
     ).toEqual([]);
   }
@@ -90,5 +91,5 @@ test('every code that a list can show has its French word', () => {
     return isEnumType(type) ? type.getValues().map(({ name: code }) => code) : [];
   });
   expect(codes.length).toBeGreaterThan(20);
-  expect(codes.filter((code) => codeWords(code) === code)).toEqual([]);
+  expect(codes.filter((code) => codeLabel(code) === code)).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import { redirect } from '@sveltejs/kit';
 import { SaveEnrolmentPeriodDocument, EnrolmentPeriodsDocument } from '#generated/graphql.ts';
-import { keeping, refuse, refuseWith } from '#lib/answers.server.ts';
-import { typed, type Errors, type Values } from '#lib/forms.ts';
-import { act, read } from '#lib/graph.server.ts';
+import { keeping, refuse, refuseWith } from '#lib/forms/answers.server.ts';
+import { typed, type Errors, type Values } from '#lib/forms/values.ts';
+import { act, read } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { instantOf, localOf } from '../instants.ts';
 import { staffOf } from '../staff.server.ts';
@@ -17,6 +17,7 @@ export const load: PageServerLoad = async (event) => {
         opensAt: localOf(edited.opensAt),
         opensToAllAt: edited.opensToAllAt ? localOf(edited.opensToAllAt) : '',
         closesAt: localOf(edited.closesAt),
+        maxWeeksPerChild: edited.maxWeeksPerChild?.toString() ?? '',
       }
     : {};
   return { periods: admin.enrolmentPeriods, done: event.url.searchParams.has('fait'), edited: edited?.id ?? null, values };
@@ -28,12 +29,15 @@ export const actions: Actions = {
     const opensAt = instantOf(values.opensAt ?? '');
     const opensToAllAt = values.opensToAllAt ? instantOf(values.opensToAllAt) : null;
     const closesAt = instantOf(values.closesAt ?? '');
+    const weeks = values.maxWeeksPerChild?.trim() ?? '';
     const errors: Errors = {};
     if (!opensAt) errors.opensAt = m.bureau_instant_wrong();
     if (opensToAllAt === undefined) errors.opensToAllAt = m.bureau_instant_wrong();
     if (!closesAt) errors.closesAt = m.bureau_instant_wrong();
-    if (!opensAt || !closesAt || opensToAllAt === undefined) return refuse(values, errors);
-    const input = { id: event.url.searchParams.get('periode'), opensAt, opensToAllAt, closesAt };
+    if (weeks && !/^([1-9]|[1-4]\d|5[0-3])$/.test(weeks)) errors.maxWeeksPerChild = m.bureau_period_max_weeks_wrong();
+    if (!opensAt || !closesAt || opensToAllAt === undefined || errors.maxWeeksPerChild) return refuse(values, errors);
+    const maxWeeksPerChild = weeks ? Number(weeks) : null;
+    const input = { id: event.url.searchParams.get('periode'), opensAt, opensToAllAt, closesAt, maxWeeksPerChild };
     return keeping(values, async () => {
       const { saveEnrolmentPeriod } = await act(event, SaveEnrolmentPeriodDocument, { input });
       if (saveEnrolmentPeriod.__typename === 'InputInvalid') return refuseWith(values, saveEnrolmentPeriod);

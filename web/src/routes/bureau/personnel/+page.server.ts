@@ -1,14 +1,12 @@
 import { redirect } from '@sveltejs/kit';
-import { SaveStaffMemberDocument, StaffDocument, type StaffRole } from '#generated/graphql.ts';
-import { keeping, refuse, refuseWith } from '#lib/answers.server.ts';
-import { orNull, typed, type Errors, type Values } from '#lib/forms.ts';
-import { act, read } from '#lib/graph.server.ts';
+import { SaveStaffMemberDocument, StaffDocument } from '#generated/graphql.ts';
+import { keeping, refuse, refuseWith } from '#lib/forms/answers.server.ts';
+import { orNull, typed, type Errors, type Values } from '#lib/forms/values.ts';
+import { act, read } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { choicesOf, staffOf } from '../staff.server.ts';
+import { isRole } from './roles.ts';
 import type { Actions, PageServerLoad } from './$types.js';
-
-const roles = ['RESPONSIBLE', 'DESK', 'COORDINATOR', 'KITCHEN'] as const satisfies StaffRole[];
-const isRole = (text: string): text is StaffRole => roles.some((role) => role === text);
 
 export const load: PageServerLoad = async (event) => {
   const { me, mayUse } = await staffOf(event, 'saveStaffMember');
@@ -22,7 +20,6 @@ export const load: PageServerLoad = async (event) => {
   return {
     me: me.id,
     members: admin.staffMembers,
-    roles,
     sites: [...sites, ...own.map((name) => ({ value: name, label: name }))],
     done: search.get('fait'),
     edited: edited ? { id: edited.id, name: `${edited.givenName} ${edited.familyName}`, hasEnded: edited.endedAt !== null } : null,

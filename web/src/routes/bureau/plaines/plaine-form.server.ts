@@ -1,8 +1,8 @@
 import { redirect } from '@sveltejs/kit';
 import { SavePlaineDocument } from '#generated/graphql.ts';
-import { keeping, refuse, refuseWith } from '#lib/answers.server.ts';
-import { orNull, typed, type Errors, type Values } from '#lib/forms.ts';
-import { act, type Asking } from '#lib/graph.server.ts';
+import { keeping, refuse, refuseWith } from '#lib/forms/answers.server.ts';
+import { orNull, typed, type Errors, type Values } from '#lib/forms/values.ts';
+import { act, type Asking } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { cents } from '../amounts.ts';
 

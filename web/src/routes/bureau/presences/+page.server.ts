@@ -1,7 +1,8 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { RecordAttendanceDocument, WhoComesDocument, type AttendanceStatus } from '#generated/graphql.ts';
 import { day as dayWords } from '#lib/format.ts';
-import { act, read, SessionEnded, signInPath } from '#lib/graph.server.ts';
+import { orSignIn } from '#lib/forms/answers.server.ts';
+import { act, read } from '#lib/graph/ask.server.ts';
 import { plainesOf, staffOf, weekChoices } from '../staff.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
@@ -42,13 +43,8 @@ export const actions: Actions = {
       typeof status === 'string' && isStatus(status) ? [{ enrolmentId, status }] : [],
     );
     const noted = Object.fromEntries(marks.map(({ enrolmentId, status }) => [enrolmentId, status]));
-    try {
-      const { recordAttendance } = await act(event, RecordAttendanceDocument, { input: { day, marks } });
-      if (recordAttendance.__typename === 'InputInvalid') return fail(400, { noted, message: recordAttendance.message });
-    } catch (error) {
-      if (error instanceof SessionEnded) redirect(303, signInPath(event.url));
-      throw error;
-    }
+    const { recordAttendance } = await orSignIn(event, () => act(event, RecordAttendanceDocument, { input: { day, marks } }));
+    if (recordAttendance.__typename === 'InputInvalid') return fail(400, { noted, message: recordAttendance.message });
     redirect(303, `/bureau/presences?${new URLSearchParams({ semaine: weekId, jour: day, fait: '1' })}`);
   },
 };

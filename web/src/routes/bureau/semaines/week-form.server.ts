@@ -1,9 +1,10 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { Temporal } from 'temporal-polyfill';
 import { SaveWeekDocument } from '#generated/graphql.ts';
-import { date } from '#lib/checks.server.ts';
-import type { Errors } from '#lib/forms.ts';
-import { act, SessionEnded, type Asking } from '#lib/graph.server.ts';
+import { date } from '#lib/forms/checks.server.ts';
+import { onSessionEnd } from '#lib/forms/answers.server.ts';
+import type { Errors } from '#lib/forms/values.ts';
+import { act, type Asking } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import type { WeekValues } from './week-values.ts';
 
@@ -34,7 +35,7 @@ export async function saveWeek(event: Asking, plaineId: string, id: string | nul
     capacity: Number(week.capacity),
     animators: week.animators ? Number(week.animators) : null,
   };
-  try {
+  const save = async () => {
     const { saveWeek } = await act(event, SaveWeekDocument, { input });
     if (saveWeek.__typename === 'CapacityBelowTaken') return fail<RefusedWeek>(409, { week, errors: { capacity: saveWeek.message } });
     if (saveWeek.__typename === 'InputInvalid') {
@@ -43,11 +44,9 @@ export async function saveWeek(event: Asking, plaineId: string, id: string | nul
         ? fail<RefusedWeek>(400, { week, errors: { [field]: message } })
         : fail<RefusedWeek>(400, { week, errors, message });
     }
-  } catch (error) {
-    if (!(error instanceof SessionEnded)) throw error;
-    return fail<RefusedWeek>(401, { week, errors, sessionEnded: true });
-  }
-  redirect(303, '/bureau/plaines?fait=1');
+    redirect(303, '/bureau/plaines?fait=1');
+  };
+  return onSessionEnd(save, () => fail<RefusedWeek>(401, { week, errors, sessionEnded: true }));
 }
 
 /** The days of the week of `start` that were ticked, Monday being 1. */

@@ -6,9 +6,9 @@ import {
   RefundsToSendDocument,
   StaffTransfersDocument,
 } from '#generated/graphql.ts';
-import { keeping, refuse, settle } from '#lib/answers.server.ts';
-import { typed } from '#lib/forms.ts';
-import { act, read, type Asking } from '#lib/graph.server.ts';
+import { keeping, refuse, settle } from '#lib/forms/answers.server.ts';
+import { typed } from '#lib/forms/values.ts';
+import { act, read, type Asking } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { cents } from '../amounts.ts';
 import { staffOf } from '../staff.server.ts';

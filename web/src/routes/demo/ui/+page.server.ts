@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { seatCountsRequest } from '#lib/seat-counts.server.ts';
+import { seatCountsRequest } from '#lib/live/seat-counts-request.server.ts';
 import tokens from '#lib/ui/tokens.css?raw';
 import { readTokens } from './tokens.ts';
 import { weeks } from './weeks.ts';

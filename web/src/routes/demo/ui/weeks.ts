@@ -1,4 +1,4 @@
-import type { Entry } from '../../portail/calendar/shown.ts';
+import type { Entry } from '#lib/booking/shown.ts';
 
 /** A summer week of a fictional plaine, in one of the states that a child can find it in. */
 function weekIn(state: Entry['state'], more: Partial<Entry> & { left?: number; waiting?: number } = {}): Entry {

@@ -1,4 +1,4 @@
-import { orNull, type Errors, type Values } from '#lib/forms.ts';
+import { orNull, type Errors, type Values } from '#lib/forms/values.ts';
 import { m } from '#paraglide/messages.js';
 
 /** What is missing of the names, the school and the year. */

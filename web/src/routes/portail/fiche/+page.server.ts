@@ -1,10 +1,10 @@
 import { redirect } from '@sveltejs/kit';
 import { ProfileDocument, UpdateProfileDocument } from '#generated/graphql.ts';
-import { keeping, refuse, refuseWith } from '#lib/answers.server.ts';
-import { phoneWords } from '#lib/checks.server.ts';
-import { typed, type Values } from '#lib/forms.ts';
-import { act, read } from '#lib/graph.server.ts';
-import { parentOrTyped } from '#lib/viewer.server.ts';
+import { keeping, refuse, refuseWith } from '#lib/forms/answers.server.ts';
+import { formatPhone } from '#language/phones.ts';
+import { typed, type Values } from '#lib/forms/values.ts';
+import { act, read } from '#lib/graph/ask.server.ts';
+import { parentOrTyped } from '#lib/graph/viewer.server.ts';
 import { contactDetails } from '../contact-details.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async (event) => {
   if (!parent) return { parent: null, values: {} };
   const values: Values = {
     email: parent.email,
-    phone: parent.phone ? phoneWords(parent.phone) : '',
+    phone: parent.phone ? formatPhone(parent.phone) : '',
     'address.street': parent.address?.street ?? '',
     'address.postalCode': parent.address?.postalCode ?? '',
     'address.city': parent.address?.city ?? '',

@@ -1,9 +1,9 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { fail } from '@sveltejs/kit';
 import { CreateCalendarFeedDocument, MyEnrolmentsDocument, RevokeCalendarFeedDocument } from '#generated/graphql.ts';
-import { settle } from '#lib/answers.server.ts';
-import { act, read, SessionEnded, signInPath } from '#lib/graph.server.ts';
-import { parentOf } from '#lib/viewer.server.ts';
-import { waitingListActions } from '../waiting-list/waiting-list.server.ts';
+import { orSignIn, settle } from '#lib/forms/answers.server.ts';
+import { act, read } from '#lib/graph/ask.server.ts';
+import { parentOf } from '#lib/graph/viewer.server.ts';
+import { waitingListActions } from '#lib/waiting-list/waiting-list.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
@@ -27,14 +27,9 @@ export const actions: Actions = {
   ...waitingListActions,
   // The address is shown once, in this very answer: it is in no history and no redirect.
   adresse: async (event) => {
-    try {
-      const { createCalendarFeed } = await act(event, CreateCalendarFeedDocument, {});
-      if (createCalendarFeed.__typename === 'CalendarFeedCreated') return { address: createCalendarFeed.address };
-      return fail(409, { message: createCalendarFeed.message });
-    } catch (error) {
-      if (error instanceof SessionEnded) redirect(303, signInPath(event.url));
-      throw error;
-    }
+    const { createCalendarFeed } = await orSignIn(event, () => act(event, CreateCalendarFeedDocument, {}));
+    if (createCalendarFeed.__typename === 'CalendarFeedCreated') return { address: createCalendarFeed.address };
+    return fail(409, { message: createCalendarFeed.message });
   },
   retirer: (event) =>
     settle(

@@ -7,10 +7,10 @@ import {
   WithdrawOppositionDocument,
   type ConsentPurpose,
 } from '#generated/graphql.ts';
-import { settle } from '#lib/answers.server.ts';
-import { phoneWords } from '#lib/checks.server.ts';
-import { act, read } from '#lib/graph.server.ts';
-import { parentOf } from '#lib/viewer.server.ts';
+import { settle } from '#lib/forms/answers.server.ts';
+import { formatPhone } from '#language/phones.ts';
+import { act, read } from '#lib/graph/ask.server.ts';
+import { parentOf } from '#lib/graph/viewer.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
@@ -21,7 +21,7 @@ export const load: PageServerLoad = async (event) => {
     number: viewer!.maskedNationalNumber,
     sessions: viewer!.sessions.filter(({ isOver }) => !isOver),
     ended: event.url.searchParams.has('ferme'),
-    parent: { ...parent, phone: parent.phone ? phoneWords(parent.phone) : null },
+    parent: { ...parent, phone: parent.phone ? formatPhone(parent.phone) : null },
     retention,
     consentTexts,
     officer: commune.dataProtectionEmail,

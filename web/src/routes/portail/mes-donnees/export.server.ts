@@ -1,6 +1,7 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { ExportMyDataDocument, type ExportMyDataMutation } from '#generated/graphql.ts';
-import { act, SessionEnded } from '#lib/graph.server.ts';
+import { onSessionEnd } from '#lib/forms/answers.server.ts';
+import { act } from '#lib/graph/ask.server.ts';
 
 export type Exported = Extract<ExportMyDataMutation['exportMyData'], { __typename: 'DataExport' }>;
 
@@ -24,14 +25,12 @@ export async function exportAs(event: RequestEvent, type: string, name: string, 
 }
 
 async function ask(event: RequestEvent): Promise<Exported> {
-  try {
-    const { exportMyData } = await act(event, ExportMyDataDocument, {});
-    if (exportMyData.__typename !== 'DataExport') error(400, exportMyData.message);
-    return exportMyData;
-  } catch (refusal) {
-    if (refusal instanceof SessionEnded) redirect(303, '/connexion?returnTo=%2Fportail%2Fmes-donnees');
-    throw refusal;
-  }
+  const { exportMyData } = await onSessionEnd(
+    () => act(event, ExportMyDataDocument, {}),
+    () => redirect(303, '/connexion?returnTo=%2Fportail%2Fmes-donnees'),
+  );
+  if (exportMyData.__typename !== 'DataExport') error(400, exportMyData.message);
+  return exportMyData;
 }
 
 /** Without what GraphQL adds for itself. */

@@ -4,7 +4,7 @@ import { languageTag } from '#lib/languages.ts';
 import { m } from '#paraglide/messages.js';
 import { getLocale } from '#paraglide/runtime.js';
 import { labelOf } from './labels.ts';
-import { valueWords } from './words.ts';
+import { valueLabel } from './code-labels.ts';
 import type { Exported } from './export.server.ts';
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -54,5 +54,5 @@ function writeLeaf(list: string, key: string, value: string | number | boolean):
   if (typeof value === 'boolean') return value ? m.yes() : m.no();
   if (typeof value === 'number') return key.endsWith('Cents') ? money(value) : String(value);
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return dateLong(value);
-  return /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value) ? dayOf(value) : valueWords(list, key, value);
+  return /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value) ? dayOf(value) : valueLabel(list, key, value);
 }

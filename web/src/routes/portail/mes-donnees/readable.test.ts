@@ -3,7 +3,7 @@ import { buildSchema, isEnumType } from 'graphql';
 import { expect, test } from 'vitest';
 import { locales, overwriteGetLocale } from '#paraglide/runtime.js';
 import { writeReadable } from './readable.server.ts';
-import { valueWords } from './words.ts';
+import { valueLabel } from './code-labels.ts';
 
 test('what somebody typed is text, wherever it stands', () => {
   const hostile = `"><script>alert(1)</script><img src=x onerror='alert(2)'>=HYPERLINK("x")`;
@@ -62,7 +62,7 @@ test.each(Object.entries(coded))('%s is said in words, in each language', (name,
   for (const code of codesOf(name)) {
     const said = locales.map((locale) => {
       overwriteGetLocale(() => locale);
-      return valueWords(list, key, code);
+      return valueLabel(list, key, code);
     });
     expect({ code, unsaid: said.filter((words) => words === code) }).toEqual({ code, unsaid: [] });
     // some words are the same in several languages, none in all

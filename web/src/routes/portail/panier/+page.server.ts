@@ -1,8 +1,8 @@
 import { redirect } from '@sveltejs/kit';
 import { BasketPageDocument, ReleaseEnrolmentDocument, StartPaymentDocument } from '#generated/graphql.ts';
-import { settle } from '#lib/answers.server.ts';
-import { act, read } from '#lib/graph.server.ts';
-import { parentOf } from '#lib/viewer.server.ts';
+import { settle } from '#lib/forms/answers.server.ts';
+import { act, read } from '#lib/graph/ask.server.ts';
+import { parentOf } from '#lib/graph/viewer.server.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {

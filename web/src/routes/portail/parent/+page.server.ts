@@ -1,8 +1,8 @@
 import { redirect } from '@sveltejs/kit';
 import { RegisterParentDocument, RegisterParentFormDocument } from '#generated/graphql.ts';
-import { keeping, refuse, refuseWith } from '#lib/answers.server.ts';
-import { typed } from '#lib/forms.ts';
-import { act, read, signInPath } from '#lib/graph.server.ts';
+import { keeping, refuse, refuseWith } from '#lib/forms/answers.server.ts';
+import { typed } from '#lib/forms/values.ts';
+import { act, read, signInPath } from '#lib/graph/ask.server.ts';
 import { contactDetails } from '../contact-details.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 

@@ -1,9 +1,10 @@
 import { ChildWeeksDocument } from '#generated/graphql.ts';
-import { yearsOld } from '#lib/checks.server.ts';
-import { read } from '#lib/graph.server.ts';
-import { parentOf } from '#lib/viewer.server.ts';
-import { history } from '../calendar/history.server.ts';
-import { weekActions } from '../calendar/weeks.server.ts';
+import { yearsOld } from '#lib/forms/checks.server.ts';
+import { read } from '#lib/graph/ask.server.ts';
+import { seatCountsRequest } from '#lib/live/seat-counts-request.server.ts';
+import { parentOf } from '#lib/graph/viewer.server.ts';
+import { history } from '#lib/booking/history.server.ts';
+import { weekActions } from '#lib/booking/weeks.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 // the places left move while one chooses
@@ -14,6 +15,7 @@ export const load: PageServerLoad = async (event) => {
   const { basket, children } = parentOf(event, viewer);
   return {
     serverTime,
+    seatCountsRequest,
     period: enrolmentPeriod,
     basket: basket ?? null,
     children: children.map((child) => ({ ...child, years: yearsOld(child.birthDate, serverTime) })),

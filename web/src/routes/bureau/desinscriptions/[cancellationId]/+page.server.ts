@@ -1,8 +1,8 @@
 import { error, redirect } from '@sveltejs/kit';
 import { CancellationsToDecideDocument, DecideCancellationDocument, RefundPreviewDocument } from '#generated/graphql.ts';
-import { keeping, refuse, refuseWith } from '#lib/answers.server.ts';
-import { orNull, typed } from '#lib/forms.ts';
-import { act, read } from '#lib/graph.server.ts';
+import { keeping, refuse, refuseWith } from '#lib/forms/answers.server.ts';
+import { orNull, typed } from '#lib/forms/values.ts';
+import { act, read } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { cents } from '../../amounts.ts';
 import { staffOf } from '../../staff.server.ts';

@@ -1,10 +1,11 @@
 import { error } from '@sveltejs/kit';
 import type { AdminOperation } from '#generated/admin-operations.ts';
-import type { Errors, Values } from '#lib/forms.ts';
-import { typed } from '#lib/forms.ts';
+import type { Errors, Values } from '#lib/forms/values.ts';
+import { typed } from '#lib/forms/values.ts';
 import { choicesOf } from '../../staff.server.ts';
-import { codeWords, variableWords } from '../../words.ts';
+import { codeLabel } from '../../code-labels.ts';
 import { heading, isForReaders, shown } from '../cells.ts';
+import { variableLabel } from '../labels.ts';
 import { isPersonal, operationText, operationTitle } from '../library.ts';
 import { answer, fieldsOf, isAsked, operationOf, readVariables } from '../question.server.ts';
 import { sorted, type Table } from '../table.ts';
@@ -20,7 +21,7 @@ export const load: PageServerLoad = async (event) => {
     text: operationText(operation),
     name: operation.name,
     isPrivate: isPersonal(operation),
-    fields: fieldsOf(operation).map((field) => ({ ...field, label: variableWords(field.name), options: optionsOf(field, choices) })),
+    fields: fieldsOf(operation).map((field) => ({ ...field, label: variableLabel(field.name), options: optionsOf(field, choices) })),
     today: choices.today,
     answered: asked ? await answered(event, operation, Object.fromEntries(search)) : null,
   };
@@ -38,7 +39,7 @@ export const actions: Actions = {
 type Field = AdminOperation['variables'][number];
 
 function optionsOf({ name, values }: Field, choices: Awaited<ReturnType<typeof choicesOf>>) {
-  if (values.length > 0) return values.map((value) => ({ value, label: codeWords(value) }));
+  if (values.length > 0) return values.map((value) => ({ value, label: codeLabel(value) }));
   if (name === 'weekId') return choices.weeks;
   if (name === 'schoolId') return choices.schools;
   return name === 'siteName' ? choices.sites : null;

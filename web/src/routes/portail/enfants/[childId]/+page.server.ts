@@ -1,9 +1,9 @@
 import { error, redirect } from '@sveltejs/kit';
 import { ChildRecordDocument, UpdateChildDocument } from '#generated/graphql.ts';
-import { keeping, refuse, refuseWith } from '#lib/answers.server.ts';
-import { orNull, typed, type Values } from '#lib/forms.ts';
-import { act, read } from '#lib/graph.server.ts';
-import { parentOrTyped } from '#lib/viewer.server.ts';
+import { keeping, refuse, refuseWith } from '#lib/forms/answers.server.ts';
+import { orNull, typed, type Values } from '#lib/forms/values.ts';
+import { act, read } from '#lib/graph/ask.server.ts';
+import { parentOrTyped } from '#lib/graph/viewer.server.ts';
 import { missingOf, schoolOf } from '../school-answers.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 

@@ -1,10 +1,10 @@
 import { redirect } from '@sveltejs/kit';
 import { RegisterChildDocument, RegisterChildFormDocument } from '#generated/graphql.ts';
-import { keeping, refuse, refuseWith } from '#lib/answers.server.ts';
-import { date } from '#lib/checks.server.ts';
-import { orNull, typed, type Errors, type Values } from '#lib/forms.ts';
-import { act, read } from '#lib/graph.server.ts';
-import { parentOrTyped } from '#lib/viewer.server.ts';
+import { keeping, refuse, refuseWith } from '#lib/forms/answers.server.ts';
+import { date } from '#lib/forms/checks.server.ts';
+import { orNull, typed, type Errors, type Values } from '#lib/forms/values.ts';
+import { act, read } from '#lib/graph/ask.server.ts';
+import { parentOrTyped } from '#lib/graph/viewer.server.ts';
 import { m } from '#paraglide/messages.js';
 import { missingOf, schoolOf } from '../school-answers.ts';
 import type { Actions, PageServerLoad } from './$types.js';

@@ -1,10 +1,10 @@
 import { redirect } from '@sveltejs/kit';
 import { EraseMyDataDocument, MyDataDocument } from '#generated/graphql.ts';
-import { keeping, refuse, refuseWith } from '#lib/answers.server.ts';
-import { typed } from '#lib/forms.ts';
-import { act, read } from '#lib/graph.server.ts';
+import { keeping, refuse, refuseWith } from '#lib/forms/answers.server.ts';
+import { typed } from '#lib/forms/values.ts';
+import { act, read } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
-import { parentOf } from '#lib/viewer.server.ts';
+import { parentOf } from '#lib/graph/viewer.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {

@@ -1,8 +1,8 @@
 import { error } from '@sveltejs/kit';
 import { create } from 'qrcode';
 import { PaymentPageDocument } from '#generated/graphql.ts';
-import { read } from '#lib/graph.server.ts';
-import { parentOf } from '#lib/viewer.server.ts';
+import { read } from '#lib/graph/ask.server.ts';
+import { parentOf } from '#lib/graph/viewer.server.ts';
 import type { PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {

@@ -1,8 +1,9 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { FamilyDocument, EnrolOnBehalfDocument, OverrideHoldDocument } from '#generated/graphql.ts';
 import { week as weekWords } from '#lib/format.ts';
-import type { Errors } from '#lib/forms.ts';
-import { act, read, SessionEnded, signInPath } from '#lib/graph.server.ts';
+import { orSignIn } from '#lib/forms/answers.server.ts';
+import type { Errors } from '#lib/forms/values.ts';
+import { act, read } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { plainesOf, staffOf, weekChoices, type StaffPlaine } from '../../../staff.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
@@ -35,7 +36,7 @@ export const actions: Actions = {
     const { parentId, childId } = event.params;
     const weekIds = (await event.request.formData()).getAll('weekIds').map(String);
     if (weekIds.length === 0) return fail<Refused>(400, { weekIds, errors: { weekIds: m.bureau_counter_weeks_missing() } });
-    const { enrolOnBehalf: answer } = await signedIn(event.url, () =>
+    const { enrolOnBehalf: answer } = await orSignIn(event, () =>
       act(event, EnrolOnBehalfDocument, { input: { parentId, childId, weekIds } }),
     );
     if (answer.__typename !== 'HoldWeeksPayload') return fail<Refused>(409, { weekIds, errors: {}, message: answer.message });
@@ -53,22 +54,13 @@ export const actions: Actions = {
     if (!weekId) errors.weekId = m.bureau_counter_week_missing();
     if (!reason) errors.reason = m.bureau_counter_reason_missing();
     if (Object.keys(errors).length > 0) return fail<Refused>(400, { weekId, reason, errors });
-    const { overrideHold } = await signedIn(event.url, () =>
+    const { overrideHold } = await orSignIn(event, () =>
       act(event, OverrideHoldDocument, { input: { parentId, childId, weekId, reason } }),
     );
     if ('message' in overrideHold) return fail<Refused>(409, { weekId, reason, errors: {}, message: overrideHold.message });
     redirect(303, `${event.url.pathname}?accorde`);
   },
 };
-
-async function signedIn<Result>(url: URL, run: () => Promise<Result>): Promise<Result> {
-  try {
-    return await run();
-  } catch (failure) {
-    if (failure instanceof SessionEnded) redirect(303, signInPath(url));
-    throw failure;
-  }
-}
 
 /** Published weeks that have not begun, with the places left. */
 function ahead(plaines: readonly StaffPlaine[], today: string) {

@@ -1,7 +1,8 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { ConfirmByHandDocument, CounterPlacesDocument } from '#generated/graphql.ts';
-import type { Errors } from '#lib/forms.ts';
-import { act, read, SessionEnded } from '#lib/graph.server.ts';
+import { onSessionEnd } from '#lib/forms/answers.server.ts';
+import type { Errors } from '#lib/forms/values.ts';
+import { act, read } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { cents } from '../../../amounts.ts';
 import { staffOf } from '../../../staff.server.ts';
@@ -35,16 +36,14 @@ export const actions: Actions = {
     if (receivedCents === undefined) errors.received = m.bureau_amount_wrong();
     if (!typed.reason) errors.reason = m.bureau_counter_reason_missing();
     if (receivedCents === undefined || Object.keys(errors).length > 0) return fail<Refused>(400, { typed, errors });
-    try {
-      const input = { parentId: event.params.parentId, enrolmentIds: typed.enrolmentIds, receivedCents, reason: typed.reason };
+    const input = { parentId: event.params.parentId, enrolmentIds: typed.enrolmentIds, receivedCents, reason: typed.reason };
+    const confirm = async () => {
       const { confirmByHand } = await act(event, ConfirmByHandDocument, { input });
       if (confirmByHand.__typename === 'InputInvalid' && confirmByHand.field === 'receivedCents')
         return fail<Refused>(409, { typed, errors: { received: confirmByHand.message } });
       if ('message' in confirmByHand) return fail<Refused>(409, { typed, errors, message: confirmByHand.message });
-    } catch (failure) {
-      if (!(failure instanceof SessionEnded)) throw failure;
-      return fail<Refused>(401, { typed, errors, sessionEnded: true });
-    }
-    redirect(303, `${event.url.pathname}?fait`);
+      redirect(303, `${event.url.pathname}?fait`);
+    };
+    return onSessionEnd(confirm, () => fail<Refused>(401, { typed, errors, sessionEnded: true }));
   },
 };

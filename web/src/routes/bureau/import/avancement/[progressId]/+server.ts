@@ -1,6 +1,6 @@
 import { json } from '@sveltejs/kit';
 import { ImportProgressDocument } from '#generated/graphql.ts';
-import { read } from '#lib/graph.server.ts';
+import { read } from '#lib/graph/ask.server.ts';
 import { staffOf } from '../../../staff.server.ts';
 import type { RequestHandler } from './$types.js';
 

@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { EndStaffMemberDocument, StaffDocument } from '#generated/graphql.ts';
-import { settle } from '#lib/answers.server.ts';
-import { act, read } from '#lib/graph.server.ts';
+import { settle } from '#lib/forms/answers.server.ts';
+import { act, read } from '#lib/graph/ask.server.ts';
 import { staffOf } from '../../../staff.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 

@@ -1,8 +1,8 @@
 import { error, redirect } from '@sveltejs/kit';
 import { CancelWeekDocument } from '#generated/graphql.ts';
-import { keeping, refuse, refuseWith } from '#lib/answers.server.ts';
-import { typed } from '#lib/forms.ts';
-import { act } from '#lib/graph.server.ts';
+import { keeping, refuse, refuseWith } from '#lib/forms/answers.server.ts';
+import { typed } from '#lib/forms/values.ts';
+import { act } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { staffOf, weekOf } from '../../../staff.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';

@@ -1,9 +1,9 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { HealthSheetFormDocument, RenewHealthSheetDocument, SaveHealthSheetDocument } from '#generated/graphql.ts';
-import { keeping, refuse, refuseWith } from '#lib/answers.server.ts';
-import { typed } from '#lib/forms.ts';
-import { act, read } from '#lib/graph.server.ts';
-import { parentOrTyped } from '#lib/viewer.server.ts';
+import { keeping, refuse, refuseWith } from '#lib/forms/answers.server.ts';
+import { typed } from '#lib/forms/values.ts';
+import { act, read } from '#lib/graph/ask.server.ts';
+import { parentOrTyped } from '#lib/graph/viewer.server.ts';
 import { answered, askedConsent, written } from './answers.server.ts';
 import { sections } from './sections.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js';

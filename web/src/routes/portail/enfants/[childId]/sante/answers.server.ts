@@ -1,6 +1,6 @@
 import type { HealthSheetFormQuery, SaveHealthSheetInput } from '#generated/graphql.ts';
-import { phone, phoneWords } from '#lib/checks.server.ts';
-import { orNull, type Errors, type Values } from '#lib/forms.ts';
+import { formatPhone, parsePhone } from '#language/phones.ts';
+import { orNull, type Errors, type Values } from '#lib/forms/values.ts';
 import { m } from '#paraglide/messages.js';
 import { contactRows } from './sections.ts';
 
@@ -14,7 +14,7 @@ export function written(sheet: Sheet | null | undefined): Values {
   if (!sheet) return {};
   const values: Values = {
     doctorName: sheet.doctorName ?? '',
-    doctorPhone: sheet.doctorPhone ? phoneWords(sheet.doctorPhone) : '',
+    doctorPhone: sheet.doctorPhone ? formatPhone(sheet.doctorPhone) : '',
     allergies: sheet.allergies ?? '',
     medication: sheet.medication ?? '',
     diet: sheet.diet ?? '',
@@ -25,7 +25,7 @@ export function written(sheet: Sheet | null | undefined): Values {
   sheet.contacts.forEach((contact, row) => {
     values[`contacts.${row}.name`] = contact.name;
     values[`contacts.${row}.relation`] = contact.relation;
-    values[`contacts.${row}.phone`] = phoneWords(contact.phone);
+    values[`contacts.${row}.phone`] = formatPhone(contact.phone);
   });
   return values;
 }
@@ -44,7 +44,7 @@ export function askedConsent(texts: Texts, consents: Consents) {
 export function answered(childId: string, values: Values, validate: boolean) {
   const errors: Errors = {};
   const contacts = contactRows.flatMap((row) => contact(row, values, errors));
-  const doctorPhone = values.doctorPhone ? phone(values.doctorPhone) : null;
+  const doctorPhone = values.doctorPhone ? parsePhone(values.doctorPhone) : null;
   if (doctorPhone === undefined) errors.doctorPhone = m.phone_wrong();
   if (validate) demandAll(values, contacts.length, errors);
   if (doctorPhone === undefined || Object.keys(errors).length > 0) return { ok: false as const, errors };
@@ -72,7 +72,7 @@ function contact(row: number, values: Values, errors: Errors) {
   const relation = values[field('relation')] ?? '';
   const typedPhone = values[field('phone')] ?? '';
   if (!name && !relation && !typedPhone) return [];
-  const number = phone(typedPhone);
+  const number = parsePhone(typedPhone);
   if (!name) errors[field('name')] = m.contact_name_missing();
   if (!relation) errors[field('relation')] = m.contact_relation_missing();
   if (!number) errors[field('phone')] = typedPhone ? m.phone_wrong() : m.phone_missing();

@@ -1,4 +1,4 @@
-import type { Errors, Values } from '#lib/forms.ts';
+import type { Errors, Values } from '#lib/forms/values.ts';
 
 export const contactRows = [0, 1, 2] as const;
 

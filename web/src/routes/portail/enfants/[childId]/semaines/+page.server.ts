@@ -1,10 +1,11 @@
 import { error } from '@sveltejs/kit';
 import { ChildWeeksDocument } from '#generated/graphql.ts';
-import { yearsOld } from '#lib/checks.server.ts';
-import { read } from '#lib/graph.server.ts';
-import { parentOf } from '#lib/viewer.server.ts';
-import { history } from '../../../calendar/history.server.ts';
-import { weekActions } from '../../../calendar/weeks.server.ts';
+import { yearsOld } from '#lib/forms/checks.server.ts';
+import { read } from '#lib/graph/ask.server.ts';
+import { seatCountsRequest } from '#lib/live/seat-counts-request.server.ts';
+import { parentOf } from '#lib/graph/viewer.server.ts';
+import { history } from '#lib/booking/history.server.ts';
+import { weekActions } from '#lib/booking/weeks.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 // the places left move while one chooses
@@ -17,6 +18,7 @@ export const load: PageServerLoad = async (event) => {
   if (!child) error(404);
   return {
     serverTime,
+    seatCountsRequest,
     period: enrolmentPeriod,
     basket: basket ?? null,
     child: { ...child, years: yearsOld(child.birthDate, serverTime) },

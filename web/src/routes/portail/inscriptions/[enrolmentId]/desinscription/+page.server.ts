@@ -1,14 +1,11 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { CancellationFormDocument, RequestCancellationDocument } from '#generated/graphql.ts';
-import { keeping, refuse, refuseWith, type Refused } from '#lib/answers.server.ts';
-import { typed } from '#lib/forms.ts';
-import { act, read, SessionEnded } from '#lib/graph.server.ts';
-import { parentOrTyped } from '#lib/viewer.server.ts';
+import { keeping, refuse, refuseWith, type Refused } from '#lib/forms/answers.server.ts';
+import { typed } from '#lib/forms/values.ts';
+import { act, read, SessionEnded } from '#lib/graph/ask.server.ts';
+import { parentOrTyped } from '#lib/graph/viewer.server.ts';
 import { m } from '#paraglide/messages.js';
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js';
-
-/** 5 MB, as the form says. */
-const largest = 5 * 1024 * 1024;
 
 export const load: PageServerLoad = async (event) => {
   const { viewer } = await read(event, CancellationFormDocument, {});
@@ -30,14 +27,15 @@ export const actions: Actions = {
     if (!reason) return refuse(values, { reason: m.reason_missing() });
     const file = form.get('document');
     const document = file instanceof File && file.size > 0 ? file : null;
-    if (document && document.size > largest) return refuse(values, { document: m.document_too_big() });
+    const copy = document && upload(event, document);
     const enrolmentIds = [event.params.enrolmentId, ...form.getAll('also').map(String)];
     return keeping(values, async () => {
       for (const enrolmentId of enrolmentIds) {
         // each request has its own copy: they are decided one by one
-        const sent = document ? await send(event, document) : null;
-        if (sent?.message) return fail<Refused>(400, { values, errors: { document: sent.message } });
-        const input = { enrolmentId, reason, documentId: sent?.documentId ?? null };
+        const sent = copy ? await copy() : { documentId: null };
+        if (!sent) throw new SessionEnded();
+        if ('message' in sent) return fail<Refused>(400, { values, errors: { document: sent.message } });
+        const input = { enrolmentId, reason, documentId: sent.documentId };
         const { requestCancellation } = await act(event, RequestCancellationDocument, { input });
         if (requestCancellation.__typename === 'CancellationRequest') continue;
         if ('message' in requestCancellation) return refuseWith(values, requestCancellation);
@@ -47,14 +45,7 @@ export const actions: Actions = {
   },
 };
 
-async function send({ platform, request }: RequestEvent, document: File) {
+function upload({ platform }: RequestEvent, document: File) {
   if (!platform) throw new Error('the host attached no upload to the request');
-  const { origin } = platform.req;
-  const body = new FormData();
-  body.set('file', document);
-  const headers = { origin, cookie: request.headers.get('cookie') ?? '' };
-  const response = await platform.req.upload(new Request(`${origin}/uploads`, { method: 'POST', body, headers }));
-  if (response.status === 401) throw new SessionEnded();
-  const answer: { documentId?: string; message?: string } = await response.json();
-  return response.ok ? { documentId: answer.documentId } : { message: answer.message ?? m.document_refused() };
+  return platform.req.upload(document);
 }

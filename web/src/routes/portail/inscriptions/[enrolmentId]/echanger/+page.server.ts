@@ -1,8 +1,8 @@
 import { error } from '@sveltejs/kit';
 import { SwapFormDocument, SwapWeekDocument } from '#generated/graphql.ts';
-import { settle } from '#lib/answers.server.ts';
-import { act, read } from '#lib/graph.server.ts';
-import { parentOf } from '#lib/viewer.server.ts';
+import { settle } from '#lib/forms/answers.server.ts';
+import { act, read } from '#lib/graph/ask.server.ts';
+import { parentOf } from '#lib/graph/viewer.server.ts';
 import { m } from '#paraglide/messages.js';
 import type { Actions, PageServerLoad } from './$types.js';
 

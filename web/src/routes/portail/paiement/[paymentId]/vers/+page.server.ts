@@ -1,6 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
 import { CheckoutDocument } from '#generated/graphql.ts';
-import { read } from '#lib/graph.server.ts';
+import { read } from '#lib/graph/ask.server.ts';
 import type { PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {

@@ -1,0 +1,102 @@
+// Decides requests for seats, in their order. Pure: facts in, answers and seats out.
+import { v7 as uuid } from 'uuid';
+import type { Actor } from '../platform/actor.ts';
+import type { LocalizedText } from '../language/messages.ts';
+import { childObstacles, judge, type ChildObstacle, type WeekState } from './eligibility.ts';
+import { addEnrolment, linkOf, type ChildFacts, type Facts, type FactsQuestion, type WeekFacts } from './facts.ts';
+import { quote } from './quote.ts';
+import type { Seat } from './take-seats.ts';
+
+export type HoldRequest = { actor: Actor; parentId: string; childId: string; weekIds: string[]; source?: 'PARENT' | 'STAFF' };
+export type RefusedPlace = {
+  weekId: string;
+  childName: string;
+  state: WeekState;
+  sentence: LocalizedText;
+  plaineName: string;
+  startDate: string;
+  endDate: string;
+};
+export type HoldAnswer =
+  | { kind: 'unknown-child' }
+  | { kind: 'unknown-week'; weekId: string }
+  /** for every week: closed, or the child is not ready */
+  | { kind: 'refused'; obstacle: ChildObstacle }
+  | { kind: 'done'; heldIds: string[]; refused: RefusedPlace[] };
+
+/** What has to be known to decide these requests. */
+export const questionOf = (requests: HoldRequest[]): FactsQuestion => ({
+  parentIds: [...new Set(requests.map(({ parentId }) => parentId))],
+  childIds: [...new Set(requests.map(({ childId }) => childId))],
+  weekIds: [...new Set(requests.flatMap(({ weekIds }) => weekIds))],
+});
+
+/** Weeks where something expired that stands in the way: of those asked for, and at the same dates of the same children. */
+export const weeksToTidy = (facts: Facts) => {
+  const expired = [...facts.weeks.values()].filter((week) => week.expired > 0).map(({ id }) => id);
+  return [...new Set([...expired, ...facts.staleWeekIds])];
+};
+
+/** True when the request, alone, would take a place. */
+export function mayTake(facts: Facts, { parentId, childId, weekIds }: HoldRequest): boolean {
+  const child = facts.children.get(childId);
+  if (!child || !weekIds.every((weekId) => facts.weeks.get(weekId)?.isOffered)) return false;
+  return weekIds.some((weekId) => ['FREE', 'OFFERED'].includes(judge(facts, parentId, child, facts.weeks.get(weekId)!).state));
+}
+
+/**
+ * Decides requests in their order. What one of them takes is there for the next to see: `facts` is changed as places go.
+ */
+export function decide(facts: Facts, requests: HoldRequest[]) {
+  const grants: Seat[] = [];
+  const answers = requests.map((request): HoldAnswer => {
+    const child = facts.children.get(request.childId);
+    if (!child || !linkOf(facts, request.parentId, request.childId)) return { kind: 'unknown-child' };
+    const unknown = request.weekIds.find((weekId) => !facts.weeks.get(weekId)?.isOffered);
+    if (unknown) return { kind: 'unknown-week', weekId: unknown };
+    const refusal = refuseChild(facts, request, child);
+    if (refusal) return refusal;
+
+    const heldIds: string[] = [];
+    const refused: RefusedPlace[] = [];
+    for (const weekId of new Set(request.weekIds)) {
+      const week = facts.weeks.get(weekId)!;
+      const verdict = judge(facts, request.parentId, child, week);
+      if (verdict.enrolment) heldIds.push(verdict.enrolment.id);
+      else if (verdict.state === 'FREE' || verdict.state === 'OFFERED') {
+        const grant = take(facts, request, child, week, verdict.state === 'OFFERED' ? verdict.queued!.id : null);
+        grants.push(grant);
+        heldIds.push(grant.id);
+      } else
+        refused.push({
+          weekId,
+          childName: child.givenName,
+          state: verdict.state,
+          sentence: verdict.sentence!,
+          plaineName: week.plaineName,
+          startDate: week.startDate,
+          endDate: week.endDate,
+        });
+    }
+    return { kind: 'done', heldIds, refused };
+  });
+  return { answers, grants };
+}
+
+/** What holds for every week: closed, or the child is not ready. A repeated request is answered as the first was. */
+function refuseChild(facts: Facts, request: HoldRequest, child: ChildFacts): HoldAnswer | null {
+  const isSettled = (weekId: string) =>
+    facts.enrolmentsOfChild.get(child.id)?.some((live) => live.weekId === weekId) ||
+    facts.queueOfChild.get(child.id)?.some((line) => line.weekId === weekId && line.status === 'OFFERED');
+  if (request.weekIds.length > 0 && request.weekIds.every(isSettled)) return null;
+  const [obstacle] = childObstacles(facts, request.parentId, child);
+  return obstacle ? { kind: 'refused', obstacle } : null;
+}
+
+function take(facts: Facts, { actor, parentId, source }: HoldRequest, child: ChildFacts, week: WeekFacts, offerId: string | null): Seat {
+  const price = quote(facts, parentId, child, week);
+  const seat = { id: uuid(), childId: child.id, parentId, weekId: week.id, monday: week.monday };
+  addEnrolment(facts, { ...seat, status: 'HELD' });
+  if (!offerId) week.free -= 1;
+  return { ...seat, actor, price, offerId, source: source ?? 'PARENT' };
+}

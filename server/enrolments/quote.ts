@@ -1,0 +1,28 @@
+// What a seat would cost this child, from the facts. Pure.
+import type { ChildFacts, Facts, WeekFacts } from './facts.ts';
+import { categoryOf, priceOf, type Category, type Price } from './price.ts';
+
+/** The price category of a family for a child. */
+export const categoryFor = (facts: Facts, parentId: string, child: ChildFacts): Category =>
+  categoryOf({
+    communePostalCodes: facts.communePostalCodes,
+    parentPostalCode: facts.parents.get(parentId)?.postalCode ?? null,
+    schoolPostalCode: child.schoolPostalCode,
+  });
+
+/** The price this child would pay if the seat were taken now. */
+export function quote(facts: Facts, parentId: string, child: ChildFacts, week: WeekFacts): Price {
+  return priceOf({
+    dailyRateCents: week.dailyRateCents,
+    dayCount: week.openDays.length,
+    category: categoryFor(facts, parentId, child),
+    siblingRank: siblingRank(facts, parentId, child.id, week.monday),
+    tariff: facts.tariff,
+  });
+}
+
+/** Rank among the children that this parent has enrolled at these dates, in the order in which they were. */
+function siblingRank(facts: Facts, parentId: string, childId: string, monday: string): number {
+  const siblings = facts.enrolmentsOfParent.get(parentId)?.filter((live) => live.monday === monday && live.childId !== childId);
+  return 1 + new Set(siblings?.map((live) => live.childId)).size;
+}

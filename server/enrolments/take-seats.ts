@@ -1,0 +1,127 @@
+// Every way in which a seat is taken, as one file of SQL: a new one (holds and overrides), one taken again after it expired
+// (late payments), one exchanged for another (swaps), and the offer of the waiting list that is accepted by either. The weeks
+// must be locked and the facts read under the lock; a test checks that no other file writes these columns.
+import { nameForAudit, type Actor } from '../platform/actor.ts';
+import type { Run } from './facts.ts';
+import type { Price } from './price.ts';
+
+/** A seat to be held, as it was decided. */
+export type Seat = {
+  id: string;
+  actor: Actor;
+  parentId: string;
+  childId: string;
+  weekId: string;
+  monday: string;
+  price: Price;
+  /** the running offer that it accepts */
+  offerId: string | null;
+  source: 'PARENT' | 'STAFF';
+  /** why staff gave it against the rules, and what the audit trail says of it */
+  override?: { reason: string; detail: Record<string, unknown> };
+};
+
+// One row per seat, as columns: PostgreSQL reads arrays several times faster than the same rows as JSON.
+const insertText = `
+WITH place AS MATERIALIZED (
+  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::date[], $6::int[], $7::int[], $8::int[], $9::tariff_category[],
+    $10::int[], $11::enrolment_source[], $12::text[], $13::text[], $14::jsonb[]) WITH ORDINALITY AS place
+    (id, parent_id, child_id, week_id, monday, price_cents, day_rate_cents, day_count, category, sibling_rank, source, actor,
+      override_reason, override_detail, ord)
+), used_basket AS (
+  INSERT INTO basket (id, parent_id) SELECT gen_random_uuid(), parent_id FROM place GROUP BY parent_id ORDER BY parent_id
+  ON CONFLICT (parent_id) WHERE status IN ('OPEN', 'VALIDATED') DO UPDATE SET status = 'OPEN', validated_at = NULL
+  RETURNING id, parent_id, xmax = 0 AS is_new
+), taken AS (
+  INSERT INTO enrolment (id, basket_id, parent_id, child_id, week_id, monday, status, source, held_at, held_until,
+    price_cents, day_rate_cents, day_count, category, sibling_rank, override_reason)
+  SELECT place.id, used_basket.id, parent_id, child_id, week_id, monday, 'HELD', source, statement_timestamp(),
+    statement_timestamp() + make_interval(secs => $15), price_cents, day_rate_cents, day_count, category, sibling_rank,
+    override_reason
+  FROM place JOIN used_basket USING (parent_id) ORDER BY ord
+  RETURNING id, week_id
+), told AS (
+  INSERT INTO audit_entry (actor, action, subject, detail)
+  SELECT place.actor, CASE WHEN override_reason IS NULL THEN 'place-held' ELSE 'place-overridden' END, 'enrolment:' || taken.id,
+    jsonb_build_object('week', taken.week_id) || coalesce(override_detail, '{}')
+  FROM taken JOIN place ON place.id = taken.id ORDER BY ord
+), mailed AS (
+  SELECT count(*) FROM graphile_worker.add_jobs(ARRAY(
+    SELECT ROW('tell-places-held', json_build_object('basketIds', json_agg(id)), NULL, statement_timestamp(), NULL, NULL, NULL, NULL)
+      ::graphile_worker.job_spec FROM used_basket WHERE is_new HAVING count(*) > 0
+    UNION ALL
+    SELECT ROW('mail', json_build_object('kind', 'places-held', 'basketId', id), NULL, statement_timestamp() + make_interval(secs => $16),
+      NULL, 'held:' || id, NULL, NULL)::graphile_worker.job_spec FROM used_basket WHERE NOT is_new))
+)
+SELECT count(*)::int AS places FROM taken, mailed`;
+
+/**
+ * Holds the seats: their rows, baskets, audit lines and mails in one statement, in the order given. `mailAfterSeconds`: the
+ * first seat of a basket is told at once, what follows this long after the last one, in one mail.
+ */
+export async function takeSeats(
+  run: Run,
+  seats: readonly Seat[],
+  { holdSeconds, mailAfterSeconds }: { holdSeconds: number; mailAfterSeconds: number },
+): Promise<void> {
+  await acceptOffers(
+    run,
+    seats.flatMap(({ offerId }) => offerId ?? []),
+  );
+  const column = <Value>(of: (seat: Seat) => Value) => seats.map(of);
+  await run(
+    insertText,
+    [
+      column(({ id }) => id),
+      column(({ parentId }) => parentId),
+      column(({ childId }) => childId),
+      column(({ weekId }) => weekId),
+      column(({ monday }) => monday),
+      column(({ price }) => price.priceCents),
+      column(({ price }) => price.dayRateCents),
+      column(({ price }) => price.dayCount),
+      column(({ price }) => price.category),
+      column(({ price }) => price.siblingRank),
+      column(({ offerId, override, source }) => (offerId && !override ? 'OFFER' : source)),
+      column(({ actor }) => nameForAudit(actor)),
+      column(({ override }) => override?.reason ?? null),
+      column(({ override }) => (override ? JSON.stringify(override.detail) : null)),
+      holdSeconds,
+      mailAfterSeconds,
+    ],
+    'hold-write',
+  );
+}
+
+/** Ends running offers because their child takes the seat. First, so that the seat is free when the enrolment takes it. */
+export async function acceptOffers(run: Run, offerIds: readonly string[]): Promise<void> {
+  if (offerIds.length === 0) return;
+  await run(`UPDATE waiting_place SET status = 'ACCEPTED', ended_at = statement_timestamp() WHERE id = ANY ($1::uuid[])`, [[...offerIds]]);
+}
+
+/** Exchanges the week of an enrolment that has a seat; the deadline, the basket and what was paid stay. */
+export async function moveSeat(
+  run: Run,
+  {
+    enrolmentId,
+    week,
+    price,
+    offerId,
+  }: { enrolmentId: string; week: { id: string; monday: string }; price: Price; offerId: string | null },
+): Promise<void> {
+  await acceptOffers(run, offerId ? [offerId] : []);
+  await run(
+    `UPDATE enrolment SET week_id = $2::uuid, monday = $3::date, price_cents = $4::int, day_rate_cents = $5::int, day_count = $6::int,
+       category = $7::tariff_category, sibling_rank = $8::int WHERE id = $1::uuid`,
+    [enrolmentId, week.id, week.monday, price.priceCents, price.dayRateCents, price.dayCount, price.category, price.siblingRank],
+  );
+}
+
+/** Confirms enrolments that are paid; those that had expired take their seats again, at the price that was paid. */
+export async function confirmSeats(run: Run, enrolmentIds: readonly string[]): Promise<void> {
+  await run(
+    `UPDATE enrolment SET status = 'CONFIRMED', confirmed_at = coalesce(confirmed_at, statement_timestamp()), ended_at = NULL
+     WHERE id = ANY ($1::uuid[])`,
+    [[...enrolmentIds]],
+  );
+}

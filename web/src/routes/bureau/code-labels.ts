@@ -1,0 +1,45 @@
+import { m } from '#paraglide/messages.js';
+import { isRole, roleLabel } from './personnel/roles.ts';
+
+/** A code of the graph as the desk says it. A code without a label is shown as it is: better than nothing. */
+export const codeLabel = (code: string): string => (isRole(code) ? roleLabel(code) : (codes[code]?.() ?? code));
+
+const codes: Record<string, () => string> = {
+  HELD: m.state_held,
+  CONFIRMED: m.state_confirmed,
+  CANCELLED: m.state_cancelled,
+  EXPIRED: m.state_expired,
+  REQUESTED: m.code_requested,
+  ACCEPTED: m.code_accepted,
+  REFUSED: m.code_refused,
+  ONLINE: m.code_online,
+  TRANSFER: m.code_transfer,
+  PENDING: m.payment_status_pending,
+  PAID: m.payment_status_paid,
+  FAILED: m.payment_status_failed,
+  REFUNDED: m.payment_status_refunded,
+  LATE_PAYMENT: m.code_late_payment,
+  LINE_RELEASED: m.code_line_released,
+  CANCELLATION: m.code_cancellation,
+  SURPLUS: m.code_surplus,
+  WEEK_CANCELLED: m.code_week_cancelled,
+  CHARGEBACK: m.code_chargeback,
+  OUTSIDE: m.code_outside,
+  DUE: m.code_due,
+  SENT: m.code_sent,
+  DONE: m.code_done,
+  OPEN: m.code_open,
+  UPHELD: m.code_upheld,
+  LIFTED: m.code_lifted,
+  WITHDRAWN: m.code_withdrawn,
+  ACTIVE: m.code_active,
+  BLOCKED: m.code_blocked,
+  PRESENT: m.code_present,
+  ABSENT: m.code_absent,
+  ABSENT_JUSTIFIED: m.code_absent_justified,
+  EID: m.my_data_method_eid,
+  ITSME: m.my_data_method_itsme,
+  NO: m.swims_no,
+  A_LITTLE: m.swims_a_little,
+  WELL: m.swims_well,
+};
