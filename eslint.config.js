@@ -31,6 +31,8 @@ const modules = [
 
 /** Each room and the files that live in it; the first that matches counts. */
 const rooms = {
+  kit: ['tests/kit/**'],
+  'tool-test': ['tools/**/*.test.ts'],
   test: ['**/*.test.ts', 'tests/**'],
   'prisma-client': ['prisma/generated/**'],
   prisma: ['prisma/**'],
@@ -52,9 +54,15 @@ const rooms = {
 
 const ground = ['platform', 'language', 'prisma-client'];
 
+/** Tools and the bench stand on the tests and their kit, never the other way round; nor the kit on the tests. */
+const above = ['tools', 'tool-test', 'test', 'kit'];
+const tested = Object.keys(rooms).filter((room) => !above.includes(room));
+
 /** Who may import whom, besides itself: the table of the architecture. */
 const mayImport = {
-  test: Object.keys(rooms),
+  kit: tested,
+  'tool-test': Object.keys(rooms),
+  test: [...tested, 'kit'],
   prisma: ['prisma-client'],
   language: [],
   platform: ['language', 'prisma-client'],

@@ -1,19 +1,22 @@
-import { createRequire } from 'node:module';
+// npm test: a worker keeps its modules from file to file, and the browser's project its Chromium. No test changes a
+// module's state, and none hears another file's app (tests/kit/watch-statements.ts).
 import { defineConfig } from 'vitest/config';
-import { LongFirst } from './tools/long-first.ts';
+import alone from './vitest.alone.config.ts';
+
+// What a project includes comes on top of what stands above it: there, nothing does.
+const { include, ...shared } = alone.test!;
+const races = ['tests/model/**/*.test.ts', 'tests/races/**/*.test.ts'];
+const browser = ['tests/e2e/**/*.test.ts', 'tests/kit/browser.test.ts', 'server/http/theme/theme.test.ts'];
 
 export default defineConfig({
-  resolve: {
-    // The same file that Node itself loads for every package: two copies of graphql do not know each other's errors.
-    alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }],
-  },
+  ...alone,
   test: {
-    include: ['{server,schema,prisma,tools,tests}/**/*.test.ts', 'web/src/**/*.test.ts'],
-    globalSetup: ['tests/kit/database.ts'],
-    reporters: ['default', './tools/summary-reporter.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    maxWorkers: 2,
-    sequence: { sequencer: LongFirst },
+    ...shared,
+    isolate: false,
+    projects: [
+      { extends: true, test: { name: 'portal', include, exclude: ['**/node_modules/**', ...races, ...browser] } },
+      { extends: true, test: { name: 'races', include: races } },
+      { extends: true, test: { name: 'browser', include: browser } },
+    ],
   },
 });

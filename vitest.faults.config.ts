@@ -1,21 +1,37 @@
-// npm run test:faults: processes really killed, lines really cut, clusters of their own. Minutes, not seconds.
-import { defineConfig, mergeConfig } from 'vitest/config';
-import base from './vitest.config.ts';
+// npm run test:faults: processes really killed, lines really cut, clusters of their own; then the model and the races in
+// full. Minutes, not seconds.
+import { defineConfig } from 'vitest/config';
+import alone from './vitest.alone.config.ts';
 
-const merged = mergeConfig(base, defineConfig({ test: { testTimeout: 300_000, hookTimeout: 120_000, maxWorkers: 1 } }));
+const { include: _include, ...shared } = alone.test!;
 
-export default {
-  ...merged,
+export default defineConfig({
+  ...alone,
   test: {
-    ...merged.test,
-    include: [
-      'tests/faults/*.fault.ts',
-      'tests/races/interleavings.test.ts',
-      // F5, R10: webhooks fifty times, out of order, late, made up, with the provider down
-      'server/payments/{online,late}-payment.test.ts',
-      // F6: a mail server that refuses, hangs, says « later »
-      'server/worker/worker.test.ts',
+    ...shared,
+    testTimeout: 300_000,
+    hookTimeout: 120_000,
+    env: { INTERLEAVINGS: 'all', MODEL_SEQUENCES: '2000' },
+    projects: [
+      // One at a time: they measure how long people wait.
+      { extends: true, test: { name: 'faults', include: ['tests/faults/*.fault.ts'], maxWorkers: 1, sequence: { groupOrder: 0 } } },
+      {
+        extends: true,
+        test: {
+          name: 'races',
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+          include: [
+            'tests/model/model.test.ts',
+            'tests/races/interleavings.test.ts',
+            'tests/races/mutants.fault.ts',
+            // F5, R10: webhooks fifty times, out of order, late, made up, with the provider down
+            'server/payments/{online,late}-payment.test.ts',
+            // F6: a mail server that refuses, hangs, says « later »
+            'server/worker/worker.test.ts',
+          ],
+        },
+      },
     ],
-    env: { INTERLEAVINGS: 'all' },
   },
-};
+});

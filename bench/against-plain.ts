@@ -6,7 +6,7 @@ import { freePort, runSql, startPortalProcess, startServer, type Ground, type Se
 import { figure, pairUp, percentile, type Figure, type Scale } from './measure.ts';
 import { clicks, startCrowd, tally, type Press } from './storm.ts';
 
-/** What the portal opens by default: 8 for Prisma and 3 for its batches. */
+/** What the portal opens by default: 8 for Prisma and 3 for its direct pool. */
 const connections = 11;
 
 export async function measureAgainstPlain(ground: Ground, scale: Scale): Promise<Figure[]> {

@@ -58,9 +58,12 @@ export async function createWeeks(
 ): Promise<string[]> {
   const rows = await runSql<{ id: string }>(
     url,
-    `WITH plaine AS (
-      INSERT INTO plaine (id, name, site_name, age_min_months, age_max_months, daily_rate_cents, published)
-      SELECT gen_random_uuid(), 'Plaine ' || gen_random_uuid(), 'École de la Vallée', 30, 179, 1200, true FROM generate_series(1, $3)
+    `WITH school AS (
+      INSERT INTO site (id, name) VALUES (gen_random_uuid(), 'École de la Vallée') ON CONFLICT (name) DO UPDATE SET name = excluded.name
+      RETURNING id
+    ), plaine AS (
+      INSERT INTO plaine (id, name, site_id, age_min_months, age_max_months, daily_rate_cents, published)
+      SELECT gen_random_uuid(), 'Plaine ' || gen_random_uuid(), school.id, 30, 179, 1200, true FROM school, generate_series(1, $3)
       RETURNING id
     ), first AS (SELECT date_trunc('week', make_date(extract(year FROM now())::int + 1, 7, 7))::date AS monday)
     INSERT INTO week (id, plaine_id, monday, start_date, end_date, open_days, capacity)

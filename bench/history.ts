@@ -15,8 +15,10 @@ export async function createHistory(url: string, enrolments: number): Promise<vo
     `DO $$ BEGIN
       SET LOCAL session_replication_role = replica;
       CREATE TEMP TABLE past_plaine ON COMMIT DROP AS SELECT n, gen_random_uuid() AS id FROM generate_series(0, ${plaines - 1}) AS n;
-      INSERT INTO plaine (id, name, site_name, age_min_months, age_max_months, daily_rate_cents, published)
-        SELECT id, 'Plaine passée ' || n, 'École de la Vallée', 30, 179, 1200, true FROM past_plaine;
+      INSERT INTO site (id, name) VALUES (gen_random_uuid(), 'École de la Vallée') ON CONFLICT (name) DO NOTHING;
+      INSERT INTO plaine (id, name, site_id, site_name, age_min_months, age_max_months, daily_rate_cents, published)
+        SELECT past_plaine.id, 'Plaine passée ' || n, site.id, site.name, 30, 179, 1200, true
+        FROM past_plaine, site WHERE site.name = 'École de la Vallée';
       CREATE TEMP TABLE past_week ON COMMIT DROP AS
         SELECT past_plaine.n AS plaine, m, past_plaine.id AS plaine_id, gen_random_uuid() AS id, date_trunc('week', now())::date - 7 * m AS monday
         FROM past_plaine, generate_series(1, ${mondays}) AS m;

@@ -7,6 +7,7 @@ import pg from 'pg';
 import { expect, test } from 'vitest';
 import { createDatabase, whenTestEnds } from '../tests/kit/people.ts';
 import { migrate } from './migrate.ts';
+import { readPendingSql } from './pending.ts';
 
 const name = '99991231000000_next';
 
@@ -27,6 +28,10 @@ async function open(sql: string) {
   const knows = async (table: string) => (await client.query('SELECT to_regclass($1) AS known', [table])).rows[0].known !== null;
   return { url, client, migrations, write, knows };
 }
+
+test('schema.prisma asks for nothing that no migration does', async () => {
+  expect(await readPendingSql(await createDatabase())).toBe('');
+});
 
 test('one that waits for a lock gives way to the others, and goes through once the lock is free', async () => {
   const { url, client, migrations } = await open('ALTER TABLE school ADD COLUMN next int;');

@@ -4,12 +4,19 @@ import Holidays from 'date-holidays';
 import { Temporal } from 'temporal-polyfill';
 import type { PrismaClient } from './generated/client/client.ts';
 
-type Camp = { name: string; siteName: string; ageMinMonths: number; ageMaxMonths: number; dailyRateCents: number; capacity: number };
-/** What the pages and the calendar files say of a site and its days. */
+/** Each site, and the hours of its days. */
 const sites = {
-  'École de la Vallée': { siteAddress: 'Rue des Écoles 12, 4999 Valmont', dayBegins: '09:00', dayEnds: '16:00' },
-  'Hall du Plateau': { siteAddress: 'Chemin du Plateau 4, 4998 Hautepierre', dayBegins: '09:00', dayEnds: '16:00' },
-  'Maison de la Forêt': { siteAddress: 'Route du Bois 30, 4999 Valmont', dayBegins: '08:30', dayEnds: '16:30' },
+  'École de la Vallée': { address: 'Rue des Écoles 12, 4999 Valmont', dayBegins: '09:00', dayEnds: '16:00' },
+  'Hall du Plateau': { address: 'Chemin du Plateau 4, 4998 Hautepierre', dayBegins: '09:00', dayEnds: '16:00' },
+  'Maison de la Forêt': { address: 'Route du Bois 30, 4999 Valmont', dayBegins: '08:30', dayEnds: '16:30' },
+};
+type Camp = {
+  name: string;
+  siteName: keyof typeof sites;
+  ageMinMonths: number;
+  ageMaxMonths: number;
+  dailyRateCents: number;
+  capacity: number;
 };
 const toBring = 'un pique-nique, une gourde, des vêtements qui peuvent être salis, une casquette ou un imperméable selon le temps';
 
@@ -81,11 +88,13 @@ async function keepPeriodOpen(prisma: PrismaClient, now: Date) {
     await prisma.enrolmentPeriod.update({ where: { id: running.id }, data: { closesAt: new Date(now.getTime() + 60 * day) } });
 }
 
-async function seedCamp(prisma: PrismaClient, { capacity, ...camp }: Camp, first: Temporal.PlainDate, offsets: number[]) {
+async function seedCamp(prisma: PrismaClient, { capacity, siteName, ...camp }: Camp, first: Temporal.PlainDate, offsets: number[]) {
+  const { address, ...days } = sites[siteName];
+  const { id: siteId } = await prisma.site.upsert({ where: { name: siteName }, update: {}, create: { name: siteName, address } });
   const { id } = await prisma.plaine.upsert({
-    where: { name_siteName: { name: camp.name, siteName: camp.siteName } },
+    where: { name_siteId: { name: camp.name, siteId } },
     update: {},
-    create: { ...camp, ...sites[camp.siteName as keyof typeof sites], toBring, published: true },
+    create: { ...camp, siteId, ...days, toBring, published: true },
   });
   for (const weeks of offsets) {
     const monday = first.add({ weeks });

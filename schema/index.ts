@@ -56,6 +56,8 @@ import './schools/partner.ts';
 import './sessions/type.ts';
 import './sessions/parent.ts';
 import './sessions/staff.ts';
+import './sites/type.ts';
+import './sites/staff.ts';
 import './staff-members/type.ts';
 import './staff-members/staff.ts';
 import './viewer/type.ts';

@@ -21,7 +21,7 @@ export type App = AppConfig & {
   readSession: SessionReader;
   /** the instant by the database's clock, for what is shown */
   clock: Clock;
-  /** the one place that takes places */
+  /** the allocator of this process: holds seats in batches */
   seats: Seats;
   live: Live;
   provider: PaymentProvider;

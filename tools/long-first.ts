@@ -4,13 +4,14 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** In the order in which they begin; the others follow as Vitest wants. */
 const long = [
-  'tests/e2e/accessibility.test.ts',
   'tests/model/model.test.ts',
   'tests/races/interleavings.test.ts',
-  'tests/e2e/journey.test.ts',
+  'tests/e2e/accessibility.test.ts',
   'tests/races/storm.test.ts',
+  'tests/e2e/journey.test.ts',
   'tests/e2e/bureau.test.ts',
   'server/main.test.ts',
+  'server/worker/worker.test.ts',
   'tests/security/matrix.test.ts',
 ];
 

@@ -1,20 +1,22 @@
 // npm run mutants: takes each protection out once, runs the test that is to notice, and says which one did not.
 // `npm run mutants -- doors cookies` takes those alone whose test, file or words hold one of the given words,
-// `'!matrix'` leaves out those that hold it.
+// `'!matrix'` leaves out those that hold it. Two processes share them; `--lane=1/2` runs the half of one.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { createVitest, type TestCase, type Vitest } from 'vitest/node';
-import { changeVariable, mutate, type Change } from '../tests/security/mutate.ts';
+import { changeVariable, mutate, type Change } from '../tests/kit/mutate.ts';
 import { mutants, switches, type Mutant } from '../tests/security/mutants.ts';
 import { patternOf, readTest } from '../tests/security/named-tests.ts';
+import { findListProblems } from './mutants-list.ts';
 
 const root = join(import.meta.dirname, '..');
-const [words, left] = [
-  process.argv.slice(2).filter((word) => !word.startsWith('!')),
-  process.argv.slice(2).filter((word) => word.startsWith('!')),
-];
+const args = process.argv.slice(2);
+const [lane, lanes] = /^--lane=(\d+)\/(\d+)$/.exec(args.find((word) => word.startsWith('--')) ?? '')?.slice(1).map(Number) ?? [];
+const [words, left] = [args.filter((word) => !/^(!|--)/.test(word)), args.filter((word) => word.startsWith('!'))];
 const isAsked = (text: string) =>
   (words.length === 0 || words.some((word) => text.includes(word))) && !left.some((word) => text.includes(word.slice(1)));
 
@@ -34,16 +36,27 @@ const takeOut: Plugin = {
   transform: (code, id) => (change && id.split('?', 1)[0] === join(root, change.file) ? mutate(code, change) : null),
 };
 
+if (!lane || !lanes) process.exit(await runLanes(2));
+
 const folder = await mkdtemp(join(tmpdir(), 'portail-mutants-'));
 process.env[changeVariable] = join(folder, 'change.json');
 const vitest = await createVitest(
-  { root, watch: false, reporters: [{}], maxWorkers: 1, testTimeout: 60_000, update: false, fsModuleCache: false },
+  {
+    root,
+    config: 'vitest.alone.config.ts',
+    watch: false,
+    reporters: [{}],
+    maxWorkers: 1,
+    testTimeout: 60_000,
+    update: false,
+    fsModuleCache: false,
+  },
   { plugins: [takeOut] },
 );
 const failures: string[] = [];
 try {
   await vitest.standalone();
-  const asked = mutants.filter(({ test, file, without }) => isAsked(`${test} ${file} ${without}`));
+  const asked = share(mutants.filter(({ test, file, without }) => isAsked(`${test} ${file} ${without}`))).at(lane - 1)!;
   await runWhole(vitest, asked);
   for (const mutant of [...asked, sham]) await runWithout(vitest, mutant);
   console.log(`${asked.length} mutants, ${failures.length} problems; ${switches.length} tests leave their protection out themselves`);
@@ -53,6 +66,29 @@ try {
 }
 for (const failure of failures) console.error(`✗ ${failure}`);
 process.exit(failures.length > 0 ? 1 : 0);
+
+/** The list is in order, and each process sees its half of the mutants turn their tests red. Returns the exit code. */
+async function runLanes(count: number): Promise<number> {
+  const problems = findListProblems();
+  for (const problem of problems) console.error(`✗ ${problem}`);
+  if (problems.length > 0) return 1;
+  const flags = ['--disable-warning=ExperimentalWarning', import.meta.filename];
+  const codes = Array.from({ length: count }, async (_, index) => {
+    const child = spawn(process.execPath, [...flags, ...args, `--lane=${index + 1}/${count}`], { stdio: 'inherit' });
+    const [code] = (await once(child, 'close')) as [number | null];
+    return code ?? 1;
+  });
+  return Math.max(...(await Promise.all(codes)));
+}
+
+/** For each process the mutants of some test files, about as many each: a file is seen green once, not once in each. */
+function share(asked: Mutant[]): Mutant[][] {
+  const shares: Mutant[][] = Array.from({ length: lanes! }, () => []);
+  const byFile = Map.groupBy(asked, ({ test }) => readTest(test).file);
+  for (const group of [...byFile.values()].toSorted((a, b) => b.length - a.length))
+    shares.toSorted((a, b) => a.length - b.length)[0]!.push(...group);
+  return shares;
+}
 
 /** Every named test, with everything in its place: green. */
 async function runWhole(runner: Vitest, asked: Mutant[]) {

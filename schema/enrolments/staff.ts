@@ -66,7 +66,7 @@ builder.objectFields(AdminQuery, (t) => ({
       if (args.endedSince && now && args.endedSince > now) throw badInput(messages.admin_since_ahead({}, { locale: officialLocale }));
       const plaine = plainesWithin(asStaff(context), 'see enrolments');
       const where: Prisma.EnrolmentWhereInput = {
-        ...(plaine.siteName && { week: { plaine } }),
+        ...(plaine.siteId && { week: { plaine } }),
         ...(args.weekId != null && { weekId: idOrNone(args.weekId) }),
         ...(args.schoolId != null && { child: { schoolId: idOrNone(args.schoolId) } }),
         AND: [
@@ -92,7 +92,7 @@ builder.objectFields(AdminQuery, (t) => ({
       const size = readSize(args.first);
       const after = readCursor(args.after);
       const plaine = plainesWithin(asStaff(context), 'see enrolments');
-      const where: Prisma.EnrolmentWhereInput = { overrideReason: { not: null }, ...(plaine.siteName && { week: { plaine } }) };
+      const where: Prisma.EnrolmentWhereInput = { overrideReason: { not: null }, ...(plaine.siteId && { week: { plaine } }) };
       const rows = await context.app.database.prisma.enrolment.findMany({
         ...queryFromInfo({ context, info, path: ['edges', 'node'] }),
         where: after === null ? where : { ...where, seq: { lt: after } },

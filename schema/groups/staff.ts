@@ -25,7 +25,7 @@ const Group = builder.prismaObject('Week', {
   fields: (t) => ({
     week: t.variant('Week'),
     name: t.string({ select: { plaine: { select: { name: true } } }, resolve: ({ plaine }) => plaine.name }),
-    siteName: t.string({ select: { plaine: { select: { siteName: true } } }, resolve: ({ plaine }) => plaine.siteName }),
+    siteName: t.string({ select: { plaine: { select: { site: { select: { name: true } } } } }, resolve: ({ plaine }) => plaine.site.name }),
     coming: t.relation('enrolments', {
       type: GroupPlace,
       description: 'confirmed children, by name',
@@ -44,8 +44,12 @@ builder.objectField(AdminQuery, 'groups', (t) =>
       const reach = plainesWithin(asStaff(context), 'see enrolments');
       return context.app.database.prisma.week.findMany({
         ...query,
-        where: { monday: toDate(mondayOf(day)), cancelledAt: null, AND: [{ plaine: reach }, siteName ? { plaine: { siteName } } : {}] },
-        orderBy: [{ plaine: { siteName: 'asc' } }, { plaine: { name: 'asc' } }],
+        where: {
+          monday: toDate(mondayOf(day)),
+          cancelledAt: null,
+          AND: [{ plaine: reach }, siteName ? { plaine: { site: { name: siteName } } } : {}],
+        },
+        orderBy: [{ plaine: { site: { name: 'asc' } } }, { plaine: { name: 'asc' } }],
       });
     },
   }),

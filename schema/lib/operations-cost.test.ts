@@ -58,7 +58,7 @@ test('each operation sends as many statements for forty families as for two', as
     const counts: Record<string, number> = {};
     for (const file of readdirSync(folder)) {
       const text = readFileSync(join(folder, file), 'utf8');
-      counts[file] = (await watchStatements(() => ask(token, text, variables()))).length;
+      counts[file] = (await watchStatements(app, () => ask(token, text, variables()))).length;
     }
     return counts;
   };
@@ -99,7 +99,7 @@ test('the first page of enrolments comes from an index, whatever the filter', as
   }
   const text = readFileSync(join(folder, 'enrolments.graphql'), 'utf8');
   for (const filter of [{}, { weekId: week.id }, { status: 'CANCELLED' }, { status: 'HELD' }, { status: 'EXPIRED' }]) {
-    const statements = await watchStatements(() => ask(token, text, { first: 50, ...filter }));
+    const statements = await watchStatements(app, () => ask(token, text, { first: 50, ...filter }));
     const page = statements.find(({ text }) => /FROM "public"\."enrolment"/.test(text) && /ORDER BY/.test(text))!;
     const { rows } = await app.database.pool.query(`EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) ${page.text}`, page.values);
     const plan = rows[0]['QUERY PLAN'][0].Plan as Plan;

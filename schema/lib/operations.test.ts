@@ -107,7 +107,7 @@ test('health data reaches only the roles of the table, and each read is written 
   const [alerts, kitchen] = ['health-alerts', 'kitchen'].map((name) => library.find(({ file }) => file === `${name}.graphql`)!.text);
   for (const role of roles) {
     const seen = JSON.stringify([await ask(tokens[role], alerts!, variables()), await ask(tokens[role], kitchen!, variables())]);
-    expect(seen.includes('noix-Vallée'), role).toBe(mayDo({ id: '', role, siteName: 'x' }, 'see diets'));
+    expect(seen.includes('noix-Vallée'), role).toBe(mayDo({ role, siteId: 'x' }, 'see diets'));
   }
   // Responsible and coordinator read alerts and diets, the kitchen diets: two sites, one, two.
   expect((await prisma.healthSheetRead.count()) - before).toBe(2 * 2 + 1 * 2 + 2);

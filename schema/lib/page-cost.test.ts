@@ -62,7 +62,7 @@ test.each([
 ])('%s', async (_name, file) => {
   const query = queryOf(file);
   const measure = async ({ token, childId }: { token: string; childId: string }) => {
-    const statements = await watchStatements(() => ask(token, query, { childId, id: childId }));
+    const statements = await watchStatements(app, () => ask(token, query, { childId, id: childId }));
     return statements.length;
   };
   const few = await measure(await family(1, 1));

@@ -10,7 +10,7 @@ import { builder } from '../builder.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { asId, knownId } from '../lib/ids.ts';
 import { listOf, textOf } from '../lib/inputs.ts';
-import { Payment, PaymentStatus } from './type.ts';
+import { Payment, PaymentMethod, PaymentStatus } from './type.ts';
 
 builder.prismaObjectFields('Payment', (t) => ({
   payer: t.relation('parent', { authScopes: { may: 'see payments' } }),
@@ -63,6 +63,7 @@ const ConfirmByHandInput = builder.inputType('ConfirmByHandInput', {
     enrolmentIds: t.idList({ required: true, validate: listOf(100) }),
     receivedCents: t.field({ type: 'NonNegativeInt', required: true, description: 'in hand, or seen: the prices together' }),
     reason: t.string({ required: true, validate: textOf(500) }),
+    method: t.field({ type: PaymentMethod, description: 'CASH or TRANSFER; a transfer when not said' }),
   }),
 });
 
@@ -80,6 +81,7 @@ builder.mutationFields((t) => ({
         enrolmentIds: input.enrolmentIds.map((id) => knownId(id, 'enrolmentIds')),
         receivedCents: input.receivedCents,
         reason: input.reason,
+        method: input.method ?? null,
       };
       const id = await transact(context, (tx) => confirmByHand(tx, asStaff(context), asked, toSeconds(app.env.OFFER_FOR)));
       return app.database.prisma.payment.findUniqueOrThrow({ ...query, where: { id } });

@@ -1,4 +1,5 @@
 import type { Context } from '../../server/context.ts';
+import type { paymentMethods } from '../../server/payments/methods.ts';
 import { formatStructuredCommunication } from '../../server/payments/structured-communication.ts';
 import { writeTransferQr } from '../../server/payments/transfer-qr.ts';
 import { builder } from '../builder.ts';
@@ -7,7 +8,13 @@ import { findById } from '../lib/references.ts';
 import { communeOf } from '../lib/request-cache.ts';
 import { stillOwn, visiblePayments } from '../lib/visibility.ts';
 
-export const PaymentMethod = builder.enumType('PaymentMethod', { values: ['ONLINE', 'TRANSFER'] as const });
+export const PaymentMethod = builder.enumType('PaymentMethod', {
+  values: {
+    ONLINE: { description: "on the payment provider's page" },
+    TRANSFER: { description: "to the commune's account" },
+    CASH: { description: 'at the counter; staff alone record it' },
+  } satisfies Record<keyof typeof paymentMethods, object>,
+});
 
 export const PaymentStatus = builder.enumType('PaymentStatus', {
   values: ['PENDING', 'PAID', 'FAILED', 'CANCELLED', 'EXPIRED', 'REFUNDED'] as const,
@@ -44,7 +51,7 @@ export const Payment = builder.prismaObject('Payment', {
     paidAt: t.expose('paidAt', { type: 'DateTime', nullable: true }),
     checkoutUrl: t.string({
       nullable: true,
-      description: 'where to send the parent while the payment is pending; null for a transfer',
+      description: 'where to send the parent while the payment is pending; null for a payment without the provider',
       select: { status: true, checkoutUrl: true },
       resolve: ({ status, checkoutUrl }) => (status === 'PENDING' ? checkoutUrl : null),
     }),
@@ -57,7 +64,7 @@ export const Payment = builder.prismaObject('Payment', {
     transfer: t.field({
       type: TransferInstructions,
       nullable: true,
-      description: 'where to send a transfer; null for an online payment',
+      description: 'where to send a transfer; null for a payment that is none',
       select: { amountCents: true, structuredCommunication: true },
       resolve: async ({ amountCents, structuredCommunication }, _args, context) => {
         const commune = structuredCommunication ? await communeOf(context) : null;

@@ -32,7 +32,7 @@ builder.objectField(AdminQuery, 'plaines', (t) =>
       context.app.database.prisma.plaine.findMany({
         ...query,
         where: plainesWithin(asStaff(context), 'see weeks'),
-        orderBy: [{ siteName: 'asc' }, { ageMinMonths: 'asc' }, { name: 'asc' }],
+        orderBy: [{ site: { name: 'asc' } }, { ageMinMonths: 'asc' }, { name: 'asc' }],
       }),
   }),
 );
@@ -41,7 +41,11 @@ const SavePlaineInput = builder.inputType('SavePlaineInput', {
   fields: (t) => ({
     id: t.id({ description: 'null creates' }),
     name: t.string({ required: true, validate: lineOf(100) }),
-    siteName: t.string({ required: true, validate: lineOf(100) }),
+    siteId: t.id({ description: 'of the site where it takes place; when left out, siteName says it' }),
+    siteName: t.string({
+      validate: lineOf(100).nullish(),
+      description: 'when there is no siteId: the site of this name, made when there is none',
+    }),
     ageMinMonths: t.field({ type: 'NonNegativeInt', required: true, validate: upTo(300) }),
     ageMaxMonths: t.field({ type: 'NonNegativeInt', required: true, validate: upTo(300) }),
     dailyRateCents: t.field({
@@ -51,7 +55,7 @@ const SavePlaineInput = builder.inputType('SavePlaineInput', {
       description: "daily rate of a first resident child; the other rates follow the commune's tariff",
     }),
     published: t.boolean({ required: true }),
-    siteAddress: t.string({ validate: optionalLineOf(200), description: 'left out: as it was' }),
+    siteAddress: t.string({ validate: optionalLineOf(200), description: 'of the site, for all its plaines; left out: as it was' }),
     dayBegins: t.string({ validate: optionalLineOf(5), description: '« HH:MM », with dayEnds; left out: as it was' }),
     dayEnds: t.string({ validate: optionalLineOf(5) }),
     toBring: t.string({ validate: optionalLineOf(300), description: 'left out: as it was' }),
@@ -65,7 +69,8 @@ builder.mutationField('savePlaine', (t) =>
     errors: { types: [InputInvalid], union: { name: 'SavePlaineResult' } },
     args: { input: t.arg({ type: SavePlaineInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
-      const id = await transact(context, (tx) => savePlaine(tx, asStaff(context), { ...input, id: optionalId(input.id, 'id') }));
+      const plaine = { ...input, id: optionalId(input.id, 'id'), siteId: optionalId(input.siteId, 'siteId') };
+      const id = await transact(context, (tx) => savePlaine(tx, asStaff(context), plaine));
       return context.app.database.prisma.plaine.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -21,8 +21,14 @@ export const Plaine = builder.prismaObject('Plaine', {
   fields: (t) => ({
     id: t.exposeID('id'),
     name: t.exposeString('name'),
-    siteName: t.exposeString('siteName'),
-    siteAddress: t.exposeString('siteAddress', { nullable: true, description: 'street and place' }),
+    site: t.relation('site'),
+    siteName: t.string({ select: { site: { select: { name: true } } }, resolve: ({ site }) => site.name }),
+    siteAddress: t.string({
+      nullable: true,
+      description: 'street and place',
+      select: { site: { select: { address: true } } },
+      resolve: ({ site }) => site.address,
+    }),
     dayBegins: t.exposeString('dayBegins', { nullable: true, description: '« HH:MM », by the clocks of the commune; null: not said' }),
     dayEnds: t.exposeString('dayEnds', { nullable: true }),
     toBring: t.exposeString('toBring', { nullable: true, description: 'what a child brings, in one sentence' }),

@@ -2,6 +2,7 @@ import { previewRefund } from '../../server/cancellations/preview-refund.ts';
 import { asStaff, transact } from '../../server/context.ts';
 import { localized, messages } from '../../server/language/messages.ts';
 import { confirmRefund } from '../../server/payments/confirm-refund.ts';
+import { methodsWhere } from '../../server/payments/methods.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
@@ -21,7 +22,7 @@ builder.objectFields(AdminQuery, (t) => ({
     resolve: (query, _root, _args, { app }) =>
       app.database.prisma.refund.findMany({
         ...query,
-        where: { OR: [{ status: 'FAILED' }, { status: 'DUE', payment: { method: 'TRANSFER' } }] },
+        where: { OR: [{ status: 'FAILED' }, { status: 'DUE', payment: { method: { in: methodsWhere('isThroughProvider', false) } } }] },
         orderBy: { createdAt: 'asc' },
         take: 500,
       }),

@@ -3,7 +3,7 @@ import { builder } from '../builder.ts';
 
 export const RefundStatus = builder.enumType('RefundStatus', {
   values: {
-    DUE: { description: 'to be sent: by the portal for an online payment, by the staff for a transfer' },
+    DUE: { description: 'to be sent: by the portal for an online payment, by the staff for a transfer or cash' },
     SENT: {},
     DONE: {},
     FAILED: { description: 'the provider refused it, or it came back: to be sent by the staff' },

@@ -21,7 +21,11 @@ const SaveStaffMemberInput = builder.inputType('SaveStaffMemberInput', {
     id: t.id({ description: 'of a member who changes, or comes back' }),
     nationalNumber: t.string({ description: 'when there is no id: of a person who has signed in at least once; any usual spelling' }),
     role: t.field({ type: StaffRole, required: true }),
-    siteName: t.string({ validate: lineOf(100).nullish(), description: 'required for a coordinator' }),
+    siteId: t.id({ description: 'required for a coordinator, unless siteName says it' }),
+    siteName: t.string({
+      validate: lineOf(100).nullish(),
+      description: 'when there is no siteId: the site of this name, made when there is none',
+    }),
   }),
 });
 
@@ -34,7 +38,11 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: SaveStaffMemberInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const id = await transact(context, (tx) =>
-        saveStaffMember(tx, context.app, asStaff(context), { ...input, id: optionalId(input.id, 'id') }),
+        saveStaffMember(tx, context.app, asStaff(context), {
+          ...input,
+          id: optionalId(input.id, 'id'),
+          siteId: optionalId(input.siteId, 'siteId'),
+        }),
       );
       return context.app.database.prisma.staffMember.findUniqueOrThrow({ ...query, where: { id } });
     },

@@ -26,7 +26,7 @@ export const agendaFields = {
   week: {
     select: {
       openDays: true,
-      plaine: { select: { name: true, siteName: true, siteAddress: true, dayBegins: true, dayEnds: true, toBring: true } },
+      plaine: { select: { name: true, site: true, dayBegins: true, dayEnds: true, toBring: true } },
     },
   },
 } satisfies Prisma.EnrolmentSelect;
@@ -39,14 +39,14 @@ export function toAgendaWeek({
   child,
   week,
 }: Prisma.EnrolmentGetPayload<{ select: typeof agendaFields }>): AgendaWeek {
-  const { name, siteName, siteAddress, dayBegins, dayEnds, toBring } = week.plaine;
+  const { name, site, dayBegins, dayEnds, toBring } = week.plaine;
   return {
     enrolmentId: id,
     confirmedAt: confirmedAt ?? heldAt,
     childName: child.givenName,
     plaineName: name,
-    siteName,
-    siteAddress,
+    siteName: site.name,
+    siteAddress: site.address,
     openDays: week.openDays.map((day) => toPlainDate(day).toString()).sort(),
     hours: dayBegins && dayEnds ? { begins: dayBegins, ends: dayEnds } : null,
     toBring,

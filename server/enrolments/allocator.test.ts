@@ -128,7 +128,7 @@ test('a connection that breaks in the middle of a batch is replaced, and nobody 
   for (let kill = 0; kill < 5; kill += 1)
     await pool
       .query(
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'portail batches' AND pid <> pg_backend_pid()`,
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'portail direct' AND pid <> pg_backend_pid()`,
       )
       .catch(() => {});
   const answers = await Promise.all(asking);

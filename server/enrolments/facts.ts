@@ -64,7 +64,8 @@ export type FactsQuestion = {
 
 type Row = Record<'children' | 'parents' | 'weeks' | 'stale' | 'tariff', never[]> & {
   links: LinkFacts[];
-  enrolments: LiveEnrolment[];
+  /** as arrays: a season has many */
+  enrolments: [id: string, childId: string, parentId: string, weekId: string, monday: string, status: LiveEnrolment['status']][];
   queue: Queued[];
   now: Date;
   period: { id: string; opensAt: string; closesAt: string; opensToAllAt: string | null; maxWeeksPerChild: number | null } | null;
@@ -78,9 +79,9 @@ export type Run = (text: string, values: unknown[], name?: string) => Promise<{ 
 const text = `
 WITH at AS (SELECT statement_timestamp() AS now),
 asked_weeks AS (
-  SELECT week.*, available.free, available.takeable, available.expired, plaine.name, plaine.site_name, plaine.daily_rate_cents,
+  SELECT week.*, available.free, available.takeable, available.expired, plaine.name, site.name AS site_name, plaine.daily_rate_cents,
     plaine.age_min_months, plaine.age_max_months, plaine.published AND week.cancelled_at IS NULL AS is_offered
-  FROM week JOIN plaine ON plaine.id = week.plaine_id JOIN week_availability AS available ON available.week_id = week.id
+  FROM week JOIN plaine ON plaine.id = week.plaine_id JOIN site ON site.id = plaine.site_id JOIN week_availability AS available ON available.week_id = week.id
   WHERE CASE WHEN $3::uuid[] IS NULL THEN plaine.published AND week.cancelled_at IS NULL ELSE week.id = ANY ($3::uuid[]) END
 ),
 -- the calendar years of the weeks asked
@@ -114,7 +115,7 @@ SELECT at.now,
   (SELECT coalesce(json_agg(json_build_object('parentId', parent_id, 'childId', child_id, 'isOpposed', EXISTS (
       SELECT FROM objection WHERE objection.child_id = family_link.child_id AND objection.parent_id <> family_link.parent_id))), '[]')
     FROM family_link WHERE parent_id = ANY ($1::uuid[]) AND child_id = ANY ($2::uuid[]) AND state = 'ACTIVE') AS links,
-  (SELECT coalesce(json_agg(json_build_object('id', id, 'childId', child_id, 'parentId', parent_id, 'weekId', week_id, 'monday', monday, 'status', status)), '[]')
+  (SELECT coalesce(json_agg(json_build_array(id, child_id, parent_id, week_id, monday, status)), '[]')
     FROM enrolment WHERE ((child_id = ANY ($2::uuid[]) AND monday >= (SELECT starts FROM season) AND monday < (SELECT ends FROM season))
         OR (parent_id = ANY ($1::uuid[]) AND monday IN (SELECT monday FROM asked_weeks)))
       AND (status = 'CONFIRMED' OR (status = 'HELD' AND held_until > at.now))) AS enrolments,
@@ -130,6 +131,14 @@ export async function readFacts(run: Run, { parentIds, childIds, weekIds }: Fact
   const { rows } = await run(text, [parentIds, childIds, weekIds], 'hold-facts');
   const row = rows[0] as Row;
   const now = new Date(row.now);
+  const enrolments = row.enrolments.map(([id, childId, parentId, weekId, monday, status]): LiveEnrolment => ({
+    id,
+    childId,
+    parentId,
+    weekId,
+    monday,
+    status,
+  }));
   return {
     now,
     today: dayOf(now).toString(),
@@ -146,8 +155,8 @@ export async function readFacts(run: Run, { parentIds, childIds, weekIds }: Fact
     children: byId<ChildFacts>((row.children as ChildFacts[]).map(readSheet)),
     parents: byId<ParentFacts>(row.parents),
     links: new Map(row.links.map((link) => [linkKey(link.parentId, link.childId), link])),
-    enrolmentsOfChild: Map.groupBy(row.enrolments, ({ childId }) => childId),
-    enrolmentsOfParent: Map.groupBy(row.enrolments, ({ parentId }) => parentId),
+    enrolmentsOfChild: Map.groupBy(enrolments, ({ childId }) => childId),
+    enrolmentsOfParent: Map.groupBy(enrolments, ({ parentId }) => parentId),
     queueOfChild: Map.groupBy(row.queue, ({ childId }) => childId),
     staleWeekIds: row.stale,
   };

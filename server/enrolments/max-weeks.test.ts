@@ -1,6 +1,6 @@
 // « At most N weeks per child »: a setting of the period, off by default, judged wherever a seat is taken. The model has the
 // orders in which it meets the other rules.
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { StaffActor } from '../platform/actor.ts';
 import { NotEligible } from '../platform/refusals.ts';
 import { settlePayment } from '../payments/settle-payment.ts';
@@ -8,6 +8,7 @@ import { startPayment } from '../payments/start-payment.ts';
 import { joinWaitingList } from '../waiting-list/join-waiting-list.ts';
 import { fillBasket, openCounter, type Counter } from '../../tests/kit/payment-harness.ts';
 import { createChild, createParent, createSeason } from '../../tests/kit/people.ts';
+import { meetAt, openGate } from '../../tests/races/interleave.ts';
 import { createSeats } from './allocator.ts';
 import { tidyWeeks } from './expire-weeks.ts';
 import { overrideHold } from './override-hold.ts';
@@ -32,7 +33,6 @@ const hold = async ({ actor }: Parent, childId: string, weekIds: string[]) => {
 };
 const tidy = (weekIds: string[]) => prisma.$transaction((tx) => tidyWeeks(tx, weekIds, offerSeconds));
 const countLive = (childId: string) => prisma.enrolment.count({ where: { childId, status: { in: ['HELD', 'CONFIRMED'] } } });
-const sentenceOf = (childName: string) => `${childName} a déjà toutes ses semaines de cette année : le maximum est de 2 par enfant.`;
 
 async function createFamily(capacities: number[]) {
   const { weeks } = await createSeason(counter.app, capacities);
@@ -47,7 +47,7 @@ describe('holds', () => {
     const { heldIds, refused } = await hold(parent, child.id, weekIds);
     expect(heldIds).toHaveLength(2);
     expect(refused).toMatchObject([{ weekId: weekIds[2], state: 'NOT_ELIGIBLE' }]);
-    expect(refused[0]!.sentence('fr')).toBe(sentenceOf(child.givenName));
+    expect(refused[0]!.sentence('fr')).toBe('Zoé a déjà toutes ses semaines de cette année : le maximum est de 2 par enfant.');
   });
 
   test('clicks that are decided in one batch count each other', async () => {
@@ -56,18 +56,36 @@ describe('holds', () => {
     expect(answers.map(({ heldIds }) => heldIds.length)).toEqual([1, 1, 0]);
   });
 
-  test('two parents of one child at two processes do not pass the limit together', async () => {
+  /** Two parents of a child ask for three weeks each, at two processes that wait for each other at `meet`; how many are held. */
+  async function raceOfParents(meet: string, rewrite: (text: string) => string = (text) => text) {
     const { weekIds, parent, child } = await createFamily([5, 5, 5, 5, 5, 5]);
     const other = await createParent(counter.app);
     await prisma.familyLink.create({ data: { childId: child.id, parentId: other.actor.parentId, state: 'ACTIVE', source: 'STAFF' } });
-    const processes = [0, 1].map(() => createSeats(counter.app.database, { holdSeconds: 60, mailAfterSeconds: 1, tidy: async () => 0 }));
-    await Promise.all(
-      weekIds.map((weekId, index) => {
-        const { actor } = [parent, other][index % 2]!;
-        return processes[index % 2]!.hold({ actor, parentId: actor.parentId, childId: child.id, weekIds: [weekId] });
-      }),
+    const before = meetAt(meet, 2);
+    const gates = [parent, other].map(() => openGate(counter.app.database.url, { rewrite, before }));
+    onTestFinished(async () => void (await Promise.all(gates.map((gate) => gate.close()))));
+    const answers = await Promise.all(
+      [parent, other].map(({ actor }, index) =>
+        createSeats(gates[index]!.database, { holdSeconds: 60, mailAfterSeconds: 1, tidy: async () => 0 }).hold({
+          actor,
+          parentId: actor.parentId,
+          childId: child.id,
+          weekIds: weekIds.slice(3 * index, 3 * index + 3),
+        }),
+      ),
     );
-    expect(await countLive(child.id)).toBe(2);
+    expect(answers.map(({ kind }) => kind)).toEqual(['done', 'done']);
+    return countLive(child.id);
+  }
+
+  test('two parents of one child at two processes do not pass the limit together', async () => {
+    // Both have seen that the child has no week before one of them has the lock.
+    expect(await raceOfParents('SELECT id FROM parent')).toBe(2);
+  });
+
+  test('without the lock on the parents of the child they would', async () => {
+    const unlocked = (text: string) => (text.includes('SELECT id FROM parent') ? text.replace('FOR NO KEY UPDATE', '') : text);
+    expect(await raceOfParents('INSERT INTO enrolment', unlocked)).toBe(4);
   });
 
   test('weeks of another year, weeks given back and holds that expired do not count', async () => {
@@ -131,7 +149,7 @@ test('an override passes over the limit, and the trail names what it passed over
   const { weekIds, parent, child } = await createFamily([5, 5, 0]);
   await hold(parent, child.id, weekIds.slice(0, 2));
   const id = parent.actor.personId;
-  const staff: StaffActor = { ...parent.actor, parentId: null, staff: { id, role: 'RESPONSIBLE', siteName: null } };
+  const staff: StaffActor = { ...parent.actor, parentId: null, staff: { id, role: 'RESPONSIBLE', siteId: null } };
   const input = { parentId: parent.actor.parentId, childId: child.id, weekId: weekIds[2]!, reason: 'Fratrie' };
   const held = await prisma.$transaction((tx) => overrideHold(tx, staff, input, 3_600, (ids) => tidyWeeks(tx, ids, offerSeconds)));
   expect(await countLive(child.id)).toBe(3);

@@ -79,7 +79,7 @@ test('20,000 lines go through, with progress', async () => {
     return `79013098374,Dubois,Henri,${number(day.replaceAll('-', '').slice(2), 1 + (n % 900))},Enfant,Numéro ${n},${day},2417`;
   });
   const told: number[] = [];
-  const statements = await watchStatements(async () =>
+  const statements = await watchStatements(app, async () =>
     expect(await run([header, ...lines].join('\n'), (done) => told.push(done))).toEqual({
       lines: 20_000,
       childrenCreated: 20_000,

@@ -35,18 +35,21 @@ export async function readSheets(
   { day, siteName }: SheetsQuestion,
 ): Promise<ChildSheet[]> {
   const reach = plainesWithin(actor, permission);
-  if (siteName && reach.siteName && siteName !== reach.siteName) return [];
   const monday = toDate(mondayOf(day));
   const coming = await tx.enrolment.findMany({
-    where: { monday, status: 'CONFIRMED', week: { cancelledAt: null, plaine: { ...(siteName && { siteName }), ...reach } } },
+    where: {
+      monday,
+      status: 'CONFIRMED',
+      week: { cancelledAt: null, plaine: { ...(siteName && { site: { name: siteName } }), ...reach } },
+    },
     orderBy: [
-      { week: { plaine: { siteName: 'asc' } } },
+      { week: { plaine: { site: { name: 'asc' } } } },
       { week: { plaine: { name: 'asc' } } },
       { child: { familyName: 'asc' } },
       { child: { givenName: 'asc' } },
     ],
     select: {
-      week: { select: { plaine: { select: { name: true, siteName: true } } } },
+      week: { select: { plaine: { select: { name: true, site: { select: { name: true } } } } } },
       child: { select: { id: true, givenName: true, familyName: true, birthDate: true, healthSheet: true } },
     },
   });
@@ -67,7 +70,7 @@ export async function readSheets(
     ...child,
     childId: id,
     groupName: plaine.name,
-    siteName: plaine.siteName,
+    siteName: plaine.site.name,
     answers: healthSheet && openHealthSheet(config, healthSheet),
   }));
 }

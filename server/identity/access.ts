@@ -1,7 +1,8 @@
 // Who of the staff may see and do what. This table is the list of categories of persons with access that the law of
 // 30 July 2018 (art. 9) wants kept for the data protection authority: `npm run access-table` prints it, the graph
 // obeys it. A permission that names no role is nobody's.
-import type { StaffActor, StaffRole } from '../platform/actor.ts';
+import { StaffRole } from '../../prisma/generated/client/enums.ts';
+import type { StaffActor } from '../platform/actor.ts';
 
 /** all: the whole commune · site: the member's own site only. */
 export type Reach = 'all' | 'site';
@@ -22,6 +23,7 @@ export const access = {
   'decide links': { RESPONSIBLE: 'all', DESK: 'all' },
   'override rules': { RESPONSIBLE: 'all' },
   'open plaines': { RESPONSIBLE: 'all' },
+  'manage sites': { RESPONSIBLE: 'all' },
   'cancel weeks': { RESPONSIBLE: 'all' },
   'import families': { RESPONSIBLE: 'all' },
   'see audit trail': { RESPONSIBLE: 'all' },
@@ -34,23 +36,24 @@ export const access = {
 
 export type Permission = keyof typeof access;
 export const permissions = Object.keys(access) as Permission[];
-export const roles: StaffRole[] = ['RESPONSIBLE', 'DESK', 'COORDINATOR', 'KITCHEN'];
+/** As schema.prisma lists them, the one place that does. */
+export const roles = Object.values(StaffRole);
 
 /** How far a role's permission reaches; null: not at all. */
 export const reachOf = (role: StaffRole, permission: Permission): Reach | null =>
   (access[permission] as Partial<Record<StaffRole, Reach>>)[role] ?? null;
 
 /** A member limited to a site but posted to none is nobody's coordinator: nothing is within reach. */
-export const mayDo = ({ role, siteName }: StaffActor['staff'], permission: Permission): boolean => {
+export const mayDo = ({ role, siteId }: Pick<StaffActor['staff'], 'role' | 'siteId'>, permission: Permission): boolean => {
   const reach = reachOf(role, permission);
-  return reach === 'all' || (reach === 'site' && siteName !== null);
+  return reach === 'all' || (reach === 'site' && siteId !== null);
 };
 
 /**
  * The plaines within reach, as a Prisma filter.
  * @throws Error when the graph asks without having checked the permission: a bug, answered as one
  */
-export function plainesWithin({ staff }: StaffActor, permission: Permission): { siteName?: string } {
+export function plainesWithin({ staff }: StaffActor, permission: Permission): { siteId?: string } {
   if (!mayDo(staff, permission)) throw new Error(`${staff.role} has no permission to ${permission}`);
-  return reachOf(staff.role, permission) === 'all' ? {} : { siteName: staff.siteName! };
+  return reachOf(staff.role, permission) === 'all' ? {} : { siteId: staff.siteId! };
 }

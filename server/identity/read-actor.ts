@@ -13,7 +13,7 @@ export async function readActor(db: Db | Tx, where: Prisma.PersonWhereInput, ses
     givenName: person.givenName,
     familyName: person.familyName,
     parentId: person.parent && !person.parent.erasedAt ? person.parent.id : null,
-    staff: staff && { id: staff.id, role: staff.role, siteName: staff.siteName },
+    staff: staff && { id: staff.id, role: staff.role, siteId: staff.siteId },
     locale: staff ? officialLocale : localeOf(person.language),
   };
 }

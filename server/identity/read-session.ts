@@ -18,7 +18,7 @@ type Row = {
   parent_id: string | null;
   staff_id: string | null;
   staff_role: StaffRole | null;
-  site_name: string | null;
+  site_id: string | null;
   /** long enough since its use was last written down */
   is_due: boolean;
 };
@@ -57,7 +57,7 @@ async function readAll(database: Database, tokens: readonly string[], idleSecond
   const { rows } = await database.pool.query<Row>({
     name: 'read-sessions',
     text: `SELECT session.token_hash, session.id AS session_id, person.id AS person_id, person.given_name, person.family_name, person.language,
-        parent.id AS parent_id, staff_member.id AS staff_id, staff_member.role AS staff_role, staff_member.site_name,
+        parent.id AS parent_id, staff_member.id AS staff_id, staff_member.role AS staff_role, staff_member.site_id,
         session.last_seen_at < now() - make_interval(secs => $2::float8 / $3) AS is_due
       FROM session
       JOIN person ON person.id = session.person_id
@@ -90,6 +90,6 @@ const toActor = (row: Row): Actor => ({
   givenName: row.given_name,
   familyName: row.family_name,
   parentId: row.parent_id,
-  staff: row.staff_id && row.staff_role ? { id: row.staff_id, role: row.staff_role, siteName: row.site_name } : null,
+  staff: row.staff_id && row.staff_role ? { id: row.staff_id, role: row.staff_role, siteId: row.site_id } : null,
   locale: row.staff_id ? officialLocale : localeOf(row.language),
 });

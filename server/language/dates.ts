@@ -20,10 +20,13 @@ export const mondayOf = (day: Date | string) => {
 
 /** True for a « YYYY-MM-DD » that the calendar has: 2027-02-31 is none. */
 export function isDay(text: string): boolean {
-  const fields = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)?.slice(1).map(Number);
-  if (!fields) return false;
-  const [year = 0, month = 0, day = 0] = fields;
-  return month >= 1 && month <= 12 && day >= 1 && day <= Temporal.PlainYearMonth.from({ year, month }).daysInMonth;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  try {
+    Temporal.PlainDate.from(text, { overflow: 'reject' });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -4,6 +4,7 @@ import type { ParentActor } from '../platform/actor.ts';
 import type { Mail } from '../platform/jobs.ts';
 import type { App } from '../context.ts';
 import { indexNumber, seal } from '../platform/encryption.ts';
+import { siteNamed } from '../../tests/kit/catalogue.ts';
 import { createChild, createParent, createApp } from '../../tests/kit/people.ts';
 import { compose } from './compose.ts';
 import { renderHtml, renderText } from './render.ts';
@@ -46,7 +47,7 @@ beforeAll(async () => {
   const plaine = await prisma.plaine.create({
     data: {
       name: 'Petite plaine',
-      siteName: 'École de la Vallée',
+      siteId: await siteNamed(app, 'École de la Vallée'),
       ageMinMonths: 30,
       ageMaxMonths: 155,
       dailyRateCents: 960,

@@ -30,8 +30,15 @@ export type Mailer = {
   close: () => void;
 };
 
+/** How a mail that waits for its server is known among the failed jobs, whose `last_error` is all that is kept of an error. */
+export const mailServerDownCode = 'MAIL_SERVER_DOWN';
+
 /** The mail server cannot be reached, or takes no mail from us. */
-export class MailServerDown extends Error {}
+export class MailServerDown extends Error {
+  constructor(reason: string) {
+    super(`${mailServerDownCode}: the mail server does not take mails: ${reason}`);
+  }
+}
 /** The server asks to come back later with this mail. */
 export class MailDeferred extends Error {}
 
@@ -85,7 +92,7 @@ type SmtpError = Error & { code?: string; responseCode?: number; command?: strin
 function sortOut({ code, responseCode, command }: SmtpError): Error {
   const reason = [code, command, responseCode].filter(Boolean).join(' ');
   const aboutThisMail = command === 'RCPT TO' || command === 'DATA';
-  if (!aboutThisMail || !responseCode) return new MailServerDown(`the mail server does not take mails: ${reason}`);
+  if (!aboutThisMail || !responseCode) return new MailServerDown(reason);
   return responseCode >= 500
     ? new PermanentFailure(`the mail server refused: ${reason}`)
     : new MailDeferred(`the mail server asks to wait: ${reason}`);

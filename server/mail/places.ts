@@ -9,7 +9,7 @@ import { fullName } from './reader.ts';
 export const weekFields = {
   startDate: true,
   endDate: true,
-  plaine: { select: { name: true, siteName: true } },
+  plaine: { select: { name: true, site: { select: { name: true } } } },
 } satisfies Prisma.WeekSelect;
 
 export const childFields = { id: true, givenName: true, familyName: true, ...hiddenFrom } satisfies Prisma.ChildSelect;
@@ -30,7 +30,7 @@ export const placeOrder = [{ childId: 'asc' }, { monday: 'asc' }] satisfies Pris
 /** « Plaine d'été, École du Centre, du lundi 5 au vendredi 9 juillet 2027 » */
 export const describeWeek = (week: WeekRow, locale: Locale) =>
   messages.mail_place(
-    { plaine: week.plaine.name, site: week.plaine.siteName, week: formatWeek(week.startDate, week.endDate, locale) },
+    { plaine: week.plaine.name, site: week.plaine.site.name, week: formatWeek(week.startDate, week.endDate, locale) },
     { locale },
   );
 

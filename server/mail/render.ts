@@ -1,6 +1,7 @@
 // A mail as text and HTML. The HTML is MJML's (frame.mjml, compiled when the portal is built: docs/decisions/008), so it holds in
 // the mail programs that are in use; here its marks are filled in, and every value is escaped in one place.
 import { readFileSync } from 'node:fs';
+import escapeHtml from 'escape-html';
 import type { Palette } from '../platform/colours.ts';
 import { languageTag, officialLocale, messages } from '../language/messages.ts';
 import { formatPhone } from '../language/phones.ts';
@@ -13,8 +14,7 @@ export type Sender = { name: string; serviceName: string; email: string; phone: 
 /** Line breaks and other control characters of a value become spaces: a name never starts a line. */
 const flatten = (value: string) => value.replaceAll(/\p{Cc}+/gu, ' ').trim();
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escape = (value: string) => flatten(value).replaceAll(/[&<>"']/g, (character) => entities[character]!);
+const escape = (value: string) => escapeHtml(flatten(value));
 
 const signature = ({ locale }: MailContent, sender: Sender) => ({
   regards: messages.mail_regards({}, { locale }),

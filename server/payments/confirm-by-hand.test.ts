@@ -3,12 +3,15 @@ import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { StaffActor } from '../platform/actor.ts';
 import { DeadlinePassed, InputInvalid, NotEligible } from '../platform/refusals.ts';
 import type { App } from '../context.ts';
+import { createAsker } from '../../tests/kit/ask.ts';
 import { createStaff } from '../../tests/kit/catalogue.ts';
 import { expectBooksInOrder, fillBasket, readMails } from '../../tests/kit/payment-harness.ts';
 import { createChild, createParent, createApp, createSeason } from '../../tests/kit/people.ts';
 import { confirmByHand, type ByHandInput } from './confirm-by-hand.ts';
+import { confirmRefund } from './confirm-refund.ts';
 import { confirmTransfer } from './confirm-transfer.ts';
 import { openPayment } from './open-payment.ts';
+import { oweRefunds } from './owe-refunds.ts';
 
 let app: App;
 let desk: StaffActor;
@@ -38,9 +41,10 @@ test('cash at the counter confirms, ends the pending transfer, fills the ledger 
   const { actor, basket, ids } = await createFamily();
   const { prisma } = app.database;
   const awaited = await prisma.$transaction((tx) => openPayment(tx, actor, 'TRANSFER', { graceSeconds: 3600, offerSeconds: 172_800 }));
-  const id = await confirm({ parentId: actor.parentId, enrolmentIds: ids });
+  const id = await confirm({ parentId: actor.parentId, enrolmentIds: ids, method: 'CASH' });
   expect(await places(ids)).toEqual(['CONFIRMED', 'CONFIRMED']);
   expect(await prisma.payment.findUniqueOrThrow({ where: { id }, include: { ledger: true, lines: true } })).toMatchObject({
+    method: 'CASH',
     status: 'PAID',
     paidCents: 12_000,
     structuredCommunication: null,
@@ -63,6 +67,39 @@ test('cash at the counter confirms, ends the pending transfer, fills the ledger 
     { reason: 'SURPLUS', amountCents: 6000 },
     { reason: 'SURPLUS', amountCents: 6000 },
   ]);
+});
+
+test('it is stored as what it was: a transfer when nothing is said, never an online payment', async () => {
+  const { actor, ids } = await createFamily();
+  const input = { parentId: actor.parentId, enrolmentIds: [ids[0]!], receivedCents: 6000 };
+  await expect(confirm({ ...input, method: 'ONLINE' })).rejects.toThrow(InputInvalid);
+  await confirm(input);
+  await confirm({ ...input, enrolmentIds: [ids[1]!], method: 'TRANSFER' });
+  const stored = await app.database.prisma.payment.findMany({ where: { parentId: actor.parentId }, select: { method: true } });
+  expect(stored).toEqual([{ method: 'TRANSFER' }, { method: 'TRANSFER' }]);
+});
+
+test('what is owed of cash waits for staff to send it back; the provider is not asked', async () => {
+  const { actor, ids } = await createFamily();
+  const { prisma } = app.database;
+  const paymentId = await confirm({ parentId: actor.parentId, enrolmentIds: ids, method: 'CASH' });
+  await prisma.$transaction((tx) => oweRefunds(tx, paymentId, [{ enrolmentId: ids[0]!, amountCents: 6000, reason: 'CANCELLATION' }]));
+  const refund = await prisma.refund.findFirstOrThrow({ where: { paymentId } });
+  const { token } = await createStaff(app, 'DESK');
+  const { data } = await createAsker(app)(token, '{ admin { refundsToSend { id payment { method } } } }');
+  expect(data.admin.refundsToSend).toContainEqual({ id: refund.id, payment: { method: 'CASH' } });
+  expect(await prisma.$queryRaw`SELECT key FROM graphile_worker.jobs WHERE key = ${`refund:${refund.id}`}`).toEqual([]);
+  await prisma.$transaction((tx) => confirmRefund(tx, desk, refund.id));
+  expect(await prisma.refund.findUniqueOrThrow({ where: { id: refund.id } })).toMatchObject({ status: 'DONE' });
+});
+
+test('a parent cannot start a payment in cash', async () => {
+  const parent = await createParent(app);
+  const { weeks } = await createSeason(app, [5]);
+  await fillBasket(app, parent.actor, [{ childId: (await createChild(app, [parent])).id, week: weeks[0]! }]);
+  const start = 'mutation { startPayment(method: CASH) { __typename ... on InputInvalid { field } } }';
+  expect((await createAsker(app)(parent.token, start)).data.startPayment).toEqual({ __typename: 'InputInvalid', field: 'method' });
+  expect(await app.database.prisma.payment.count({ where: { parentId: parent.actor.parentId } })).toBe(0);
 });
 
 test('one place of the basket can be confirmed; the other stays held and to be paid', async () => {

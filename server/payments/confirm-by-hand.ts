@@ -1,3 +1,4 @@
+import type { PaymentMethod } from '../../prisma/generated/client/enums.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import { readLiveLines } from '../baskets/live-lines.ts';
@@ -6,6 +7,7 @@ import { DeadlinePassed, InputInvalid, NotEligible } from '../platform/refusals.
 import { formatCents } from '../language/format.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
 import { localized, messages } from '../language/messages.ts';
+import { paymentMethods } from './methods.ts';
 import { settlePayment } from './settle-payment.ts';
 
 export type ByHandInput = {
@@ -15,19 +17,23 @@ export type ByHandInput = {
   /** euro cents, what staff have in hand or saw: the prices together, not a cent else */
   receivedCents: number;
   reason: string;
+  /** how the money came; TRANSFER when not said, as every payment by hand was stored before there was cash */
+  method?: PaymentMethod | null;
 };
 
 /**
  * Staff have the money another way: cash at the counter, a payment seen on another account. It becomes a payment like
  * any other, marked with the reason, and is settled by the same act: ledger, confirmation, recap, end of the parent's
  * own pending payment. Returns the payment's id.
- * @throws InputInvalid without a reason or places, for an unknown place or another amount; DeadlinePassed when a place
+ * @throws InputInvalid without a reason or places, for a method that tells by itself how it ended, for an unknown place or another amount; DeadlinePassed when a place
  *   is no longer kept; NotEligible for the member's own family
  */
 export async function confirmByHand(tx: Tx, actor: StaffActor, input: ByHandInput, offerSeconds: number): Promise<string> {
   const { parentId, receivedCents } = input;
   const reason = input.reason.trim();
   if (!reason) throw new InputInvalid(localized(messages.refusal_no_reason), 'reason');
+  const method = input.method ?? 'TRANSFER';
+  if (!paymentMethods[method].isConfirmedByHand) throw new InputInvalid(localized(messages.payment_method_not_by_hand), 'method');
   if (parentId === actor.parentId) throw new NotEligible(localized(messages.refusal_own_family));
   const wanted = new Set(input.enrolmentIds);
   if (wanted.size === 0) throw new InputInvalid(localized(messages.refusal_no_place_chosen), 'enrolmentIds');
@@ -53,14 +59,14 @@ export async function confirmByHand(tx: Tx, actor: StaffActor, input: ByHandInpu
     data: {
       basketId: lines[0]!.basketId,
       parentId,
-      method: 'TRANSFER',
+      method,
       amountCents,
       handReason: reason,
       lines: { create: lines.map((line) => ({ enrolmentId: line.id, amountCents: line.priceCents })) },
     },
     select: { id: true },
   });
-  await record(tx, actor, 'payment-by-hand', `payment:${id}`, { cents: amountCents, enrolments: lines.length });
+  await record(tx, actor, 'payment-by-hand', `payment:${id}`, { method, cents: amountCents, enrolments: lines.length });
   await settlePayment(tx, actor, { paymentId: id, paidCents: amountCents }, offerSeconds);
   return id;
 }

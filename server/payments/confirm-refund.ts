@@ -3,10 +3,11 @@ import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
+import { paymentMethods } from './methods.ts';
 import { closeWhenAllWentBack } from './record-money-back.ts';
 
 /**
- * Staff sent a refund from the commune's account: one that a transfer is owed, or one that the provider refused or that
+ * Staff sent a refund from the commune's account: one of a transfer or of cash, or one that the provider refused or that
  * came back. Returns its id.
  * @throws InputInvalid when the refund is unknown, or when the portal sends it by itself; AlreadyDecided when it is sent
  */
@@ -17,7 +18,8 @@ export async function confirmRefund(tx: Tx, actor: StaffActor, refundId: string)
   await tx.$queryRaw`SELECT id FROM payment WHERE id = ${paymentId}::uuid FOR NO KEY UPDATE`;
   const { status } = await tx.refund.findUniqueOrThrow({ where: { id: refundId }, select: { status: true } });
   if (status === 'SENT' || status === 'DONE') throw new AlreadyDecided(localized(messages.refund_already_sent));
-  if (status === 'DUE' && found.payment.method === 'ONLINE') throw new InputInvalid(localized(messages.refund_leaves_alone), 'refundId');
+  if (status === 'DUE' && paymentMethods[found.payment.method].isThroughProvider)
+    throw new InputInvalid(localized(messages.refund_leaves_alone), 'refundId');
   await tx.$executeRaw`UPDATE refund SET status = 'DONE', ended_at = statement_timestamp() WHERE id = ${refundId}::uuid`;
   await tx.ledgerEntry.create({ data: { paymentId, kind: 'REFUNDED', amountCents: -amountCents } });
   await closeWhenAllWentBack(tx, paymentId);

@@ -3,12 +3,13 @@ import type { Tx } from '../platform/database.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { formatCents } from '../language/format.ts';
 import { localized, messages } from '../language/messages.ts';
+import { paymentMethods } from './methods.ts';
 import { settlePayment } from './settle-payment.ts';
 
 /**
  * Staff saw a transfer on the commune's account. The exact amount settles the payment; more settles it and the surplus
  * is due back; less leaves it open. Returns the payment's id.
- * @throws InputInvalid when the payment is unknown or an online one, or when the amount is too small; AlreadyDecided
+ * @throws InputInvalid when the payment is unknown or none of the account, or when the amount is too small; AlreadyDecided
  *   when this transfer was confirmed before
  */
 export async function confirmTransfer(
@@ -19,7 +20,8 @@ export async function confirmTransfer(
 ) {
   const payment = await tx.payment.findUnique({ where: { id: paymentId } });
   if (!payment) throw new InputInvalid(localized(messages.payment_unknown), 'paymentId');
-  if (payment.method !== 'TRANSFER') throw new InputInvalid(localized(messages.payment_not_transfer), 'paymentId');
+  if (!paymentMethods[payment.method].hasStructuredCommunication)
+    throw new InputInvalid(localized(messages.payment_not_transfer), 'paymentId');
   if (amountCents === 0) throw new InputInvalid(localized(messages.payment_transfer_amount), 'amountCents');
   const settlement = await settlePayment(tx, actor, { paymentId, paidCents: amountCents, acceptSurplus: true }, offerSeconds);
   if (settlement.kind === 'already') throw new AlreadyDecided(localized(messages.payment_transfer_already));

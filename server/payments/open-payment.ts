@@ -8,6 +8,7 @@ import { BasketNotValidated } from '../platform/refusals.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
 import { localized, messages } from '../language/messages.ts';
+import { paymentMethods } from './methods.ts';
 import { settlePayment } from './settle-payment.ts';
 import { nextStructuredCommunication } from './structured-communication.ts';
 import { supersedePayment } from './supersede-payment.ts';
@@ -43,26 +44,27 @@ export async function openPayment(
   });
   if (basket.status !== 'VALIDATED') throw new BasketNotValidated(localized(messages.payment_basket_not_validated));
 
-  if (method === 'ONLINE') await keepForSession(tx, lines, graceSeconds);
+  const { isThroughProvider, hasStructuredCommunication } = paymentMethods[method];
+  if (isThroughProvider) await keepForSession(tx, lines, graceSeconds);
   const pending = basket.payments.find((payment) => payment.method === method && isFor(payment.lines, lines));
   for (const { id } of basket.payments) if (id !== pending?.id) await supersedePayment(tx, id);
   if (pending) return pending.id;
 
   const amountCents = lines.reduce((sum, { priceCents }) => sum + priceCents, 0);
-  const isTransfer = method === 'TRANSFER' && amountCents > 0;
+  const isAwaited = hasStructuredCommunication && amountCents > 0;
   const { id } = await tx.payment.create({
     data: {
       basketId,
       parentId: actor.parentId,
       method,
       amountCents,
-      structuredCommunication: isTransfer ? await nextStructuredCommunication(tx) : null,
+      structuredCommunication: isAwaited ? await nextStructuredCommunication(tx) : null,
       lines: { create: lines.map((line) => ({ enrolmentId: line.id, amountCents: line.priceCents })) },
     },
     select: { id: true },
   });
   await record(tx, actor, 'payment-started', `payment:${id}`, { method, cents: amountCents });
-  if (isTransfer) await enqueueMail(tx, { kind: 'transfer-expected', paymentId: id });
+  if (isAwaited) await enqueueMail(tx, { kind: 'transfer-expected', paymentId: id });
   if (amountCents === 0) await settlePayment(tx, actor, { paymentId: id, paidCents: 0 }, offerSeconds);
   return id;
 }

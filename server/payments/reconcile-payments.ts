@@ -1,7 +1,9 @@
 import { enqueue } from '../platform/jobs.ts';
+import { methodsWhere } from './methods.ts';
 import type { Till } from './payment-deps.ts';
 
 const perRun = 50;
+const online = methodsWhere('isThroughProvider', true);
 
 /**
  * For webhooks that never come: every online payment without an outcome is asked about again, the older the rarer (a
@@ -13,10 +15,10 @@ export async function reconcilePayments({ database }: Pick<Till, 'database'>): P
   const { prisma } = database;
   await prisma.$executeRaw`
     UPDATE payment SET status = 'FAILED', ended_at = now()
-    WHERE status = 'PENDING' AND method = 'ONLINE' AND provider_id IS NULL AND created_at < now() - interval '1 hour'`;
+    WHERE status = 'PENDING' AND method = ANY (${online}::payment_method[]) AND provider_id IS NULL AND created_at < now() - interval '1 hour'`;
   const due = await prisma.$queryRaw<{ id: string }[]>`
     SELECT id FROM payment
-    WHERE method = 'ONLINE' AND provider_id IS NOT NULL
+    WHERE method = ANY (${online}::payment_method[]) AND provider_id IS NOT NULL
       AND (status = 'PENDING' OR (status = 'CANCELLED' AND created_at > now() - interval '2 days'))
       AND coalesce(checked_at, created_at) < now() - least(greatest((now() - created_at) / 4, interval '1 minute'), interval '6 hours')
     ORDER BY checked_at NULLS FIRST LIMIT ${perRun}`;

@@ -1,9 +1,10 @@
 import type { PaymentMethod } from '../../prisma/generated/client/enums.ts';
 import type { ParentActor } from '../platform/actor.ts';
 import { toSeconds } from '../language/dates.ts';
-import { ProviderUnavailable } from '../platform/refusals.ts';
+import { InputInvalid, ProviderUnavailable } from '../platform/refusals.ts';
 import { languageTag, officialLocale, localized, messages } from '../language/messages.ts';
 import { checkPayment } from './check-payment.ts';
+import { paymentMethods } from './methods.ts';
 import { openPayment } from './open-payment.ts';
 import { ProviderDown, ProviderRefused } from './provider.ts';
 import type { Till } from './payment-deps.ts';
@@ -14,12 +15,14 @@ const pageLocales: Record<string, string> = { fr: 'fr_BE', nl: 'nl_BE', de: 'de_
 /**
  * « Payer »: opens the payment, then asks the provider for its page, outside of the transaction. A click that finds the
  * provider down leaves a pending payment that the next click takes up again. Returns the payment's id.
- * @throws BasketEmpty, BasketNotValidated, DeadlinePassed, ProviderUnavailable
+ * @throws BasketEmpty, BasketNotValidated, DeadlinePassed, ProviderUnavailable, InputInvalid for a method that staff alone record
  */
 export async function startPayment(till: Till, actor: ParentActor, method: PaymentMethod): Promise<string> {
   const { prisma } = till.database;
   const settings = { graceSeconds: toSeconds(till.env.PAYMENT_GRACE), offerSeconds: toSeconds(till.env.OFFER_FOR) };
-  if (method === 'TRANSFER' && !(await prisma.commune.findFirst({ select: { iban: true } }))?.iban) throw unavailable();
+  const { isForParents, isThroughProvider, hasStructuredCommunication } = paymentMethods[method];
+  if (!isForParents) throw new InputInvalid(localized(messages.payment_method_not_offered), 'method');
+  if (hasStructuredCommunication && !(await prisma.commune.findFirst({ select: { iban: true } }))?.iban) throw unavailable();
   const open = () => prisma.$transaction((tx) => openPayment(tx, actor, method, settings));
   let id = await open();
   if (await isOldSession(till, id)) {
@@ -27,7 +30,7 @@ export async function startPayment(till: Till, actor: ParentActor, method: Payme
     id = await open();
   }
   const payment = await prisma.payment.findUniqueOrThrow({ where: { id }, include: { _count: { select: { lines: true } } } });
-  if (payment.method === 'TRANSFER' || payment.status !== 'PENDING' || payment.checkoutUrl) return id;
+  if (!isThroughProvider || payment.status !== 'PENDING' || payment.checkoutUrl) return id;
 
   const commune = await prisma.commune.findFirst({ select: { name: true } });
   const description = messages.payment_description(

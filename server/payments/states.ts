@@ -19,7 +19,7 @@ export const paymentStates = {
 
 // A refund.
 //
-// DUE     to be sent: by the portal for an online payment, by the staff for a transfer.
+// DUE     to be sent: by the portal for an online payment, by the staff for a transfer or cash.
 // SENT    the provider took it; the ledger has it.
 // DONE    the provider says it is on the payer's account, or staff sent it.
 // FAILED  it could not be sent, or it came back; staff send it by hand. When it came back, the ledger has that too.

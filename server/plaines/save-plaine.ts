@@ -2,18 +2,19 @@ import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
+import { findOrMakeSite, saveSite, type SiteReference } from './sites.ts';
 import { localized, messages } from '../language/messages.ts';
 
-export type PlaineInput = {
+export type PlaineInput = SiteReference & {
   id?: string | null;
   name: string;
-  siteName: string;
   ageMinMonths: number;
   ageMaxMonths: number;
   /** euro cents, of a first resident child; places already taken keep their price */
   dailyRateCents: number;
   published: boolean;
   /** what is left out stays, null or nothing takes away */
+  /** of the site, for all its plaines */
   siteAddress?: string | null;
   /** « HH:MM » in Brussels, both or none */
   dayBegins?: string | null;
@@ -23,34 +24,55 @@ export type PlaineInput = {
 
 /**
  * Creates a plaine, or changes one. Returns its id.
- * @throws InputInvalid for ages or hours the wrong way round, a name taken at that site, an unknown id, or one that would be
- *   withdrawn from under children who hold a place
+ * @throws InputInvalid for ages or hours the wrong way round, no site, a name taken at that site, an unknown id, or a plaine
+ *   that would be withdrawn from under children who hold a place
  */
 export async function savePlaine(tx: Tx, actor: StaffActor, { id = null, ...input }: PlaineInput): Promise<string> {
-  const values = { ...input, ...practical(input) };
-  if (values.ageMinMonths > values.ageMaxMonths) throw new InputInvalid(localized(messages.refusal_ages), 'ageMaxMonths');
-  const twin = await tx.plaine.findUnique({
-    where: { name_siteName: { name: values.name, siteName: values.siteName } },
-    select: { id: true },
-  });
+  const { siteId: namedId, siteName, siteAddress, ...about } = input;
+  const said = { ...about, ...practical(about) };
+  if (said.ageMinMonths > said.ageMaxMonths) throw new InputInvalid(localized(messages.refusal_ages), 'ageMaxMonths');
+  const before = id ? await tx.plaine.findUnique({ where: { id }, select: { siteId: true, site: { select: { address: true } } } }) : null;
+  if (id && !before) throw new InputInvalid(localized(messages.refusal_unknown_plaine), 'id');
+  const siteId = await findOrMakeSite(tx, actor, { siteId: namedId, siteName });
+  if (!siteId) throw new InputInvalid(localized(messages.refusal_plaine_without_site), 'siteName');
+  const values = { ...said, siteId };
+  const twin = await tx.plaine.findUnique({ where: { name_siteId: { name: values.name, siteId } }, select: { id: true } });
   if (twin && twin.id !== id) throw nameTaken();
   if (!id) {
     const [plaine] = await tx.plaine.createManyAndReturn({ data: [values], skipDuplicates: true, select: { id: true } });
     if (!plaine) throw nameTaken();
     await record(tx, actor, 'plaine-created', `plaine:${plaine.id}`, values);
+    await saveAddress(tx, actor, siteId, before, siteAddress);
     return plaine.id;
   }
-  if (!(await tx.plaine.findUnique({ where: { id }, select: { id: true } })))
-    throw new InputInvalid(localized(messages.refusal_unknown_plaine), 'id');
   if (!values.published) await refuseWithdrawal(tx, id);
   await tx.plaine.update({ where: { id }, data: values });
   await record(tx, actor, 'plaine-changed', `plaine:${id}`, values);
+  await saveAddress(tx, actor, siteId, before, siteAddress);
   return id;
 }
 
+/**
+ * The address belongs to the site. A plaine that comes to another site takes nothing away there: an empty address, or the
+ * one that a form still has from the site before, says nothing of the new one.
+ */
+async function saveAddress(
+  tx: Tx,
+  actor: StaffActor,
+  siteId: string,
+  before: { siteId: string; site: { address: string | null } } | null,
+  siteAddress: string | null | undefined,
+) {
+  if (siteAddress === undefined) return;
+  const isNewThere = before?.siteId !== siteId;
+  if (isNewThere && (!siteAddress || siteAddress === before?.site.address)) return;
+  const site = await tx.site.findUniqueOrThrow({ where: { id: siteId } });
+  if ((site.address ?? '') !== (siteAddress ?? '')) await saveSite(tx, actor, { id: siteId, name: site.name, address: siteAddress });
+}
+
 /** The practical side, as it is written down. @throws InputInvalid for hours that are none */
-function practical({ siteAddress, dayBegins, dayEnds, toBring }: PlaineInput) {
-  const said = { siteAddress: orNull(siteAddress), dayBegins: orNull(dayBegins), dayEnds: orNull(dayEnds), toBring: orNull(toBring) };
+function practical({ dayBegins, dayEnds, toBring }: Pick<PlaineInput, 'dayBegins' | 'dayEnds' | 'toBring'>) {
+  const said = { dayBegins: orNull(dayBegins), dayEnds: orNull(dayEnds), toBring: orNull(toBring) };
   const hours = [said.dayBegins ?? null, said.dayEnds ?? null].filter((hour) => hour !== null);
   if (hours.length === 0) return said;
   if (hours.length === 1 || !hours.every((hour) => /^([01]\d|2[0-3]):[0-5]\d$/.test(hour)) || hours[0]! >= hours[1]!)

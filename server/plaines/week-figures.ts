@@ -22,19 +22,21 @@ export function readWeekFigures(
   actor: StaffActor,
   { from, to, siteName }: { from: Date; to: Date; siteName?: string | null },
 ): Promise<WeekFigures[]> {
-  const reach = plainesWithin(actor, 'see weeks').siteName;
-  const sites = [siteName, reach].flatMap((site) => (site ? [Prisma.sql`AND plaine.site_name = ${site}`] : []));
+  const { siteId } = plainesWithin(actor, 'see weeks');
+  const named = siteName ? Prisma.sql`AND site.name = ${siteName}` : Prisma.empty;
+  const within = siteId ? Prisma.sql`AND site.id = ${siteId}::uuid` : Prisma.empty;
   return db.$queryRaw<WeekFigures[]>`
     SELECT week.id AS "weekId", seats.capacity, seats.overbooked, week.animators, seats.held, seats.confirmed, seats.offered,
       coalesce(young.children, 0) AS "underSix", seats.held + seats.confirmed - coalesce(young.children, 0) AS "fromSix",
       (SELECT count(*)::int FROM waiting_place WHERE week_id = week.id AND status = 'WAITING') AS waiting
-    FROM week JOIN plaine ON plaine.id = week.plaine_id JOIN week_availability AS seats ON seats.week_id = week.id
+    FROM week JOIN plaine ON plaine.id = week.plaine_id JOIN site ON site.id = plaine.site_id
+    JOIN week_availability AS seats ON seats.week_id = week.id
     LEFT JOIN (
       SELECT week_id, count(*)::int AS children
       FROM enrolment JOIN child ON child.id = enrolment.child_id JOIN week ON week.id = enrolment.week_id
       WHERE (status = 'CONFIRMED' OR (status = 'HELD' AND held_until > statement_timestamp()))
         AND child.birth_date > week.start_date - interval '6 years' AND week.end_date >= ${from}::date AND week.start_date <= ${to}::date
       GROUP BY week_id) AS young ON young.week_id = week.id
-    WHERE week.cancelled_at IS NULL AND week.end_date >= ${from}::date AND week.start_date <= ${to}::date ${sites.length > 0 ? Prisma.join(sites, ' ') : Prisma.empty}
-    ORDER BY week.monday, plaine.site_name, plaine.name`;
+    WHERE week.cancelled_at IS NULL AND week.end_date >= ${from}::date AND week.start_date <= ${to}::date ${named} ${within}
+    ORDER BY week.monday, site.name, plaine.name`;
 }

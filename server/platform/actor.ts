@@ -1,7 +1,8 @@
 // Who acts. Policies and audit speak of an actor, never of a cookie.
+import type { StaffRole } from '../../prisma/generated/client/enums.ts';
 import type { Locale } from '../language/messages.ts';
 
-export type StaffRole = 'RESPONSIBLE' | 'DESK' | 'COORDINATOR' | 'KITCHEN';
+export type { StaffRole };
 
 export type Actor = {
   personId: string;
@@ -11,7 +12,7 @@ export type Actor = {
   familyName: string;
   /** null until registered as a parent */
   parentId: string | null;
-  staff: { id: string; role: StaffRole; siteName: string | null } | null;
+  staff: { id: string; role: StaffRole; siteId: string | null } | null;
   locale: Locale;
 };
 

@@ -1,5 +1,8 @@
 // The commune's own colour on our pages: which shades it takes, by day and by night, and whether they can be read.
 // Contrast is that of WCAG 2.2 (« contrast ratio », « relative luminance »): text takes 4.5 to 1.
+import { converter, formatHex, interpolate, wcagContrast } from 'culori';
+
+const toHsl = converter('hsl');
 
 /** « #rrggbb » */
 export type Hex = `#${string}`;
@@ -42,14 +45,10 @@ export function readHex(text: string): Hex | null {
 }
 
 /** From 1 to 21, whichever comes first. */
-export function contrast(one: Hex, other: Hex): number {
-  const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
-  return (light + 0.05) / (dark + 0.05);
-}
+export const contrast = (one: Hex, other: Hex): number => wcagContrast(one, other);
 
 /** `share` (0 to 1) of the second colour in the first. */
-export const mix = (one: Hex, other: Hex, share: number): Hex =>
-  fromChannels(channels(one).map((value, index) => value + (channels(other)[index]! - value) * share));
+export const mix = (one: Hex, other: Hex, share: number): Hex => formatHex(interpolate([one, other], 'rgb')(share)) as Hex;
 
 /**
  * The shades of the commune's colour; those of the night follow from it unless `dark` says otherwise.
@@ -79,15 +78,10 @@ function shades(scheme: keyof Palette, action: Hex): Shades {
 
 /** By night, the same hue and saturation (CSS Color 4, HSL), as light as it takes. */
 function lighten(action: Hex): Hex {
-  const values = channels(action).map((value) => value / 255);
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  const middle = (least + most) / 2;
-  const saturation = most === least ? 0 : (most - least) / (1 - Math.abs(2 * middle - 1));
+  const shade = toHsl(action)!;
   const behind = Object.values(papers.dark);
-  for (let light = middle; light < 1; light += 0.02) {
-    const reach = saturation * (1 - Math.abs(2 * light - 1));
-    const found = values.map((value) => light + (most === least ? 0 : (value - middle) / (most - least)) * reach);
-    const hex = fromChannels(found.map((value) => value * 255));
+  for (let light = shade.l; light < 1; light += 0.02) {
+    const hex = formatHex({ ...shade, l: light }) as Hex;
     if (behind.every((paper) => contrast(hex, paper) >= comfortable)) return hex;
   }
   return white;
@@ -98,22 +92,4 @@ function toward(action: Hex, end: Hex, scheme: keyof Palette, least: number): He
   const steps = Array.from({ length: 51 }, (_, step) => mix(action, end, step / 50));
   const behind = Object.values(papers[scheme]);
   return steps.find((step) => behind.every((paper) => contrast(step, paper) >= least)) ?? end;
-}
-
-const fromChannels = (values: number[]): Hex =>
-  `#${values
-    .map((value) =>
-      Math.round(Math.min(255, Math.max(0, value)))
-        .toString(16)
-        .padStart(2, '0'),
-    )
-    .join('')}`;
-const channels = (hex: Hex) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
-
-function luminance(hex: Hex): number {
-  const [red = 0, green = 0, blue = 0] = channels(hex).map((value) => {
-    const share = value / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }

@@ -1,4 +1,5 @@
-// Two ways to the one database: Prisma for reads and single acts, and plain `pg` for the allocator's batches.
+// Two ways to the one database: Prisma for most reads and acts, and plain `pg` for the statements that every click waits for
+// (sessions, places, live counts, the clock) and that are written by hand.
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { type Prisma, PrismaClient } from '../../prisma/generated/client/client.ts';
@@ -12,10 +13,10 @@ export type Db = PrismaClient;
 export type Database = {
   url: string;
   prisma: Db;
-  /** for batches: one flush in flight per process, so few connections */
+  /** plain `pg`: short statements that are written by hand; few connections and short time limits */
   pool: pg.Pool;
   /** for the metrics */
-  pools: Record<'batches' | 'prisma', Pick<pg.Pool, 'totalCount' | 'idleCount' | 'waitingCount'>>;
+  pools: Record<'direct' | 'prisma', Pick<pg.Pool, 'totalCount' | 'idleCount' | 'waitingCount'>>;
   close: () => Promise<void>;
 };
 
@@ -28,8 +29,8 @@ const session = ['statement_timeout=15000', 'lock_timeout=8000', 'idle_in_transa
 export function openDatabase(url: string, { size = 8, onError }: { size?: number; onError: (error: Error) => void }): Database {
   const shared = { connectionString: url, options: session, connectionTimeoutMillis: 10_000, keepAlive: true };
   // Whoever clicks has an answer within five seconds, also when the line to the database swallows everything.
-  const hasty = { connectionTimeoutMillis: 4_000, query_timeout: 4_500, options: `${session} -c idle_in_transaction_session_timeout=3000` };
-  const pool = new pg.Pool({ ...shared, ...hasty, max: 3, application_name: 'portail batches' });
+  const short = { connectionTimeoutMillis: 4_000, query_timeout: 4_500, options: `${session} -c idle_in_transaction_session_timeout=3000` };
+  const pool = new pg.Pool({ ...shared, ...short, max: 3, application_name: 'portail direct' });
   const orm = new pg.Pool({ ...shared, max: size, application_name: 'portail' });
   for (const each of [pool, orm]) {
     each.on('error', onError);
@@ -45,7 +46,7 @@ export function openDatabase(url: string, { size = 8, onError }: { size?: number
     url,
     prisma,
     pool,
-    pools: { batches: pool, prisma: orm },
+    pools: { direct: pool, prisma: orm },
     close: async () => {
       await prisma.$disconnect();
       await Promise.all([pool.end(), orm.end()]);

@@ -4,32 +4,36 @@ import type { Tx } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import type { AppConfig } from '../platform/config.ts';
 import { readNationalNumber } from '../identity/national-number.ts';
+import { findOrMakeSite, type SiteReference } from '../plaines/sites.ts';
 import { indexesOfNumber } from '../platform/encryption.ts';
 import { localized, messages } from '../language/messages.ts';
 
-export type StaffMemberInput = {
+/** A coordinator, whose reach is one site, has to name it. */
+export type StaffMemberInput = SiteReference & {
   /** of a member: their role or site changes, and who had ended comes back */
   id?: string | null;
   /** of a person who has signed in at least once, in any usual spelling; when there is no id */
   nationalNumber?: string | null;
   role: StaffRole;
-  /** required for a coordinator, whose reach is one site */
-  siteName?: string | null;
 };
 
 /**
  * Makes a person staff, or changes the role of one who is. Returns the member's id.
- * @throws InputInvalid for an unknown member, somebody who never signed in, a coordinator without a site, or the last responsible demoted
+ * @throws InputInvalid for an unknown member, somebody who never signed in, a coordinator without a site or with an unknown one, or the last responsible demoted
  */
 export async function saveStaffMember(tx: Tx, config: AppConfig, actor: StaffActor, input: StaffMemberInput): Promise<string> {
   const { role } = input;
-  const siteName = role === 'COORDINATOR' ? (input.siteName ?? null) : null;
-  if (role === 'COORDINATOR' && !siteName) throw new InputInvalid(localized(messages.refusal_no_site), 'siteName');
+  const isOfSite = role === 'COORDINATOR';
+  if (isOfSite && !input.siteId && !input.siteName) throw new InputInvalid(localized(messages.refusal_no_site), 'siteName');
   const person = await findPerson(tx, config, input);
+  const siteId = isOfSite ? await findOrMakeSite(tx, actor, input) : null;
   if (person.staffMember && role !== 'RESPONSIBLE') await keepOneResponsible(tx, person.staffMember.id, 'role');
-  const data = { role, siteName, endedAt: null };
+  const data = { role, siteId, endedAt: null };
   const member = await tx.staffMember.upsert({ where: { personId: person.id }, create: { personId: person.id, ...data }, update: data });
-  await record(tx, actor, 'staff-saved', `staff:${member.id}`, { role, siteName });
+  await record(tx, actor, 'staff-saved', `staff:${member.id}`, {
+    before: person.staffMember && { role: person.staffMember.role, siteId: person.staffMember.siteId },
+    after: { role, siteId },
+  });
   return member.id;
 }
 

@@ -72,7 +72,7 @@ test('while the server is away mails wait, and leave at once when it is back', a
   await vi.waitFor(async () => expect((await readJobs(app)).every(({ attempts }) => attempts > 0)).toBe(true), within);
   const waiting = await readJobs(app);
   expect(waiting).toHaveLength(3);
-  expect(waiting[0]!.last_error).toBe('the mail server does not take mails: ESOCKET CONN');
+  expect(waiting[0]!.last_error).toBe('MAIL_SERVER_DOWN: the mail server does not take mails: ESOCKET CONN');
   // Far beyond the test: only the probe can bring them forward.
   await app.database.prisma.$executeRaw`UPDATE graphile_worker._private_jobs SET run_at = now() + interval '6 hours', attempts = 20`;
 

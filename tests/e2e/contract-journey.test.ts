@@ -1,13 +1,14 @@
 // The whole journey through the doors, over HTTP, as another client of the contract would do it.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startChildPortal, type ChildPortal } from '../kit/child-portal.ts';
+import type { Portal } from '../kit/child-portal.ts';
+import { startPortal } from '../kit/in-worker.ts';
 import { inventNumber, Visitor } from '../kit/http-client.ts';
 import { createDatabase } from '../kit/people.ts';
 
-let app: ChildPortal;
+let app: Portal;
 beforeAll(async () => {
-  app = await startChildPortal({ DATABASE_URL: await createDatabase() });
+  app = await startPortal({ DATABASE_URL: await createDatabase() });
 });
 afterAll(() => app.stop());
 

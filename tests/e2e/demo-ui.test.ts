@@ -4,7 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createKey } from '../../server/platform/encryption.ts';
-import { startChildPortal, type ChildPortal } from '../kit/child-portal.ts';
+import type { Portal } from '../kit/child-portal.ts';
+import { startPortal } from '../kit/in-worker.ts';
 import { createDatabase } from '../kit/people.ts';
 
 const lib = join(import.meta.dirname, '../../web/src/lib');
@@ -15,10 +16,10 @@ const components = ['ui', 'live'].flatMap((folder) =>
     .map((file) => ({ component: file.replace('.svelte', ''), source: readFileSync(join(lib, folder, file), 'utf8') })),
 );
 
-let app: ChildPortal;
+let app: Portal;
 let html: string;
 beforeAll(async () => {
-  app = await startChildPortal({ DATABASE_URL: await createDatabase(), DEMO_DATA: 'none' });
+  app = await startPortal({ DATABASE_URL: await createDatabase(), DEMO_DATA: 'none' });
   html = await (await fetch(`${app.origin}/demo/ui`)).text();
 }, 60_000);
 afterAll(() => app?.stop());
@@ -50,8 +51,7 @@ test('the reading of the sources sees what there is to choose', () => {
 test.each(components)('$component stands on the page, in each of its kinds', ({ component, source }) => {
   const states = statesOf(component);
   expect(states).not.toBe('');
-  for (const [property, values] of choicesOf(source))
-    for (const value of values) expect(states).toContain(`${property}=${value} `);
+  for (const [property, values] of choicesOf(source)) for (const value of values) expect(states).toContain(`${property}=${value} `);
 });
 
 test.each(['Field', 'Select', 'TextArea', 'Choices', 'Tick'])('%s stands there with an error', (component) => {
@@ -87,7 +87,7 @@ test('it has no scripts but those of its components', () => {
 });
 
 test('in production there is no such page; the others show the commune as it is set', { timeout: 60_000 }, async () => {
-  const real = await startChildPortal({
+  const real = await startPortal({
     MODE: 'production',
     RATE_LIMITS: 'on',
     DATABASE_URL: await createDatabase(),

@@ -2,13 +2,14 @@
 // when to come back.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { slowRates } from '../../server/http/graphql/limit-accounts.ts';
-import { startChildPortal, type ChildPortal } from '../kit/child-portal.ts';
+import type { Portal } from '../kit/child-portal.ts';
+import { startPortal } from '../kit/in-worker.ts';
 import { Household } from '../tour/household.ts';
 import { createDatabase } from '../kit/people.ts';
 
-let app: ChildPortal;
+let app: Portal;
 beforeAll(async () => {
-  app = await startChildPortal({ DATABASE_URL: await createDatabase(), DEMO_DATA: 'none', RATE_LIMITS: 'on' });
+  app = await startPortal({ DATABASE_URL: await createDatabase(), DEMO_DATA: 'none', RATE_LIMITS: 'on' });
 }, 60_000);
 afterAll(() => app?.stop());
 

@@ -6,26 +6,27 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import french from '../../web/messages/fr.json' with { type: 'json' };
 import dutch from '../../web/messages/nl.json' with { type: 'json' };
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { openBrowser } from '../kit/browser.ts';
-import { startChildPortal, type ChildPortal } from '../kit/child-portal.ts';
+import type { Portal } from '../kit/child-portal.ts';
 import { inventNumber } from '../kit/http-client.ts';
+import { borrowBrowser, startPortal } from '../kit/in-worker.ts';
 import { createDatabase } from '../kit/people.ts';
 import { keyboardOf, pointer, type Hands } from './hands.ts';
 
 let browser: Browser;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  browser = await openBrowser();
+  ({ browser, close } = await borrowBrowser());
 });
-afterAll(() => browser.close());
+afterAll(() => close?.());
 
 const phone = { width: 390, height: 844 };
 const birthDate = `${new Date().getUTCFullYear() - 7}-03-12`;
 
-type World = { app: ChildPortal; databaseUrl: string };
+type World = { app: Portal; databaseUrl: string };
 
 async function open(): Promise<World> {
   const databaseUrl = await createDatabase();
-  const app = await startChildPortal({ DATABASE_URL: databaseUrl, SEAT_BEAT_MS: '200' });
+  const app = await startPortal({ DATABASE_URL: databaseUrl, SEAT_BEAT_MS: '200' });
   onTestFinished(async () => void (await app.stop()));
   return { databaseUrl, app };
 }

@@ -1,14 +1,14 @@
 // The demonstration's mailbox is read on phones too: at 320 px nothing needs to be scrolled sideways.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createDatabase } from '../kit/people.ts';
 import { openAs, registerFamily } from '../tour/family.ts';
-import { openStage, type Stage } from '../tour/open.ts';
+import type { Stage } from '../tour/open.ts';
+import { openStage } from './stage.ts';
 
 const address = 'prenom.nomdefamillecompose@administrationcommunaledelafontaine.example.be';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage(await createDatabase());
+  stage = await openStage();
 }, 60_000);
 afterAll(() => stage?.close());
 

@@ -1,8 +1,8 @@
 // The small scripts of pages without a framework, each on its page: what they add, and what they keep.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createDatabase } from '../kit/people.ts';
-import { openTour, type Tour } from '../tour/open.ts';
+import type { Tour } from '../tour/open.ts';
+import { openTour } from './stage.ts';
 import type { Town } from '../tour/town.ts';
 import { openTab, visit } from '../tour/visit.ts';
 
@@ -11,7 +11,7 @@ let town: Town;
 let page: Page;
 
 beforeAll(async () => {
-  tour = await openTour(await createDatabase());
+  tour = await openTour();
   ({ town } = tour);
   page = await openTab(tour.browser, town);
 }, 120_000);

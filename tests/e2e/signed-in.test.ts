@@ -1,14 +1,15 @@
 // What pages say to somebody whose session is another than the page expects: still there, or gone.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startChildPortal, type ChildPortal } from '../kit/child-portal.ts';
+import type { Portal } from '../kit/child-portal.ts';
+import { startPortal } from '../kit/in-worker.ts';
 import type { Household } from '../tour/household.ts';
 import { createDatabase } from '../kit/people.ts';
 import { registerFamily } from '../tour/family.ts';
 
-let app: ChildPortal;
+let app: Portal;
 let family: Household;
 beforeAll(async () => {
-  app = await startChildPortal({ DATABASE_URL: await createDatabase() });
+  app = await startPortal({ DATABASE_URL: await createDatabase() });
   family = await registerFamily(app.origin, 1);
 }, 60_000);
 afterAll(() => app?.stop());

@@ -5,14 +5,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Household } from '../tour/household.ts';
 import { createDatabase } from '../kit/people.ts';
 import { openAs, registerFamily } from '../tour/family.ts';
-import { openStage, type Stage } from '../tour/open.ts';
+import type { Stage } from '../tour/open.ts';
+import { openStage } from './stage.ts';
 
 let stage: Stage;
 let sql: pg.Client;
 beforeAll(async () => {
   const DATABASE_URL = await createDatabase();
   sql = new pg.Client({ connectionString: DATABASE_URL });
-  [stage] = await Promise.all([openStage(DATABASE_URL), sql.connect()]);
+  [stage] = await Promise.all([openStage({ DATABASE_URL }), sql.connect()]);
 }, 60_000);
 afterAll(async () => {
   await stage?.close();

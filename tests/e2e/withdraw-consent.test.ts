@@ -1,13 +1,13 @@
 // Withdrawing the consent for the health sheet erases it: only after a page that says so, with JavaScript and without.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Household } from '../tour/household.ts';
-import { createDatabase } from '../kit/people.ts';
 import { openAs, registerFamily } from '../tour/family.ts';
-import { openStage, type Stage } from '../tour/open.ts';
+import type { Stage } from '../tour/open.ts';
+import { openStage } from './stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage(await createDatabase());
+  stage = await openStage();
 }, 60_000);
 afterAll(() => stage?.close());
 

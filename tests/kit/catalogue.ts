@@ -10,23 +10,29 @@ const next = () => (made += 1);
 const day = (text: string) => new Date(`${text}T00:00:00Z`);
 const addDays = (date: Date, days: number) => new Date(date.getTime() + days * 86_400_000);
 
+/** The site of this name, made when there is none. */
+export const siteNamed = async ({ database }: Pick<App, 'database'>, name: string, address?: string) =>
+  (await database.prisma.site.upsert({ where: { name }, create: { name, address: address ?? null }, update: {} })).id;
+
 /** A member of staff with a running session; the token is the cookie's. */
 export async function createStaff(
-  { database }: App,
+  app: App,
   role: StaffRole = 'RESPONSIBLE',
   siteName: string | null = null,
 ): Promise<{ actor: StaffActor; token: string }> {
+  const { database } = app;
   const token = createToken();
+  const siteId = siteName === null ? null : await siteNamed(app, siteName);
   const person = await database.prisma.person.create({
     data: {
       givenName: 'Ana',
       familyName: `Staff ${next()}`,
-      staffMember: { create: { role, siteName } },
+      staffMember: { create: { role, siteId } },
       sessions: { create: { tokenHash: hashToken(token), issuer: 'test', acr: 'test', expiresAt: new Date(Date.now() + 3_600_000) } },
     },
     include: { staffMember: true, sessions: true },
   });
-  const staff = { id: person.staffMember!.id, role, siteName };
+  const staff = { id: person.staffMember!.id, role, siteId };
   const actor: Actor = {
     personId: person.id,
     sessionId: person.sessions[0]!.id,
@@ -44,11 +50,14 @@ export const createSchool = ({ database }: App, about: Partial<Prisma.SchoolCrea
     data: { faseNumber: `9${next()}`, name: `École ${made}`, postalCode: '4999', city: 'Valmont', ...about },
   });
 
-export const createPlaine = ({ database }: App, about: Partial<Prisma.PlaineCreateInput> = {}) =>
-  database.prisma.plaine.create({
+export const createPlaine = async (
+  app: App,
+  { siteName = 'École de la Vallée', ...about }: Partial<Prisma.PlaineUncheckedCreateInput> & { siteName?: string } = {},
+) =>
+  app.database.prisma.plaine.create({
     data: {
       name: `Plaine ${next()}`,
-      siteName: 'École de la Vallée',
+      siteId: await siteNamed(app, siteName),
       ageMinMonths: 30,
       ageMaxMonths: 180,
       dailyRateCents: 1200,

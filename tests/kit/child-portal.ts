@@ -6,15 +6,21 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { changeVariable } from '../security/mutate.ts';
+import { changeVariable } from './mutate.ts';
 
-export type ChildPortal = {
+type Mail = { to: string; subject: string; text: string; html: string; sentAt: string };
+
+export type Portal = {
   origin: string;
-  pid: number;
   /** everything it logged so far */
   log: () => string;
   /** mails received by the demonstration's mailbox, newest first */
-  mails: (to: string) => Promise<{ to: string; subject: string; text: string; html: string; sentAt: string }[]>;
+  mails: (to: string) => Promise<Mail[]>;
+  stop: () => Promise<unknown>;
+};
+
+export type ChildPortal = Portal & {
+  pid: number;
   /** SIGTERM by default; resolves with the exit code */
   stop: (signal?: NodeJS.Signals) => Promise<number | null>;
 };
@@ -47,14 +53,19 @@ export async function startChildPortal(settings: Record<string, string> = {}): P
     origin,
     pid: child.pid!,
     log: () => output,
-    mails: async (to) => (await fetch(`${origin}/demo/mail.json?to=${encodeURIComponent(to)}`)).json(),
-    stop: async (signal = 'SIGTERM') => {
+    mails: (to) => readMailbox(origin, to),
+    stop: async (signal: NodeJS.Signals = 'SIGTERM') => {
       child.kill(signal);
       const [code] = await exited;
       await rm(folder, { recursive: true, force: true });
       return code;
     },
   };
+}
+
+/** What the demonstration's mailbox received for this address, newest first. */
+export async function readMailbox(origin: string, to: string): Promise<Mail[]> {
+  return (await (await fetch(`${origin}/demo/mail.json?to=${encodeURIComponent(to)}`)).json()) as Mail[];
 }
 
 /** While `npm run mutants` has a protection out, it is out of this portal too. */

@@ -11,6 +11,7 @@ import { sealNumber } from '../../server/identity/sealed-number.ts';
 import { createLog } from '../../server/platform/log.ts';
 import type { App } from '../../server/context.ts';
 import { mondayOf, toDate } from '../../server/language/dates.ts';
+import { siteNamed } from './catalogue.ts';
 import { createKey, indexNumber, readKeyRing, seal } from '../../server/platform/encryption.ts';
 
 /** Copies the migrated template into a database that is dropped after the file; returns its address. */
@@ -160,7 +161,7 @@ export async function createSeason({ database }: App, capacities: number[], abou
   const plaine = await prisma.plaine.create({
     data: {
       name: `Petite plaine ${randomUUID().slice(0, 4)}`,
-      siteName: 'École de la Vallée',
+      siteId: await siteNamed({ database }, 'École de la Vallée'),
       ageMinMonths: about.ageMinMonths ?? 30,
       ageMaxMonths: about.ageMaxMonths ?? 155,
       dailyRateCents: 1200,

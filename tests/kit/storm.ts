@@ -35,8 +35,11 @@ export async function createWeeks(database: Runner, capacities: number[]): Promi
     INSERT INTO enrolment_period (id, opens_at, closes_at) SELECT gen_random_uuid(), now() - interval '1 hour', now() + interval '30 days'
     WHERE NOT EXISTS (SELECT FROM enrolment_period)`);
   await database.query(
-    `WITH plaines AS (
-      INSERT INTO plaine (id, name, site_name, age_min_months, age_max_months, daily_rate_cents, published) VALUES ($1::uuid, $1::uuid::text, 'École', 30, 155, 1200, true)
+    `WITH school AS (
+      INSERT INTO site (id, name) VALUES (gen_random_uuid(), 'École') ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id
+    ), plaines AS (
+      INSERT INTO plaine (id, name, site_id, age_min_months, age_max_months, daily_rate_cents, published)
+      SELECT $1::uuid, $1::uuid::text, id, 30, 155, 1200, true FROM school
     )
     INSERT INTO week (id, plaine_id, start_date, end_date, monday, open_days, capacity)
     SELECT id, $1::uuid, monday, monday + 4, monday, ARRAY[monday], capacity

@@ -1,5 +1,5 @@
 // Runs sequences of commands on the portal and on the model side by side. MODEL_SEED and MODEL_PATH, as a failure
-// prints them, run one sequence again, and MODEL_SHRINK=1 makes it shorter; MODEL_RUNS runs more of them.
+// prints them, run one sequence again, and MODEL_SHRINK=1 makes it shorter; MODEL_RUNS runs more of them in each lane.
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect } from 'vitest';
@@ -48,14 +48,14 @@ export async function runSequence(app: App, { capacities, closesAt, maxWeeks, co
 }
 
 /** As many sequences as asked, one after the other on one database; a failure names the seed and the path. */
-export async function runModel(app: App, sequences: number) {
+export async function runModel(app: App, sequences: number, seed: number) {
   const { MODEL_SEED, MODEL_PATH, MODEL_RUNS, MODEL_SHRINK } = process.env;
   await fc.assert(
     fc.asyncProperty(sequence, (generated) => runSequence(app, generated as Sequence)),
     {
       endOnFailure: !MODEL_SHRINK,
       numRuns: MODEL_RUNS ? Number(MODEL_RUNS) : sequences,
-      ...(MODEL_SEED && { seed: Number(MODEL_SEED) }),
+      seed: MODEL_SEED ? Number(MODEL_SEED) : seed,
       ...(MODEL_PATH && { path: MODEL_PATH }),
     },
   );

@@ -49,9 +49,11 @@ export async function createWorld(app: App, model: Model): Promise<World> {
       ), links AS (
         INSERT INTO family_link (id, child_id, parent_id, state, source)
         SELECT gen_random_uuid(), child, parent, 'ACTIVE', 'REGISTRATION' FROM unnest($4::uuid[], $5::uuid[]) AS link (child, parent)
+      ), school AS (
+        INSERT INTO site (id, name) VALUES (gen_random_uuid(), 'École') ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id
       ), plaines AS (
-        INSERT INTO plaine (id, name, site_name, age_min_months, age_max_months, daily_rate_cents, published)
-        SELECT id, 'Plaine ' || id, 'École', 30, 155, 1200, true FROM unnest($6::uuid[]) AS id
+        INSERT INTO plaine (id, name, site_id, age_min_months, age_max_months, daily_rate_cents, published)
+        SELECT plaine_id, 'Plaine ' || plaine_id, school.id, 30, 155, 1200, true FROM unnest($6::uuid[]) AS plaine_id, school
       )
       INSERT INTO week (id, plaine_id, start_date, end_date, monday, open_days, capacity)
       SELECT id, id, monday, monday + 4, monday, ARRAY(SELECT (monday + n) FROM generate_series(0, 4) AS n), capacity
@@ -70,7 +72,7 @@ export async function createWorld(app: App, model: Model): Promise<World> {
   });
   const pages = new Map<string, ProviderPayment>();
   const till = { ...app, provider: createProvider(pages) };
-  const staff = { ...createActor(), parentId: null, staff: { id: randomUUID(), role: 'RESPONSIBLE' as const, siteName: null } };
+  const staff = { ...createActor(), parentId: null, staff: { id: randomUUID(), role: 'RESPONSIBLE' as const, siteId: null } };
   return { app, till, pages, parents, children, weeks, staff };
 }
 

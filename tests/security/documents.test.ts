@@ -1,7 +1,7 @@
 // What docs/security.md says is shown by a test is shown by a test that exists.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { levels, requirements, writePage } from '../../tools/asvs.ts';
+import { levels, requirements, writePage } from './asvs.ts';
 import { maxDocumentBytes } from '../../server/documents/inspect-document.ts';
 import { signInRate } from '../../server/http/auth/auth.ts';
 import { networkRate } from '../../server/http/lib/request-limits.ts';

@@ -341,7 +341,7 @@ describe('how much may be asked', () => {
       '192.0.2.9',
       '2001:db8:1:2::/64',
       '2001:db8:1:2::/64',
-      '0:0:0:0::/64',
+      '::/64',
     ]);
   });
 
@@ -416,7 +416,10 @@ describe('every answer', () => {
     const headers = { 'content-type': 'application/json', origin: app.env.ORIGIN };
     const large = await door.ask({ headers, body: JSON.stringify({ query: `{ serverTime } #${'x'.repeat(1_100_000)}` }) });
     expect(large.status).toBe(413);
-    expect((await door.ask({ path: '/auth/logout', body: 'x'.repeat(10_000) })).status).toBe(413);
+    const small = entryPointOf('/small', (_request, response) => response.end(), { maxBytes: 8 });
+    const narrow = await openBrowserDoor(app, { others: [small] });
+    expect((await narrow.ask({ path: '/small', body: 'x'.repeat(9) })).status).toBe(413);
+    expect((await narrow.ask({ path: '/small', body: 'x'.repeat(8) })).status).toBe(200);
     expect((await door.ask({ path: `/?${'x'.repeat(5000)}`, method: 'GET' })).status).toBe(414);
   });
 });

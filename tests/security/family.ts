@@ -71,7 +71,7 @@ export async function createFamilies(app: App) {
   const staff = {
     RESPONSIBLE: await createStaff(app, 'RESPONSIBLE'),
     DESK: await createStaff(app, 'DESK'),
-    COORDINATOR: await createStaff(app, 'COORDINATOR', plaine.siteName),
+    COORDINATOR: await createStaff(app, 'COORDINATOR', 'École de la Vallée'),
     KITCHEN: await createStaff(app, 'KITCHEN'),
   };
 

@@ -1,6 +1,6 @@
-// Every protection, taken out once. Each line names the test that turns red without it; `npm run mutants` sees to it, and
-// mutants.test.ts that no protection of docs/security.md is without a line, and no line out of date.
-import type { Change } from './mutate.ts';
+// Every protection, taken out once. Each line names the test that turns red without it. `npm run mutants` sees to that, and
+// that no protection of docs/security.md is without a line and no line is out of date.
+import type { Change } from '../kit/mutate.ts';
 
 export type Mutant = Change & {
   /** « file › title » */
@@ -113,7 +113,7 @@ export const mutants: Mutant[] = [
     test: 'schema/lib/operations.test.ts › $file as $role',
     without: 'the site of a coordinator',
     file: 'server/identity/access.ts',
-    find: "reachOf(staff.role, permission) === 'all' ? {} : { siteName: staff.siteName! }",
+    find: "reachOf(staff.role, permission) === 'all' ? {} : { siteId: staff.siteId! }",
     replace: '{}',
   },
   {
@@ -455,8 +455,8 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
     test: `${doors} the address is the one that the trusted proxies saw, not the one that the client invents`,
     without: 'the distrust of X-Forwarded-For',
     file: 'server/http/lib/client-address.ts',
-    find: 'return told.at(-trustedProxies) ?? seen;',
-    replace: 'return told[0] ?? seen;',
+    find: '(_address, hop) => hop < trustedProxies',
+    replace: '() => true',
   },
   {
     test: `${doors} what is remembered of who asked does not grow for ever`,

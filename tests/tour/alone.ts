@@ -1,14 +1,24 @@
 // The tour outside the tests: a PostgreSQL, a portal, a town and a browser of its own, all gone afterwards.
 import type { Browser } from 'playwright-core';
-import { openGround } from '../../bench/ground.ts';
-import { openTour } from './open.ts';
+import { openBrowser } from '../kit/browser.ts';
+import { startChildPortal } from '../kit/child-portal.ts';
+import { openCluster } from '../kit/cluster.ts';
+import { openTourWith, type Means } from './open.ts';
 import type { Town } from './town.ts';
+
+const means: Means = {
+  startPortal: startChildPortal,
+  borrowBrowser: async () => {
+    const browser = await openBrowser();
+    return { browser, close: () => browser.close() };
+  },
+};
 
 /** Runs `work` in a new town. @throws Error with what the portal logged */
 export async function tour(work: (tools: { browser: Browser; town: Town }) => Promise<void>): Promise<void> {
-  const ground = await openGround();
+  const cluster = await openCluster({ isDurable: true });
   try {
-    const { browser, app, town, close } = await openTour(await ground.database());
+    const { browser, app, town, close } = await openTourWith(means, cluster.url('template'));
     try {
       await work({ browser, town });
     } catch (error) {
@@ -17,6 +27,6 @@ export async function tour(work: (tools: { browser: Browser; town: Town }) => Pr
       await close();
     }
   } finally {
-    await ground.stop();
+    await cluster.stop();
   }
 }

@@ -53,8 +53,8 @@ export async function settleTown(origin: string, databaseUrl: string): Promise<T
 async function layOutWeeks(sql: pg.Client): Promise<Weeks> {
   await sql.query(`UPDATE plaine SET published = false WHERE name = 'Plaine d''hiver'`);
   await sql.query(`WITH stage AS (
-      INSERT INTO plaine (id, name, site_name, age_min_months, age_max_months, daily_rate_cents, published)
-      VALUES (gen_random_uuid(), 'Stage des petits', 'Maison de la Forêt', 30, 95, 1400, true) RETURNING id
+      INSERT INTO plaine (id, name, site_id, age_min_months, age_max_months, daily_rate_cents, published)
+      SELECT gen_random_uuid(), 'Stage des petits', id, 30, 95, 1400, true FROM site WHERE name = 'Maison de la Forêt' RETURNING id
     ) INSERT INTO week (id, plaine_id, monday, start_date, end_date, open_days, capacity)
       SELECT gen_random_uuid(), stage.id, monday, start_date, end_date, open_days, 16
       FROM stage, week JOIN plaine ON plaine.id = week.plaine_id WHERE plaine.name = 'Petite plaine'`);

@@ -1,5 +1,6 @@
 // In which language a request is answered.
 import { parseCookie, stringifySetCookie } from 'cookie';
+import Negotiator from 'negotiator';
 import type { Actor } from '../../platform/actor.ts';
 import type { Env } from '../../platform/env.ts';
 import { findLocale, officialLocale, type Locale } from '../../language/messages.ts';
@@ -20,13 +21,8 @@ export function languageOf(headers: { cookie?: string | null; acceptLanguage?: s
 
 /** The first language of an Accept-Language header that the portal has, or null. */
 export function readAccepted(header: string | null | undefined): Locale | null {
-  const asked = (header ?? '').split(',').map((entry) => {
-    const [tag = '', ...parameters] = entry.split(';').map((part) => part.trim());
-    const weight = parameters.find((parameter) => parameter.startsWith('q='));
-    return { tag, weight: weight ? Number(weight.slice(2)) || 0 : 1 };
-  });
-  const best = asked.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight);
-  for (const { tag } of best) {
+  if (!header) return null;
+  for (const tag of new Negotiator({ headers: { 'accept-language': header } }).languages()) {
     const locale = findLocale(tag.toLowerCase()) ?? findLocale(tag.slice(0, 2).toLowerCase());
     if (locale) return locale;
   }

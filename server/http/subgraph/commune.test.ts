@@ -170,13 +170,13 @@ test('one question of one parent goes to the portal and to billing, in statement
     data: { mySchools: [{ headTeacher: 'Mme Hubert', name: expect.stringContaining('École') }], viewer: null },
   });
 
-  const few = (await watchStatements(run)).length;
+  const few = (await watchStatements(app, run)).length;
   expect(few).toBeGreaterThan(3);
   for (let n = 0; n < 12; n += 1) {
     const child = await createChild(app, [{ actor: claire.parent }]);
     await placeChild(app, claire.parent, child.id, week, { status: 'HELD' });
   }
-  expect((await watchStatements(run)).length).toBe(few);
+  expect((await watchStatements(app, run)).length).toBe(few);
 });
 
 test("another parent's rows are null, like rows that do not exist", async () => {
@@ -243,7 +243,7 @@ test('the statements of a batch do not depend on the number of references', asyn
     const count = async (some: string[]) => {
       const variables = { representations: some.map((id) => ({ __typename: type, id })) };
       let answer: Answer | undefined;
-      const sent = await watchStatements(async () => (answer = await askAs(claire.parent.personId, entities(type, fields), variables)));
+      const sent = await watchStatements(app, async () => (answer = await askAs(claire.parent.personId, entities(type, fields), variables)));
       expect(answer?.errors).toBeUndefined();
       expect((answer?.data?._entities as unknown[]).every((found) => found !== null)).toBe(true);
       return sent.length;

@@ -156,13 +156,13 @@ test('a gateway answers across the two: schools with their head teacher and thei
   expect(data!.mySchools[0]!.enrolments[0]!.pupil.pupilNumber).toMatch(/^N-/);
 
   asked.length = 0;
-  const many = (await watchStatements(run)).length;
+  const many = (await watchStatements(app, run)).length;
   expect(many).toBeGreaterThan(5);
   expect(asked.length).toBe(3);
   await app.database.pool.query(`UPDATE enrolment SET status = 'CANCELLED', ended_at = now() WHERE id IN (
     SELECT id FROM (SELECT enrolment.id, row_number() OVER (PARTITION BY school_id) AS n FROM enrolment JOIN child ON child.id = child_id) AS numbered WHERE n > 2)`);
   // As many for two pupils a school as for all of them; two loads that meet in one turn are one statement, now and then.
-  const few = (await watchStatements(run)).length;
+  const few = (await watchStatements(app, run)).length;
   expect(Math.abs(many - few), `${many} for all, ${few} for two a school`).toBeLessThanOrEqual(2);
   await server.stop();
 });

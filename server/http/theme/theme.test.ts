@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser } from '../../../tests/kit/browser.ts';
-import { startChildPortal, type ChildPortal } from '../../../tests/kit/child-portal.ts';
+import type { Portal } from '../../../tests/kit/child-portal.ts';
+import { borrowBrowser, startPortal } from '../../../tests/kit/in-worker.ts';
 import { createDatabase } from '../../../tests/kit/people.ts';
 
 const wicked = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100" onload="document.title='ran'">
@@ -14,22 +14,23 @@ const wicked = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100" on
 <rect width="200" height="100" fill="#7a1f4b"/></svg>`;
 
 let folder: string;
-let app: ChildPortal;
-let plain: ChildPortal;
+let app: Portal;
+let plain: Portal;
 let browser: Browser;
+let close: () => Promise<void>;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'portail-look-'));
   const COMMUNE_LOGO = join(folder, 'blason.svg');
   await writeFile(COMMUNE_LOGO, wicked);
   const own = { COMMUNE_NAME: 'Ville de Rocheval', COMMUNE_PHONE: '085 12 34 56', COMMUNE_COLOUR: '#7a1f4b', COMMUNE_LOGO };
-  [browser, app, plain] = await Promise.all([
-    openBrowser(),
-    startChildPortal({ DATABASE_URL: await createDatabase(), ...own }),
-    startChildPortal({ DATABASE_URL: await createDatabase() }),
+  [{ browser, close }, app, plain] = await Promise.all([
+    borrowBrowser(),
+    startPortal({ DATABASE_URL: await createDatabase(), ...own }),
+    startPortal({ DATABASE_URL: await createDatabase() }),
   ]);
 }, 120_000);
 afterAll(async () => {
-  await browser?.close();
+  await close?.();
   await Promise.all([app?.stop(), plain?.stop()]);
   await rm(folder, { recursive: true, force: true });
 });

@@ -56,7 +56,7 @@ export function createUpload(app: App): Upload {
       } catch (error) {
         if (!(error instanceof DocumentRefused)) throw error;
         const { cookie, 'accept-language': acceptLanguage } = request.headers;
-        return { message: error.say(languageOf({ cookie, acceptLanguage }, actor)) };
+        return { message: error.sentence(languageOf({ cookie, acceptLanguage }, actor)) };
       }
     };
   };
@@ -95,7 +95,7 @@ export function createDocumentEntryPoints(app: App): EntryPoint[] {
         response.writeHead(200, { 'content-type': json }).end(JSON.stringify(kept));
       } catch (error) {
         if (!(error instanceof DocumentRefused)) throw error;
-        if (!response.headersSent) refuse(error.code, error.say, actor.locale);
+        if (!response.headersSent) refuse(error.code, error.sentence, actor.locale);
       }
     } catch (error) {
       log.error({ err: error }, 'upload');

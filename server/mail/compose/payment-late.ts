@@ -1,5 +1,6 @@
 import { formatCents } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
+import { paymentMethods } from '../../payments/methods.ts';
 import { messages } from '../../language/messages.ts';
 import { describeHidden, stillSeen } from '../hidden.ts';
 import { text, type MailContext, type MailContent } from '../mail-content.ts';
@@ -56,7 +57,7 @@ export async function composePaymentLate(context: MailContext, { paymentId, read
       ...(places.length > 0 ? [text(messages.mail_payment_late_list({}, { locale })), ...namePlaces(places, locale)] : []),
       ...describeHidden(all, places, parent),
       text(
-        payment.method === 'ONLINE'
+        paymentMethods[payment.method].isThroughProvider
           ? messages.mail_payment_late_refund_online({ amount }, { locale })
           : messages.mail_payment_late_refund_transfer({ amount }, { locale }),
       ),

@@ -1,6 +1,7 @@
 import { formatCents, formatInstant } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { formatStructuredCommunication } from '../../payments/structured-communication.ts';
+import { methodsWhere } from '../../payments/methods.ts';
 import { messages } from '../../language/messages.ts';
 import { describeHidden, stillSeen } from '../hidden.ts';
 import { text, type MailContext, type MailContent } from '../mail-content.ts';
@@ -16,7 +17,7 @@ export async function composeTransferExpected(
 ): Promise<MailContent | null> {
   const [payment, commune] = await Promise.all([
     context.prisma.payment.findFirst({
-      where: { id: paymentId, method: 'TRANSFER', status: 'PENDING' },
+      where: { id: paymentId, method: { in: methodsWhere('hasStructuredCommunication', true) }, status: 'PENDING' },
       include: {
         parent: { select: readerFields },
         lines: {

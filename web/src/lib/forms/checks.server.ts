@@ -24,4 +24,5 @@ export function email(text: string): string | undefined {
 }
 
 /** Whole years on the day of `now`, an ISO instant, by the commune's calendar. */
-export const yearsOld = (birthDate: string, now: string): number => Math.floor(ageInMonths(birthDate, dayOf(new Date(now))) / 12);
+export const yearsOld = (birthDate: string, now: string): number =>
+  Math.floor(ageInMonths(birthDate, dayOf(new Date(now)).toString()) / 12);

@@ -14,6 +14,7 @@ const codes: Record<string, () => string> = {
   REFUSED: m.code_refused,
   ONLINE: m.code_online,
   TRANSFER: m.code_transfer,
+  CASH: m.code_cash,
   PENDING: m.payment_status_pending,
   PAID: m.payment_status_paid,
   FAILED: m.payment_status_failed,

@@ -1,5 +1,11 @@
 import { error, redirect } from '@sveltejs/kit';
-import { StaffChoicesDocument, StaffShellDocument, StaffWeeksDocument, type StaffWeeksQuery } from '#generated/graphql.ts';
+import {
+  StaffChoicesDocument,
+  StaffShellDocument,
+  StaffSitesDocument,
+  StaffWeeksDocument,
+  type StaffWeeksQuery,
+} from '#generated/graphql.ts';
 import { read, signInPath, type Asking } from '#lib/graph/ask.server.ts';
 import { dateLong } from '#lib/format.ts';
 
@@ -35,6 +41,12 @@ export async function weekOf(event: Asking, weekId: string) {
 }
 
 export type Choice = { value: string; label: string };
+
+/** The sites within the member's reach. */
+export async function siteChoices(event: Asking): Promise<Choice[]> {
+  const { admin } = await read(event, StaffSitesDocument, {});
+  return admin.sites.map(({ id, name }) => ({ value: id, label: name }));
+}
 
 /** The weeks, sites and schools that forms let choose from; what the role may not see stays out. */
 export async function choicesOf(event: Asking, mayUse: readonly string[]) {

@@ -36,6 +36,7 @@ const shown: Record<string, Shown> = {
   refunds: { title: m.bureau_op_refunds, text: m.bureau_op_refunds_text, task: 'money' },
   'confirmed-by-hand': { title: m.bureau_op_by_hand, text: m.bureau_op_by_hand_text, task: 'money' },
   overrides: { title: m.bureau_op_overrides, text: m.bureau_op_overrides_text, task: 'control' },
+  sites: { title: m.bureau_op_sites, text: m.bureau_op_sites_text, task: 'places' },
   schools: { title: m.bureau_op_schools, text: m.bureau_op_schools_text, task: 'families' },
   'possible-doubles': { title: m.bureau_op_doubles, text: m.bureau_op_doubles_text, task: 'families' },
   'health-reads': { title: m.bureau_op_reads, text: m.bureau_op_reads_text, task: 'control' },

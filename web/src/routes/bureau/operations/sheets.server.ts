@@ -1,12 +1,11 @@
+import { stringify } from 'csv-stringify/sync';
 import writeXlsxFile from 'write-excel-file/node';
 import { exported, heading } from './cells.ts';
 import type { Table } from './table.ts';
 
 /** RFC 4180: comma, CRLF, quotes where they are needed; UTF-8. */
 export function writeCsv(table: Table): string {
-  return grid(table)
-    .map((row) => `${row.map(quoted).join(',')}\r\n`)
-    .join('');
+  return stringify(grid(table), { record_delimiter: 'windows' });
 }
 
 /** One sheet with a header that stays; texts are texts, numbers are numbers. */
@@ -35,8 +34,3 @@ const grid = (table: Table): (string | number)[][] => [
     }),
   ),
 ];
-
-function quoted(value: string | number): string {
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}

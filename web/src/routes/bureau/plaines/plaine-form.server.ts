@@ -9,11 +9,11 @@ import { cents } from '../amounts.ts';
 /** Creates the plaine that was typed, or changes the one of `id`. */
 export async function savePlaine(event: Asking, id: string | null) {
   const values: Values = { published: '', ...typed(await event.request.formData()) };
-  const { name = '', siteName = '', ageMinMonths = '', ageMaxMonths = '', dailyRateCents = '' } = values;
+  const { name = '', siteId = '', ageMinMonths = '', ageMaxMonths = '', dailyRateCents = '' } = values;
   const rate = cents(dailyRateCents);
   const errors: Errors = {};
   if (!name) errors.name = m.bureau_var_missing();
-  if (!siteName) errors.siteName = m.bureau_var_missing();
+  if (!siteId) errors.siteId = m.bureau_var_missing();
   if (!/^\d{1,3}$/.test(ageMinMonths)) errors.ageMinMonths = m.bureau_number_wrong();
   if (!/^\d{1,3}$/.test(ageMaxMonths)) errors.ageMaxMonths = m.bureau_number_wrong();
   if (rate === undefined) errors.dailyRateCents = m.bureau_plaine_rate_wrong();
@@ -21,12 +21,11 @@ export async function savePlaine(event: Asking, id: string | null) {
   const input = {
     id,
     name,
-    siteName,
+    siteId,
     ageMinMonths: Number(ageMinMonths),
     ageMaxMonths: Number(ageMaxMonths),
     dailyRateCents: rate,
     published: values.published === 'on',
-    siteAddress: orNull(values.siteAddress),
     dayBegins: orNull(values.dayBegins),
     dayEnds: orNull(values.dayEnds),
     toBring: orNull(values.toBring),

@@ -19,7 +19,7 @@ export const load: PageServerLoad = async (event) => {
   const { admin } = await read(event, StaffTransfersDocument, {});
   const refunds = await read(event, RefundsToSendDocument, {});
   return {
-    transfers: admin.payments.filter(({ method }) => method === 'TRANSFER'),
+    transfers: admin.payments.filter(({ structuredCommunication }) => structuredCommunication !== null),
     refunds: refunds.admin.refundsToSend,
     done: event.url.searchParams.get('fait'),
   };

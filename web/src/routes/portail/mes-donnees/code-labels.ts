@@ -1,6 +1,8 @@
+import type { StaffRole } from '#generated/graphql.ts';
 import { dayOf } from '#lib/format.ts';
 import { m } from '#paraglide/messages.js';
 import { codeLabel } from '../../bureau/code-labels.ts';
+import { isRole } from '../../bureau/personnel/roles.ts';
 
 const parts: Record<string, () => string> = {
   sheet: m.my_data_part_sheet,
@@ -8,7 +10,8 @@ const parts: Record<string, () => string> = {
   diet: m.my_data_part_diet,
   contacts: m.my_data_part_contacts,
 };
-const roles: Record<string, () => string> = {
+/** As parents are told of them; a role of the graph without a line here does not compile. */
+const roles: Record<StaffRole, () => string> = {
   RESPONSIBLE: m.data_role_responsible,
   DESK: m.data_role_desk,
   COORDINATOR: m.data_role_coordinator,
@@ -57,7 +60,7 @@ export const methodLabel = (method: string | null | undefined): string => method
 /** Which part of a health sheet was read. */
 export const partLabel = (part: string): string => parts[part]?.() ?? part;
 /** The function of who read it. */
-export const roleLabel = (role: string | null | undefined): string => roles[role ?? '']?.() ?? m.data_staff();
+export const roleLabel = (role: string | null | undefined): string => (role && isRole(role) ? roles[role]() : m.data_staff());
 
 type Opposition = { mine: boolean; state: string; openedAt: string };
 

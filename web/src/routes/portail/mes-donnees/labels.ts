@@ -115,4 +115,3 @@ const labels: Record<string, () => string> = {
 };
 
 export const labelOf = (name: string): string => labels[name]?.() ?? name;
-export const isLabelled = (name: string): boolean => name in labels;

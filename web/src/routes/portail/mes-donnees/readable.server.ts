@@ -1,4 +1,5 @@
 // The export as a page to read and print: the same answer as the JSON, line by line, so that neither says more.
+import escape from 'escape-html';
 import { dateLong, dayOf, money } from '#lib/format.ts';
 import { languageTag } from '#lib/languages.ts';
 import { m } from '#paraglide/messages.js';
@@ -6,10 +7,6 @@ import { getLocale } from '#paraglide/runtime.js';
 import { labelOf } from './labels.ts';
 import { valueLabel } from './code-labels.ts';
 import type { Exported } from './export.server.ts';
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-/** Whatever somebody typed is text: it opens no element and no attribute. */
-export const escape = (text: string) => text.replaceAll(/[&<>"']/g, (character) => entities[character]!);
 
 /** A whole document, without scripts and without anything to load. */
 export function writeReadable({ at, viewer }: Pick<Exported, 'at' | 'viewer'>): string {

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { amountOf } from '../../amounts.ts';
-import { plainesOf, staffOf } from '../../staff.server.ts';
+import { plainesOf, siteChoices, staffOf } from '../../staff.server.ts';
 import { savePlaine } from '../plaine-form.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
@@ -10,14 +10,14 @@ export const load: PageServerLoad = async (event) => {
   if (!found) error(404);
   const { plaine, published } = found;
   return {
+    sites: await siteChoices(event),
     values: {
       name: plaine.name,
-      siteName: plaine.siteName,
+      siteId: plaine.site.id,
       ageMinMonths: String(plaine.ageMinMonths),
       ageMaxMonths: String(plaine.ageMaxMonths),
       dailyRateCents: amountOf(plaine.dailyRateCents),
       published: published ? 'on' : '',
-      siteAddress: plaine.siteAddress ?? '',
       dayBegins: plaine.dayBegins ?? '',
       dayEnds: plaine.dayEnds ?? '',
       toBring: plaine.toBring ?? '',

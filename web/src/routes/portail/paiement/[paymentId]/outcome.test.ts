@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { outcomeOf } from './outcome.ts';
 
-const online = { method: 'ONLINE' as const, status: 'PAID' as const, enrolments: [{}], lateEnrolments: [] };
+const online = { transfer: null, status: 'PAID' as const, enrolments: [{}], lateEnrolments: [] };
 
 it('is paid when every line is confirmed', () => expect(outcomeOf(online)).toBe('paid'));
 
@@ -9,7 +9,7 @@ it('is partly paid when a place was gone', () => expect(outcomeOf({ ...online, l
 
 it('waits for the provider online, for the parent by transfer', () => {
   expect(outcomeOf({ ...online, status: 'PENDING' })).toBe('pending');
-  expect(outcomeOf({ ...online, status: 'PENDING', method: 'TRANSFER' })).toBe('transfer');
+  expect(outcomeOf({ ...online, status: 'PENDING', transfer: {} })).toBe('transfer');
 });
 
 it.each([

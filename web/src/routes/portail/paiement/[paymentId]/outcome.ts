@@ -1,5 +1,6 @@
 type Payment = {
-  readonly method: 'ONLINE' | 'TRANSFER';
+  /** how to make it, for a transfer */
+  readonly transfer: object | null;
   readonly status: 'PENDING' | 'PAID' | 'FAILED' | 'CANCELLED' | 'EXPIRED' | 'REFUNDED';
   readonly enrolments: readonly unknown[];
   readonly lateEnrolments: readonly unknown[];
@@ -8,12 +9,12 @@ type Payment = {
 export type Outcome = 'paid' | 'partly' | 'pending' | 'transfer' | 'failed' | 'cancelled' | 'expired' | 'refunded';
 
 /** The one sentence of the return page: paid late for some lines is told apart from paid. */
-export function outcomeOf({ method, status, lateEnrolments }: Payment): Outcome {
+export function outcomeOf({ transfer, status, lateEnrolments }: Payment): Outcome {
   switch (status) {
     case 'PAID':
       return lateEnrolments.length > 0 ? 'partly' : 'paid';
     case 'PENDING':
-      return method === 'TRANSFER' ? 'transfer' : 'pending';
+      return transfer ? 'transfer' : 'pending';
     case 'FAILED':
       return 'failed';
     case 'CANCELLED':

@@ -1,5 +1,5 @@
 import { error, fail, redirect } from '@sveltejs/kit';
-import { ConfirmByHandDocument, CounterPlacesDocument } from '#generated/graphql.ts';
+import { ConfirmByHandDocument, CounterPlacesDocument, type PaymentMethod } from '#generated/graphql.ts';
 import { onSessionEnd } from '#lib/forms/answers.server.ts';
 import type { Errors } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
@@ -8,7 +8,10 @@ import { cents } from '../../../amounts.ts';
 import { staffOf } from '../../../staff.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
-type Typed = { enrolmentIds: string[]; received: string; reason: string };
+/** How money comes to the counter, the most frequent first. */
+const methods = ['CASH', 'TRANSFER'] as const satisfies PaymentMethod[];
+
+type Typed = { enrolmentIds: string[]; received: string; reason: string; method: PaymentMethod };
 type Refused = { typed: Typed; errors: Errors; message?: string; sessionEnded?: boolean };
 
 export const load: PageServerLoad = async (event) => {
@@ -21,6 +24,7 @@ export const load: PageServerLoad = async (event) => {
     parent,
     held: held.toReversed(),
     totalCents: held.reduce((sum, { priceCents }) => sum + priceCents, 0),
+    methods,
     done: event.url.searchParams.has('fait'),
   };
 };
@@ -29,14 +33,20 @@ export const actions: Actions = {
   default: async (event) => {
     const form = await event.request.formData();
     const text = (name: string) => String(form.get(name) ?? '').trim();
-    const typed: Typed = { enrolmentIds: form.getAll('enrolmentIds').map(String), received: text('received'), reason: text('reason') };
+    const typed: Typed = {
+      enrolmentIds: form.getAll('enrolmentIds').map(String),
+      received: text('received'),
+      reason: text('reason'),
+      method: methods.find((method) => method === text('method')) ?? methods[0],
+    };
     const receivedCents = cents(typed.received);
     const errors: Errors = {};
     if (typed.enrolmentIds.length === 0) errors.enrolmentIds = m.bureau_counter_weeks_missing();
     if (receivedCents === undefined) errors.received = m.bureau_amount_wrong();
     if (!typed.reason) errors.reason = m.bureau_counter_reason_missing();
     if (receivedCents === undefined || Object.keys(errors).length > 0) return fail<Refused>(400, { typed, errors });
-    const input = { parentId: event.params.parentId, enrolmentIds: typed.enrolmentIds, receivedCents, reason: typed.reason };
+    const { enrolmentIds, reason, method } = typed;
+    const input = { parentId: event.params.parentId, enrolmentIds, receivedCents, reason, method };
     const confirm = async () => {
       const { confirmByHand } = await act(event, ConfirmByHandDocument, { input });
       if (confirmByHand.__typename === 'InputInvalid' && confirmByHand.field === 'receivedCents')

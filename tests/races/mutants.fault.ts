@@ -12,7 +12,7 @@ import { interleave, meetAt, openGate } from './interleave.ts';
 import { findBreaches } from '../kit/invariants.ts';
 import { createCommune, createWorld } from '../model/world.ts';
 import { Model } from '../model/rules.ts';
-import { acts, createScene, readScene, runInOrder } from '../kit/scene.ts';
+import { acts, createScene, readScene, runInOrder } from './scene.ts';
 import { createApp } from '../kit/people.ts';
 
 type Mutant = {

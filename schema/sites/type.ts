@@ -1,0 +1,15 @@
+import { builder } from '../builder.ts';
+import { visiblePlaines } from '../lib/visibility.ts';
+
+export const Site = builder.prismaObject('Site', {
+  description: 'where plaines take place; its name may change, its id stays',
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    name: t.exposeString('name'),
+    address: t.exposeString('address', { nullable: true, description: 'street and place' }),
+    plaines: t.relation('plaines', {
+      description: 'those that the one who asks may see',
+      query: (_args, context) => ({ where: visiblePlaines(context), orderBy: [{ ageMinMonths: 'asc' }, { name: 'asc' }] }),
+    }),
+  }),
+});
