@@ -21,7 +21,7 @@ const savePlaine = `mutation ($input: SavePlaineInput!) { savePlaine(input: $inp
 const saveWeek = `mutation ($input: SaveWeekInput!) { saveWeek(input: $input) { __typename
   ... on Week { id startDate endDate openDays capacity seatsLeft } ... on CapacityBelowTaken { taken message } ... on InputInvalid { field message } } }`;
 const savePeriod = `mutation ($input: SaveEnrolmentPeriodInput!) { saveEnrolmentPeriod(input: $input) { __typename
-  ... on EnrolmentPeriod { id opensAt opensToAllAt closesAt isOpen } ... on InputInvalid { field message } } }`;
+  ... on EnrolmentPeriod { id opensAt opensToAllAt closesAt maxWeeksPerChild isOpen } ... on InputInvalid { field message } } }`;
 
 const plaine = {
   name: 'Grande plaine',
@@ -49,7 +49,18 @@ test('an opening from nothing: plaine, week, period', async () => {
   });
   const opens = { opensAt: '2031-03-01T07:00:00.000Z', opensToAllAt: '2031-03-08T07:00:00.000Z', closesAt: '2031-06-01T07:00:00.000Z' };
   const period = await ask(responsible, savePeriod, { input: opens });
-  expect(period.data.saveEnrolmentPeriod).toEqual({ __typename: 'EnrolmentPeriod', id: expect.any(String), ...opens, isOpen: false });
+  expect(period.data.saveEnrolmentPeriod).toEqual({
+    __typename: 'EnrolmentPeriod',
+    id: expect.any(String),
+    ...opens,
+    maxWeeksPerChild: null,
+    isOpen: false,
+  });
+  const limited = { id: period.data.saveEnrolmentPeriod.id, ...opens };
+  const saved = await ask(responsible, savePeriod, { input: { ...limited, maxWeeksPerChild: 3 } });
+  expect(saved.data.saveEnrolmentPeriod).toMatchObject({ maxWeeksPerChild: 3 });
+  const none = await ask(responsible, savePeriod, { input: { ...limited, maxWeeksPerChild: 0 } });
+  expect(none.data.saveEnrolmentPeriod).toMatchObject({ field: 'maxWeeksPerChild' });
 });
 
 test('what cannot be is refused in words, with the field', async () => {

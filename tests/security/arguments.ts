@@ -88,6 +88,7 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   savePlaine: () =>
     `(input: { id: "${randomUUID()}", name: "p", siteName: "s", ageMinMonths: 30, ageMaxMonths: 150, dailyRateCents: 1, published: false })`,
   saveSchool: () => `(input: { id: "${randomUUID()}", faseNumber: "1", name: "n", postalCode: "4000", city: "c" })`,
+  saveSite: () => `(input: { id: "${randomUUID()}", name: "s" })`,
   saveStaffMember: () => '(input: { nationalNumber: "12345678901", role: KITCHEN })',
   saveWeek: ({ plaineId }) =>
     `(input: { id: "${randomUUID()}", plaineId: "${plaineId}", startDate: "2031-07-07", openDays: ["2031-07-07"], capacity: 1 })`,
