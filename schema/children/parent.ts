@@ -1,39 +1,14 @@
-import { ChildLinkRequested, InputInvalid } from '../../server/platform/refusals.ts';
+import { transact } from '../../server/platform/act.ts';
+import { asParent } from '../../server/context.ts';
 import { unknownChild } from '../../server/families/own-child.ts';
 import { registerChild } from '../../server/families/register-child.ts';
 import { updateChild } from '../../server/families/update-child.ts';
-import { contradictsBirthDate, readNationalNumber } from '../../server/identity/national-number.ts';
-import { maskSealedNumber, openNumber } from '../../server/identity/sealed-number.ts';
-import { isoDay } from '../../server/language/dates.ts';
 import { localized, messages } from '../../server/language/messages.ts';
+import { ChildLinkRequested, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
-import { asParent, transact } from '../../server/context.ts';
+import { Child } from './type.ts';
 import { asId, idOrNone } from '../lib/ids.ts';
 import { lineOf, optionalLineOf } from '../lib/inputs.ts';
-
-export const Child = builder.prismaObject('Child', {
-  fields: (t) => ({
-    id: t.exposeID('id'),
-    givenName: t.exposeString('givenName'),
-    familyName: t.exposeString('familyName'),
-    birthDate: t.expose('birthDate', { type: 'Date' }),
-    maskedNationalNumber: t.string({
-      nullable: true,
-      select: { id: true, nationalNumber: true },
-      resolve: ({ id, nationalNumber }, _args, { app }) => maskSealedNumber(app, 'child', id, nationalNumber),
-    }),
-    birthDateDiffers: t.boolean({
-      description: 'the national number tells another birth date than the one given: one of them deserves a second look',
-      select: { id: true, nationalNumber: true, birthDate: true },
-      resolve: ({ id, nationalNumber, birthDate }, _args, { app }) => {
-        const number = nationalNumber && readNationalNumber(openNumber(app, 'child', id, nationalNumber));
-        return number ? contradictsBirthDate(number, isoDay(birthDate)) : false;
-      },
-    }),
-    school: t.relation('school', { nullable: true }),
-    schoolYear: t.exposeString('schoolYear', { nullable: true }),
-  }),
-});
 
 const RegisterChildInput = builder.inputType('RegisterChildInput', {
   fields: (t) => ({
@@ -46,8 +21,18 @@ const RegisterChildInput = builder.inputType('RegisterChildInput', {
   }),
 });
 
-builder.mutationField('registerChild', (t) =>
-  t.prismaField({
+const UpdateChildInput = builder.inputType('UpdateChildInput', {
+  fields: (t) => ({
+    childId: t.id({ required: true }),
+    givenName: t.string({ validate: lineOf(80) }),
+    familyName: t.string({ validate: lineOf(80) }),
+    schoolId: t.id({ description: 'null: another school, or none' }),
+    schoolYear: t.string({ validate: optionalLineOf(40) }),
+  }),
+});
+
+builder.mutationFields((t) => ({
+  registerChild: t.prismaField({
     type: Child,
     authScopes: { parent: true },
     errors: { types: [ChildLinkRequested, InputInvalid], union: { name: 'RegisterChildResult' } },
@@ -60,26 +45,13 @@ builder.mutationField('registerChild', (t) =>
         schoolId: input.schoolId == null ? null : idOrNone(input.schoolId),
         schoolYear: input.schoolYear || null,
       };
-      const registered = await transact(context, (tx) => registerChild(tx, app, asParent(context), details));
+      const registered = await transact(context.app, asParent(context), (ctx) => registerChild(ctx, details));
       // The request is committed: this is said, not undone.
       if ('linkRequested' in registered) throw new ChildLinkRequested(localized(messages.link_requested));
       return app.database.prisma.child.findUniqueOrThrow({ ...query, where: { id: registered.childId } });
     },
   }),
-);
-
-const UpdateChildInput = builder.inputType('UpdateChildInput', {
-  fields: (t) => ({
-    childId: t.id({ required: true }),
-    givenName: t.string({ validate: lineOf(80) }),
-    familyName: t.string({ validate: lineOf(80) }),
-    schoolId: t.id({ description: 'null: another school, or none' }),
-    schoolYear: t.string({ validate: optionalLineOf(40) }),
-  }),
-});
-
-builder.mutationField('updateChild', (t) =>
-  t.prismaField({
+  updateChild: t.prismaField({
     type: Child,
     description: 'what a parent may correct: what is left out stays; birth date and national number are for staff',
     authScopes: { parent: true },
@@ -89,8 +61,8 @@ builder.mutationField('updateChild', (t) =>
       const childId = asId(given);
       if (!childId) throw unknownChild();
       const change = { ...names, ...(schoolId !== undefined && { schoolId: schoolId === null ? null : idOrNone(schoolId) }) };
-      await transact(context, (tx) => updateChild(tx, asParent(context), childId, change));
+      await transact(context.app, asParent(context), (ctx) => updateChild(ctx, { childId, ...change }));
       return context.app.database.prisma.child.findUniqueOrThrow({ ...query, where: { id: childId } });
     },
   }),
-);
+}));

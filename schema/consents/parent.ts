@@ -1,30 +1,13 @@
-import DataLoader from 'dataloader';
-import { InputInvalid } from '../../server/platform/refusals.ts';
-import { currentVersion, purposes, readConsentText, type Purpose } from '../../server/consents/consent-texts.ts';
-import { readPhotosAllowed } from '../../server/consents/photos-allowed.ts';
+import { transact } from '../../server/platform/act.ts';
+import { readConsentText } from '../../server/consents/consent-texts.ts';
 import { recordConsent } from '../../server/consents/record-consent.ts';
-import { mayDo } from '../../server/identity/access.ts';
+import { asParent, nobody } from '../../server/context.ts';
 import { officialLocale } from '../../server/language/messages.ts';
+import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
-import { asParent, nobody, transact } from '../../server/context.ts';
+import { ConsentPurpose } from './type.ts';
 import { idOrNone } from '../lib/ids.ts';
-import { perRequest, ownChildren } from '../lib/request-cache.ts';
 import { lineOf } from '../lib/inputs.ts';
-
-const ConsentPurpose = builder.enumType('ConsentPurpose', { values: purposes });
-
-const ConsentText = builder.objectRef<Purpose>('ConsentText').implement({
-  description: 'what a parent is asked to agree to today',
-  fields: (t) => ({
-    purpose: t.field({ type: ConsentPurpose, resolve: (purpose) => purpose }),
-    version: t.string({ resolve: currentVersion }),
-    text: t.string({
-      resolve: (purpose, _args, { actor }) => readConsentText(purpose, currentVersion(purpose), actor?.locale ?? officialLocale) ?? '',
-    }),
-  }),
-});
-
-builder.queryField('consentTexts', (t) => t.field({ type: [ConsentText], authScopes: { public: true }, resolve: () => [...purposes] }));
 
 const Consent = builder.prismaObject('Consent', {
   description: 'what a parent agreed to, or no longer agrees to, with the text that was shown',
@@ -41,14 +24,6 @@ const Consent = builder.prismaObject('Consent', {
   }),
 });
 
-const photosAllowed = perRequest(
-  ({ app }) =>
-    new DataLoader(async (childIds: readonly string[]) => {
-      const allowed = await readPhotosAllowed(app.database.prisma, childIds);
-      return childIds.map((childId) => allowed.get(childId) ?? []);
-    }),
-);
-
 builder.prismaObjectFields('Child', (t) => ({
   consents: t.relation('consents', {
     type: Consent,
@@ -57,16 +32,6 @@ builder.prismaObjectFields('Child', (t) => ({
       where: { parentId: actor?.parentId ?? nobody },
       orderBy: [{ at: 'desc' as const }, { id: 'desc' as const }],
     }),
-  }),
-  photosAllowed: t.field({
-    type: [ConsentPurpose],
-    description: 'what pictures of the child may be used for: agreed to, and refused by no parent',
-    select: { id: true },
-    resolve: async ({ id }, _args, context) => {
-      const { staff } = context.actor ?? {};
-      if (!(staff && mayDo(staff, 'see enrolments')) && !(await ownChildren(context).load(id))) return [];
-      return photosAllowed(context).load(id);
-    },
   }),
 }));
 
@@ -87,7 +52,9 @@ builder.mutationField('recordConsent', (t) =>
     errors: { types: [InputInvalid], union: { name: 'RecordConsentResult' } },
     args: { input: t.arg({ type: ConsentInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
-      const id = await transact(context, (tx) => recordConsent(tx, asParent(context), { ...input, childId: idOrNone(input.childId) }));
+      const id = await transact(context.app, asParent(context), (ctx) =>
+        recordConsent(ctx, { ...input, childId: idOrNone(input.childId) }),
+      );
       return context.app.database.prisma.consent.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

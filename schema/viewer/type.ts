@@ -1,10 +1,11 @@
-import { InputInvalid } from '../../server/platform/refusals.ts';
+import { transact } from '../../server/platform/act.ts';
+import { asPerson } from '../../server/context.ts';
 import { chooseLanguage } from '../../server/identity/choose-language.ts';
 import { maskSealedNumber } from '../../server/identity/sealed-number.ts';
+import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
-import { asPerson, transact } from '../../server/context.ts';
-import { Parent } from '../parents/parent.ts';
 import { language } from '../lib/inputs.ts';
+import { Parent } from '../parents/type.ts';
 
 const Role = builder.enumType('Role', {
   values: {
@@ -34,7 +35,7 @@ export const Viewer = builder.prismaObject('Person', {
     maskedNationalNumber: t.string({
       nullable: true,
       select: { id: true, nationalNumber: true },
-      resolve: ({ id, nationalNumber }, _args, { app }) => maskSealedNumber(app, 'person', id, nationalNumber),
+      resolve: ({ id, nationalNumber }, _args, { app }) => maskSealedNumber(app.keyRing, 'person', id, nationalNumber),
     }),
     suggestedEmail: t.expose('claimedEmail', {
       type: 'EmailAddress',
@@ -42,6 +43,17 @@ export const Viewer = builder.prismaObject('Person', {
       description: 'what the identity provider said of the address, to propose in the form',
     }),
     language: t.exposeString('language', { description: 'of the pages and of the mails: fr, nl, de, en or fr-x-facile' }),
+  }),
+});
+
+const Account = builder.prismaObject('Account', {
+  name: 'OwnAccount',
+  description: 'a way in which the viewer signs in',
+  fields: (t) => ({
+    issuer: t.exposeString('issuer'),
+    level: t.exposeString('acr', { description: 'the assurance level of the last sign-in' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    lastSignInAt: t.expose('lastSignInAt', { type: 'DateTime' }),
   }),
 });
 
@@ -56,6 +68,11 @@ builder.queryField('viewer', (t) =>
   }),
 );
 
+builder.prismaObjectFields(Viewer, (t) => ({
+  knownSince: t.expose('createdAt', { type: 'DateTime' }),
+  accounts: t.relation('accounts', { type: Account }),
+}));
+
 builder.mutationField('chooseLanguage', (t) =>
   t.prismaField({
     type: Viewer,
@@ -65,7 +82,7 @@ builder.mutationField('chooseLanguage', (t) =>
     args: { language: t.arg.string({ required: true, validate: language }) },
     resolve: async (query, _root, { language: chosen }, context) => {
       const actor = asPerson(context);
-      await transact(context, (tx) => chooseLanguage(tx, actor, chosen));
+      await transact(context.app, actor, (ctx) => chooseLanguage(ctx, chosen));
       return context.app.database.prisma.person.findUniqueOrThrow({ ...query, where: { id: actor.personId } });
     },
   }),

@@ -1,82 +1,46 @@
-import { holdWeeks } from '../../server/enrolments/hold-weeks.ts';
-import { toSeconds } from '../../server/language/dates.ts';
+import { transact } from '../../server/platform/act.ts';
+import { asParent, nobody } from '../../server/context.ts';
+import { notBlocked } from '../../server/families/not-blocked.ts';
+import { localized, messages } from '../../server/language/messages.ts';
 import { ChildNotReady, DeadlinePassed, InputInvalid, NotEligible, PeriodClosed, PlaceFree } from '../../server/platform/refusals.ts';
 import { acceptOffer } from '../../server/waiting-list/accept-offer.ts';
 import { joinWaitingList } from '../../server/waiting-list/join-waiting-list.ts';
 import { leaveWaitingList } from '../../server/waiting-list/leave-waiting-list.ts';
-import { mayDo, plainesWithin } from '../../server/identity/access.ts';
-import { localized, messages } from '../../server/language/messages.ts';
 import { builder } from '../builder.ts';
-import { asParent, asStaff, nobody, transact, type Context } from '../../server/context.ts';
 import { asId } from '../lib/ids.ts';
-import { clockOf, positionOf } from '../lib/request-cache.ts';
-
-export const WaitingPlace = builder.prismaObject('WaitingPlace', {
-  fields: (t) => ({
-    id: t.exposeID('id'),
-    child: t.relation('child'),
-    week: t.relation('week'),
-    joinedAt: t.expose('joinedAt', { type: 'DateTime' }),
-    position: t.field({
-      type: 'NonNegativeInt',
-      description: '1 is next; 0 while a place is offered',
-      select: { id: true, status: true },
-      resolve: async (line, _args, context) => (line.status === 'WAITING' ? positionOf(context).load(line.id) : 0),
-    }),
-    offeredUntil: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'until when a place is kept for the child; null when none is offered',
-      select: { status: true, offeredUntil: true },
-      resolve: ({ status, offeredUntil }) => (status === 'OFFERED' ? offeredUntil : null),
-    }),
-  }),
-});
-
-builder.prismaObjectField('Parent', 'waitingPlaces', (t) =>
-  t.prismaField({
-    type: ['WaitingPlace'],
-    description: 'lines that wait, and offers that run',
-    select: { id: true },
-    resolve: async (query, parent, _args, context) =>
-      context.app.database.prisma.waitingPlace.findMany({
-        ...query,
-        where: { parentId: parent.id, ...(await running(context)) },
-        orderBy: { seq: 'asc' },
-      }),
-  }),
-);
-
-builder.prismaObjectField('Child', 'waitingPlaces', (t) =>
-  t.prismaField({
-    type: ['WaitingPlace'],
-    description: 'lines of this child that the viewer asked for',
-    select: { id: true },
-    resolve: async (query, child, _args, context) => {
-      const { app, actor } = context;
-      const whose = seesQueues(actor)
-        ? { week: { plaine: plainesWithin(asStaff(context), 'see waiting list') } }
-        : { parentId: actor?.parentId ?? nobody };
-      return app.database.prisma.waitingPlace.findMany({
-        ...query,
-        where: { childId: child.id, ...whose, ...(await running(context)) },
-        orderBy: { seq: 'asc' },
-      });
-    },
-  }),
-);
-
-const seesQueues = (actor: Context['actor']) => actor?.staff != null && mayDo(actor.staff, 'see waiting list');
-
-const running = async (context: Context) => ({
-  OR: [{ status: 'WAITING' as const }, { status: 'OFFERED' as const, offeredUntil: { gt: await clockOf(context) } }],
-});
+import { isViewer } from '../lib/visibility.ts';
 
 const WaitingListLeft = builder.objectRef<{ weekId: string }>('WaitingListLeft').implement({
   fields: (t) => ({ weekId: t.exposeID('weekId') }),
 });
 
 const unknownPlace = () => new InputInvalid(localized(messages.refusal_unknown_waiting), 'waitingPlaceId');
+
+const WaitingState = builder.enumType('WaitingState', { values: ['WAITING', 'OFFERED', 'ACCEPTED', 'PASSED', 'LEFT', 'DROPPED'] as const });
+
+const QueueLine = builder.prismaObject('WaitingPlace', {
+  variant: 'QueueLine',
+  fields: (t) => ({
+    state: t.expose('status', { type: WaitingState }),
+    weekId: t.exposeID('weekId'),
+    childId: t.exposeID('childId'),
+    joinedAt: t.expose('joinedAt', { type: 'DateTime' }),
+    offeredAt: t.expose('offeredAt', { type: 'DateTime', nullable: true }),
+    endedAt: t.expose('endedAt', { type: 'DateTime', nullable: true }),
+  }),
+});
+
+builder.prismaObjectFields('Parent', (t) => ({
+  queueLines: t.relation('waitingPlaces', {
+    type: QueueLine,
+    description: 'every line in a queue, ended ones too',
+    authScopes: isViewer,
+    query: (_args, { actor }) => ({
+      where: notBlocked(actor?.parentId ?? nobody),
+      orderBy: { seq: 'asc' as const },
+    }),
+  }),
+}));
 
 builder.mutationFields((t) => ({
   joinWaitingList: t.prismaField({
@@ -89,8 +53,8 @@ builder.mutationFields((t) => ({
       const weekId = asId(args.weekId);
       if (!childId) throw new InputInvalid(localized(messages.refusal_unknown_child), 'childId');
       if (!weekId) throw new InputInvalid(localized(messages.refusal_unknown_week), 'weekId');
-      const { env, database } = context.app;
-      const id = await transact(context, (tx) => joinWaitingList(tx, asParent(context), { childId, weekId }, toSeconds(env.OFFER_FOR)));
+      const { database } = context.app;
+      const id = await transact(context.app, asParent(context), (ctx) => joinWaitingList(ctx, { childId, weekId }));
       return database.prisma.waitingPlace.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -103,7 +67,7 @@ builder.mutationFields((t) => ({
       const id = asId(args.waitingPlaceId);
       if (!id) throw unknownPlace();
       return {
-        weekId: await transact(context, (tx) => leaveWaitingList(tx, asParent(context), id, toSeconds(context.app.env.OFFER_FOR))),
+        weekId: await transact(context.app, asParent(context), (ctx) => leaveWaitingList(ctx, id)),
       };
     },
   }),
@@ -116,10 +80,8 @@ builder.mutationFields((t) => ({
     resolve: async (query, _root, args, context) => {
       const placeId = asId(args.waitingPlaceId);
       if (!placeId) throw unknownPlace();
-      const actor = asParent(context);
-      const { seats, database } = context.app;
-      const id = await acceptOffer(database.prisma, actor, placeId, (input) => holdWeeks(seats, actor, input));
-      return database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } });
+      const id = await acceptOffer({ ...context.app, actor: asParent(context) }, placeId);
+      return context.app.database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
 }));

@@ -31,7 +31,7 @@ async function createFamily(options?: Parameters<typeof fillBasket>[3]) {
   return { actor: parent.actor, child, weeks, basket, enrolments };
 }
 
-const pay = (actor: ParentActor) => startPayment(counter.app, actor, 'ONLINE');
+const pay = (actor: ParentActor) => startPayment(counter.app, { actor, method: 'ONLINE' });
 const read = (id: string) =>
   prisma.payment.findUniqueOrThrow({
     where: { id },
@@ -104,7 +104,7 @@ describe('paying', () => {
     const second = await pay(actor);
     expect(await read(first)).toMatchObject({ status: 'CANCELLED' });
     expect(await read(second)).toMatchObject({ status: 'PENDING', amountCents: 6000 });
-    const transfer = await startPayment(counter.app, actor, 'TRANSFER');
+    const transfer = await startPayment(counter.app, { actor, method: 'TRANSFER' });
     expect(await read(second)).toMatchObject({ status: 'CANCELLED' });
     await counter.work();
     const { checkoutUrl } = await read(first);
@@ -135,9 +135,23 @@ describe('paying', () => {
     expect(gained / 1000).toBeGreaterThan(2_900);
     expect(gained / 1000).toBeLessThanOrEqual(3_600);
     expect(kept.graceUsed).toBe(true);
-    await startPayment(counter.app, actor, 'TRANSFER');
+    await startPayment(counter.app, { actor, method: 'TRANSFER' });
     await pay(actor);
     expect((await prisma.enrolment.findUniqueOrThrow({ where: { id: kept.id } })).heldUntil).toEqual(kept.heldUntil);
+  });
+
+  test('keeps the places for as long as PAYMENT_GRACE says, also above an hour', async () => {
+    const { app } = await openCounter({ PAYMENT_GRACE: 'PT2H' });
+    const parent = await createParent(app);
+    const { weeks } = await createSeason(app, [5]);
+    const child = await createChild(app, [parent]);
+    const { enrolments } = await fillBasket(app, parent.actor, [{ childId: child.id, week: weeks[0]! }], { heldForSeconds: 600 });
+    await startPayment(app, { actor: parent.actor, method: 'ONLINE' });
+    const kept = await app.database.prisma.enrolment.findUniqueOrThrow({ where: { id: enrolments[0]!.id } });
+    const gainedSeconds = (kept.heldUntil!.getTime() - enrolments[0]!.heldUntil!.getTime()) / 1000;
+    // Two hours from the click, ten minutes of which the place had left.
+    expect(gainedSeconds).toBeGreaterThan(6_500);
+    expect(gainedSeconds).toBeLessThanOrEqual(7_200);
   });
 
   test('far from the deadline does not use the extra hour up', async () => {
