@@ -1,5 +1,5 @@
 // A plugin of the code generator: the library of admin operations as a module that the pages may import. Each file of
-// schema/admin-operations becomes its typed document, what it asks for and the columns of its answer.
+// schema/operations becomes its typed document, what it asks for and the columns of its answer.
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import {
@@ -43,13 +43,14 @@ export type AdminColumn = { path: string[]; type: string; list: boolean };
 
 export const plugin = (schema: GraphQLSchema, documents: DocumentFile[]) => {
   const entries = documents
-    .filter(({ location }) => location?.includes('admin-operations'))
+    .filter(({ location }) => location?.includes('schema/operations/'))
     .sort((one, other) => one.location!.localeCompare(other.location!))
     .flatMap(({ location, document }) =>
       (document?.definitions ?? []).flatMap((definition) =>
         definition.kind === Kind.OPERATION_DEFINITION ? [describe(schema, location!, definition)] : [],
       ),
     );
+  if (entries.length === 0) throw new Error('no document stands in schema/operations');
   return {
     prepend: [
       "import type { TypedDocumentNode } from '@graphql-typed-document-node/core';",
