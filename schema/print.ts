@@ -8,6 +8,6 @@ export const printedFolder = new URL('printed/', import.meta.url);
 /** The text of each file of schema/printed, by its name. */
 export const printGraphs = (): Record<string, string> => ({
   'browser.graphql': `${printSchema(lexicographicSortSchema(browserSchema))}\n`,
-  'partner.graphql': `${printSubgraphSchema(partnerSchema)}\n`,
-  'commune.graphql': `${printSubgraphSchema(communeSchema)}\n`,
+  'partner.graphql': `${printSubgraphSchema(lexicographicSortSchema(partnerSchema))}\n`,
+  'commune.graphql': `${printSubgraphSchema(lexicographicSortSchema(communeSchema))}\n`,
 });

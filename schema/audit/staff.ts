@@ -1,8 +1,7 @@
 import type { Prisma } from '../../server/platform/database.ts';
-import { AdminQuery } from '../lib/admin-query.ts';
 import { builder } from '../builder.ts';
-import { idOrNone } from '../lib/ids.ts';
-import { PageInfo, readCursor, readSize, toPage, type Page } from '../lib/connections.ts';
+import { AdminQuery } from '../lib/admin-query.ts';
+import { type Page, PageInfo, readCursor, readSize, toPage } from '../lib/connections.ts';
 
 type Row = Prisma.AuditEntryGetPayload<object>;
 
@@ -26,22 +25,8 @@ const AuditConnection = builder.objectRef<Page<Row>>('AuditConnection').implemen
   fields: (t) => ({ edges: t.expose('edges', { type: [AuditEdge] }), pageInfo: t.expose('pageInfo', { type: PageInfo }) }),
 });
 
-const HealthSheetRead = builder.prismaObject('HealthSheetRead', {
-  fields: (t) => ({
-    id: t.exposeID('id'),
-    at: t.expose('at', { type: 'DateTime' }),
-    readerName: t.string({
-      select: { person: { select: { givenName: true, familyName: true } } },
-      resolve: ({ person }) => `${person.givenName} ${person.familyName}`,
-    }),
-    part: t.exposeString('part'),
-    purpose: t.exposeString('purpose'),
-    child: t.relation('child'),
-  }),
-});
-
-builder.objectFields(AdminQuery, (t) => ({
-  auditTrail: t.field({
+builder.objectField(AdminQuery, 'auditTrail', (t) =>
+  t.field({
     type: AuditConnection,
     description: 'newest first',
     authScopes: { may: 'see audit trail' },
@@ -61,17 +46,4 @@ builder.objectFields(AdminQuery, (t) => ({
       return toPage(rows, size, ({ id }) => id);
     },
   }),
-  healthReads: t.prismaField({
-    type: [HealthSheetRead],
-    description: "who of the staff read health sheets, newest first, 200 at most; one child's, or all",
-    authScopes: { may: 'see audit trail' },
-    args: { childId: t.arg.id() },
-    resolve: (query, _root, { childId }, { app }) =>
-      app.database.prisma.healthSheetRead.findMany({
-        ...query,
-        where: childId == null ? {} : { childId: idOrNone(childId) },
-        orderBy: { at: 'desc' },
-        take: 200,
-      }),
-  }),
-}));
+);

@@ -1,40 +1,14 @@
 import { transact } from '../../server/platform/act.ts';
-import { ChildLinkRequested, InputInvalid } from '../../server/platform/refusals.ts';
+import { asParent } from '../../server/context.ts';
 import { unknownChild } from '../../server/families/own-child.ts';
 import { registerChild } from '../../server/families/register-child.ts';
 import { updateChild } from '../../server/families/update-child.ts';
-import { contradictsBirthDate, readNationalNumber } from '../../server/identity/national-number.ts';
-import { maskSealedNumber, openNumber } from '../../server/identity/sealed-number.ts';
-import { isoDay } from '../../server/language/dates.ts';
 import { localized, messages } from '../../server/language/messages.ts';
+import { ChildLinkRequested, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
-import { asParent } from '../../server/context.ts';
+import { Child } from './type.ts';
 import { asId, idOrNone } from '../lib/ids.ts';
 import { lineOf, optionalLineOf } from '../lib/inputs.ts';
-
-export const Child = builder.prismaObject('Child', {
-  fields: (t) => ({
-    id: t.exposeID('id'),
-    givenName: t.exposeString('givenName'),
-    familyName: t.exposeString('familyName'),
-    birthDate: t.expose('birthDate', { type: 'Date' }),
-    maskedNationalNumber: t.string({
-      nullable: true,
-      select: { id: true, nationalNumber: true },
-      resolve: ({ id, nationalNumber }, _args, { app }) => maskSealedNumber(app.keyRing, 'child', id, nationalNumber),
-    }),
-    birthDateDiffers: t.boolean({
-      description: 'the national number tells another birth date than the one given: one of them deserves a second look',
-      select: { id: true, nationalNumber: true, birthDate: true },
-      resolve: ({ id, nationalNumber, birthDate }, _args, { app }) => {
-        const number = nationalNumber && readNationalNumber(openNumber(app.keyRing, 'child', id, nationalNumber));
-        return number ? contradictsBirthDate(number, isoDay(birthDate)) : false;
-      },
-    }),
-    school: t.relation('school', { nullable: true }),
-    schoolYear: t.exposeString('schoolYear', { nullable: true }),
-  }),
-});
 
 const RegisterChildInput = builder.inputType('RegisterChildInput', {
   fields: (t) => ({
@@ -47,8 +21,18 @@ const RegisterChildInput = builder.inputType('RegisterChildInput', {
   }),
 });
 
-builder.mutationField('registerChild', (t) =>
-  t.prismaField({
+const UpdateChildInput = builder.inputType('UpdateChildInput', {
+  fields: (t) => ({
+    childId: t.id({ required: true }),
+    givenName: t.string({ validate: lineOf(80) }),
+    familyName: t.string({ validate: lineOf(80) }),
+    schoolId: t.id({ description: 'null: another school, or none' }),
+    schoolYear: t.string({ validate: optionalLineOf(40) }),
+  }),
+});
+
+builder.mutationFields((t) => ({
+  registerChild: t.prismaField({
     type: Child,
     authScopes: { parent: true },
     errors: { types: [ChildLinkRequested, InputInvalid], union: { name: 'RegisterChildResult' } },
@@ -67,20 +51,7 @@ builder.mutationField('registerChild', (t) =>
       return app.database.prisma.child.findUniqueOrThrow({ ...query, where: { id: registered.childId } });
     },
   }),
-);
-
-const UpdateChildInput = builder.inputType('UpdateChildInput', {
-  fields: (t) => ({
-    childId: t.id({ required: true }),
-    givenName: t.string({ validate: lineOf(80) }),
-    familyName: t.string({ validate: lineOf(80) }),
-    schoolId: t.id({ description: 'null: another school, or none' }),
-    schoolYear: t.string({ validate: optionalLineOf(40) }),
-  }),
-});
-
-builder.mutationField('updateChild', (t) =>
-  t.prismaField({
+  updateChild: t.prismaField({
     type: Child,
     description: 'what a parent may correct: what is left out stays; birth date and national number are for staff',
     authScopes: { parent: true },
@@ -94,4 +65,4 @@ builder.mutationField('updateChild', (t) =>
       return context.app.database.prisma.child.findUniqueOrThrow({ ...query, where: { id: childId } });
     },
   }),
-);
+}));

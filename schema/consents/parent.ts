@@ -1,31 +1,13 @@
 import { transact } from '../../server/platform/act.ts';
-import DataLoader from 'dataloader';
-import { InputInvalid } from '../../server/platform/refusals.ts';
-import { currentVersion, purposes, readConsentText, type Purpose } from '../../server/consents/consent-texts.ts';
-import { readPhotosAllowed } from '../../server/consents/photos-allowed.ts';
+import { readConsentText } from '../../server/consents/consent-texts.ts';
 import { recordConsent } from '../../server/consents/record-consent.ts';
-import { mayDo } from '../../server/identity/access.ts';
-import { officialLocale } from '../../server/language/messages.ts';
-import { builder } from '../builder.ts';
 import { asParent, nobody } from '../../server/context.ts';
+import { officialLocale } from '../../server/language/messages.ts';
+import { InputInvalid } from '../../server/platform/refusals.ts';
+import { builder } from '../builder.ts';
+import { ConsentPurpose } from './type.ts';
 import { idOrNone } from '../lib/ids.ts';
-import { perRequest, ownChildren } from '../lib/request-cache.ts';
 import { lineOf } from '../lib/inputs.ts';
-
-const ConsentPurpose = builder.enumType('ConsentPurpose', { values: purposes });
-
-const ConsentText = builder.objectRef<Purpose>('ConsentText').implement({
-  description: 'what a parent is asked to agree to today',
-  fields: (t) => ({
-    purpose: t.field({ type: ConsentPurpose, resolve: (purpose) => purpose }),
-    version: t.string({ resolve: currentVersion }),
-    text: t.string({
-      resolve: (purpose, _args, { actor }) => readConsentText(purpose, currentVersion(purpose), actor?.locale ?? officialLocale) ?? '',
-    }),
-  }),
-});
-
-builder.queryField('consentTexts', (t) => t.field({ type: [ConsentText], authScopes: { public: true }, resolve: () => [...purposes] }));
 
 const Consent = builder.prismaObject('Consent', {
   description: 'what a parent agreed to, or no longer agrees to, with the text that was shown',
@@ -42,14 +24,6 @@ const Consent = builder.prismaObject('Consent', {
   }),
 });
 
-const photosAllowed = perRequest(
-  ({ app }) =>
-    new DataLoader(async (childIds: readonly string[]) => {
-      const allowed = await readPhotosAllowed(app.database.prisma, childIds);
-      return childIds.map((childId) => allowed.get(childId) ?? []);
-    }),
-);
-
 builder.prismaObjectFields('Child', (t) => ({
   consents: t.relation('consents', {
     type: Consent,
@@ -58,16 +32,6 @@ builder.prismaObjectFields('Child', (t) => ({
       where: { parentId: actor?.parentId ?? nobody },
       orderBy: [{ at: 'desc' as const }, { id: 'desc' as const }],
     }),
-  }),
-  photosAllowed: t.field({
-    type: [ConsentPurpose],
-    description: 'what pictures of the child may be used for: agreed to, and refused by no parent',
-    select: { id: true },
-    resolve: async ({ id }, _args, context) => {
-      const { staff } = context.actor ?? {};
-      if (!(staff && mayDo(staff, 'see enrolments')) && !(await ownChildren(context).load(id))) return [];
-      return photosAllowed(context).load(id);
-    },
   }),
 }));
 

@@ -1,32 +1,105 @@
+import { queryFromInfo } from '@pothos/plugin-prisma';
 import { transact } from '../../server/platform/act.ts';
-import { ChildNotReady, InputInvalid, NotEligible, PeriodClosed } from '../../server/platform/refusals.ts';
+import { asStaff } from '../../server/context.ts';
 import { enrolOnBehalf } from '../../server/enrolments/enrol-on-behalf.ts';
 import { overrideHold } from '../../server/enrolments/override-hold.ts';
-import { recordAttendance } from '../../server/attendance/record-attendance.ts';
-import { HoldWeeksPayload } from '../baskets/parent.ts';
+import { plainesWithin } from '../../server/identity/access.ts';
+import { messages, officialLocale } from '../../server/language/messages.ts';
+import type { Prisma } from '../../server/platform/database.ts';
+import { ChildNotReady, InputInvalid, NotEligible, PeriodClosed } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
-import { asStaff } from '../../server/context.ts';
-import { knownId } from '../lib/ids.ts';
-import { ownChildren } from '../lib/request-cache.ts';
-import { listOf, textOf } from '../lib/inputs.ts';
+import { HoldWeeksPayload } from './hold-payload.ts';
+import { Enrolment, EnrolmentStatus } from './type.ts';
+import { AdminQuery, badInput } from '../lib/admin-query.ts';
+import { type Page, PageInfo, readCursor, readSize, toPage } from '../lib/connections.ts';
+import { idOrNone, knownId } from '../lib/ids.ts';
+import { textOf } from '../lib/inputs.ts';
+import { clockOf } from '../lib/request-cache.ts';
 
-const AttendanceStatus = builder.enumType('AttendanceStatus', { values: ['PRESENT', 'ABSENT_JUSTIFIED', 'ABSENT'] as const });
+type Row = Prisma.EnrolmentGetPayload<object>;
 
-const Attendance = builder.prismaObject('Attendance', {
-  fields: (t) => ({ day: t.expose('day', { type: 'Date' }), status: t.expose('status', { type: AttendanceStatus }) }),
+type EnrolmentPage = Page<Row> & { where: Prisma.EnrolmentWhereInput };
+
+const AdminEnrolmentEdge = builder.objectRef<EnrolmentPage['edges'][number]>('AdminEnrolmentEdge').implement({
+  fields: (t) => ({ cursor: t.exposeString('cursor'), node: t.expose('node', { type: Enrolment }) }),
+});
+
+const AdminEnrolmentConnection = builder.objectRef<EnrolmentPage>('AdminEnrolmentConnection').implement({
+  fields: (t) => ({
+    edges: t.expose('edges', { type: [AdminEnrolmentEdge] }),
+    pageInfo: t.expose('pageInfo', { type: PageInfo }),
+    totalCount: t.field({
+      type: 'NonNegativeInt',
+      description: 'of all pages; counted when asked for',
+      resolve: ({ where }, _args, { app }) => app.database.prisma.enrolment.count({ where }),
+    }),
+  }),
 });
 
 builder.prismaObjectFields('Enrolment', (t) => ({
-  attendances: t.relation('attendances', {
-    type: Attendance,
-    description: 'days noted so far',
-    authScopes: async ({ childId }, _args, context) => (await ownChildren(context).load(childId)) || { may: 'see enrolments' },
-    query: { orderBy: { day: 'asc' } },
-  }),
   overrideReason: t.exposeString('overrideReason', {
     nullable: true,
     description: 'why staff granted it against the rules',
     authScopes: { may: 'see enrolments' },
+  }),
+}));
+
+builder.objectFields(AdminQuery, (t) => ({
+  enrolments: t.field({
+    type: AdminEnrolmentConnection,
+    description: 'newest first',
+    authScopes: { may: 'see enrolments' },
+    args: {
+      first: t.arg.int({ description: '50 when not said, 200 at most' }),
+      after: t.arg.string(),
+      weekId: t.arg.id(),
+      status: t.arg({ type: EnrolmentStatus }),
+      schoolId: t.arg.id(),
+      endedSince: t.arg({ type: 'DateTime', description: 'ended (cancelled or expired) from then on' }),
+    },
+    resolve: async (_root, args, context, info) => {
+      const { prisma } = context.app.database;
+      const size = readSize(args.first);
+      const after = readCursor(args.after);
+      const now = args.status || args.endedSince ? await clockOf(context) : null;
+      if (args.endedSince && now && args.endedSince > now) throw badInput(messages.admin_since_ahead({}, { locale: officialLocale }));
+      const plaine = plainesWithin(asStaff(context), 'see enrolments');
+      const where: Prisma.EnrolmentWhereInput = {
+        ...(plaine.siteId && { week: { plaine } }),
+        ...(args.weekId != null && { weekId: idOrNone(args.weekId) }),
+        ...(args.schoolId != null && { child: { schoolId: idOrNone(args.schoolId) } }),
+        AND: [
+          args.status ? whereStatus(args.status, now!) : {},
+          args.endedSince ? { OR: [{ endedAt: { gte: args.endedSince } }, { status: 'HELD', heldUntil: { gte: args.endedSince } }] } : {},
+        ],
+      };
+      const rows = await prisma.enrolment.findMany({
+        ...queryFromInfo({ context, info, path: ['edges', 'node'] }),
+        where: after === null ? where : { ...where, seq: { lt: after } },
+        orderBy: { seq: 'desc' },
+        take: size + 1,
+      });
+      return { ...toPage(rows, size, ({ seq }) => seq), where };
+    },
+  }),
+  overrides: t.field({
+    type: AdminEnrolmentConnection,
+    description: 'granted against the rules, with a reason; newest first',
+    authScopes: { may: 'see enrolments' },
+    args: { first: t.arg.int({ description: '50 when not said, 200 at most' }), after: t.arg.string() },
+    resolve: async (_root, args, context, info) => {
+      const size = readSize(args.first);
+      const after = readCursor(args.after);
+      const plaine = plainesWithin(asStaff(context), 'see enrolments');
+      const where: Prisma.EnrolmentWhereInput = { overrideReason: { not: null }, ...(plaine.siteId && { week: { plaine } }) };
+      const rows = await context.app.database.prisma.enrolment.findMany({
+        ...queryFromInfo({ context, info, path: ['edges', 'node'] }),
+        where: after === null ? where : { ...where, seq: { lt: after } },
+        orderBy: { seq: 'desc' },
+        take: size + 1,
+      });
+      return { ...toPage(rows, size, ({ seq }) => seq), where };
+    },
   }),
 }));
 
@@ -40,27 +113,6 @@ const OverrideHoldInput = builder.inputType('OverrideHoldInput', {
     childId: t.id({ required: true }),
     weekId: t.id({ required: true }),
     reason: t.string({ required: true, validate: textOf(1000) }),
-  }),
-});
-
-const AttendanceMark = builder.inputType('AttendanceMark', {
-  fields: (t) => ({ enrolmentId: t.id({ required: true }), status: t.field({ type: AttendanceStatus, required: true }) }),
-});
-
-const RecordAttendanceInput = builder.inputType('RecordAttendanceInput', {
-  fields: (t) => ({
-    day: t.field({ type: 'Date', required: true }),
-    marks: t.field({ type: [AttendanceMark], required: true, validate: listOf(300) }),
-  }),
-});
-
-const AttendanceRecorded = builder.objectRef<string[]>('AttendanceRecorded').implement({
-  fields: (t) => ({
-    enrolments: t.prismaField({
-      type: ['Enrolment'],
-      resolve: (query, ids, _args, { app }) =>
-        app.database.prisma.enrolment.findMany({ ...query, where: { id: { in: ids } }, orderBy: { seq: 'asc' } }),
-    }),
   }),
 });
 
@@ -94,18 +146,10 @@ builder.mutationFields((t) => ({
       return database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
-  recordAttendance: t.field({
-    type: AttendanceRecorded,
-    description: 'who was there on a day; noting again corrects',
-    authScopes: { may: 'record attendance' },
-    errors: { types: [InputInvalid], union: { name: 'RecordAttendanceResult' } },
-    args: { input: t.arg({ type: RecordAttendanceInput, required: true }) },
-    resolve: (_root, { input }, context) => {
-      const marks = input.marks.map(({ enrolmentId, status }, index) => ({
-        enrolmentId: knownId(enrolmentId, `marks.${index}.enrolmentId`),
-        status,
-      }));
-      return transact(context.app, asStaff(context), (ctx) => recordAttendance(ctx, { day: input.day, marks }));
-    },
-  }),
 }));
+
+/** Whoever holds a place at `now`, and who did: the clock's word, whether or not it is written down yet. */
+function whereStatus(status: typeof EnrolmentStatus.$inferType, now: Date): Prisma.EnrolmentWhereInput {
+  if (status === 'HELD') return { status, heldUntil: { gt: now } };
+  return status === 'EXPIRED' ? { OR: [{ status }, { status: 'HELD', heldUntil: { lte: now } }] } : { status };
+}

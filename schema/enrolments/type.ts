@@ -1,14 +1,11 @@
-import { transact } from '../../server/platform/act.ts';
-import { releaseEnrolment } from '../../server/enrolments/release-enrolment.ts';
-import { AlreadyDecided, DeadlinePassed, InputInvalid } from '../../server/platform/refusals.ts';
+import { asStaff, type Context, nobody } from '../../server/context.ts';
 import { describePrice } from '../../server/enrolments/messages.ts';
 import { mayDo, plainesWithin } from '../../server/identity/access.ts';
-import { localized, messages } from '../../server/language/messages.ts';
+import { whereRunning } from '../../server/partners/running.ts';
 import { allGraphs, builder } from '../builder.ts';
-import { asParent, asStaff, nobody, type Context } from '../../server/context.ts';
-import { asId } from '../lib/ids.ts';
+import { findById } from '../lib/references.ts';
 import { clockOf } from '../lib/request-cache.ts';
-import { stillOwn } from '../lib/visibility.ts';
+import { ofTheKey, stillOwn, visibleEnrolments } from '../lib/visibility.ts';
 
 export const EnrolmentStatus = builder.enumType('EnrolmentStatus', { values: ['HELD', 'CONFIRMED', 'CANCELLED', 'EXPIRED'] as const });
 
@@ -36,14 +33,14 @@ export const Enrolment = builder.prismaObject('Enrolment', {
   }),
 });
 
+const seesEnrolments = ({ actor }: Context) => actor?.staff != null && mayDo(actor.staff, 'see enrolments');
+
 builder.prismaObjectField('Parent', 'enrolments', (t) =>
   t.relation('enrolments', {
     description: 'what this parent asked for, newest first',
     query: (_args, context) => ({ where: stillOwn(context), orderBy: { seq: 'desc' as const } }),
   }),
 );
-
-const seesEnrolments = ({ actor }: Context) => actor?.staff != null && mayDo(actor.staff, 'see enrolments');
 
 // The other parent sees which weeks a child comes, not what lies in this one's basket.
 builder.prismaObjectField('Child', 'enrolments', (t) =>
@@ -57,18 +54,10 @@ builder.prismaObjectField('Child', 'enrolments', (t) =>
   }),
 );
 
-builder.mutationField('releaseEnrolment', (t) =>
-  t.prismaField({
-    type: 'Enrolment',
-    authScopes: { parent: true },
-    errors: { types: [InputInvalid, DeadlinePassed, AlreadyDecided], union: { name: 'ReleaseEnrolmentResult' } },
-    args: { enrolmentId: t.arg.id({ required: true }) },
-    resolve: async (query, _root, args, context) => {
-      const { app } = context;
-      const enrolmentId = asId(args.enrolmentId);
-      if (!enrolmentId) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId');
-      const id = await transact(context.app, asParent(context), (ctx) => releaseEnrolment(ctx, enrolmentId));
-      return app.database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } });
-    },
+builder.asEntity(
+  Enrolment,
+  findById('Enrolment', async (query, ids, context) => {
+    const seen = context.partner ? { child: ofTheKey(context), ...whereRunning(await clockOf(context)) } : visibleEnrolments(context);
+    return context.app.database.prisma.enrolment.findMany({ ...query, where: { id: { in: ids }, ...seen } });
   }),
 );

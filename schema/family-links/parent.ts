@@ -1,43 +1,32 @@
 import { transact } from '../../server/platform/act.ts';
-import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
-import { answerLinkRequest } from '../../server/families/answer-link-request.ts';
 import { asParent } from '../../server/context.ts';
+import { answerLinkRequest } from '../../server/families/answer-link-request.ts';
+import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
+import { LinkRequest, LinkState } from './type.ts';
 import { idOrNone } from '../lib/ids.ts';
+import { isViewer } from '../lib/visibility.ts';
 
-/** Anybody with the two names. */
-type Named = { givenName: string; familyName: string };
-export const fullName = ({ givenName, familyName }: Named) => `${givenName} ${familyName}`.trim();
+const LinkSource = builder.enumType('LinkSource', { values: ['IMPORT', 'REGISTRATION', 'REQUEST', 'STAFF'] as const });
 
-export const LinkRequest = builder.prismaObject('FamilyLink', {
-  name: 'LinkRequest',
-  description: 'a request of a parent to be linked to a child that another parent registered',
-  select: { parentId: true },
+const OwnLink = builder.prismaObject('FamilyLink', {
+  variant: 'OwnLink',
+  description: 'that the viewer answers for a child, or asked to; of a child that is not theirs, what they typed alone',
   fields: (t) => ({
-    id: t.exposeID('id'),
+    state: t.expose('state', { type: LinkState }),
+    source: t.expose('source', { type: LinkSource }),
     requestedAt: t.expose('requestedAt', { type: 'DateTime' }),
-    mine: t.boolean({
-      description: 'asked by the viewer; then childName is what the viewer typed, nothing else is shown',
-      resolve: ({ parentId }, _args, { actor }) => isMine(parentId, actor),
-    }),
+    decidedAt: t.expose('decidedAt', { type: 'DateTime', nullable: true }),
     childName: t.string({
-      select: { requestedName: true, child: { select: { givenName: true, familyName: true } } },
-      resolve: ({ parentId, requestedName, child }, _args, { actor }) =>
-        isMine(parentId, actor) ? (requestedName ?? '') : fullName(child),
-    }),
-    requesterName: t.string({
       nullable: true,
-      description: "name of who asks; null on one's own",
-      select: { parent: { select: { person: { select: { givenName: true, familyName: true } } } } },
-      resolve: ({ parentId, parent }, _args, { actor }) => (isMine(parentId, actor) || !parent ? null : fullName(parent.person)),
+      select: { state: true, requestedName: true, child: { select: { givenName: true, familyName: true } } },
+      resolve: ({ state, requestedName, child }) => (state === 'ACTIVE' ? `${child.givenName} ${child.familyName}` : requestedName),
     }),
   }),
 });
 
-const isMine = (parentId: string | null, actor: { parentId: string | null } | null) => parentId !== null && parentId === actor?.parentId;
-
-builder.prismaObjectField('Parent', 'linkRequests', (t) =>
-  t.prismaField({
+builder.prismaObjectFields('Parent', (t) => ({
+  linkRequests: t.prismaField({
     type: [LinkRequest],
     description: 'requests by other parents to be linked to one of my children, and my own requests that wait',
     select: { id: true },
@@ -52,7 +41,8 @@ builder.prismaObjectField('Parent', 'linkRequests', (t) =>
         orderBy: { requestedAt: 'asc' },
       }),
   }),
-);
+  links: t.relation('links', { type: OwnLink, authScopes: isViewer, query: { orderBy: { requestedAt: 'asc' } } }),
+}));
 
 builder.mutationField('answerLinkRequest', (t) =>
   t.prismaField({

@@ -1,105 +1,42 @@
 import { transact } from '../../server/platform/act.ts';
-import DataLoader from 'dataloader';
-import { GraphQLError } from 'graphql';
-import type { StaffActor } from '../../server/platform/actor.ts';
-import { InputInvalid } from '../../server/platform/refusals.ts';
-import { listMissing, openHealthSheet, type EmergencyContact as Contact } from '../../server/health/answers.ts';
-import { recordSheetReads } from '../../server/health/record-read.ts';
+import { asParent } from '../../server/context.ts';
 import { renewHealthSheet } from '../../server/health/renew-sheet.ts';
 import { saveHealthSheet } from '../../server/health/save-sheet.ts';
-import { reachOf } from '../../server/identity/access.ts';
+import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
-import { asParent, type Context } from '../../server/context.ts';
+import { HealthSheet, SwimmingLevel } from './type.ts';
 import { idOrNone } from '../lib/ids.ts';
-import { perRequest, ownChildren } from '../lib/request-cache.ts';
 import { lineOf, listOf, optionalLineOf, textOf } from '../lib/inputs.ts';
+import { ofOwnChild } from '../lib/request-cache.ts';
+import { StaffRole } from '../staff-members/type.ts';
 
-export const SwimmingLevel = builder.enumType('SwimmingLevel', { values: ['NO', 'A_LITTLE', 'WELL'] as const });
-
-const HealthQuestion = builder.enumType('HealthQuestion', {
-  values: {
-    CONTACTS: { value: 'contacts' },
-    DOCTOR_NAME: { value: 'doctorName' },
-    DOCTOR_PHONE: { value: 'doctorPhone' },
-    SWIMS: { value: 'swims' },
-    TETANUS: { value: 'tetanusVaccinated' },
-  } as const,
-});
-
-export const EmergencyContact = builder.objectRef<Contact>('EmergencyContact').implement({
+const SheetRead = builder.prismaObject('HealthSheetRead', {
+  variant: 'SheetRead',
+  description: "that somebody who is not the child's parent read its health sheet",
   fields: (t) => ({
-    name: t.exposeString('name'),
-    relation: t.exposeString('relation'),
-    phone: t.expose('phone', { type: 'PhoneNumber' }),
-  }),
-});
-
-export const HealthSheet = builder.prismaObject('HealthSheet', {
-  select: { id: true, sealed: true },
-  fields: (t) => {
-    const answer = { nullable: true } as const;
-    return {
-      id: t.exposeID('id'),
-      complete: t.exposeBoolean('complete'),
-      validatedAt: t.expose('validatedAt', { type: 'DateTime', nullable: true }),
-      validUntil: t.expose('validUntil', { type: 'DateTime', nullable: true }),
-      doctorName: t.string({ ...answer, resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).doctorName }),
-      doctorPhone: t.field({
-        ...answer,
-        type: 'PhoneNumber',
-        resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).doctorPhone,
-      }),
-      contacts: t.field({ type: [EmergencyContact], resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).contacts }),
-      allergies: t.string({ ...answer, resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).allergies }),
-      medication: t.string({ ...answer, resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).medication }),
-      diet: t.string({ ...answer, resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).diet }),
-      swims: t.field({ ...answer, type: SwimmingLevel, resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).swims }),
-      tetanusVaccinated: t.boolean({
-        ...answer,
-        resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).tetanusVaccinated,
-      }),
-      missing: t.field({
-        type: [HealthQuestion],
-        description: 'what a complete sheet answers and this one does not',
-        resolve: (sheet, _args, { app }) => listMissing(openHealthSheet(app.keyRing, sheet)),
-      }),
-      remarks: t.string({ ...answer, resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).remarks }),
-    };
-  },
-});
-
-builder.prismaObjectFields('Child', (t) => ({
-  healthSheet: t.field({
-    type: HealthSheet,
-    nullable: true,
-    description: 'for parents of the child; a read by staff is recorded and shown to the parents',
-    select: (_args, _context, nestedSelection) => ({ id: true, healthSheet: nestedSelection(true) }),
-    resolve: async ({ id, healthSheet }, _args, context) => {
-      if (healthSheet) await beforeReading(context, id);
-      return healthSheet;
-    },
-  }),
-}));
-
-/** To be awaited before a child's sheet is shown. @throws GraphQLError FORBIDDEN for who is neither parent nor staff with that right */
-export async function beforeReading(context: Context, childId: string): Promise<void> {
-  if (!(await ownChildren(context).load(childId))) await recordedReads(context).load(childId);
-}
-
-/** Writes down the reads of one request, in one statement, before anything is shown. */
-const recordedReads = perRequest(
-  ({ actor, app }) =>
-    new DataLoader<string, true>(async (childIds) => {
-      await recordSheetReads(app.database.prisma, asStaff(actor), childIds, 'sheet', 'graph');
-      return childIds.map(() => true);
+    at: t.expose('at', { type: 'DateTime' }),
+    part: t.exposeString('part'),
+    purpose: t.exposeString('purpose'),
+    readerName: t.string({
+      select: { person: { select: { givenName: true, familyName: true } } },
+      resolve: ({ person }) => `${person.givenName} ${person.familyName}`,
     }),
-);
+    readerRole: t.field({
+      type: StaffRole,
+      nullable: true,
+      select: { person: { select: { staffMember: { select: { role: true } } } } },
+      resolve: ({ person }) => person.staffMember?.role ?? null,
+    }),
+  }),
+});
 
-/** Staff who may see every sheet; members bound to a site have their own lists. */
-function asStaff(actor: Context['actor']): StaffActor {
-  if (actor?.staff && reachOf(actor.staff.role, 'see health') === 'all') return { ...actor, staff: actor.staff };
-  throw new GraphQLError('Not allowed', { extensions: { code: 'FORBIDDEN' } });
-}
+builder.prismaObjectField('Child', 'sheetReads', (t) =>
+  t.relation('healthReads', {
+    type: SheetRead,
+    description: 'for parents of the child: who read the health sheet, newest first; 500 at most',
+    query: (_args, { actor }) => ({ where: ofOwnChild(actor), orderBy: { at: 'desc' as const }, take: 500 }),
+  }),
+);
 
 const EmergencyContactInput = builder.inputType('EmergencyContactInput', {
   fields: (t) => ({

@@ -1,12 +1,14 @@
 import { transact } from '../../server/platform/act.ts';
+import { asStaff, type Context } from '../../server/context.ts';
 import type { EmergencyContact as Contact } from '../../server/health/answers.ts';
 import { readSheets, type ChildSheet, type SheetsQuestion } from '../../server/health/read-sheets.ts';
-import { AdminQuery } from '../lib/admin-query.ts';
 import { builder } from '../builder.ts';
-import { asStaff, type Context } from '../../server/context.ts';
-import { EmergencyContact, SwimmingLevel } from './parent.ts';
+import { EmergencyContact, SwimmingLevel } from './type.ts';
+import { AdminQuery } from '../lib/admin-query.ts';
+import { idOrNone } from '../lib/ids.ts';
 
 type Sheet = ChildSheet;
+
 const list = (permission: SheetsQuestion['permission']) => async (context: Context, args: { day: Date; siteName?: string | null }) =>
   transact(context.app, asStaff(context), (ctx) => readSheets(ctx, { permission, ...args }));
 
@@ -58,11 +60,13 @@ const EmergencyLine = builder.objectRef<Sheet>('EmergencyLine').implement({
 });
 
 const [alerts, diets, contacts] = [list('see health'), list('see diets'), list('see emergency contacts')];
+
 const hasAlert = ({ answers }: Sheet) =>
   !answers ||
   Boolean(answers.allergies || answers.medication || answers.diet || answers.remarks) ||
   answers.tetanusVaccinated !== true ||
   answers.swims === 'NO';
+
 const hasDiet = ({ answers }: Sheet) => Boolean(answers?.diet || answers?.allergies);
 
 builder.objectFields(AdminQuery, (t) => {
@@ -91,3 +95,33 @@ builder.objectFields(AdminQuery, (t) => {
     }),
   };
 });
+
+const HealthSheetRead = builder.prismaObject('HealthSheetRead', {
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    at: t.expose('at', { type: 'DateTime' }),
+    readerName: t.string({
+      select: { person: { select: { givenName: true, familyName: true } } },
+      resolve: ({ person }) => `${person.givenName} ${person.familyName}`,
+    }),
+    part: t.exposeString('part'),
+    purpose: t.exposeString('purpose'),
+    child: t.relation('child'),
+  }),
+});
+
+builder.objectField(AdminQuery, 'healthReads', (t) =>
+  t.prismaField({
+    type: [HealthSheetRead],
+    description: "who of the staff read health sheets, newest first, 200 at most; one child's, or all",
+    authScopes: { may: 'see audit trail' },
+    args: { childId: t.arg.id() },
+    resolve: (query, _root, { childId }, { app }) =>
+      app.database.prisma.healthSheetRead.findMany({
+        ...query,
+        where: childId == null ? {} : { childId: idOrNone(childId) },
+        orderBy: { at: 'desc' },
+        take: 200,
+      }),
+  }),
+);

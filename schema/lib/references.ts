@@ -1,4 +1,5 @@
-// References that a gateway asks for together are read together: one query per `_entities` and type, whatever their number.
+// Nouns as Federation 2 entities: a gateway names one by its id and gets what the one who asks may see of it. References that
+// it asks for together are read together: one query per `_entities` and type, whatever their number.
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import DataLoader from 'dataloader';
 import type { GraphQLResolveInfo } from 'graphql';

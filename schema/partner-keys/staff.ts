@@ -1,9 +1,10 @@
 import { transact } from '../../server/platform/act.ts';
-import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
+import { asStaff } from '../../server/context.ts';
 import { createPartnerKey } from '../../server/partners/create-key.ts';
 import { revokePartnerKey } from '../../server/partners/revoke-key.ts';
+import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
-import { asStaff } from '../../server/context.ts';
+import { AdminQuery } from '../lib/admin-query.ts';
 import { knownId } from '../lib/ids.ts';
 import { lineOf } from '../lib/inputs.ts';
 
@@ -30,6 +31,15 @@ const PartnerKeyCreated = builder.objectRef<Created>('PartnerKeyCreated').implem
     secret: t.exposeString('secret', { description: 'shown once, stored hashed' }),
   }),
 });
+
+builder.objectField(AdminQuery, 'partnerKeys', (t) =>
+  t.prismaField({
+    type: ['PartnerKey'],
+    authScopes: { may: 'manage partner keys' },
+    resolve: (query, _root, _args, { app }) =>
+      app.database.prisma.partnerKey.findMany({ ...query, orderBy: [{ school: { name: 'asc' } }, { createdAt: 'desc' }] }),
+  }),
+);
 
 const CreatePartnerKeyInput = builder.inputType('CreatePartnerKeyInput', {
   fields: (t) => ({

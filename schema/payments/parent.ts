@@ -1,128 +1,9 @@
-import { transact } from '../../server/platform/act.ts';
-import {
-  AlreadyDecided,
-  BasketEmpty,
-  BasketNotValidated,
-  DeadlinePassed,
-  InputInvalid,
-  ProviderUnavailable,
-} from '../../server/platform/refusals.ts';
-import { confirmTransfer } from '../../server/payments/confirm-transfer.ts';
+import { asParent } from '../../server/context.ts';
 import { startPayment } from '../../server/payments/start-payment.ts';
-import { formatStructuredCommunication } from '../../server/payments/structured-communication.ts';
-import type { paymentMethods } from '../../server/payments/methods.ts';
-import { writeTransferQr } from '../../server/payments/transfer-qr.ts';
-import { localized, messages } from '../../server/language/messages.ts';
+import { BasketEmpty, BasketNotValidated, DeadlinePassed, InputInvalid, ProviderUnavailable } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
-import { asParent, asStaff, type Context } from '../../server/context.ts';
-import { Enrolment } from '../enrolments/type.ts';
 import { asId } from '../lib/ids.ts';
-import { communeOf } from '../lib/request-cache.ts';
-import { stillOwn } from '../lib/visibility.ts';
-
-export const PaymentMethod = builder.enumType('PaymentMethod', {
-  values: {
-    ONLINE: { description: "on the payment provider's page" },
-    TRANSFER: { description: "to the commune's account" },
-    CASH: { description: 'at the counter; staff alone record it' },
-  } satisfies Record<keyof typeof paymentMethods, object>,
-});
-
-export const PaymentStatus = builder.enumType('PaymentStatus', {
-  values: ['PENDING', 'PAID', 'FAILED', 'CANCELLED', 'EXPIRED', 'REFUNDED'] as const,
-});
-
-type Instructions = { iban: string; beneficiary: string; amountCents: number; structuredCommunication: string };
-
-const TransferInstructions = builder.objectRef<Instructions>('TransferInstructions').implement({
-  fields: (t) => ({
-    iban: t.exposeString('iban'),
-    beneficiary: t.exposeString('beneficiary'),
-    qrPayload: t.string({ description: 'payload of an EPC QR code', resolve: writeTransferQr }),
-  }),
-});
-
-const sumOf = (refunds: { amountCents: number; status: string }[], statuses: string[]) =>
-  refunds.filter(({ status }) => statuses.includes(status)).reduce((sum, { amountCents }) => sum + amountCents, 0);
-
-/** The lines of a payment as the one who asks may see them. */
-const linesOf = <Nested>(context: Context, enrolment: Nested) => ({
-  where: { enrolment: stillOwn(context) },
-  orderBy: { enrolment: { seq: 'asc' as const } },
-  select: { outcome: true, enrolment },
-});
-
-export const Payment = builder.prismaObject('Payment', {
-  select: { id: true },
-  fields: (t) => ({
-    id: t.exposeID('id'),
-    method: t.expose('method', { type: PaymentMethod }),
-    status: t.expose('status', { type: PaymentStatus }),
-    amountCents: t.expose('amountCents', { type: 'NonNegativeInt' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    paidAt: t.expose('paidAt', { type: 'DateTime', nullable: true }),
-    checkoutUrl: t.string({
-      nullable: true,
-      description: 'where to send the parent while the payment is pending; null for a payment without the provider',
-      select: { status: true, checkoutUrl: true },
-      resolve: ({ status, checkoutUrl }) => (status === 'PENDING' ? checkoutUrl : null),
-    }),
-    structuredCommunication: t.string({
-      nullable: true,
-      description: '+++ddd/dddd/ddddd+++',
-      select: { structuredCommunication: true },
-      resolve: ({ structuredCommunication }) => structuredCommunication && formatStructuredCommunication(structuredCommunication),
-    }),
-    transfer: t.field({
-      type: TransferInstructions,
-      nullable: true,
-      description: 'where to send a transfer; null for a payment that is none',
-      select: { amountCents: true, structuredCommunication: true },
-      resolve: async ({ amountCents, structuredCommunication }, _args, context) => {
-        const commune = structuredCommunication ? await communeOf(context) : null;
-        return (
-          commune && {
-            iban: commune.iban,
-            beneficiary: commune.beneficiary,
-            amountCents,
-            structuredCommunication: structuredCommunication!,
-          }
-        );
-      },
-    }),
-    enrolments: t.field({
-      type: [Enrolment],
-      select: (_args, context, nested) => ({ lines: linesOf(context, nested(true)) }),
-      resolve: ({ lines }) => lines.map(({ enrolment }) => enrolment),
-    }),
-    lateEnrolments: t.field({
-      type: [Enrolment],
-      description: 'lines that were paid too late, twice, or after they were given back: their price goes back',
-      select: (_args, context, nested) => ({ lines: linesOf(context, nested(true)) }),
-      resolve: ({ lines }) => lines.filter(({ outcome }) => outcome === 'REFUNDED').map(({ enrolment }) => enrolment),
-    }),
-    refundedCents: t.field({
-      type: 'NonNegativeInt',
-      description: 'what was sent back',
-      select: { refunds: { select: { amountCents: true, status: true } } },
-      resolve: ({ refunds }) => sumOf(refunds, ['SENT', 'DONE']),
-    }),
-    refundDueCents: t.field({
-      type: 'NonNegativeInt',
-      description: 'what is still to be sent back',
-      select: { refunds: { select: { amountCents: true, status: true } } },
-      resolve: ({ refunds }) => sumOf(refunds, ['DUE', 'FAILED']),
-    }),
-  }),
-});
-
-builder.prismaObjectField('Parent', 'payments', (t) =>
-  t.relation('payments', {
-    description: 'newest first',
-    authScopes: ({ id }, _args, { actor }) => actor?.parentId === id || { may: 'see payments' },
-    query: { orderBy: { createdAt: 'desc' } },
-  }),
-);
+import { Payment, PaymentMethod } from './type.ts';
 
 builder.queryField('payment', (t) =>
   t.prismaField({
@@ -139,8 +20,8 @@ builder.queryField('payment', (t) =>
   }),
 );
 
-builder.mutationFields((t) => ({
-  startPayment: t.prismaField({
+builder.mutationField('startPayment', (t) =>
+  t.prismaField({
     type: Payment,
     authScopes: { parent: true },
     errors: {
@@ -153,18 +34,4 @@ builder.mutationFields((t) => ({
       return context.app.database.prisma.payment.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
-  confirmTransfer: t.prismaField({
-    type: Payment,
-    description: "a transfer was seen on the commune's account",
-    authScopes: { may: 'match transfers' },
-    errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'ConfirmTransferResult' } },
-    args: { paymentId: t.arg.id({ required: true }), amountCents: t.arg({ type: 'NonNegativeInt', required: true }) },
-    resolve: async (query, _root, { paymentId, amountCents }, context) => {
-      const { app } = context;
-      const id = asId(paymentId);
-      if (!id) throw new InputInvalid(localized(messages.payment_unknown), 'paymentId');
-      await transact(context.app, asStaff(context), (ctx) => confirmTransfer(ctx, { paymentId: id, amountCents }));
-      return app.database.prisma.payment.findUniqueOrThrow({ ...query, where: { id } });
-    },
-  }),
-}));
+);

@@ -1,15 +1,16 @@
-// The commune's till as staff see it: what was confirmed by hand, and what is to be sent back.
+// Payments as staff see them: all of them, transfers to match, and what was confirmed by hand.
 import { transact } from '../../server/platform/act.ts';
-import { DeadlinePassed, InputInvalid, NotEligible } from '../../server/platform/refusals.ts';
-import { confirmByHand } from '../../server/payments/confirm-by-hand.ts';
-import { methodsWhere } from '../../server/payments/methods.ts';
-import { AdminQuery } from '../lib/admin-query.ts';
-import { builder } from '../builder.ts';
 import { asStaff } from '../../server/context.ts';
-import { knownId } from '../lib/ids.ts';
-import { Payment, PaymentMethod } from './parent.ts';
-import { Refund, RefundStatus } from '../refunds/type.ts';
+import { localized, messages } from '../../server/language/messages.ts';
+import { confirmByHand } from '../../server/payments/confirm-by-hand.ts';
+import { confirmTransfer } from '../../server/payments/confirm-transfer.ts';
+import { findStructuredCommunication } from '../../server/payments/structured-communication.ts';
+import { AlreadyDecided, DeadlinePassed, InputInvalid, NotEligible } from '../../server/platform/refusals.ts';
+import { builder } from '../builder.ts';
+import { AdminQuery } from '../lib/admin-query.ts';
+import { asId, knownId } from '../lib/ids.ts';
 import { listOf, textOf } from '../lib/inputs.ts';
+import { Payment, PaymentMethod, PaymentStatus } from './type.ts';
 
 builder.prismaObjectFields('Payment', (t) => ({
   payer: t.relation('parent', { authScopes: { may: 'see payments' } }),
@@ -19,21 +20,6 @@ builder.prismaObjectFields('Payment', (t) => ({
     authScopes: { may: 'see payments' },
   }),
 }));
-
-builder.prismaObjectFields('Refund', (t) => ({
-  payment: t.relation('payment', { authScopes: { may: 'see payments' } }),
-  enrolment: t.relation('enrolment', { nullable: true, authScopes: { may: 'see payments' } }),
-}));
-
-const ConfirmByHandInput = builder.inputType('ConfirmByHandInput', {
-  fields: (t) => ({
-    parentId: t.id({ required: true }),
-    enrolmentIds: t.idList({ required: true, validate: listOf(100) }),
-    receivedCents: t.field({ type: 'NonNegativeInt', required: true, description: 'in hand, or seen: the prices together' }),
-    reason: t.string({ required: true, validate: textOf(500) }),
-    method: t.field({ type: PaymentMethod, description: 'CASH or TRANSFER; a transfer when not said' }),
-  }),
-});
 
 builder.objectFields(AdminQuery, (t) => ({
   paymentsByHand: t.prismaField({
@@ -48,30 +34,41 @@ builder.objectFields(AdminQuery, (t) => ({
         take: 500,
       }),
   }),
-  refundsToSend: t.prismaField({
-    type: [Refund],
-    description: 'that staff send from the account: of transfers and cash, and what the provider could not send; oldest first, 500 at most',
-    authScopes: { may: 'see payments' },
-    resolve: (query, _root, _args, { app }) =>
-      app.database.prisma.refund.findMany({
-        ...query,
-        where: { OR: [{ status: 'FAILED' }, { status: 'DUE', payment: { method: { in: methodsWhere('isThroughProvider', false) } } }] },
-        orderBy: { createdAt: 'asc' },
-        take: 500,
-      }),
-  }),
-  refunds: t.prismaField({
-    type: [Refund],
+  payments: t.prismaField({
+    type: ['Payment'],
     description: 'newest first, 500 at most',
     authScopes: { may: 'see payments' },
-    args: { status: t.arg({ type: RefundStatus }) },
-    resolve: (query, _root, { status }, { app }) =>
-      app.database.prisma.refund.findMany({ ...query, where: status ? { status } : {}, orderBy: { createdAt: 'desc' }, take: 500 }),
+    args: {
+      status: t.arg({ type: PaymentStatus }),
+      structuredCommunication: t.arg.string({
+        description: 'as a statement has it, +++ddd/dddd/ddddd+++ or its digits: the one payment, ended or not; nothing for what is none',
+      }),
+    },
+    resolve: (query, _root, { status, structuredCommunication: written }, { app }) => {
+      const structuredCommunication = written == null ? undefined : findStructuredCommunication(written);
+      if (structuredCommunication === null) return [];
+      return app.database.prisma.payment.findMany({
+        ...query,
+        where: { ...(status && { status }), ...(structuredCommunication && { structuredCommunication }) },
+        orderBy: { createdAt: 'desc' },
+        take: 500,
+      });
+    },
   }),
 }));
 
-builder.mutationField('confirmByHand', (t) =>
-  t.prismaField({
+const ConfirmByHandInput = builder.inputType('ConfirmByHandInput', {
+  fields: (t) => ({
+    parentId: t.id({ required: true }),
+    enrolmentIds: t.idList({ required: true, validate: listOf(100) }),
+    receivedCents: t.field({ type: 'NonNegativeInt', required: true, description: 'in hand, or seen: the prices together' }),
+    reason: t.string({ required: true, validate: textOf(500) }),
+    method: t.field({ type: PaymentMethod, description: 'CASH or TRANSFER; a transfer when not said' }),
+  }),
+});
+
+builder.mutationFields((t) => ({
+  confirmByHand: t.prismaField({
     type: Payment,
     description: 'the money came another way: cash, or seen elsewhere; a payment like any other, with the reason',
     authScopes: { may: 'confirm by hand' },
@@ -90,4 +87,18 @@ builder.mutationField('confirmByHand', (t) =>
       return app.database.prisma.payment.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
-);
+  confirmTransfer: t.prismaField({
+    type: Payment,
+    description: "a transfer was seen on the commune's account",
+    authScopes: { may: 'match transfers' },
+    errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'ConfirmTransferResult' } },
+    args: { paymentId: t.arg.id({ required: true }), amountCents: t.arg({ type: 'NonNegativeInt', required: true }) },
+    resolve: async (query, _root, { paymentId, amountCents }, context) => {
+      const { app } = context;
+      const id = asId(paymentId);
+      if (!id) throw new InputInvalid(localized(messages.payment_unknown), 'paymentId');
+      await transact(context.app, asStaff(context), (ctx) => confirmTransfer(ctx, { paymentId: id, amountCents }));
+      return app.database.prisma.payment.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+}));

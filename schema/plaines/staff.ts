@@ -1,13 +1,42 @@
 import { transact } from '../../server/platform/act.ts';
-import { AlreadyDecided, CapacityBelowTaken, InputInvalid } from '../../server/platform/refusals.ts';
-import { saveEnrolmentPeriod } from '../../server/plaines/save-enrolment-period.ts';
-import { savePlaine } from '../../server/plaines/save-plaine.ts';
-import { saveWeek } from '../../server/enrolments/save-week.ts';
-import { cancelWeek } from '../../server/cancellations/cancel-week.ts';
-import { builder } from '../builder.ts';
 import { asStaff } from '../../server/context.ts';
-import { knownId, optionalId } from '../lib/ids.ts';
-import { lineOf, optionalLineOf, textOf, upTo } from '../lib/inputs.ts';
+import { plainesWithin } from '../../server/identity/access.ts';
+import { savePlaine } from '../../server/plaines/save-plaine.ts';
+import { InputInvalid } from '../../server/platform/refusals.ts';
+import { builder } from '../builder.ts';
+import { AdminQuery } from '../lib/admin-query.ts';
+import { optionalId } from '../lib/ids.ts';
+import { lineOf, optionalLineOf, upTo } from '../lib/inputs.ts';
+import { StaffWeek } from '../weeks/staff.ts';
+
+const StaffPlaine = builder.prismaObject('Plaine', {
+  variant: 'StaffPlaine',
+  description: 'a plaine as staff prepare it, published or not',
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    plaine: t.variant('Plaine'),
+    published: t.exposeBoolean('published'),
+    weeks: t.relation('weeks', {
+      type: StaffWeek,
+      description: 'cancelled ones included',
+      query: { orderBy: { startDate: 'asc' } },
+    }),
+  }),
+});
+
+builder.objectField(AdminQuery, 'plaines', (t) =>
+  t.prismaField({
+    type: [StaffPlaine],
+    description: 'all of them, published or not, with the weeks that were cancelled',
+    authScopes: { may: 'see weeks' },
+    resolve: (query, _root, _args, context) =>
+      context.app.database.prisma.plaine.findMany({
+        ...query,
+        where: plainesWithin(asStaff(context), 'see weeks'),
+        orderBy: [{ site: { name: 'asc' } }, { ageMinMonths: 'asc' }, { name: 'asc' }],
+      }),
+  }),
+);
 
 const SavePlaineInput = builder.inputType('SavePlaineInput', {
   fields: (t) => ({
@@ -34,36 +63,8 @@ const SavePlaineInput = builder.inputType('SavePlaineInput', {
   }),
 });
 
-const SaveWeekInput = builder.inputType('SaveWeekInput', {
-  fields: (t) => ({
-    id: t.id({ description: 'null creates' }),
-    plaineId: t.id({ required: true }),
-    startDate: t.field({ type: 'Date', required: true }),
-    openDays: t.field({ type: ['Date'], required: true, description: 'all within one week, from Monday to Sunday' }),
-    capacity: t.field({ type: 'NonNegativeInt', required: true, validate: upTo(10_000) }),
-    animators: t.field({ type: 'NonNegativeInt', validate: upTo(1000).nullish(), description: 'animators posted to the group' }),
-  }),
-});
-
-const SaveEnrolmentPeriodInput = builder.inputType('SaveEnrolmentPeriodInput', {
-  fields: (t) => ({
-    id: t.id({ description: 'null creates' }),
-    opensAt: t.field({ type: 'DateTime', required: true }),
-    opensToAllAt: t.field({
-      type: 'DateTime',
-      description: 'residents come first; everybody else from here on; null: everybody at opensAt',
-    }),
-    closesAt: t.field({ type: 'DateTime', required: true }),
-    maxWeeksPerChild: t.field({
-      type: 'NonNegativeInt',
-      validate: upTo(53).nullish(),
-      description: 'how many weeks a child may have in the calendar year of a week; null: as many as there are',
-    }),
-  }),
-});
-
-builder.mutationFields((t) => ({
-  savePlaine: t.prismaField({
+builder.mutationField('savePlaine', (t) =>
+  t.prismaField({
     type: 'Plaine',
     authScopes: { may: 'open plaines' },
     errors: { types: [InputInvalid], union: { name: 'SavePlaineResult' } },
@@ -74,44 +75,4 @@ builder.mutationFields((t) => ({
       return context.app.database.prisma.plaine.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
-  saveWeek: t.prismaField({
-    type: 'Week',
-    description: 'places added go to the queue at once',
-    authScopes: { may: 'open plaines' },
-    errors: { types: [InputInvalid, CapacityBelowTaken], union: { name: 'SaveWeekResult' } },
-    args: { input: t.arg({ type: SaveWeekInput, required: true }) },
-    resolve: async (query, _root, { input }, context) => {
-      const { database } = context.app;
-      const week = { ...input, id: optionalId(input.id, 'id'), plaineId: knownId(input.plaineId, 'plaineId') };
-      const id = await transact(context.app, asStaff(context), (ctx) => saveWeek(ctx, week));
-      return database.prisma.week.findUniqueOrThrow({ ...query, where: { id } });
-    },
-  }),
-  saveEnrolmentPeriod: t.prismaField({
-    type: 'EnrolmentPeriod',
-    authScopes: { may: 'open plaines' },
-    errors: { types: [InputInvalid], union: { name: 'SaveEnrolmentPeriodResult' } },
-    args: { input: t.arg({ type: SaveEnrolmentPeriodInput, required: true }) },
-    resolve: async (query, _root, { input }, context) => {
-      const id = await transact(context.app, asStaff(context), (ctx) =>
-        saveEnrolmentPeriod(ctx, { ...input, id: optionalId(input.id, 'id') }),
-      );
-      return context.app.database.prisma.enrolmentPeriod.findUniqueOrThrow({ ...query, where: { id } });
-    },
-  }),
-  cancelWeek: t.prismaField({
-    type: 'Week',
-    description: 'for everybody: families are told, what was paid is due back',
-    authScopes: { may: 'cancel weeks' },
-    errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'CancelWeekResult' } },
-    args: {
-      weekId: t.arg.id({ required: true }),
-      reason: t.arg.string({ required: true, validate: textOf(500), description: 'what the families are told' }),
-    },
-    resolve: async (query, _root, { weekId, reason }, context) => {
-      const id = knownId(weekId, 'weekId');
-      await transact(context.app, asStaff(context), (ctx) => cancelWeek(ctx, { weekId: id, reason }));
-      return context.app.database.prisma.week.findUniqueOrThrow({ ...query, where: { id } });
-    },
-  }),
-}));
+);

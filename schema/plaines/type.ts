@@ -1,7 +1,9 @@
-import { categories, priceOf, type Category } from '../../server/enrolments/price.ts';
 import { describeCategory } from '../../server/enrolments/messages.ts';
+import { categories, type Category, priceOf } from '../../server/enrolments/price.ts';
 import { builder } from '../builder.ts';
+import { findById } from '../lib/references.ts';
 import { tariffOf } from '../lib/request-cache.ts';
+import { visiblePlaines } from '../lib/visibility.ts';
 
 const DailyRate = builder.objectRef<{ category: Category; cents: number; siblingCents: number }>('DailyRate').implement({
   description: 'what a day costs a family, by the tariff in force',
@@ -47,12 +49,19 @@ export const Plaine = builder.prismaObject('Plaine', {
   }),
 });
 
-builder.queryFields((t) => ({
-  plaines: t.prismaField({
+builder.queryField('plaines', (t) =>
+  t.prismaField({
     type: ['Plaine'],
     description: 'published plaines, public',
     authScopes: { public: true },
     resolve: (query, _root, _args, { app }) =>
       app.database.prisma.plaine.findMany({ ...query, where: { published: true }, orderBy: [{ ageMinMonths: 'asc' }, { name: 'asc' }] }),
   }),
-}));
+);
+
+builder.asEntity(
+  Plaine,
+  findById('Plaine', (query, ids, context) =>
+    context.app.database.prisma.plaine.findMany({ ...query, where: { id: { in: ids }, ...visiblePlaines(context) } }),
+  ),
+);

@@ -1,10 +1,5 @@
-import { transact } from '../../server/platform/act.ts';
-import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
-import { confirmRefund } from '../../server/payments/confirm-refund.ts';
-import { localized, messages } from '../../server/language/messages.ts';
+import type { RefundPreview as Preview } from '../../server/cancellations/preview-refund.ts';
 import { builder } from '../builder.ts';
-import { asStaff } from '../../server/context.ts';
-import { asId } from '../lib/ids.ts';
 
 export const RefundStatus = builder.enumType('RefundStatus', {
   values: {
@@ -30,22 +25,13 @@ export const Refund = builder.prismaObject('Refund', {
   }),
 });
 
+export const RefundPreview = builder.objectRef<Preview>('RefundPreview').implement({
+  fields: (t) => ({
+    paidCents: t.expose('paidCents', { type: 'NonNegativeInt', description: 'what was paid and has not gone back' }),
+    dueCents: t.expose('dueCents', { type: 'NonNegativeInt', description: 'what the rule gives back if the request is accepted' }),
+  }),
+});
+
 builder.prismaObjectField('Payment', 'refunds', (t) =>
   t.relation('refunds', { description: 'oldest first', query: { orderBy: { createdAt: 'asc' } } }),
-);
-
-builder.mutationField('confirmRefund', (t) =>
-  t.prismaField({
-    type: Refund,
-    description: "a refund was sent from the commune's account",
-    authScopes: { may: 'match transfers' },
-    errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'ConfirmRefundResult' } },
-    args: { refundId: t.arg.id({ required: true }) },
-    resolve: async (query, _root, args, context) => {
-      const refundId = asId(args.refundId);
-      if (!refundId) throw new InputInvalid(localized(messages.refund_unknown), 'refundId');
-      const id = await transact(context.app, asStaff(context), (ctx) => confirmRefund(ctx, refundId));
-      return context.app.database.prisma.refund.findUniqueOrThrow({ ...query, where: { id } });
-    },
-  }),
 );

@@ -1,21 +1,8 @@
-// What school partners may see, named field by field: their own pupils' enrolments, never a health sheet, a parent,
-// a price, a national number or another school's child. Every row is looked for among those of the key's school.
+// What a school partner's key opens: its school and the enrolments of its own pupils. Every row is looked for among those
+// of the key's school.
 import { whereOfSchool } from '../../server/partners/running.ts';
 import { builder } from '../builder.ts';
 import { clockOf } from '../lib/request-cache.ts';
-import { findById } from '../lib/references.ts';
-import { ofTheKey } from '../lib/visibility.ts';
-
-export const Pupil = builder.prismaObject('Child', {
-  variant: 'Pupil',
-  description: 'what a school may know of a child',
-  subGraphs: ['partner'],
-  fields: (t) => ({
-    id: t.exposeID('id', { subGraphs: ['partner'] }),
-    givenName: t.exposeString('givenName', { subGraphs: ['partner'] }),
-    familyName: t.exposeString('familyName', { subGraphs: ['partner'] }),
-  }),
-});
 
 builder.queryField('school', (t) =>
   t.prismaField({
@@ -43,20 +30,4 @@ builder.prismaObjectField('School', 'enrolments', (t) =>
         orderBy: [{ week: { startDate: 'asc' } }, { weekId: 'asc' }, { child: { familyName: 'asc' } }, { seq: 'asc' }],
       }),
   }),
-);
-
-builder.prismaObjectFields('Enrolment', (t) => ({
-  pupil: t.relation('child', { type: Pupil, subGraphs: ['partner'] }),
-  confirmed: t.boolean({ subGraphs: ['partner'], select: { status: true }, resolve: ({ status }) => status === 'CONFIRMED' }),
-}));
-
-builder.prismaObjectFields('Week', (t) => ({
-  plaineName: t.string({ subGraphs: ['partner'], select: { plaine: { select: { name: true } } }, resolve: ({ plaine }) => plaine.name }),
-}));
-
-builder.asEntity(
-  Pupil,
-  findById('Pupil', (query, ids, context) =>
-    context.app.database.prisma.child.findMany({ ...query, where: { id: { in: ids }, ...ofTheKey(context) } }),
-  ),
 );

@@ -1,12 +1,12 @@
-// Sessions that staff may end for somebody who calls. A person's own are in my-data.ts.
+// Sessions that staff may end for somebody who calls.
 import { transact } from '../../server/platform/act.ts';
+import { asStaff } from '../../server/context.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { endSessions } from '../../server/staff/end-sessions.ts';
-import { AdminQuery } from '../lib/admin-query.ts';
 import { builder } from '../builder.ts';
-import { asStaff } from '../../server/context.ts';
+import { AdminQuery } from '../lib/admin-query.ts';
 import { idOrNone } from '../lib/ids.ts';
-import { readMethod, SignInMethod } from './sign-in-method.ts';
+import { readMethod, SignInMethod } from './type.ts';
 
 const OpenSession = builder.prismaObject('Session', {
   variant: 'OpenSession',
@@ -19,8 +19,8 @@ const OpenSession = builder.prismaObject('Session', {
   }),
 });
 
-builder.objectFields(AdminQuery, (t) => ({
-  openSessions: t.prismaField({
+builder.objectField(AdminQuery, 'openSessions', (t) =>
+  t.prismaField({
     type: [OpenSession],
     description: "a parent's, newest first",
     authScopes: { may: 'end sessions' },
@@ -32,7 +32,7 @@ builder.objectFields(AdminQuery, (t) => ({
         orderBy: { createdAt: 'desc' },
       }),
   }),
-}));
+);
 
 const SessionsEnded = builder.objectRef<{ count: number }>('SessionsEnded').implement({
   fields: (t) => ({ count: t.expose('count', { type: 'NonNegativeInt' }) }),

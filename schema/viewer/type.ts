@@ -1,11 +1,11 @@
 import { transact } from '../../server/platform/act.ts';
-import { InputInvalid } from '../../server/platform/refusals.ts';
+import { asPerson } from '../../server/context.ts';
 import { chooseLanguage } from '../../server/identity/choose-language.ts';
 import { maskSealedNumber } from '../../server/identity/sealed-number.ts';
+import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
-import { asPerson } from '../../server/context.ts';
-import { Parent } from '../parents/parent.ts';
 import { language } from '../lib/inputs.ts';
+import { Parent } from '../parents/type.ts';
 
 const Role = builder.enumType('Role', {
   values: {
@@ -46,6 +46,17 @@ export const Viewer = builder.prismaObject('Person', {
   }),
 });
 
+const Account = builder.prismaObject('Account', {
+  name: 'OwnAccount',
+  description: 'a way in which the viewer signs in',
+  fields: (t) => ({
+    issuer: t.exposeString('issuer'),
+    level: t.exposeString('acr', { description: 'the assurance level of the last sign-in' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    lastSignInAt: t.expose('lastSignInAt', { type: 'DateTime' }),
+  }),
+});
+
 builder.queryField('viewer', (t) =>
   t.prismaField({
     type: Viewer,
@@ -56,6 +67,11 @@ builder.queryField('viewer', (t) =>
       actor && app.database.prisma.person.findUnique({ ...query, where: { id: actor.personId } }),
   }),
 );
+
+builder.prismaObjectFields(Viewer, (t) => ({
+  knownSince: t.expose('createdAt', { type: 'DateTime' }),
+  accounts: t.relation('accounts', { type: Account }),
+}));
 
 builder.mutationField('chooseLanguage', (t) =>
   t.prismaField({

@@ -1,16 +1,13 @@
 import { childObstacles, judge, type Verdict } from '../../server/enrolments/eligibility.ts';
 import type { Facts, WeekFacts } from '../../server/enrolments/facts.ts';
+import { describePrice, waitingListMailto } from '../../server/enrolments/messages.ts';
 import type { Price } from '../../server/enrolments/price.ts';
 import { quote } from '../../server/enrolments/quote.ts';
-import { describePrice, waitingListMailto } from '../../server/enrolments/messages.ts';
 import type { Gap } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
-import { childFacts } from '../lib/request-cache.ts';
 import { ReadinessGap } from '../lib/refusals.ts';
-
-export const WeekState = builder.enumType('WeekState', {
-  values: ['FREE', 'FULL', 'HELD', 'CONFIRMED', 'WAITING', 'OFFERED', 'NOT_ELIGIBLE', 'NOT_OPEN'] as const,
-});
+import { childFacts } from '../lib/request-cache.ts';
+import { WeekState } from './type.ts';
 
 const Readiness = builder.objectRef<{ missing: Gap[] }>('Readiness').implement({
   description: 'may this child be enrolled now, and if not, why',

@@ -1,43 +1,18 @@
-import { ageInMonths, dayOf, mondayOf, toDate, toPlainDate } from '../../server/language/dates.ts';
-import { plainesWithin } from '../../server/identity/access.ts';
-import { superviseGroup } from '../../server/plaines/supervision.ts';
-import { readWeekFigures, type WeekFigures as Figures } from '../../server/plaines/week-figures.ts';
-import { officialLocale, messages } from '../../server/language/messages.ts';
-import { AdminQuery, badInput } from '../lib/admin-query.ts';
-import { builder } from '../builder.ts';
+import { transact } from '../../server/platform/act.ts';
+import { cancelWeek } from '../../server/cancellations/cancel-week.ts';
 import { asStaff } from '../../server/context.ts';
+import { dayOf, toDate, toPlainDate } from '../../server/language/dates.ts';
+import { messages, officialLocale } from '../../server/language/messages.ts';
+import { saveWeek } from '../../server/enrolments/save-week.ts';
+import { superviseGroup } from '../../server/plaines/supervision.ts';
+import { type WeekFigures as Figures, readWeekFigures } from '../../server/plaines/week-figures.ts';
+import { AlreadyDecided, CapacityBelowTaken, InputInvalid } from '../../server/platform/refusals.ts';
+import { builder } from '../builder.ts';
+import { AdminQuery, badInput } from '../lib/admin-query.ts';
+import { knownId, optionalId } from '../lib/ids.ts';
+import { textOf, upTo } from '../lib/inputs.ts';
 import { clockOf, weekById } from '../lib/request-cache.ts';
 import { Week } from './type.ts';
-
-const GroupPlace = builder.prismaObject('Enrolment', {
-  variant: 'GroupPlace',
-  description: 'a child who comes',
-  fields: (t) => ({
-    enrolmentId: t.exposeID('id'),
-    child: t.relation('child'),
-    ageYears: t.int({
-      description: 'on the first day of the week',
-      select: { week: { select: { startDate: true } }, child: { select: { birthDate: true } } },
-      resolve: ({ week, child }) => Math.floor(ageInMonths(child.birthDate, week.startDate) / 12),
-    }),
-    attendances: t.relation('attendances', { query: { orderBy: { day: 'asc' } } }),
-  }),
-});
-
-const Group = builder.prismaObject('Week', {
-  variant: 'Group',
-  description: 'a plaine at a site, for one week',
-  fields: (t) => ({
-    week: t.variant('Week'),
-    name: t.string({ select: { plaine: { select: { name: true } } }, resolve: ({ plaine }) => plaine.name }),
-    siteName: t.string({ select: { plaine: { select: { site: { select: { name: true } } } } }, resolve: ({ plaine }) => plaine.site.name }),
-    coming: t.relation('enrolments', {
-      type: GroupPlace,
-      description: 'confirmed children, by name',
-      query: { where: { status: 'CONFIRMED' }, orderBy: [{ child: { familyName: 'asc' } }, { child: { givenName: 'asc' } }] },
-    }),
-  }),
-});
 
 const WeekFigures = builder.objectRef<Figures>('WeekFigures').implement({
   fields: (t) => ({
@@ -76,26 +51,19 @@ const WeekFigures = builder.objectRef<Figures>('WeekFigures').implement({
   }),
 });
 
-builder.objectFields(AdminQuery, (t) => ({
-  groups: t.prismaField({
-    type: [Group],
-    description: 'who comes in the week of a day, by site and group',
-    authScopes: { may: 'see enrolments' },
-    args: { day: t.arg({ type: 'Date', required: true }), siteName: t.arg.string() },
-    resolve: (query, _root, { day, siteName }, context) => {
-      const reach = plainesWithin(asStaff(context), 'see enrolments');
-      return context.app.database.prisma.week.findMany({
-        ...query,
-        where: {
-          monday: toDate(mondayOf(day)),
-          cancelledAt: null,
-          AND: [{ plaine: reach }, siteName ? { plaine: { site: { name: siteName } } } : {}],
-        },
-        orderBy: [{ plaine: { site: { name: 'asc' } } }, { plaine: { name: 'asc' } }],
-      });
-    },
+export const StaffWeek = builder.prismaObject('Week', {
+  variant: 'StaffWeek',
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    week: t.variant('Week'),
+    animators: t.expose('animators', { type: 'NonNegativeInt', nullable: true, description: 'null: not said yet' }),
+    overbooked: t.expose('overbooked', { type: 'NonNegativeInt', description: 'places granted above capacity, with a reason' }),
+    cancelledAt: t.expose('cancelledAt', { type: 'DateTime', nullable: true }),
   }),
-  weekFigures: t.field({
+});
+
+builder.objectField(AdminQuery, 'weekFigures', (t) =>
+  t.field({
     type: [WeekFigures],
     description: 'fill rate, unmet demand and supervision of the weeks that touch these days',
     authScopes: { may: 'see weeks' },
@@ -109,6 +77,48 @@ builder.objectFields(AdminQuery, (t) => ({
       const to = args.to ?? toDate(toPlainDate(from).add({ years: 1 }));
       if (to < from) throw badInput(messages.admin_days_order({}, { locale: officialLocale }));
       return readWeekFigures(context.app.database.prisma, asStaff(context), { from, to, siteName: args.siteName });
+    },
+  }),
+);
+
+const SaveWeekInput = builder.inputType('SaveWeekInput', {
+  fields: (t) => ({
+    id: t.id({ description: 'null creates' }),
+    plaineId: t.id({ required: true }),
+    startDate: t.field({ type: 'Date', required: true }),
+    openDays: t.field({ type: ['Date'], required: true, description: 'all within one week, from Monday to Sunday' }),
+    capacity: t.field({ type: 'NonNegativeInt', required: true, validate: upTo(10_000) }),
+    animators: t.field({ type: 'NonNegativeInt', validate: upTo(1000).nullish(), description: 'animators posted to the group' }),
+  }),
+});
+
+builder.mutationFields((t) => ({
+  saveWeek: t.prismaField({
+    type: 'Week',
+    description: 'places added go to the queue at once',
+    authScopes: { may: 'open plaines' },
+    errors: { types: [InputInvalid, CapacityBelowTaken], union: { name: 'SaveWeekResult' } },
+    args: { input: t.arg({ type: SaveWeekInput, required: true }) },
+    resolve: async (query, _root, { input }, context) => {
+      const { database } = context.app;
+      const week = { ...input, id: optionalId(input.id, 'id'), plaineId: knownId(input.plaineId, 'plaineId') };
+      const id = await transact(context.app, asStaff(context), (ctx) => saveWeek(ctx, week));
+      return database.prisma.week.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+  cancelWeek: t.prismaField({
+    type: 'Week',
+    description: 'for everybody: families are told, what was paid is due back',
+    authScopes: { may: 'cancel weeks' },
+    errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'CancelWeekResult' } },
+    args: {
+      weekId: t.arg.id({ required: true }),
+      reason: t.arg.string({ required: true, validate: textOf(500), description: 'what the families are told' }),
+    },
+    resolve: async (query, _root, { weekId, reason }, context) => {
+      const id = knownId(weekId, 'weekId');
+      await transact(context.app, asStaff(context), (ctx) => cancelWeek(ctx, { weekId: id, reason }));
+      return context.app.database.prisma.week.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
 }));

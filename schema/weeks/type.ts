@@ -1,7 +1,10 @@
+import type { WeekSeats as Seats } from '../../server/enrolments/live-counts.ts';
 import { closedDaysOf } from '../../server/plaines/closed-days.ts';
 import { allGraphs, builder } from '../builder.ts';
 import { asId } from '../lib/ids.ts';
+import { findById } from '../lib/references.ts';
 import { seatsLeftOf, waitingByWeek } from '../lib/request-cache.ts';
+import { visibleWeeks } from '../lib/visibility.ts';
 
 const ClosedDay = builder.objectRef<{ date: Date; name: string | null }>('ClosedDay').implement({
   fields: (t) => ({
@@ -45,6 +48,18 @@ export const Week = builder.prismaObject('Week', {
   }),
 });
 
+export const WeekState = builder.enumType('WeekState', {
+  values: ['FREE', 'FULL', 'HELD', 'CONFIRMED', 'WAITING', 'OFFERED', 'NOT_ELIGIBLE', 'NOT_OPEN'] as const,
+});
+
+const WeekSeats = builder.objectRef<Seats>('WeekSeats').implement({
+  fields: (t) => ({
+    weekId: t.exposeID('weekId'),
+    capacity: t.expose('capacity', { type: 'NonNegativeInt' }),
+    seatsLeft: t.expose('seatsLeft', { type: 'NonNegativeInt' }),
+  }),
+});
+
 builder.queryField('week', (t) =>
   t.prismaField({
     type: 'Week',
@@ -56,4 +71,22 @@ builder.queryField('week', (t) =>
       return id ? app.database.prisma.week.findFirst({ ...query, where: { id, plaine: { published: true }, cancelledAt: null } }) : null;
     },
   }),
+);
+
+builder.subscriptionField('seatCounts', (t) =>
+  t.field({
+    type: [WeekSeats],
+    description: 'the current counts at once, then every change; weeks of one plaine, or all published ones',
+    authScopes: { public: true },
+    args: { plaineId: t.arg.id() },
+    subscribe: (_root, { plaineId }, { app }) => app.live.watch(plaineId == null ? null : (asId(plaineId) ?? 'unknown')),
+    resolve: (seats) => seats,
+  }),
+);
+
+builder.asEntity(
+  Week,
+  findById('Week', (query, ids, context) =>
+    context.app.database.prisma.week.findMany({ ...query, where: { id: { in: ids }, ...visibleWeeks(context) } }),
+  ),
 );

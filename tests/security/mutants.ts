@@ -70,7 +70,7 @@ export const mutants: Mutant[] = [
   {
     test: outsiders,
     without: 'the state of a link: a blocked parent sees the child',
-    file: 'schema/parents/parent.ts',
+    file: 'schema/parents/type.ts',
     find: "where: { state: 'ACTIVE' },\n          orderBy",
     replace: 'orderBy',
   },
@@ -98,14 +98,14 @@ export const mutants: Mutant[] = [
   {
     test: 'schema/health/health-sheets.test.ts › each read by staff is recorded for the parents, and none without the permission is answered',
     without: 'the record of who read a sheet',
-    file: 'schema/health/parent.ts',
+    file: 'schema/health/type.ts',
     find: "await recordSheetReads(app.database.prisma, asStaff(actor), childIds, 'sheet', 'graph');",
     replace: 'asStaff(actor);',
   },
   {
     test: 'schema/lib/operations.test.ts › a sheet does not come by another way to a role without health data',
     without: 'the permission to read a sheet on other roads',
-    file: 'schema/health/parent.ts',
+    file: 'schema/health/type.ts',
     find: "if (actor?.staff && reachOf(actor.staff.role, 'see health') === 'all')",
     replace: 'if (actor?.staff)',
   },
@@ -154,7 +154,7 @@ export const mutants: Mutant[] = [
   {
     test: `${matrix} every field has the verdict of the table`,
     without: 'the permission to see the schools’ keys',
-    file: 'schema/staff/admin.ts',
+    file: 'schema/partner-keys/staff.ts',
     find: "type: ['PartnerKey'],\n    authScopes: { may: 'manage partner keys' },",
     replace: "type: ['PartnerKey'],\n    authScopes: { staff: true },",
   },
@@ -175,7 +175,7 @@ export const mutants: Mutant[] = [
   {
     test: 'schema/staff/staff.test.ts › families are found by a name, a child’s name or an address, and by nobody but staff',
     without: 'the permission to look for families',
-    file: 'schema/staff/admin.ts',
+    file: 'schema/parents/staff.ts',
     find: "authScopes: { may: 'see families' },\n    args: { search:",
     replace: 'authScopes: { staff: true },\n    args: { search:',
   },

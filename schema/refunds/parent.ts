@@ -1,14 +1,8 @@
 import DataLoader from 'dataloader';
-import { previewRefunds, type RefundPreview as Preview } from '../../server/cancellations/preview-refund.ts';
+import { type RefundPreview as Preview, previewRefunds } from '../../server/cancellations/preview-refund.ts';
 import { builder } from '../builder.ts';
 import { clockOf, perRequest } from '../lib/request-cache.ts';
-
-export const RefundPreview = builder.objectRef<Preview>('RefundPreview').implement({
-  fields: (t) => ({
-    paidCents: t.expose('paidCents', { type: 'NonNegativeInt', description: 'what was paid and has not gone back' }),
-    dueCents: t.expose('dueCents', { type: 'NonNegativeInt', description: 'what the rule gives back if the request is accepted' }),
-  }),
-});
+import { RefundPreview } from './type.ts';
 
 const previews = perRequest(
   (context) =>

@@ -1,5 +1,13 @@
 import { transact } from '../../server/platform/act.ts';
+import { asParent } from '../../server/context.ts';
+import { readFacts, type WeekFacts } from '../../server/enrolments/facts.ts';
+import { holdWeeks } from '../../server/enrolments/hold-weeks.ts';
+import { judgeSwap, type SwapVerdict } from '../../server/enrolments/judge-swap.ts';
+import { describePrice } from '../../server/enrolments/messages.ts';
+import { releaseEnrolment } from '../../server/enrolments/release-enrolment.ts';
 import { swapWeek } from '../../server/enrolments/swap-week.ts';
+import { localized, messages } from '../../server/language/messages.ts';
+import { runIn } from '../../server/plaines/lock-weeks.ts';
 import {
   AlreadyDecided,
   ChildNotReady,
@@ -10,12 +18,8 @@ import {
   PriceDiffers,
   WeekFull,
 } from '../../server/platform/refusals.ts';
-import { readFacts, type WeekFacts } from '../../server/enrolments/facts.ts';
-import { judgeSwap, type SwapVerdict } from '../../server/enrolments/judge-swap.ts';
-import { runIn } from '../../server/plaines/lock-weeks.ts';
-import { describePrice } from '../../server/enrolments/messages.ts';
 import { builder } from '../builder.ts';
-import { asParent } from '../../server/context.ts';
+import { type Held, HoldWeeksPayload } from './hold-payload.ts';
 import { asId, knownId } from '../lib/ids.ts';
 import { weekById } from '../lib/request-cache.ts';
 
@@ -64,8 +68,24 @@ builder.queryField('swapChoices', (t) =>
   }),
 );
 
-builder.mutationField('swapWeek', (t) =>
-  t.prismaField({
+const HoldWeeksInput = builder.inputType('HoldWeeksInput', {
+  fields: (t) => ({ childId: t.id({ required: true }), weekIds: t.idList({ required: true }) }),
+});
+
+builder.mutationFields((t) => ({
+  holdWeeks: t.field({
+    type: HoldWeeksPayload,
+    description: 'takes each place that is free, refuses the others one by one',
+    authScopes: { parent: true },
+    errors: { types: [InputInvalid, PeriodClosed, ChildNotReady], union: { name: 'HoldWeeksResult' } },
+    args: { input: t.arg({ type: HoldWeeksInput, required: true }) },
+    resolve: async (_root, { input }, context): Promise<Held> => {
+      const actor = asParent(context);
+      const asked = { childId: String(input.childId), weekIds: input.weekIds.map(String) };
+      return { parentId: actor.parentId, ...(await holdWeeks({ seats: context.app.seats, actor }, asked)) };
+    },
+  }),
+  swapWeek: t.prismaField({
     type: 'Enrolment',
     description: 'exchanges the week of a place for another one; the old one is kept until the other is there',
     authScopes: { parent: true },
@@ -81,4 +101,17 @@ builder.mutationField('swapWeek', (t) =>
       return app.database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
-);
+  releaseEnrolment: t.prismaField({
+    type: 'Enrolment',
+    authScopes: { parent: true },
+    errors: { types: [InputInvalid, DeadlinePassed, AlreadyDecided], union: { name: 'ReleaseEnrolmentResult' } },
+    args: { enrolmentId: t.arg.id({ required: true }) },
+    resolve: async (query, _root, args, context) => {
+      const { app } = context;
+      const enrolmentId = asId(args.enrolmentId);
+      if (!enrolmentId) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId');
+      const id = await transact(context.app, asParent(context), (ctx) => releaseEnrolment(ctx, enrolmentId));
+      return app.database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+}));

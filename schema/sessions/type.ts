@@ -1,6 +1,6 @@
+import type { Context } from '../../server/context.ts';
 import { methodOf } from '../../server/identity/sign-in-method.ts';
 import { builder } from '../builder.ts';
-import type { Context } from '../../server/context.ts';
 
 export const SignInMethod = builder.enumType('SignInMethod', { values: { EID: { value: 'eid' }, ITSME: { value: 'itsme' } } as const });
 

@@ -1,6 +1,6 @@
-import { findDuplicates, type DuplicateSide, type PossibleDuplicate as Pair } from '../../server/families/find-duplicates.ts';
-import { AdminQuery } from '../lib/admin-query.ts';
+import { type DuplicateSide, findDuplicates, type PossibleDuplicate as Pair } from '../../server/families/find-duplicates.ts';
 import { builder } from '../builder.ts';
+import { AdminQuery } from '../lib/admin-query.ts';
 
 const DuplicateChild = builder.objectRef<DuplicateSide>('DoubleChild').implement({
   fields: (t) => ({

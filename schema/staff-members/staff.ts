@@ -1,42 +1,21 @@
 import { transact } from '../../server/platform/act.ts';
+import { asStaff } from '../../server/context.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { endStaffMember, saveStaffMember } from '../../server/staff/save-staff-member.ts';
-import { roles } from '../../server/identity/access.ts';
-import type { StaffRole as Role } from '../../server/platform/actor.ts';
 import { builder } from '../builder.ts';
-import { asStaff } from '../../server/context.ts';
+import { AdminQuery } from '../lib/admin-query.ts';
 import { knownId, optionalId } from '../lib/ids.ts';
 import { lineOf } from '../lib/inputs.ts';
+import { StaffRole } from './type.ts';
 
-/** What the graph says of each role; a role of schema.prisma without a line here does not compile. */
-const descriptions: Record<Role, string> = {
-  RESPONSIBLE: 'everything',
-  DESK: 'no health data',
-  COORDINATOR: 'one site, health alerts included',
-  KITCHEN: 'diets and allergies only',
-};
-
-export const StaffRole = builder.enumType('StaffRole', {
-  values: Object.fromEntries(roles.map((role) => [role, { description: descriptions[role] }])) as Record<Role, { description: string }>,
-});
-
-export const StaffMember = builder.prismaObject('StaffMember', {
-  fields: (t) => ({
-    id: t.exposeID('id'),
-    givenName: t.string({ select: { person: { select: { givenName: true } } }, resolve: ({ person }) => person.givenName }),
-    familyName: t.string({ select: { person: { select: { familyName: true } } }, resolve: ({ person }) => person.familyName }),
-    role: t.expose('role', { type: StaffRole }),
-    site: t.relation('site', { nullable: true, description: 'the only site a coordinator sees' }),
-    siteName: t.string({
-      nullable: true,
-      description: 'the name of that site',
-      select: { site: { select: { name: true } } },
-      resolve: ({ site }) => site?.name ?? null,
-    }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    endedAt: t.expose('endedAt', { type: 'DateTime', nullable: true }),
+builder.objectField(AdminQuery, 'staffMembers', (t) =>
+  t.prismaField({
+    type: ['StaffMember'],
+    authScopes: { may: 'manage staff' },
+    resolve: (query, _root, _args, { app }) =>
+      app.database.prisma.staffMember.findMany({ ...query, orderBy: [{ endedAt: 'asc' }, { role: 'asc' }, { createdAt: 'asc' }] }),
   }),
-});
+);
 
 const SaveStaffMemberInput = builder.inputType('SaveStaffMemberInput', {
   fields: (t) => ({

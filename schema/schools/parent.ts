@@ -1,4 +1,4 @@
-// What a parent may know of the schools' door: which keys can see the child's enrolments, what for and until when.
+// Which partners' keys can see a child's enrolments now, what for and until when, as the parents may know it.
 import type { Prisma } from '../../server/platform/database.ts';
 import { builder } from '../builder.ts';
 import { clockOf, ownChildren } from '../lib/request-cache.ts';

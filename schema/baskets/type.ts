@@ -1,0 +1,75 @@
+import { type Context, nobody } from '../../server/context.ts';
+import { builder } from '../builder.ts';
+import { held } from '../enrolments/held-rows.ts';
+import { Enrolment } from '../enrolments/type.ts';
+import { findById } from '../lib/references.ts';
+import { clockOf } from '../lib/request-cache.ts';
+
+const BasketStatus = builder.enumType('BasketStatus', {
+  values: { OPEN: {}, VALIDATED: { description: '« Valider » was pressed' } } as const,
+});
+
+export const Basket = builder.prismaObject('Basket', {
+  select: { id: true },
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    status: t.field({
+      type: BasketStatus,
+      select: { status: true },
+      resolve: ({ status }) => (status === 'VALIDATED' ? 'VALIDATED' : 'OPEN'),
+    }),
+    lines: t.field({
+      type: [Enrolment],
+      description: 'what is held and not paid, in the order in which it was taken',
+      select: (_args, _context, nested) => ({ enrolments: nested(held) }),
+      resolve: async ({ enrolments }, _args, context) => keepLive(enrolments, await clockOf(context)),
+    }),
+    totalCents: t.field({
+      type: 'NonNegativeInt',
+      select: { enrolments: { ...held, select: { priceCents: true, heldUntil: true } } },
+      resolve: async ({ enrolments }, _args, context) =>
+        keepLive(enrolments, await clockOf(context)).reduce((sum, { priceCents }) => sum + priceCents, 0),
+    }),
+    expiresAt: t.field({
+      type: 'DateTime',
+      description: 'the earliest deadline of its lines',
+      select: { enrolments: { ...held, select: { heldUntil: true } } },
+      resolve: async ({ enrolments }, _args, context) => {
+        const now = await clockOf(context);
+        const times = keepLive(enrolments, now).map(({ heldUntil }) => heldUntil!.getTime());
+        return times.length > 0 ? new Date(Math.min(...times)) : now;
+      },
+    }),
+  }),
+});
+
+export const keepLive = <Line extends { heldUntil: Date | null }>(lines: Line[], now: Date) =>
+  lines.filter(({ heldUntil }) => heldUntil && heldUntil > now);
+
+/** The basket in use, when something in it is still held. */
+export const openBasket = async (context: Context, parentId: string) => ({
+  parentId,
+  status: { in: ['OPEN' as const, 'VALIDATED' as const] },
+  enrolments: { some: { status: 'HELD' as const, heldUntil: { gt: await clockOf(context) } } },
+});
+
+builder.prismaObjectField('Parent', 'basket', (t) =>
+  t.prismaField({
+    type: 'Basket',
+    nullable: true,
+    description: 'the open basket, null when nothing is held',
+    select: { id: true },
+    resolve: async (query, parent, _args, context) =>
+      context.app.database.prisma.basket.findFirst({ ...query, where: await openBasket(context, parent.id) }),
+  }),
+);
+
+builder.asEntity(
+  Basket,
+  findById('Basket', async (query, ids, context) =>
+    context.app.database.prisma.basket.findMany({
+      ...query,
+      where: { id: { in: ids }, ...(await openBasket(context, context.actor?.parentId ?? nobody)) },
+    }),
+  ),
+);

@@ -1,0 +1,62 @@
+// What clients rely on may only grow: the printed graphs break nothing of the contract beside this file, nor of the graphs
+// as the last release printed them.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildASTSchema, findBreakingChanges, parse, type DocumentNode } from 'graphql';
+import { describe, expect, test } from 'vitest';
+
+const graphs = ['browser.graphql', 'partner.graphql'];
+const readHere = (...path: string[]) => readFileSync(join(import.meta.dirname, '..', ...path), 'utf8');
+
+/** Directives apart: clients do not see them. */
+function breaksOf(before: string, after: string): string[] {
+  const schemaOf = (text: string) => buildASTSchema(parse(text), { assumeValid: true, assumeValidSDL: true });
+  const changes = findBreakingChanges(schemaOf(before), schemaOf(after));
+  return changes.filter(({ type }) => !/directive/i.test(type)).map(({ type, description }) => `${type}: ${description}`);
+}
+
+/** The keys under which a gateway may ask for an entity, like « School @key(faseNumber) ». */
+function keysOf({ definitions }: DocumentNode): string[] {
+  return definitions.flatMap((definition) =>
+    'name' in definition && 'directives' in definition
+      ? (definition.directives ?? []).flatMap(({ name, arguments: given }) => {
+          const fields = given?.find((argument) => argument.name.value === 'fields')?.value;
+          return name.value === 'key' && fields?.kind === 'StringValue' ? `${definition.name?.value} @key(${fields.value})` : [];
+        })
+      : [],
+  );
+}
+
+/** A printed graph of the last tagged release, or null where there is none. */
+function readLastRelease(name: string): string | null {
+  const git = (...args: string[]) =>
+    execFileSync('git', args, { cwd: import.meta.dirname, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  try {
+    return git('show', `${git('describe', '--tags', '--abbrev=0').trim()}:schema/printed/${name}`);
+  } catch {
+    return null;
+  }
+}
+
+describe.each(graphs)('%s as printed', (name) => {
+  test('breaks nothing of the contract', () => {
+    expect(breaksOf(readHere('contract', name), readHere('printed', name))).toEqual([]);
+  });
+
+  test('has every entity key of the contract', () => {
+    const printed = keysOf(parse(readHere('printed', name)));
+    expect(keysOf(parse(readHere('contract', name))).filter((key) => !printed.includes(key))).toEqual([]);
+  });
+
+  const released = readLastRelease(name);
+  test.skipIf(released === null)('breaks nothing of the last release', () => {
+    expect(breaksOf(released!, readHere('printed', name))).toEqual([]);
+  });
+});
+
+test('a field that was taken away is found, and so is a key', () => {
+  const before = 'type Query { a: Int b: Int } type School @key(fields: "id") { id: ID! }';
+  expect(breaksOf(before, 'type Query { a: Int } type School { id: ID! }')).toEqual(['FIELD_REMOVED: Query.b was removed.']);
+  expect(keysOf(parse(before))).toEqual(['School @key(id)']);
+});

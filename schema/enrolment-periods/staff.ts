@@ -1,0 +1,50 @@
+import { transact } from '../../server/platform/act.ts';
+import { asStaff } from '../../server/context.ts';
+import { saveEnrolmentPeriod } from '../../server/plaines/save-enrolment-period.ts';
+import { InputInvalid } from '../../server/platform/refusals.ts';
+import { builder } from '../builder.ts';
+import { EnrolmentPeriod } from './type.ts';
+import { AdminQuery } from '../lib/admin-query.ts';
+import { optionalId } from '../lib/ids.ts';
+import { upTo } from '../lib/inputs.ts';
+
+builder.objectField(AdminQuery, 'enrolmentPeriods', (t) =>
+  t.prismaField({
+    type: [EnrolmentPeriod],
+    description: 'newest first',
+    authScopes: { may: 'open plaines' },
+    resolve: (query, _root, _args, { app }) => app.database.prisma.enrolmentPeriod.findMany({ ...query, orderBy: { opensAt: 'desc' } }),
+  }),
+);
+
+const SaveEnrolmentPeriodInput = builder.inputType('SaveEnrolmentPeriodInput', {
+  fields: (t) => ({
+    id: t.id({ description: 'null creates' }),
+    opensAt: t.field({ type: 'DateTime', required: true }),
+    opensToAllAt: t.field({
+      type: 'DateTime',
+      description: 'residents come first; everybody else from here on; null: everybody at opensAt',
+    }),
+    closesAt: t.field({ type: 'DateTime', required: true }),
+    maxWeeksPerChild: t.field({
+      type: 'NonNegativeInt',
+      validate: upTo(53).nullish(),
+      description: 'how many weeks a child may have in the calendar year of a week; null: as many as there are',
+    }),
+  }),
+});
+
+builder.mutationField('saveEnrolmentPeriod', (t) =>
+  t.prismaField({
+    type: 'EnrolmentPeriod',
+    authScopes: { may: 'open plaines' },
+    errors: { types: [InputInvalid], union: { name: 'SaveEnrolmentPeriodResult' } },
+    args: { input: t.arg({ type: SaveEnrolmentPeriodInput, required: true }) },
+    resolve: async (query, _root, { input }, context) => {
+      const id = await transact(context.app, asStaff(context), (ctx) =>
+        saveEnrolmentPeriod(ctx, { ...input, id: optionalId(input.id, 'id') }),
+      );
+      return context.app.database.prisma.enrolmentPeriod.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+);

@@ -1,0 +1,35 @@
+import { builder } from '../builder.ts';
+
+/** Anybody with the two names. */
+type Named = { givenName: string; familyName: string };
+
+export const fullName = ({ givenName, familyName }: Named) => `${givenName} ${familyName}`.trim();
+
+export const LinkRequest = builder.prismaObject('FamilyLink', {
+  name: 'LinkRequest',
+  description: 'a request of a parent to be linked to a child that another parent registered',
+  select: { parentId: true },
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    requestedAt: t.expose('requestedAt', { type: 'DateTime' }),
+    mine: t.boolean({
+      description: 'asked by the viewer; then childName is what the viewer typed, nothing else is shown',
+      resolve: ({ parentId }, _args, { actor }) => isMine(parentId, actor),
+    }),
+    childName: t.string({
+      select: { requestedName: true, child: { select: { givenName: true, familyName: true } } },
+      resolve: ({ parentId, requestedName, child }, _args, { actor }) =>
+        isMine(parentId, actor) ? (requestedName ?? '') : fullName(child),
+    }),
+    requesterName: t.string({
+      nullable: true,
+      description: "name of who asks; null on one's own",
+      select: { parent: { select: { person: { select: { givenName: true, familyName: true } } } } },
+      resolve: ({ parentId, parent }, _args, { actor }) => (isMine(parentId, actor) || !parent ? null : fullName(parent.person)),
+    }),
+  }),
+});
+
+const isMine = (parentId: string | null, actor: { parentId: string | null } | null) => parentId !== null && parentId === actor?.parentId;
+
+export const LinkState = builder.enumType('LinkState', { values: ['REQUESTED', 'ACTIVE', 'REFUSED', 'BLOCKED'] as const });

@@ -1,0 +1,56 @@
+import { asStaff } from '../../server/context.ts';
+import { plainesWithin } from '../../server/identity/access.ts';
+import { ageInMonths, mondayOf, toDate } from '../../server/language/dates.ts';
+import { builder } from '../builder.ts';
+import { AdminQuery } from '../lib/admin-query.ts';
+
+const GroupPlace = builder.prismaObject('Enrolment', {
+  variant: 'GroupPlace',
+  description: 'a child who comes',
+  fields: (t) => ({
+    enrolmentId: t.exposeID('id'),
+    child: t.relation('child'),
+    ageYears: t.int({
+      description: 'on the first day of the week',
+      select: { week: { select: { startDate: true } }, child: { select: { birthDate: true } } },
+      resolve: ({ week, child }) => Math.floor(ageInMonths(child.birthDate, week.startDate) / 12),
+    }),
+    attendances: t.relation('attendances', { query: { orderBy: { day: 'asc' } } }),
+  }),
+});
+
+const Group = builder.prismaObject('Week', {
+  variant: 'Group',
+  description: 'a plaine at a site, for one week',
+  fields: (t) => ({
+    week: t.variant('Week'),
+    name: t.string({ select: { plaine: { select: { name: true } } }, resolve: ({ plaine }) => plaine.name }),
+    siteName: t.string({ select: { plaine: { select: { site: { select: { name: true } } } } }, resolve: ({ plaine }) => plaine.site.name }),
+    coming: t.relation('enrolments', {
+      type: GroupPlace,
+      description: 'confirmed children, by name',
+      query: { where: { status: 'CONFIRMED' }, orderBy: [{ child: { familyName: 'asc' } }, { child: { givenName: 'asc' } }] },
+    }),
+  }),
+});
+
+builder.objectField(AdminQuery, 'groups', (t) =>
+  t.prismaField({
+    type: [Group],
+    description: 'who comes in the week of a day, by site and group',
+    authScopes: { may: 'see enrolments' },
+    args: { day: t.arg({ type: 'Date', required: true }), siteName: t.arg.string() },
+    resolve: (query, _root, { day, siteName }, context) => {
+      const reach = plainesWithin(asStaff(context), 'see enrolments');
+      return context.app.database.prisma.week.findMany({
+        ...query,
+        where: {
+          monday: toDate(mondayOf(day)),
+          cancelledAt: null,
+          AND: [{ plaine: reach }, siteName ? { plaine: { site: { name: siteName } } } : {}],
+        },
+        orderBy: [{ plaine: { site: { name: 'asc' } } }, { plaine: { name: 'asc' } }],
+      });
+    },
+  }),
+);

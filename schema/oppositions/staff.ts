@@ -1,0 +1,77 @@
+import { transact } from '../../server/platform/act.ts';
+import { asStaff } from '../../server/context.ts';
+import { decideOpposition } from '../../server/families/decide-opposition.ts';
+import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
+import { builder } from '../builder.ts';
+import { fullName } from '../family-links/type.ts';
+import { AdminQuery } from '../lib/admin-query.ts';
+import { idOrNone } from '../lib/ids.ts';
+import { Opposition } from './type.ts';
+
+const StaffOpposition = builder.prismaObject('Opposition', {
+  variant: 'StaffOpposition',
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    opposition: t.variant(Opposition),
+    childName: t.string({
+      select: { child: { select: { givenName: true, familyName: true } } },
+      resolve: ({ child }) => fullName(child),
+    }),
+    parentName: t.string({
+      description: 'who objects',
+      select: { parent: { select: { person: { select: { givenName: true, familyName: true } } } } },
+      resolve: ({ parent }) => fullName(parent.person),
+    }),
+    otherNames: t.stringList({
+      description: 'the other parents of the child',
+      select: {
+        parentId: true,
+        child: {
+          select: {
+            links: {
+              where: { state: 'ACTIVE' },
+              select: { parentId: true, parent: { select: { person: { select: { givenName: true, familyName: true } } } } },
+            },
+          },
+        },
+      },
+      resolve: ({ parentId, child }) =>
+        child.links.flatMap((link) => (link.parent && link.parentId !== parentId ? fullName(link.parent.person) : [])),
+    }),
+  }),
+});
+
+builder.objectField(AdminQuery, 'oppositions', (t) =>
+  t.prismaField({
+    type: [StaffOpposition],
+    description: 'those that wait first, then those that were decided; 500 at most',
+    authScopes: { may: 'decide links' },
+    resolve: (query, _root, _args, { app }) =>
+      app.database.prisma.opposition.findMany({
+        ...query,
+        where: { state: { not: 'WITHDRAWN' } },
+        orderBy: [{ state: 'asc' }, { openedAt: 'asc' }],
+        take: 500,
+      }),
+  }),
+);
+
+builder.mutationField('decideOpposition', (t) =>
+  t.prismaField({
+    type: Opposition,
+    description: 'by staff, with a reason that the parents may read; nobody decides in their own family',
+    authScopes: { may: 'decide links' },
+    errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'DecideOppositionResult' } },
+    args: {
+      oppositionId: t.arg.id({ required: true }),
+      uphold: t.arg.boolean({ required: true }),
+      reason: t.arg.string({ required: true }),
+    },
+    resolve: async (query, _root, args, context) => {
+      const { app } = context;
+      const decision = { ...args, oppositionId: idOrNone(args.oppositionId) };
+      await transact(context.app, asStaff(context), (ctx) => decideOpposition(ctx, decision));
+      return app.database.prisma.opposition.findUniqueOrThrow({ ...query, where: { id: decision.oppositionId } });
+    },
+  }),
+);

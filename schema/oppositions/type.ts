@@ -1,0 +1,45 @@
+import type { Context } from '../../server/context.ts';
+import { openDecision } from '../../server/families/sealed-reasons.ts';
+import { mayDo } from '../../server/identity/access.ts';
+import { builder } from '../builder.ts';
+import { ofOwnChild } from '../lib/request-cache.ts';
+
+const OppositionState = builder.enumType('OppositionState', {
+  values: {
+    OPEN: { description: 'waits for the staff; the other parents cannot enrol the child meanwhile' },
+    UPHELD: { description: 'staff found it right: the other parents cannot enrol the child' },
+    LIFTED: { description: 'staff found that every parent may enrol the child' },
+    WITHDRAWN: { description: 'the parent took it back' },
+  } as const,
+});
+
+export const Opposition = builder.prismaObject('Opposition', {
+  description: 'a parent objects to the others enrolling the child alone; says nothing of how to reach anybody',
+  select: { id: true },
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    state: t.expose('state', { type: OppositionState }),
+    openedAt: t.expose('openedAt', { type: 'DateTime' }),
+    decidedAt: t.expose('decidedAt', { type: 'DateTime', nullable: true }),
+    mine: t.boolean({ select: { parentId: true }, resolve: ({ parentId }, _args, { actor }) => parentId === actor?.parentId }),
+    reason: t.string({
+      nullable: true,
+      description: 'why staff decided so',
+      select: { reason: true },
+      resolve: ({ id, reason }, _args, { app }) => openDecision(app.keyRing, 'opposition', id, reason),
+    }),
+  }),
+});
+
+const seesLinks = ({ actor }: Context) => actor?.staff != null && mayDo(actor.staff, 'decide links');
+
+builder.prismaObjectFields('Child', (t) => ({
+  oppositions: t.relation('oppositions', {
+    type: Opposition,
+    description: 'for parents of the child, and for the staff who decide; those that were taken back are left out',
+    query: (_args, context) => ({
+      where: { state: { not: 'WITHDRAWN' as const }, ...(!seesLinks(context) && ofOwnChild(context.actor)) },
+      orderBy: { openedAt: 'asc' as const },
+    }),
+  }),
+}));

@@ -1,0 +1,63 @@
+import { transact } from '../../server/platform/act.ts';
+import { previewRefund } from '../../server/cancellations/preview-refund.ts';
+import { asStaff } from '../../server/context.ts';
+import { localized, messages } from '../../server/language/messages.ts';
+import { confirmRefund } from '../../server/payments/confirm-refund.ts';
+import { methodsWhere } from '../../server/payments/methods.ts';
+import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
+import { builder } from '../builder.ts';
+import { AdminQuery } from '../lib/admin-query.ts';
+import { asId, idOrNone } from '../lib/ids.ts';
+import { Refund, RefundPreview, RefundStatus } from './type.ts';
+
+builder.prismaObjectFields('Refund', (t) => ({
+  payment: t.relation('payment', { authScopes: { may: 'see payments' } }),
+  enrolment: t.relation('enrolment', { nullable: true, authScopes: { may: 'see payments' } }),
+}));
+
+builder.objectFields(AdminQuery, (t) => ({
+  refundsToSend: t.prismaField({
+    type: [Refund],
+    description: 'that staff send from the account: of transfers and cash, and what the provider could not send; oldest first, 500 at most',
+    authScopes: { may: 'see payments' },
+    resolve: (query, _root, _args, { app }) =>
+      app.database.prisma.refund.findMany({
+        ...query,
+        where: { OR: [{ status: 'FAILED' }, { status: 'DUE', payment: { method: { in: methodsWhere('isThroughProvider', false) } } }] },
+        orderBy: { createdAt: 'asc' },
+        take: 500,
+      }),
+  }),
+  refunds: t.prismaField({
+    type: [Refund],
+    description: 'newest first, 500 at most',
+    authScopes: { may: 'see payments' },
+    args: { status: t.arg({ type: RefundStatus }) },
+    resolve: (query, _root, { status }, { app }) =>
+      app.database.prisma.refund.findMany({ ...query, where: status ? { status } : {}, orderBy: { createdAt: 'desc' }, take: 500 }),
+  }),
+  refundPreview: t.field({
+    type: RefundPreview,
+    nullable: true,
+    description: 'before a cancellation is decided',
+    authScopes: { may: 'decide cancellations' },
+    args: { cancellationId: t.arg.id({ required: true }) },
+    resolve: (_root, args, context) => previewRefund(context.app.database.prisma, idOrNone(args.cancellationId)),
+  }),
+}));
+
+builder.mutationField('confirmRefund', (t) =>
+  t.prismaField({
+    type: Refund,
+    description: "a refund was sent from the commune's account",
+    authScopes: { may: 'match transfers' },
+    errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'ConfirmRefundResult' } },
+    args: { refundId: t.arg.id({ required: true }) },
+    resolve: async (query, _root, args, context) => {
+      const refundId = asId(args.refundId);
+      if (!refundId) throw new InputInvalid(localized(messages.refund_unknown), 'refundId');
+      const id = await transact(context.app, asStaff(context), (ctx) => confirmRefund(ctx, refundId));
+      return context.app.database.prisma.refund.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+);

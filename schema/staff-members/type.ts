@@ -1,0 +1,33 @@
+import { roles } from '../../server/identity/access.ts';
+import type { StaffRole as Role } from '../../server/platform/actor.ts';
+import { builder } from '../builder.ts';
+
+/** What the graph says of each role; a role of schema.prisma without a line here does not compile. */
+const descriptions: Record<Role, string> = {
+  RESPONSIBLE: 'everything',
+  DESK: 'no health data',
+  COORDINATOR: 'one site, health alerts included',
+  KITCHEN: 'diets and allergies only',
+};
+
+export const StaffRole = builder.enumType('StaffRole', {
+  values: Object.fromEntries(roles.map((role) => [role, { description: descriptions[role] }])) as Record<Role, { description: string }>,
+});
+
+export const StaffMember = builder.prismaObject('StaffMember', {
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    givenName: t.string({ select: { person: { select: { givenName: true } } }, resolve: ({ person }) => person.givenName }),
+    familyName: t.string({ select: { person: { select: { familyName: true } } }, resolve: ({ person }) => person.familyName }),
+    role: t.expose('role', { type: StaffRole }),
+    site: t.relation('site', { nullable: true, description: 'the only site a coordinator sees' }),
+    siteName: t.string({
+      nullable: true,
+      description: 'the name of that site',
+      select: { site: { select: { name: true } } },
+      resolve: ({ site }) => site?.name ?? null,
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    endedAt: t.expose('endedAt', { type: 'DateTime', nullable: true }),
+  }),
+});
