@@ -50,6 +50,7 @@ export const plugin = (schema: GraphQLSchema, documents: DocumentFile[]) => {
         definition.kind === Kind.OPERATION_DEFINITION ? [describe(schema, location!, definition)] : [],
       ),
     );
+  if (entries.length === 0) throw new Error('no document stands in schema/operations');
   return {
     prepend: [
       "import type { TypedDocumentNode } from '@graphql-typed-document-node/core';",
