@@ -17,7 +17,7 @@ export async function measureSeats(ground: Ground, scale: Scale): Promise<Figure
   const families = await createFamilies(url, clicks);
   const [weekId] = await createWeeks(url, { weeks: 1, capacity: clicks });
   const database = openDatabase(url, { onError: () => {} });
-  const seats = createSeats(database, { holdSeconds: 259_200, mailAfterSeconds: 10, tidy: async () => 0 });
+  const seats = createSeats(database, { rules: { holdSeconds: 259_200, mailAfterSeconds: 10 }, tidy: async () => 0 });
   const pools = [2, 8].map((max) => openPool(url, max));
   const [two, eight] = pools as [pg.Pool, pg.Pool];
 

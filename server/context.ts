@@ -9,7 +9,6 @@ import type { PaymentProvider } from './payments/provider.ts';
 import type { Actor, ParentActor, StaffActor } from './platform/actor.ts';
 import type { Clock } from './platform/clock.ts';
 import type { AppConfig } from './platform/config.ts';
-import type { Tx } from './platform/database.ts';
 import type { Database } from './platform/database.ts';
 import type { Retention } from './privacy/retention.ts';
 
@@ -41,10 +40,6 @@ export type Context = {
   /** of the request, for logs and masked errors */
   requestId: string;
 };
-
-/** Opens the transaction of an act: the one place where mutations do. */
-export const transact = <Result>({ app }: Context, act: (tx: Tx) => Promise<Result>): Promise<Result> =>
-  app.database.prisma.$transaction(act, { isolationLevel: 'ReadCommitted' });
 
 /** Who asks; for fields whose authScopes say `person`. */
 export function asPerson({ actor }: Context): Actor {

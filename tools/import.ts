@@ -1,4 +1,5 @@
 // npm run import -- family-links FILE.csv: who already answers for which child, from the commune's invoicing.
+import { transact } from '../server/platform/act.ts';
 import { readFile } from 'node:fs/promises';
 import { ImportRefused } from '../server/platform/refusals.ts';
 import { importFamilyLinks } from '../server/families/import-family-links.ts';
@@ -16,10 +17,10 @@ const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) =
   process.exit(1);
 });
 
-await withDatabase(async ({ database, ...config }) => {
+await withDatabase(async (app) => {
   try {
     const tell = (done: number, of: number) => process.stderr.write(`\r${done} / ${of} lignes${done === of ? '\n' : ''}`);
-    const imported = await database.prisma.$transaction((tx) => importFamilyLinks(tx, config, 'system', text, tell), { timeout: 300_000 });
+    const imported = await transact(app, 'system', (ctx) => importFamilyLinks(ctx, { text, report: tell }), { timeout: 300_000 });
     console.log(`${imported.lines} lignes lues ; ${imported.childrenCreated} enfants créés ; ${imported.linksCreated} liens créés`);
   } catch (error) {
     if (!(error instanceof ImportRefused)) throw error;

@@ -15,7 +15,11 @@ import { findListProblems } from './mutants-list.ts';
 
 const root = join(import.meta.dirname, '..');
 const args = process.argv.slice(2);
-const [lane, lanes] = /^--lane=(\d+)\/(\d+)$/.exec(args.find((word) => word.startsWith('--')) ?? '')?.slice(1).map(Number) ?? [];
+const [lane, lanes] =
+  /^--lane=(\d+)\/(\d+)$/
+    .exec(args.find((word) => word.startsWith('--')) ?? '')
+    ?.slice(1)
+    .map(Number) ?? [];
 const [words, left] = [args.filter((word) => !/^(!|--)/.test(word)), args.filter((word) => word.startsWith('!'))];
 const isAsked = (text: string) =>
   (words.length === 0 || words.some((word) => text.includes(word))) && !left.some((word) => text.includes(word.slice(1)));

@@ -6,6 +6,7 @@ import { openDatabase, type Database } from '../server/platform/database.ts';
 import { BrokenConfiguration, readEnv } from '../server/platform/env.ts';
 import type { AppConfig } from '../server/platform/config.ts';
 import { loadKeys } from '../server/platform/keys.ts';
+import { readRules } from '../server/platform/rules.ts';
 import { createLog } from '../server/platform/log.ts';
 import { startOwnPostgres } from '../server/postgres/start-own-postgres.ts';
 
@@ -23,7 +24,7 @@ export async function withDatabase(work: (config: AppConfig & { database: Databa
       if (own) await migrate(url);
       const database = openDatabase(url, { size: 3, onError: (error) => log.warn({ err: error }, 'database connection lost') });
       try {
-        await work({ env, log, keyRing, database });
+        await work({ env, log, keyRing, rules: readRules(env), database });
       } finally {
         await database.close();
       }

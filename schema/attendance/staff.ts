@@ -1,5 +1,6 @@
 import { recordAttendance } from '../../server/attendance/record-attendance.ts';
-import { asStaff, transact } from '../../server/context.ts';
+import { asStaff } from '../../server/context.ts';
+import { transact } from '../../server/platform/act.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { AttendanceStatus } from './type.ts';
 import { builder } from '../builder.ts';
@@ -39,7 +40,7 @@ builder.mutationField('recordAttendance', (t) =>
         enrolmentId: knownId(enrolmentId, `marks.${index}.enrolmentId`),
         status,
       }));
-      return transact(context, (tx) => recordAttendance(tx, asStaff(context), { day: input.day, marks }));
+      return transact(context.app, asStaff(context), (ctx) => recordAttendance(ctx, { day: input.day, marks }));
     },
   }),
 );

@@ -1,7 +1,7 @@
 import { abandonBasket } from '../../server/baskets/abandon-basket.ts';
 import { validateBasket } from '../../server/baskets/validate-basket.ts';
-import { asParent, transact } from '../../server/context.ts';
-import { toSeconds } from '../../server/language/dates.ts';
+import { asParent } from '../../server/context.ts';
+import { transact } from '../../server/platform/act.ts';
 import { BasketEmpty, DeadlinePassed, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { isViewer } from '../lib/visibility.ts';
@@ -32,7 +32,7 @@ builder.mutationFields((t) => ({
     authScopes: { parent: true },
     errors: { types: [InputInvalid, BasketEmpty, DeadlinePassed], union: { name: 'ValidateBasketResult' } },
     resolve: async (query, _root, _args, context) => {
-      const id = await transact(context, (tx) => validateBasket(tx, asParent(context)));
+      const id = await transact(context.app, asParent(context), validateBasket);
       return context.app.database.prisma.basket.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -41,7 +41,7 @@ builder.mutationFields((t) => ({
     authScopes: { parent: true },
     errors: { types: [InputInvalid, BasketEmpty], union: { name: 'AbandonBasketResult' } },
     resolve: async (_root, _args, context) => ({
-      releasedCount: await transact(context, (tx) => abandonBasket(tx, asParent(context), toSeconds(context.app.env.OFFER_FOR))),
+      releasedCount: await transact(context.app, asParent(context), abandonBasket),
     }),
   }),
 }));

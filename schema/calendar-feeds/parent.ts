@@ -1,8 +1,9 @@
+import { transact } from '../../server/platform/act.ts';
 import { createFeed } from '../../server/calendar-feeds/create-feed.ts';
 import { revokeFeed } from '../../server/calendar-feeds/revoke-feed.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
-import { asParent, transact } from '../../server/context.ts';
+import { asParent } from '../../server/context.ts';
 
 builder.prismaObject('CalendarFeed', {
   description: 'the secret address under which a calendar follows the confirmed weeks',
@@ -38,7 +39,7 @@ builder.mutationFields((t) => ({
     authScopes: { parent: true },
     errors: { types: [InputInvalid], union: { name: 'CreateCalendarFeedResult' } },
     resolve: async (_root, _args, context) => {
-      const secret = await transact(context, (tx) => createFeed(tx, asParent(context)));
+      const secret = await transact(context.app, asParent(context), createFeed);
       return { address: `${context.app.env.ORIGIN}/agenda/flux/${secret}.ics` };
     },
   }),
@@ -46,6 +47,6 @@ builder.mutationFields((t) => ({
     type: CalendarFeedRevoked,
     authScopes: { parent: true },
     errors: { types: [InputInvalid], union: { name: 'RevokeCalendarFeedResult' } },
-    resolve: async (_root, _args, context) => ({ wasThere: await transact(context, (tx) => revokeFeed(tx, asParent(context))) }),
+    resolve: async (_root, _args, context) => ({ wasThere: await transact(context.app, asParent(context), revokeFeed) }),
   }),
 }));

@@ -1,6 +1,7 @@
 import { requestCancellation } from '../../server/cancellations/request-cancellation.ts';
-import { asParent, transact } from '../../server/context.ts';
+import { asParent } from '../../server/context.ts';
 import { localized, messages } from '../../server/language/messages.ts';
+import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { CancellationRequest } from './type.ts';
@@ -18,13 +19,13 @@ builder.mutationField('requestCancellation', (t) =>
     errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'RequestCancellationResult' } },
     args: { input: t.arg({ type: RequestCancellationInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
-      const { database, keyRing } = context.app;
+      const { database } = context.app;
       const enrolmentId = asId(input.enrolmentId);
       if (!enrolmentId) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId');
       const documentId = input.documentId == null ? null : asId(input.documentId);
       if (input.documentId != null && !documentId) throw new InputInvalid(localized(messages.cancellation_document_unknown), 'documentId');
       const wish = { enrolmentId, documentId, reason: input.reason };
-      const id = await transact(context, (tx) => requestCancellation(tx, keyRing, asParent(context), wish));
+      const id = await transact(context.app, asParent(context), (ctx) => requestCancellation(ctx, wish));
       return database.prisma.cancellationRequest.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

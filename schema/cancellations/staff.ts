@@ -1,7 +1,7 @@
 import { decideCancellation } from '../../server/cancellations/decide-cancellation.ts';
-import { asStaff, transact } from '../../server/context.ts';
-import { toSeconds } from '../../server/language/dates.ts';
+import { asStaff } from '../../server/context.ts';
 import { localized, messages } from '../../server/language/messages.ts';
+import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { CancellationRequest, CancellationStatus } from './type.ts';
@@ -36,11 +36,11 @@ builder.mutationField('decideCancellation', (t) =>
       refundCents: t.arg({ type: 'NonNegativeInt', description: 'what goes back, when it is not what the rule says' }),
     },
     resolve: async (query, _root, args, context) => {
-      const { database, env, keyRing } = context.app;
+      const { database } = context.app;
       const cancellationId = asId(args.cancellationId);
       if (!cancellationId) throw new InputInvalid(localized(messages.cancellation_unknown), 'cancellationId');
       const decision = { cancellationId, accept: args.accept, message: args.message ?? null, refundCents: args.refundCents ?? null };
-      const id = await transact(context, (tx) => decideCancellation(tx, keyRing, asStaff(context), decision, toSeconds(env.OFFER_FOR)));
+      const id = await transact(context.app, asStaff(context), (ctx) => decideCancellation(ctx, decision));
       return database.prisma.cancellationRequest.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

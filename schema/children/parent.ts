@@ -1,8 +1,9 @@
-import { asParent, transact } from '../../server/context.ts';
+import { asParent } from '../../server/context.ts';
 import { unknownChild } from '../../server/families/own-child.ts';
 import { registerChild } from '../../server/families/register-child.ts';
 import { updateChild } from '../../server/families/update-child.ts';
 import { localized, messages } from '../../server/language/messages.ts';
+import { transact } from '../../server/platform/act.ts';
 import { ChildLinkRequested, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { Child } from './type.ts';
@@ -44,7 +45,7 @@ builder.mutationFields((t) => ({
         schoolId: input.schoolId == null ? null : idOrNone(input.schoolId),
         schoolYear: input.schoolYear || null,
       };
-      const registered = await transact(context, (tx) => registerChild(tx, app, asParent(context), details));
+      const registered = await transact(context.app, asParent(context), (ctx) => registerChild(ctx, details));
       // The request is committed: this is said, not undone.
       if ('linkRequested' in registered) throw new ChildLinkRequested(localized(messages.link_requested));
       return app.database.prisma.child.findUniqueOrThrow({ ...query, where: { id: registered.childId } });
@@ -60,7 +61,7 @@ builder.mutationFields((t) => ({
       const childId = asId(given);
       if (!childId) throw unknownChild();
       const change = { ...names, ...(schoolId !== undefined && { schoolId: schoolId === null ? null : idOrNone(schoolId) }) };
-      await transact(context, (tx) => updateChild(tx, asParent(context), childId, change));
+      await transact(context.app, asParent(context), (ctx) => updateChild(ctx, { childId, ...change }));
       return context.app.database.prisma.child.findUniqueOrThrow({ ...query, where: { id: childId } });
     },
   }),

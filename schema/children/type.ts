@@ -14,13 +14,13 @@ export const Child = builder.prismaObject('Child', {
     maskedNationalNumber: t.string({
       nullable: true,
       select: { id: true, nationalNumber: true },
-      resolve: ({ id, nationalNumber }, _args, { app }) => maskSealedNumber(app, 'child', id, nationalNumber),
+      resolve: ({ id, nationalNumber }, _args, { app }) => maskSealedNumber(app.keyRing, 'child', id, nationalNumber),
     }),
     birthDateDiffers: t.boolean({
       description: 'the national number tells another birth date than the one given: one of them deserves a second look',
       select: { id: true, nationalNumber: true, birthDate: true },
       resolve: ({ id, nationalNumber, birthDate }, _args, { app }) => {
-        const number = nationalNumber && readNationalNumber(openNumber(app, 'child', id, nationalNumber));
+        const number = nationalNumber && readNationalNumber(openNumber(app.keyRing, 'child', id, nationalNumber));
         return number ? contradictsBirthDate(number, isoDay(birthDate)) : false;
       },
     }),

@@ -1,7 +1,8 @@
 import { readConsentText } from '../../server/consents/consent-texts.ts';
 import { recordConsent } from '../../server/consents/record-consent.ts';
-import { asParent, nobody, transact } from '../../server/context.ts';
+import { asParent, nobody } from '../../server/context.ts';
 import { officialLocale } from '../../server/language/messages.ts';
+import { transact } from '../../server/platform/act.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { ConsentPurpose } from './type.ts';
@@ -51,7 +52,9 @@ builder.mutationField('recordConsent', (t) =>
     errors: { types: [InputInvalid], union: { name: 'RecordConsentResult' } },
     args: { input: t.arg({ type: ConsentInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
-      const id = await transact(context, (tx) => recordConsent(tx, asParent(context), { ...input, childId: idOrNone(input.childId) }));
+      const id = await transact(context.app, asParent(context), (ctx) =>
+        recordConsent(ctx, { ...input, childId: idOrNone(input.childId) }),
+      );
       return context.app.database.prisma.consent.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

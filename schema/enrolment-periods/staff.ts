@@ -1,5 +1,6 @@
-import { asStaff, transact } from '../../server/context.ts';
+import { asStaff } from '../../server/context.ts';
 import { saveEnrolmentPeriod } from '../../server/plaines/save-enrolment-period.ts';
+import { transact } from '../../server/platform/act.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { EnrolmentPeriod } from './type.ts';
@@ -40,7 +41,9 @@ builder.mutationField('saveEnrolmentPeriod', (t) =>
     errors: { types: [InputInvalid], union: { name: 'SaveEnrolmentPeriodResult' } },
     args: { input: t.arg({ type: SaveEnrolmentPeriodInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
-      const id = await transact(context, (tx) => saveEnrolmentPeriod(tx, asStaff(context), { ...input, id: optionalId(input.id, 'id') }));
+      const id = await transact(context.app, asStaff(context), (ctx) =>
+        saveEnrolmentPeriod(ctx, { ...input, id: optionalId(input.id, 'id') }),
+      );
       return context.app.database.prisma.enrolmentPeriod.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -1,13 +1,13 @@
-import { asParent, transact } from '../../server/context.ts';
+import { asParent } from '../../server/context.ts';
 import { readFacts, type WeekFacts } from '../../server/enrolments/facts.ts';
 import { holdWeeks } from '../../server/enrolments/hold-weeks.ts';
 import { judgeSwap, type SwapVerdict } from '../../server/enrolments/judge-swap.ts';
 import { describePrice } from '../../server/enrolments/messages.ts';
 import { releaseEnrolment } from '../../server/enrolments/release-enrolment.ts';
 import { swapWeek } from '../../server/enrolments/swap-week.ts';
-import { toSeconds } from '../../server/language/dates.ts';
 import { localized, messages } from '../../server/language/messages.ts';
 import { runIn } from '../../server/plaines/lock-weeks.ts';
+import { transact } from '../../server/platform/act.ts';
 import {
   AlreadyDecided,
   ChildNotReady,
@@ -22,22 +22,20 @@ import { builder } from '../builder.ts';
 import { type Held, HoldWeeksPayload } from './hold-payload.ts';
 import { asId, knownId } from '../lib/ids.ts';
 import { weekById } from '../lib/request-cache.ts';
+import { Week } from '../weeks/type.ts';
 
 const SwapChoice = builder.objectRef<{ week: WeekFacts; verdict: SwapVerdict }>('SwapChoice').implement({
   description: 'a week that a place could be exchanged for',
   fields: (t) => ({
-    week: t.prismaField({
-      type: 'Week',
-      resolve: async (_query, { week }, _args, context) => weekById(context).load(week.id),
-    }),
+    week: t.field({ type: Week, resolve: ({ week }, _args, context) => weekById(context).load(week.id) }),
     possible: t.boolean({ resolve: ({ verdict }) => verdict.obstacle === null }),
     reason: t.string({
       nullable: true,
-      description: 'why not, in French',
-      resolve: ({ verdict }, _args, { actor }) => verdict.obstacle?.sentence(actor?.locale ?? 'fr') ?? null,
+      description: 'why not, in the language of whoever asks',
+      resolve: ({ verdict }, _args, { locale }) => verdict.obstacle?.sentence(locale) ?? null,
     }),
     priceCents: t.field({ type: 'NonNegativeInt', resolve: ({ verdict }) => verdict.price.priceCents }),
-    priceReason: t.string({ resolve: ({ verdict }, _args, { actor }) => describePrice(verdict.price, actor?.locale ?? 'fr') }),
+    priceReason: t.string({ resolve: ({ verdict }, _args, { locale }) => describePrice(verdict.price, locale) }),
   }),
 });
 
@@ -82,7 +80,7 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { input }, context): Promise<Held> => {
       const actor = asParent(context);
       const asked = { childId: String(input.childId), weekIds: input.weekIds.map(String) };
-      return { parentId: actor.parentId, ...(await holdWeeks(context.app.seats, actor, asked)) };
+      return { parentId: actor.parentId, ...(await holdWeeks({ seats: context.app.seats, actor }, asked)) };
     },
   }),
   swapWeek: t.prismaField({
@@ -97,7 +95,7 @@ builder.mutationFields((t) => ({
     resolve: async (query, _root, args, context) => {
       const { app } = context;
       const wish = { enrolmentId: knownId(args.enrolmentId, 'enrolmentId'), weekId: knownId(args.weekId, 'weekId') };
-      const id = await transact(context, (tx) => swapWeek(tx, asParent(context), wish, toSeconds(app.env.OFFER_FOR)));
+      const id = await transact(context.app, asParent(context), (ctx) => swapWeek(ctx, wish));
       return app.database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -110,7 +108,7 @@ builder.mutationFields((t) => ({
       const { app } = context;
       const enrolmentId = asId(args.enrolmentId);
       if (!enrolmentId) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId');
-      const id = await transact(context, (tx) => releaseEnrolment(tx, asParent(context), enrolmentId, toSeconds(app.env.OFFER_FOR)));
+      const id = await transact(context.app, asParent(context), (ctx) => releaseEnrolment(ctx, enrolmentId));
       return app.database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -1,11 +1,10 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
-import { asStaff, transact } from '../../server/context.ts';
+import { asStaff } from '../../server/context.ts';
 import { enrolOnBehalf } from '../../server/enrolments/enrol-on-behalf.ts';
-import { tidyWeeks } from '../../server/enrolments/expire-weeks.ts';
 import { overrideHold } from '../../server/enrolments/override-hold.ts';
 import { plainesWithin } from '../../server/identity/access.ts';
-import { toSeconds } from '../../server/language/dates.ts';
 import { messages, officialLocale } from '../../server/language/messages.ts';
+import { transact } from '../../server/platform/act.ts';
 import type { Prisma } from '../../server/platform/database.ts';
 import { ChildNotReady, InputInvalid, NotEligible, PeriodClosed } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
@@ -125,9 +124,8 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid, PeriodClosed, ChildNotReady], union: { name: 'EnrolOnBehalfResult' } },
     args: { input: t.arg({ type: EnrolOnBehalfInput, required: true }) },
     resolve: async (_root, { input }, context) => {
-      const { database, seats } = context.app;
       const asked = { parentId: knownId(input.parentId, 'parentId'), childId: String(input.childId), weekIds: input.weekIds.map(String) };
-      return { ...asked, ...(await enrolOnBehalf(database.prisma, seats, asStaff(context), asked)) };
+      return { ...asked, ...(await enrolOnBehalf({ ...context.app, actor: asStaff(context) }, asked)) };
     },
   }),
   overrideHold: t.prismaField({
@@ -137,16 +135,14 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid, NotEligible], union: { name: 'OverrideHoldResult' } },
     args: { input: t.arg({ type: OverrideHoldInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
-      const { database, env } = context.app;
+      const { database } = context.app;
       const asked = {
         parentId: knownId(input.parentId, 'parentId'),
         childId: knownId(input.childId, 'childId'),
         weekId: knownId(input.weekId, 'weekId'),
         reason: input.reason,
       };
-      const id = await transact(context, (tx) =>
-        overrideHold(tx, asStaff(context), asked, toSeconds(env.HOLD_FOR), (weekIds) => tidyWeeks(tx, weekIds, toSeconds(env.OFFER_FOR))),
-      );
+      const id = await transact(context.app, asStaff(context), (ctx) => overrideHold(ctx, asked));
       return database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -1,5 +1,6 @@
-import { asParent, transact } from '../../server/context.ts';
+import { asParent } from '../../server/context.ts';
 import { answerLinkRequest } from '../../server/families/answer-link-request.ts';
+import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { LinkRequest, LinkState } from './type.ts';
@@ -53,7 +54,7 @@ builder.mutationField('answerLinkRequest', (t) =>
       const linkRequestId = idOrNone(args.linkRequestId);
       // As a parent: what staff may decide goes through the desk.
       const actor = { ...asParent(context), staff: null };
-      await transact(context, (tx) => answerLinkRequest(tx, actor, { linkRequestId, accept: args.accept }));
+      await transact(context.app, actor, (ctx) => answerLinkRequest(ctx, { linkRequestId, accept: args.accept }));
       return context.app.database.prisma.familyLink.findUniqueOrThrow({ ...query, where: { id: linkRequestId } });
     },
   }),

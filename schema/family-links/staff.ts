@@ -1,11 +1,11 @@
 // Who may act for which child, as staff see and decide it, and the import of links that are known already.
-import { asStaff, transact } from '../../server/context.ts';
+import { asStaff } from '../../server/context.ts';
 import { answerLinkRequest } from '../../server/families/answer-link-request.ts';
 import { findFamilies } from '../../server/families/find-families.ts';
 import { type Imported, importFamilyLinks } from '../../server/families/import-family-links.ts';
 import { keepProgress } from '../../server/families/import-progress.ts';
 import { openDecision } from '../../server/families/sealed-reasons.ts';
-import { toSeconds } from '../../server/language/dates.ts';
+import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, ImportRefused, InputInvalid } from '../../server/platform/refusals.ts';
 import { blockLink, unblockLink } from '../../server/staff/block-link.ts';
 import { builder } from '../builder.ts';
@@ -33,7 +33,7 @@ const StaffLink = builder.prismaObject('FamilyLink', {
       nullable: true,
       description: 'why staff blocked it, or opened it again',
       select: { reason: true },
-      resolve: ({ id, reason }, _args, { app }) => openDecision(app, 'family_link', id, reason),
+      resolve: ({ id, reason }, _args, { app }) => openDecision(app.keyRing, 'family_link', id, reason),
     }),
   }),
 });
@@ -50,7 +50,7 @@ builder.mutationFields((t) => {
       resolve: async (query, _root, { linkId, reason }, context) => {
         const { app } = context;
         const asked = { linkId: idOrNone(linkId), reason };
-        await transact(context, (tx) => blockLink(tx, app, asStaff(context), asked, toSeconds(app.env.OFFER_FOR)));
+        await transact(context.app, asStaff(context), (ctx) => blockLink(ctx, asked));
         return app.database.prisma.familyLink.findUniqueOrThrow({ ...query, where: { id: asked.linkId } });
       },
     }),
@@ -62,7 +62,7 @@ builder.mutationFields((t) => {
       resolve: async (query, _root, { linkId, reason }, context) => {
         const { app } = context;
         const asked = { linkId: idOrNone(linkId), reason };
-        await transact(context, (tx) => unblockLink(tx, app, asStaff(context), asked));
+        await transact(context.app, asStaff(context), (ctx) => unblockLink(ctx, asked));
         return app.database.prisma.familyLink.findUniqueOrThrow({ ...query, where: { id: asked.linkId } });
       },
     }),
@@ -128,7 +128,7 @@ builder.mutationFields((t) => ({
     args: { linkRequestId: t.arg.id({ required: true }), accept: t.arg.boolean({ required: true }) },
     resolve: async (query, _root, args, context) => {
       const linkRequestId = idOrNone(args.linkRequestId);
-      await transact(context, (tx) => answerLinkRequest(tx, asStaff(context), { linkRequestId, accept: args.accept }));
+      await transact(context.app, asStaff(context), (ctx) => answerLinkRequest(ctx, { linkRequestId, accept: args.accept }));
       return context.app.database.prisma.familyLink.findUniqueOrThrow({ ...query, where: { id: linkRequestId } });
     },
   }),
@@ -147,7 +147,7 @@ builder.mutationFields((t) => ({
       const progress = id ? keepProgress(app.database, id) : null;
       try {
         const actor = asStaff(context);
-        return await app.database.prisma.$transaction((tx) => importFamilyLinks(tx, app, actor, csv, progress?.report), {
+        return await transact(app, actor, (ctx) => importFamilyLinks(ctx, { text: csv, report: progress?.report }), {
           timeout: 120_000,
         });
       } finally {

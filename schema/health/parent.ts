@@ -1,6 +1,7 @@
-import { asParent, transact } from '../../server/context.ts';
+import { asParent } from '../../server/context.ts';
 import { renewHealthSheet } from '../../server/health/renew-sheet.ts';
 import { saveHealthSheet } from '../../server/health/save-sheet.ts';
+import { transact } from '../../server/platform/act.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { HealthSheet, SwimmingLevel } from './type.ts';
@@ -75,7 +76,7 @@ builder.mutationFields((t) => ({
     resolve: async (query, _root, { input }, context) => {
       const { app } = context;
       const asked = { ...input, childId: idOrNone(input.childId) };
-      const id = await transact(context, (tx) => saveHealthSheet(tx, app, asParent(context), asked));
+      const id = await transact(context.app, asParent(context), (ctx) => saveHealthSheet(ctx, asked));
       return app.database.prisma.healthSheet.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -87,7 +88,7 @@ builder.mutationFields((t) => ({
     args: { childId: t.arg.id({ required: true }) },
     resolve: async (query, _root, { childId }, context) => {
       const { app } = context;
-      const id = await transact(context, (tx) => renewHealthSheet(tx, app, asParent(context), idOrNone(childId)));
+      const id = await transact(context.app, asParent(context), (ctx) => renewHealthSheet(ctx, idOrNone(childId)));
       return app.database.prisma.healthSheet.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

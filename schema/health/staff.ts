@@ -1,6 +1,7 @@
-import { asStaff, type Context, transact } from '../../server/context.ts';
+import { asStaff, type Context } from '../../server/context.ts';
 import type { EmergencyContact as Contact } from '../../server/health/answers.ts';
-import { type ChildSheet, readSheets } from '../../server/health/read-sheets.ts';
+import { type ChildSheet, readSheets, type SheetsQuestion } from '../../server/health/read-sheets.ts';
+import { transact } from '../../server/platform/act.ts';
 import { builder } from '../builder.ts';
 import { EmergencyContact, SwimmingLevel } from './type.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
@@ -8,8 +9,8 @@ import { idOrNone } from '../lib/ids.ts';
 
 type Sheet = ChildSheet;
 
-const list = (permission: Parameters<typeof readSheets>[3]) => async (context: Context, args: { day: Date; siteName?: string | null }) =>
-  transact(context, (tx) => readSheets(tx, context.app, asStaff(context), permission, args));
+const list = (permission: SheetsQuestion['permission']) => async (context: Context, args: { day: Date; siteName?: string | null }) =>
+  transact(context.app, asStaff(context), (ctx) => readSheets(ctx, { permission, ...args }));
 
 const HealthAlert = builder.objectRef<Sheet>('HealthAlert').implement({
   description: 'a child of whom the site must know something; each read is recorded and shown to the parents',

@@ -47,7 +47,7 @@ beforeAll(async () => {
     };
     await app.database.prisma.healthSheet.update({
       where: { id: sheet.id },
-      data: { sealed: new Uint8Array(sealHealthSheet(app, sheet.id, answers)) },
+      data: { sealed: new Uint8Array(sealHealthSheet(app.keyRing, sheet.id, answers)) },
     });
     await placeChild(app, parent.actor, child.id, week);
     const waiting = await createChild(app, [parent]);

@@ -46,7 +46,7 @@ async function family(children: number, weeks: number) {
   let childId = '';
   for (let index = 0; index < children; index += 1) {
     childId = (await createChild(app, [parent])).id;
-    await holdWeeks(app.seats, parent.actor, { childId, weekIds: season.weeks.map(({ id }) => id) });
+    await holdWeeks({ seats: app.seats, actor: parent.actor }, { childId, weekIds: season.weeks.map(({ id }) => id) });
   }
   return { token: parent.token, childId };
 }

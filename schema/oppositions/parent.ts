@@ -1,6 +1,7 @@
-import { asParent, transact } from '../../server/context.ts';
+import { asParent } from '../../server/context.ts';
 import { opposeEnrolments, withdrawOpposition } from '../../server/families/oppose-enrolments.ts';
 import { unknownChild } from '../../server/families/own-child.ts';
+import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { idOrNone } from '../lib/ids.ts';
@@ -14,7 +15,7 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'OpposeEnrolmentsResult' } },
     args: { childId: t.arg.id({ required: true }) },
     resolve: async (query, _root, args, context) => {
-      const id = await transact(context, (tx) => opposeEnrolments(tx, asParent(context), idOrNone(args.childId)));
+      const id = await transact(context.app, asParent(context), (ctx) => opposeEnrolments(ctx, idOrNone(args.childId)));
       return context.app.database.prisma.opposition.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -25,7 +26,7 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid], union: { name: 'WithdrawOppositionResult' } },
     args: { childId: t.arg.id({ required: true }) },
     resolve: async (query, _root, args, context) => {
-      const id = await transact(context, (tx) => withdrawOpposition(tx, asParent(context), idOrNone(args.childId)));
+      const id = await transact(context.app, asParent(context), (ctx) => withdrawOpposition(ctx, idOrNone(args.childId)));
       if (!id) throw unknownChild();
       return context.app.database.prisma.opposition.findUniqueOrThrow({ ...query, where: { id } });
     },

@@ -1,5 +1,6 @@
-import { asStaff, transact } from '../../server/context.ts';
+import { asStaff } from '../../server/context.ts';
 import { decideOpposition } from '../../server/families/decide-opposition.ts';
+import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { fullName } from '../family-links/type.ts';
@@ -69,7 +70,7 @@ builder.mutationField('decideOpposition', (t) =>
     resolve: async (query, _root, args, context) => {
       const { app } = context;
       const decision = { ...args, oppositionId: idOrNone(args.oppositionId) };
-      await transact(context, (tx) => decideOpposition(tx, app, asStaff(context), decision));
+      await transact(context.app, asStaff(context), (ctx) => decideOpposition(ctx, decision));
       return app.database.prisma.opposition.findUniqueOrThrow({ ...query, where: { id: decision.oppositionId } });
     },
   }),

@@ -26,7 +26,7 @@ export const Opposition = builder.prismaObject('Opposition', {
       nullable: true,
       description: 'why staff decided so',
       select: { reason: true },
-      resolve: ({ id, reason }, _args, { app }) => openDecision(app, 'opposition', id, reason),
+      resolve: ({ id, reason }, _args, { app }) => openDecision(app.keyRing, 'opposition', id, reason),
     }),
   }),
 });

@@ -1,6 +1,7 @@
-import { asParent, asPerson, transact } from '../../server/context.ts';
+import { asParent, asPerson } from '../../server/context.ts';
 import { registerParent } from '../../server/families/register-parent.ts';
 import { updateProfile } from '../../server/families/update-profile.ts';
+import { transact } from '../../server/platform/act.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { language, lineOf, postalCode } from '../lib/inputs.ts';
@@ -46,7 +47,7 @@ builder.mutationFields((t) => ({
     resolve: async (query, _root, { input }, context) => {
       const { app } = context;
       const actor = asPerson(context);
-      const id = await transact(context, (tx) => registerParent(tx, app, actor, input));
+      const id = await transact(context.app, actor, (ctx) => registerParent(ctx, input));
       // What is asked of the parent in the same request is asked as that parent.
       context.actor = { ...actor, parentId: id };
       return app.database.prisma.parent.findUniqueOrThrow({ ...query, where: { id } });
@@ -60,7 +61,7 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: UpdateProfileInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const actor = asParent(context);
-      await transact(context, (tx) => updateProfile(tx, actor, input));
+      await transact(context.app, actor, (ctx) => updateProfile(ctx, input));
       return context.app.database.prisma.parent.findUniqueOrThrow({ ...query, where: { id: actor.parentId } });
     },
   }),

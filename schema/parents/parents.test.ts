@@ -77,7 +77,7 @@ const mails = () =>
 
 const emptySheet = () => {
   const id = randomUUID();
-  return { id, sealed: sealHealthSheet(app, id, noAnswers) };
+  return { id, sealed: sealHealthSheet(app.keyRing, id, noAnswers) };
 };
 
 /** A child that the commune imported for the parent with that number. */

@@ -32,7 +32,7 @@ export const Parent = builder.prismaObject('Parent', {
       nullable: true,
       description: 'like 86.04.17-***.**',
       select: { person: { select: { id: true, nationalNumber: true } } },
-      resolve: ({ person }, _args, { app }) => maskSealedNumber(app, 'person', person.id, person.nationalNumber),
+      resolve: ({ person }, _args, { app }) => maskSealedNumber(app.keyRing, 'person', person.id, person.nationalNumber),
     }),
     children: t.field({
       type: [Child],

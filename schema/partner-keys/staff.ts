@@ -1,6 +1,7 @@
-import { asStaff, transact } from '../../server/context.ts';
+import { asStaff } from '../../server/context.ts';
 import { createPartnerKey } from '../../server/partners/create-key.ts';
 import { revokePartnerKey } from '../../server/partners/revoke-key.ts';
+import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
@@ -56,7 +57,7 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: CreatePartnerKeyInput, required: true }) },
     resolve: (_root, { input }, context) => {
       const asked = { ...input, schoolId: knownId(input.schoolId, 'schoolId') };
-      return transact(context, (tx) => createPartnerKey(tx, asStaff(context), asked));
+      return transact(context.app, asStaff(context), (ctx) => createPartnerKey(ctx, asked));
     },
   }),
   revokePartnerKey: t.prismaField({
@@ -66,7 +67,7 @@ builder.mutationFields((t) => ({
     args: { partnerKeyId: t.arg.id({ required: true }) },
     resolve: async (query, _root, args, context) => {
       const id = knownId(args.partnerKeyId, 'partnerKeyId');
-      await transact(context, (tx) => revokePartnerKey(tx, asStaff(context), id));
+      await transact(context.app, asStaff(context), (ctx) => revokePartnerKey(ctx, id));
       return context.app.database.prisma.partnerKey.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

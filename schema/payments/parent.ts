@@ -30,7 +30,7 @@ builder.mutationField('startPayment', (t) =>
     },
     args: { method: t.arg({ type: PaymentMethod, required: true }) },
     resolve: async (query, _root, { method }, context) => {
-      const id = await startPayment(context.app, asParent(context), method);
+      const id = await startPayment(context.app, { actor: asParent(context), method });
       return context.app.database.prisma.payment.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -1,10 +1,10 @@
 // Payments as staff see them: all of them, transfers to match, and what was confirmed by hand.
-import { asStaff, transact } from '../../server/context.ts';
-import { toSeconds } from '../../server/language/dates.ts';
+import { asStaff } from '../../server/context.ts';
 import { localized, messages } from '../../server/language/messages.ts';
 import { confirmByHand } from '../../server/payments/confirm-by-hand.ts';
 import { confirmTransfer } from '../../server/payments/confirm-transfer.ts';
 import { findStructuredCommunication } from '../../server/payments/structured-communication.ts';
+import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, DeadlinePassed, InputInvalid, NotEligible } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
@@ -83,7 +83,7 @@ builder.mutationFields((t) => ({
         reason: input.reason,
         method: input.method ?? null,
       };
-      const id = await transact(context, (tx) => confirmByHand(tx, asStaff(context), asked, toSeconds(app.env.OFFER_FOR)));
+      const id = await transact(context.app, asStaff(context), (ctx) => confirmByHand(ctx, asked));
       return app.database.prisma.payment.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -97,7 +97,7 @@ builder.mutationFields((t) => ({
       const { app } = context;
       const id = asId(paymentId);
       if (!id) throw new InputInvalid(localized(messages.payment_unknown), 'paymentId');
-      await transact(context, (tx) => confirmTransfer(tx, asStaff(context), { paymentId: id, amountCents }, toSeconds(app.env.OFFER_FOR)));
+      await transact(context.app, asStaff(context), (ctx) => confirmTransfer(ctx, { paymentId: id, amountCents }));
       return app.database.prisma.payment.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

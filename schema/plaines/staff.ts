@@ -1,6 +1,7 @@
-import { asStaff, transact } from '../../server/context.ts';
+import { asStaff } from '../../server/context.ts';
 import { plainesWithin } from '../../server/identity/access.ts';
 import { savePlaine } from '../../server/plaines/save-plaine.ts';
+import { transact } from '../../server/platform/act.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
@@ -70,7 +71,7 @@ builder.mutationField('savePlaine', (t) =>
     args: { input: t.arg({ type: SavePlaineInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const plaine = { ...input, id: optionalId(input.id, 'id'), siteId: optionalId(input.siteId, 'siteId') };
-      const id = await transact(context, (tx) => savePlaine(tx, asStaff(context), plaine));
+      const id = await transact(context.app, asStaff(context), (ctx) => savePlaine(ctx, plaine));
       return context.app.database.prisma.plaine.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -1,6 +1,6 @@
 // What concerns all that the portal holds of the viewer: the export and the erasure.
-import { asParent, asPerson, transact } from '../../server/context.ts';
-import { toSeconds } from '../../server/language/dates.ts';
+import { asParent, asPerson } from '../../server/context.ts';
+import { transact } from '../../server/platform/act.ts';
 import { InputInvalid, NotErasable } from '../../server/platform/refusals.ts';
 import { type Erased, eraseFamily } from '../../server/privacy/erase-family.ts';
 import { recordExport } from '../../server/privacy/record-export.ts';
@@ -33,7 +33,7 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid], union: { name: 'ExportMyDataResult' } },
     resolve: async (_root, _args, context) => {
       const actor = asPerson(context);
-      await transact(context, (tx) => recordExport(tx, actor));
+      await transact(context.app, actor, recordExport);
       return { at: await clockOf(context), personId: actor.personId };
     },
   }),
@@ -44,7 +44,7 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid, NotErasable], union: { name: 'EraseMyDataResult' } },
     resolve: (_root, _args, context) => {
       const actor = asParent(context);
-      return transact(context, (tx) => eraseFamily(tx, actor, actor, toSeconds(context.app.env.OFFER_FOR)));
+      return transact(context.app, actor, (ctx) => eraseFamily(ctx, actor));
     },
   }),
 }));

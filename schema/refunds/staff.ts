@@ -1,8 +1,9 @@
 import { previewRefund } from '../../server/cancellations/preview-refund.ts';
-import { asStaff, transact } from '../../server/context.ts';
+import { asStaff } from '../../server/context.ts';
 import { localized, messages } from '../../server/language/messages.ts';
 import { confirmRefund } from '../../server/payments/confirm-refund.ts';
 import { methodsWhere } from '../../server/payments/methods.ts';
+import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
@@ -41,7 +42,7 @@ builder.objectFields(AdminQuery, (t) => ({
     description: 'before a cancellation is decided',
     authScopes: { may: 'decide cancellations' },
     args: { cancellationId: t.arg.id({ required: true }) },
-    resolve: (_root, args, context) => transact(context, (tx) => previewRefund(tx, idOrNone(args.cancellationId))),
+    resolve: (_root, args, context) => previewRefund(context.app.database.prisma, idOrNone(args.cancellationId)),
   }),
 }));
 
@@ -55,7 +56,7 @@ builder.mutationField('confirmRefund', (t) =>
     resolve: async (query, _root, args, context) => {
       const refundId = asId(args.refundId);
       if (!refundId) throw new InputInvalid(localized(messages.refund_unknown), 'refundId');
-      const id = await transact(context, (tx) => confirmRefund(tx, asStaff(context), refundId));
+      const id = await transact(context.app, asStaff(context), (ctx) => confirmRefund(ctx, refundId));
       return context.app.database.prisma.refund.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

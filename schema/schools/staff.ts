@@ -1,8 +1,9 @@
+import { transact } from '../../server/platform/act.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { saveSchool } from '../../server/partners/save-school.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { builder } from '../builder.ts';
-import { asStaff, transact } from '../../server/context.ts';
+import { asStaff } from '../../server/context.ts';
 import { optionalId } from '../lib/ids.ts';
 import { School } from './type.ts';
 import { lineOf, postalCode } from '../lib/inputs.ts';
@@ -50,7 +51,7 @@ builder.mutationField('saveSchool', (t) =>
     errors: { types: [InputInvalid], union: { name: 'SaveSchoolResult' } },
     args: { input: t.arg({ type: SaveSchoolInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
-      const id = await transact(context, (tx) => saveSchool(tx, asStaff(context), { ...input, id: optionalId(input.id, 'id') }));
+      const id = await transact(context.app, asStaff(context), (ctx) => saveSchool(ctx, { ...input, id: optionalId(input.id, 'id') }));
       return context.app.database.prisma.school.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -1,7 +1,7 @@
 // The viewer's own sessions, whether or not they are a parent.
-import { asPerson, transact } from '../../server/context.ts';
+import { asPerson } from '../../server/context.ts';
 import { endOwnSessions } from '../../server/identity/end-sessions.ts';
-import { toSeconds } from '../../server/language/dates.ts';
+import { transact } from '../../server/platform/act.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { idOrNone } from '../lib/ids.ts';
@@ -20,7 +20,7 @@ const Session = builder.prismaObject('Session', {
       select: { lastSeenAt: true, expiresAt: true },
       resolve: async ({ lastSeenAt, expiresAt }, _args, context) => {
         const now = (await clockOf(context)).getTime();
-        return expiresAt.getTime() <= now || lastSeenAt.getTime() <= now - toSeconds(context.app.env.SESSION_IDLE_FOR) * 1000;
+        return expiresAt.getTime() <= now || lastSeenAt.getTime() <= now - context.app.rules.sessionIdleSeconds * 1000;
       },
     }),
     isThis: t.boolean({ select: { id: true }, resolve: ({ id }, _args, { actor }) => id === actor?.sessionId }),
@@ -44,7 +44,7 @@ builder.mutationField('endMySessions', (t) =>
     resolve: async (query, _root, args, context) => {
       const actor = asPerson(context);
       const sessionId = args.sessionId == null ? null : idOrNone(args.sessionId);
-      await transact(context, (tx) => endOwnSessions(tx, actor, sessionId));
+      await transact(context.app, actor, (ctx) => endOwnSessions(ctx, sessionId));
       return context.app.database.prisma.person.findUniqueOrThrow({ ...query, where: { id: actor.personId } });
     },
   }),

@@ -1,5 +1,6 @@
 // Sessions that staff may end for somebody who calls.
-import { asStaff, transact } from '../../server/context.ts';
+import { asStaff } from '../../server/context.ts';
+import { transact } from '../../server/platform/act.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { endSessions } from '../../server/staff/end-sessions.ts';
 import { builder } from '../builder.ts';
@@ -46,7 +47,7 @@ builder.mutationField('endSessions', (t) =>
     args: { parentId: t.arg.id({ required: true }) },
     resolve: async (_root, args, context) => {
       const parentId = idOrNone(args.parentId);
-      return { count: await transact(context, (tx) => endSessions(tx, asStaff(context), parentId)) };
+      return { count: await transact(context.app, asStaff(context), (ctx) => endSessions(ctx, parentId)) };
     },
   }),
 );

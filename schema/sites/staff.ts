@@ -1,9 +1,10 @@
+import { transact } from '../../server/platform/act.ts';
 import { plainesWithin } from '../../server/identity/access.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { saveSite } from '../../server/plaines/sites.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { builder } from '../builder.ts';
-import { asStaff, transact } from '../../server/context.ts';
+import { asStaff } from '../../server/context.ts';
 import { optionalId } from '../lib/ids.ts';
 import { lineOf, optionalLineOf } from '../lib/inputs.ts';
 import { Site } from './type.ts';
@@ -36,7 +37,7 @@ builder.mutationField('saveSite', (t) =>
     errors: { types: [InputInvalid], union: { name: 'SaveSiteResult' } },
     args: { input: t.arg({ type: SaveSiteInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
-      const id = await transact(context, (tx) => saveSite(tx, asStaff(context), { ...input, id: optionalId(input.id, 'id') }));
+      const id = await transact(context.app, asStaff(context), (ctx) => saveSite(ctx, { ...input, id: optionalId(input.id, 'id') }));
       return context.app.database.prisma.site.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -1,4 +1,5 @@
-import { asStaff, transact } from '../../server/context.ts';
+import { asStaff } from '../../server/context.ts';
+import { transact } from '../../server/platform/act.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { endStaffMember, saveStaffMember } from '../../server/staff/save-staff-member.ts';
 import { builder } from '../builder.ts';
@@ -37,8 +38,8 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid], union: { name: 'SaveStaffMemberResult' } },
     args: { input: t.arg({ type: SaveStaffMemberInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
-      const id = await transact(context, (tx) =>
-        saveStaffMember(tx, context.app, asStaff(context), {
+      const id = await transact(context.app, asStaff(context), (ctx) =>
+        saveStaffMember(ctx, {
           ...input,
           id: optionalId(input.id, 'id'),
           siteId: optionalId(input.siteId, 'siteId'),
@@ -54,7 +55,7 @@ builder.mutationFields((t) => ({
     args: { staffMemberId: t.arg.id({ required: true }) },
     resolve: async (query, _root, args, context) => {
       const id = knownId(args.staffMemberId, 'staffMemberId');
-      await transact(context, (tx) => endStaffMember(tx, asStaff(context), id));
+      await transact(context.app, asStaff(context), (ctx) => endStaffMember(ctx, id));
       return context.app.database.prisma.staffMember.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -1,6 +1,7 @@
-import { asPerson, transact } from '../../server/context.ts';
+import { asPerson } from '../../server/context.ts';
 import { chooseLanguage } from '../../server/identity/choose-language.ts';
 import { maskSealedNumber } from '../../server/identity/sealed-number.ts';
+import { transact } from '../../server/platform/act.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { language } from '../lib/inputs.ts';
@@ -34,7 +35,7 @@ export const Viewer = builder.prismaObject('Person', {
     maskedNationalNumber: t.string({
       nullable: true,
       select: { id: true, nationalNumber: true },
-      resolve: ({ id, nationalNumber }, _args, { app }) => maskSealedNumber(app, 'person', id, nationalNumber),
+      resolve: ({ id, nationalNumber }, _args, { app }) => maskSealedNumber(app.keyRing, 'person', id, nationalNumber),
     }),
     suggestedEmail: t.expose('claimedEmail', {
       type: 'EmailAddress',
@@ -81,7 +82,7 @@ builder.mutationField('chooseLanguage', (t) =>
     args: { language: t.arg.string({ required: true, validate: language }) },
     resolve: async (query, _root, { language: chosen }, context) => {
       const actor = asPerson(context);
-      await transact(context, (tx) => chooseLanguage(tx, actor, chosen));
+      await transact(context.app, actor, (ctx) => chooseLanguage(ctx, chosen));
       return context.app.database.prisma.person.findUniqueOrThrow({ ...query, where: { id: actor.personId } });
     },
   }),

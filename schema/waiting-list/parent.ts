@@ -1,8 +1,7 @@
-import { asParent, nobody, transact } from '../../server/context.ts';
-import { holdWeeks } from '../../server/enrolments/hold-weeks.ts';
+import { asParent, nobody } from '../../server/context.ts';
 import { notBlocked } from '../../server/families/not-blocked.ts';
-import { toSeconds } from '../../server/language/dates.ts';
 import { localized, messages } from '../../server/language/messages.ts';
+import { transact } from '../../server/platform/act.ts';
 import { ChildNotReady, DeadlinePassed, InputInvalid, NotEligible, PeriodClosed, PlaceFree } from '../../server/platform/refusals.ts';
 import { acceptOffer } from '../../server/waiting-list/accept-offer.ts';
 import { joinWaitingList } from '../../server/waiting-list/join-waiting-list.ts';
@@ -54,8 +53,8 @@ builder.mutationFields((t) => ({
       const weekId = asId(args.weekId);
       if (!childId) throw new InputInvalid(localized(messages.refusal_unknown_child), 'childId');
       if (!weekId) throw new InputInvalid(localized(messages.refusal_unknown_week), 'weekId');
-      const { env, database } = context.app;
-      const id = await transact(context, (tx) => joinWaitingList(tx, asParent(context), { childId, weekId }, toSeconds(env.OFFER_FOR)));
+      const { database } = context.app;
+      const id = await transact(context.app, asParent(context), (ctx) => joinWaitingList(ctx, { childId, weekId }));
       return database.prisma.waitingPlace.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -68,7 +67,7 @@ builder.mutationFields((t) => ({
       const id = asId(args.waitingPlaceId);
       if (!id) throw unknownPlace();
       return {
-        weekId: await transact(context, (tx) => leaveWaitingList(tx, asParent(context), id, toSeconds(context.app.env.OFFER_FOR))),
+        weekId: await transact(context.app, asParent(context), (ctx) => leaveWaitingList(ctx, id)),
       };
     },
   }),
@@ -81,10 +80,8 @@ builder.mutationFields((t) => ({
     resolve: async (query, _root, args, context) => {
       const placeId = asId(args.waitingPlaceId);
       if (!placeId) throw unknownPlace();
-      const actor = asParent(context);
-      const { seats, database } = context.app;
-      const id = await acceptOffer(database.prisma, actor, placeId, (input) => holdWeeks(seats, actor, input));
-      return database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } });
+      const id = await acceptOffer({ ...context.app, actor: asParent(context) }, placeId);
+      return context.app.database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
 }));

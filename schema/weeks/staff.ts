@@ -1,11 +1,11 @@
 import { cancelWeek } from '../../server/cancellations/cancel-week.ts';
-import { asStaff, transact } from '../../server/context.ts';
-import { tidyWeeks } from '../../server/enrolments/expire-weeks.ts';
-import { dayOf, toDate, toPlainDate, toSeconds } from '../../server/language/dates.ts';
+import { asStaff } from '../../server/context.ts';
+import { saveWeek } from '../../server/enrolments/save-week.ts';
+import { dayOf, toDate, toPlainDate } from '../../server/language/dates.ts';
 import { messages, officialLocale } from '../../server/language/messages.ts';
-import { saveWeek } from '../../server/plaines/save-week.ts';
 import { superviseGroup } from '../../server/plaines/supervision.ts';
 import { type WeekFigures as Figures, readWeekFigures } from '../../server/plaines/week-figures.ts';
+import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, CapacityBelowTaken, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { AdminQuery, badInput } from '../lib/admin-query.ts';
@@ -100,11 +100,9 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid, CapacityBelowTaken], union: { name: 'SaveWeekResult' } },
     args: { input: t.arg({ type: SaveWeekInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
-      const { database, env } = context.app;
+      const { database } = context.app;
       const week = { ...input, id: optionalId(input.id, 'id'), plaineId: knownId(input.plaineId, 'plaineId') };
-      const id = await transact(context, (tx) =>
-        saveWeek(tx, asStaff(context), week, (weekIds) => tidyWeeks(tx, weekIds, toSeconds(env.OFFER_FOR))),
-      );
+      const id = await transact(context.app, asStaff(context), (ctx) => saveWeek(ctx, week));
       return database.prisma.week.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -119,7 +117,7 @@ builder.mutationFields((t) => ({
     },
     resolve: async (query, _root, { weekId, reason }, context) => {
       const id = knownId(weekId, 'weekId');
-      await transact(context, (tx) => cancelWeek(tx, asStaff(context), { weekId: id, reason }));
+      await transact(context.app, asStaff(context), (ctx) => cancelWeek(ctx, { weekId: id, reason }));
       return context.app.database.prisma.week.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -1,7 +1,8 @@
+import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import { dayOf, toPlainDate } from '../language/dates.ts';
-import { readClock, type Tx } from '../platform/database.ts';
+import { readClock } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
 import { plainesWithin } from '../identity/access.ts';
@@ -14,7 +15,8 @@ export type AttendanceInput = { day: Date; marks: { enrolmentId: string; status:
  * art. 63/18/6: absences are not care).
  * @throws InputInvalid for a day to come or not open, or an enrolment that is not confirmed or not of the member's site
  */
-export async function recordAttendance(tx: Tx, actor: StaffActor, { day, marks }: AttendanceInput): Promise<string[]> {
+export async function recordAttendance(ctx: ActContext<StaffActor>, { day, marks }: AttendanceInput): Promise<string[]> {
+  const { tx, actor } = ctx;
   const date = toPlainDate(day).toString();
   if (date > dayOf(await readClock(tx)).toString()) throw new InputInvalid(localized(messages.refusal_attendance_ahead), 'day');
   const ids = [...new Set(marks.map(({ enrolmentId }) => enrolmentId))];

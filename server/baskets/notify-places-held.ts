@@ -1,8 +1,8 @@
-import type { Tx } from '../platform/database.ts';
+import type { ActContext } from '../platform/act.ts';
 import { enqueueMails } from '../platform/jobs.ts';
 
 /** Queues one mail per basket; a repeat replaces those that still wait. */
-export const notifyPlacesHeld = (tx: Tx, basketIds: readonly string[]) =>
+export const notifyPlacesHeld = ({ tx }: ActContext, basketIds: readonly string[]) =>
   enqueueMails(
     tx,
     basketIds.map((basketId) => ({ kind: 'places-held', basketId })),

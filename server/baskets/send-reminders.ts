@@ -1,11 +1,11 @@
-import type { Tx } from '../platform/database.ts';
+import type { ActContext } from '../platform/act.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 
 /**
  * Queues one mail per parent for the places that run out within a day; each place is named in one reminder only.
  * Holds of a day or less get none: their first mail has just left. Returns the number of mails.
  */
-export async function sendReminders(tx: Tx): Promise<number> {
+export async function sendReminders({ tx }: ActContext): Promise<number> {
   const soon = await tx.$queryRaw<{ id: string; parentId: string }[]>`
     UPDATE enrolment SET reminder_sent_at = now()
     WHERE id IN (

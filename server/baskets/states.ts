@@ -1,7 +1,7 @@
 // An enrolment, from the click on.
 //
 // HELD        a click took the place; kept until heldUntil (72 real hours), then the clock alone ends it, whether or not
-//             a job has written EXPIRED yet. Starting an online payment adds an hour at most, once.
+//             a job has written EXPIRED yet. Starting an online payment keeps it for PAYMENT_GRACE at least, once.
 // CONFIRMED   paid, or confirmed by staff with a reason.
 // CANCELLED   given back by the parent while held, or after payment by a decision of the staff.
 // EXPIRED     not paid in time. A payment that arrives late makes it CONFIRMED again when a place is still free.

@@ -1,13 +1,14 @@
+import type { ActContext } from '../platform/act.ts';
 import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../platform/database.ts';
 import { createFeedSecret, hashFeedSecret } from './read-feed.ts';
 
 /**
  * Makes the address under which a calendar follows the parent's weeks; the address before it answers no more. Returns
  * the secret: it is in this answer and nowhere else, its SHA-256 is kept.
  */
-export async function createFeed(tx: Tx, actor: ParentActor): Promise<string> {
+export async function createFeed(ctx: ActContext<ParentActor>): Promise<string> {
+  const { tx, actor } = ctx;
   const secret = createFeedSecret();
   const secretHash = hashFeedSecret(secret);
   // One statement: two clicks at once leave one address, that of the last.

@@ -1,3 +1,4 @@
+import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
@@ -14,7 +15,8 @@ type Ended = { id: string; parentId: string };
  * Returns the number of enrolments that ended. What is paid after this goes back as a late payment does.
  * @throws InputInvalid for an unknown week or no reason, AlreadyDecided for one that was cancelled before
  */
-export async function cancelWeek(tx: Tx, actor: StaffActor, { weekId, ...input }: { weekId: string; reason: string }): Promise<number> {
+export async function cancelWeek(ctx: ActContext<StaffActor>, { weekId, ...input }: { weekId: string; reason: string }): Promise<number> {
+  const { tx, actor } = ctx;
   const reason = input.reason.trim();
   if (!reason) throw new InputInvalid(localized(messages.refusal_no_reason_told), 'reason');
   const families = await tx.enrolment.findMany({

@@ -1,3 +1,4 @@
+import { transact } from '../platform/act.ts';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ParentActor, StaffActor } from '../platform/actor.ts';
@@ -11,7 +12,6 @@ import { keepDocument } from '../documents/keep-document.ts';
 import { requestCancellation } from './request-cancellation.ts';
 import { openAnswer, openReason } from './sealed-texts.ts';
 
-const offerSeconds = 48 * 3600;
 let counter: Counter;
 let prisma: Counter['app']['database']['prisma'];
 let staff: StaffActor;
@@ -28,7 +28,7 @@ async function createEnrolled() {
   const { weeks } = await createSeason(counter.app, [1]);
   const child = await createChild(counter.app, [parent]);
   const { enrolments } = await fillBasket(counter.app, parent.actor, [{ childId: child.id, week: weeks[0]! }]);
-  const paymentId = await startPayment(counter.app, parent.actor, 'ONLINE');
+  const paymentId = await startPayment(counter.app, { actor: parent.actor, method: 'ONLINE' });
   const { checkoutUrl } = await prisma.payment.findUniqueOrThrow({ where: { id: paymentId } });
   await fetch(checkoutUrl!, { method: 'POST', body: new URLSearchParams({ status: 'paid' }), redirect: 'manual' });
   await counter.work();
@@ -36,15 +36,13 @@ async function createEnrolled() {
 }
 
 const ask = (actor: ParentActor, enrolmentId: string, { reason = 'Malade', documentId = null as string | null } = {}) =>
-  prisma.$transaction((tx) => requestCancellation(tx, counter.app.keyRing, actor, { enrolmentId, reason, documentId }));
+  transact(counter.app, actor, (ctx) => requestCancellation(ctx, { enrolmentId, reason, documentId }));
 const decide = (cancellationId: string, accept: boolean, more: Partial<CancellationDecision> = {}, actor = staff) =>
-  prisma.$transaction((tx) =>
-    decideCancellation(tx, counter.app.keyRing, actor, { cancellationId, accept, message: null, refundCents: null, ...more }, offerSeconds),
-  );
+  transact(counter.app, actor, (ctx) => decideCancellation(ctx, { cancellationId, accept, message: null, refundCents: null, ...more }));
 const read = (id: string) =>
   prisma.cancellationRequest.findUniqueOrThrow({ where: { id }, include: { enrolment: { include: { refunds: true } } } });
 const keep = ({ actor }: { actor: ParentActor }) =>
-  prisma.$transaction((tx) => keepDocument(tx, counter.app.keyRing, actor, { mimeType: 'image/png', content: new Uint8Array([1, 2, 3]) }));
+  transact(counter.app, actor, (ctx) => keepDocument(ctx, { mimeType: 'image/png', content: new Uint8Array([1, 2, 3]) }));
 const mailsAbout = async (id: string) =>
   (await readMails(counter.app)).filter((mail) => 'cancellationId' in mail && mail.cancellationId === id).map(({ kind }) => kind);
 

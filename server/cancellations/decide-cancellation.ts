@@ -1,12 +1,11 @@
+import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import { dayOf, toPlainDate } from '../language/dates.ts';
-import type { Tx } from '../platform/database.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 import { oweRefunds } from '../payments/owe-refunds.ts';
 import { lockParents, lockWeeks } from '../plaines/lock-weeks.ts';
-import type { KeyRing } from '../platform/encryption.ts';
 import { offerFreePlaces } from '../enrolments/offer-free-places.ts';
 import { localized, messages } from '../language/messages.ts';
 import { readPaidLine } from '../enrolments/read-paid-line.ts';
@@ -29,18 +28,16 @@ export type CancellationDecision = {
  *   says nothing; AlreadyDecided
  */
 export async function decideCancellation(
-  tx: Tx,
-  ring: KeyRing,
-  actor: StaffActor,
+  ctx: ActContext<StaffActor>,
   { cancellationId, accept, message, refundCents }: CancellationDecision,
-  offerSeconds: number,
 ): Promise<string> {
+  const { tx, actor, keys } = ctx;
   const answer = message?.trim() || null;
   if (!accept && !answer) throw new InputInvalid(localized(messages.cancellation_answer_missing), 'message');
   if (answer && [...answer].length > 2_000) throw new InputInvalid(localized(messages.cancellation_reason_long), 'message');
   const found = await tx.cancellationRequest.findUnique({ where: { id: cancellationId }, include: { enrolment: true } });
   if (!found) throw new InputInvalid(localized(messages.cancellation_unknown), 'cancellationId');
-  if (await isOwnFamily(tx, actor, found)) throw new InputInvalid(localized(messages.refusal_own_family), 'cancellationId');
+  if (await isOwnFamily(ctx, found)) throw new InputInvalid(localized(messages.refusal_own_family), 'cancellationId');
 
   await lockParents(tx, [found.parentId]);
   const status = accept ? 'ACCEPTED' : 'REFUSED';
@@ -50,10 +47,10 @@ export async function decideCancellation(
 
   await tx.cancellationRequest.update({
     where: { id: cancellationId },
-    data: { status, answer: answer ? sealAnswer(ring, cancellationId, answer) : null, decidedById: actor.staff.id },
+    data: { status, answer: answer ? sealAnswer(keys, cancellationId, answer) : null, decidedById: actor.staff.id },
   });
   await tx.$executeRaw`UPDATE cancellation_request SET decided_at = statement_timestamp() WHERE id = ${cancellationId}::uuid`;
-  const refundedCents = accept ? await withdraw(tx, found, refundCents, offerSeconds) : 0;
+  const refundedCents = accept ? await withdraw(ctx, found, refundCents) : 0;
   if (found.documentId) await tx.document.deleteMany({ where: { id: found.documentId } });
   await record(tx, actor, accept ? 'cancellation-accepted' : 'cancellation-refused', `cancellation:${cancellationId}`, { refundedCents });
   await enqueueMail(tx, { kind: 'cancellation-decided', cancellationId });
@@ -61,11 +58,11 @@ export async function decideCancellation(
 }
 
 /** Asked by the member, or for a child of theirs. */
-async function isOwnFamily(
-  tx: Tx,
-  { parentId }: StaffActor,
-  asked: { parentId: string; enrolment: { childId: string } },
-): Promise<boolean> {
+async function isOwnFamily(ctx: ActContext<StaffActor>, asked: { parentId: string; enrolment: { childId: string } }): Promise<boolean> {
+  const {
+    tx,
+    actor: { parentId },
+  } = ctx;
   if (!parentId) return false;
   return asked.parentId === parentId || (await tx.familyLink.count({ where: { parentId, childId: asked.enrolment.childId } })) > 0;
 }
@@ -73,7 +70,8 @@ async function isOwnFamily(
 type Request = { createdAt: Date; enrolmentId: string; enrolment: { weekId: string } };
 
 /** Frees the place and owes what is due; returns how much, in euro cents. */
-async function withdraw(tx: Tx, { enrolmentId, enrolment, createdAt }: Request, decidedCents: number | null, offerSeconds: number) {
+async function withdraw(ctx: ActContext, { enrolmentId, enrolment, createdAt }: Request, decidedCents: number | null) {
+  const { tx } = ctx;
   const weekIds = [enrolment.weekId];
   await lockWeeks(tx, weekIds);
   const ended = await tx.$executeRaw`
@@ -84,6 +82,6 @@ async function withdraw(tx: Tx, { enrolmentId, enrolment, createdAt }: Request, 
   const facts = { paidCents: line?.paidCents ?? 0, startDate: toPlainDate(startDate).toString(), askedOn: dayOf(createdAt).toString() };
   const amountCents = refundDue(facts, decidedCents);
   if (line && amountCents > 0) await oweRefunds(tx, line.paymentId, [{ enrolmentId, amountCents, reason: 'CANCELLATION' }]);
-  await offerFreePlaces(tx, weekIds, offerSeconds);
+  await offerFreePlaces(ctx, weekIds);
   return line ? amountCents : 0;
 }

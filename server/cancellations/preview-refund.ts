@@ -1,12 +1,12 @@
 import { dayOf, toPlainDate } from '../language/dates.ts';
-import type { Tx } from '../platform/database.ts';
+import type { Db, Tx } from '../platform/database.ts';
 import { readPaidLine } from '../enrolments/read-paid-line.ts';
 import { refundDue } from './refund-due.ts';
 
 export type RefundPreview = { paidCents: number; dueCents: number };
 
 /** What was paid and what the rule gives back if the request is accepted, in euro cents; null for an unknown request. */
-export async function previewRefund(tx: Tx, cancellationId: string): Promise<RefundPreview | null> {
+export async function previewRefund(tx: Db | Tx, cancellationId: string): Promise<RefundPreview | null> {
   const request = await tx.cancellationRequest.findUnique({
     where: { id: cancellationId },
     select: { createdAt: true, enrolmentId: true, enrolment: { select: { week: { select: { startDate: true } } } } },

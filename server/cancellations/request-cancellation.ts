@@ -1,12 +1,11 @@
+import { notBlocked } from '../families/not-blocked.ts';
+import type { ActContext } from '../platform/act.ts';
 import { v7 as uuid } from 'uuid';
 import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../platform/database.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { enqueueMail } from '../platform/jobs.ts';
-import { notBlocked } from '../families/not-blocked.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
-import type { KeyRing } from '../platform/encryption.ts';
 import { localized, messages } from '../language/messages.ts';
 import { sealReason } from './sealed-texts.ts';
 
@@ -21,7 +20,8 @@ export type CancellationWish = { enrolmentId: string; reason: string; documentId
  *   (it can simply be released), and for a reason that is empty or longer than 2,000 characters; AlreadyDecided when
  *   the enrolment is over
  */
-export async function requestCancellation(tx: Tx, ring: KeyRing, actor: ParentActor, wish: CancellationWish): Promise<string> {
+export async function requestCancellation(ctx: ActContext<ParentActor>, wish: CancellationWish): Promise<string> {
+  const { tx, actor, keys } = ctx;
   const reason = wish.reason.trim();
   if (reason === '') throw new InputInvalid(localized(messages.cancellation_reason_missing), 'reason');
   if ([...reason].length > longestReason) throw new InputInvalid(localized(messages.cancellation_reason_long), 'reason');
@@ -35,18 +35,22 @@ export async function requestCancellation(tx: Tx, ring: KeyRing, actor: ParentAc
   if (enrolment.cancellations[0]) return enrolment.cancellations[0].id;
   if (enrolment.status === 'HELD') throw new InputInvalid(localized(messages.cancellation_not_paid), 'enrolmentId');
   if (enrolment.status !== 'CONFIRMED') throw new AlreadyDecided(localized(messages.cancellation_enrolment_over));
-  if (wish.documentId) await refuseForeignDocument(tx, actor, wish.documentId);
+  if (wish.documentId) await refuseForeignDocument(ctx, wish.documentId);
 
   const id = uuid();
   await tx.cancellationRequest.create({
-    data: { id, enrolmentId: enrolment.id, parentId: actor.parentId, reason: sealReason(ring, id, reason), documentId: wish.documentId },
+    data: { id, enrolmentId: enrolment.id, parentId: actor.parentId, reason: sealReason(keys, id, reason), documentId: wish.documentId },
   });
   await record(tx, actor, 'cancellation-requested', `cancellation:${id}`, { enrolment: enrolment.id });
   await enqueueMail(tx, { kind: 'cancellation-received', cancellationId: id });
   return id;
 }
 
-async function refuseForeignDocument(tx: Tx, { personId }: ParentActor, documentId: string) {
+async function refuseForeignDocument(ctx: ActContext<ParentActor>, documentId: string) {
+  const {
+    tx,
+    actor: { personId },
+  } = ctx;
   const document = await tx.document.findFirst({ where: { id: documentId, personId, cancellation: null }, select: { id: true } });
   if (!document) throw new InputInvalid(localized(messages.cancellation_document_unknown), 'documentId');
 }

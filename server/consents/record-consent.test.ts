@@ -1,3 +1,4 @@
+import { transact } from '../platform/act.ts';
 import { createHash } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
 import { createChild, createParent, createApp } from '../../tests/kit/people.ts';
@@ -18,7 +19,7 @@ beforeEach(async () => {
 });
 
 const record = ({ actor }: Parent, purpose: Purpose, given: boolean, textVersion = currentVersion(purpose)) =>
-  prisma.$transaction((tx) => recordConsent(tx, actor, { childId, purpose, given, textVersion }));
+  transact(app, actor, (ctx) => recordConsent(ctx, { childId, purpose, given, textVersion }));
 const hasSheet = async () => (await prisma.healthSheet.count({ where: { childId } })) === 1;
 
 test('a text that was agreed to is not changed: it gets a new version', () => {

@@ -1,3 +1,4 @@
+import type { ActContext } from '../platform/act.ts';
 import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
@@ -12,6 +13,8 @@ export type ConsentInput = {
   given: boolean;
   /** the version of the text that the parent had before them */
   textVersion: string;
+  /** what a refusal of that version names, when the caller's input calls it otherwise */
+  field?: string;
 };
 
 /**
@@ -20,12 +23,11 @@ export type ConsentInput = {
  * @throws InputInvalid for a child that is not the parent's, or a text that is not today's (naming `field`)
  */
 export async function recordConsent(
-  tx: Tx,
-  actor: ParentActor,
-  { childId, purpose, given, textVersion }: ConsentInput,
-  field = 'textVersion',
+  ctx: ActContext<ParentActor>,
+  { childId, purpose, given, textVersion, field = 'textVersion' }: ConsentInput,
 ): Promise<string> {
-  await lockOwnChild(tx, actor, childId);
+  const { tx, actor } = ctx;
+  await lockOwnChild(ctx, childId);
   const { parentId } = actor;
   const last = await tx.consent.findFirst({ where: { childId, parentId, purpose }, orderBy: [{ at: 'desc' }, { id: 'desc' }] });
   if (given && textVersion !== currentVersion(purpose)) throw new InputInvalid(localized(messages.refusal_consent_version), field);

@@ -1,19 +1,22 @@
+import type { ActContext } from '../platform/act.ts';
 import type { Actor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../platform/database.ts';
-import { open, type KeyRing } from '../platform/encryption.ts';
+import { open } from '../platform/encryption.ts';
 
+/** `mayDecide`: the reader may decide on cancellations, which the caller has checked */
+export type DocumentQuestion = { documentId: string; mayDecide: boolean };
 export type ReadDocument = { mimeType: string; content: Buffer };
 
 /**
  * A supporting document, for who sent it and, once a request names it, for staff who may decide on it (`mayDecide`);
  * their reading is recorded. Null for everybody else, as for one that does not exist.
  */
-export async function readDocument(tx: Tx, ring: KeyRing, actor: Actor, id: string, mayDecide: boolean): Promise<ReadDocument | null> {
+export async function readDocument(ctx: ActContext<Actor>, { documentId: id, mayDecide }: DocumentQuestion): Promise<ReadDocument | null> {
+  const { tx, actor, keys } = ctx;
   const document = await tx.document.findUnique({ where: { id }, include: { cancellation: { select: { id: true } } } });
   if (!document) return null;
   const isOwn = document.personId === actor.personId;
   if (!isOwn && !(mayDecide && document.cancellation)) return null;
   if (!isOwn) await record(tx, actor, 'document-read', `document:${id}`, { cancellation: document.cancellation!.id });
-  return { mimeType: document.mimeType, content: open(ring, `document.content:${id}`, document.content) };
+  return { mimeType: document.mimeType, content: open(keys, `document.content:${id}`, document.content) };
 }

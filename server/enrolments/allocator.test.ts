@@ -1,3 +1,4 @@
+import { transact } from '../platform/act.ts';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { App } from '../context.ts';
 import { createChild, createParent, createApp, createSeason, readPlaces } from '../../tests/kit/people.ts';
@@ -17,6 +18,8 @@ const family = async (about: Parameters<typeof createChild>[2] = {}, parentAbout
 
 const ask = ({ parent, child }: Awaited<ReturnType<typeof family>>, weekIds: string[]) =>
   app.seats.hold({ actor: parent.actor, parentId: parent.actor.parentId, childId: child.id, weekIds });
+
+const rules = { holdSeconds: 60, mailAfterSeconds: 1 };
 
 test('a free week is held for 72 real hours, with its price and a basket', async () => {
   const { weeks } = await createSeason(app, [3]);
@@ -104,10 +107,9 @@ test('a hold that runs out while the click waits for the lock is written down fi
   const second = await family();
   let tidyings = 0;
   const seats = createSeats(app.database, {
-    holdSeconds: 60,
-    mailAfterSeconds: 1,
+    rules,
     tidy: async (weekIds) => {
-      await prisma.$transaction((tx) => tidyWeeks(tx, weekIds, 3_600));
+      await transact(app, 'system', (ctx) => tidyWeeks(ctx, weekIds));
       if ((tidyings += 1) > 1) return;
       const late = prisma.enrolment.findFirstOrThrow({ where: { weekId } });
       const { id: _id, seq: _seq, ...again } = await late;
@@ -181,7 +183,7 @@ test('statements per batch do not grow with children and weeks', async () => {
     const all = await Promise.all(Array.from({ length: families }, () => family()));
     let statements = 0;
     const counting = { ...app.database, pool: countingPool(app, () => (statements += 1)) };
-    const seats = createSeats(counting, { holdSeconds: 60, mailAfterSeconds: 1, tidy: async () => 0 });
+    const seats = createSeats(counting, { rules, tidy: async () => 0 });
     await Promise.all(
       all.map(({ parent, child }) => seats.hold({ actor: parent.actor, parentId: parent.actor.parentId, childId: child.id, weekIds })),
     );
@@ -215,7 +217,7 @@ function countingPool({ database: { pool } }: App, tick: () => void) {
 async function raceOf(capacity: number, { meet, rewrite }: { meet: string; rewrite?: (text: string) => string }) {
   const { weeks } = await createSeason(app, [capacity]);
   const tidy = async () => 0;
-  const options = { holdSeconds: 60, mailAfterSeconds: 1, tidy };
+  const options = { rules, tidy };
   const before = meetAt(meet, 6);
   const gates = Array.from({ length: 6 }, () => openGate(app.database.url, { rewrite, before }));
   onTestFinished(async () => void (await Promise.all(gates.map((gate) => gate.close()))));

@@ -12,6 +12,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { isConnectionLost, isGivenUp, type Database } from '../platform/database.ts';
+import type { Actor } from '../platform/actor.ts';
+import type { Rules } from '../platform/rules.ts';
 import { familyLockText } from '../plaines/lock-weeks.ts';
 import { decide, mayTake, questionOf, weeksToTidy, type HoldAnswer, type HoldRequest } from './decide-holds.ts';
 import { countTakeableOnly, readFacts, type Facts, type Run } from './facts.ts';
@@ -24,11 +26,15 @@ export type Seats = {
   counts: { batches: number; requests: number; granted: number };
 };
 
+/**
+ * What the acts that take places through the allocator are given, `(ctx, input)`, in the place of a transaction: the
+ * allocator opens its own, one for all who ask at the same moment.
+ */
+export type SeatsContext<Who extends Actor> = { seats: Seats; database: Pick<Database, 'prisma'>; actor: Who };
+
 type Waiting = { request: HoldRequest; answer: (answer: HoldAnswer) => void; fail: (error: unknown) => void };
 type Options = {
-  holdSeconds: number;
-  /** the first place of a basket is told at once; what follows, this many seconds after the last click, in one mail */
-  mailAfterSeconds: number;
+  rules: Pick<Rules, 'holdSeconds' | 'mailAfterSeconds'>;
   /** expires what ran out and passes places to the queue, before anything is taken */
   tidy: (weekIds: string[]) => Promise<unknown>;
 };
@@ -44,7 +50,7 @@ const runOn =
 const weekLockText = 'SELECT id FROM week WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE';
 
 /** The allocator of one process. */
-export function createSeats(database: Database, { holdSeconds, mailAfterSeconds, tidy }: Options): Seats {
+export function createSeats(database: Database, { rules, tidy }: Options): Seats {
   const queue: Waiting[] = [];
   const counts = { batches: 0, requests: 0, granted: 0 };
   /** weeks that had places left after the last batch that took some: a guess that only says which way to go */
@@ -124,7 +130,7 @@ export function createSeats(database: Database, { holdSeconds, mailAfterSeconds,
       }
       countTakeableOnly(facts);
       const { answers, grants } = decide(facts, requests);
-      if (grants.length > 0) await takeSeats(run, grants, { holdSeconds, mailAfterSeconds });
+      if (grants.length > 0) await takeSeats(run, grants, rules);
       await client.query('COMMIT');
       counts.granted += grants.length;
       remember(facts, grants.length > 0);

@@ -1,8 +1,7 @@
 import type { StaffActor } from '../platform/actor.ts';
 import { holdWeeks, type HeldWeeks } from './hold-weeks.ts';
-import type { Db } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
-import type { Seats } from './allocator.ts';
+import type { SeatsContext } from './allocator.ts';
 import { localized, messages } from '../language/messages.ts';
 
 /**
@@ -11,12 +10,10 @@ import { localized, messages } from '../language/messages.ts';
  * @throws InputInvalid for an unknown parent, and what `holdWeeks` throws
  */
 export async function enrolOnBehalf(
-  db: Db,
-  seats: Seats,
-  actor: StaffActor,
+  { seats, database, actor }: SeatsContext<StaffActor>,
   { parentId, ...input }: { parentId: string; childId: string; weekIds: string[] },
 ): Promise<HeldWeeks> {
-  if (!(await db.parent.findUnique({ where: { id: parentId }, select: { id: true } })))
+  if (!(await database.prisma.parent.findUnique({ where: { id: parentId }, select: { id: true } })))
     throw new InputInvalid(localized(messages.refusal_unknown_parent), 'parentId');
-  return holdWeeks(seats, { ...actor, parentId }, { ...input, source: 'STAFF' });
+  return holdWeeks({ seats, actor: { ...actor, parentId } }, { ...input, source: 'STAFF' });
 }

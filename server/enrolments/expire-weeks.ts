@@ -1,3 +1,4 @@
+import { transact, type ActContext, type ActSource } from '../platform/act.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import { recordEach } from '../audit/record.ts';
 import { enqueue, enqueueMails } from '../platform/jobs.ts';
@@ -9,7 +10,8 @@ import { offerFreePlaces } from './offer-free-places.ts';
  * told, and the places go to the queue. Locks the weeks. Returns how many places came free. A constant number of
  * statements, however many holds ran out together, three days after opening minute.
  */
-export async function tidyWeeks(tx: Tx, weekIds: readonly string[], offerSeconds: number): Promise<number> {
+export async function tidyWeeks(ctx: ActContext, weekIds: readonly string[]): Promise<number> {
+  const { tx } = ctx;
   await lockWeeks(tx, weekIds);
   const expired = await endHolds(tx, weekIds);
   const passed = await tx.$queryRaw<{ id: string }[]>`
@@ -26,7 +28,7 @@ export async function tidyWeeks(tx: Tx, weekIds: readonly string[], offerSeconds
     tx,
     passed.map(({ id }) => ({ kind: 'waiting-passed', waitingPlaceId: id })),
   );
-  await offerFreePlaces(tx, weekIds, offerSeconds);
+  await offerFreePlaces(ctx, weekIds);
   return expired + passed.length;
 }
 
@@ -61,7 +63,8 @@ async function endHolds(tx: Tx, weekIds: readonly string[]): Promise<number> {
  * few weeks per transaction; the workers' every-minute job, and what a web process does before it shows counts. Safe in
  * several processes at once: each takes the weeks that nobody else is at, and comes back to the others at the end.
  */
-export async function tidyDueWeeks(db: Db, offerSeconds: number): Promise<number> {
+export async function tidyDueWeeks(app: ActSource): Promise<number> {
+  const db = app.database.prisma;
   const due = await db.$queryRaw<{ weekId: string }[]>`
     SELECT week_id AS "weekId" FROM week_availability JOIN week ON week.id = week_id
     WHERE expired > 0 OR (takeable > 0 AND cancelled_at IS NULL
@@ -70,13 +73,13 @@ export async function tidyDueWeeks(db: Db, offerSeconds: number): Promise<number
   let freed = 0;
   const busy: string[] = [];
   for (const weekIds of inPortions(due.map(({ weekId }) => weekId))) {
-    freed += await db.$transaction(async (tx) => {
-      const mine = await lockFreeWeeks(tx, weekIds);
+    freed += await transact(app, 'system', async (ctx) => {
+      const mine = await lockFreeWeeks(ctx.tx, weekIds);
       busy.push(...weekIds.filter((weekId) => !mine.includes(weekId)));
-      return mine.length > 0 ? tidyWeeks(tx, mine, offerSeconds) : 0;
+      return mine.length > 0 ? tidyWeeks(ctx, mine) : 0;
     });
   }
-  for (const weekIds of inPortions(busy)) freed += await db.$transaction((tx) => tidyWeeks(tx, weekIds, offerSeconds));
+  for (const weekIds of inPortions(busy)) freed += await transact(app, 'system', (ctx) => tidyWeeks(ctx, weekIds));
   await dropBegun(db);
   return freed;
 }

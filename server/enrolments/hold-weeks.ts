@@ -1,7 +1,7 @@
+import type { SeatsContext } from './allocator.ts';
 import type { ParentActor } from '../platform/actor.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { refusalOf } from './eligibility.ts';
-import type { Seats } from './allocator.ts';
 import type { RefusedPlace } from './decide-holds.ts';
 import { localized, messages } from '../language/messages.ts';
 
@@ -12,8 +12,7 @@ export type HeldWeeks = { heldIds: string[]; refused: RefusedPlace[] };
  * @throws InputInvalid for an unknown child or week, PeriodClosed, ChildNotReady
  */
 export async function holdWeeks(
-  seats: Seats,
-  actor: ParentActor,
+  { seats, actor }: Omit<SeatsContext<ParentActor>, 'database'>,
   { childId, weekIds, source = 'PARENT' }: { childId: string; weekIds: string[]; source?: 'PARENT' | 'STAFF' },
 ): Promise<HeldWeeks> {
   if (weekIds.length === 0) throw new InputInvalid(localized(messages.refusal_no_week), 'weekIds');

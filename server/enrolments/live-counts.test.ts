@@ -19,7 +19,7 @@ const takeOne = (weekId: string) => takeOneIn(app, weekId);
 async function takeOneIn(app: App, weekId: string) {
   const parent = await createParent(app);
   const child = await createChild(app, [parent]);
-  return holdWeeks(app.seats, parent.actor, { childId: child.id, weekIds: [weekId] });
+  return holdWeeks({ seats: app.seats, actor: parent.actor }, { childId: child.id, weekIds: [weekId] });
 }
 
 /** Frames until `isLast`, each with the time it came. */

@@ -1,5 +1,6 @@
 // « At most N weeks per child »: a setting of the period, off by default, judged wherever a seat is taken. The model has the
 // orders in which it meets the other rules.
+import { transact } from '../platform/act.ts';
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { StaffActor } from '../platform/actor.ts';
 import { NotEligible } from '../platform/refusals.ts';
@@ -31,7 +32,7 @@ const hold = async ({ actor }: Parent, childId: string, weekIds: string[]) => {
   if (answer.kind !== 'done') throw new Error(answer.kind);
   return answer;
 };
-const tidy = (weekIds: string[]) => prisma.$transaction((tx) => tidyWeeks(tx, weekIds, offerSeconds));
+const tidy = (weekIds: string[]) => transact(counter.app, 'system', (ctx) => tidyWeeks(ctx, weekIds));
 const countLive = (childId: string) => prisma.enrolment.count({ where: { childId, status: { in: ['HELD', 'CONFIRMED'] } } });
 
 async function createFamily(capacities: number[]) {
@@ -66,7 +67,7 @@ describe('holds', () => {
     onTestFinished(async () => void (await Promise.all(gates.map((gate) => gate.close()))));
     const answers = await Promise.all(
       [parent, other].map(({ actor }, index) =>
-        createSeats(gates[index]!.database, { holdSeconds: 60, mailAfterSeconds: 1, tidy: async () => 0 }).hold({
+        createSeats(gates[index]!.database, { rules: counter.app.rules, tidy: async () => 0 }).hold({
           actor,
           parentId: actor.parentId,
           childId: child.id,
@@ -111,7 +112,7 @@ describe('holds', () => {
 test('a swap does not count the place that it gives up', async () => {
   const { weekIds, parent, child } = await createFamily([5, 5, 5]);
   const { heldIds } = await hold(parent, child.id, weekIds.slice(0, 2));
-  await prisma.$transaction((tx) => swapWeek(tx, parent.actor, { enrolmentId: heldIds[0]!, weekId: weekIds[2]! }, offerSeconds));
+  await transact(counter.app, parent.actor, (ctx) => swapWeek(ctx, { enrolmentId: heldIds[0]!, weekId: weekIds[2]! }));
   expect(await countLive(child.id)).toBe(2);
 });
 
@@ -119,9 +120,7 @@ describe('the waiting list', () => {
   test('a child who has every week allowed cannot join', async () => {
     const { weekIds, parent, child } = await createFamily([5, 5, 0]);
     await hold(parent, child.id, weekIds.slice(0, 2));
-    const joining = prisma.$transaction((tx) =>
-      joinWaitingList(tx, parent.actor, { childId: child.id, weekId: weekIds[2]! }, offerSeconds),
-    );
+    const joining = transact(counter.app, parent.actor, (ctx) => joinWaitingList(ctx, { childId: child.id, weekId: weekIds[2]! }));
     await expect(joining).rejects.toThrow(NotEligible);
   });
 
@@ -133,7 +132,7 @@ describe('the waiting list', () => {
       [parent, child.id],
       [next, nextChild.id],
     ] as const)
-      await prisma.$transaction((tx) => joinWaitingList(tx, waiting.actor, { childId, weekId: weekIds[2]! }, offerSeconds));
+      await transact(counter.app, waiting.actor, (ctx) => joinWaitingList(ctx, { childId, weekId: weekIds[2]! }));
     await hold(parent, child.id, weekIds.slice(0, 2));
     await prisma.week.update({ where: { id: weekIds[2]! }, data: { capacity: 1 } });
     await tidy([weekIds[2]!]);
@@ -151,7 +150,7 @@ test('an override passes over the limit, and the trail names what it passed over
   const id = parent.actor.personId;
   const staff: StaffActor = { ...parent.actor, parentId: null, staff: { id, role: 'RESPONSIBLE', siteId: null } };
   const input = { parentId: parent.actor.parentId, childId: child.id, weekId: weekIds[2]!, reason: 'Fratrie' };
-  const held = await prisma.$transaction((tx) => overrideHold(tx, staff, input, 3_600, (ids) => tidyWeeks(tx, ids, offerSeconds)));
+  const held = await transact(counter.app, staff, (ctx) => overrideHold(ctx, input));
   expect(await countLive(child.id)).toBe(3);
   expect(await prisma.auditEntry.findFirst({ where: { subject: `enrolment:${held}` } })).toMatchObject({
     action: 'place-overridden',
@@ -162,11 +161,11 @@ test('an override passes over the limit, and the trail names what it passed over
 test('money that comes too late goes back when the child has every week allowed meanwhile, and nobody waits for it', async () => {
   const { weeks, weekIds, parent, child } = await createFamily([5, 5, 5]);
   const { enrolments } = await fillBasket(counter.app, parent.actor, [{ childId: child.id, week: weeks[0]! }]);
-  const paymentId = await startPayment(counter.app, parent.actor, 'ONLINE');
+  const paymentId = await startPayment(counter.app, { actor: parent.actor, method: 'ONLINE' });
   await prisma.enrolment.update({ where: { id: enrolments[0]!.id }, data: { heldUntil: new Date(Date.now() - 1_000) } });
   await tidy(weekIds);
   await hold(parent, child.id, weekIds.slice(1));
-  await prisma.$transaction((tx) => settlePayment(tx, 'system', { paymentId, paidCents: 6000 }, offerSeconds));
+  await transact(counter.app, 'system', (ctx) => settlePayment(ctx, { paymentId, paidCents: 6000 }));
   expect(await prisma.paymentLine.findFirst({ where: { paymentId } })).toMatchObject({ outcome: 'REFUNDED' });
   expect([await countLive(child.id), await prisma.waitingPlace.count({ where: { childId: child.id } })]).toEqual([2, 0]);
 });

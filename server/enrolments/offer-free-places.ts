@@ -1,3 +1,4 @@
+import type { ActContext } from '../platform/act.ts';
 import type { Tx } from '../platform/database.ts';
 import { findObstacle } from './eligibility.ts';
 import { linkOf, readFacts, type Facts } from './facts.ts';
@@ -13,7 +14,8 @@ type Line = { id: string; childId: string; parentId: string; weekId: string; fre
  * the week has begun or the period has closed, and no offer outlasts either. A child has one running offer per dates: the
  * place of a second one would wait for two days for somebody who cannot come. Returns the number of offers made.
  */
-export async function offerFreePlaces(tx: Tx, weekIds: readonly string[], offerSeconds: number): Promise<number> {
+export async function offerFreePlaces(ctx: ActContext, weekIds: readonly string[]): Promise<number> {
+  const { tx, rules } = ctx;
   const left = new Map<string, number>();
   const chosen: Line[] = [];
   let closesAt: Date | undefined;
@@ -26,7 +28,7 @@ export async function offerFreePlaces(tx: Tx, weekIds: readonly string[], offerS
   if (chosen.length === 0) return 0;
   await tx.$executeRaw`
     UPDATE waiting_place SET status = 'OFFERED', offered_at = statement_timestamp(),
-      offered_until = least(statement_timestamp() + make_interval(secs => ${offerSeconds}::float8),
+      offered_until = least(statement_timestamp() + make_interval(secs => ${rules.offerSeconds}::float8),
         week.start_date::timestamp AT TIME ZONE 'Europe/Brussels', ${closesAt})
     FROM week WHERE week.id = waiting_place.week_id AND waiting_place.id = ANY (${chosen.map(({ id }) => id)}::uuid[])`;
   await recordEach(

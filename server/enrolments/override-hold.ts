@@ -1,7 +1,8 @@
+import { tidyWeeks } from './expire-weeks.ts';
+import type { ActContext } from '../platform/act.ts';
 import { v7 as uuid } from 'uuid';
 import type { StaffActor } from '../platform/actor.ts';
 import { InputInvalid, NotEligible } from '../platform/refusals.ts';
-import type { Tx } from '../platform/database.ts';
 import { findObstacles, type Reason } from './eligibility.ts';
 import { countTakeableOnly, linkOf, readFacts } from './facts.ts';
 import { quote } from './quote.ts';
@@ -21,19 +22,14 @@ export const passesOver = ['PERIOD', 'READINESS', 'AGE', 'BEGUN', 'OPPOSITION', 
  * @throws InputInvalid for an unknown parent, child or week, a child that is not this parent's, or no reason; NotEligible for
  *   what no reason excuses, or for the member's own family: a colleague decides that
  */
-export async function overrideHold(
-  tx: Tx,
-  actor: StaffActor,
-  input: OverrideInput,
-  holdSeconds: number,
-  tidy: (weekIds: string[]) => Promise<unknown>,
-): Promise<string> {
+export async function overrideHold(ctx: ActContext<StaffActor>, input: OverrideInput): Promise<string> {
+  const { tx, actor, rules } = ctx;
   const { parentId, childId, weekId, reason } = input;
   if (!reason.trim()) throw new InputInvalid(localized(messages.refusal_no_reason), 'reason');
   if (parentId === actor.parentId) throw new NotEligible(localized(messages.refusal_own_family));
   await lockParents(tx, [parentId], [childId]);
   await lockWeeks(tx, [weekId]);
-  await tidy([weekId]);
+  await tidyWeeks(ctx, [weekId]);
   const facts = await readFacts(runIn(tx), { parentIds: [parentId], childIds: [childId], weekIds: [weekId] });
   countTakeableOnly(facts);
   const [child, week] = [facts.children.get(childId), facts.weeks.get(weekId)];
@@ -59,6 +55,6 @@ export async function overrideHold(
     source: 'STAFF' as const,
     override: { reason: reason.trim(), detail: { aboveCapacity: isAbove, passedOver: passed } },
   };
-  await takeSeats(runIn(tx), [seat], { holdSeconds, mailAfterSeconds: 0 });
+  await takeSeats(runIn(tx), [seat], { ...rules, mailAfterSeconds: 0 });
   return seat.id;
 }

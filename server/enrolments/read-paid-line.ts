@@ -1,7 +1,7 @@
-import type { Tx } from '../platform/database.ts';
+import type { Db, Tx } from '../platform/database.ts';
 
 /** The payment that confirmed the enrolment, and what of it has not gone back; null when staff confirmed it by hand. */
-export async function readPaidLine(tx: Tx, enrolmentId: string): Promise<{ paymentId: string; paidCents: number } | null> {
+export async function readPaidLine(tx: Db | Tx, enrolmentId: string): Promise<{ paymentId: string; paidCents: number } | null> {
   const [line] = await tx.$queryRaw<{ paymentId: string; paidCents: number }[]>`
     SELECT line.payment_id AS "paymentId", line.amount_cents - coalesce((SELECT sum(amount_cents) FROM refund
       WHERE refund.payment_id = line.payment_id AND refund.enrolment_id = line.enrolment_id AND refund.status <> 'FAILED'), 0)::int AS "paidCents"

@@ -1,8 +1,9 @@
+import { notBlocked } from '../families/not-blocked.ts';
+import type { ActContext } from '../platform/act.ts';
 import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
 import { AlreadyDecided, DeadlinePassed, InputInvalid } from '../platform/refusals.ts';
-import { notBlocked } from '../families/not-blocked.ts';
 import { lockParents, lockWeeks } from '../plaines/lock-weeks.ts';
 import { offerFreePlaces } from './offer-free-places.ts';
 import { localized, messages } from '../language/messages.ts';
@@ -12,7 +13,8 @@ import { localized, messages } from '../language/messages.ts';
  * @throws InputInvalid for an enrolment that is unknown or another parent's, DeadlinePassed when it had run out,
  *   AlreadyDecided when it is paid (that takes a cancellation request)
  */
-export async function releaseEnrolment(tx: Tx, actor: ParentActor, enrolmentId: string, offerSeconds: number): Promise<string> {
+export async function releaseEnrolment(ctx: ActContext<ParentActor>, enrolmentId: string): Promise<string> {
+  const { tx, actor } = ctx;
   // Before it is read: a swap may move it to another week.
   await lockParents(tx, [actor.parentId]);
   const enrolment = await tx.enrolment.findFirst({
@@ -26,7 +28,7 @@ export async function releaseEnrolment(tx: Tx, actor: ParentActor, enrolmentId: 
     WHERE id = ${enrolment.id}::uuid AND status = 'HELD' AND held_until > statement_timestamp()`;
   if (released === 0) return refuse(tx, enrolment.id);
   await record(tx, actor, 'place-released', `enrolment:${enrolment.id}`, { week: enrolment.weekId });
-  await offerFreePlaces(tx, [enrolment.weekId], offerSeconds);
+  await offerFreePlaces(ctx, [enrolment.weekId]);
   return enrolment.id;
 }
 

@@ -1,5 +1,6 @@
 // One place for another: what goes with it, what is refused, and who gets the place that is left. The model and the
 // interleavings have the rest.
+import { transact } from '../platform/act.ts';
 import { beforeAll, expect, test } from 'vitest';
 import type { ParentActor } from '../platform/actor.ts';
 import { NotEligible, PriceDiffers, WeekFull } from '../platform/refusals.ts';
@@ -9,14 +10,13 @@ import type { App } from '../context.ts';
 import { joinWaitingList } from '../waiting-list/join-waiting-list.ts';
 import { swapWeek } from './swap-week.ts';
 
-const offerSeconds = 172_800;
 let app: App;
 beforeAll(async () => {
   app = await createApp();
 });
 
 const swap = (actor: ParentActor, enrolmentId: string, weekId: string) =>
-  app.database.prisma.$transaction((tx) => swapWeek(tx, actor, { enrolmentId, weekId }, offerSeconds));
+  transact(app, actor, (ctx) => swapWeek(ctx, { enrolmentId, weekId }));
 const stateOf = (id: string) => app.database.prisma.enrolment.findUniqueOrThrow({ where: { id } });
 
 test('a paid place moves at once, and the one that is left is offered to the first who waits', async () => {
@@ -24,9 +24,7 @@ test('a paid place moves at once, and the one that is left is offered to the fir
   const [parent, other] = [await createParent(app), await createParent(app)];
   const [child, waiting] = [await createChild(app, [parent]), await createChild(app, [other])];
   const paid = await placeChild(app, parent.actor, child.id, weeks[0]!);
-  const line = await app.database.prisma.$transaction((tx) =>
-    joinWaitingList(tx, other.actor, { childId: waiting.id, weekId: weeks[0]!.id }, offerSeconds),
-  );
+  const line = await transact(app, other.actor, (ctx) => joinWaitingList(ctx, { childId: waiting.id, weekId: weeks[0]!.id }));
   await swap(parent.actor, paid.id, weeks[1]!.id);
   expect(await stateOf(paid.id)).toMatchObject({ status: 'CONFIRMED', weekId: weeks[1]!.id, monday: weeks[1]!.monday, priceCents: 6000 });
   const { prisma } = app.database;

@@ -1,3 +1,4 @@
+import type { ActContext } from '../platform/act.ts';
 import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
@@ -25,20 +26,19 @@ type Row = Swapped & { isAsked: boolean; hasRunOut: boolean };
  *   over, has begun, or is asked to be cancelled
  */
 export async function swapWeek(
-  tx: Tx,
-  actor: ParentActor,
+  ctx: ActContext<ParentActor>,
   { enrolmentId, weekId }: { enrolmentId: string; weekId: string },
-  offerSeconds: number,
 ): Promise<string> {
+  const { tx, actor } = ctx;
   const found = await tx.enrolment.findFirst({ where: { id: enrolmentId, parentId: actor.parentId }, select: { childId: true } });
   if (!found) throw unknownEnrolment();
   await lockParents(tx, [actor.parentId], [found.childId]);
-  const enrolment = await readSwapped(tx, actor, enrolmentId);
+  const enrolment = await readSwapped(ctx, enrolmentId);
   if (enrolment.weekId === weekId) return enrolmentId;
   const left = enrolment.weekId;
   const stale = await readStale(tx, enrolment.childId, weekId);
   await lockWeeks(tx, [left, weekId, ...stale]);
-  await tidyWeeks(tx, [weekId, ...stale], offerSeconds);
+  await tidyWeeks(ctx, [weekId, ...stale]);
   const facts = await readFacts(runIn(tx), { parentIds: [actor.parentId], childIds: [enrolment.childId], weekIds: [left, weekId] });
   countTakeableOnly(facts);
   refuseBegun(facts, left);
@@ -60,7 +60,7 @@ export async function swapWeek(
   await record(tx, actor, 'week-swapped', `enrolment:${enrolmentId}`, { from: left, to: weekId });
   const line = enrolment.status === 'CONFIRMED' ? await readPaidLine(tx, enrolmentId) : null;
   if (line) await enqueueMail(tx, { kind: 'payment-recap', paymentId: line.paymentId });
-  await offerFreePlaces(tx, [left], offerSeconds);
+  await offerFreePlaces(ctx, [left]);
   return enrolmentId;
 }
 
@@ -76,7 +76,8 @@ async function readStale(tx: Tx, childId: string, weekId: string): Promise<strin
 }
 
 /** The parent's own place, as it is now that nobody else changes it. */
-async function readSwapped(tx: Tx, actor: ParentActor, enrolmentId: string): Promise<Row> {
+async function readSwapped(ctx: ActContext<ParentActor>, enrolmentId: string): Promise<Row> {
+  const { tx, actor } = ctx;
   const [row] = await tx.$queryRaw<(Omit<Row, 'status'> & { status: string })[]>`
     SELECT id, parent_id AS "parentId", child_id AS "childId", week_id AS "weekId", status, price_cents AS "priceCents",
       status = 'HELD' AND held_until <= statement_timestamp() AS "hasRunOut",

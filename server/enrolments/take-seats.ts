@@ -1,6 +1,7 @@
 // Every way in which a seat is taken, as one file of SQL: a new one (holds and overrides), one taken again after it expired
 // (late payments), one exchanged for another (swaps), and the offer of the waiting list that is accepted by either. The weeks
 // must be locked and the facts read under the lock; a test checks that no other file writes these columns.
+import type { Rules } from '../platform/rules.ts';
 import { nameForAudit, type Actor } from '../platform/actor.ts';
 import type { Run } from './facts.ts';
 import type { Price } from './price.ts';
@@ -62,7 +63,7 @@ SELECT count(*)::int AS places FROM taken, mailed`;
 export async function takeSeats(
   run: Run,
   seats: readonly Seat[],
-  { holdSeconds, mailAfterSeconds }: { holdSeconds: number; mailAfterSeconds: number },
+  { holdSeconds, mailAfterSeconds }: Pick<Rules, 'holdSeconds' | 'mailAfterSeconds'>,
 ): Promise<void> {
   await acceptOffers(
     run,

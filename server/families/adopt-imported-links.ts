@@ -1,6 +1,6 @@
+import type { ActContext } from '../platform/act.ts';
 import { record } from '../audit/record.ts';
-import { readClock, type Tx } from '../platform/database.ts';
-import type { AppConfig } from '../platform/config.ts';
+import { readClock } from '../platform/database.ts';
 import { openNumber } from '../identity/sealed-number.ts';
 import { indexesOfNumber } from '../platform/encryption.ts';
 
@@ -9,10 +9,11 @@ import { indexesOfNumber } from '../platform/encryption.ts';
  * request that waited for one of those children is settled by it. Nothing is kept of the number they waited under.
  * What was refused or blocked stays so. Returns how many children that gives.
  */
-export async function adoptImportedLinks(tx: Tx, config: AppConfig, parentId: string): Promise<number> {
+export async function adoptImportedLinks(ctx: ActContext, parentId: string): Promise<number> {
+  const { tx, keys } = ctx;
   const { person } = await tx.parent.findUniqueOrThrow({ where: { id: parentId }, include: { person: true } });
   if (!person.nationalNumber) return 0;
-  const indexes = indexesOfNumber(config.keyRing, openNumber(config, 'person', person.id, person.nationalNumber));
+  const indexes = indexesOfNumber(keys, openNumber(keys, 'person', person.id, person.nationalNumber));
   const imported = await tx.familyLink.findMany({
     where: { parentId: null, parentNumberIndex: { in: indexes } },
     distinct: ['childId'],

@@ -1,6 +1,7 @@
+import type { ActContext } from '../platform/act.ts';
 import type { Actor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import { readClock, type Tx } from '../platform/database.ts';
+import { readClock } from '../platform/database.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 import { localized, messages } from '../language/messages.ts';
@@ -15,11 +16,12 @@ export const unknownLinkRequest = () => new InputInvalid(localized(messages.refu
  * @throws InputInvalid on a request that is not theirs to answer
  * @throws AlreadyDecided when it was answered otherwise before
  */
-export async function answerLinkRequest(tx: Tx, actor: Actor, { linkRequestId, accept }: { linkRequestId: string; accept: boolean }) {
+export async function answerLinkRequest(ctx: ActContext<Actor>, { linkRequestId, accept }: { linkRequestId: string; accept: boolean }) {
+  const { tx, actor } = ctx;
   const [link] = await tx.$queryRaw<Link[]>`
     SELECT child_id AS "childId", parent_id AS "parentId", state FROM family_link
     WHERE id = ${linkRequestId}::uuid AND source = 'REQUEST' FOR UPDATE`;
-  if (!link || !(await mayAnswer(tx, actor, link))) throw unknownLinkRequest();
+  if (!link || !(await mayAnswer(ctx, link))) throw unknownLinkRequest();
   const state = accept ? 'ACTIVE' : 'REFUSED';
   if (link.state === state) return;
   if (link.state !== 'REQUESTED') throw new AlreadyDecided(localized(messages.refusal_link_decided));
@@ -32,7 +34,11 @@ export async function answerLinkRequest(tx: Tx, actor: Actor, { linkRequestId, a
 }
 
 /** Nobody answers their own request, not even at the desk. */
-async function mayAnswer(tx: Tx, { parentId, staff }: Actor, link: Link): Promise<boolean> {
+async function mayAnswer(ctx: ActContext<Actor>, link: Link): Promise<boolean> {
+  const {
+    tx,
+    actor: { parentId, staff },
+  } = ctx;
   if (parentId && parentId === link.parentId) return false;
   if (staff) return true;
   if (!parentId) return false;

@@ -1,8 +1,8 @@
+import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import { readClock, type Tx } from '../platform/database.ts';
+import { readClock } from '../platform/database.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
-import type { AppConfig } from '../platform/config.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 import { localized, messages } from '../language/messages.ts';
 import { lockOpposition } from './lock-opposition.ts';
@@ -15,7 +15,8 @@ export type OppositionDecision = { oppositionId: string; uphold: boolean; reason
  * may read. They may change their mind. Nobody decides in their own family.
  * @throws InputInvalid for one that is unknown or theirs, or for the reason; AlreadyDecided when the parent took it back
  */
-export async function decideOpposition(tx: Tx, config: AppConfig, actor: StaffActor, { oppositionId, uphold, reason }: OppositionDecision) {
+export async function decideOpposition(ctx: ActContext<StaffActor>, { oppositionId, uphold, reason }: OppositionDecision) {
+  const { tx, actor, keys } = ctx;
   const text = readToldDecision(reason);
   const opposition = await lockOpposition(tx, oppositionId);
   const isTheirs =
@@ -30,7 +31,7 @@ export async function decideOpposition(tx: Tx, config: AppConfig, actor: StaffAc
       state,
       decidedAt: await readClock(tx),
       decidedById: actor.personId,
-      reason: sealDecision(config, 'opposition', oppositionId, text),
+      reason: sealDecision(keys, 'opposition', oppositionId, text),
     },
   });
   await record(tx, actor, uphold ? 'opposition-upheld' : 'opposition-lifted', `opposition:${oppositionId}`, { child: opposition.childId });

@@ -1,6 +1,6 @@
+import { transact } from '../platform/act.ts';
 import { beforeAll, expect, test } from 'vitest';
 import type { Actor } from '../platform/actor.ts';
-import type { Tx } from '../platform/database.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import type { App } from '../context.ts';
 import { sealNumber } from '../identity/sealed-number.ts';
@@ -16,17 +16,16 @@ beforeAll(async () => {
   app = await createApp();
 });
 
-const transact = <Result>(act: (tx: Tx) => Promise<Result>) => app.database.prisma.$transaction(act);
 const linkOf = (childId: string, parentId: string) =>
   app.database.prisma.familyLink.findUniqueOrThrow({ where: { childId_parentId: { childId, parentId } } });
 const answer = (actor: Actor, linkRequestId: string, accept: boolean) =>
-  transact((tx) => answerLinkRequest(tx, actor, { linkRequestId, accept }));
+  transact(app, actor, (ctx) => answerLinkRequest(ctx, { linkRequestId, accept }));
 
 /** A child of one parent that another one asked to be linked to. */
 async function ask() {
   const [owner, asker] = [await createParent(app), await createParent(app)];
   const { id: childId } = await createChild(app, [owner]);
-  await transact((tx) => requestLink(tx, asker.actor, childId, 'Zoé Peeters'));
+  await transact(app, asker.actor, (ctx) => requestLink(ctx, { childId, typedName: 'Zoé Peeters' }));
   const { id } = await linkOf(childId, asker.actor.parentId);
   return { owner, asker, childId, id };
 }
@@ -83,7 +82,7 @@ test('an import that comes after the registration is adopted too, under an old k
   await importLink(one.id, '87052598233');
   await importLink(two.id, '88100298203');
   const rotated = { ...app, keyRing: [...readKeyRing(createKey('newer')), ...app.keyRing] };
-  const adopt = () => transact((tx) => adoptImportedLinks(tx, rotated, parent.actor.parentId));
+  const adopt = () => transact(rotated, 'system', (ctx) => adoptImportedLinks(ctx, parent.actor.parentId));
   expect(await adopt()).toBe(1);
   expect(await adopt()).toBe(0);
   expect(await linkOf(one.id, parent.actor.parentId)).toMatchObject({
@@ -111,12 +110,12 @@ test('an import settles a request that waited, and does not undo a refusal', asy
     await app.database.prisma.person.update({
       where: { id: asker.actor.personId },
       data: {
-        nationalNumber: sealNumber(app, 'person', asker.actor.personId, number),
+        nationalNumber: sealNumber(app.keyRing, 'person', asker.actor.personId, number),
         numberIndex: indexNumber(app.keyRing, number),
       },
     });
     await importLink(childId, number);
-    await transact((tx) => adoptImportedLinks(tx, app, asker.actor.parentId));
+    await transact(app, 'system', (ctx) => adoptImportedLinks(ctx, asker.actor.parentId));
     expect((await linkOf(childId, asker.actor.parentId)).state).toBe(after);
     await app.database.prisma.familyLink.deleteMany({ where: { childId, parentId: null } });
   }

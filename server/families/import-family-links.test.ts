@@ -1,3 +1,4 @@
+import { transact } from '../platform/act.ts';
 import { beforeAll, expect, test } from 'vitest';
 import { ImportRefused } from '../platform/refusals.ts';
 import type { App } from '../context.ts';
@@ -22,7 +23,7 @@ beforeAll(async () => {
   for (const faseNumber of ['2417', '2419']) await createSchool(app, { faseNumber });
 });
 const run = (text: string, report?: (done: number, of: number) => void) =>
-  app.database.prisma.$transaction((tx) => importFamilyLinks(tx, app, 'system', text, report), { timeout: 120_000 });
+  transact(app, 'system', (ctx) => importFamilyLinks(ctx, { text, report }), { timeout: 120_000 });
 const count = async () => [await app.database.prisma.child.count(), await app.database.prisma.familyLink.count()];
 
 test('every bad line is named with its field and its reason, and nothing is written', async () => {
@@ -96,7 +97,7 @@ test('how far it has come is told beside the transaction, and gone with its end'
   const id = crypto.randomUUID();
   const read = () => database.prisma.importProgress.findUnique({ where: { id }, select: { done: true, total: true } });
   const progress = keepProgress(database, id);
-  await database.prisma.$transaction((tx) => importFamilyLinks(tx, app, 'system', file, progress.report));
+  await transact(app, 'system', (ctx) => importFamilyLinks(ctx, { text: file, report: progress.report }));
   await progress.written();
   expect(await read()).toEqual({ done: 3, total: 3 });
   await progress.end();

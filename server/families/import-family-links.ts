@@ -1,10 +1,9 @@
+import type { ActContext } from '../platform/act.ts';
 import { v7 as uuid } from 'uuid';
-import type { Actor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import { dayOf } from '../language/dates.ts';
-import { readClock, type Tx } from '../platform/database.ts';
+import { readClock } from '../platform/database.ts';
 import { ImportRefused } from '../platform/refusals.ts';
-import type { AppConfig } from '../platform/config.ts';
 import { sealNumber } from '../identity/sealed-number.ts';
 import { lock } from '../platform/locks.ts';
 import { indexNumber, indexesOfNumber, seal } from '../platform/encryption.ts';
@@ -13,22 +12,19 @@ import { readLinksFile, type LinkLine } from './read-links-file.ts';
 
 export type Imported = { lines: number; childrenCreated: number; linksCreated: number };
 
+/** `report` hears how many lines are done. */
+export type ImportInput = { text: string; report?: (done: number, of: number) => void };
+
 const perStatement = 1000;
 
 /**
  * Imports who already answers for which child (case A of the manual). All or nothing: a bad line and nothing is written;
  * the same file again changes nothing. What the portal already knows stays as it is: a child's record, a link that was
  * refused. Numbers are sealed; a parent who is not registered yet is waited for by blind index.
- * `tell` hears how many lines are done.
  * @throws ImportRefused with every bad line
  */
-export async function importFamilyLinks(
-  tx: Tx,
-  config: AppConfig,
-  actor: Actor | 'system',
-  text: string,
-  report: (done: number, of: number) => void = () => {},
-): Promise<Imported> {
+export async function importFamilyLinks(ctx: ActContext, { text, report = () => {} }: ImportInput): Promise<Imported> {
+  const { tx, actor } = ctx;
   const schools = new Map(
     (await tx.school.findMany({ where: { closedAt: null }, select: { id: true, faseNumber: true } })).map(({ id, faseNumber }) => [
       faseNumber,
@@ -42,8 +38,8 @@ export async function importFamilyLinks(
   const imported: Imported = { lines: lines.length, childrenCreated: 0, linksCreated: 0 };
   for (let at = 0; at < lines.length; at += perStatement) {
     const part = lines.slice(at, at + perStatement);
-    const children = await ensureChildren(tx, config, part, schools, imported);
-    await ensureLinks(tx, config, part, children, imported);
+    const children = await ensureChildren(ctx, part, schools, imported);
+    await ensureLinks(ctx, part, children, imported);
     report(Math.min(at + perStatement, lines.length), lines.length);
   }
   await record(tx, actor, 'family-links-imported', `import:${uuid()}`, imported);
@@ -52,14 +48,14 @@ export async function importFamilyLinks(
 
 /** Ids of the children by number; the ones that nobody registered yet are made. */
 async function ensureChildren(
-  tx: Tx,
-  config: AppConfig,
+  ctx: ActContext,
   part: LinkLine[],
   schools: Map<string, string>,
   imported: Imported,
 ): Promise<Map<string, string>> {
+  const { tx, keys } = ctx;
   const byIndex = new Map(
-    part.flatMap(({ childNumber }) => indexesOfNumber(config.keyRing, childNumber).map((index) => [index, childNumber] as const)),
+    part.flatMap(({ childNumber }) => indexesOfNumber(keys, childNumber).map((index) => [index, childNumber] as const)),
   );
   const known = await tx.$queryRaw<{ id: string; numberIndex: string }[]>`
     SELECT id, number_index AS "numberIndex" FROM child WHERE number_index = ANY (${[...byIndex.keys()]}::text[])`;
@@ -69,7 +65,7 @@ async function ensureChildren(
     if (ids.has(line.childNumber)) continue;
     const id = uuid();
     ids.set(line.childNumber, id);
-    made.push({ id, line, number: asHex(sealNumber(config, 'child', id, line.childNumber)) });
+    made.push({ id, line, number: asHex(sealNumber(keys, 'child', id, line.childNumber)) });
   }
   // Columns as arrays: a thousand rows are one statement with as many parameters as columns.
   imported.childrenCreated += await tx.$executeRaw`
@@ -77,15 +73,16 @@ async function ensureChildren(
     SELECT id, given_name, family_name, birth_date, decode(number, 'hex'), number_index, school_id FROM unnest(
       ${made.map(({ id }) => id)}::uuid[], ${made.map(({ line }) => line.childGivenName)}::text[],
       ${made.map(({ line }) => line.childFamilyName)}::text[], ${made.map(({ line }) => line.childBirthDate)}::date[],
-      ${made.map(({ number }) => number)}::text[], ${made.map(({ line }) => indexNumber(config.keyRing, line.childNumber))}::text[],
+      ${made.map(({ number }) => number)}::text[], ${made.map(({ line }) => indexNumber(keys, line.childNumber))}::text[],
       ${made.map(({ line }) => schools.get(line.faseNumber)!)}::uuid[]
     ) AS new (id, given_name, family_name, birth_date, number, number_index, school_id)`;
   return ids;
 }
 
-async function ensureLinks(tx: Tx, config: AppConfig, part: LinkLine[], children: Map<string, string>, imported: Imported) {
+async function ensureLinks(ctx: ActContext, part: LinkLine[], children: Map<string, string>, imported: Imported) {
+  const { tx, keys } = ctx;
   const numberByIndex = new Map(
-    part.flatMap(({ parentNumber }) => indexesOfNumber(config.keyRing, parentNumber).map((index) => [index, parentNumber] as const)),
+    part.flatMap(({ parentNumber }) => indexesOfNumber(keys, parentNumber).map((index) => [index, parentNumber] as const)),
   );
   const indexes = [...numberByIndex.keys()];
   const registered = await tx.parent.findMany({
@@ -117,13 +114,12 @@ async function ensureLinks(tx: Tx, config: AppConfig, part: LinkLine[], children
     SELECT id, child_id, parent_id, 'ACTIVE', 'IMPORT' FROM unnest(
       ${linked.map(({ id }) => id)}::uuid[], ${linked.map(({ childId }) => childId)}::uuid[], ${linked.map(({ parentId }) => parentId)}::uuid[]
     ) AS new (id, child_id, parent_id)`;
-  const sealed = ({ id, line }: (typeof waiting)[number]) =>
-    asHex(seal(config.keyRing, `family_link.parent_number:${id}`, line.parentNumber));
+  const sealed = ({ id, line }: (typeof waiting)[number]) => asHex(seal(keys, `family_link.parent_number:${id}`, line.parentNumber));
   imported.linksCreated += await tx.$executeRaw`
     INSERT INTO family_link (id, child_id, parent_number_index, parent_number, parent_given_name, parent_family_name, state, source)
     SELECT id, child_id, number_index, decode(number, 'hex'), given_name, family_name, 'ACTIVE', 'IMPORT' FROM unnest(
       ${waiting.map(({ id }) => id)}::uuid[], ${waiting.map(({ childId }) => childId)}::uuid[],
-      ${waiting.map(({ line }) => indexNumber(config.keyRing, line.parentNumber))}::text[], ${waiting.map(sealed)}::text[],
+      ${waiting.map(({ line }) => indexNumber(keys, line.parentNumber))}::text[], ${waiting.map(sealed)}::text[],
       ${waiting.map(({ line }) => line.parentGivenName)}::text[], ${waiting.map(({ line }) => line.parentFamilyName)}::text[]
     ) AS new (id, child_id, number_index, number, given_name, family_name)`;
 }

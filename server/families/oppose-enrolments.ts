@@ -5,9 +5,10 @@
 // UPHELD     staff found it right: the same, until they lift it or the parent takes it back.
 // LIFTED     staff found that the others may enrol; the same parent cannot object again on the page, but to the service.
 // WITHDRAWN  the parent took it back, and may object again.
+import type { ActContext } from '../platform/act.ts';
 import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import { readClock, type Tx } from '../platform/database.ts';
+import { readClock } from '../platform/database.ts';
 import { AlreadyDecided } from '../platform/refusals.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 import { localized, messages } from '../language/messages.ts';
@@ -18,8 +19,9 @@ import { lockOwnChild } from './own-child.ts';
  * nothing. Returns the opposition's id.
  * @throws InputInvalid for a child that is not the parent's, AlreadyDecided once staff have lifted it
  */
-export async function opposeEnrolments(tx: Tx, actor: ParentActor, childId: string): Promise<string> {
-  await lockOwnChild(tx, actor, childId);
+export async function opposeEnrolments(ctx: ActContext<ParentActor>, childId: string): Promise<string> {
+  const { tx, actor } = ctx;
+  await lockOwnChild(ctx, childId);
   const { parentId } = actor;
   const known = await tx.opposition.findUnique({ where: { childId_parentId: { childId, parentId } } });
   if (known?.state === 'LIFTED') throw new AlreadyDecided(localized(messages.refusal_opposition_lifted));
@@ -35,8 +37,9 @@ export async function opposeEnrolments(tx: Tx, actor: ParentActor, childId: stri
 }
 
 /** Takes it back; what staff have lifted stays lifted. Returns the opposition's id, null when there is none. @throws InputInvalid */
-export async function withdrawOpposition(tx: Tx, actor: ParentActor, childId: string): Promise<string | null> {
-  await lockOwnChild(tx, actor, childId);
+export async function withdrawOpposition(ctx: ActContext<ParentActor>, childId: string): Promise<string | null> {
+  const { tx, actor } = ctx;
+  await lockOwnChild(ctx, childId);
   const known = await tx.opposition.findUnique({ where: { childId_parentId: { childId, parentId: actor.parentId } } });
   if (!known || known.state === 'WITHDRAWN' || known.state === 'LIFTED') return known?.id ?? null;
   await tx.opposition.update({ where: { id: known.id }, data: { state: 'WITHDRAWN', decidedAt: await readClock(tx) } });

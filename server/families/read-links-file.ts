@@ -1,5 +1,4 @@
 // The file that the commune's invoicing gives: who already answers for which child. See « Imports » in the contract.
-import { isDay } from '../language/dates.ts';
 import { CsvError, parse } from 'csv-parse/sync';
 import { readNationalNumber } from '../identity/national-number.ts';
 import { isDay } from '../language/dates.ts';

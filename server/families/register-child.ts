@@ -1,10 +1,10 @@
+import type { ActContext } from '../platform/act.ts';
 import { v7 as uuid } from 'uuid';
 import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import { ageInMonths, dayOf, isoDay } from '../language/dates.ts';
 import { readClock, type Tx } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
-import type { AppConfig } from '../platform/config.ts';
 import { readNationalNumber } from '../identity/national-number.ts';
 import { sealNumber } from '../identity/sealed-number.ts';
 import { enqueueMail } from '../platform/jobs.ts';
@@ -30,30 +30,26 @@ const adultMonths = 18 * 12;
  * same child; a number that another family registered gives a request to be linked, whatever else was typed.
  * @throws InputInvalid
  */
-export async function registerChild(
-  tx: Tx,
-  config: AppConfig,
-  actor: ParentActor,
-  details: ChildDetails,
-): Promise<{ childId: string } | LinkRequested> {
+export async function registerChild(ctx: ActContext<ParentActor>, details: ChildDetails): Promise<{ childId: string } | LinkRequested> {
+  const { tx, actor, keys } = ctx;
   await refuseImpossible(tx, details);
-  const number = await readNumber(tx, config, actor, details.nationalNumber);
+  const number = await readNumber(ctx, details.nationalNumber);
   await lock(tx, `register-child ${actor.parentId}`);
   if (number) {
-    await lock(tx, `number ${indexNumber(config.keyRing, number)}`);
+    await lock(tx, `number ${indexNumber(keys, number)}`);
     const bearer = await tx.child.findFirst({
-      where: { numberIndex: { in: indexesOfNumber(config.keyRing, number) } },
+      where: { numberIndex: { in: indexesOfNumber(keys, number) } },
       include: { links: { where: { parentId: actor.parentId } } },
     });
     if (bearer?.links.some(({ state }) => state === 'ACTIVE')) return { childId: bearer.id };
-    if (bearer) return requestLink(tx, actor, bearer.id, `${details.givenName} ${details.familyName}`);
+    if (bearer) return requestLink(ctx, { childId: bearer.id, typedName: `${details.givenName} ${details.familyName}` });
   }
-  const same = await findOwnNamesake(tx, actor, details);
+  const same = await findOwnNamesake(ctx, details);
   if (same && (!number || !same.numberIndex)) {
-    if (number) await giveNumber(tx, config, actor, same.id, number);
+    if (number) await giveNumber(ctx, same.id, number);
     return { childId: same.id };
   }
-  return { childId: await createChild(tx, config, actor, details, number) };
+  return { childId: await createChild(ctx, details, number) };
 }
 
 async function refuseImpossible(tx: Tx, { birthDate, schoolId }: ChildDetails) {
@@ -65,17 +61,23 @@ async function refuseImpossible(tx: Tx, { birthDate, schoolId }: ChildDetails) {
     throw new InputInvalid(localized(messages.refusal_unknown_school), 'schoolId');
 }
 
-async function readNumber({ person }: Tx, { keyRing }: AppConfig, { personId }: ParentActor, text: string | null): Promise<string | null> {
+async function readNumber(ctx: ActContext<ParentActor>, text: string | null): Promise<string | null> {
+  const {
+    tx: { person },
+    actor: { personId },
+    keys,
+  } = ctx;
   if (!text?.trim()) return null;
   const number = readNationalNumber(text);
   if (!number) throw new InputInvalid(localized(messages.refusal_national_number), 'nationalNumber');
-  const isOwn = await person.findFirst({ where: { id: personId, numberIndex: { in: indexesOfNumber(keyRing, number.digits) } } });
+  const isOwn = await person.findFirst({ where: { id: personId, numberIndex: { in: indexesOfNumber(keys, number.digits) } } });
   if (isOwn) throw new InputInvalid(localized(messages.refusal_own_national_number), 'nationalNumber');
   return number.digits;
 }
 
 /** A child of this parent with the same names, whatever their capitals, and the same birth date. */
-async function findOwnNamesake(tx: Tx, actor: ParentActor, { givenName, familyName, birthDate }: ChildDetails) {
+async function findOwnNamesake(ctx: ActContext<ParentActor>, { givenName, familyName, birthDate }: ChildDetails) {
+  const { tx, actor } = ctx;
   const born = await tx.child.findMany({
     where: { birthDate, links: { some: { parentId: actor.parentId, state: 'ACTIVE' } } },
     orderBy: { createdAt: 'asc' },
@@ -85,21 +87,23 @@ async function findOwnNamesake(tx: Tx, actor: ParentActor, { givenName, familyNa
 
 const fold = (name: string) => name.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLocaleLowerCase('fr');
 
-async function giveNumber(tx: Tx, config: AppConfig, actor: ParentActor, childId: string, number: string) {
+async function giveNumber(ctx: ActContext<ParentActor>, childId: string, number: string) {
+  const { tx, actor, keys } = ctx;
   await tx.child.update({
     where: { id: childId },
-    data: { nationalNumber: sealNumber(config, 'child', childId, number), numberIndex: indexNumber(config.keyRing, number) },
+    data: { nationalNumber: sealNumber(keys, 'child', childId, number), numberIndex: indexNumber(keys, number) },
   });
   await record(tx, actor, 'child-number-added', `child:${childId}`);
 }
 
-async function createChild(tx: Tx, config: AppConfig, actor: ParentActor, details: ChildDetails, number: string | null): Promise<string> {
+async function createChild(ctx: ActContext<ParentActor>, details: ChildDetails, number: string | null): Promise<string> {
+  const { tx, actor, keys } = ctx;
   const id = uuid();
   const { givenName, familyName, birthDate, schoolId, schoolYear } = details;
   await tx.child.create({
     data: {
       ...{ id, givenName, familyName, birthDate, schoolId, schoolYear },
-      ...(number && { nationalNumber: sealNumber(config, 'child', id, number), numberIndex: indexNumber(config.keyRing, number) }),
+      ...(number && { nationalNumber: sealNumber(keys, 'child', id, number), numberIndex: indexNumber(keys, number) }),
       links: { create: { parentId: actor.parentId, state: 'ACTIVE', source: 'REGISTRATION' } },
     },
   });

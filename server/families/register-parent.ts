@@ -1,7 +1,7 @@
+import type { ActContext } from '../platform/act.ts';
 import type { Actor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import { readClock, type Tx } from '../platform/database.ts';
-import type { AppConfig } from '../platform/config.ts';
+import { readClock } from '../platform/database.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 import { lock } from '../platform/locks.ts';
 import { adoptImportedLinks } from './adopt-imported-links.ts';
@@ -12,12 +12,8 @@ import { toColumns, type ContactDetails } from './contact-details.ts';
  * parent's id. A second click finds the first one's parent and changes nothing.
  * @throws InputInvalid
  */
-export async function registerParent(
-  tx: Tx,
-  config: AppConfig,
-  actor: Actor,
-  details: ContactDetails & { email: string },
-): Promise<string> {
+export async function registerParent(ctx: ActContext<Actor>, details: ContactDetails & { email: string }): Promise<string> {
+  const { tx, actor } = ctx;
   await lock(tx, `register-parent ${actor.personId}`);
   const known = await tx.parent.findUnique({ where: { personId: actor.personId } });
   if (known && !known.erasedAt) return known.id;
@@ -27,7 +23,7 @@ export async function registerParent(
     ? await tx.parent.update({ where: { id: known.id }, data: { ...columns, erasedAt: null, registeredAt: await readClock(tx) } })
     : await tx.parent.create({ data: { personId: actor.personId, ...columns } });
   await record(tx, actor, 'parent-registered', `parent:${id}`);
-  await adoptImportedLinks(tx, config, id);
+  await adoptImportedLinks(ctx, id);
   await enqueueMail(tx, { kind: 'parent-registered', parentId: id });
   return id;
 }

@@ -1,15 +1,18 @@
+import type { ActContext } from '../platform/act.ts';
 import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../platform/database.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 
+/** `typedName`: the child's names as the parent typed them */
+export type LinkWish = { childId: string; typedName: string };
 export type LinkRequested = { linkRequested: true };
 
 /**
  * Asks to be linked to a child that another family registered. Whoever asks again, was refused or is blocked gets the
  * same answer and nothing new is made: only staff can open that door again. `typedName` is all that they are shown.
  */
-export async function requestLink(tx: Tx, actor: ParentActor, childId: string, typedName: string): Promise<LinkRequested> {
+export async function requestLink(ctx: ActContext<ParentActor>, { childId, typedName }: LinkWish): Promise<LinkRequested> {
+  const { tx, actor } = ctx;
   const { parentId } = actor;
   const known = await tx.familyLink.findUnique({ where: { childId_parentId: { childId, parentId } } });
   if (known) return { linkRequested: true };

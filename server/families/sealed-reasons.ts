@@ -1,7 +1,6 @@
 // Why staff blocked a link or decided on an opposition: a family's quarrel, sealed where it lies.
 import { InputInvalid } from '../platform/refusals.ts';
-import type { AppConfig } from '../platform/config.ts';
-import { open, seal } from '../platform/encryption.ts';
+import { open, seal, type KeyRing } from '../platform/encryption.ts';
 import { localized, messages } from '../language/messages.ts';
 
 type Table = 'family_link' | 'opposition';
@@ -9,9 +8,9 @@ type Table = 'family_link' | 'opposition';
 const place = (table: Table, id: string) => `${table}.reason:${id}`;
 const longest = 1000;
 
-export const sealDecision = ({ keyRing }: AppConfig, table: Table, id: string, reason: string) => seal(keyRing, place(table, id), reason);
-export const openDecision = ({ keyRing }: AppConfig, table: Table, id: string, sealed: Uint8Array | null) =>
-  sealed && open(keyRing, place(table, id), sealed).toString();
+export const sealDecision = (keys: KeyRing, table: Table, id: string, reason: string) => seal(keys, place(table, id), reason);
+export const openDecision = (keys: KeyRing, table: Table, id: string, sealed: Uint8Array | null) =>
+  sealed && open(keys, place(table, id), sealed).toString();
 
 /** A reason that staff alone read. @throws InputInvalid on an empty one and a long one */
 export function readDecision(text: string): string {

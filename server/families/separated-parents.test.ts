@@ -31,7 +31,8 @@ const outcome = async (token: string, mutation: string): Promise<{ __typename: s
   expect(errors).toBeUndefined();
   return data.it;
 };
-const hold = (who: Parent, week: number) => holdWeeks(app.seats, who.actor, { childId: child.id, weekIds: [weeks[week]!.id] });
+const hold = (who: Parent, week: number) =>
+  holdWeeks({ seats: app.seats, actor: who.actor }, { childId: child.id, weekIds: [weeks[week]!.id] });
 const oppositionId = async () => (await prisma.opposition.findFirstOrThrow({ where: { childId: child.id } })).id;
 const mails = async () => {
   const rows = await prisma.$queryRaw<{ payload: { kind: string; state?: string } }[]>`
@@ -98,7 +99,7 @@ describe('an opposition', () => {
 
   test('passes the other parent over in the queue', async () => {
     const [other, theirs] = [await createParent(app), await createChild(app, [anna])];
-    const [first] = (await holdWeeks(app.seats, anna.actor, { childId: theirs.id, weekIds: [weeks[2]!.id] })).heldIds;
+    const [first] = (await holdWeeks({ seats: app.seats, actor: anna.actor }, { childId: theirs.id, weekIds: [weeks[2]!.id] })).heldIds;
     await prisma.waitingPlace.create({ data: { childId: child.id, weekId: weeks[2]!.id, parentId: bruno.actor.parentId } });
     const next = await createChild(app, [other]);
     const line = await prisma.waitingPlace.create({ data: { childId: next.id, weekId: weeks[2]!.id, parentId: other.actor.parentId } });

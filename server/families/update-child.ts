@@ -1,19 +1,26 @@
+import type { ActContext } from '../platform/act.ts';
 import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
 import { lockOwnChild } from './own-child.ts';
 
 /** What a parent may correct; what is left out stays. The birth date and the national number are for staff to change. */
-export type ChildChange = { givenName?: string | null; familyName?: string | null; schoolId?: string | null; schoolYear?: string | null };
+export type ChildChange = {
+  childId: string;
+  givenName?: string | null;
+  familyName?: string | null;
+  schoolId?: string | null;
+  schoolYear?: string | null;
+};
 
 /**
  * Corrects a child's record: the spelling of the names, the school, the year. Places already taken keep their price.
  * @throws InputInvalid for a child that is not the parent's, or a school that is not known
  */
-export async function updateChild(tx: Tx, actor: ParentActor, childId: string, change: ChildChange): Promise<void> {
-  await lockOwnChild(tx, actor, childId);
+export async function updateChild(ctx: ActContext<ParentActor>, { childId, ...change }: ChildChange): Promise<void> {
+  const { tx, actor } = ctx;
+  await lockOwnChild(ctx, childId);
   if (change.schoolId && !(await tx.school.findUnique({ where: { id: change.schoolId }, select: { id: true } })))
     throw new InputInvalid(localized(messages.refusal_unknown_school), 'schoolId');
   const columns = {

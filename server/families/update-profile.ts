@@ -1,10 +1,11 @@
+import type { ActContext } from '../platform/act.ts';
 import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../platform/database.ts';
 import { toColumns, type ContactDetails } from './contact-details.ts';
 
 /** Changes what was given and keeps the rest. @throws InputInvalid */
-export async function updateProfile(tx: Tx, actor: ParentActor, details: ContactDetails & { language?: string | null }) {
+export async function updateProfile(ctx: ActContext<ParentActor>, details: ContactDetails & { language?: string | null }) {
+  const { tx, actor } = ctx;
   const columns = toColumns(details);
   await tx.parent.update({ where: { id: actor.parentId }, data: columns });
   if (details.language) await tx.person.update({ where: { id: actor.personId }, data: { language: details.language } });

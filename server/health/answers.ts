@@ -1,6 +1,5 @@
 // What a health sheet says. Sealed as one: the database knows whether it is complete and until when it holds, not more.
-import type { AppConfig } from '../platform/config.ts';
-import { open, seal } from '../platform/encryption.ts';
+import { open, seal, type KeyRing } from '../platform/encryption.ts';
 
 export type SwimmingLevel = 'NO' | 'A_LITTLE' | 'WELL';
 export type EmergencyContact = { name: string; relation: string; phone: string };
@@ -32,13 +31,12 @@ export const noAnswers: HealthAnswers = {
 
 const place = (id: string) => `health_sheet.sealed:${id}`;
 
-export const sealHealthSheet = ({ keyRing }: AppConfig, id: string, answers: HealthAnswers) =>
-  seal(keyRing, place(id), JSON.stringify(answers));
+export const sealHealthSheet = (keys: KeyRing, id: string, answers: HealthAnswers) => seal(keys, place(id), JSON.stringify(answers));
 
 /** The answers. Whoever reads them without being a parent of the child is recorded: see record-read.ts. */
-export const openHealthSheet = ({ keyRing }: AppConfig, { id, sealed }: { id: string; sealed: Uint8Array }): HealthAnswers => ({
+export const openHealthSheet = (keys: KeyRing, { id, sealed }: { id: string; sealed: Uint8Array }): HealthAnswers => ({
   ...noAnswers,
-  ...(JSON.parse(open(keyRing, place(id), sealed).toString()) as Partial<HealthAnswers>),
+  ...(JSON.parse(open(keys, place(id), sealed).toString()) as Partial<HealthAnswers>),
 });
 
 const required = ['doctorName', 'doctorPhone', 'contacts', 'swims', 'tetanusVaccinated'] as const;

@@ -1,13 +1,11 @@
+import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { nameForAudit } from '../platform/actor.ts';
 import { isoDay, mondayOf, toDate } from '../language/dates.ts';
-import type { Tx } from '../platform/database.ts';
 import { openHealthSheet, type HealthAnswers } from './answers.ts';
 import { recordSheetReads } from './record-read.ts';
-import type { AppConfig } from '../platform/config.ts';
 import { plainesWithin, type Permission } from '../identity/access.ts';
 
-export type SheetsQuestion = { day: Date; siteName?: string | null };
 export type ChildSheet = {
   childId: string;
   givenName: string;
@@ -23,17 +21,14 @@ const parts = { 'see health': 'alerts', 'see diets': 'diet', 'see emergency cont
   Record<Permission, string>
 >;
 
+export type SheetsQuestion = { permission: keyof typeof parts; day: Date; siteName?: string | null };
+
 /**
  * The health sheets of the children who come in the week of a day, within the member's reach. Each read is written down
  * twice before anything is shown: for the parents, who may see who read, and in the audit trail; never what was read.
  */
-export async function readSheets(
-  tx: Tx,
-  config: AppConfig,
-  actor: StaffActor,
-  permission: keyof typeof parts,
-  { day, siteName }: SheetsQuestion,
-): Promise<ChildSheet[]> {
+export async function readSheets(ctx: ActContext<StaffActor>, { permission, day, siteName }: SheetsQuestion): Promise<ChildSheet[]> {
+  const { tx, actor, keys } = ctx;
   const reach = plainesWithin(actor, permission);
   const monday = toDate(mondayOf(day));
   const coming = await tx.enrolment.findMany({
@@ -71,6 +66,6 @@ export async function readSheets(
     childId: id,
     groupName: plaine.name,
     siteName: plaine.site.name,
-    answers: healthSheet && openHealthSheet(config, healthSheet),
+    answers: healthSheet && openHealthSheet(keys, healthSheet),
   }));
 }

@@ -1,9 +1,8 @@
+import type { ActContext } from '../platform/act.ts';
 import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { lockOwnChild } from '../families/own-child.ts';
-import type { AppConfig } from '../platform/config.ts';
 import { localized, messages } from '../language/messages.ts';
 import { findMissing, openHealthSheet } from './answers.ts';
 import { readValidity } from './validity.ts';
@@ -12,13 +11,14 @@ import { readValidity } from './validity.ts';
  * « Toujours exact »: the sheet as it is holds again from now on. Returns its id.
  * @throws InputInvalid when there is none, or it is not complete
  */
-export async function renewHealthSheet(tx: Tx, config: AppConfig, actor: ParentActor, childId: string): Promise<string> {
-  await lockOwnChild(tx, actor, childId);
+export async function renewHealthSheet(ctx: ActContext<ParentActor>, childId: string): Promise<string> {
+  const { tx, actor, keys } = ctx;
+  await lockOwnChild(ctx, childId);
   const sheet = await tx.healthSheet.findUnique({ where: { childId } });
   if (!sheet) throw new InputInvalid(localized(messages.refusal_no_health_sheet), 'childId');
-  const missing = findMissing(openHealthSheet(config, sheet));
+  const missing = findMissing(openHealthSheet(keys, sheet));
   if (missing) throw new InputInvalid(localized(messages[`health_missing_${missing}`]), missing);
-  await tx.healthSheet.update({ where: { childId }, data: { complete: true, ...(await readValidity(tx, config)) } });
+  await tx.healthSheet.update({ where: { childId }, data: { complete: true, ...(await readValidity(ctx)) } });
   await record(tx, actor, 'health-sheet-renewed', `child:${childId}`);
   return sheet.id;
 }

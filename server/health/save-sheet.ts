@@ -1,13 +1,12 @@
+import type { ActContext } from '../platform/act.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { v7 as uuid } from 'uuid';
 import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { readPhone } from '../families/contact-details.ts';
 import { recordConsent } from '../consents/record-consent.ts';
 import { lockOwnChild } from '../families/own-child.ts';
-import type { AppConfig } from '../platform/config.ts';
 import { localized, messages } from '../language/messages.ts';
 import { findMissing, noAnswers, openHealthSheet, sealHealthSheet, type EmergencyContact, type HealthAnswers } from './answers.ts';
 import { readValidity } from './validity.ts';
@@ -29,24 +28,23 @@ export type SheetInput = {
  * @throws InputInvalid on a child that is not the parent's, or naming the first answer that is missing or a consent to a text that is not today's
  */
 export async function saveHealthSheet(
-  tx: Tx,
-  config: AppConfig,
-  actor: ParentActor,
+  ctx: ActContext<ParentActor>,
   { childId, validate, consentVersion, ...input }: SheetInput,
 ): Promise<string> {
-  await lockOwnChild(tx, actor, childId);
+  const { tx, actor, keys } = ctx;
+  await lockOwnChild(ctx, childId);
   if (consentVersion)
-    await recordConsent(tx, actor, { childId, purpose: 'HEALTH', given: true, textVersion: consentVersion }, 'consentVersion');
+    await recordConsent(ctx, { childId, purpose: 'HEALTH', given: true, textVersion: consentVersion, field: 'consentVersion' });
   const sheet = await tx.healthSheet.findUnique({ where: { childId } });
-  const before = sheet ? openHealthSheet(config, sheet) : noAnswers;
+  const before = sheet ? openHealthSheet(keys, sheet) : noAnswers;
   const answers = merge(before, input);
   const missing = findMissing(answers);
   if (validate && missing) throw new InputInvalid(localized(messages[`health_missing_${missing}`]), missing);
 
   const id = sheet?.id ?? uuid();
   const isChanged = !isDeepStrictEqual(before, answers);
-  const validity = validate ? await readValidity(tx, config) : isChanged ? { validatedAt: null, validUntil: null } : {};
-  const data = { sealed: sealHealthSheet(config, id, answers), complete: missing === null, ...validity };
+  const validity = validate ? await readValidity(ctx) : isChanged ? { validatedAt: null, validUntil: null } : {};
+  const data = { sealed: sealHealthSheet(keys, id, answers), complete: missing === null, ...validity };
   await tx.healthSheet.upsert({ where: { childId }, create: { id, childId, ...data }, update: data });
   await record(tx, actor, validate ? 'health-sheet-validated' : 'health-sheet-saved', `child:${childId}`);
   return id;

@@ -20,7 +20,7 @@ test('a session that nobody uses for an hour is over, and its row goes', async (
   expect(await app.readSession(token, true)).toMatchObject({ parentId: actor.parentId });
   await letPass(actor.sessionId!, 2);
   expect(await app.readSession(token)).toBeNull();
-  expect(await deleteEndedSessions(prisma, app.env)).toBe(1);
+  expect(await deleteEndedSessions(prisma, app.rules)).toBe(1);
 });
 
 test('use begins the hour again; the portal looking at an open stream does not', async () => {

@@ -3,7 +3,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import DataLoader from 'dataloader';
 import type { Actor, StaffRole } from '../platform/actor.ts';
-import { toSeconds } from '../language/dates.ts';
 import type { Database } from '../platform/database.ts';
 import type { AppConfig } from '../platform/config.ts';
 import { localeOf, officialLocale } from '../language/messages.ts';
@@ -30,11 +29,11 @@ export const hashToken = (token: string) => createHash('sha256').update(token).d
 /** `isGlance`: nobody did anything, the portal itself looks; the session grows no younger by it. */
 export type SessionReader = (token: string, isGlance?: boolean) => Promise<Actor | null>;
 
-type Options = Pick<AppConfig, 'env' | 'log'> & { database: Database };
+type Options = Pick<AppConfig, 'rules' | 'log'> & { database: Database };
 
 /** Reads running sessions; null for a token that is unknown, ended, past its time or idle for too long. */
-export function createSessionReader({ database, env, log }: Options): SessionReader {
-  const idleSeconds = toSeconds(env.SESSION_IDLE_FOR);
+export function createSessionReader({ database, rules, log }: Options): SessionReader {
+  const idleSeconds = rules.sessionIdleSeconds;
   const open = (keep: (due: string[]) => void) =>
     new DataLoader<string, Actor | null, string>((tokens) => readAll(database, tokens, idleSeconds, keep), {
       cache: false,

@@ -1,3 +1,4 @@
+import { transact } from '../platform/act.ts';
 import { beforeAll, expect, test } from 'vitest';
 import type { App } from '../context.ts';
 import { createKey, indexNumber, readKeyRing } from '../platform/encryption.ts';
@@ -25,7 +26,7 @@ const identity = (about: Partial<Identity> = {}): Identity => ({
   ...about,
 });
 const arrive = (who: Identity, config: App = app, staff: string[] = []) =>
-  app.database.prisma.$transaction((tx) => signIn(tx, config, who, staff));
+  transact(config, 'system', (ctx) => signIn(ctx, { identity: who, staffNumbers: staff }));
 const personOf = (id: string) => app.database.prisma.person.findUniqueOrThrow({ where: { id }, include: { accounts: true, parent: true } });
 
 test('the account is the issuer and the subject, never the e-mail', async () => {
@@ -54,7 +55,7 @@ test('the number is sealed, and found again under a newer key, which then replac
   expect((await arrive(identity({ nationalNumber: number }), rotated)).actor.personId).toBe(actor.personId);
   const refreshed = await personOf(actor.personId);
   expect(refreshed.numberIndex).toBe(indexNumber(newer, number));
-  expect(openNumber({ ...app, keyRing: newer }, 'person', actor.personId, refreshed.nationalNumber!)).toBe(number);
+  expect(openNumber(newer, 'person', actor.personId, refreshed.nationalNumber!)).toBe(number);
   await app.database.prisma.person.update({
     where: { id: actor.personId },
     data: { numberIndex: person.numberIndex, nationalNumber: person.nationalNumber },
@@ -78,7 +79,7 @@ test('a number that changed, as when a bis number becomes a national one, stays 
   const after = await arrive({ ...who, nationalNumber: '88100298203' });
   expect(after.actor.personId).toBe(before.actor.personId);
   const person = await personOf(after.actor.personId);
-  expect(openNumber(app, 'person', person.id, person.nationalNumber!)).toBe('88100298203');
+  expect(openNumber(app.keyRing, 'person', person.id, person.nationalNumber!)).toBe('88100298203');
 });
 
 test('names are refreshed from the provider, and kept when it is silent', async () => {

@@ -1,9 +1,9 @@
+import type { ActContext } from '../platform/act.ts';
 import { v7 as uuid } from 'uuid';
 import type { Actor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import { addDuration } from '../language/dates.ts';
 import { readClock, type Tx } from '../platform/database.ts';
-import type { AppConfig } from '../platform/config.ts';
 import { lock } from '../platform/locks.ts';
 import { indexNumber, indexesOfNumber, seal } from '../platform/encryption.ts';
 import type { Locale } from '../language/messages.ts';
@@ -13,6 +13,7 @@ import { createToken, hashToken } from './read-session.ts';
 import { sealNumber } from './sealed-number.ts';
 
 type Languages = Record<'chosen' | 'read', Locale | null>;
+type SignInInput = { identity: Identity; staffNumbers: readonly string[]; languages?: Languages };
 type SignedIn = { actor: Actor; /** for the cookie alone */ token: string };
 
 /**
@@ -22,15 +23,13 @@ type SignedIn = { actor: Actor; /** for the cookie alone */ token: string };
  * kept from then on; what they read without having chosen is kept of who is new.
  */
 export async function signIn(
-  tx: Tx,
-  config: AppConfig,
-  identity: Identity,
-  staffNumbers: readonly string[],
-  languages: Languages = { chosen: null, read: null },
+  ctx: ActContext<'system'>,
+  { identity, staffNumbers, languages = { chosen: null, read: null } }: SignInInput,
 ): Promise<SignedIn> {
+  const { tx, rules, keys } = ctx;
   const now = await readClock(tx);
-  const personId = await findPerson(tx, config, identity);
-  await refreshPerson(tx, config, personId, identity, languages);
+  const personId = await findPerson(ctx, identity);
+  await refreshPerson(ctx, personId, identity, languages);
   await tx.account.upsert({
     where: { issuer_subject: { issuer: identity.issuer, subject: identity.subject } },
     create: { issuer: identity.issuer, subject: identity.subject, personId, acr: identity.acr, lastSignInAt: now },
@@ -47,8 +46,8 @@ export async function signIn(
       personId,
       issuer: identity.issuer,
       acr: identity.acr,
-      idToken: identity.idToken ? seal(config.keyRing, `session.id_token:${sessionId}`, identity.idToken) : null,
-      expiresAt: addDuration(now, config.env.SESSION_FOR),
+      idToken: identity.idToken ? seal(keys, `session.id_token:${sessionId}`, identity.idToken) : null,
+      expiresAt: addDuration(now, rules.sessionFor),
     },
   });
   const actor = await readActor(tx, { id: personId }, sessionId);
@@ -58,12 +57,12 @@ export async function signIn(
 }
 
 /** The number decides over the account: who signed in without one before, or with another's, is joined to its bearer. */
-async function findPerson(tx: Tx, { keyRing }: AppConfig, { issuer, subject, nationalNumber }: Identity): Promise<string> {
+async function findPerson(ctx: ActContext, { issuer, subject, nationalNumber }: Identity): Promise<string> {
+  const { tx, keys } = ctx;
   await lock(tx, `account ${issuer} ${subject}`);
-  if (nationalNumber) await lock(tx, `number ${indexNumber(keyRing, nationalNumber)}`);
+  if (nationalNumber) await lock(tx, `number ${indexNumber(keys, nationalNumber)}`);
   const account = await tx.account.findUnique({ where: { issuer_subject: { issuer, subject } } });
-  const bearer =
-    nationalNumber && (await tx.person.findFirst({ where: { numberIndex: { in: indexesOfNumber(keyRing, nationalNumber) } } }));
+  const bearer = nationalNumber && (await tx.person.findFirst({ where: { numberIndex: { in: indexesOfNumber(keys, nationalNumber) } } }));
   if (!bearer) return account?.personId ?? uuid();
   if (account && account.personId !== bearer.id) await join(tx, account.personId, bearer.id);
   return bearer.id;
@@ -78,14 +77,15 @@ async function join(tx: Tx, fromId: string, toId: string) {
   await record(tx, 'system', 'accounts-joined', `person:${toId}`, { from: fromId });
 }
 
-async function refreshPerson(tx: Tx, config: AppConfig, id: string, identity: Identity, { chosen, read }: Languages) {
+async function refreshPerson(ctx: ActContext, id: string, identity: Identity, { chosen, read }: Languages) {
+  const { tx, keys } = ctx;
   const { givenName, familyName, email, nationalNumber } = identity;
   const language = chosen ?? read ?? identity.language;
   const told = {
     ...(email && { claimedEmail: email }),
     ...(nationalNumber && {
-      numberIndex: indexNumber(config.keyRing, nationalNumber),
-      nationalNumber: sealNumber(config, 'person', id, nationalNumber),
+      numberIndex: indexNumber(keys, nationalNumber),
+      nationalNumber: sealNumber(keys, 'person', id, nationalNumber),
     }),
   };
   await tx.person.upsert({

@@ -46,14 +46,3 @@ export const toSeconds = (duration: Temporal.Duration) =>
 /** `duration` after an instant: hours are real hours, days and months are the commune's calendar's. */
 export const addDuration = (instant: Date, duration: Temporal.Duration) =>
   new Date(Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone).add(duration).epochMilliseconds);
-
-/** True for a day of the calendar, « YYYY-MM-DD »; 31 February is none. */
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  try {
-    Temporal.PlainDate.from(text, { overflow: 'reject' });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,6 +1,7 @@
+import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import { readClock, type Tx } from '../platform/database.ts';
+import { readClock } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
 import { createSecret, hashSecret } from './read-key.ts';
@@ -12,7 +13,8 @@ export type CreateKeyInput = { schoolId: string; label: string; expiresAt?: Date
  * `label` says what for, as the register of processing wants it (GDPR, art. 30).
  * @throws InputInvalid for an unknown school, or an end that is not ahead
  */
-export async function createPartnerKey(tx: Tx, actor: StaffActor, { schoolId, label, expiresAt = null }: CreateKeyInput) {
+export async function createPartnerKey(ctx: ActContext<StaffActor>, { schoolId, label, expiresAt = null }: CreateKeyInput) {
+  const { tx, actor } = ctx;
   if (!(await tx.school.findUnique({ where: { id: schoolId, closedAt: null }, select: { id: true } })))
     throw new InputInvalid(localized(messages.refusal_unknown_school), 'schoolId');
   if (expiresAt && expiresAt <= (await readClock(tx))) throw new InputInvalid(localized(messages.refusal_key_end_past), 'expiresAt');

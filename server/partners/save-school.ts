@@ -1,6 +1,7 @@
+import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import { readClock, type Tx } from '../platform/database.ts';
+import { readClock } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
 
@@ -20,7 +21,8 @@ export type SchoolInput = {
  * nobody who may ask. Returns its id.
  * @throws InputInvalid for a FASE number that is none, is another school's, or is what a running key's holder joins by
  */
-export async function saveSchool(tx: Tx, actor: StaffActor, { id = null, closed = null, ...values }: SchoolInput): Promise<string> {
+export async function saveSchool(ctx: ActContext<StaffActor>, { id = null, closed = null, ...values }: SchoolInput): Promise<string> {
+  const { tx, actor } = ctx;
   if (!/^[1-9]\d{0,5}$/.test(values.faseNumber)) throw new InputInvalid(localized(messages.refusal_fase), 'faseNumber');
   const twin = await tx.school.findUnique({ where: { faseNumber: values.faseNumber }, select: { id: true } });
   if (twin && twin.id !== id) throw faseTaken();
@@ -41,11 +43,12 @@ export async function saveSchool(tx: Tx, actor: StaffActor, { id = null, closed 
   await tx.school.update({ where: { id }, data: { ...values, closedAt } });
   await record(tx, actor, 'school-changed', `school:${id}`, { faseNumber: values.faseNumber });
   if (isClosed !== wasClosed) await record(tx, actor, isClosed ? 'school-closed' : 'school-reopened', `school:${id}`);
-  if (isClosed) await revokeKeys(tx, actor, id);
+  if (isClosed) await revokeKeys(ctx, id);
   return id;
 }
 
-async function revokeKeys(tx: Tx, actor: StaffActor, schoolId: string) {
+async function revokeKeys(ctx: ActContext<StaffActor>, schoolId: string) {
+  const { tx, actor } = ctx;
   const ended = await tx.$queryRaw<{ id: string }[]>`
     UPDATE partner_key SET revoked_at = now() WHERE school_id = ${schoolId}::uuid AND revoked_at IS NULL RETURNING id`;
   for (const { id } of ended) await record(tx, actor, 'partner-key-revoked', `partner-key:${id}`, { schoolId });

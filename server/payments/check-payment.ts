@@ -1,4 +1,5 @@
-import { toSeconds } from '../language/dates.ts';
+import { transact } from '../platform/act.ts';
+import type { PaymentDeps } from './payment-deps.ts';
 import type { Tx } from '../platform/database.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
 import { alertOnce } from './alert-once.ts';
@@ -6,7 +7,6 @@ import { endPayment, type EndedStatus } from './end-payment.ts';
 import type { ProviderPayment } from './provider.ts';
 import { recordMoneyBack } from './record-money-back.ts';
 import { settlePayment } from './settle-payment.ts';
-import type { Till } from './payment-deps.ts';
 
 const ended: Partial<Record<ProviderPayment['status'], EndedStatus>> = { failed: 'FAILED', canceled: 'CANCELLED', expired: 'EXPIRED' };
 
@@ -15,7 +15,8 @@ const ended: Partial<Record<ProviderPayment['status'], EndedStatus>> = { failed:
  * be called at any time and any number of times.
  * @throws ProviderDown, ProviderRefused: nothing was changed, ask again later
  */
-export async function checkPayment({ database, provider, env, log }: Till, paymentId: string): Promise<void> {
+export async function checkPayment(deps: PaymentDeps, paymentId: string): Promise<void> {
+  const { database, provider, log } = deps;
   const payment = await database.prisma.payment.findUnique({
     where: { id: paymentId },
     select: { providerId: true, parentId: true, lines: { select: { enrolment: { select: { childId: true } } } } },
@@ -23,9 +24,9 @@ export async function checkPayment({ database, provider, env, log }: Till, payme
   if (!payment?.providerId) return;
   const seen = await provider.get(payment.providerId);
   const refunds = (seen.amountRefunded?.cents ?? 0) > 0 ? await provider.listRefunds(payment.providerId) : [];
-  const offerSeconds = toSeconds(env.OFFER_FOR);
 
-  const alert = await database.prisma.$transaction(async (tx) => {
+  const alert = await transact(deps, 'system', async (ctx) => {
+    const { tx } = ctx;
     await lockParents(
       tx,
       [payment.parentId],
@@ -37,7 +38,7 @@ export async function checkPayment({ database, provider, env, log }: Till, payme
     if (status) await endPayment(tx, paymentId, status);
     if (seen.status !== 'paid') return null;
     const { cents: paidCents, currency } = seen.amount;
-    const settlement = await settlePayment(tx, 'system', { paymentId, paidCents, currency }, offerSeconds);
+    const settlement = await settlePayment(ctx, { paymentId, paidCents, currency });
     if (settlement.kind === 'mismatch') return 'payment for another amount: not counted as paid';
     const isChargedBack = await recordMoneyBack(tx, paymentId, { refunds, chargedBackCents: seen.amountChargedBack?.cents ?? 0 });
     return isChargedBack ? 'charged back' : null;

@@ -1,4 +1,5 @@
 // Money that came another way: the same books, the same confirmation, and a reason that stays.
+import { transact } from '../platform/act.ts';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { StaffActor } from '../platform/actor.ts';
 import { DeadlinePassed, InputInvalid, NotEligible } from '../platform/refusals.ts';
@@ -31,8 +32,8 @@ async function createFamily(options?: Parameters<typeof fillBasket>[3]) {
 }
 
 const confirm = (input: Partial<ByHandInput>, actor = desk) =>
-  app.database.prisma.$transaction((tx) =>
-    confirmByHand(tx, actor, { parentId: '', enrolmentIds: [], receivedCents: 12_000, reason: 'Espèces, reçu 12', ...input }, 172_800),
+  transact(app, actor, (ctx) =>
+    confirmByHand(ctx, { parentId: '', enrolmentIds: [], receivedCents: 12_000, reason: 'Espèces, reçu 12', ...input }),
   );
 const places = async (ids: string[]) =>
   (await app.database.prisma.enrolment.findMany({ where: { id: { in: ids } }, orderBy: { seq: 'asc' } })).map(({ status }) => status);
@@ -40,7 +41,7 @@ const places = async (ids: string[]) =>
 test('cash at the counter confirms, ends the pending transfer, fills the ledger and tells the family', async () => {
   const { actor, basket, ids } = await createFamily();
   const { prisma } = app.database;
-  const awaited = await prisma.$transaction((tx) => openPayment(tx, actor, 'TRANSFER', { graceSeconds: 3600, offerSeconds: 172_800 }));
+  const awaited = await transact(app, actor, (ctx) => openPayment(ctx, 'TRANSFER'));
   const id = await confirm({ parentId: actor.parentId, enrolmentIds: ids, method: 'CASH' });
   expect(await places(ids)).toEqual(['CONFIRMED', 'CONFIRMED']);
   expect(await prisma.payment.findUniqueOrThrow({ where: { id }, include: { ledger: true, lines: true } })).toMatchObject({
@@ -62,7 +63,7 @@ test('cash at the counter confirms, ends the pending transfer, fills the ledger 
   ]);
   expect(JSON.stringify(trail.map(({ detail }) => detail))).not.toContain('reçu');
   // the transfer arrives after all: nothing is confirmed twice, all of it is due back
-  await prisma.$transaction((tx) => confirmTransfer(tx, desk, { paymentId: awaited, amountCents: 12_000 }, 172_800));
+  await transact(app, desk, (ctx) => confirmTransfer(ctx, { paymentId: awaited, amountCents: 12_000 }));
   expect(await prisma.refund.findMany({ where: { paymentId: awaited }, select: { reason: true, amountCents: true } })).toEqual([
     { reason: 'SURPLUS', amountCents: 6000 },
     { reason: 'SURPLUS', amountCents: 6000 },
@@ -89,7 +90,7 @@ test('what is owed of cash waits for staff to send it back; the provider is not 
   const { data } = await createAsker(app)(token, '{ admin { refundsToSend { id payment { method } } } }');
   expect(data.admin.refundsToSend).toContainEqual({ id: refund.id, payment: { method: 'CASH' } });
   expect(await prisma.$queryRaw`SELECT key FROM graphile_worker.jobs WHERE key = ${`refund:${refund.id}`}`).toEqual([]);
-  await prisma.$transaction((tx) => confirmRefund(tx, desk, refund.id));
+  await transact(app, desk, (ctx) => confirmRefund(ctx, refund.id));
   expect(await prisma.refund.findUniqueOrThrow({ where: { id: refund.id } })).toMatchObject({ status: 'DONE' });
 });
 

@@ -1,3 +1,4 @@
+import type { ActContext } from '../platform/act.ts';
 import type { PaymentMethod } from '../../prisma/generated/client/enums.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
@@ -28,7 +29,8 @@ export type ByHandInput = {
  * @throws InputInvalid without a reason or places, for a method that tells by itself how it ended, for an unknown place or another amount; DeadlinePassed when a place
  *   is no longer kept; NotEligible for the member's own family
  */
-export async function confirmByHand(tx: Tx, actor: StaffActor, input: ByHandInput, offerSeconds: number): Promise<string> {
+export async function confirmByHand(ctx: ActContext<StaffActor>, input: ByHandInput): Promise<string> {
+  const { tx, actor } = ctx;
   const { parentId, receivedCents } = input;
   const reason = input.reason.trim();
   if (!reason) throw new InputInvalid(localized(messages.refusal_no_reason), 'reason');
@@ -67,7 +69,7 @@ export async function confirmByHand(tx: Tx, actor: StaffActor, input: ByHandInpu
     select: { id: true },
   });
   await record(tx, actor, 'payment-by-hand', `payment:${id}`, { method, cents: amountCents, enrolments: lines.length });
-  await settlePayment(tx, actor, { paymentId: id, paidCents: amountCents }, offerSeconds);
+  await settlePayment(ctx, { paymentId: id, paidCents: amountCents });
   return id;
 }
 

@@ -1,5 +1,5 @@
+import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
-import type { Tx } from '../platform/database.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { formatCents } from '../language/format.ts';
 import { localized, messages } from '../language/messages.ts';
@@ -12,18 +12,14 @@ import { settlePayment } from './settle-payment.ts';
  * @throws InputInvalid when the payment is unknown or none of the account, or when the amount is too small; AlreadyDecided
  *   when this transfer was confirmed before
  */
-export async function confirmTransfer(
-  tx: Tx,
-  actor: StaffActor,
-  { paymentId, amountCents }: { paymentId: string; amountCents: number },
-  offerSeconds: number,
-) {
+export async function confirmTransfer(ctx: ActContext<StaffActor>, { paymentId, amountCents }: { paymentId: string; amountCents: number }) {
+  const { tx } = ctx;
   const payment = await tx.payment.findUnique({ where: { id: paymentId } });
   if (!payment) throw new InputInvalid(localized(messages.payment_unknown), 'paymentId');
   if (!paymentMethods[payment.method].hasStructuredCommunication)
     throw new InputInvalid(localized(messages.payment_not_transfer), 'paymentId');
   if (amountCents === 0) throw new InputInvalid(localized(messages.payment_transfer_amount), 'amountCents');
-  const settlement = await settlePayment(tx, actor, { paymentId, paidCents: amountCents, acceptSurplus: true }, offerSeconds);
+  const settlement = await settlePayment(ctx, { paymentId, paidCents: amountCents, acceptSurplus: true });
   if (settlement.kind === 'already') throw new AlreadyDecided(localized(messages.payment_transfer_already));
   if (settlement.kind === 'settled') return paymentId;
   throw new InputInvalid(

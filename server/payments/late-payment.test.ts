@@ -1,4 +1,5 @@
 // Money that comes too late, twice, or for a place that was given back.
+import { transact } from '../platform/act.ts';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { releaseEnrolment } from '../enrolments/release-enrolment.ts';
@@ -9,7 +10,6 @@ import { checkPayment } from './check-payment.ts';
 import { settlePayment } from './settle-payment.ts';
 import { startPayment } from './start-payment.ts';
 
-const offerSeconds = 48 * 3600;
 let counter: Counter;
 let prisma: Counter['app']['database']['prisma'];
 beforeAll(async () => {
@@ -32,7 +32,7 @@ async function createPayer(weeks: Week[]) {
     parent.actor,
     weeks.map((week) => ({ childId: child.id, week })),
   );
-  const paymentId = await startPayment(counter.app, parent.actor, 'ONLINE');
+  const paymentId = await startPayment(counter.app, { actor: parent.actor, method: 'ONLINE' });
   return { actor: parent.actor, child, enrolments, basket, paymentId };
 }
 
@@ -57,11 +57,10 @@ async function runOut(enrolments: { id: string; weekId: string }[], { tidied }: 
     data: { heldUntil: new Date(Date.now() - 1_000) },
   });
   if (tidied)
-    await prisma.$transaction((tx) =>
+    await transact(counter.app, 'system', (ctx) =>
       tidyWeeks(
-        tx,
+        ctx,
         enrolments.map(({ weekId }) => weekId),
-        offerSeconds,
       ),
     );
 }
@@ -160,7 +159,7 @@ describe('a payment that arrives late', () => {
       [late.child.id, 0],
       [otherChild.id, 1],
     ]);
-    await prisma.$transaction((tx) => releaseEnrolment(tx, quick.actor, quick.enrolments[0]!.id, offerSeconds));
+    await transact(counter.app, quick.actor, (ctx) => releaseEnrolment(ctx, quick.enrolments[0]!.id));
     expect((await queueOf(weeks[0]!.id))[0]).toMatchObject({ childId: late.child.id, status: 'OFFERED' });
   });
 
@@ -186,7 +185,7 @@ describe('a payment that arrives late', () => {
     const offer = await prisma.waitingPlace.create({
       data: { childId: late.child.id, weekId: weeks[0]!.id, parentId: late.actor.parentId },
     });
-    await prisma.$transaction((tx) => tidyWeeks(tx, [weeks[0]!.id], offerSeconds));
+    await transact(counter.app, 'system', (ctx) => tidyWeeks(ctx, [weeks[0]!.id]));
     await conclude(late.paymentId);
     expect(await status(late.enrolments[0]!)).toBe('CONFIRMED');
     expect(await prisma.waitingPlace.findUniqueOrThrow({ where: { id: offer.id } })).toMatchObject({ status: 'ACCEPTED' });
@@ -224,7 +223,7 @@ describe('a payment that arrives late', () => {
     const lane = async () => {
       for (let paymentId = waiting.pop(); paymentId; paymentId = waiting.pop()) {
         const settled = { paymentId, paidCents: 6000 };
-        await prisma.$transaction((tx) => settlePayment(tx, 'system', settled, offerSeconds));
+        await transact(counter.app, 'system', (ctx) => settlePayment(ctx, settled));
       }
     };
     await Promise.all(Array.from({ length: 8 }, lane));
@@ -239,7 +238,7 @@ describe('money for places that are not owed any more', () => {
   test('given back by the parent meanwhile: sent back', async () => {
     const { weeks } = await createSeason(counter.app, [1, 1]);
     const { actor, enrolments, paymentId } = await createPayer(weeks);
-    await prisma.$transaction((tx) => releaseEnrolment(tx, actor, enrolments[1]!.id, offerSeconds));
+    await transact(counter.app, actor, (ctx) => releaseEnrolment(ctx, enrolments[1]!.id));
     await conclude(paymentId);
     expect([await status(enrolments[0]!), await status(enrolments[1]!)]).toEqual(['CONFIRMED', 'CANCELLED']);
     expect(await read(paymentId)).toMatchObject({
@@ -251,12 +250,12 @@ describe('money for places that are not owed any more', () => {
   test('paid twice: the second payment goes back whole', async () => {
     const { weeks } = await createSeason(counter.app, [1, 1]);
     const { actor, enrolments, paymentId: first } = await createPayer(weeks);
-    const second = await startPayment(counter.app, actor, 'TRANSFER');
+    const second = await startPayment(counter.app, { actor, method: 'TRANSFER' });
     // The first page is still open in a tab: the portal has not closed it yet.
     await conclude(first);
     expect(await read(first)).toMatchObject({ status: 'PAID' });
     expect(await read(second)).toMatchObject({ status: 'CANCELLED' });
-    await prisma.$transaction((tx) => settlePayment(tx, 'system', { paymentId: second, paidCents: 12000 }, offerSeconds));
+    await transact(counter.app, 'system', (ctx) => settlePayment(ctx, { paymentId: second, paidCents: 12000 }));
     expect(await read(second)).toMatchObject({
       status: 'PAID',
       refunds: [

@@ -31,7 +31,7 @@ async function createFamily(options?: Parameters<typeof fillBasket>[3]) {
   return { actor: parent.actor, child, weeks, basket, enrolments };
 }
 
-const pay = (actor: ParentActor) => startPayment(counter.app, actor, 'ONLINE');
+const pay = (actor: ParentActor) => startPayment(counter.app, { actor, method: 'ONLINE' });
 const read = (id: string) =>
   prisma.payment.findUniqueOrThrow({
     where: { id },
@@ -104,7 +104,7 @@ describe('paying', () => {
     const second = await pay(actor);
     expect(await read(first)).toMatchObject({ status: 'CANCELLED' });
     expect(await read(second)).toMatchObject({ status: 'PENDING', amountCents: 6000 });
-    const transfer = await startPayment(counter.app, actor, 'TRANSFER');
+    const transfer = await startPayment(counter.app, { actor, method: 'TRANSFER' });
     expect(await read(second)).toMatchObject({ status: 'CANCELLED' });
     await counter.work();
     const { checkoutUrl } = await read(first);
@@ -135,7 +135,7 @@ describe('paying', () => {
     expect(gained / 1000).toBeGreaterThan(2_900);
     expect(gained / 1000).toBeLessThanOrEqual(3_600);
     expect(kept.graceUsed).toBe(true);
-    await startPayment(counter.app, actor, 'TRANSFER');
+    await startPayment(counter.app, { actor, method: 'TRANSFER' });
     await pay(actor);
     expect((await prisma.enrolment.findUniqueOrThrow({ where: { id: kept.id } })).heldUntil).toEqual(kept.heldUntil);
   });

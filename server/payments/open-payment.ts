@@ -1,9 +1,9 @@
+import type { ActContext } from '../platform/act.ts';
 import type { PaymentMethod } from '../../prisma/generated/client/enums.ts';
 import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import { readLiveLines, type LiveLine } from '../baskets/live-lines.ts';
 import { explainEmpty } from '../baskets/validate-basket.ts';
-import type { Tx } from '../platform/database.ts';
 import { BasketNotValidated } from '../platform/refusals.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
@@ -13,8 +13,6 @@ import { settlePayment } from './settle-payment.ts';
 import { nextStructuredCommunication } from './structured-communication.ts';
 import { supersedePayment } from './supersede-payment.ts';
 
-export type Settings = { graceSeconds: number; offerSeconds: number };
-
 /**
  * Opens the payment of a validated basket: all of its live lines, at their frozen prices. Asking again for the same
  * lines by the same method gives the payment that is pending; for others, that one is cancelled. An online payment
@@ -22,12 +20,8 @@ export type Settings = { graceSeconds: number; offerSeconds: number };
  * Returns the payment's id.
  * @throws BasketEmpty, BasketNotValidated, DeadlinePassed
  */
-export async function openPayment(
-  tx: Tx,
-  actor: ParentActor,
-  method: PaymentMethod,
-  { graceSeconds, offerSeconds }: Settings,
-): Promise<string> {
+export async function openPayment(ctx: ActContext<ParentActor>, method: PaymentMethod): Promise<string> {
+  const { tx, actor } = ctx;
   // The children's other parents too, as whoever settles a payment does: what costs nothing is settled here.
   const places = await tx.enrolment.findMany({ where: { parentId: actor.parentId, status: 'HELD' }, select: { childId: true } });
   await lockParents(
@@ -36,7 +30,7 @@ export async function openPayment(
     places.map(({ childId }) => childId),
   );
   const lines = await readLiveLines(tx, actor.parentId);
-  if (lines.length === 0) throw await explainEmpty(tx, actor);
+  if (lines.length === 0) throw await explainEmpty(ctx);
   const basketId = lines[0]!.basketId;
   const basket = await tx.basket.findUniqueOrThrow({
     where: { id: basketId },
@@ -45,7 +39,7 @@ export async function openPayment(
   if (basket.status !== 'VALIDATED') throw new BasketNotValidated(localized(messages.payment_basket_not_validated));
 
   const { isThroughProvider, hasStructuredCommunication } = paymentMethods[method];
-  if (isThroughProvider) await keepForSession(tx, lines, graceSeconds);
+  if (isThroughProvider) await keepForSession(ctx, lines);
   const pending = basket.payments.find((payment) => payment.method === method && isFor(payment.lines, lines));
   for (const { id } of basket.payments) if (id !== pending?.id) await supersedePayment(tx, id);
   if (pending) return pending.id;
@@ -65,7 +59,7 @@ export async function openPayment(
   });
   await record(tx, actor, 'payment-started', `payment:${id}`, { method, cents: amountCents });
   if (isAwaited) await enqueueMail(tx, { kind: 'transfer-expected', paymentId: id });
-  if (amountCents === 0) await settlePayment(tx, actor, { paymentId: id, paidCents: 0 }, offerSeconds);
+  if (amountCents === 0) await settlePayment(ctx, { paymentId: id, paidCents: 0 });
   return id;
 }
 
@@ -73,9 +67,8 @@ const isFor = (paid: { enrolmentId: string; amountCents: number }[], lines: Live
   paid.length === lines.length &&
   lines.every(({ id, priceCents }) => paid.some((line) => line.enrolmentId === id && line.amountCents === priceCents));
 
-/** At most an hour beyond the old deadline, and once; a line whose deadline is far does not use its hour up. */
-const keepForSession = (tx: Tx, lines: LiveLine[], graceSeconds: number) => tx.$executeRaw`
-  UPDATE enrolment SET grace_used = true,
-    held_until = least(statement_timestamp() + make_interval(secs => ${graceSeconds}::float8), held_until + interval '1 hour')
+/** A line whose deadline is nearer than the session is kept for it, once; one whose deadline is far does not use that up. */
+const keepForSession = ({ tx, rules: { graceSeconds } }: ActContext, lines: LiveLine[]) => tx.$executeRaw`
+  UPDATE enrolment SET grace_used = true, held_until = statement_timestamp() + make_interval(secs => ${graceSeconds}::float8)
   WHERE id = ANY (${lines.map(({ id }) => id)}::uuid[]) AND status = 'HELD' AND NOT grace_used
     AND held_until > statement_timestamp() AND held_until < statement_timestamp() + make_interval(secs => ${graceSeconds}::float8)`;

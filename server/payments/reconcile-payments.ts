@@ -1,6 +1,6 @@
+import type { PaymentDeps } from './payment-deps.ts';
 import { enqueue } from '../platform/jobs.ts';
 import { methodsWhere } from './methods.ts';
-import type { Till } from './payment-deps.ts';
 
 const perRun = 50;
 const online = methodsWhere('isThroughProvider', true);
@@ -11,7 +11,7 @@ const online = methodsWhere('isThroughProvider', true);
  * same. A payment that the provider was never asked for, because it was down, ends after an hour. Returns how many are
  * to be checked.
  */
-export async function reconcilePayments({ database }: Pick<Till, 'database'>): Promise<number> {
+export async function reconcilePayments({ database }: Pick<PaymentDeps, 'database'>): Promise<number> {
   const { prisma } = database;
   await prisma.$executeRaw`
     UPDATE payment SET status = 'FAILED', ended_at = now()

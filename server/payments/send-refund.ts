@@ -2,14 +2,14 @@ import { record } from '../audit/record.ts';
 import { officialLocale, messages } from '../language/messages.ts';
 import { ProviderRefused } from './provider.ts';
 import { closeWhenAllWentBack } from './record-money-back.ts';
-import type { Till } from './payment-deps.ts';
+import type { PaymentDeps } from './payment-deps.ts';
 
 /**
  * Sends a refund that is due through the provider, once: the provider's list is read first, because its memory of our
  * key is shorter than a night of retries.
  * @throws ProviderDown, ProviderRefused: try again later
  */
-export async function sendRefund({ database, provider, log }: Till, refundId: string): Promise<void> {
+export async function sendRefund({ database, provider, log }: PaymentDeps, refundId: string): Promise<void> {
   const refund = await database.prisma.refund.findUnique({ where: { id: refundId }, include: { payment: true } });
   const providerId = refund?.payment.providerId;
   if (!refund || !providerId || refund.status !== 'DUE') return;

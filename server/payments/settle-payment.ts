@@ -1,4 +1,5 @@
-import { nameForAudit, type Actor } from '../platform/actor.ts';
+import type { ActContext } from '../platform/act.ts';
+import { nameForAudit } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
 import { enqueueMail } from '../platform/jobs.ts';
@@ -35,16 +36,15 @@ export type Settlement =
  * than was asked is accepted when `acceptSurplus`, and due back.
  */
 export async function settlePayment(
-  tx: Tx,
-  actor: Actor | 'system',
+  ctx: ActContext,
   {
     paymentId,
     paidCents,
     currency = 'EUR',
     acceptSurplus = false,
   }: { paymentId: string; paidCents: number; currency?: string; acceptSurplus?: boolean },
-  offerSeconds: number,
 ): Promise<Settlement> {
+  const { tx, actor } = ctx;
   const asked = await tx.payment.findUniqueOrThrow({
     where: { id: paymentId },
     select: { parentId: true, lines: { select: { enrolment: { select: { childId: true } } } } },
@@ -67,7 +67,7 @@ export async function settlePayment(
     WHERE id = ${paymentId}::uuid`;
   if (paidCents > 0) await tx.ledgerEntry.create({ data: { paymentId, kind: 'PAID', amountCents: paidCents } });
 
-  await tidyWeeks(tx, await readWeeks(tx, paymentId), offerSeconds);
+  await tidyWeeks(ctx, await readWeeks(tx, paymentId));
   const lines = await judgeAll(tx, await readLines(tx, paymentId));
   const kept = lines.filter(({ verdict }) => verdict.confirm);
   const returned = lines.filter(({ verdict }) => !verdict.confirm);

@@ -1,6 +1,6 @@
+import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { formatInstant } from '../language/format.ts';
 import { localized, messages } from '../language/messages.ts';
@@ -20,10 +20,10 @@ export type PeriodInput = {
  * @throws InputInvalid for instants in the wrong order, a maximum of no week, an unknown id, or an overlap
  */
 export async function saveEnrolmentPeriod(
-  tx: Tx,
-  actor: StaffActor,
+  ctx: ActContext<StaffActor>,
   { id = null, opensAt, closesAt, opensToAllAt = null, maxWeeksPerChild = null }: PeriodInput,
 ): Promise<string> {
+  const { tx, actor } = ctx;
   if (opensAt >= closesAt) throw new InputInvalid(localized(messages.refusal_period_order), 'closesAt');
   if (opensToAllAt && (opensToAllAt < opensAt || opensToAllAt > closesAt))
     throw new InputInvalid(localized(messages.refusal_period_wave), 'opensToAllAt');

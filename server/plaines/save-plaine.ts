@@ -1,3 +1,4 @@
+import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
@@ -27,13 +28,14 @@ export type PlaineInput = SiteReference & {
  * @throws InputInvalid for ages or hours the wrong way round, no site, a name taken at that site, an unknown id, or a plaine
  *   that would be withdrawn from under children who hold a place
  */
-export async function savePlaine(tx: Tx, actor: StaffActor, { id = null, ...input }: PlaineInput): Promise<string> {
+export async function savePlaine(ctx: ActContext<StaffActor>, { id = null, ...input }: PlaineInput): Promise<string> {
+  const { tx, actor } = ctx;
   const { siteId: namedId, siteName, siteAddress, ...about } = input;
   const said = { ...about, ...practical(about) };
   if (said.ageMinMonths > said.ageMaxMonths) throw new InputInvalid(localized(messages.refusal_ages), 'ageMaxMonths');
   const before = id ? await tx.plaine.findUnique({ where: { id }, select: { siteId: true, site: { select: { address: true } } } }) : null;
   if (id && !before) throw new InputInvalid(localized(messages.refusal_unknown_plaine), 'id');
-  const siteId = await findOrMakeSite(tx, actor, { siteId: namedId, siteName });
+  const siteId = await findOrMakeSite(ctx, { siteId: namedId, siteName });
   if (!siteId) throw new InputInvalid(localized(messages.refusal_plaine_without_site), 'siteName');
   const values = { ...said, siteId };
   const twin = await tx.plaine.findUnique({ where: { name_siteId: { name: values.name, siteId } }, select: { id: true } });
@@ -42,13 +44,13 @@ export async function savePlaine(tx: Tx, actor: StaffActor, { id = null, ...inpu
     const [plaine] = await tx.plaine.createManyAndReturn({ data: [values], skipDuplicates: true, select: { id: true } });
     if (!plaine) throw nameTaken();
     await record(tx, actor, 'plaine-created', `plaine:${plaine.id}`, values);
-    await saveAddress(tx, actor, siteId, before, siteAddress);
+    await saveAddress(ctx, siteId, before, siteAddress);
     return plaine.id;
   }
   if (!values.published) await refuseWithdrawal(tx, id);
   await tx.plaine.update({ where: { id }, data: values });
   await record(tx, actor, 'plaine-changed', `plaine:${id}`, values);
-  await saveAddress(tx, actor, siteId, before, siteAddress);
+  await saveAddress(ctx, siteId, before, siteAddress);
   return id;
 }
 
@@ -57,17 +59,17 @@ export async function savePlaine(tx: Tx, actor: StaffActor, { id = null, ...inpu
  * one that a form still has from the site before, says nothing of the new one.
  */
 async function saveAddress(
-  tx: Tx,
-  actor: StaffActor,
+  ctx: ActContext<StaffActor>,
   siteId: string,
   before: { siteId: string; site: { address: string | null } } | null,
   siteAddress: string | null | undefined,
 ) {
+  const { tx } = ctx;
   if (siteAddress === undefined) return;
   const isNewThere = before?.siteId !== siteId;
   if (isNewThere && (!siteAddress || siteAddress === before?.site.address)) return;
   const site = await tx.site.findUniqueOrThrow({ where: { id: siteId } });
-  if ((site.address ?? '') !== (siteAddress ?? '')) await saveSite(tx, actor, { id: siteId, name: site.name, address: siteAddress });
+  if ((site.address ?? '') !== (siteAddress ?? '')) await saveSite(ctx, { id: siteId, name: site.name, address: siteAddress });
 }
 
 /** The practical side, as it is written down. @throws InputInvalid for hours that are none */

@@ -1,6 +1,6 @@
+import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
 
@@ -17,7 +17,8 @@ export type SiteInput = {
  * nobody's access. Returns its id.
  * @throws InputInvalid for a name that another site has, or an unknown id
  */
-export async function saveSite(tx: Tx, actor: StaffActor, { id = null, name, address }: SiteInput): Promise<string> {
+export async function saveSite(ctx: ActContext<StaffActor>, { id = null, name, address }: SiteInput): Promise<string> {
+  const { tx, actor } = ctx;
   const values = { name, address: address === undefined ? undefined : address || null };
   if (!id) {
     const [site] = await tx.site.createManyAndReturn({ data: [values], skipDuplicates: true });
@@ -45,14 +46,15 @@ export type SiteReference = {
  * The id of the site that a form names; null when it names none.
  * @throws InputInvalid for an unknown id
  */
-export async function findOrMakeSite(tx: Tx, actor: StaffActor, { siteId, siteName }: SiteReference): Promise<string | null> {
+export async function findOrMakeSite(ctx: ActContext<StaffActor>, { siteId, siteName }: SiteReference): Promise<string | null> {
+  const { tx } = ctx;
   if (siteId) {
     if (!(await tx.site.findUnique({ where: { id: siteId }, select: { id: true } }))) throw unknownSite('siteId');
     return siteId;
   }
   if (!siteName) return null;
   const known = await tx.site.findUnique({ where: { name: siteName }, select: { id: true } });
-  return known ? known.id : saveSite(tx, actor, { name: siteName });
+  return known ? known.id : saveSite(ctx, { name: siteName });
 }
 
 const nameTaken = () => new InputInvalid(localized(messages.refusal_site_taken), 'name');

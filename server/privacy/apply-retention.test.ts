@@ -1,3 +1,4 @@
+import { transact } from '../platform/act.ts';
 import { expect, test } from 'vitest';
 import { readEnv } from '../platform/env.ts';
 import { sealNumber } from '../identity/sealed-number.ts';
@@ -11,7 +12,7 @@ import { readRetention } from './retention.ts';
 
 const app = await createApp();
 const { prisma } = app.database;
-const apply = () => prisma.$transaction((tx) => applyRetention(tx, app.retention));
+const apply = () => transact(app, 'system', (ctx) => applyRetention(ctx, app.retention));
 const pass = (weeks: number) => letWeeksPass(app.database, weeks);
 const positive = (gone: Record<string, number>) => Object.fromEntries(Object.entries(gone).filter(([, count]) => count > 0));
 
@@ -60,7 +61,7 @@ test('national numbers stay while a certificate can be owed for the year of a pa
   const child = await createChild(app, [parent]);
   await prisma.child.update({
     where: { id: child.id },
-    data: { nationalNumber: sealNumber(app, 'child', child.id, number.child), numberIndex: indexNumber(app.keyRing, number.child) },
+    data: { nationalNumber: sealNumber(app.keyRing, 'child', child.id, number.child), numberIndex: indexNumber(app.keyRing, number.child) },
   });
   await prisma.account.create({ data: { issuer: 'test', subject: crypto.randomUUID(), personId: parent.actor.personId, acr: 'test' } });
   const { weeks } = await createSeason(app, [5]);
@@ -98,7 +99,7 @@ test('an account that nobody uses is told once, and erased a month later; a sign
     await prisma.account.create({ data: { issuer: 'test', subject: crypto.randomUUID(), personId: actor.personId, acr: 'test' } });
   const staff = await createParent(quiet);
   await prisma.staffMember.create({ data: { personId: staff.actor.personId, role: 'DESK' } });
-  const end = () => endInactiveAccounts(prisma, quiet.retention, 3600);
+  const end = () => endInactiveAccounts(quiet, quiet.retention);
   await letWeeksPass(quiet.database, 104);
   expect(await end()).toEqual({ told: 0, erased: 0 });
   await letWeeksPass(quiet.database, 1);

@@ -1,5 +1,6 @@
 // What is no longer needed goes by itself, every hour, by the database's clock; how long that takes is in retention.ts. What
 // the law makes us keep of an erased account goes here too, when its term ends.
+import type { ActContext } from '../platform/act.ts';
 import { record } from '../audit/record.ts';
 import { Prisma, type Tx } from '../platform/database.ts';
 import type { Retention } from './retention.ts';
@@ -88,10 +89,10 @@ const isLoose = Prisma.sql`
 export type Gone = Record<keyof typeof rules | 'payment', number>;
 
 /** Deletes what is past its time; returns how many of each went. The trail keeps the counts and nothing else. */
-export async function applyRetention(tx: Tx, retention: Retention): Promise<Gone> {
+export async function applyRetention({ tx, actor }: ActContext, retention: Retention): Promise<Gone> {
   const gone = { payment: await forgetPayments(tx, retention) } as Gone;
   for (const [what, rule] of Object.entries(rules) as [keyof typeof rules, Rule][]) gone[what] = await tx.$executeRaw(rule(retention));
-  if (Object.values(gone).some((count) => count > 0)) await record(tx, 'system', 'retention-applied', 'retention:all', gone);
+  if (Object.values(gone).some((count) => count > 0)) await record(tx, actor, 'retention-applied', 'retention:all', gone);
   return gone;
 }
 

@@ -1,5 +1,5 @@
 import { record } from '../audit/record.ts';
-import type { Db } from '../platform/database.ts';
+import { transact, type ActSource } from '../platform/act.ts';
 import { NotErasable } from '../platform/refusals.ts';
 import { readActor } from '../identity/read-actor.ts';
 import { enqueueMail } from '../platform/jobs.ts';
@@ -15,8 +15,8 @@ const atOnce = 100;
  * Tells parents who have not signed in for `inactiveAccount` that their account will end, once; `noticedAccount` later,
  * still without a sign-in, erases it. Staff, and parents with a week ahead, are left alone. Returns how many of each.
  */
-export async function endInactiveAccounts(db: Db, retention: Retention, offerSeconds: number): Promise<{ told: number; erased: number }> {
-  const idle = await db.$queryRaw<Idle[]>`
+export async function endInactiveAccounts(app: ActSource, retention: Retention): Promise<{ told: number; erased: number }> {
+  const idle = await app.database.prisma.$queryRaw<Idle[]>`
     SELECT id, person_id AS "personId", coalesce(noticed_at > active_at, false) AS "isTold",
       coalesce(noticed_at > active_at AND noticed_at < now() - ${retention.noticedAccount}::interval, false) AS "isDue"
     FROM (
@@ -32,29 +32,29 @@ export async function endInactiveAccounts(db: Db, retention: Retention, offerSec
     ORDER BY active_at LIMIT ${atOnce}`;
   const done = { told: 0, erased: 0 };
   for (const family of idle) {
-    if (!family.isTold) done.told += await notifyParent(db, family.id, retention);
-    else if (family.isDue) done.erased += await erase(db, family.personId, offerSeconds);
+    if (!family.isTold) done.told += await notifyParent(app, family.id, retention);
+    else if (family.isDue) done.erased += await erase(app, family.personId);
   }
   return done;
 }
 
-async function notifyParent(db: Db, parentId: string, retention: Retention): Promise<number> {
-  await db.$transaction(async (tx) => {
+async function notifyParent(app: ActSource, parentId: string, retention: Retention): Promise<number> {
+  await transact(app, 'system', async ({ tx, actor }) => {
     const [noticed] = await tx.$queryRaw<{ endsOn: string }[]>`
       UPDATE parent SET noticed_at = now() WHERE id = ${parentId}::uuid
       RETURNING ((now() + ${retention.noticedAccount}::interval) AT TIME ZONE 'Europe/Brussels')::date::text AS "endsOn"`;
-    await record(tx, 'system', 'inactive-account-told', `parent:${parentId}`);
+    await record(tx, actor, 'inactive-account-told', `parent:${parentId}`);
     await enqueueMail(tx, { kind: 'account-inactive', parentId, endsOn: noticed!.endsOn });
   });
   return 1;
 }
 
-async function erase(db: Db, personId: string, offerSeconds: number): Promise<number> {
+async function erase(app: ActSource, personId: string): Promise<number> {
   try {
-    return await db.$transaction(async (tx) => {
-      const actor = await readActor(tx, { id: personId }, null);
-      if (!actor?.parentId) return 0;
-      await eraseFamily(tx, { ...actor, parentId: actor.parentId }, 'system', offerSeconds);
+    return await transact(app, 'system', async (ctx) => {
+      const family = await readActor(ctx.tx, { id: personId }, null);
+      if (!family?.parentId) return 0;
+      await eraseFamily(ctx, { ...family, parentId: family.parentId });
       return 1;
     });
   } catch (error) {

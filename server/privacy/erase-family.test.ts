@@ -1,3 +1,4 @@
+import { transact } from '../platform/act.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
 import { holdWeeks } from '../enrolments/hold-weeks.ts';
@@ -19,7 +20,7 @@ const ask = createAsker(app);
 type Parent = Awaited<ReturnType<typeof createParent>>;
 let anna: Parent;
 let season: Awaited<ReturnType<typeof createSeason>>;
-const erase = ({ actor }: Parent) => prisma.$transaction((tx) => eraseFamily(tx, actor, actor, 3600));
+const erase = ({ actor }: Parent) => transact(app, actor, (ctx) => eraseFamily(ctx, actor));
 
 beforeEach(async () => {
   anna = await createParent(app, { email: `anna-${randomUUID()}@example.be` });
@@ -49,7 +50,7 @@ async function payPastWeek({ actor }: Parent, childId: string) {
 
 test('a family that never paid goes altogether; its place goes to the queue, its session ends', async () => {
   const child = await createChild(app, [anna]);
-  await holdWeeks(app.seats, anna.actor, { childId: child.id, weekIds: [season.weeks[0]!.id] });
+  await holdWeeks({ seats: app.seats, actor: anna.actor }, { childId: child.id, weekIds: [season.weeks[0]!.id] });
   const next = await createParent(app);
   const theirs = await createChild(app, [next]);
   const line = await prisma.waitingPlace.create({
@@ -82,14 +83,14 @@ test('a parent who is blocked takes nothing with them, and is still blocked when
   await erase(bruno);
   expect(await prisma.healthSheet.count({ where: { childId: child.id } })).toBe(1);
   const actor = (await readActor(prisma, { id: bruno.actor.personId }, null))!;
-  const id = await prisma.$transaction((tx) => registerParent(tx, app, actor, { email: 'again@example.be' }));
+  const id = await transact(app, actor, (ctx) => registerParent(ctx, { email: 'again@example.be' }));
   expect(await prisma.familyLink.findMany({ where: { parentId: id } })).toMatchObject([{ childId: child.id, state: 'BLOCKED' }]);
 });
 
 test('while a paid week lies ahead nothing goes', async () => {
   const child = await createChild(app, [anna]);
   await placeChild(app, anna.actor, child.id, season.weeks[1]!);
-  await holdWeeks(app.seats, anna.actor, { childId: child.id, weekIds: [season.weeks[0]!.id] });
+  await holdWeeks({ seats: app.seats, actor: anna.actor }, { childId: child.id, weekIds: [season.weeks[0]!.id] });
   await expect(erase(anna)).rejects.toThrow(NotErasable);
   expect(await prisma.enrolment.count({ where: { childId: child.id, status: 'HELD' } })).toBe(1);
 });
@@ -99,14 +100,17 @@ test('what the law makes us keep is what certificates and accounts need; it goes
   const numbers = { person: '88100298203', child: '22123198716' };
   await prisma.child.update({
     where: { id: child.id },
-    data: { nationalNumber: sealNumber(app, 'child', child.id, numbers.child), numberIndex: indexNumber(app.keyRing, numbers.child) },
+    data: {
+      nationalNumber: sealNumber(app.keyRing, 'child', child.id, numbers.child),
+      numberIndex: indexNumber(app.keyRing, numbers.child),
+    },
   });
   await payPastWeek(anna, child.id);
   await prisma.person.update({
     where: { id: anna.actor.personId },
     data: {
       claimedEmail: 'anna@example.be',
-      nationalNumber: sealNumber(app, 'person', anna.actor.personId, numbers.person),
+      nationalNumber: sealNumber(app.keyRing, 'person', anna.actor.personId, numbers.person),
       numberIndex: indexNumber(app.keyRing, numbers.person),
     },
   });
@@ -140,7 +144,7 @@ test('what the law makes us keep is what certificates and accounts need; it goes
         (SELECT count(*)::int FROM ledger_entry JOIN payment ON payment.id = payment_id WHERE parent_id = ${parentId}::uuid) AS ledger`;
     return row;
   };
-  const retain = () => prisma.$transaction((tx) => applyRetention(tx, app.retention), { timeout: 60_000 });
+  const retain = () => transact(app, 'system', (ctx) => applyRetention(ctx, app.retention), { timeout: 60_000 });
   await retain();
   // Two years have passed since the payment, one since the week that it paid.
   expect(await left()).toEqual({ person: 1, number: 1, child: 1, attendance: 1, enrolment: 1, ledger: 1 });
@@ -167,7 +171,7 @@ test('who comes back after an erasure registers again', async () => {
   await payPastWeek(anna, child.id);
   await erase(anna);
   const actor = (await readActor(prisma, { id: anna.actor.personId }, null))!;
-  const id = await prisma.$transaction((tx) => registerParent(tx, app, actor, { email: 'back@example.be' }));
+  const id = await transact(app, actor, (ctx) => registerParent(ctx, { email: 'back@example.be' }));
   expect(id).toBe(anna.actor.parentId);
   expect(await readActor(prisma, { id: anna.actor.personId }, null)).toMatchObject({ parentId: id });
 });

@@ -1,4 +1,5 @@
-import type { Actor, ParentActor } from '../platform/actor.ts';
+import type { ActContext } from '../platform/act.ts';
+import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import { giveBackPlaces } from '../waiting-list/give-back-places.ts';
 import { dayOf, toDate } from '../language/dates.ts';
@@ -14,17 +15,18 @@ export const noAddress = 'efface@portail.invalid';
 export type Erased = { keptPayments: number; keptEnrolments: number };
 
 /**
- * Erases what the portal holds of a parent and of the children whom nobody else answers for (GDPR, art. 17), by `by`:
- * the parent, or the portal itself for an account that nobody uses. Places that are held or waited for are given back
+ * Erases what the portal holds of a parent and of the children whom nobody else answers for (GDPR, art. 17). The
+ * parent does, or the portal itself for an account that nobody uses. Places that are held or waited for are given back
  * first. What was paid stays for the accounts and the tax certificate (art. 17.3 b and e): payments, the weeks they paid,
  * who came, and of the family the names, address and numbers that a certificate needs.
  * @throws NotErasable while a paid week lies ahead or a cancellation waits for its decision
  */
-export async function eraseFamily(tx: Tx, actor: ParentActor, by: Actor | 'system', offerSeconds: number): Promise<Erased> {
-  const { parentId, personId } = actor;
+export async function eraseFamily(ctx: ActContext, family: ParentActor): Promise<Erased> {
+  const { tx, actor } = ctx;
+  const { parentId, personId } = family;
   await lockParents(tx, [parentId]);
   await refuseRunning(tx, parentId);
-  await giveBackPlaces(tx, actor, null, offerSeconds);
+  await giveBackPlaces({ ...ctx, actor: family }, null);
   const isStaff = (await tx.staffMember.count({ where: { personId, endedAt: null } })) > 0;
 
   await tx.cancellationRequest.deleteMany({ where: { parentId } });
@@ -51,7 +53,7 @@ export async function eraseFamily(tx: Tx, actor: ParentActor, by: Actor | 'syste
       data: { email: noAddress, phone: null, noticedAt: null, erasedAt: await readClock(tx) },
     });
   if (!isStaff) await erasePerson(tx, personId, isKept);
-  await record(tx, by, 'family-erased', `parent:${parentId}`, { keptPayments, keptEnrolments });
+  await record(tx, actor, 'family-erased', `parent:${parentId}`, { keptPayments, keptEnrolments });
   return { keptPayments, keptEnrolments };
 }
 

@@ -1,5 +1,6 @@
 // The export is the graph's own answer to web/src/routes/portail/mes-donnees/export.graphql. What is asked here: that it
 // is whole, table by table, and that nothing of the other parent is in it.
+import { transact } from '../platform/act.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kind, parse, visit } from 'graphql';
@@ -76,9 +77,9 @@ beforeAll(async () => {
   await prisma.account.create({
     data: { issuer: 'https://idp.example', subject: 'secret-subject', personId: parent.actor.personId, acr: 'high' },
   });
-  await prisma.$transaction(async (tx) => {
-    await recordConsent(tx, parent.actor, { childId, purpose: 'PHOTO_INTERNAL', given: true, textVersion: '2026-11' });
-    await createFeed(tx, parent.actor);
+  await transact(app, parent.actor, async (ctx) => {
+    await recordConsent(ctx, { childId, purpose: 'PHOTO_INTERNAL', given: true, textVersion: '2026-11' });
+    await createFeed(ctx);
   });
 });
 

@@ -1,10 +1,10 @@
+import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import { giveBackPlaces } from '../waiting-list/give-back-places.ts';
-import { readClock, type Tx } from '../platform/database.ts';
+import { readClock } from '../platform/database.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { readDecision, sealDecision } from '../families/sealed-reasons.ts';
-import type { AppConfig } from '../platform/config.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 import { localized, messages } from '../language/messages.ts';
 
@@ -17,28 +17,34 @@ export type BlockInput = { linkId: string; reason: string };
  * and wait for with this child goes to the queues. Weeks that are paid stay the child's; the parent no longer sees them.
  * @throws InputInvalid for a link that is unknown or in the member's own family, or for the reason
  */
-export async function blockLink(tx: Tx, config: AppConfig, actor: StaffActor, { linkId, reason }: BlockInput, offerSeconds: number) {
+export async function blockLink(ctx: ActContext<StaffActor>, { linkId, reason }: BlockInput) {
+  const { tx, actor } = ctx;
   const text = readDecision(reason);
-  const link = await lockLink(tx, actor, linkId);
+  const link = await lockLink(ctx, linkId);
   if (link.state === 'BLOCKED') return;
   if (link.state !== 'ACTIVE') throw new AlreadyDecided(localized(messages.refusal_link_decided));
-  await giveBackPlaces(tx, { ...actor, parentId: link.parentId }, link.childId, offerSeconds);
-  await decide(tx, config, actor, link, 'BLOCKED', text);
+  await giveBackPlaces({ ...ctx, actor: { ...actor, parentId: link.parentId } }, link.childId);
+  await decide(ctx, link, 'BLOCKED', text);
   await tx.session.deleteMany({ where: { personId: link.personId } });
   await enqueueMail(tx, { kind: 'link-decided', linkId });
 }
 
 /** Opens a blocked link again. @throws InputInvalid, AlreadyDecided when it is not blocked */
-export async function unblockLink(tx: Tx, config: AppConfig, actor: StaffActor, { linkId, reason }: BlockInput) {
+export async function unblockLink(ctx: ActContext<StaffActor>, { linkId, reason }: BlockInput) {
+  const { tx } = ctx;
   const text = readDecision(reason);
-  const link = await lockLink(tx, actor, linkId);
+  const link = await lockLink(ctx, linkId);
   if (link.state === 'ACTIVE') return;
   if (link.state !== 'BLOCKED') throw new AlreadyDecided(localized(messages.refusal_link_decided));
-  await decide(tx, config, actor, link, 'ACTIVE', text);
+  await decide(ctx, link, 'ACTIVE', text);
   await enqueueMail(tx, { kind: 'link-decided', linkId });
 }
 
-async function lockLink(tx: Tx, { parentId }: StaffActor, linkId: string): Promise<Link> {
+async function lockLink(ctx: ActContext<StaffActor>, linkId: string): Promise<Link> {
+  const {
+    tx,
+    actor: { parentId },
+  } = ctx;
   const [link] = await tx.$queryRaw<Link[]>`
     SELECT family_link.id, child_id AS "childId", parent_id AS "parentId", person_id AS "personId", state
     FROM family_link JOIN parent ON parent.id = parent_id WHERE family_link.id = ${linkId}::uuid FOR UPDATE OF family_link`;
@@ -47,14 +53,15 @@ async function lockLink(tx: Tx, { parentId }: StaffActor, linkId: string): Promi
   return link;
 }
 
-async function decide(tx: Tx, config: AppConfig, actor: StaffActor, link: Link, state: LinkState, reason: string) {
+async function decide(ctx: ActContext<StaffActor>, link: Link, state: LinkState, reason: string) {
+  const { tx, actor, keys } = ctx;
   await tx.familyLink.update({
     where: { id: link.id },
     data: {
       state,
       decidedAt: await readClock(tx),
       decidedById: actor.personId,
-      reason: sealDecision(config, 'family_link', link.id, reason),
+      reason: sealDecision(keys, 'family_link', link.id, reason),
     },
   });
   await record(tx, actor, state === 'BLOCKED' ? 'link-blocked' : 'link-unblocked', `family-link:${link.id}`, { child: link.childId });

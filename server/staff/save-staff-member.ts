@@ -1,8 +1,8 @@
+import type { ActContext } from '../platform/act.ts';
 import type { StaffActor, StaffRole } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
-import type { AppConfig } from '../platform/config.ts';
 import { readNationalNumber } from '../identity/national-number.ts';
 import { findOrMakeSite, type SiteReference } from '../plaines/sites.ts';
 import { indexesOfNumber } from '../platform/encryption.ts';
@@ -21,12 +21,13 @@ export type StaffMemberInput = SiteReference & {
  * Makes a person staff, or changes the role of one who is. Returns the member's id.
  * @throws InputInvalid for an unknown member, somebody who never signed in, a coordinator without a site or with an unknown one, or the last responsible demoted
  */
-export async function saveStaffMember(tx: Tx, config: AppConfig, actor: StaffActor, input: StaffMemberInput): Promise<string> {
+export async function saveStaffMember(ctx: ActContext<StaffActor>, input: StaffMemberInput): Promise<string> {
+  const { tx, actor } = ctx;
   const { role } = input;
   const isOfSite = role === 'COORDINATOR';
   if (isOfSite && !input.siteId && !input.siteName) throw new InputInvalid(localized(messages.refusal_no_site), 'siteName');
-  const person = await findPerson(tx, config, input);
-  const siteId = isOfSite ? await findOrMakeSite(tx, actor, input) : null;
+  const person = await findPerson(ctx, input);
+  const siteId = isOfSite ? await findOrMakeSite(ctx, input) : null;
   if (person.staffMember && role !== 'RESPONSIBLE') await keepOneResponsible(tx, person.staffMember.id, 'role');
   const data = { role, siteId, endedAt: null };
   const member = await tx.staffMember.upsert({ where: { personId: person.id }, create: { personId: person.id, ...data }, update: data });
@@ -41,7 +42,8 @@ export async function saveStaffMember(tx: Tx, config: AppConfig, actor: StaffAct
  * Takes a member's rights away, at the next request already.
  * @throws InputInvalid for an unknown member, or the last responsible
  */
-export async function endStaffMember(tx: Tx, actor: StaffActor, staffMemberId: string): Promise<string> {
+export async function endStaffMember(ctx: ActContext<StaffActor>, staffMemberId: string): Promise<string> {
+  const { tx, actor } = ctx;
   await keepOneResponsible(tx, staffMemberId, 'staffMemberId');
   const ended = await tx.$executeRaw`UPDATE staff_member SET ended_at = now() WHERE id = ${staffMemberId}::uuid AND ended_at IS NULL`;
   if (ended === 0) throw new InputInvalid(localized(messages.refusal_unknown_staff), 'staffMemberId');
@@ -49,7 +51,8 @@ export async function endStaffMember(tx: Tx, actor: StaffActor, staffMemberId: s
   return staffMemberId;
 }
 
-async function findPerson(tx: Tx, { keyRing }: AppConfig, { id, nationalNumber }: StaffMemberInput) {
+async function findPerson(ctx: ActContext, { id, nationalNumber }: StaffMemberInput) {
+  const { tx, keys } = ctx;
   if (id) {
     const person = await tx.person.findFirst({ where: { staffMember: { id } }, include: { staffMember: true } });
     if (!person) throw new InputInvalid(localized(messages.refusal_unknown_staff), 'id');
@@ -58,7 +61,7 @@ async function findPerson(tx: Tx, { keyRing }: AppConfig, { id, nationalNumber }
   const number = readNationalNumber(nationalNumber ?? '');
   if (!number) throw new InputInvalid(localized(messages.refusal_national_number), 'nationalNumber');
   const person = await tx.person.findFirst({
-    where: { numberIndex: { in: indexesOfNumber(keyRing, number.digits) } },
+    where: { numberIndex: { in: indexesOfNumber(keys, number.digits) } },
     include: { staffMember: true },
   });
   if (!person) throw new InputInvalid(localized(messages.refusal_never_signed_in), 'nationalNumber');

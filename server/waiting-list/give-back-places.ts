@@ -1,5 +1,5 @@
+import type { ActContext } from '../platform/act.ts';
 import type { ParentActor } from '../platform/actor.ts';
-import type { Tx } from '../platform/database.ts';
 import { DeadlinePassed } from '../platform/refusals.ts';
 import { lockParents, lockWeeks } from '../plaines/lock-weeks.ts';
 import { leaveWaitingList } from './leave-waiting-list.ts';
@@ -11,7 +11,8 @@ type Line = { id: string; weekId: string; isHeld: boolean };
  * Gives back everything that the parent holds and waits for, by the acts that the parent would use: with `childId`, of
  * that child alone. Places go to the queues at once; what is confirmed stays. Returns how many lines that were.
  */
-export async function giveBackPlaces(tx: Tx, actor: ParentActor, childId: string | null, offerSeconds: number): Promise<number> {
+export async function giveBackPlaces(ctx: ActContext<ParentActor>, childId: string | null): Promise<number> {
+  const { tx, actor } = ctx;
   const { parentId } = actor;
   await lockParents(tx, [parentId]);
   const lines = await tx.$queryRaw<Line[]>`
@@ -25,8 +26,8 @@ export async function giveBackPlaces(tx: Tx, actor: ParentActor, childId: string
     lines.map(({ weekId }) => weekId),
   );
   // The queue first: a place that comes free must not be offered to a line that is about to be given up.
-  for (const { id } of lines.filter(({ isHeld }) => !isHeld)) await orRanOut(leaveWaitingList(tx, actor, id, offerSeconds));
-  for (const { id } of lines.filter(({ isHeld }) => isHeld)) await orRanOut(releaseEnrolment(tx, actor, id, offerSeconds));
+  for (const { id } of lines.filter(({ isHeld }) => !isHeld)) await orRanOut(leaveWaitingList(ctx, id));
+  for (const { id } of lines.filter(({ isHeld }) => isHeld)) await orRanOut(releaseEnrolment(ctx, id));
   return lines.length;
 }
 

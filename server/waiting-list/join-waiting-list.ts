@@ -1,6 +1,6 @@
+import type { ActContext } from '../platform/act.ts';
 import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../platform/database.ts';
 import { InputInvalid, NotEligible, PlaceFree } from '../platform/refusals.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 import { childObstacles, judge, refusalOf } from '../enrolments/eligibility.ts';
@@ -14,13 +14,12 @@ import { tidyWeeks } from '../enrolments/expire-weeks.ts';
  * @throws InputInvalid for an unknown child or week, PeriodClosed, ChildNotReady, NotEligible, PlaceFree when a place is left
  */
 export async function joinWaitingList(
-  tx: Tx,
-  actor: ParentActor,
+  ctx: ActContext<ParentActor>,
   { childId, weekId }: { childId: string; weekId: string },
-  offerSeconds: number,
 ): Promise<string> {
+  const { tx, actor } = ctx;
   await lockWeeks(tx, [weekId]);
-  await tidyWeeks(tx, [weekId], offerSeconds);
+  await tidyWeeks(ctx, [weekId]);
   const facts = await readFacts(runIn(tx), { parentIds: [actor.parentId], childIds: [childId], weekIds: [weekId] });
   const child = linkOf(facts, actor.parentId, childId) ? facts.children.get(childId) : undefined;
   if (!child) throw new InputInvalid(localized(messages.refusal_unknown_child), 'childId');

@@ -1,6 +1,6 @@
+import type { ActContext } from '../platform/act.ts';
 import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import type { Tx } from '../platform/database.ts';
 import { DeadlinePassed, InputInvalid } from '../platform/refusals.ts';
 import { lockWeeks } from '../plaines/lock-weeks.ts';
 import { localized, messages } from '../language/messages.ts';
@@ -10,7 +10,8 @@ import { offerFreePlaces } from '../enrolments/offer-free-places.ts';
  * Takes a line out of the queue; an offer that ran is passed on at once. Returns the week's id.
  * @throws InputInvalid for a line that is unknown or another family's, DeadlinePassed when it had already ended
  */
-export async function leaveWaitingList(tx: Tx, actor: ParentActor, waitingPlaceId: string, offerSeconds: number): Promise<string> {
+export async function leaveWaitingList(ctx: ActContext<ParentActor>, waitingPlaceId: string): Promise<string> {
+  const { tx, actor } = ctx;
   const line = await tx.waitingPlace.findFirst({ where: { id: waitingPlaceId, parentId: actor.parentId } });
   if (!line) throw new InputInvalid(localized(messages.refusal_unknown_waiting), 'waitingPlaceId');
   if (line.status === 'LEFT') return line.weekId;
@@ -19,6 +20,6 @@ export async function leaveWaitingList(tx: Tx, actor: ParentActor, waitingPlaceI
     UPDATE waiting_place SET status = 'LEFT', ended_at = statement_timestamp() WHERE id = ${line.id}::uuid AND status IN ('WAITING', 'OFFERED')`;
   if (left === 0) throw new DeadlinePassed(localized(messages.refusal_offer_ended));
   await record(tx, actor, 'waiting-list-left', `waiting-place:${line.id}`);
-  await offerFreePlaces(tx, [line.weekId], offerSeconds);
+  await offerFreePlaces(ctx, [line.weekId]);
   return line.weekId;
 }

@@ -1,3 +1,4 @@
+import { transact } from '../platform/act.ts';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { releaseEnrolment } from '../enrolments/release-enrolment.ts';
 import { holdWeeks } from '../enrolments/hold-weeks.ts';
@@ -9,7 +10,6 @@ import { joinWaitingList } from './join-waiting-list.ts';
 import { leaveWaitingList } from './leave-waiting-list.ts';
 import { tidyDueWeeks } from '../enrolments/expire-weeks.ts';
 
-const hours48 = 172_800;
 let app: App;
 let weekId: string;
 beforeAll(async () => {
@@ -25,11 +25,9 @@ const family = async (about: Parameters<typeof createChild>[2] = {}) => {
 };
 type Family = Awaited<ReturnType<typeof family>>;
 
-const hold = ({ actor, childId }: Family, week = weekId) => holdWeeks(app.seats, actor, { childId, weekIds: [week] });
-const join = ({ actor, childId }: Family, week = weekId) =>
-  app.database.prisma.$transaction((tx) => joinWaitingList(tx, actor, { childId, weekId: week }, hours48));
-const release = ({ actor }: Family, enrolmentId: string) =>
-  app.database.prisma.$transaction((tx) => releaseEnrolment(tx, actor, enrolmentId, hours48));
+const hold = ({ actor, childId }: Family, week = weekId) => holdWeeks({ seats: app.seats, actor }, { childId, weekIds: [week] });
+const join = ({ actor, childId }: Family, week = weekId) => transact(app, actor, (ctx) => joinWaitingList(ctx, { childId, weekId: week }));
+const release = ({ actor }: Family, enrolmentId: string) => transact(app, actor, (ctx) => releaseEnrolment(ctx, enrolmentId));
 const line = (id: string) => app.database.prisma.waitingPlace.findUniqueOrThrow({ where: { id } });
 const mailsFor = async (id: string) => {
   const jobs = await app.database.prisma.$queryRaw<{ kind: string }[]>`
@@ -54,7 +52,7 @@ test('an accepted offer is a held place with its own 72 hours', async () => {
   const { heldIds } = await hold(holder);
   const place = await join(first);
   await release(holder, heldIds[0]!);
-  const id = await acceptOffer(app.database.prisma, first.actor, place, (input) => holdWeeks(app.seats, first.actor, input));
+  const id = await acceptOffer({ ...app, actor: first.actor }, place);
   expect(await app.database.prisma.enrolment.findUnique({ where: { id } })).toMatchObject({
     status: 'HELD',
     source: 'OFFER',
@@ -70,10 +68,8 @@ test('an offer that runs out passes to the next by itself, and cannot be accepte
   const [firstLine, secondLine] = [await join(first), await join(second)];
   await release(holder, heldIds[0]!);
   await app.database.prisma.$executeRaw`UPDATE waiting_place SET offered_until = now() - interval '1 second' WHERE id = ${firstLine}::uuid`;
-  await expect(
-    acceptOffer(app.database.prisma, first.actor, firstLine, (input) => holdWeeks(app.seats, first.actor, input)),
-  ).rejects.toBeInstanceOf(DeadlinePassed);
-  await tidyDueWeeks(app.database.prisma, hours48);
+  await expect(acceptOffer({ ...app, actor: first.actor }, firstLine)).rejects.toBeInstanceOf(DeadlinePassed);
+  await tidyDueWeeks(app);
   expect([(await line(firstLine)).status, (await line(secondLine)).status]).toEqual(['PASSED', 'OFFERED']);
   expect(await mailsFor(firstLine)).toContain('waiting-passed');
 });
@@ -115,10 +111,10 @@ test('a place that stayed free because nobody was eligible is offered once someb
   const { prisma } = app.database;
   await prisma.$executeRaw`UPDATE health_sheet SET valid_until = now() WHERE child_id = ${first.childId}::uuid`;
   await release(holder, heldIds[0]!);
-  await tidyDueWeeks(prisma, hours48);
+  await tidyDueWeeks(app);
   expect(await line(place)).toMatchObject({ status: 'WAITING' });
   await prisma.$executeRaw`UPDATE health_sheet SET valid_until = now() + interval '1 day' WHERE child_id = ${first.childId}::uuid`;
-  await tidyDueWeeks(prisma, hours48);
+  await tidyDueWeeks(app);
   expect(await line(place)).toMatchObject({ status: 'OFFERED' });
 });
 
@@ -152,7 +148,7 @@ test('nothing is offered once the period has closed, and no offer outlasts it', 
   expect((await line(place)).offeredUntil).toEqual(closesAt);
   await prisma.$executeRaw`UPDATE enrolment_period SET closes_at = now()`;
   const offered = await line(place);
-  await prisma.$transaction((tx) => leaveWaitingList(tx, first.actor, offered.id, hours48));
+  await transact(app, first.actor, (ctx) => leaveWaitingList(ctx, offered.id));
   expect(await readPlaces(app, weekId)).toMatchObject({ taken: 0, offered: 0 });
   await prisma.enrolmentPeriod.updateMany({ data: { closesAt: new Date(Date.now() + 86_400_000 * 30) } });
 });
@@ -165,9 +161,7 @@ test('joining is refused while a place is free, twice gives one line, and strang
   await expect(join(holder)).rejects.toBeInstanceOf(NotEligible);
   await expect(join({ ...stranger, childId: first.childId })).rejects.toBeInstanceOf(InputInvalid);
   const place = await join(first);
-  await expect(app.database.prisma.$transaction((tx) => leaveWaitingList(tx, stranger.actor, place, hours48))).rejects.toBeInstanceOf(
-    InputInvalid,
-  );
+  await expect(transact(app, stranger.actor, (ctx) => leaveWaitingList(ctx, place))).rejects.toBeInstanceOf(InputInvalid);
 });
 
 test('a child has one running offer per dates, also when two such places come free at the same time', async () => {
@@ -178,11 +172,11 @@ test('a child has one running offer per dates, also when two such places come fr
   await Promise.all([release(holder, held.heldIds[0]!), release(otherHolder, otherHeld.heldIds[0]!)]);
   const statuses = async () => Promise.all(lines.map(async (id) => (await line(id)).status));
   expect((await statuses()).sort()).toEqual(['OFFERED', 'WAITING']);
-  await tidyDueWeeks(app.database.prisma, hours48);
+  await tidyDueWeeks(app);
   expect((await statuses()).sort()).toEqual(['OFFERED', 'WAITING']);
   const offered = lines[(await statuses()).indexOf('OFFERED')]!;
-  await app.database.prisma.$transaction((tx) => leaveWaitingList(tx, first.actor, offered, hours48));
-  await tidyDueWeeks(app.database.prisma, hours48);
+  await transact(app, first.actor, (ctx) => leaveWaitingList(ctx, offered));
+  await tidyDueWeeks(app);
   expect((await statuses()).sort()).toEqual(['LEFT', 'OFFERED']);
 });
 
@@ -195,7 +189,7 @@ test('two workers share what ran out: each hold ended, recorded and told once', 
   );
   const { prisma } = app.database;
   await prisma.$executeRaw`UPDATE enrolment SET held_until = now() - interval '1 second' WHERE id = ANY (${holds}::uuid[])`;
-  const freed = await Promise.all([tidyDueWeeks(prisma, hours48), tidyDueWeeks(prisma, hours48)]);
+  const freed = await Promise.all([tidyDueWeeks(app), tidyDueWeeks(app)]);
   expect(freed[0] + freed[1]).toBe(12);
   expect(await prisma.enrolment.count({ where: { id: { in: holds }, status: 'EXPIRED' } })).toBe(12);
   expect(await prisma.auditEntry.count({ where: { action: 'hold-expired', subject: { in: holds.map((id) => `enrolment:${id}`) } } })).toBe(

@@ -2,7 +2,7 @@
 import { sealEntries } from '../audit/seal-entries.ts';
 import { sendReminders } from '../baskets/send-reminders.ts';
 import { notifyPlacesHeld } from '../baskets/notify-places-held.ts';
-import { toSeconds } from '../language/dates.ts';
+import { transact } from '../platform/act.ts';
 import { deleteUnusedDocuments } from '../documents/delete-unused-documents.ts';
 import { deleteEndedSessions } from '../identity/delete-ended-sessions.ts';
 import type { Tasks } from '../platform/jobs.ts';
@@ -20,18 +20,18 @@ export function createTasks(app: App, mail: Tasks['mail']): Tasks {
   const { prisma } = app.database;
   return {
     mail,
-    'tell-places-held': ({ basketIds }) => prisma.$transaction((tx) => notifyPlacesHeld(tx, basketIds)),
-    'tidy-places': async () => void (await tidyDueWeeks(prisma, toSeconds(app.env.OFFER_FOR))),
-    'send-reminders': async () => void (await prisma.$transaction((tx) => sendReminders(tx))),
+    'tell-places-held': ({ basketIds }) => transact(app, 'system', (ctx) => notifyPlacesHeld(ctx, basketIds)),
+    'tidy-places': async () => void (await tidyDueWeeks(app)),
+    'send-reminders': async () => void (await transact(app, 'system', sendReminders)),
     'reconcile-payments': async () => void (await reconcilePayments(app)),
     'check-payment': ({ paymentId }) => checkPayment(app, paymentId),
     'cancel-payment': ({ paymentId }) => cancelPayment(app, paymentId),
     'send-refund': ({ refundId }) => sendRefund(app, refundId),
     'clean-up': async () => {
-      await deleteEndedSessions(prisma, app.env);
+      await deleteEndedSessions(prisma, app.rules);
       await deleteUnusedDocuments(prisma);
-      await endInactiveAccounts(prisma, app.retention, toSeconds(app.env.OFFER_FOR));
-      await prisma.$transaction((tx) => applyRetention(tx, app.retention));
+      await endInactiveAccounts(app, app.retention);
+      await transact(app, 'system', (ctx) => applyRetention(ctx, app.retention));
       await sealEntries(prisma, app.keyRing);
     },
   };

@@ -16,7 +16,11 @@ export type Cluster = {
 /** Starts it; `isDurable`: every commit reaches the disk, as in production, which only those want who measure. */
 export async function openCluster({ isDurable = false } = {}): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), 'portail-test-'));
-  const server = await startOwnPostgres({ folder, log: createLog('silent'), flags: ['-c', 'max_connections=300', ...(isDurable ? [] : ['-c', 'fsync=off'])] });
+  const server = await startOwnPostgres({
+    folder,
+    log: createLog('silent'),
+    flags: ['-c', 'max_connections=300', ...(isDurable ? [] : ['-c', 'fsync=off'])],
+  });
   const client = new pg.Client({ connectionString: server.url('postgres') });
   await client.connect();
   await client.query('CREATE DATABASE template');

@@ -64,7 +64,7 @@ export async function createPerson(app: App, about: About = {}): Promise<{ actor
       givenName,
       familyName,
       ...(nationalNumber && {
-        nationalNumber: sealNumber(app, 'person', personId, nationalNumber),
+        nationalNumber: sealNumber(app.keyRing, 'person', personId, nationalNumber),
         numberIndex: indexNumber(keyRing, nationalNumber),
       }),
       sessions: { create: { tokenHash: hashToken(token), issuer: 'test', acr: 'test', expiresAt: new Date(Date.now() + 3_600_000) } },

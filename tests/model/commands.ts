@@ -1,5 +1,6 @@
 // The commands of the model's test. Each names what it touches by a number that is folded onto what there is when it
 // runs, so that every generated command means something and a shrunk sequence stays a sequence.
+import { transact } from '../../server/platform/act.ts';
 import fc from 'fast-check';
 import { abandonBasket } from '../../server/baskets/abandon-basket.ts';
 import { holdWeeks } from '../../server/enrolments/hold-weeks.ts';
@@ -9,21 +10,18 @@ import { validateBasket } from '../../server/baskets/validate-basket.ts';
 import { decideCancellation } from '../../server/cancellations/decide-cancellation.ts';
 import { requestCancellation } from '../../server/cancellations/request-cancellation.ts';
 import { swapWeek } from '../../server/enrolments/swap-week.ts';
-import type { Tx } from '../../server/platform/database.ts';
 import { Refusal } from '../../server/platform/refusals.ts';
 import { checkPayment } from '../../server/payments/check-payment.ts';
 import { confirmTransfer } from '../../server/payments/confirm-transfer.ts';
 import { sendRefund } from '../../server/payments/send-refund.ts';
 import { startPayment } from '../../server/payments/start-payment.ts';
-import { saveWeek } from '../../server/plaines/save-week.ts';
+import { saveWeek } from '../../server/enrolments/save-week.ts';
 import { acceptOffer } from '../../server/waiting-list/accept-offer.ts';
 import { joinWaitingList } from '../../server/waiting-list/join-waiting-list.ts';
 import { leaveWaitingList } from '../../server/waiting-list/leave-waiting-list.ts';
-import { tidyDueWeeks, tidyWeeks } from '../../server/enrolments/expire-weeks.ts';
-import { amountOf, jumpHours, offerHours, Refused, type Enrolment, type Model } from './rules.ts';
+import { tidyDueWeeks } from '../../server/enrolments/expire-weeks.ts';
+import { amountOf, jumpHours, Refused, type Enrolment, type Model } from './rules.ts';
 import { jump, type World } from './world.ts';
-
-const offerSeconds = offerHours * 3600;
 
 export type Command =
   | { do: 'book'; child: number; parent: number; weeks: number[] }
@@ -73,9 +71,6 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
 
 /** Runs a command on both sides and compares what they answer: the refusal by its name, or what was asked for. */
 export async function perform(command: Command, model: Model, world: World): Promise<void> {
-  const { keyRing } = world.app;
-  const { prisma } = world.app.database;
-  const inTransaction = <Result>(work: (tx: Tx) => Promise<Result>) => prisma.$transaction(work);
   const fold = <Item>(items: readonly Item[], pick: number) => items[pick % items.length];
 
   switch (command.do) {
@@ -87,10 +82,13 @@ export async function perform(command: Command, model: Model, world: World): Pro
       return both(
         () => model.hold(parent, child, weeks),
         () =>
-          holdWeeks(world.app.seats, world.parents[parent]!, {
-            childId: world.children[child]!,
-            weekIds: weeks.map((week) => world.weeks[week]!),
-          }),
+          holdWeeks(
+            { seats: world.app.seats, actor: world.parents[parent]! },
+            {
+              childId: world.children[child]!,
+              weekIds: weeks.map((week) => world.weeks[week]!),
+            },
+          ),
         (expected, { heldIds, refused }) => {
           const held = expected.filter((place): place is Enrolment => typeof place === 'object');
           heldIds.forEach((id, index) => (held[index]!.id ||= id));
@@ -114,7 +112,7 @@ export async function perform(command: Command, model: Model, world: World): Pro
       if (!place) return;
       return both(
         () => model.release(place),
-        () => inTransaction((tx) => releaseEnrolment(tx, world.parents[place.parent]!, place.id, offerSeconds)),
+        () => transact(world.app, world.parents[place.parent]!, (ctx) => releaseEnrolment(ctx, place.id)),
       );
     }
     case 'swap': {
@@ -124,28 +122,28 @@ export async function perform(command: Command, model: Model, world: World): Pro
       const wish = { enrolmentId: place.id, weekId: world.weeks[week]! };
       return both(
         () => model.swap(place, week),
-        () => inTransaction((tx) => swapWeek(tx, world.parents[place.parent]!, wish, offerSeconds)),
+        () => transact(world.app, world.parents[place.parent]!, (ctx) => swapWeek(ctx, wish)),
       );
     }
     case 'abandon': {
       const parent = command.parent % world.parents.length;
       return both(
         () => model.abandon(parent),
-        () => inTransaction((tx) => abandonBasket(tx, world.parents[parent]!, offerSeconds)),
+        () => transact(world.app, world.parents[parent]!, abandonBasket),
       );
     }
     case 'validate': {
       const parent = command.parent % world.parents.length;
       return both(
         () => model.validate(parent),
-        () => inTransaction((tx) => validateBasket(tx, world.parents[parent]!)),
+        () => transact(world.app, world.parents[parent]!, validateBasket),
       );
     }
     case 'pay': {
       const parent = command.parent % world.parents.length;
       return both(
         () => model.pay(parent, command.method),
-        () => startPayment(world.till, world.parents[parent]!, command.method),
+        () => startPayment(world.till, { actor: world.parents[parent]!, method: command.method }),
         (payment, id) => same((payment.id ||= id), id),
       );
     }
@@ -179,7 +177,7 @@ export async function perform(command: Command, model: Model, world: World): Pro
       const cents = amountOf(payment) + command.cents;
       return both(
         () => model.confirmTransfer(payment, cents),
-        () => inTransaction((tx) => confirmTransfer(tx, world.staff, { paymentId: payment.id, amountCents: cents }, offerSeconds)),
+        () => transact(world.app, world.staff, (ctx) => confirmTransfer(ctx, { paymentId: payment.id, amountCents: cents })),
       );
     }
     case 'refund': {
@@ -201,7 +199,7 @@ export async function perform(command: Command, model: Model, world: World): Pro
       const wish = { enrolmentId: place.id, reason: 'Maladie', documentId: null };
       return both(
         () => model.requestCancellation(place),
-        () => inTransaction((tx) => requestCancellation(tx, keyRing, world.parents[place.parent]!, wish)),
+        () => transact(world.app, world.parents[place.parent]!, (ctx) => requestCancellation(ctx, wish)),
         (request, id) => same((request.id ??= id), id),
       );
     }
@@ -211,7 +209,7 @@ export async function perform(command: Command, model: Model, world: World): Pro
       const decision = { cancellationId: request.id!, accept: command.accept, message: 'Décision du service', refundCents: null };
       return both(
         () => model.decideCancellation(request, command.accept),
-        () => inTransaction((tx) => decideCancellation(tx, keyRing, world.staff, decision, offerSeconds)),
+        () => transact(world.app, world.staff, (ctx) => decideCancellation(ctx, decision)),
       );
     }
     case 'join': {
@@ -221,8 +219,8 @@ export async function perform(command: Command, model: Model, world: World): Pro
       return both(
         () => model.join(parent, child, week),
         () =>
-          inTransaction((tx) =>
-            joinWaitingList(tx, world.parents[parent]!, { childId: world.children[child]!, weekId: world.weeks[week]! }, offerSeconds),
+          transact(world.app, world.parents[parent]!, (ctx) =>
+            joinWaitingList(ctx, { childId: world.children[child]!, weekId: world.weeks[week]! }),
           ),
         (line, id) => same((line.id ??= id), id),
       );
@@ -233,7 +231,7 @@ export async function perform(command: Command, model: Model, world: World): Pro
       const id = (line.id ??= await findLine(world, model.queue.indexOf(line)));
       return both(
         () => model.leave(line),
-        () => inTransaction((tx) => leaveWaitingList(tx, world.parents[line.parent]!, id, offerSeconds)),
+        () => transact(world.app, world.parents[line.parent]!, (ctx) => leaveWaitingList(ctx, id)),
       );
     }
     case 'accept': {
@@ -244,7 +242,7 @@ export async function perform(command: Command, model: Model, world: World): Pro
       const actor = world.parents[line.parent]!;
       return both(
         () => model.accept(line),
-        () => acceptOffer(prisma, actor, id, (input) => holdWeeks(world.app.seats, actor, input)),
+        () => acceptOffer({ ...world.app, actor }, id),
         (place, held) => same((place.id ||= held), held),
       );
     }
@@ -270,12 +268,12 @@ export async function perform(command: Command, model: Model, world: World): Pro
     case 'tidy':
       return both(
         () => model.tidyAll(),
-        () => tidyDueWeeks(prisma, offerSeconds),
+        () => tidyDueWeeks(world.app),
       );
     case 'remind':
       return both(
         () => model.remind(),
-        () => inTransaction(sendReminders),
+        () => transact(world.app, 'system', sendReminders),
       );
   }
 }
@@ -316,9 +314,9 @@ function same(real: unknown, expected: unknown) {
 
 /** Staff save the week as it is, with another capacity. */
 async function saveCapacity({ app, staff }: World, id: string, capacity: number) {
-  await app.database.prisma.$transaction(async (tx) => {
-    const { plaineId, startDate, openDays } = await tx.week.findUniqueOrThrow({ where: { id } });
-    await saveWeek(tx, staff, { id, plaineId, startDate, openDays, capacity }, (weekIds) => tidyWeeks(tx, weekIds, offerSeconds));
+  await transact(app, staff, async (ctx) => {
+    const { plaineId, startDate, openDays } = await ctx.tx.week.findUniqueOrThrow({ where: { id } });
+    await saveWeek(ctx, { id, plaineId, startDate, openDays, capacity });
   });
 }
 

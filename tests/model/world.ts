@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import type { ParentActor, StaffActor } from '../../server/platform/actor.ts';
 import type { App } from '../../server/context.ts';
-import type { Till } from '../../server/payments/payment-deps.ts';
+import type { PaymentDeps } from '../../server/payments/payment-deps.ts';
 import { ProviderRefused, type PaymentProvider, type ProviderPayment } from '../../server/payments/provider.ts';
 import { amountOf, type Model } from './rules.ts';
 
 export type World = {
   app: App;
-  till: Till;
+  till: PaymentDeps;
   /** the provider's pages, by the portal's payment id */
   pages: Map<string, ProviderPayment>;
   parents: ParentActor[];

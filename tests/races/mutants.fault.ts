@@ -1,5 +1,6 @@
 // Broken versions of the allocator and of the changes of state. Each must turn a suite red that the real one passes:
 // a race test that cannot fail proves nothing. A mutant that survives makes this file red.
+import { transact } from '../../server/platform/act.ts';
 import pg from 'pg';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../server/platform/database.ts';
@@ -114,9 +115,8 @@ async function race({ rewrite, wrap = (database) => database, meet = 'SELECT id 
   const processes = Array.from({ length: 6 }, () => openGate(app.database.url, { rewrite, before }));
   const allocators = processes.map(({ database }) =>
     createSeats(wrap(database), {
-      holdSeconds: 3_600,
-      mailAfterSeconds: 60,
-      tidy: (weekIds) => database.prisma.$transaction((tx) => tidyWeeks(tx, weekIds, 3_600)),
+      rules: { holdSeconds: 3_600, mailAfterSeconds: 60 },
+      tidy: (weekIds) => transact({ ...app, database }, 'system', (ctx) => tidyWeeks(ctx, weekIds)),
     }),
   );
   const answers = await Promise.allSettled(

@@ -1,5 +1,6 @@
 // A week and a half of a commune in which every act that touches a place has something to do: for the tests that run two
 // of them into each other.
+import { transact } from '../../server/platform/act.ts';
 import { abandonBasket } from '../../server/baskets/abandon-basket.ts';
 import { holdWeeks } from '../../server/enrolments/hold-weeks.ts';
 import { releaseEnrolment } from '../../server/enrolments/release-enrolment.ts';
@@ -9,7 +10,7 @@ import type { Database } from '../../server/platform/database.ts';
 import { Refusal } from '../../server/platform/refusals.ts';
 import { checkPayment } from '../../server/payments/check-payment.ts';
 import { startPayment } from '../../server/payments/start-payment.ts';
-import { saveWeek } from '../../server/plaines/save-week.ts';
+import { saveWeek } from '../../server/enrolments/save-week.ts';
 import { createSeats } from '../../server/enrolments/allocator.ts';
 import type { App } from '../../server/context.ts';
 import { acceptOffer } from '../../server/waiting-list/accept-offer.ts';
@@ -18,8 +19,6 @@ import { leaveWaitingList } from '../../server/waiting-list/leave-waiting-list.t
 import { tidyDueWeeks, tidyWeeks } from '../../server/enrolments/expire-weeks.ts';
 import { Model } from '../model/rules.ts';
 import { createWorld, look, type World } from '../model/world.ts';
-
-const offerSeconds = 172_800;
 
 // One full week and one with a last place; by child: 0 held and about to be paid, 1 confirmed and asked to be cancelled,
 // 2 offered, 3 waiting, 4 and 5 want a place, 6 ran out unwritten and is paid late, 7 wants to wait.
@@ -33,52 +32,49 @@ const weeks = [
 export type Scene = World & { held: string; late: string; offered: string; cancellation: string; payment: string; latePayment: string };
 export type Act = (scene: Scene, database: Database) => Promise<unknown>;
 
-const seatsOf = (database: Database) =>
-  createSeats(database, {
-    holdSeconds: 259_200,
-    mailAfterSeconds: 10,
-    tidy: (weekIds) => database.prisma.$transaction((tx) => tidyWeeks(tx, weekIds, offerSeconds)),
+/** The scene's portal, on another connection to its database. */
+const on = ({ app }: Scene, database: Database): App => ({ ...app, database });
+const seatsOf = (app: App) =>
+  createSeats(app.database, {
+    rules: app.rules,
+    tidy: (weekIds) => transact(app, 'system', (ctx) => tidyWeeks(ctx, weekIds)),
   });
 const book = (scene: Scene, database: Database, child: number) =>
-  holdWeeks(seatsOf(database), scene.parents[child]!, { childId: scene.children[child]!, weekIds: scene.weeks });
+  holdWeeks(
+    { seats: seatsOf(on(scene, database)), actor: scene.parents[child]! },
+    { childId: scene.children[child]!, weekIds: scene.weeks },
+  );
 
 export const acts: Record<string, Act> = {
   'hold the last place': (scene, database) => book(scene, database, 4),
   'hold it too': (scene, database) => book(scene, database, 5),
-  release: (scene, { prisma }) => prisma.$transaction((tx) => releaseEnrolment(tx, scene.parents[0]!, scene.held, offerSeconds)),
-  'swap a week': (scene, { prisma }) =>
-    prisma.$transaction((tx) => swapWeek(tx, scene.parents[0]!, { enrolmentId: scene.held, weekId: scene.weeks[last]! }, offerSeconds)),
-  abandon: (scene, { prisma }) => prisma.$transaction((tx) => abandonBasket(tx, scene.parents[0]!, offerSeconds)),
-  tidy: (_scene, { prisma }) => tidyDueWeeks(prisma, offerSeconds),
-  'start a payment': (scene, database) => startPayment({ ...scene.till, database }, scene.parents[0]!, 'TRANSFER'),
+  release: (scene, database) => transact(on(scene, database), scene.parents[0]!, (ctx) => releaseEnrolment(ctx, scene.held)),
+  'swap a week': (scene, database) =>
+    transact(on(scene, database), scene.parents[0]!, (ctx) => swapWeek(ctx, { enrolmentId: scene.held, weekId: scene.weeks[last]! })),
+  abandon: (scene, database) => transact(on(scene, database), scene.parents[0]!, abandonBasket),
+  tidy: (scene, database) => tidyDueWeeks(on(scene, database)),
+  'start a payment': (scene, database) => startPayment({ ...scene.till, database }, { actor: scene.parents[0]!, method: 'TRANSFER' }),
   'settle a payment': (scene, database) => checkPayment({ ...scene.till, database }, scene.payment),
   'settle a late payment': (scene, database) => checkPayment({ ...scene.till, database }, scene.latePayment),
   'accept an offer': (scene, database) =>
-    acceptOffer(database.prisma, scene.parents[2]!, scene.offered, (input) => holdWeeks(seatsOf(database), scene.parents[2]!, input)),
-  'leave the queue': (scene, { prisma }) =>
-    prisma.$transaction((tx) => leaveWaitingList(tx, scene.parents[2]!, scene.offered, offerSeconds)),
-  'join the queue': (scene, { prisma }) =>
-    prisma.$transaction((tx) =>
-      joinWaitingList(tx, scene.parents[7]!, { childId: scene.children[7]!, weekId: scene.weeks[full]! }, offerSeconds),
+    acceptOffer({ seats: seatsOf(on(scene, database)), database, actor: scene.parents[2]! }, scene.offered),
+  'leave the queue': (scene, database) => transact(on(scene, database), scene.parents[2]!, (ctx) => leaveWaitingList(ctx, scene.offered)),
+  'join the queue': (scene, database) =>
+    transact(on(scene, database), scene.parents[7]!, (ctx) =>
+      joinWaitingList(ctx, { childId: scene.children[7]!, weekId: scene.weeks[full]! }),
     ),
-  'shrink the capacity': (scene, { prisma }) => changeCapacity(scene, prisma, full, 3),
-  'decide a cancellation': (scene, { prisma }) =>
-    prisma.$transaction((tx) =>
-      decideCancellation(
-        tx,
-        scene.app.keyRing,
-        scene.staff,
-        { cancellationId: scene.cancellation, accept: true, message: null, refundCents: null },
-        offerSeconds,
-      ),
+  'shrink the capacity': (scene, database) => changeCapacity(scene, database, full, 3),
+  'decide a cancellation': (scene, database) =>
+    transact(on(scene, database), scene.staff, (ctx) =>
+      decideCancellation(ctx, { cancellationId: scene.cancellation, accept: true, message: null, refundCents: null }),
     ),
 };
 
-const changeCapacity = (scene: Scene, prisma: Database['prisma'], week: number, capacity: number) =>
-  prisma.$transaction(async (tx) => {
+const changeCapacity = (scene: Scene, database: Database, week: number, capacity: number) =>
+  transact(on(scene, database), scene.staff, async (ctx) => {
     const id = scene.weeks[week]!;
-    const { plaineId, startDate, openDays } = await tx.week.findUniqueOrThrow({ where: { id } });
-    await saveWeek(tx, scene.staff, { id, plaineId, startDate, openDays, capacity }, (weekIds) => tidyWeeks(tx, weekIds, offerSeconds));
+    const { plaineId, startDate, openDays } = await ctx.tx.week.findUniqueOrThrow({ where: { id } });
+    await saveWeek(ctx, { id, plaineId, startDate, openDays, capacity });
   });
 
 /** The scene, written in one go. */

@@ -1,5 +1,6 @@
 // Opening minute, over HTTP, at two portals in processes of their own and a worker in a third, on one PostgreSQL. The
 // database itself watches every commit.
+import { transact } from '../../server/platform/act.ts';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSeats, type Seats } from '../../server/enrolments/allocator.ts';
@@ -71,9 +72,8 @@ describe('sixty parents at once for ten places, at the door of the browser', () 
       const gates = Array.from({ length: 6 }, () => openGate(url, { rewrite: race.rewrite, before }));
       const allocators = gates.map(({ database }) =>
         createSeats(database, {
-          holdSeconds: 3_600,
-          mailAfterSeconds: 60,
-          tidy: (weekIds) => database.prisma.$transaction((tx) => tidyWeeks(tx, weekIds, 3_600)),
+          rules: { holdSeconds: 3_600, mailAfterSeconds: 60 },
+          tidy: (weekIds) => transact({ ...app, database }, 'system', (ctx) => tidyWeeks(ctx, weekIds)),
         }),
       );
       // Only when all have come, so that each allocator decides about ten of them at once.

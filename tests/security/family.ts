@@ -63,7 +63,7 @@ export async function createFamilies(app: App) {
     where: { id: parent.actor.personId },
     data: {
       numberIndex: indexNumber(app.keyRing, canaries.parentNumber),
-      nationalNumber: sealNumber(app, 'person', parent.actor.personId, canaries.parentNumber),
+      nationalNumber: sealNumber(app.keyRing, 'person', parent.actor.personId, canaries.parentNumber),
       claimedEmail: canaries.parentMail,
     },
   });
@@ -81,7 +81,7 @@ export async function createFamilies(app: App) {
       where: { id: childId },
       data: {
         schoolYear: 'M3',
-        ...(number && { nationalNumber: sealNumber(app, 'child', childId, number), numberIndex: indexNumber(app.keyRing, number) }),
+        ...(number && { nationalNumber: sealNumber(app.keyRing, 'child', childId, number), numberIndex: indexNumber(app.keyRing, number) }),
       },
     });
     const sheet = await prisma.healthSheet.findUniqueOrThrow({ where: { childId } });
@@ -96,7 +96,7 @@ export async function createFamilies(app: App) {
       tetanusVaccinated: true,
       remarks: '',
     };
-    await prisma.healthSheet.update({ where: { id: sheet.id }, data: { sealed: sealHealthSheet(app, sheet.id, answers) } });
+    await prisma.healthSheet.update({ where: { id: sheet.id }, data: { sealed: sealHealthSheet(app.keyRing, sheet.id, answers) } });
     const held = await placeChild(app, owner.actor, childId, weeks[0]!, { status: 'HELD' });
     const paid = await placeChild(app, owner.actor, childId, weeks[1]!, { status: 'CONFIRMED' });
     await prisma.attendance.create({ data: { enrolmentId: paid.id, day: weeks[1]!.monday, status: 'PRESENT' } });
@@ -170,7 +170,7 @@ export async function createFamilies(app: App) {
         childId,
         parentId: third.actor.parentId,
         state: 'LIFTED',
-        reason: sealDecision(app, 'opposition', oppositionId, names.decision ?? 'motif'),
+        reason: sealDecision(app.keyRing, 'opposition', oppositionId, names.decision ?? 'motif'),
       },
     });
     // a second browser of theirs

@@ -5,6 +5,7 @@
 //   A  answered, about the family        o  answered, about oneself or what is public
 //   F  refused to somebody signed in     U  refused to nobody       -  nothing there: the same as for an id of nothing
 //   m  comes as the answer to a mutation or a subscription, whose verdict it has
+import { transact } from '../../server/platform/act.ts';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -44,7 +45,7 @@ beforeAll(async () => {
   const { actor } = await createStaff(app);
   const [own, other] = families.schools;
   for (const schoolId of [other, own])
-    secrets.push((await app.database.prisma.$transaction((tx) => createPartnerKey(tx, actor, { schoolId, label: 'essai' }))).secret);
+    secrets.push((await transact(app, actor, (ctx) => createPartnerKey(ctx, { schoolId, label: 'essai' }))).secret);
 }, 60_000);
 
 const askAs =

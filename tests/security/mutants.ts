@@ -127,7 +127,7 @@ export const mutants: Mutant[] = [
     test: 'schema/children/children.test.ts › a request of others, of nobody or of oneself cannot be answered, and looks unknown each time',
     without: 'the rule that nobody answers their own request',
     file: 'server/families/answer-link-request.ts',
-    find: 'if (!link || !(await mayAnswer(tx, actor, link))) throw unknownLinkRequest();',
+    find: 'if (!link || !(await mayAnswer(ctx, link))) throw unknownLinkRequest();',
     replace: 'if (!link) throw unknownLinkRequest();',
   },
   {
@@ -141,7 +141,7 @@ export const mutants: Mutant[] = [
     test: 'schema/children/children.test.ts › two families that register the same number at once: one child, one request',
     without: 'the lock on a number',
     file: 'server/families/register-child.ts',
-    find: 'await lock(tx, `number ${indexNumber(config.keyRing, number)}`);',
+    find: 'await lock(tx, `number ${indexNumber(keys, number)}`);',
     replace: '',
   },
   {
@@ -190,8 +190,8 @@ export const mutants: Mutant[] = [
     test: 'server/cancellations/cancellations.test.ts › is not for a member’s own family, whoever of it asked: a colleague decides',
     without: 'the rule that nobody decides in their own family',
     file: 'server/cancellations/decide-cancellation.ts',
-    find: 'if (await isOwnFamily(tx, actor, found))',
-    replace: 'if ((await isOwnFamily(tx, actor, found)) && !actor)',
+    find: 'if (await isOwnFamily(ctx, found))',
+    replace: 'if ((await isOwnFamily(ctx, found)) && !actor)',
   },
   {
     test: 'schema/health/health-sheets.test.ts › is written down with the sheet, with the version of the text that was ticked',
@@ -276,7 +276,7 @@ export const mutants: Mutant[] = [
     test: `${auth} a session that somebody put in the browser before is worth nothing after`,
     without: 'the end of the session that was there',
     file: 'server/http/auth/auth.ts',
-    find: 'if (previous) await signOut(tx, app, previous);',
+    find: 'if (previous) await signOut({ ...ctx, actor: previous });',
     replace: '',
   },
   {
@@ -540,8 +540,8 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
     test: 'tests/security/canaries.test.ts › health, numbers, reasons, documents and tokens are in no file of the database, its journal included',
     without: 'the seal of a document',
     file: 'server/documents/keep-document.ts',
-    find: 'content: seal(ring, `document.content:${id}`, content)',
-    replace: 'content: [ring, seal, content][2] as typeof content',
+    find: 'content: seal(keys, `document.content:${id}`, content)',
+    replace: 'content: [keys, seal, content][2] as typeof content',
   },
   {
     test: 'tests/security/canaries.test.ts › health, numbers, reasons, documents and tokens are in no file of the database, its journal included',

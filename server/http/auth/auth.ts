@@ -1,5 +1,7 @@
 // /auth/*: signing in with the identity provider and signing out. A failure goes back to the sign-in page, which says
 // what to do: /connexion?erreur=annule|expire|niveau|indisponible.
+import { transact } from '../../platform/act.ts';
+import { toSeconds } from '../../language/dates.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Env } from '../../platform/env.ts';
@@ -94,10 +96,7 @@ async function callback(door: Door, { request, response, url }: Visit) {
   if (!attempt) throw new SignInFailed('expire');
   try {
     const { token, actor } = await openSession(door, attempt, url.search, request);
-    response.appendHeader(
-      'set-cookie',
-      writeSessionCookie(env, token, env.SESSION_FOR.total({ unit: 'seconds', relativeTo: '2026-01-01' })),
-    );
+    response.appendHeader('set-cookie', writeSessionCookie(env, token, toSeconds(door.app.rules.sessionFor)));
     // The pages speak the language that the mails do.
     if (!actor.staff) response.appendHeader('set-cookie', writeChosenLanguage(env, actor.locale));
     redirect(response, attempt.returnTo);
@@ -112,11 +111,11 @@ async function openSession({ app, party, staffNumbers }: Door, attempt: Attempt,
   const previousToken = readSessionToken(app.env, headers.cookie);
   const languages = { chosen: readChosenLanguage(headers.cookie), read: readAccepted(headers['accept-language']) };
   const previous = previousToken ? await app.readSession(previousToken) : null;
-  return app.database.prisma.$transaction(async (tx) => {
-    if (previous) await signOut(tx, app, previous);
-    const { actor, token } = await signIn(tx, app, identity, staffNumbers, languages);
+  return transact(app, 'system', async (ctx) => {
+    if (previous) await signOut({ ...ctx, actor: previous });
+    const { actor, token } = await signIn(ctx, { identity, staffNumbers, languages });
     // The commune may have imported links since the last time.
-    if (actor.parentId) await adoptImportedLinks(tx, app, actor.parentId);
+    if (actor.parentId) await adoptImportedLinks(ctx, actor.parentId);
     return { actor, token };
   });
 }
@@ -129,7 +128,7 @@ async function logout({ app, party }: Door, { request, response }: Visit) {
   response.appendHeader('set-cookie', writeSessionCookie(env, '', 0));
   response.setHeader('clear-site-data', '"cache", "storage"');
   if (!actor) return redirect(response, '/');
-  const idToken = await app.database.prisma.$transaction((tx) => signOut(tx, app, actor));
+  const idToken = await transact(app, actor, signOut);
   redirect(response, (await party.endSessionUrl(idToken)) ?? '/');
 }
 

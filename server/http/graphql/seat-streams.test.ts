@@ -38,7 +38,7 @@ async function watch(plaineId: string, headers: Record<string, string> = {}) {
 async function takeOne(weekId: string) {
   const parent = await createParent(app);
   const child = await createChild(app, [parent]);
-  await holdWeeks(app.seats, parent.actor, { childId: child.id, weekIds: [weekId] });
+  await holdWeeks({ seats: app.seats, actor: parent.actor }, { childId: child.id, weekIds: [weekId] });
 }
 
 const until = async (isSo: () => boolean) => {

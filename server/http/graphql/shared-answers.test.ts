@@ -39,7 +39,7 @@ const nextBeat = () => new Promise((soon) => setTimeout(soon, 450));
 async function takeOne() {
   const parent = await createParent(app);
   const child = await createChild(app, [parent]);
-  await holdWeeks(app.seats, parent.actor, { childId: child.id, weekIds: [weekId] });
+  await holdWeeks({ seats: app.seats, actor: parent.actor }, { childId: child.id, weekIds: [weekId] });
 }
 
 test('the catalogue is read once a beat, and looks the same from memory', async () => {

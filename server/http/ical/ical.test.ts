@@ -1,4 +1,5 @@
 // Calendar files: what is in them, and who gets them.
+import { transact } from '../../platform/act.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { holdWeeks } from '../../enrolments/hold-weeks.ts';
 import { createIcalEntryPoints } from './ical.ts';
@@ -71,7 +72,10 @@ describe('the door', () => {
     const { weeks } = await createSeason(app, [5, 5]);
     const [parent, other, stranger] = [await createParent(app), await createParent(app), await createParent(app)];
     const child = await createChild(app, [parent, other]);
-    const { heldIds } = await holdWeeks(app.seats, parent.actor, { childId: child.id, weekIds: weeks.map(({ id }) => id) });
+    const { heldIds } = await holdWeeks(
+      { seats: app.seats, actor: parent.actor },
+      { childId: child.id, weekIds: weeks.map(({ id }) => id) },
+    );
     await app.database.prisma.enrolment.update({
       where: { id: heldIds[0]! },
       data: { status: 'CONFIRMED', confirmedAt: new Date('2027-05-01T10:00:00Z') },
@@ -82,7 +86,7 @@ describe('the door', () => {
   const get = (path: string, token?: string) => door.ask({ method: 'GET', path, token });
   const uidsOf = async (response: Response) =>
     new Set([...(await response.text()).matchAll(/^UID:([0-9a-f-]+)/gm)].map((match) => match[1]));
-  const secretFor = (actor: typeof family.parent.actor) => app.database.prisma.$transaction((tx) => createFeed(tx, actor));
+  const secretFor = (actor: typeof family.parent.actor) => transact(app, actor, createFeed);
 
   test('both parents take the confirmed weeks home, nobody else does', async () => {
     for (const { token } of [family.parent, family.other])
@@ -103,7 +107,7 @@ describe('the door', () => {
     expect(await uidsOf(await get(`/agenda/flux/${first}.ics`))).toEqual(new Set([family.paid]));
     const second = await secretFor(family.other.actor);
     expect((await get(`/agenda/flux/${second}.ics`)).status).toBe(200);
-    await app.database.prisma.$transaction((tx) => revokeFeed(tx, family.other.actor));
+    await transact(app, family.other.actor, revokeFeed);
 
     const never = await get(`/agenda/flux/${'x'.repeat(43)}.ics`);
     const seen = async (response: Response) => {

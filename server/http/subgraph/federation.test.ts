@@ -1,4 +1,5 @@
 // A school network composes its own subgraph with ours and asks across the two, over HTTP, through a real gateway.
+import { transact } from '../../platform/act.ts';
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { composeServices } from '@apollo/composition';
@@ -59,7 +60,7 @@ beforeAll(async () => {
         siblingRank: 1,
       })),
     });
-    keys.set(faseNumber, (await prisma.$transaction((tx) => createPartnerKey(tx, actor, { schoolId: school.id, label: 'Réseau' }))).secret);
+    keys.set(faseNumber, (await transact(app, actor, (ctx) => createPartnerKey(ctx, { schoolId: school.id, label: 'Réseau' }))).secret);
   }
   const ours = await openPartnerSubgraph(app);
   portalUrl = await listen(ours.entryPoint.handler);

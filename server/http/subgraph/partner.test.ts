@@ -1,3 +1,4 @@
+import { transact } from '../../platform/act.ts';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -68,9 +69,7 @@ beforeAll(async () => {
 });
 
 async function giveKey(schoolId: string, expiresAt: Date | null = null) {
-  const made = await app.database.prisma.$transaction((tx) =>
-    createPartnerKey(tx, staff, { schoolId, label: 'Listes de classe', expiresAt }),
-  );
+  const made = await transact(app, staff, (ctx) => createPartnerKey(ctx, { schoolId, label: 'Listes de classe', expiresAt }));
   return { secret: made.secret, keyId: made.key.id };
 }
 
@@ -220,7 +219,7 @@ test('a key that was revoked or has ended is refused, and only the log says whic
   app.log.warn = ((line: unknown) => void lines.push(line)) as typeof warn;
   try {
     const revoked = await giveKey(own.id);
-    await app.database.prisma.$transaction((tx) => revokePartnerKey(tx, staff, revoked.keyId));
+    await transact(app, staff, (ctx) => revokePartnerKey(ctx, revoked.keyId));
     const expired = await giveKey(own.id, new Date(Date.now() + 60_000));
     await app.database.prisma.partnerKey.update({ where: { id: expired.keyId }, data: { expiresAt: new Date(Date.now() - 1000) } });
     const answers = [

@@ -1,3 +1,4 @@
+import { transact } from '../../platform/act.ts';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -276,8 +277,8 @@ test('a document is for who sent it and, once a request names it, for the staff 
   const { enrolments } = await fillBasket(app, owner.actor, [{ childId: child.id, week: weeks[0]! }]);
   const { prisma } = app.database;
   await prisma.enrolment.update({ where: { id: enrolments[0]!.id }, data: { status: 'CONFIRMED', confirmedAt: new Date() } });
-  await prisma.$transaction((tx) =>
-    requestCancellation(tx, app.keyRing, owner.actor, { enrolmentId: enrolments[0]!.id, reason: 'Malade', documentId: documentId! }),
+  await transact(app, owner.actor, (ctx) =>
+    requestCancellation(ctx, { enrolmentId: enrolments[0]!.id, reason: 'Malade', documentId: documentId! }),
   );
   expect(await Promise.all([undefined, owner.token, other.token, responsible.token, desk.token].map(statusFor))).toEqual([
     401, 200, 404, 200, 404,

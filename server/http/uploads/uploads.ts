@@ -1,5 +1,6 @@
 // POST /uploads: one supporting document, in a multipart form with one file field named « file ».
 // GET /documents/<id>: that document again, for who sent it and for the staff who decide on it.
+import { transact } from '../../platform/act.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Actor } from '../../platform/actor.ts';
 import { acceptDocument, missingDocument } from '../../documents/accept-document.ts';
@@ -67,8 +68,8 @@ async function readActor({ env, readSession }: App, request: IncomingMessage): P
   return token ? readSession(token) : null;
 }
 
-const keep = async ({ database, keyRing }: App, actor: Actor, inspected: Inspected) => ({
-  documentId: await database.prisma.$transaction((tx) => keepDocument(tx, keyRing, actor, inspected)),
+const keep = async (app: App, actor: Actor, inspected: Inspected) => ({
+  documentId: await transact(app, actor, (ctx) => keepDocument(ctx, inspected)),
 });
 
 /** The entry points of /uploads and /documents/. */
@@ -111,8 +112,7 @@ export function createDocumentEntryPoints(app: App): EntryPoint[] {
       if (!actor) return response.writeHead(401).end();
       const id = /^\/documents\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(request.url ?? '')?.[1];
       const mayDecide = actor.staff !== null && mayDo(actor.staff, 'decide cancellations');
-      const { prisma } = app.database;
-      const document = id ? await prisma.$transaction((tx) => readDocument(tx, app.keyRing, actor, id, mayDecide)) : null;
+      const document = id ? await transact(app, actor, (ctx) => readDocument(ctx, { documentId: id, mayDecide })) : null;
       if (!document) return response.writeHead(404).end();
       response
         .writeHead(200, {

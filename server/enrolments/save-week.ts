@@ -1,10 +1,11 @@
+import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import { isoDay, mondayOf, toDate, toPlainDate } from '../language/dates.ts';
-import type { Tx } from '../platform/database.ts';
+import { isoDay, mondayOf, toDate } from '../language/dates.ts';
 import { CapacityBelowTaken, InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
-import { lockWeeks } from './lock-weeks.ts';
+import { lockWeeks } from '../plaines/lock-weeks.ts';
+import { tidyWeeks } from './expire-weeks.ts';
 
 export type WeekInput = {
   id?: string | null;
@@ -17,16 +18,12 @@ export type WeekInput = {
 };
 
 /**
- * Creates a week of a plaine, or changes one. Places added go to the queue at once, through `tidy`, which also ends what
- * ran out by the clock before anything is counted. Returns its id.
+ * Creates a week of a plaine, or changes one. What ran out by the clock is ended before anything is counted; places added
+ * go to the queue at once. Returns its id.
  * @throws InputInvalid for days that are not one ISO week's or dates that are taken; CapacityBelowTaken
  */
-export async function saveWeek(
-  tx: Tx,
-  actor: StaffActor,
-  { id = null, ...input }: WeekInput,
-  tidy: (weekIds: string[]) => Promise<unknown>,
-): Promise<string> {
+export async function saveWeek(ctx: ActContext<StaffActor>, { id = null, ...input }: WeekInput): Promise<string> {
+  const { tx, actor } = ctx;
   const days = readDays(input);
   if (!(await tx.plaine.findUnique({ where: { id: input.plaineId }, select: { id: true } })))
     throw new InputInvalid(localized(messages.refusal_unknown_plaine), 'plaineId');
@@ -46,7 +43,7 @@ export async function saveWeek(
   }
   const [locked] = await lockWeeks(tx, [id]);
   if (!locked) throw new InputInvalid(localized(messages.refusal_unknown_week), 'id');
-  await tidy([id]);
+  await tidyWeeks(ctx, [id]);
   const week = await tx.week.findUniqueOrThrow({ where: { id } });
   if (week.plaineId !== input.plaineId) throw new InputInvalid(localized(messages.refusal_week_moved), 'plaineId');
   if (week.cancelledAt) throw new InputInvalid(localized(messages.refusal_week_cancelled), 'id');
@@ -57,7 +54,7 @@ export async function saveWeek(
   const overbooked = Math.min(week.overbooked, Math.max(0, week.taken - input.capacity));
   await tx.week.update({ where: { id }, data: { capacity: input.capacity, overbooked, ...animators, ...days } });
   await record(tx, actor, 'week-changed', `week:${id}`, { ...detail, capacityBefore: week.capacity });
-  if (input.capacity > week.capacity) await tidy([id]);
+  if (input.capacity > week.capacity) await tidyWeeks(ctx, [id]);
   return id;
 }
 
