@@ -1,6 +1,6 @@
+import { transact } from '../../server/platform/act.ts';
 import { recordAttendance } from '../../server/attendance/record-attendance.ts';
 import { asStaff } from '../../server/context.ts';
-import { transact } from '../../server/platform/act.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { AttendanceStatus } from './type.ts';
 import { builder } from '../builder.ts';

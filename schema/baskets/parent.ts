@@ -1,7 +1,7 @@
+import { transact } from '../../server/platform/act.ts';
 import { abandonBasket } from '../../server/baskets/abandon-basket.ts';
 import { validateBasket } from '../../server/baskets/validate-basket.ts';
 import { asParent } from '../../server/context.ts';
-import { transact } from '../../server/platform/act.ts';
 import { BasketEmpty, DeadlinePassed, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { isViewer } from '../lib/visibility.ts';

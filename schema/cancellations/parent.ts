@@ -1,3 +1,4 @@
+import { transact } from '../../server/platform/act.ts';
 import { requestCancellation } from '../../server/cancellations/request-cancellation.ts';
 import { asParent } from '../../server/context.ts';
 import { localized, messages } from '../../server/language/messages.ts';

@@ -1,3 +1,4 @@
+import { transact } from '../../server/platform/act.ts';
 import { asParent } from '../../server/context.ts';
 import { unknownChild } from '../../server/families/own-child.ts';
 import { registerChild } from '../../server/families/register-child.ts';

@@ -1,3 +1,4 @@
+import { transact } from '../../server/platform/act.ts';
 import { readConsentText } from '../../server/consents/consent-texts.ts';
 import { recordConsent } from '../../server/consents/record-consent.ts';
 import { asParent, nobody } from '../../server/context.ts';

@@ -1,3 +1,4 @@
+import { transact } from '../../server/platform/act.ts';
 import { asStaff } from '../../server/context.ts';
 import { saveEnrolmentPeriod } from '../../server/plaines/save-enrolment-period.ts';
 import { transact } from '../../server/platform/act.ts';

@@ -1,3 +1,4 @@
+import { transact } from '../../server/platform/act.ts';
 import { asParent } from '../../server/context.ts';
 import { readFacts, type WeekFacts } from '../../server/enrolments/facts.ts';
 import { holdWeeks } from '../../server/enrolments/hold-weeks.ts';

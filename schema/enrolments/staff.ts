@@ -1,4 +1,5 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
+import { transact } from '../../server/platform/act.ts';
 import { asStaff } from '../../server/context.ts';
 import { enrolOnBehalf } from '../../server/enrolments/enrol-on-behalf.ts';
 import { overrideHold } from '../../server/enrolments/override-hold.ts';

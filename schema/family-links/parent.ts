@@ -1,3 +1,4 @@
+import { transact } from '../../server/platform/act.ts';
 import { asParent } from '../../server/context.ts';
 import { answerLinkRequest } from '../../server/families/answer-link-request.ts';
 import { transact } from '../../server/platform/act.ts';

@@ -1,11 +1,11 @@
 // Who may act for which child, as staff see and decide it, and the import of links that are known already.
+import { transact } from '../../server/platform/act.ts';
 import { asStaff } from '../../server/context.ts';
 import { answerLinkRequest } from '../../server/families/answer-link-request.ts';
 import { findFamilies } from '../../server/families/find-families.ts';
 import { type Imported, importFamilyLinks } from '../../server/families/import-family-links.ts';
 import { keepProgress } from '../../server/families/import-progress.ts';
 import { openDecision } from '../../server/families/sealed-reasons.ts';
-import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, ImportRefused, InputInvalid } from '../../server/platform/refusals.ts';
 import { blockLink, unblockLink } from '../../server/staff/block-link.ts';
 import { builder } from '../builder.ts';

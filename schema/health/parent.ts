@@ -1,3 +1,4 @@
+import { transact } from '../../server/platform/act.ts';
 import { asParent } from '../../server/context.ts';
 import { renewHealthSheet } from '../../server/health/renew-sheet.ts';
 import { saveHealthSheet } from '../../server/health/save-sheet.ts';

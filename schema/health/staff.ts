@@ -1,7 +1,7 @@
+import { transact } from '../../server/platform/act.ts';
 import { asStaff, type Context } from '../../server/context.ts';
 import type { EmergencyContact as Contact } from '../../server/health/answers.ts';
-import { type ChildSheet, readSheets, type SheetsQuestion } from '../../server/health/read-sheets.ts';
-import { transact } from '../../server/platform/act.ts';
+import { readSheets, type ChildSheet, type SheetsQuestion } from '../../server/health/read-sheets.ts';
 import { builder } from '../builder.ts';
 import { EmergencyContact, SwimmingLevel } from './type.ts';
 import { AdminQuery } from '../lib/admin-query.ts';

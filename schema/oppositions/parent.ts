@@ -1,3 +1,4 @@
+import { transact } from '../../server/platform/act.ts';
 import { asParent } from '../../server/context.ts';
 import { opposeEnrolments, withdrawOpposition } from '../../server/families/oppose-enrolments.ts';
 import { unknownChild } from '../../server/families/own-child.ts';

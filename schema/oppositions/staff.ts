@@ -1,3 +1,4 @@
+import { transact } from '../../server/platform/act.ts';
 import { asStaff } from '../../server/context.ts';
 import { decideOpposition } from '../../server/families/decide-opposition.ts';
 import { transact } from '../../server/platform/act.ts';

@@ -1,3 +1,4 @@
+import { transact } from '../../server/platform/act.ts';
 import { asParent, asPerson } from '../../server/context.ts';
 import { registerParent } from '../../server/families/register-parent.ts';
 import { updateProfile } from '../../server/families/update-profile.ts';

@@ -1,3 +1,4 @@
+import { transact } from '../../server/platform/act.ts';
 import { asStaff } from '../../server/context.ts';
 import { createPartnerKey } from '../../server/partners/create-key.ts';
 import { revokePartnerKey } from '../../server/partners/revoke-key.ts';

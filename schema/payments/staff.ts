@@ -1,4 +1,5 @@
 // Payments as staff see them: all of them, transfers to match, and what was confirmed by hand.
+import { transact } from '../../server/platform/act.ts';
 import { asStaff } from '../../server/context.ts';
 import { localized, messages } from '../../server/language/messages.ts';
 import { confirmByHand } from '../../server/payments/confirm-by-hand.ts';

@@ -1,3 +1,4 @@
+import { transact } from '../../server/platform/act.ts';
 import { asStaff } from '../../server/context.ts';
 import { plainesWithin } from '../../server/identity/access.ts';
 import { savePlaine } from '../../server/plaines/save-plaine.ts';

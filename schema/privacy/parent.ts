@@ -1,6 +1,6 @@
 // What concerns all that the portal holds of the viewer: the export and the erasure.
-import { asParent, asPerson } from '../../server/context.ts';
 import { transact } from '../../server/platform/act.ts';
+import { asParent, asPerson } from '../../server/context.ts';
 import { InputInvalid, NotErasable } from '../../server/platform/refusals.ts';
 import { type Erased, eraseFamily } from '../../server/privacy/erase-family.ts';
 import { recordExport } from '../../server/privacy/record-export.ts';

@@ -1,3 +1,4 @@
+import { transact } from '../../server/platform/act.ts';
 import { previewRefund } from '../../server/cancellations/preview-refund.ts';
 import { asStaff } from '../../server/context.ts';
 import { localized, messages } from '../../server/language/messages.ts';

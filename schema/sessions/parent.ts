@@ -1,7 +1,7 @@
 // The viewer's own sessions, whether or not they are a parent.
+import { transact } from '../../server/platform/act.ts';
 import { asPerson } from '../../server/context.ts';
 import { endOwnSessions } from '../../server/identity/end-sessions.ts';
-import { transact } from '../../server/platform/act.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { idOrNone } from '../lib/ids.ts';

@@ -1,6 +1,6 @@
 // Sessions that staff may end for somebody who calls.
-import { asStaff } from '../../server/context.ts';
 import { transact } from '../../server/platform/act.ts';
+import { asStaff } from '../../server/context.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { endSessions } from '../../server/staff/end-sessions.ts';
 import { builder } from '../builder.ts';

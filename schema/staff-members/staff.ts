@@ -1,5 +1,5 @@
-import { asStaff } from '../../server/context.ts';
 import { transact } from '../../server/platform/act.ts';
+import { asStaff } from '../../server/context.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { endStaffMember, saveStaffMember } from '../../server/staff/save-staff-member.ts';
 import { builder } from '../builder.ts';

@@ -1,3 +1,4 @@
+import { transact } from '../../server/platform/act.ts';
 import { asPerson } from '../../server/context.ts';
 import { chooseLanguage } from '../../server/identity/choose-language.ts';
 import { maskSealedNumber } from '../../server/identity/sealed-number.ts';

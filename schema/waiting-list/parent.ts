@@ -1,7 +1,7 @@
+import { transact } from '../../server/platform/act.ts';
 import { asParent, nobody } from '../../server/context.ts';
 import { notBlocked } from '../../server/families/not-blocked.ts';
 import { localized, messages } from '../../server/language/messages.ts';
-import { transact } from '../../server/platform/act.ts';
 import { ChildNotReady, DeadlinePassed, InputInvalid, NotEligible, PeriodClosed, PlaceFree } from '../../server/platform/refusals.ts';
 import { acceptOffer } from '../../server/waiting-list/accept-offer.ts';
 import { joinWaitingList } from '../../server/waiting-list/join-waiting-list.ts';

@@ -1,8 +1,9 @@
+import { transact } from '../../server/platform/act.ts';
 import { cancelWeek } from '../../server/cancellations/cancel-week.ts';
 import { asStaff } from '../../server/context.ts';
-import { saveWeek } from '../../server/enrolments/save-week.ts';
 import { dayOf, toDate, toPlainDate } from '../../server/language/dates.ts';
 import { messages, officialLocale } from '../../server/language/messages.ts';
+import { saveWeek } from '../../server/enrolments/save-week.ts';
 import { superviseGroup } from '../../server/plaines/supervision.ts';
 import { type WeekFigures as Figures, readWeekFigures } from '../../server/plaines/week-figures.ts';
 import { transact } from '../../server/platform/act.ts';

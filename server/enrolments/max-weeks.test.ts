@@ -15,7 +15,6 @@ import { tidyWeeks } from './expire-weeks.ts';
 import { overrideHold } from './override-hold.ts';
 import { swapWeek } from './swap-week.ts';
 
-const offerSeconds = 48 * 3600;
 let counter: Counter;
 let prisma: Counter['app']['database']['prisma'];
 beforeAll(async () => {

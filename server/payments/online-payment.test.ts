@@ -140,6 +140,20 @@ describe('paying', () => {
     expect((await prisma.enrolment.findUniqueOrThrow({ where: { id: kept.id } })).heldUntil).toEqual(kept.heldUntil);
   });
 
+  test('keeps the places for as long as PAYMENT_GRACE says, also above an hour', async () => {
+    const { app } = await openCounter({ PAYMENT_GRACE: 'PT2H' });
+    const parent = await createParent(app);
+    const { weeks } = await createSeason(app, [5]);
+    const child = await createChild(app, [parent]);
+    const { enrolments } = await fillBasket(app, parent.actor, [{ childId: child.id, week: weeks[0]! }], { heldForSeconds: 600 });
+    await startPayment(app, { actor: parent.actor, method: 'ONLINE' });
+    const kept = await app.database.prisma.enrolment.findUniqueOrThrow({ where: { id: enrolments[0]!.id } });
+    const gainedSeconds = (kept.heldUntil!.getTime() - enrolments[0]!.heldUntil!.getTime()) / 1000;
+    // Two hours from the click, ten minutes of which the place had left.
+    expect(gainedSeconds).toBeGreaterThan(6_500);
+    expect(gainedSeconds).toBeLessThanOrEqual(7_200);
+  });
+
   test('far from the deadline does not use the extra hour up', async () => {
     const { actor, enrolments } = await createFamily();
     await pay(actor);
