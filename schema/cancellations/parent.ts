@@ -2,7 +2,6 @@ import { transact } from '../../server/platform/act.ts';
 import { requestCancellation } from '../../server/cancellations/request-cancellation.ts';
 import { asParent } from '../../server/context.ts';
 import { localized, messages } from '../../server/language/messages.ts';
-import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { CancellationRequest } from './type.ts';

@@ -2,7 +2,6 @@ import { transact } from '../../server/platform/act.ts';
 import { decideCancellation } from '../../server/cancellations/decide-cancellation.ts';
 import { asStaff } from '../../server/context.ts';
 import { localized, messages } from '../../server/language/messages.ts';
-import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { CancellationRequest, CancellationStatus } from './type.ts';

@@ -4,7 +4,6 @@ import { unknownChild } from '../../server/families/own-child.ts';
 import { registerChild } from '../../server/families/register-child.ts';
 import { updateChild } from '../../server/families/update-child.ts';
 import { localized, messages } from '../../server/language/messages.ts';
-import { transact } from '../../server/platform/act.ts';
 import { ChildLinkRequested, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { Child } from './type.ts';

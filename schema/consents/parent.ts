@@ -3,7 +3,6 @@ import { readConsentText } from '../../server/consents/consent-texts.ts';
 import { recordConsent } from '../../server/consents/record-consent.ts';
 import { asParent, nobody } from '../../server/context.ts';
 import { officialLocale } from '../../server/language/messages.ts';
-import { transact } from '../../server/platform/act.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { ConsentPurpose } from './type.ts';

@@ -1,7 +1,6 @@
 import { transact } from '../../server/platform/act.ts';
 import { asStaff } from '../../server/context.ts';
 import { saveEnrolmentPeriod } from '../../server/plaines/save-enrolment-period.ts';
-import { transact } from '../../server/platform/act.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { EnrolmentPeriod } from './type.ts';

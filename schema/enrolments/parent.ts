@@ -8,7 +8,6 @@ import { releaseEnrolment } from '../../server/enrolments/release-enrolment.ts';
 import { swapWeek } from '../../server/enrolments/swap-week.ts';
 import { localized, messages } from '../../server/language/messages.ts';
 import { runIn } from '../../server/plaines/lock-weeks.ts';
-import { transact } from '../../server/platform/act.ts';
 import {
   AlreadyDecided,
   ChildNotReady,

@@ -5,7 +5,6 @@ import { enrolOnBehalf } from '../../server/enrolments/enrol-on-behalf.ts';
 import { overrideHold } from '../../server/enrolments/override-hold.ts';
 import { plainesWithin } from '../../server/identity/access.ts';
 import { messages, officialLocale } from '../../server/language/messages.ts';
-import { transact } from '../../server/platform/act.ts';
 import type { Prisma } from '../../server/platform/database.ts';
 import { ChildNotReady, InputInvalid, NotEligible, PeriodClosed } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';

@@ -1,7 +1,6 @@
 import { transact } from '../../server/platform/act.ts';
 import { asParent } from '../../server/context.ts';
 import { answerLinkRequest } from '../../server/families/answer-link-request.ts';
-import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { LinkRequest, LinkState } from './type.ts';

@@ -2,7 +2,6 @@ import { transact } from '../../server/platform/act.ts';
 import { asParent } from '../../server/context.ts';
 import { renewHealthSheet } from '../../server/health/renew-sheet.ts';
 import { saveHealthSheet } from '../../server/health/save-sheet.ts';
-import { transact } from '../../server/platform/act.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { HealthSheet, SwimmingLevel } from './type.ts';

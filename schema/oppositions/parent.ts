@@ -2,7 +2,6 @@ import { transact } from '../../server/platform/act.ts';
 import { asParent } from '../../server/context.ts';
 import { opposeEnrolments, withdrawOpposition } from '../../server/families/oppose-enrolments.ts';
 import { unknownChild } from '../../server/families/own-child.ts';
-import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { idOrNone } from '../lib/ids.ts';

@@ -2,7 +2,6 @@ import { transact } from '../../server/platform/act.ts';
 import { asParent, asPerson } from '../../server/context.ts';
 import { registerParent } from '../../server/families/register-parent.ts';
 import { updateProfile } from '../../server/families/update-profile.ts';
-import { transact } from '../../server/platform/act.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { language, lineOf, postalCode } from '../lib/inputs.ts';

@@ -5,7 +5,6 @@ import { localized, messages } from '../../server/language/messages.ts';
 import { confirmByHand } from '../../server/payments/confirm-by-hand.ts';
 import { confirmTransfer } from '../../server/payments/confirm-transfer.ts';
 import { findStructuredCommunication } from '../../server/payments/structured-communication.ts';
-import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, DeadlinePassed, InputInvalid, NotEligible } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { AdminQuery } from '../lib/admin-query.ts';

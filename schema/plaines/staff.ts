@@ -2,7 +2,6 @@ import { transact } from '../../server/platform/act.ts';
 import { asStaff } from '../../server/context.ts';
 import { plainesWithin } from '../../server/identity/access.ts';
 import { savePlaine } from '../../server/plaines/save-plaine.ts';
-import { transact } from '../../server/platform/act.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { AdminQuery } from '../lib/admin-query.ts';

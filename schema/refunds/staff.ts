@@ -4,7 +4,6 @@ import { asStaff } from '../../server/context.ts';
 import { localized, messages } from '../../server/language/messages.ts';
 import { confirmRefund } from '../../server/payments/confirm-refund.ts';
 import { methodsWhere } from '../../server/payments/methods.ts';
-import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { AdminQuery } from '../lib/admin-query.ts';

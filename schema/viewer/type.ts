@@ -2,7 +2,6 @@ import { transact } from '../../server/platform/act.ts';
 import { asPerson } from '../../server/context.ts';
 import { chooseLanguage } from '../../server/identity/choose-language.ts';
 import { maskSealedNumber } from '../../server/identity/sealed-number.ts';
-import { transact } from '../../server/platform/act.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { language } from '../lib/inputs.ts';

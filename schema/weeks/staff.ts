@@ -6,7 +6,6 @@ import { messages, officialLocale } from '../../server/language/messages.ts';
 import { saveWeek } from '../../server/enrolments/save-week.ts';
 import { superviseGroup } from '../../server/plaines/supervision.ts';
 import { type WeekFigures as Figures, readWeekFigures } from '../../server/plaines/week-figures.ts';
-import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, CapacityBelowTaken, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { AdminQuery, badInput } from '../lib/admin-query.ts';
