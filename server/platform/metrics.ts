@@ -1,11 +1,17 @@
 // What /metrics tells: counts and durations of this process, by route and code, never by person.
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { version } from './version.ts';
 
 export const metrics = new Registry();
 
 const registers = [metrics];
 
 collectDefaultMetrics({ register: metrics });
+
+new Gauge({ name: 'portail_build_info', help: 'Always 1; the label is what counts', labelNames: ['version'], registers }).set(
+  { version },
+  1,
+);
 
 export const requestSeconds = new Histogram({
   name: 'portail_http_request_duration_seconds',

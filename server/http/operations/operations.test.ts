@@ -1,6 +1,6 @@
 // What operators and browsers get from every door, and how the portal goes away and comes back.
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -62,6 +62,22 @@ test('metrics are for this machine or for the token, and name no person', async 
   const bearer = (token: string) => ({ headers: { 'x-forwarded-for': '10.0.0.1', authorization: `Bearer ${token}` } });
   expect((await ask('/metrics', bearer('a-token-of-some-length'))).status).toBe(200);
   expect((await ask('/metrics', bearer('another'))).status).toBe(403);
+});
+
+test('the version is in the metrics and on /readyz, for this machine or for the token', async () => {
+  const { ask } = await openPortal({ METRICS_TOKEN: 'a-token-of-some-length' });
+  const { version } = JSON.parse(await readFile(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
+  expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+  expect(await (await ask('/metrics')).text()).toContain(`portail_build_info{version="${version}"} 1`);
+  const elsewhere = { 'x-forwarded-for': '10.0.0.1' };
+  const versionFor = async (headers: Record<string, string>) => {
+    const answer = await ask('/readyz', { headers });
+    expect(await answer.text()).toBe('ready\n');
+    return answer.headers.get('x-portail-version');
+  };
+  expect(await versionFor({})).toBe(version);
+  expect(await versionFor({ ...elsewhere, authorization: 'Bearer a-token-of-some-length' })).toBe(version);
+  expect(await versionFor(elsewhere)).toBeNull();
 });
 
 test('the queue is in the metrics: what waits and what is parked', async () => {

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import pg from 'pg';
 import { isCurrent } from '../../../prisma/migrate.ts';
 import { databaseConnections, jobsParked, jobsWaiting, liveConnections, liveWatchers, metrics } from '../../platform/metrics.ts';
+import { version } from '../../platform/version.ts';
 import type { App } from '../../context.ts';
 import { plainText, type EntryPoint } from '../lib/entry-point.ts';
 import { isSameSecret } from '../lib/same-secret.ts';
@@ -48,7 +49,9 @@ export function openOperations(app: App, { isDraining, connections }: Process): 
       {
         ...shared,
         path: '/readyz',
-        handler: async (_request, response) => {
+        handler: async (request, response) => {
+          // Whoever looks for a portal with a known hole is not told which version this is.
+          if (mayReadMetrics(request, app)) response.setHeader('x-portail-version', version);
           const state = isDraining() ? 'draining' : (await isReady()) ? 'ready' : 'database';
           response.writeHead(state === 'ready' ? 200 : 503, plain).end(`${state}\n`);
         },
