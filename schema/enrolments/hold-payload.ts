@@ -22,7 +22,7 @@ const RefusedWeek = builder.objectRef<RefusedPlace>('RefusedWeek').implement({
     }),
     state: t.expose('state', { type: WeekState }),
     message: t.string({
-      description: 'names the plaine and the week, in French',
+      description: 'names the plaine and the week, in the language of whoever asks',
       resolve: (refused, _args, { locale }) => describeWeek(refused, refused.sentence)(locale),
     }),
     waitingListMailto: t.string({

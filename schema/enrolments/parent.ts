@@ -22,22 +22,20 @@ import { builder } from '../builder.ts';
 import { type Held, HoldWeeksPayload } from './hold-payload.ts';
 import { asId, knownId } from '../lib/ids.ts';
 import { weekById } from '../lib/request-cache.ts';
+import { Week } from '../weeks/type.ts';
 
 const SwapChoice = builder.objectRef<{ week: WeekFacts; verdict: SwapVerdict }>('SwapChoice').implement({
   description: 'a week that a place could be exchanged for',
   fields: (t) => ({
-    week: t.prismaField({
-      type: 'Week',
-      resolve: async (_query, { week }, _args, context) => weekById(context).load(week.id),
-    }),
+    week: t.field({ type: Week, resolve: ({ week }, _args, context) => weekById(context).load(week.id) }),
     possible: t.boolean({ resolve: ({ verdict }) => verdict.obstacle === null }),
     reason: t.string({
       nullable: true,
-      description: 'why not, in French',
-      resolve: ({ verdict }, _args, { actor }) => verdict.obstacle?.sentence(actor?.locale ?? 'fr') ?? null,
+      description: 'why not, in the language of whoever asks',
+      resolve: ({ verdict }, _args, { locale }) => verdict.obstacle?.sentence(locale) ?? null,
     }),
     priceCents: t.field({ type: 'NonNegativeInt', resolve: ({ verdict }) => verdict.price.priceCents }),
-    priceReason: t.string({ resolve: ({ verdict }, _args, { actor }) => describePrice(verdict.price, actor?.locale ?? 'fr') }),
+    priceReason: t.string({ resolve: ({ verdict }, _args, { locale }) => describePrice(verdict.price, locale) }),
   }),
 });
 

@@ -5,7 +5,7 @@ import { builder } from '../builder.ts';
 export const Refusal = builder.interfaceRef<reasons.Refusal>('Refusal').implement({
   fields: (t) => ({
     message: t.string({
-      description: 'one sentence for the person, in French',
+      description: 'one sentence for the person, in the language of whoever asks',
       resolve: (refusal, _args, { locale }) => refusal.sentence(locale),
     }),
   }),

@@ -9,7 +9,7 @@ const DailyRate = builder.objectRef<{ category: Category; cents: number; sibling
   description: 'what a day costs a family, by the tariff in force',
   fields: (t) => ({
     label: t.string({
-      description: 'for whom, in French',
+      description: 'for whom, in the language of whoever asks',
       resolve: ({ category }, _args, { locale }) => describeCategory(category, locale),
     }),
     cents: t.expose('cents', { type: 'NonNegativeInt', description: 'for the first child' }),

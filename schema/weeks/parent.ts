@@ -28,13 +28,13 @@ const WeekForChild = builder.objectRef<ChildWeek>('WeekForChild').implement({
     state: t.field({ type: WeekState, resolve: ({ verdict }) => verdict.state }),
     reason: t.string({
       nullable: true,
-      description: 'why not, in French; null when state is FREE, HELD or CONFIRMED',
+      description: 'why not, in the language of whoever asks; null when state is FREE, HELD or CONFIRMED',
       resolve: ({ verdict }, _args, { locale }) => verdict.sentence?.(locale) ?? null,
     }),
     priceCents: t.field({ type: 'NonNegativeInt', nullable: true, resolve: ({ price }) => price?.priceCents ?? null }),
     priceReason: t.string({
       nullable: true,
-      description: 'how the price was made, in French',
+      description: 'how the price was made, in the language of whoever asks',
       resolve: ({ price }, _args, { locale }) => price && describePrice(price, locale),
     }),
     enrolment: t.prismaField({

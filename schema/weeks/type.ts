@@ -9,7 +9,7 @@ import { visibleWeeks } from '../lib/visibility.ts';
 const ClosedDay = builder.objectRef<{ date: Date; name: string | null }>('ClosedDay').implement({
   fields: (t) => ({
     date: t.expose('date', { type: 'Date' }),
-    name: t.exposeString('name', { nullable: true, description: 'name of the public holiday, in French' }),
+    name: t.exposeString('name', { nullable: true, description: 'name of the public holiday, in the language of whoever asks' }),
   }),
 });
 

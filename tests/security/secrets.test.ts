@@ -46,5 +46,9 @@ test('no source makes its own cryptography: node:crypto and jose alone, with the
   expect(listed.slice(0, 3).filter((name) => !algorithms.has(name))).toEqual([]);
   // to spread reconnections over seconds, where nobody guesses anything
   const dice = sources.filter(({ text }) => text.includes('Math.random')).map(({ file }) => file);
-  expect(dice.sort()).toEqual(['server/http/graphql/seat-streams.ts', 'web/src/lib/live/seat-counts.svelte.ts', 'web/src/lib/live/seat-counts.ts']);
+  expect(dice.sort()).toEqual([
+    'server/http/graphql/seat-streams.ts',
+    'web/src/lib/live/seat-counts.svelte.ts',
+    'web/src/lib/live/seat-counts.ts',
+  ]);
 });

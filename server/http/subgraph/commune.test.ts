@@ -243,7 +243,10 @@ test('the statements of a batch do not depend on the number of references', asyn
     const count = async (some: string[]) => {
       const variables = { representations: some.map((id) => ({ __typename: type, id })) };
       let answer: Answer | undefined;
-      const sent = await watchStatements(app, async () => (answer = await askAs(claire.parent.personId, entities(type, fields), variables)));
+      const sent = await watchStatements(
+        app,
+        async () => (answer = await askAs(claire.parent.personId, entities(type, fields), variables)),
+      );
       expect(answer?.errors).toBeUndefined();
       expect((answer?.data?._entities as unknown[]).every((found) => found !== null)).toBe(true);
       return sent.length;

@@ -115,7 +115,7 @@ const columns: Labels = {
   pendingPayments: m.bureau_col_pending_payments,
   phone: m.phone_label,
   plaine: m.bureau_col_plaine,
-  plaines: m.bureau_col_plaine,
+  plaines: m.bureau_plaines_title,
   position: m.bureau_col_position,
   postalCode: m.postal_code_label,
   priceCents: m.bureau_col_price,
