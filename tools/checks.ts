@@ -25,7 +25,6 @@ const checks: Check[] = [
   { name: 'types', run: ['tsc', '-p', '.'] },
   { name: 'formatting', run: ['prettier', '--check', '--log-level', 'warn', '--cache', '--cache-location', '.build/prettier', '.'] },
   { name: 'lock file, and no secret among the files', run: [...node, 'tools/check-supply.ts'] },
-  { name: 'the contract', run: [...node, '../shared/contract/check.mjs'], when: '../shared/contract/check.mjs' },
 ];
 
 /**
