@@ -1,7 +1,8 @@
 // Families and weeks, written with SQL: what a load needs before it begins.
 import { runSql } from './ground.ts';
+import type { ChildId, ParentId, WeekId } from '../server/platform/ids.ts';
 
-export type Family = { parentId: string; childId: string; personId: string; cookie: string };
+export type Family = { parentId: ParentId; childId: ChildId; personId: string; cookie: string };
 
 /** A commune with a tariff and an open period. */
 export async function createCommune(url: string): Promise<void> {
@@ -55,8 +56,8 @@ export async function createFamilies(url: string, count: number): Promise<Family
 export async function createWeeks(
   url: string,
   { weeks, capacity, plaines = 1 }: { weeks: number; capacity: number; plaines?: number },
-): Promise<string[]> {
-  const rows = await runSql<{ id: string }>(
+): Promise<WeekId[]> {
+  const rows = await runSql<{ id: WeekId }>(
     url,
     `WITH school AS (
       INSERT INTO site (id, name) VALUES (gen_random_uuid(), 'École de la Vallée') ON CONFLICT (name) DO UPDATE SET name = excluded.name

@@ -7,6 +7,7 @@ import { createSeats, type Seats } from '../server/enrolments/allocator.ts';
 import { createCommune, createFamilies, createWeeks, emptyWeeks, type Family } from './families.ts';
 import { openPool, runSql, type Ground } from './ground.ts';
 import { figure, pairUp, type Figure, type Scale } from './measure.ts';
+import type { WeekId } from '../server/platform/ids.ts';
 
 type Side = { ms: number; cpuMs: number; granted: number };
 
@@ -94,7 +95,7 @@ const actorOf = ({ personId, parentId }: Family): Actor => ({
 });
 
 /** Everybody at once; returns how many hold a place afterwards. */
-async function holdAll(seats: Seats, families: Family[], weekId: string): Promise<number> {
+async function holdAll(seats: Seats, families: Family[], weekId: WeekId): Promise<number> {
   const answers = await Promise.all(
     families.map((family) => seats.hold({ actor: actorOf(family), parentId: family.parentId, childId: family.childId, weekIds: [weekId] })),
   );
@@ -102,7 +103,7 @@ async function holdAll(seats: Seats, families: Family[], weekId: string): Promis
 }
 
 /** What one would write first: lock, count, insert; the connections of the pool wait for the same row. */
-async function holdOneByOne(pool: pg.Pool, families: Family[], weekId: string): Promise<number> {
+async function holdOneByOne(pool: pg.Pool, families: Family[], weekId: WeekId): Promise<number> {
   const took = await Promise.all(
     families.map(async ({ parentId, childId }) => {
       const client = await pool.connect();

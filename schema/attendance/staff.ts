@@ -37,7 +37,7 @@ builder.mutationField('recordAttendance', (t) =>
     args: { input: t.arg({ type: RecordAttendanceInput, required: true }) },
     resolve: (_root, { input }, context) => {
       const marks = input.marks.map(({ enrolmentId, status }, index) => ({
-        enrolmentId: knownId(enrolmentId, `marks.${index}.enrolmentId`),
+        enrolmentId: knownId('Enrolment', enrolmentId, `marks.${index}.enrolmentId`),
         status,
       }));
       return transact(context.app, asStaff(context), (ctx) => recordAttendance(ctx, { day: input.day, marks }));

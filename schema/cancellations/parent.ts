@@ -20,9 +20,9 @@ builder.mutationField('requestCancellation', (t) =>
     args: { input: t.arg({ type: RequestCancellationInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const { database } = context.app;
-      const enrolmentId = asId(input.enrolmentId);
+      const enrolmentId = asId('Enrolment', input.enrolmentId);
       if (!enrolmentId) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId');
-      const documentId = input.documentId == null ? null : asId(input.documentId);
+      const documentId = input.documentId == null ? null : asId('Document', input.documentId);
       if (input.documentId != null && !documentId) throw new InputInvalid(localized(messages.cancellation_document_unknown), 'documentId');
       const wish = { enrolmentId, documentId, reason: input.reason };
       const id = await transact(context.app, asParent(context), (ctx) => requestCancellation(ctx, wish));

@@ -37,7 +37,7 @@ builder.mutationField('decideCancellation', (t) =>
     },
     resolve: async (query, _root, args, context) => {
       const { database } = context.app;
-      const cancellationId = asId(args.cancellationId);
+      const cancellationId = asId('CancellationRequest', args.cancellationId);
       if (!cancellationId) throw new InputInvalid(localized(messages.cancellation_unknown), 'cancellationId');
       const decision = { cancellationId, accept: args.accept, message: args.message ?? null, refundCents: args.refundCents ?? null };
       const id = await transact(context.app, asStaff(context), (ctx) => decideCancellation(ctx, decision));

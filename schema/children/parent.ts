@@ -42,7 +42,7 @@ builder.mutationFields((t) => ({
       const details = {
         ...input,
         nationalNumber: input.nationalNumber || null,
-        schoolId: input.schoolId == null ? null : idOrNone(input.schoolId),
+        schoolId: input.schoolId == null ? null : idOrNone('School', input.schoolId),
         schoolYear: input.schoolYear || null,
       };
       const registered = await transact(context.app, asParent(context), (ctx) => registerChild(ctx, details));
@@ -58,9 +58,9 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid], union: { name: 'UpdateChildResult' } },
     args: { input: t.arg({ type: UpdateChildInput, required: true }) },
     resolve: async (query, _root, { input: { childId: given, schoolId, ...names } }, context) => {
-      const childId = asId(given);
+      const childId = asId('Child', given);
       if (!childId) throw unknownChild();
-      const change = { ...names, ...(schoolId !== undefined && { schoolId: schoolId === null ? null : idOrNone(schoolId) }) };
+      const change = { ...names, ...(schoolId !== undefined && { schoolId: schoolId === null ? null : idOrNone('School', schoolId) }) };
       await transact(context.app, asParent(context), (ctx) => updateChild(ctx, { childId, ...change }));
       return context.app.database.prisma.child.findUniqueOrThrow({ ...query, where: { id: childId } });
     },

@@ -53,7 +53,7 @@ builder.mutationField('recordConsent', (t) =>
     args: { input: t.arg({ type: ConsentInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const id = await transact(context.app, asParent(context), (ctx) =>
-        recordConsent(ctx, { ...input, childId: idOrNone(input.childId) }),
+        recordConsent(ctx, { ...input, childId: idOrNone('Child', input.childId) }),
       );
       return context.app.database.prisma.consent.findUniqueOrThrow({ ...query, where: { id } });
     },

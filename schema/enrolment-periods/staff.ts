@@ -42,7 +42,7 @@ builder.mutationField('saveEnrolmentPeriod', (t) =>
     args: { input: t.arg({ type: SaveEnrolmentPeriodInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const id = await transact(context.app, asStaff(context), (ctx) =>
-        saveEnrolmentPeriod(ctx, { ...input, id: optionalId(input.id, 'id') }),
+        saveEnrolmentPeriod(ctx, { ...input, id: optionalId('EnrolmentPeriod', input.id, 'id') }),
       );
       return context.app.database.prisma.enrolmentPeriod.findUniqueOrThrow({ ...query, where: { id } });
     },

@@ -20,7 +20,7 @@ import {
 } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { type Held, HoldWeeksPayload } from './hold-payload.ts';
-import { asId, knownId } from '../lib/ids.ts';
+import { asId, idOrNone, knownId } from '../lib/ids.ts';
 import { weekById } from '../lib/request-cache.ts';
 import { Week } from '../weeks/type.ts';
 
@@ -48,7 +48,7 @@ builder.queryField('swapChoices', (t) =>
     resolve: async (_root, args, context) => {
       const { prisma } = context.app.database;
       const { parentId } = asParent(context);
-      const id = asId(args.enrolmentId);
+      const id = asId('Enrolment', args.enrolmentId);
       if (!id) return [];
       const enrolment = await prisma.enrolment.findFirst({
         where: { id, parentId, status: { in: ['HELD', 'CONFIRMED'] } },
@@ -79,7 +79,7 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: HoldWeeksInput, required: true }) },
     resolve: async (_root, { input }, context): Promise<Held> => {
       const actor = asParent(context);
-      const asked = { childId: String(input.childId), weekIds: input.weekIds.map(String) };
+      const asked = { childId: idOrNone('Child', input.childId), weekIds: input.weekIds.map((id) => idOrNone('Week', id)) };
       return { parentId: actor.parentId, ...(await holdWeeks({ seats: context.app.seats, actor }, asked)) };
     },
   }),
@@ -94,7 +94,7 @@ builder.mutationFields((t) => ({
     args: { enrolmentId: t.arg.id({ required: true }), weekId: t.arg.id({ required: true }) },
     resolve: async (query, _root, args, context) => {
       const { app } = context;
-      const wish = { enrolmentId: knownId(args.enrolmentId, 'enrolmentId'), weekId: knownId(args.weekId, 'weekId') };
+      const wish = { enrolmentId: knownId('Enrolment', args.enrolmentId, 'enrolmentId'), weekId: knownId('Week', args.weekId, 'weekId') };
       const id = await transact(context.app, asParent(context), (ctx) => swapWeek(ctx, wish));
       return app.database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } });
     },
@@ -106,7 +106,7 @@ builder.mutationFields((t) => ({
     args: { enrolmentId: t.arg.id({ required: true }) },
     resolve: async (query, _root, args, context) => {
       const { app } = context;
-      const enrolmentId = asId(args.enrolmentId);
+      const enrolmentId = asId('Enrolment', args.enrolmentId);
       if (!enrolmentId) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId');
       const id = await transact(context.app, asParent(context), (ctx) => releaseEnrolment(ctx, enrolmentId));
       return app.database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } });

@@ -66,8 +66,8 @@ builder.objectFields(AdminQuery, (t) => ({
       const plaine = plainesWithin(asStaff(context), 'see enrolments');
       const where: Prisma.EnrolmentWhereInput = {
         ...(plaine.siteId && { week: { plaine } }),
-        ...(args.weekId != null && { weekId: idOrNone(args.weekId) }),
-        ...(args.schoolId != null && { child: { schoolId: idOrNone(args.schoolId) } }),
+        ...(args.weekId != null && { weekId: idOrNone('Week', args.weekId) }),
+        ...(args.schoolId != null && { child: { schoolId: idOrNone('School', args.schoolId) } }),
         AND: [
           args.status ? whereStatus(args.status, now!) : {},
           args.endedSince ? { OR: [{ endedAt: { gte: args.endedSince } }, { status: 'HELD', heldUntil: { gte: args.endedSince } }] } : {},
@@ -124,7 +124,11 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid, PeriodClosed, ChildNotReady], union: { name: 'EnrolOnBehalfResult' } },
     args: { input: t.arg({ type: EnrolOnBehalfInput, required: true }) },
     resolve: async (_root, { input }, context) => {
-      const asked = { parentId: knownId(input.parentId, 'parentId'), childId: String(input.childId), weekIds: input.weekIds.map(String) };
+      const asked = {
+        parentId: knownId('Parent', input.parentId, 'parentId'),
+        childId: idOrNone('Child', input.childId),
+        weekIds: input.weekIds.map((id) => idOrNone('Week', id)),
+      };
       return { ...asked, ...(await enrolOnBehalf({ ...context.app, actor: asStaff(context) }, asked)) };
     },
   }),
@@ -137,9 +141,9 @@ builder.mutationFields((t) => ({
     resolve: async (query, _root, { input }, context) => {
       const { database } = context.app;
       const asked = {
-        parentId: knownId(input.parentId, 'parentId'),
-        childId: knownId(input.childId, 'childId'),
-        weekId: knownId(input.weekId, 'weekId'),
+        parentId: knownId('Parent', input.parentId, 'parentId'),
+        childId: knownId('Child', input.childId, 'childId'),
+        weekId: knownId('Week', input.weekId, 'weekId'),
         reason: input.reason,
       };
       const id = await transact(context.app, asStaff(context), (ctx) => overrideHold(ctx, asked));

@@ -51,7 +51,7 @@ builder.mutationField('answerLinkRequest', (t) =>
     errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'AnswerLinkRequestResult' } },
     args: { linkRequestId: t.arg.id({ required: true }), accept: t.arg.boolean({ required: true }) },
     resolve: async (query, _root, args, context) => {
-      const linkRequestId = idOrNone(args.linkRequestId);
+      const linkRequestId = idOrNone('FamilyLink', args.linkRequestId);
       // As a parent: what staff may decide goes through the desk.
       const actor = { ...asParent(context), staff: null };
       await transact(context.app, actor, (ctx) => answerLinkRequest(ctx, { linkRequestId, accept: args.accept }));

@@ -49,7 +49,7 @@ builder.mutationFields((t) => {
       args,
       resolve: async (query, _root, { linkId, reason }, context) => {
         const { app } = context;
-        const asked = { linkId: idOrNone(linkId), reason };
+        const asked = { linkId: idOrNone('FamilyLink', linkId), reason };
         await transact(context.app, asStaff(context), (ctx) => blockLink(ctx, asked));
         return app.database.prisma.familyLink.findUniqueOrThrow({ ...query, where: { id: asked.linkId } });
       },
@@ -61,7 +61,7 @@ builder.mutationFields((t) => {
       args,
       resolve: async (query, _root, { linkId, reason }, context) => {
         const { app } = context;
-        const asked = { linkId: idOrNone(linkId), reason };
+        const asked = { linkId: idOrNone('FamilyLink', linkId), reason };
         await transact(context.app, asStaff(context), (ctx) => unblockLink(ctx, asked));
         return app.database.prisma.familyLink.findUniqueOrThrow({ ...query, where: { id: asked.linkId } });
       },
@@ -115,7 +115,8 @@ builder.objectFields(AdminQuery, (t) => ({
     description: 'of a running import; null before its first lines are written, and once it has ended',
     authScopes: { may: 'import families' },
     args: { id: t.arg.id({ required: true }) },
-    resolve: (query, _root, { id }, { app }) => app.database.prisma.importProgress.findUnique({ ...query, where: { id: idOrNone(id) } }),
+    resolve: (query, _root, { id }, { app }) =>
+      app.database.prisma.importProgress.findUnique({ ...query, where: { id: idOrNone('ImportProgress', id) } }),
   }),
 }));
 
@@ -127,7 +128,7 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'DecideLinkRequestResult' } },
     args: { linkRequestId: t.arg.id({ required: true }), accept: t.arg.boolean({ required: true }) },
     resolve: async (query, _root, args, context) => {
-      const linkRequestId = idOrNone(args.linkRequestId);
+      const linkRequestId = idOrNone('FamilyLink', args.linkRequestId);
       await transact(context.app, asStaff(context), (ctx) => answerLinkRequest(ctx, { linkRequestId, accept: args.accept }));
       return context.app.database.prisma.familyLink.findUniqueOrThrow({ ...query, where: { id: linkRequestId } });
     },
@@ -143,7 +144,7 @@ builder.mutationFields((t) => ({
     },
     resolve: async (_root, { csv, progressId }, context) => {
       const { app } = context;
-      const id = progressId == null ? null : knownId(progressId, 'progressId');
+      const id = progressId == null ? null : knownId('ImportProgress', progressId, 'progressId');
       const progress = id ? keepProgress(app.database, id) : null;
       try {
         const actor = asStaff(context);

@@ -75,7 +75,7 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: SaveHealthSheetInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const { app } = context;
-      const asked = { ...input, childId: idOrNone(input.childId) };
+      const asked = { ...input, childId: idOrNone('Child', input.childId) };
       const id = await transact(context.app, asParent(context), (ctx) => saveHealthSheet(ctx, asked));
       return app.database.prisma.healthSheet.findUniqueOrThrow({ ...query, where: { id } });
     },
@@ -88,7 +88,7 @@ builder.mutationFields((t) => ({
     args: { childId: t.arg.id({ required: true }) },
     resolve: async (query, _root, { childId }, context) => {
       const { app } = context;
-      const id = await transact(context.app, asParent(context), (ctx) => renewHealthSheet(ctx, idOrNone(childId)));
+      const id = await transact(context.app, asParent(context), (ctx) => renewHealthSheet(ctx, idOrNone('Child', childId)));
       return app.database.prisma.healthSheet.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -119,7 +119,7 @@ builder.objectField(AdminQuery, 'healthReads', (t) =>
     resolve: (query, _root, { childId }, { app }) =>
       app.database.prisma.healthSheetRead.findMany({
         ...query,
-        where: childId == null ? {} : { childId: idOrNone(childId) },
+        where: childId == null ? {} : { childId: idOrNone('Child', childId) },
         orderBy: { at: 'desc' },
         take: 200,
       }),

@@ -8,6 +8,7 @@ import type { App } from '../../server/context.ts';
 import { createAsker } from '../../tests/kit/ask.ts';
 import { watchStatements } from '../../tests/kit/watch-statements.ts';
 import { createChild, createParent, createApp, createSeason } from '../../tests/kit/people.ts';
+import { rowId } from '../../server/platform/ids.ts';
 
 let app: App;
 let ask: ReturnType<typeof createAsker>;
@@ -43,7 +44,7 @@ async function family(children: number, weeks: number) {
     Array.from({ length: weeks }, () => 20),
   );
   const parent = await createParent(app);
-  let childId = '';
+  let childId = rowId('Child', '');
   for (let index = 0; index < children; index += 1) {
     childId = (await createChild(app, [parent])).id;
     await holdWeeks({ seats: app.seats, actor: parent.actor }, { childId, weekIds: season.weeks.map(({ id }) => id) });

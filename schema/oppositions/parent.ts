@@ -15,7 +15,7 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'OpposeEnrolmentsResult' } },
     args: { childId: t.arg.id({ required: true }) },
     resolve: async (query, _root, args, context) => {
-      const id = await transact(context.app, asParent(context), (ctx) => opposeEnrolments(ctx, idOrNone(args.childId)));
+      const id = await transact(context.app, asParent(context), (ctx) => opposeEnrolments(ctx, idOrNone('Child', args.childId)));
       return context.app.database.prisma.opposition.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -26,7 +26,7 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid], union: { name: 'WithdrawOppositionResult' } },
     args: { childId: t.arg.id({ required: true }) },
     resolve: async (query, _root, args, context) => {
-      const id = await transact(context.app, asParent(context), (ctx) => withdrawOpposition(ctx, idOrNone(args.childId)));
+      const id = await transact(context.app, asParent(context), (ctx) => withdrawOpposition(ctx, idOrNone('Child', args.childId)));
       if (!id) throw unknownChild();
       return context.app.database.prisma.opposition.findUniqueOrThrow({ ...query, where: { id } });
     },

@@ -69,7 +69,7 @@ builder.mutationField('decideOpposition', (t) =>
     },
     resolve: async (query, _root, args, context) => {
       const { app } = context;
-      const decision = { ...args, oppositionId: idOrNone(args.oppositionId) };
+      const decision = { ...args, oppositionId: idOrNone('Opposition', args.oppositionId) };
       await transact(context.app, asStaff(context), (ctx) => decideOpposition(ctx, decision));
       return app.database.prisma.opposition.findUniqueOrThrow({ ...query, where: { id: decision.oppositionId } });
     },

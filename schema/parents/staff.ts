@@ -25,6 +25,7 @@ builder.objectFields(AdminQuery, (t) => ({
     description: 'one family, found by a search before',
     authScopes: { may: 'see families' },
     args: { id: t.arg.id({ required: true }) },
-    resolve: (query, _root, args, { app }) => app.database.prisma.parent.findUnique({ ...query, where: { id: idOrNone(args.id) } }),
+    resolve: (query, _root, args, { app }) =>
+      app.database.prisma.parent.findUnique({ ...query, where: { id: idOrNone('Parent', args.id) } }),
   }),
 }));

@@ -56,7 +56,7 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid], union: { name: 'CreatePartnerKeyResult' } },
     args: { input: t.arg({ type: CreatePartnerKeyInput, required: true }) },
     resolve: (_root, { input }, context) => {
-      const asked = { ...input, schoolId: knownId(input.schoolId, 'schoolId') };
+      const asked = { ...input, schoolId: knownId('School', input.schoolId, 'schoolId') };
       return transact(context.app, asStaff(context), (ctx) => createPartnerKey(ctx, asked));
     },
   }),
@@ -66,7 +66,7 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'RevokePartnerKeyResult' } },
     args: { partnerKeyId: t.arg.id({ required: true }) },
     resolve: async (query, _root, args, context) => {
-      const id = knownId(args.partnerKeyId, 'partnerKeyId');
+      const id = knownId('PartnerKey', args.partnerKeyId, 'partnerKeyId');
       await transact(context.app, asStaff(context), (ctx) => revokePartnerKey(ctx, id));
       return context.app.database.prisma.partnerKey.findUniqueOrThrow({ ...query, where: { id } });
     },

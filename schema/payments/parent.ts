@@ -13,7 +13,7 @@ builder.queryField('payment', (t) =>
     authScopes: { person: true },
     args: { id: t.arg.id({ required: true }) },
     resolve: (query, _root, args, { app, actor }) => {
-      const id = asId(args.id);
+      const id = asId('Payment', args.id);
       if (!id || !actor?.parentId) return null;
       return app.database.prisma.payment.findFirst({ ...query, where: { id, parentId: actor.parentId } });
     },

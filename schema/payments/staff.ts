@@ -77,8 +77,8 @@ builder.mutationFields((t) => ({
     resolve: async (query, _root, { input }, context) => {
       const { app } = context;
       const asked = {
-        parentId: knownId(input.parentId, 'parentId'),
-        enrolmentIds: input.enrolmentIds.map((id) => knownId(id, 'enrolmentIds')),
+        parentId: knownId('Parent', input.parentId, 'parentId'),
+        enrolmentIds: input.enrolmentIds.map((id) => knownId('Enrolment', id, 'enrolmentIds')),
         receivedCents: input.receivedCents,
         reason: input.reason,
         method: input.method ?? null,
@@ -95,7 +95,7 @@ builder.mutationFields((t) => ({
     args: { paymentId: t.arg.id({ required: true }), amountCents: t.arg({ type: 'NonNegativeInt', required: true }) },
     resolve: async (query, _root, { paymentId, amountCents }, context) => {
       const { app } = context;
-      const id = asId(paymentId);
+      const id = asId('Payment', paymentId);
       if (!id) throw new InputInvalid(localized(messages.payment_unknown), 'paymentId');
       await transact(context.app, asStaff(context), (ctx) => confirmTransfer(ctx, { paymentId: id, amountCents }));
       return app.database.prisma.payment.findUniqueOrThrow({ ...query, where: { id } });

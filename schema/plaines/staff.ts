@@ -70,7 +70,7 @@ builder.mutationField('savePlaine', (t) =>
     errors: { types: [InputInvalid], union: { name: 'SavePlaineResult' } },
     args: { input: t.arg({ type: SavePlaineInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
-      const plaine = { ...input, id: optionalId(input.id, 'id'), siteId: optionalId(input.siteId, 'siteId') };
+      const plaine = { ...input, id: optionalId('Plaine', input.id, 'id'), siteId: optionalId('Site', input.siteId, 'siteId') };
       const id = await transact(context.app, asStaff(context), (ctx) => savePlaine(ctx, plaine));
       return context.app.database.prisma.plaine.findUniqueOrThrow({ ...query, where: { id } });
     },

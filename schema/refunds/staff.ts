@@ -42,7 +42,7 @@ builder.objectFields(AdminQuery, (t) => ({
     description: 'before a cancellation is decided',
     authScopes: { may: 'decide cancellations' },
     args: { cancellationId: t.arg.id({ required: true }) },
-    resolve: (_root, args, context) => previewRefund(context.app.database.prisma, idOrNone(args.cancellationId)),
+    resolve: (_root, args, context) => previewRefund(context.app.database.prisma, idOrNone('CancellationRequest', args.cancellationId)),
   }),
 }));
 
@@ -54,7 +54,7 @@ builder.mutationField('confirmRefund', (t) =>
     errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'ConfirmRefundResult' } },
     args: { refundId: t.arg.id({ required: true }) },
     resolve: async (query, _root, args, context) => {
-      const refundId = asId(args.refundId);
+      const refundId = asId('Refund', args.refundId);
       if (!refundId) throw new InputInvalid(localized(messages.refund_unknown), 'refundId');
       const id = await transact(context.app, asStaff(context), (ctx) => confirmRefund(ctx, refundId));
       return context.app.database.prisma.refund.findUniqueOrThrow({ ...query, where: { id } });

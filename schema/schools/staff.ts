@@ -51,7 +51,9 @@ builder.mutationField('saveSchool', (t) =>
     errors: { types: [InputInvalid], union: { name: 'SaveSchoolResult' } },
     args: { input: t.arg({ type: SaveSchoolInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
-      const id = await transact(context.app, asStaff(context), (ctx) => saveSchool(ctx, { ...input, id: optionalId(input.id, 'id') }));
+      const id = await transact(context.app, asStaff(context), (ctx) =>
+        saveSchool(ctx, { ...input, id: optionalId('School', input.id, 'id') }),
+      );
       return context.app.database.prisma.school.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -43,7 +43,7 @@ builder.mutationField('endMySessions', (t) =>
     args: { sessionId: t.arg.id() },
     resolve: async (query, _root, args, context) => {
       const actor = asPerson(context);
-      const sessionId = args.sessionId == null ? null : idOrNone(args.sessionId);
+      const sessionId = args.sessionId == null ? null : idOrNone('Session', args.sessionId);
       await transact(context.app, actor, (ctx) => endOwnSessions(ctx, sessionId));
       return context.app.database.prisma.person.findUniqueOrThrow({ ...query, where: { id: actor.personId } });
     },

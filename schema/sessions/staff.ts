@@ -28,7 +28,7 @@ builder.objectField(AdminQuery, 'openSessions', (t) =>
     resolve: (query, _root, { parentId }, { app }) =>
       app.database.prisma.session.findMany({
         ...query,
-        where: { person: { parent: { id: idOrNone(parentId) } } },
+        where: { person: { parent: { id: idOrNone('Parent', parentId) } } },
         orderBy: { createdAt: 'desc' },
       }),
   }),
@@ -46,7 +46,7 @@ builder.mutationField('endSessions', (t) =>
     errors: { types: [InputInvalid], union: { name: 'EndSessionsResult' } },
     args: { parentId: t.arg.id({ required: true }) },
     resolve: async (_root, args, context) => {
-      const parentId = idOrNone(args.parentId);
+      const parentId = idOrNone('Parent', args.parentId);
       return { count: await transact(context.app, asStaff(context), (ctx) => endSessions(ctx, parentId)) };
     },
   }),

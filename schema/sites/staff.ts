@@ -37,7 +37,9 @@ builder.mutationField('saveSite', (t) =>
     errors: { types: [InputInvalid], union: { name: 'SaveSiteResult' } },
     args: { input: t.arg({ type: SaveSiteInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
-      const id = await transact(context.app, asStaff(context), (ctx) => saveSite(ctx, { ...input, id: optionalId(input.id, 'id') }));
+      const id = await transact(context.app, asStaff(context), (ctx) =>
+        saveSite(ctx, { ...input, id: optionalId('Site', input.id, 'id') }),
+      );
       return context.app.database.prisma.site.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

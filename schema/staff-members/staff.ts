@@ -41,8 +41,8 @@ builder.mutationFields((t) => ({
       const id = await transact(context.app, asStaff(context), (ctx) =>
         saveStaffMember(ctx, {
           ...input,
-          id: optionalId(input.id, 'id'),
-          siteId: optionalId(input.siteId, 'siteId'),
+          id: optionalId('StaffMember', input.id, 'id'),
+          siteId: optionalId('Site', input.siteId, 'siteId'),
         }),
       );
       return context.app.database.prisma.staffMember.findUniqueOrThrow({ ...query, where: { id } });
@@ -54,7 +54,7 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid], union: { name: 'EndStaffMemberResult' } },
     args: { staffMemberId: t.arg.id({ required: true }) },
     resolve: async (query, _root, args, context) => {
-      const id = knownId(args.staffMemberId, 'staffMemberId');
+      const id = knownId('StaffMember', args.staffMemberId, 'staffMemberId');
       await transact(context.app, asStaff(context), (ctx) => endStaffMember(ctx, id));
       return context.app.database.prisma.staffMember.findUniqueOrThrow({ ...query, where: { id } });
     },

@@ -49,8 +49,8 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid, PeriodClosed, ChildNotReady, NotEligible, PlaceFree], union: { name: 'JoinWaitingListResult' } },
     args: { childId: t.arg.id({ required: true }), weekId: t.arg.id({ required: true }) },
     resolve: async (query, _root, args, context) => {
-      const childId = asId(args.childId);
-      const weekId = asId(args.weekId);
+      const childId = asId('Child', args.childId);
+      const weekId = asId('Week', args.weekId);
       if (!childId) throw new InputInvalid(localized(messages.refusal_unknown_child), 'childId');
       if (!weekId) throw new InputInvalid(localized(messages.refusal_unknown_week), 'weekId');
       const { database } = context.app;
@@ -64,7 +64,7 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid, DeadlinePassed], union: { name: 'LeaveWaitingListResult' } },
     args: { waitingPlaceId: t.arg.id({ required: true }) },
     resolve: async (_root, args, context) => {
-      const id = asId(args.waitingPlaceId);
+      const id = asId('WaitingPlace', args.waitingPlaceId);
       if (!id) throw unknownPlace();
       return {
         weekId: await transact(context.app, asParent(context), (ctx) => leaveWaitingList(ctx, id)),
@@ -78,7 +78,7 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid, DeadlinePassed, PeriodClosed, ChildNotReady, NotEligible], union: { name: 'AcceptOfferResult' } },
     args: { waitingPlaceId: t.arg.id({ required: true }) },
     resolve: async (query, _root, args, context) => {
-      const placeId = asId(args.waitingPlaceId);
+      const placeId = asId('WaitingPlace', args.waitingPlaceId);
       if (!placeId) throw unknownPlace();
       const id = await acceptOffer({ ...context.app, actor: asParent(context) }, placeId);
       return context.app.database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } });

@@ -15,7 +15,7 @@ builder.objectField(AdminQuery, 'waitingList', (t) =>
       context.app.database.prisma.waitingPlace.findMany({
         ...query,
         where: {
-          weekId: idOrNone(args.weekId),
+          weekId: idOrNone('Week', args.weekId),
           week: { plaine: plainesWithin(asStaff(context), 'see waiting list') },
           OR: [{ status: 'WAITING' }, { status: 'OFFERED', offeredUntil: { gt: await clockOf(context) } }],
         },

@@ -101,7 +101,7 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: SaveWeekInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const { database } = context.app;
-      const week = { ...input, id: optionalId(input.id, 'id'), plaineId: knownId(input.plaineId, 'plaineId') };
+      const week = { ...input, id: optionalId('Week', input.id, 'id'), plaineId: knownId('Plaine', input.plaineId, 'plaineId') };
       const id = await transact(context.app, asStaff(context), (ctx) => saveWeek(ctx, week));
       return database.prisma.week.findUniqueOrThrow({ ...query, where: { id } });
     },
@@ -116,7 +116,7 @@ builder.mutationFields((t) => ({
       reason: t.arg.string({ required: true, validate: textOf(500), description: 'what the families are told' }),
     },
     resolve: async (query, _root, { weekId, reason }, context) => {
-      const id = knownId(weekId, 'weekId');
+      const id = knownId('Week', weekId, 'weekId');
       await transact(context.app, asStaff(context), (ctx) => cancelWeek(ctx, { weekId: id, reason }));
       return context.app.database.prisma.week.findUniqueOrThrow({ ...query, where: { id } });
     },

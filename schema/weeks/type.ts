@@ -67,7 +67,7 @@ builder.queryField('week', (t) =>
     authScopes: { public: true },
     args: { id: t.arg.id({ required: true }) },
     resolve: (query, _root, args, { app }) => {
-      const id = asId(args.id);
+      const id = asId('Week', args.id);
       return id ? app.database.prisma.week.findFirst({ ...query, where: { id, plaine: { published: true }, cancelledAt: null } }) : null;
     },
   }),
@@ -79,7 +79,7 @@ builder.subscriptionField('seatCounts', (t) =>
     description: 'the current counts at once, then every change; weeks of one plaine, or all published ones',
     authScopes: { public: true },
     args: { plaineId: t.arg.id() },
-    subscribe: (_root, { plaineId }, { app }) => app.live.watch(plaineId == null ? null : (asId(plaineId) ?? 'unknown')),
+    subscribe: (_root, { plaineId }, { app }) => app.live.watch(plaineId == null ? null : (asId('Plaine', plaineId) ?? 'unknown')),
     resolve: (seats) => seats,
   }),
 );

@@ -3,12 +3,13 @@ import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import { dayOf, toPlainDate } from '../language/dates.ts';
 import { readClock } from '../platform/database.ts';
+import type { EnrolmentId } from '../platform/ids.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
 import { plainesWithin } from '../identity/access.ts';
 
 export type AttendanceStatus = 'PRESENT' | 'ABSENT_JUSTIFIED' | 'ABSENT';
-export type AttendanceInput = { day: Date; marks: { enrolmentId: string; status: AttendanceStatus }[] };
+export type AttendanceInput = { day: Date; marks: { enrolmentId: EnrolmentId; status: AttendanceStatus }[] };
 
 /**
  * Notes who was there on a day; noting again corrects. Days present are what the tax certificate counts (AR/CIR 92

@@ -2,6 +2,7 @@ import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
+import type { WeekId } from '../platform/ids.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 import { oweRefunds } from '../payments/owe-refunds.ts';
@@ -15,7 +16,7 @@ type Ended = { id: string; parentId: string };
  * Returns the number of enrolments that ended. What is paid after this goes back as a late payment does.
  * @throws InputInvalid for an unknown week or no reason, AlreadyDecided for one that was cancelled before
  */
-export async function cancelWeek(ctx: ActContext<StaffActor>, { weekId, ...input }: { weekId: string; reason: string }): Promise<number> {
+export async function cancelWeek(ctx: ActContext<StaffActor>, { weekId, ...input }: { weekId: WeekId; reason: string }): Promise<number> {
   const { tx, actor } = ctx;
   const reason = input.reason.trim();
   if (!reason) throw new InputInvalid(localized(messages.refusal_no_reason_told), 'reason');

@@ -11,6 +11,7 @@ import { decideCancellation, type CancellationDecision } from './decide-cancella
 import { keepDocument } from '../documents/keep-document.ts';
 import { requestCancellation } from './request-cancellation.ts';
 import { openAnswer, openReason } from './sealed-texts.ts';
+import { type CancellationRequestId, type DocumentId, type EnrolmentId, rowId } from '../platform/ids.ts';
 
 let counter: Counter;
 let prisma: Counter['app']['database']['prisma'];
@@ -35,9 +36,9 @@ async function createEnrolled() {
   return { ...parent, child, week: weeks[0]!, enrolmentId: enrolments[0]!.id, paymentId };
 }
 
-const ask = (actor: ParentActor, enrolmentId: string, { reason = 'Malade', documentId = null as string | null } = {}) =>
+const ask = (actor: ParentActor, enrolmentId: EnrolmentId, { reason = 'Malade', documentId = null as DocumentId | null } = {}) =>
   transact(counter.app, actor, (ctx) => requestCancellation(ctx, { enrolmentId, reason, documentId }));
-const decide = (cancellationId: string, accept: boolean, more: Partial<CancellationDecision> = {}, actor = staff) =>
+const decide = (cancellationId: CancellationRequestId, accept: boolean, more: Partial<CancellationDecision> = {}, actor = staff) =>
   transact(counter.app, actor, (ctx) => decideCancellation(ctx, { cancellationId, accept, message: null, refundCents: null, ...more }));
 const read = (id: string) =>
   prisma.cancellationRequest.findUniqueOrThrow({ where: { id }, include: { enrolment: { include: { refunds: true } } } });
@@ -64,7 +65,7 @@ describe('asking', () => {
     const family = await createEnrolled();
     const other = await createEnrolled();
     const refusals = await Promise.all(
-      [family.enrolmentId, randomUUID()].map((id) => ask(other.actor, id).catch((error: InputInvalid) => error)),
+      [family.enrolmentId, rowId('Enrolment', randomUUID())].map((id) => ask(other.actor, id).catch((error: InputInvalid) => error)),
     );
     expect(refusals.map((error) => error instanceof InputInvalid && [error.field, error.message])).toEqual([
       ['enrolmentId', expect.any(String)],
@@ -93,7 +94,7 @@ describe('asking', () => {
     const family = await createEnrolled();
     const other = await createEnrolled();
     const [mine, theirs] = [await keep(family), await keep(other)];
-    for (const documentId of [theirs, randomUUID()])
+    for (const documentId of [theirs, rowId('Document', randomUUID())])
       await expect(ask(family.actor, family.enrolmentId, { documentId })).rejects.toMatchObject({ field: 'documentId' });
     const id = await ask(family.actor, family.enrolmentId, { documentId: mine });
     expect(await read(id)).toMatchObject({ documentId: mine });
@@ -164,7 +165,7 @@ describe('deciding', () => {
     const { status, enrolment } = await read(id);
     expect(enrolment.refunds).toHaveLength(status === 'ACCEPTED' ? 1 : 0);
     await expect(decide(id, status !== 'ACCEPTED', { message: 'Autre' }, colleague)).rejects.toThrow(AlreadyDecided);
-    await expect(decide(randomUUID(), true)).rejects.toMatchObject({ field: 'cancellationId' });
+    await expect(decide(rowId('CancellationRequest', randomUUID()), true)).rejects.toMatchObject({ field: 'cancellationId' });
   });
 
   test('is not for a member’s own family, whoever of it asked: a colleague decides', async () => {

@@ -1,5 +1,6 @@
 import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
+import type { CancellationRequestId } from '../platform/ids.ts';
 import { record } from '../audit/record.ts';
 import { dayOf, toPlainDate } from '../language/dates.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
@@ -13,7 +14,7 @@ import { refundDue } from './refund-due.ts';
 import { sealAnswer } from './sealed-texts.ts';
 
 export type CancellationDecision = {
-  cancellationId: string;
+  cancellationId: CancellationRequestId;
   accept: boolean;
   message: string | null;
   /** what goes back, when it is not what the rule says */

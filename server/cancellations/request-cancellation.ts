@@ -2,6 +2,7 @@ import { notBlocked } from '../families/not-blocked.ts';
 import type { ActContext } from '../platform/act.ts';
 import { v7 as uuid } from 'uuid';
 import type { ParentActor } from '../platform/actor.ts';
+import { type CancellationRequestId, type DocumentId, type EnrolmentId, rowId } from '../platform/ids.ts';
 import { record } from '../audit/record.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { enqueueMail } from '../platform/jobs.ts';
@@ -11,7 +12,7 @@ import { sealReason } from './sealed-texts.ts';
 
 export const longestReason = 2_000;
 
-export type CancellationWish = { enrolmentId: string; reason: string; documentId: string | null };
+export type CancellationWish = { enrolmentId: EnrolmentId; reason: string; documentId: DocumentId | null };
 
 /**
  * « Désinscription »: a parent asks to withdraw a child from a week that is paid. Nothing changes until staff decide.
@@ -20,7 +21,7 @@ export type CancellationWish = { enrolmentId: string; reason: string; documentId
  *   (it can simply be released), and for a reason that is empty or longer than 2,000 characters; AlreadyDecided when
  *   the enrolment is over
  */
-export async function requestCancellation(ctx: ActContext<ParentActor>, wish: CancellationWish): Promise<string> {
+export async function requestCancellation(ctx: ActContext<ParentActor>, wish: CancellationWish): Promise<CancellationRequestId> {
   const { tx, actor, keys } = ctx;
   const reason = wish.reason.trim();
   if (reason === '') throw new InputInvalid(localized(messages.cancellation_reason_missing), 'reason');
@@ -32,12 +33,12 @@ export async function requestCancellation(ctx: ActContext<ParentActor>, wish: Ca
     include: { cancellations: { where: { status: 'REQUESTED' } } },
   });
   if (!enrolment) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId');
-  if (enrolment.cancellations[0]) return enrolment.cancellations[0].id;
+  if (enrolment.cancellations[0]) return rowId('CancellationRequest', enrolment.cancellations[0].id);
   if (enrolment.status === 'HELD') throw new InputInvalid(localized(messages.cancellation_not_paid), 'enrolmentId');
   if (enrolment.status !== 'CONFIRMED') throw new AlreadyDecided(localized(messages.cancellation_enrolment_over));
   if (wish.documentId) await refuseForeignDocument(ctx, wish.documentId);
 
-  const id = uuid();
+  const id = rowId('CancellationRequest', uuid());
   await tx.cancellationRequest.create({
     data: { id, enrolmentId: enrolment.id, parentId: actor.parentId, reason: sealReason(keys, id, reason), documentId: wish.documentId },
   });

@@ -5,13 +5,14 @@ import { createChild, createParent, createApp } from '../../tests/kit/people.ts'
 import { currentVersion, purposes, readConsentText, type Purpose } from './consent-texts.ts';
 import { readPhotosAllowed } from './photos-allowed.ts';
 import { recordConsent } from './record-consent.ts';
+import type { ChildId } from '../platform/ids.ts';
 
 const app = await createApp();
 const { prisma } = app.database;
 type Parent = Awaited<ReturnType<typeof createParent>>;
 let anna: Parent;
 let bruno: Parent;
-let childId: string;
+let childId: ChildId;
 
 beforeEach(async () => {
   [anna, bruno] = [await createParent(app), await createParent(app)];

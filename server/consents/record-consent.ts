@@ -2,13 +2,14 @@ import type { ActContext } from '../platform/act.ts';
 import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
+import type { ChildId } from '../platform/ids.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
 import { currentVersion, type Purpose } from './consent-texts.ts';
 import { lockOwnChild } from '../families/own-child.ts';
 
 export type ConsentInput = {
-  childId: string;
+  childId: ChildId;
   purpose: Purpose;
   given: boolean;
   /** the version of the text that the parent had before them */

@@ -1,6 +1,7 @@
 import type { ActContext } from '../platform/act.ts';
 import { v7 as uuid } from 'uuid';
 import type { Actor } from '../platform/actor.ts';
+import { type DocumentId, rowId } from '../platform/ids.ts';
 import { record } from '../audit/record.ts';
 import { DocumentRefused } from '../platform/refusals.ts';
 import { lock } from '../platform/locks.ts';
@@ -15,14 +16,14 @@ const maxWaiting = 10;
  * Keeps a supporting document, sealed, until a request names it; one that none names is deleted after a day. Returns its id.
  * @throws DocumentRefused when this person has ten that wait
  */
-export async function keepDocument(ctx: ActContext<Actor>, { mimeType, content }: Inspected): Promise<string> {
+export async function keepDocument(ctx: ActContext<Actor>, { mimeType, content }: Inspected): Promise<DocumentId> {
   const { tx, actor, keys } = ctx;
   await lock(tx, `documents:${actor.personId}`);
   const waiting = await tx.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM document WHERE person_id = ${actor.personId}::uuid AND created_at > now() - interval '1 day'
       AND NOT EXISTS (SELECT FROM cancellation_request WHERE document_id = document.id)`;
   if (waiting[0]!.count >= maxWaiting) throw new DocumentRefused(localized(messages.document_too_many), 'TOO_MANY_DOCUMENTS');
-  const id = uuid();
+  const id = rowId('Document', uuid());
   await tx.document.create({
     data: { id, personId: actor.personId, mimeType, sizeBytes: content.length, content: seal(keys, `document.content:${id}`, content) },
   });

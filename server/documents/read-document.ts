@@ -1,10 +1,11 @@
 import type { ActContext } from '../platform/act.ts';
 import type { Actor } from '../platform/actor.ts';
+import type { DocumentId } from '../platform/ids.ts';
 import { record } from '../audit/record.ts';
 import { open } from '../platform/encryption.ts';
 
 /** `mayDecide`: the reader may decide on cancellations, which the caller has checked */
-export type DocumentQuestion = { documentId: string; mayDecide: boolean };
+export type DocumentQuestion = { documentId: DocumentId; mayDecide: boolean };
 export type ReadDocument = { mimeType: string; content: Buffer };
 
 /**

@@ -5,6 +5,7 @@ import { createChild, createParent, createApp, createSeason, readPlaces } from '
 import { tidyWeeks } from './expire-weeks.ts';
 import { meetAt, openGate } from '../../tests/races/interleave.ts';
 import { createSeats } from './allocator.ts';
+import type { WeekId } from '../platform/ids.ts';
 
 let app: App;
 beforeAll(async () => {
@@ -16,7 +17,7 @@ const family = async (about: Parameters<typeof createChild>[2] = {}, parentAbout
   return { parent, child: await createChild(app, [parent], about) };
 };
 
-const ask = ({ parent, child }: Awaited<ReturnType<typeof family>>, weekIds: string[]) =>
+const ask = ({ parent, child }: Awaited<ReturnType<typeof family>>, weekIds: WeekId[]) =>
   app.seats.hold({ actor: parent.actor, parentId: parent.actor.parentId, childId: child.id, weekIds });
 
 const rules = { holdSeconds: 60, mailAfterSeconds: 1 };
@@ -179,7 +180,7 @@ describe('refusals', () => {
 
 test('statements per batch do not grow with children and weeks', async () => {
   const { weeks } = await createSeason(app, [50, 50, 50]);
-  const count = async (families: number, weekIds: string[]) => {
+  const count = async (families: number, weekIds: WeekId[]) => {
     const all = await Promise.all(Array.from({ length: families }, () => family()));
     let statements = 0;
     const counting = { ...app.database, pool: countingPool(app, () => (statements += 1)) };

@@ -1,13 +1,14 @@
 // Decides requests for seats, in their order. Pure: facts in, answers and seats out.
 import { v7 as uuid } from 'uuid';
 import type { Actor } from '../platform/actor.ts';
+import { type ChildId, type EnrolmentId, type ParentId, rowId, type WeekId } from '../platform/ids.ts';
 import type { LocalizedText } from '../language/messages.ts';
 import { childObstacles, judge, type ChildObstacle, type WeekState } from './eligibility.ts';
 import { addEnrolment, linkOf, type ChildFacts, type Facts, type FactsQuestion, type WeekFacts } from './facts.ts';
 import { quote } from './quote.ts';
 import type { Seat } from './take-seats.ts';
 
-export type HoldRequest = { actor: Actor; parentId: string; childId: string; weekIds: string[]; source?: 'PARENT' | 'STAFF' };
+export type HoldRequest = { actor: Actor; parentId: ParentId; childId: ChildId; weekIds: WeekId[]; source?: 'PARENT' | 'STAFF' };
 export type RefusedPlace = {
   weekId: string;
   childName: string;
@@ -22,7 +23,7 @@ export type HoldAnswer =
   | { kind: 'unknown-week'; weekId: string }
   /** for every week: closed, or the child is not ready */
   | { kind: 'refused'; obstacle: ChildObstacle }
-  | { kind: 'done'; heldIds: string[]; refused: RefusedPlace[] };
+  | { kind: 'done'; heldIds: EnrolmentId[]; refused: RefusedPlace[] };
 
 /** What has to be known to decide these requests. */
 export const questionOf = (requests: HoldRequest[]): FactsQuestion => ({
@@ -57,16 +58,16 @@ export function decide(facts: Facts, requests: HoldRequest[]) {
     const refusal = refuseChild(facts, request, child);
     if (refusal) return refusal;
 
-    const heldIds: string[] = [];
+    const heldIds: EnrolmentId[] = [];
     const refused: RefusedPlace[] = [];
     for (const weekId of new Set(request.weekIds)) {
       const week = facts.weeks.get(weekId)!;
       const verdict = judge(facts, request.parentId, child, week);
-      if (verdict.enrolment) heldIds.push(verdict.enrolment.id);
+      if (verdict.enrolment) heldIds.push(rowId('Enrolment', verdict.enrolment.id));
       else if (verdict.state === 'FREE' || verdict.state === 'OFFERED') {
         const grant = take(facts, request, child, week, verdict.state === 'OFFERED' ? verdict.queued!.id : null);
         grants.push(grant);
-        heldIds.push(grant.id);
+        heldIds.push(rowId('Enrolment', grant.id));
       } else
         refused.push({
           weekId,

@@ -1,4 +1,5 @@
 import type { StaffActor } from '../platform/actor.ts';
+import type { ChildId, ParentId, WeekId } from '../platform/ids.ts';
 import { holdWeeks, type HeldWeeks } from './hold-weeks.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import type { SeatsContext } from './allocator.ts';
@@ -11,7 +12,7 @@ import { localized, messages } from '../language/messages.ts';
  */
 export async function enrolOnBehalf(
   { seats, database, actor }: SeatsContext<StaffActor>,
-  { parentId, ...input }: { parentId: string; childId: string; weekIds: string[] },
+  { parentId, ...input }: { parentId: ParentId; childId: ChildId; weekIds: WeekId[] },
 ): Promise<HeldWeeks> {
   if (!(await database.prisma.parent.findUnique({ where: { id: parentId }, select: { id: true } })))
     throw new InputInvalid(localized(messages.refusal_unknown_parent), 'parentId');

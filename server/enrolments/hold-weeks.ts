@@ -1,11 +1,12 @@
 import type { SeatsContext } from './allocator.ts';
 import type { ParentActor } from '../platform/actor.ts';
+import type { ChildId, EnrolmentId, WeekId } from '../platform/ids.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { refusalOf } from './eligibility.ts';
 import type { RefusedPlace } from './decide-holds.ts';
 import { localized, messages } from '../language/messages.ts';
 
-export type HeldWeeks = { heldIds: string[]; refused: RefusedPlace[] };
+export type HeldWeeks = { heldIds: EnrolmentId[]; refused: RefusedPlace[] };
 
 /**
  * Takes each of the weeks that is free for the child and refuses the others one by one.
@@ -13,24 +14,18 @@ export type HeldWeeks = { heldIds: string[]; refused: RefusedPlace[] };
  */
 export async function holdWeeks(
   { seats, actor }: Omit<SeatsContext<ParentActor>, 'database'>,
-  { childId, weekIds, source = 'PARENT' }: { childId: string; weekIds: string[]; source?: 'PARENT' | 'STAFF' },
+  { childId, weekIds, source = 'PARENT' }: { childId: ChildId; weekIds: WeekId[]; source?: 'PARENT' | 'STAFF' },
 ): Promise<HeldWeeks> {
   if (weekIds.length === 0) throw new InputInvalid(localized(messages.refusal_no_week), 'weekIds');
-  if (!isId(childId)) throw unknownChild();
-  if (!weekIds.every(isId)) throw unknownWeek();
   const answer = await seats.hold({ actor, parentId: actor.parentId, childId, weekIds, source });
   switch (answer.kind) {
     case 'unknown-child':
-      throw unknownChild();
+      throw new InputInvalid(localized(messages.refusal_unknown_child), 'childId');
     case 'unknown-week':
-      throw unknownWeek();
+      throw new InputInvalid(localized(messages.refusal_unknown_week), 'weekIds');
     case 'refused':
       throw refusalOf(answer.obstacle);
     case 'done':
       return answer;
   }
 }
-
-const unknownChild = () => new InputInvalid(localized(messages.refusal_unknown_child), 'childId');
-const unknownWeek = () => new InputInvalid(localized(messages.refusal_unknown_week), 'weekIds');
-const isId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);

@@ -6,6 +6,7 @@ import { startLive } from './live-counts.ts';
 import type { App } from '../context.ts';
 import { openProxy } from '../../tests/faults/proxy.ts';
 import { createChild, createParent, createApp, createSeason } from '../../tests/kit/people.ts';
+import type { WeekId } from '../platform/ids.ts';
 
 let app: App;
 beforeAll(async () => {
@@ -14,9 +15,9 @@ beforeAll(async () => {
 
 const seatsOf = (frame: { weekId: string; seatsLeft: number }[], weekId: string) => frame.find((week) => week.weekId === weekId)?.seatsLeft;
 
-const takeOne = (weekId: string) => takeOneIn(app, weekId);
+const takeOne = (weekId: WeekId) => takeOneIn(app, weekId);
 
-async function takeOneIn(app: App, weekId: string) {
+async function takeOneIn(app: App, weekId: WeekId) {
   const parent = await createParent(app);
   const child = await createChild(app, [parent]);
   return holdWeeks({ seats: app.seats, actor: parent.actor }, { childId: child.id, weekIds: [weekId] });

@@ -14,6 +14,7 @@ import { createSeats } from './allocator.ts';
 import { tidyWeeks } from './expire-weeks.ts';
 import { overrideHold } from './override-hold.ts';
 import { swapWeek } from './swap-week.ts';
+import type { ChildId, WeekId } from '../platform/ids.ts';
 
 let counter: Counter;
 let prisma: Counter['app']['database']['prisma'];
@@ -26,7 +27,7 @@ const allow = (maxWeeksPerChild: number | null) => prisma.enrolmentPeriod.update
 beforeEach(() => allow(2));
 
 type Parent = Awaited<ReturnType<typeof createParent>>;
-const hold = async ({ actor }: Parent, childId: string, weekIds: string[]) => {
+const hold = async ({ actor }: Parent, childId: ChildId, weekIds: WeekId[]) => {
   const answer = await counter.app.seats.hold({ actor, parentId: actor.parentId, childId, weekIds });
   if (answer.kind !== 'done') throw new Error(answer.kind);
   return answer;

@@ -2,6 +2,7 @@ import { tidyWeeks } from './expire-weeks.ts';
 import type { ActContext } from '../platform/act.ts';
 import { v7 as uuid } from 'uuid';
 import type { StaffActor } from '../platform/actor.ts';
+import type { ChildId, ParentId, WeekId } from '../platform/ids.ts';
 import { InputInvalid, NotEligible } from '../platform/refusals.ts';
 import { findObstacles, type Reason } from './eligibility.ts';
 import { countTakeableOnly, linkOf, readFacts } from './facts.ts';
@@ -10,7 +11,7 @@ import { takeSeats } from './take-seats.ts';
 import { lockParents, lockWeeks, runIn } from '../plaines/lock-weeks.ts';
 import { localized, messages } from '../language/messages.ts';
 
-export type OverrideInput = { parentId: string; childId: string; weekId: string; reason: string };
+export type OverrideInput = { parentId: ParentId; childId: ChildId; weekId: WeekId; reason: string };
 
 /** What staff may pass over with a reason. What no reason excuses: a week that is cancelled, two weeks at the same dates. */
 export const passesOver = ['PERIOD', 'READINESS', 'AGE', 'BEGUN', 'OPPOSITION', 'MAX_WEEKS', 'CAPACITY'] as const satisfies Reason[];

@@ -3,6 +3,7 @@ import type { ActContext } from '../platform/act.ts';
 import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
+import type { EnrolmentId } from '../platform/ids.ts';
 import { AlreadyDecided, DeadlinePassed, InputInvalid } from '../platform/refusals.ts';
 import { lockParents, lockWeeks } from '../plaines/lock-weeks.ts';
 import { offerFreePlaces } from './offer-free-places.ts';
@@ -13,7 +14,7 @@ import { localized, messages } from '../language/messages.ts';
  * @throws InputInvalid for an enrolment that is unknown or another parent's, DeadlinePassed when it had run out,
  *   AlreadyDecided when it is paid (that takes a cancellation request)
  */
-export async function releaseEnrolment(ctx: ActContext<ParentActor>, enrolmentId: string): Promise<string> {
+export async function releaseEnrolment(ctx: ActContext<ParentActor>, enrolmentId: EnrolmentId): Promise<string> {
   const { tx, actor } = ctx;
   // Before it is read: a swap may move it to another week.
   await lockParents(tx, [actor.parentId]);

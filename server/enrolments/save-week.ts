@@ -1,5 +1,6 @@
 import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
+import type { PlaineId, WeekId } from '../platform/ids.ts';
 import { record } from '../audit/record.ts';
 import { isoDay, mondayOf, toDate } from '../language/dates.ts';
 import { CapacityBelowTaken, InputInvalid } from '../platform/refusals.ts';
@@ -8,8 +9,8 @@ import { lockWeeks } from '../plaines/lock-weeks.ts';
 import { tidyWeeks } from './expire-weeks.ts';
 
 export type WeekInput = {
-  id?: string | null;
-  plaineId: string;
+  id?: WeekId | null;
+  plaineId: PlaineId;
   startDate: Date;
   openDays: Date[];
   capacity: number;

@@ -9,13 +9,14 @@ import { createChild, createParent, createApp, createSeason } from '../../tests/
 import type { App } from '../context.ts';
 import { joinWaitingList } from '../waiting-list/join-waiting-list.ts';
 import { swapWeek } from './swap-week.ts';
+import type { EnrolmentId, WeekId } from '../platform/ids.ts';
 
 let app: App;
 beforeAll(async () => {
   app = await createApp();
 });
 
-const swap = (actor: ParentActor, enrolmentId: string, weekId: string) =>
+const swap = (actor: ParentActor, enrolmentId: EnrolmentId, weekId: WeekId) =>
   transact(app, actor, (ctx) => swapWeek(ctx, { enrolmentId, weekId }));
 const stateOf = (id: string) => app.database.prisma.enrolment.findUniqueOrThrow({ where: { id } });
 

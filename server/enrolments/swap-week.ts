@@ -2,6 +2,7 @@ import type { ActContext } from '../platform/act.ts';
 import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
+import type { EnrolmentId, WeekId } from '../platform/ids.ts';
 import { AlreadyDecided, DeadlinePassed, InputInvalid, NotEligible, PriceDiffers, WeekFull } from '../platform/refusals.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 import { childObstacles, refusalOf } from './eligibility.ts';
@@ -27,7 +28,7 @@ type Row = Swapped & { isAsked: boolean; hasRunOut: boolean };
  */
 export async function swapWeek(
   ctx: ActContext<ParentActor>,
-  { enrolmentId, weekId }: { enrolmentId: string; weekId: string },
+  { enrolmentId, weekId }: { enrolmentId: EnrolmentId; weekId: WeekId },
 ): Promise<string> {
   const { tx, actor } = ctx;
   const found = await tx.enrolment.findFirst({ where: { id: enrolmentId, parentId: actor.parentId }, select: { childId: true } });

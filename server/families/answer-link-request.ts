@@ -2,6 +2,7 @@ import type { ActContext } from '../platform/act.ts';
 import type { Actor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import { readClock } from '../platform/database.ts';
+import type { FamilyLinkId } from '../platform/ids.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 import { localized, messages } from '../language/messages.ts';
@@ -16,7 +17,10 @@ export const unknownLinkRequest = () => new InputInvalid(localized(messages.refu
  * @throws InputInvalid on a request that is not theirs to answer
  * @throws AlreadyDecided when it was answered otherwise before
  */
-export async function answerLinkRequest(ctx: ActContext<Actor>, { linkRequestId, accept }: { linkRequestId: string; accept: boolean }) {
+export async function answerLinkRequest(
+  ctx: ActContext<Actor>,
+  { linkRequestId, accept }: { linkRequestId: FamilyLinkId; accept: boolean },
+) {
   const { tx, actor } = ctx;
   const [link] = await tx.$queryRaw<Link[]>`
     SELECT child_id AS "childId", parent_id AS "parentId", state FROM family_link

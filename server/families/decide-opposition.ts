@@ -2,13 +2,14 @@ import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import { readClock } from '../platform/database.ts';
+import type { OppositionId } from '../platform/ids.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 import { localized, messages } from '../language/messages.ts';
 import { lockOpposition } from './lock-opposition.ts';
 import { readToldDecision, sealDecision } from './sealed-reasons.ts';
 
-export type OppositionDecision = { oppositionId: string; uphold: boolean; reason: string };
+export type OppositionDecision = { oppositionId: OppositionId; uphold: boolean; reason: string };
 
 /**
  * Staff, whose permission the caller has checked, uphold a parent's opposition or lift it, with a reason that the parents

@@ -10,15 +10,17 @@ import { createChild, createParent, createApp } from '../../tests/kit/people.ts'
 import { adoptImportedLinks } from './adopt-imported-links.ts';
 import { answerLinkRequest } from './answer-link-request.ts';
 import { requestLink } from './request-link.ts';
+import { typedRow } from '../../tests/kit/typed-row.ts';
+import type { FamilyLinkId } from '../platform/ids.ts';
 
 let app: App;
 beforeAll(async () => {
   app = await createApp();
 });
 
-const linkOf = (childId: string, parentId: string) =>
-  app.database.prisma.familyLink.findUniqueOrThrow({ where: { childId_parentId: { childId, parentId } } });
-const answer = (actor: Actor, linkRequestId: string, accept: boolean) =>
+const linkOf = async (childId: string, parentId: string) =>
+  typedRow('FamilyLink', await app.database.prisma.familyLink.findUniqueOrThrow({ where: { childId_parentId: { childId, parentId } } }));
+const answer = (actor: Actor, linkRequestId: FamilyLinkId, accept: boolean) =>
   transact(app, actor, (ctx) => answerLinkRequest(ctx, { linkRequestId, accept }));
 
 /** A child of one parent that another one asked to be linked to. */

@@ -9,6 +9,7 @@ import type { ActContext } from '../platform/act.ts';
 import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import { readClock } from '../platform/database.ts';
+import type { ChildId } from '../platform/ids.ts';
 import { AlreadyDecided } from '../platform/refusals.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 import { localized, messages } from '../language/messages.ts';
@@ -19,7 +20,7 @@ import { lockOwnChild } from './own-child.ts';
  * nothing. Returns the opposition's id.
  * @throws InputInvalid for a child that is not the parent's, AlreadyDecided once staff have lifted it
  */
-export async function opposeEnrolments(ctx: ActContext<ParentActor>, childId: string): Promise<string> {
+export async function opposeEnrolments(ctx: ActContext<ParentActor>, childId: ChildId): Promise<string> {
   const { tx, actor } = ctx;
   await lockOwnChild(ctx, childId);
   const { parentId } = actor;
@@ -37,7 +38,7 @@ export async function opposeEnrolments(ctx: ActContext<ParentActor>, childId: st
 }
 
 /** Takes it back; what staff have lifted stays lifted. Returns the opposition's id, null when there is none. @throws InputInvalid */
-export async function withdrawOpposition(ctx: ActContext<ParentActor>, childId: string): Promise<string | null> {
+export async function withdrawOpposition(ctx: ActContext<ParentActor>, childId: ChildId): Promise<string | null> {
   const { tx, actor } = ctx;
   await lockOwnChild(ctx, childId);
   const known = await tx.opposition.findUnique({ where: { childId_parentId: { childId, parentId: actor.parentId } } });

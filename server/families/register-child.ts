@@ -4,6 +4,7 @@ import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import { ageInMonths, dayOf, isoDay } from '../language/dates.ts';
 import { readClock, type Tx } from '../platform/database.ts';
+import type { SchoolId } from '../platform/ids.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { readNationalNumber } from '../identity/national-number.ts';
 import { sealNumber } from '../identity/sealed-number.ts';
@@ -19,7 +20,7 @@ export type ChildDetails = {
   birthDate: Date;
   /** any usual spelling; null for a child without one: no tax certificate then */
   nationalNumber: string | null;
-  schoolId: string | null;
+  schoolId: SchoolId | null;
   schoolYear: string | null;
 };
 

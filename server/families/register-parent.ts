@@ -6,17 +6,18 @@ import { enqueueMail } from '../platform/jobs.ts';
 import { lock } from '../platform/locks.ts';
 import { adoptImportedLinks } from './adopt-imported-links.ts';
 import { toColumns, type ContactDetails } from './contact-details.ts';
+import { type ParentId, rowId } from '../platform/ids.ts';
 
 /**
  * Registers the signed-in person as a parent and links the children that the commune knows (case A); returns the
  * parent's id. A second click finds the first one's parent and changes nothing.
  * @throws InputInvalid
  */
-export async function registerParent(ctx: ActContext<Actor>, details: ContactDetails & { email: string }): Promise<string> {
+export async function registerParent(ctx: ActContext<Actor>, details: ContactDetails & { email: string }): Promise<ParentId> {
   const { tx, actor } = ctx;
   await lock(tx, `register-parent ${actor.personId}`);
   const known = await tx.parent.findUnique({ where: { personId: actor.personId } });
-  if (known && !known.erasedAt) return known.id;
+  if (known && !known.erasedAt) return rowId('Parent', known.id);
   const columns = { ...toColumns(details), email: details.email.trim().toLowerCase() };
   // Who comes back after an erasure finds the accounts that the law made us keep, and nothing else.
   const { id } = known
@@ -25,5 +26,5 @@ export async function registerParent(ctx: ActContext<Actor>, details: ContactDet
   await record(tx, actor, 'parent-registered', `parent:${id}`);
   await adoptImportedLinks(ctx, id);
   await enqueueMail(tx, { kind: 'parent-registered', parentId: id });
-  return id;
+  return rowId('Parent', id);
 }

@@ -13,7 +13,7 @@ const ask = createAsker(app);
 type Parent = Awaited<ReturnType<typeof createParent>>;
 let anna: Parent;
 let bruno: Parent;
-let child: { id: string };
+let child: Awaited<ReturnType<typeof createChild>>;
 let weeks: Awaited<ReturnType<typeof createSeason>>['weeks'];
 const desk = await createStaff(app, 'DESK');
 

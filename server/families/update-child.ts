@@ -1,5 +1,6 @@
 import type { ActContext } from '../platform/act.ts';
 import type { ParentActor } from '../platform/actor.ts';
+import type { ChildId, SchoolId } from '../platform/ids.ts';
 import { record } from '../audit/record.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
@@ -7,10 +8,10 @@ import { lockOwnChild } from './own-child.ts';
 
 /** What a parent may correct; what is left out stays. The birth date and the national number are for staff to change. */
 export type ChildChange = {
-  childId: string;
+  childId: ChildId;
   givenName?: string | null;
   familyName?: string | null;
-  schoolId?: string | null;
+  schoolId?: SchoolId | null;
   schoolYear?: string | null;
 };
 

@@ -1,5 +1,6 @@
 import type { ActContext } from '../platform/act.ts';
 import type { ParentActor } from '../platform/actor.ts';
+import type { ChildId } from '../platform/ids.ts';
 import { record } from '../audit/record.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { lockOwnChild } from '../families/own-child.ts';
@@ -11,7 +12,7 @@ import { readValidity } from './validity.ts';
  * « Toujours exact »: the sheet as it is holds again from now on. Returns its id.
  * @throws InputInvalid when there is none, or it is not complete
  */
-export async function renewHealthSheet(ctx: ActContext<ParentActor>, childId: string): Promise<string> {
+export async function renewHealthSheet(ctx: ActContext<ParentActor>, childId: ChildId): Promise<string> {
   const { tx, actor, keys } = ctx;
   await lockOwnChild(ctx, childId);
   const sheet = await tx.healthSheet.findUnique({ where: { childId } });

@@ -2,6 +2,7 @@ import type { ActContext } from '../platform/act.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { v7 as uuid } from 'uuid';
 import type { ParentActor } from '../platform/actor.ts';
+import type { ChildId } from '../platform/ids.ts';
 import { record } from '../audit/record.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { readPhone } from '../families/contact-details.ts';
@@ -13,7 +14,7 @@ import { readValidity } from './validity.ts';
 
 /** What is absent stays; null takes the answer away. */
 export type SheetInput = {
-  childId: string;
+  childId: ChildId;
   validate: boolean;
   /** of the text that the parent agreed to beside the answers (GDPR, art. 9.2 a: explicit, apart from the declaration) */
   consentVersion?: string | null;

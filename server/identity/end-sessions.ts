@@ -1,5 +1,6 @@
 import type { ActContext } from '../platform/act.ts';
 import type { Actor } from '../platform/actor.ts';
+import type { SessionId } from '../platform/ids.ts';
 import { record } from '../audit/record.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
@@ -9,7 +10,7 @@ import { localized, messages } from '../language/messages.ts';
  * behind. Its streams end with it. Returns how many ended (ASVS 5.0, 7.5.2).
  * @throws InputInvalid for a session that is not theirs, or over
  */
-export async function endOwnSessions(ctx: ActContext<Actor>, sessionId: string | null): Promise<number> {
+export async function endOwnSessions(ctx: ActContext<Actor>, sessionId: SessionId | null): Promise<number> {
   const { tx, actor } = ctx;
   const { personId } = actor;
   const which = sessionId ? { id: sessionId } : { NOT: { id: actor.sessionId ?? undefined } };

@@ -1,5 +1,6 @@
 import type { Actor } from '../platform/actor.ts';
 import type { Db, Prisma, Tx } from '../platform/database.ts';
+import { rowId } from '../platform/ids.ts';
 import { localeOf, officialLocale } from '../language/messages.ts';
 
 /** Who a person is here, with all that they may do; null for nobody. */
@@ -12,7 +13,7 @@ export async function readActor(db: Db | Tx, where: Prisma.PersonWhereInput, ses
     sessionId,
     givenName: person.givenName,
     familyName: person.familyName,
-    parentId: person.parent && !person.parent.erasedAt ? person.parent.id : null,
+    parentId: person.parent && !person.parent.erasedAt ? rowId('Parent', person.parent.id) : null,
     staff: staff && { id: staff.id, role: staff.role, siteId: staff.siteId },
     locale: staff ? officialLocale : localeOf(person.language),
   };

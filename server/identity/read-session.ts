@@ -4,6 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import DataLoader from 'dataloader';
 import type { Actor, StaffRole } from '../platform/actor.ts';
 import type { Database } from '../platform/database.ts';
+import type { ParentId } from '../platform/ids.ts';
 import type { AppConfig } from '../platform/config.ts';
 import { localeOf, officialLocale } from '../language/messages.ts';
 
@@ -14,7 +15,7 @@ type Row = {
   given_name: string;
   family_name: string;
   language: string;
-  parent_id: string | null;
+  parent_id: ParentId | null;
   staff_id: string | null;
   staff_role: StaffRole | null;
   site_id: string | null;

@@ -2,11 +2,12 @@ import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import { readClock } from '../platform/database.ts';
+import type { SchoolId } from '../platform/ids.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
 import { createSecret, hashSecret } from './read-key.ts';
 
-export type CreateKeyInput = { schoolId: string; label: string; expiresAt?: Date | null };
+export type CreateKeyInput = { schoolId: SchoolId; label: string; expiresAt?: Date | null };
 
 /**
  * Makes a key that opens one school. The secret is in the answer and nowhere else: its SHA-256 is kept.

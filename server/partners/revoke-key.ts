@@ -1,5 +1,6 @@
 import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
+import type { PartnerKeyId } from '../platform/ids.ts';
 import { record } from '../audit/record.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
@@ -8,7 +9,7 @@ import { localized, messages } from '../language/messages.ts';
  * Ends a key at once; the next request with it is refused.
  * @throws InputInvalid for an unknown key, AlreadyDecided for one that was revoked before
  */
-export async function revokePartnerKey(ctx: ActContext<StaffActor>, keyId: string) {
+export async function revokePartnerKey(ctx: ActContext<StaffActor>, keyId: PartnerKeyId) {
   const { tx, actor } = ctx;
   const revoked = await tx.$executeRaw`UPDATE partner_key SET revoked_at = now() WHERE id = ${keyId}::uuid AND revoked_at IS NULL`;
   const key = await tx.partnerKey.findUnique({ where: { id: keyId } });

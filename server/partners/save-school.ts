@@ -2,11 +2,12 @@ import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import { readClock } from '../platform/database.ts';
+import type { SchoolId } from '../platform/ids.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
 
 export type SchoolInput = {
-  id?: string | null;
+  id?: SchoolId | null;
   /** identifier in the Fédération Wallonie-Bruxelles, digits only */
   faseNumber: string;
   name: string;

@@ -13,6 +13,7 @@ import { confirmRefund } from './confirm-refund.ts';
 import { confirmTransfer } from './confirm-transfer.ts';
 import { openPayment } from './open-payment.ts';
 import { oweRefunds } from './owe-refunds.ts';
+import { rowId } from '../platform/ids.ts';
 
 let app: App;
 let desk: StaffActor;
@@ -33,7 +34,7 @@ async function createFamily(options?: Parameters<typeof fillBasket>[3]) {
 
 const confirm = (input: Partial<ByHandInput>, actor = desk) =>
   transact(app, actor, (ctx) =>
-    confirmByHand(ctx, { parentId: '', enrolmentIds: [], receivedCents: 12_000, reason: 'Espèces, reçu 12', ...input }),
+    confirmByHand(ctx, { parentId: rowId('Parent', ''), enrolmentIds: [], receivedCents: 12_000, reason: 'Espèces, reçu 12', ...input }),
   );
 const places = async (ids: string[]) =>
   (await app.database.prisma.enrolment.findMany({ where: { id: { in: ids } }, orderBy: { seq: 'asc' } })).map(({ status }) => status);
@@ -90,7 +91,7 @@ test('what is owed of cash waits for staff to send it back; the provider is not 
   const { data } = await createAsker(app)(token, '{ admin { refundsToSend { id payment { method } } } }');
   expect(data.admin.refundsToSend).toContainEqual({ id: refund.id, payment: { method: 'CASH' } });
   expect(await prisma.$queryRaw`SELECT key FROM graphile_worker.jobs WHERE key = ${`refund:${refund.id}`}`).toEqual([]);
-  await transact(app, desk, (ctx) => confirmRefund(ctx, refund.id));
+  await transact(app, desk, (ctx) => confirmRefund(ctx, rowId('Refund', refund.id)));
   expect(await prisma.refund.findUniqueOrThrow({ where: { id: refund.id } })).toMatchObject({ status: 'DONE' });
 });
 

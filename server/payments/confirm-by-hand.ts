@@ -4,6 +4,7 @@ import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import { readLiveLines } from '../baskets/live-lines.ts';
 import type { Tx } from '../platform/database.ts';
+import type { EnrolmentId, ParentId } from '../platform/ids.ts';
 import { DeadlinePassed, InputInvalid, NotEligible } from '../platform/refusals.ts';
 import { formatCents } from '../language/format.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
@@ -12,9 +13,9 @@ import { paymentMethods } from './methods.ts';
 import { settlePayment } from './settle-payment.ts';
 
 export type ByHandInput = {
-  parentId: string;
+  parentId: ParentId;
   /** held places of this parent, all or some of the basket */
-  enrolmentIds: string[];
+  enrolmentIds: EnrolmentId[];
   /** euro cents, what staff have in hand or saw: the prices together, not a cent else */
   receivedCents: number;
   reason: string;
@@ -37,7 +38,7 @@ export async function confirmByHand(ctx: ActContext<StaffActor>, input: ByHandIn
   const method = input.method ?? 'TRANSFER';
   if (!paymentMethods[method].isConfirmedByHand) throw new InputInvalid(localized(messages.payment_method_not_by_hand), 'method');
   if (parentId === actor.parentId) throw new NotEligible(localized(messages.refusal_own_family));
-  const wanted = new Set(input.enrolmentIds);
+  const wanted = new Set<string>(input.enrolmentIds);
   if (wanted.size === 0) throw new InputInvalid(localized(messages.refusal_no_place_chosen), 'enrolmentIds');
   const places = await tx.enrolment.findMany({ where: { id: { in: [...wanted] }, parentId }, select: { childId: true } });
   await lockParents(

@@ -1,5 +1,6 @@
 import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
+import type { RefundId } from '../platform/ids.ts';
 import { record } from '../audit/record.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
@@ -11,7 +12,7 @@ import { closeWhenAllWentBack } from './record-money-back.ts';
  * came back. Returns its id.
  * @throws InputInvalid when the refund is unknown, or when the portal sends it by itself; AlreadyDecided when it is sent
  */
-export async function confirmRefund(ctx: ActContext<StaffActor>, refundId: string): Promise<string> {
+export async function confirmRefund(ctx: ActContext<StaffActor>, refundId: RefundId): Promise<string> {
   const { tx, actor } = ctx;
   const found = await tx.refund.findUnique({ where: { id: refundId }, include: { payment: { select: { method: true } } } });
   if (!found) throw new InputInvalid(localized(messages.refund_unknown), 'refundId');

@@ -1,5 +1,6 @@
 import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
+import type { PaymentId } from '../platform/ids.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { formatCents } from '../language/format.ts';
 import { localized, messages } from '../language/messages.ts';
@@ -12,7 +13,10 @@ import { settlePayment } from './settle-payment.ts';
  * @throws InputInvalid when the payment is unknown or none of the account, or when the amount is too small; AlreadyDecided
  *   when this transfer was confirmed before
  */
-export async function confirmTransfer(ctx: ActContext<StaffActor>, { paymentId, amountCents }: { paymentId: string; amountCents: number }) {
+export async function confirmTransfer(
+  ctx: ActContext<StaffActor>,
+  { paymentId, amountCents }: { paymentId: PaymentId; amountCents: number },
+) {
   const { tx } = ctx;
   const payment = await tx.payment.findUnique({ where: { id: paymentId } });
   if (!payment) throw new InputInvalid(localized(messages.payment_unknown), 'paymentId');

@@ -12,6 +12,7 @@ import { paymentMethods } from './methods.ts';
 import { settlePayment } from './settle-payment.ts';
 import { nextStructuredCommunication } from './structured-communication.ts';
 import { supersedePayment } from './supersede-payment.ts';
+import { type PaymentId, rowId } from '../platform/ids.ts';
 
 /**
  * Opens the payment of a validated basket: all of its live lines, at their frozen prices. Asking again for the same
@@ -20,7 +21,7 @@ import { supersedePayment } from './supersede-payment.ts';
  * Returns the payment's id.
  * @throws BasketEmpty, BasketNotValidated, DeadlinePassed
  */
-export async function openPayment(ctx: ActContext<ParentActor>, method: PaymentMethod): Promise<string> {
+export async function openPayment(ctx: ActContext<ParentActor>, method: PaymentMethod): Promise<PaymentId> {
   const { tx, actor } = ctx;
   // The children's other parents too, as whoever settles a payment does: what costs nothing is settled here.
   const places = await tx.enrolment.findMany({ where: { parentId: actor.parentId, status: 'HELD' }, select: { childId: true } });
@@ -42,7 +43,7 @@ export async function openPayment(ctx: ActContext<ParentActor>, method: PaymentM
   if (isThroughProvider) await keepForSession(ctx, lines);
   const pending = basket.payments.find((payment) => payment.method === method && isFor(payment.lines, lines));
   for (const { id } of basket.payments) if (id !== pending?.id) await supersedePayment(tx, id);
-  if (pending) return pending.id;
+  if (pending) return rowId('Payment', pending.id);
 
   const amountCents = lines.reduce((sum, { priceCents }) => sum + priceCents, 0);
   const isAwaited = hasStructuredCommunication && amountCents > 0;
@@ -60,7 +61,7 @@ export async function openPayment(ctx: ActContext<ParentActor>, method: PaymentM
   await record(tx, actor, 'payment-started', `payment:${id}`, { method, cents: amountCents });
   if (isAwaited) await enqueueMail(tx, { kind: 'transfer-expected', paymentId: id });
   if (amountCents === 0) await settlePayment(ctx, { paymentId: id, paidCents: 0 });
-  return id;
+  return rowId('Payment', id);
 }
 
 const isFor = (paid: { enrolmentId: string; amountCents: number }[], lines: LiveLine[]) =>

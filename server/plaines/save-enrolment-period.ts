@@ -1,12 +1,13 @@
 import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
+import type { EnrolmentPeriodId } from '../platform/ids.ts';
 import { record } from '../audit/record.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { formatInstant } from '../language/format.ts';
 import { localized, messages } from '../language/messages.ts';
 
 export type PeriodInput = {
-  id?: string | null;
+  id?: EnrolmentPeriodId | null;
   opensAt: Date;
   closesAt: Date;
   /** everybody else from here on, when residents come first; null: everybody at opensAt */

@@ -2,12 +2,13 @@ import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
+import { type PlaineId, rowId } from '../platform/ids.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { findOrMakeSite, saveSite, type SiteReference } from './sites.ts';
 import { localized, messages } from '../language/messages.ts';
 
 export type PlaineInput = SiteReference & {
-  id?: string | null;
+  id?: PlaineId | null;
   name: string;
   ageMinMonths: number;
   ageMaxMonths: number;
@@ -69,7 +70,8 @@ async function saveAddress(
   const isNewThere = before?.siteId !== siteId;
   if (isNewThere && (!siteAddress || siteAddress === before?.site.address)) return;
   const site = await tx.site.findUniqueOrThrow({ where: { id: siteId } });
-  if ((site.address ?? '') !== (siteAddress ?? '')) await saveSite(ctx, { id: siteId, name: site.name, address: siteAddress });
+  if ((site.address ?? '') !== (siteAddress ?? ''))
+    await saveSite(ctx, { id: rowId('Site', siteId), name: site.name, address: siteAddress });
 }
 
 /** The practical side, as it is written down. @throws InputInvalid for hours that are none */

@@ -1,11 +1,12 @@
 import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
+import type { SiteId } from '../platform/ids.ts';
 import { record } from '../audit/record.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
 
 export type SiteInput = {
-  id?: string | null;
+  id?: SiteId | null;
   /** no two sites have the same */
   name: string;
   /** street and place; what is left out stays, null or nothing takes it away */
@@ -37,7 +38,7 @@ export async function saveSite(ctx: ActContext<StaffActor>, { id = null, name, a
 }
 
 export type SiteReference = {
-  siteId?: string | null;
+  siteId?: SiteId | null;
   /** when there is no id: the site of this name, made when there is none */
   siteName?: string | null;
 };

@@ -1,6 +1,7 @@
 // Who acts. Policies and audit speak of an actor, never of a cookie.
 import type { StaffRole } from '../../prisma/generated/client/enums.ts';
 import type { Locale } from '../language/messages.ts';
+import type { ParentId } from './ids.ts';
 
 export type { StaffRole };
 
@@ -11,13 +12,13 @@ export type Actor = {
   givenName: string;
   familyName: string;
   /** null until registered as a parent */
-  parentId: string | null;
+  parentId: ParentId | null;
   staff: { id: string; role: StaffRole; siteId: string | null } | null;
   locale: Locale;
 };
 
 /** An actor who is registered as a parent. */
-export type ParentActor = Actor & { parentId: string };
+export type ParentActor = Actor & { parentId: ParentId };
 /** An actor who is staff. */
 export type StaffActor = Actor & { staff: NonNullable<Actor['staff']> };
 

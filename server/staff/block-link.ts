@@ -3,14 +3,15 @@ import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import { giveBackPlaces } from '../waiting-list/give-back-places.ts';
 import { readClock } from '../platform/database.ts';
+import type { FamilyLinkId, ParentId } from '../platform/ids.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { readDecision, sealDecision } from '../families/sealed-reasons.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 import { localized, messages } from '../language/messages.ts';
 
 type LinkState = 'REQUESTED' | 'ACTIVE' | 'REFUSED' | 'BLOCKED';
-type Link = { id: string; childId: string; parentId: string; personId: string; state: LinkState };
-export type BlockInput = { linkId: string; reason: string };
+type Link = { id: string; childId: string; parentId: ParentId; personId: string; state: LinkState };
+export type BlockInput = { linkId: FamilyLinkId; reason: string };
 
 /**
  * Takes a child from a parent's sight, as a court or a danger asks: their sessions and open streams end, what they hold

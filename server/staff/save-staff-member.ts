@@ -2,6 +2,7 @@ import type { ActContext } from '../platform/act.ts';
 import type { StaffActor, StaffRole } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
+import type { StaffMemberId } from '../platform/ids.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { readNationalNumber } from '../identity/national-number.ts';
 import { findOrMakeSite, type SiteReference } from '../plaines/sites.ts';
@@ -11,7 +12,7 @@ import { localized, messages } from '../language/messages.ts';
 /** A coordinator, whose reach is one site, has to name it. */
 export type StaffMemberInput = SiteReference & {
   /** of a member: their role or site changes, and who had ended comes back */
-  id?: string | null;
+  id?: StaffMemberId | null;
   /** of a person who has signed in at least once, in any usual spelling; when there is no id */
   nationalNumber?: string | null;
   role: StaffRole;
@@ -42,7 +43,7 @@ export async function saveStaffMember(ctx: ActContext<StaffActor>, input: StaffM
  * Takes a member's rights away, at the next request already.
  * @throws InputInvalid for an unknown member, or the last responsible
  */
-export async function endStaffMember(ctx: ActContext<StaffActor>, staffMemberId: string): Promise<string> {
+export async function endStaffMember(ctx: ActContext<StaffActor>, staffMemberId: StaffMemberId): Promise<string> {
   const { tx, actor } = ctx;
   await keepOneResponsible(tx, staffMemberId, 'staffMemberId');
   const ended = await tx.$executeRaw`UPDATE staff_member SET ended_at = now() WHERE id = ${staffMemberId}::uuid AND ended_at IS NULL`;

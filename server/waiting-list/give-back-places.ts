@@ -1,5 +1,6 @@
 import type { ActContext } from '../platform/act.ts';
 import type { ParentActor } from '../platform/actor.ts';
+import { rowId } from '../platform/ids.ts';
 import { DeadlinePassed } from '../platform/refusals.ts';
 import { lockParents, lockWeeks } from '../plaines/lock-weeks.ts';
 import { leaveWaitingList } from './leave-waiting-list.ts';
@@ -26,8 +27,8 @@ export async function giveBackPlaces(ctx: ActContext<ParentActor>, childId: stri
     lines.map(({ weekId }) => weekId),
   );
   // The queue first: a place that comes free must not be offered to a line that is about to be given up.
-  for (const { id } of lines.filter(({ isHeld }) => !isHeld)) await orRanOut(leaveWaitingList(ctx, id));
-  for (const { id } of lines.filter(({ isHeld }) => isHeld)) await orRanOut(releaseEnrolment(ctx, id));
+  for (const { id } of lines.filter(({ isHeld }) => !isHeld)) await orRanOut(leaveWaitingList(ctx, rowId('WaitingPlace', id)));
+  for (const { id } of lines.filter(({ isHeld }) => isHeld)) await orRanOut(releaseEnrolment(ctx, rowId('Enrolment', id)));
   return lines.length;
 }
 

@@ -1,5 +1,6 @@
 import type { ActContext } from '../platform/act.ts';
 import type { ParentActor } from '../platform/actor.ts';
+import { type ChildId, rowId, type WaitingPlaceId, type WeekId } from '../platform/ids.ts';
 import { record } from '../audit/record.ts';
 import { InputInvalid, NotEligible, PlaceFree } from '../platform/refusals.ts';
 import { enqueueMail } from '../platform/jobs.ts';
@@ -15,8 +16,8 @@ import { tidyWeeks } from '../enrolments/expire-weeks.ts';
  */
 export async function joinWaitingList(
   ctx: ActContext<ParentActor>,
-  { childId, weekId }: { childId: string; weekId: string },
-): Promise<string> {
+  { childId, weekId }: { childId: ChildId; weekId: WeekId },
+): Promise<WaitingPlaceId> {
   const { tx, actor } = ctx;
   await lockWeeks(tx, [weekId]);
   await tidyWeeks(ctx, [weekId]);
@@ -26,7 +27,7 @@ export async function joinWaitingList(
   const week = facts.weeks.get(weekId);
   if (!week?.isOffered) throw new InputInvalid(localized(messages.refusal_unknown_week), 'weekId');
   const { state, sentence, queued } = judge(facts, actor.parentId, child, week);
-  if (queued) return queued.id;
+  if (queued) return rowId('WaitingPlace', queued.id);
   if (state === 'HELD' || state === 'CONFIRMED')
     throw new NotEligible(localized(messages.refusal_already_enrolled, { child: child.givenName }));
   const [obstacle] = childObstacles(facts, actor.parentId, child);
@@ -37,5 +38,5 @@ export async function joinWaitingList(
   const line = await tx.waitingPlace.create({ data: { childId, weekId, parentId: actor.parentId }, select: { id: true } });
   await record(tx, actor, 'waiting-list-joined', `waiting-place:${line.id}`, { week: weekId });
   await enqueueMail(tx, { kind: 'waiting-joined', waitingPlaceId: line.id });
-  return line.id;
+  return rowId('WaitingPlace', line.id);
 }

@@ -1,5 +1,6 @@
 import type { ActContext } from '../platform/act.ts';
 import type { ParentActor } from '../platform/actor.ts';
+import type { WaitingPlaceId } from '../platform/ids.ts';
 import { record } from '../audit/record.ts';
 import { DeadlinePassed, InputInvalid } from '../platform/refusals.ts';
 import { lockWeeks } from '../plaines/lock-weeks.ts';
@@ -10,7 +11,7 @@ import { offerFreePlaces } from '../enrolments/offer-free-places.ts';
  * Takes a line out of the queue; an offer that ran is passed on at once. Returns the week's id.
  * @throws InputInvalid for a line that is unknown or another family's, DeadlinePassed when it had already ended
  */
-export async function leaveWaitingList(ctx: ActContext<ParentActor>, waitingPlaceId: string): Promise<string> {
+export async function leaveWaitingList(ctx: ActContext<ParentActor>, waitingPlaceId: WaitingPlaceId): Promise<string> {
   const { tx, actor } = ctx;
   const line = await tx.waitingPlace.findFirst({ where: { id: waitingPlaceId, parentId: actor.parentId } });
   if (!line) throw new InputInvalid(localized(messages.refusal_unknown_waiting), 'waitingPlaceId');

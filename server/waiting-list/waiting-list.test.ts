@@ -9,9 +9,10 @@ import { acceptOffer } from './accept-offer.ts';
 import { joinWaitingList } from './join-waiting-list.ts';
 import { leaveWaitingList } from './leave-waiting-list.ts';
 import { tidyDueWeeks } from '../enrolments/expire-weeks.ts';
+import { type EnrolmentId, rowId, type WeekId } from '../platform/ids.ts';
 
 let app: App;
-let weekId: string;
+let weekId: WeekId;
 beforeAll(async () => {
   app = await createApp();
 });
@@ -27,7 +28,7 @@ type Family = Awaited<ReturnType<typeof family>>;
 
 const hold = ({ actor, childId }: Family, week = weekId) => holdWeeks({ seats: app.seats, actor }, { childId, weekIds: [week] });
 const join = ({ actor, childId }: Family, week = weekId) => transact(app, actor, (ctx) => joinWaitingList(ctx, { childId, weekId: week }));
-const release = ({ actor }: Family, enrolmentId: string) => transact(app, actor, (ctx) => releaseEnrolment(ctx, enrolmentId));
+const release = ({ actor }: Family, enrolmentId: EnrolmentId) => transact(app, actor, (ctx) => releaseEnrolment(ctx, enrolmentId));
 const line = (id: string) => app.database.prisma.waitingPlace.findUniqueOrThrow({ where: { id } });
 const mailsFor = async (id: string) => {
   const jobs = await app.database.prisma.$queryRaw<{ kind: string }[]>`
@@ -148,7 +149,7 @@ test('nothing is offered once the period has closed, and no offer outlasts it', 
   expect((await line(place)).offeredUntil).toEqual(closesAt);
   await prisma.$executeRaw`UPDATE enrolment_period SET closes_at = now()`;
   const offered = await line(place);
-  await transact(app, first.actor, (ctx) => leaveWaitingList(ctx, offered.id));
+  await transact(app, first.actor, (ctx) => leaveWaitingList(ctx, rowId('WaitingPlace', offered.id)));
   expect(await readPlaces(app, weekId)).toMatchObject({ taken: 0, offered: 0 });
   await prisma.enrolmentPeriod.updateMany({ data: { closesAt: new Date(Date.now() + 86_400_000 * 30) } });
 });

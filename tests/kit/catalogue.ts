@@ -4,6 +4,7 @@ import type { Prisma } from '../../server/platform/database.ts';
 import type { Actor, ParentActor, StaffActor, StaffRole } from '../../server/platform/actor.ts';
 import { createToken, hashToken } from '../../server/identity/read-session.ts';
 import type { App } from '../../server/context.ts';
+import { typedRow } from './typed-row.ts';
 
 let made = 0;
 const next = () => (made += 1);
@@ -45,16 +46,16 @@ export async function createStaff(
   return { actor: { ...actor, staff }, token };
 }
 
-export const createSchool = ({ database }: App, about: Partial<Prisma.SchoolCreateInput> = {}) =>
-  database.prisma.school.create({
-    data: { faseNumber: `9${next()}`, name: `École ${made}`, postalCode: '4999', city: 'Valmont', ...about },
-  });
+export const createSchool = async ({ database }: App, about: Partial<Prisma.SchoolCreateInput> = {}) => {
+  const data = { faseNumber: `9${next()}`, name: `École ${made}`, postalCode: '4999', city: 'Valmont', ...about };
+  return typedRow('School', await database.prisma.school.create({ data }));
+};
 
 export const createPlaine = async (
   app: App,
   { siteName = 'École de la Vallée', ...about }: Partial<Prisma.PlaineUncheckedCreateInput> & { siteName?: string } = {},
-) =>
-  app.database.prisma.plaine.create({
+) => {
+  const plaine = await app.database.prisma.plaine.create({
     data: {
       name: `Plaine ${next()}`,
       siteId: await siteNamed(app, siteName),
@@ -65,11 +66,13 @@ export const createPlaine = async (
       ...about,
     },
   });
+  return typedRow('Plaine', plaine);
+};
 
 /** A week of five days from a Monday; the summer of 2027 when none is said. */
-export const createWeek = ({ database }: App, plaineId: string, about: { monday?: string; capacity?: number } = {}) => {
+export const createWeek = async ({ database }: App, plaineId: string, about: { monday?: string; capacity?: number } = {}) => {
   const monday = day(about.monday ?? '2027-07-05');
-  return database.prisma.week.create({
+  const week = await database.prisma.week.create({
     data: {
       plaineId,
       monday,
@@ -79,10 +82,15 @@ export const createWeek = ({ database }: App, plaineId: string, about: { monday?
       capacity: about.capacity ?? 24,
     },
   });
+  return typedRow('Week', week);
 };
 
-export const createChild = ({ database }: App, about: Partial<Prisma.ChildUncheckedCreateInput> = {}, parents: ParentActor[] = []) =>
-  database.prisma.child.create({
+export const createChild = async (
+  { database }: App,
+  about: Partial<Prisma.ChildUncheckedCreateInput> = {},
+  parents: ParentActor[] = [],
+) => {
+  const child = await database.prisma.child.create({
     data: {
       givenName: 'Lou',
       familyName: `Enfant ${next()}`,
@@ -91,6 +99,8 @@ export const createChild = ({ database }: App, about: Partial<Prisma.ChildUnchec
       links: { create: parents.map(({ parentId }) => ({ parentId, state: 'ACTIVE' as const, source: 'REGISTRATION' as const })) },
     },
   });
+  return typedRow('Child', child);
+};
 
 /** An enrolment as it stands in the database, without passing through the acts. */
 export async function placeChild(
@@ -105,7 +115,7 @@ export async function placeChild(
   const basket =
     (await database.prisma.basket.findFirst({ where: { parentId, status: 'OPEN' } })) ??
     (await database.prisma.basket.create({ data: { id: randomUUID(), parentId } }));
-  return database.prisma.enrolment.create({
+  const enrolment = await database.prisma.enrolment.create({
     data: {
       basketId: basket.id,
       parentId,
@@ -124,4 +134,5 @@ export async function placeChild(
       ...about,
     },
   });
+  return typedRow('Enrolment', enrolment);
 }

@@ -16,6 +16,7 @@ import { providerKey } from '../../server/payments/provider.ts';
 import type { App } from '../../server/context.ts';
 import { createTasks } from '../../server/worker/tasks.ts';
 import { createApp } from './people.ts';
+import { typedRow } from './typed-row.ts';
 import { entryPointOf } from './entry-point.ts';
 
 export type Counter = Awaited<ReturnType<typeof openCounter>>;
@@ -103,22 +104,25 @@ export async function fillBasket(
   const enrolments = [];
   for (const { childId, week, priceCents = 6000 } of places)
     enrolments.push(
-      await prisma.enrolment.create({
-        data: {
-          basketId: basket.id,
-          parentId,
-          childId,
-          weekId: week.id,
-          monday: week.monday,
-          status: 'HELD',
-          heldUntil: new Date(Date.now() + heldForSeconds * 1000),
-          priceCents,
-          dayRateCents: priceCents / 5,
-          dayCount: 5,
-          category: 'RESIDENT',
-          siblingRank: 1,
-        },
-      }),
+      typedRow(
+        'Enrolment',
+        await prisma.enrolment.create({
+          data: {
+            basketId: basket.id,
+            parentId,
+            childId,
+            weekId: week.id,
+            monday: week.monday,
+            status: 'HELD',
+            heldUntil: new Date(Date.now() + heldForSeconds * 1000),
+            priceCents,
+            dayRateCents: priceCents / 5,
+            dayCount: 5,
+            category: 'RESIDENT',
+            siblingRank: 1,
+          },
+        }),
+      ),
     );
   return { basket, enrolments };
 }

@@ -11,7 +11,9 @@ import { sealNumber } from '../../server/identity/sealed-number.ts';
 import { createLog } from '../../server/platform/log.ts';
 import type { App } from '../../server/context.ts';
 import { mondayOf, toDate } from '../../server/language/dates.ts';
+import { type ChildId, rowId } from '../../server/platform/ids.ts';
 import { siteNamed } from './catalogue.ts';
+import { typedRow } from './typed-row.ts';
 import { createKey, indexNumber, readKeyRing, seal } from '../../server/platform/encryption.ts';
 
 /** Copies the migrated template into a database that is dropped after the file; returns its address. */
@@ -90,7 +92,7 @@ export async function createParent(
       city: 'Valmont',
     },
   });
-  return { actor: { ...actor, parentId: parent.id }, token };
+  return { actor: { ...actor, parentId: rowId('Parent', parent.id) }, token };
 }
 
 /** Runs `close` when the running test ends. */
@@ -101,10 +103,10 @@ export async function createChild(
   { database, keyRing }: App,
   parents: { actor: ParentActor }[],
   about: { givenName?: string; birthDate?: string; schoolId?: string; sheet?: 'valid' | 'expired' | 'none' } = {},
-): Promise<{ id: string }> {
+): Promise<{ id: ChildId }> {
   const { givenName = 'Zoé', birthDate = '2022-01-15', schoolId, sheet = 'valid' } = about;
   const sheetId = randomUUID();
-  return database.prisma.child.create({
+  const child = await database.prisma.child.create({
     data: {
       givenName,
       familyName: 'Peeters',
@@ -127,6 +129,7 @@ export async function createChild(
     },
     select: { id: true },
   });
+  return typedRow('Child', child);
 }
 
 /** A commune with an open period, a tariff, and one plaine with a week per capacity given, from 5 July of next year on. */
@@ -158,7 +161,7 @@ export async function createSeason({ database }: App, capacities: number[], abou
     await prisma.enrolmentPeriod.create({
       data: { opensAt: new Date(Date.now() - 3_600_000), closesAt: new Date(Date.now() + 30 * 86_400_000) },
     });
-  const plaine = await prisma.plaine.create({
+  const row = await prisma.plaine.create({
     data: {
       name: `Petite plaine ${randomUUID().slice(0, 4)}`,
       siteId: await siteNamed({ database }, 'École de la Vallée'),
@@ -168,16 +171,16 @@ export async function createSeason({ database }: App, capacities: number[], abou
       published: true,
     },
   });
+  const plaine = typedRow('Plaine', row);
   const first = mondayOf(`${new Date().getUTCFullYear() + 1}-07-05`);
   const weeks = [];
   for (const [index, capacity] of capacities.entries()) {
     const monday = first.add({ weeks: index });
     const openDays = [0, 1, 2, 3, 4].map((days) => toDate(monday.add({ days })));
-    weeks.push(
-      await prisma.week.create({
-        data: { plaineId: plaine.id, startDate: openDays[0]!, endDate: openDays[4]!, monday: openDays[0]!, openDays, capacity },
-      }),
-    );
+    const week = await prisma.week.create({
+      data: { plaineId: plaine.id, startDate: openDays[0]!, endDate: openDays[4]!, monday: openDays[0]!, openDays, capacity },
+    });
+    weeks.push(typedRow('Week', week));
   }
   return { plaine, weeks };
 }

@@ -22,6 +22,7 @@ import { leaveWaitingList } from '../../server/waiting-list/leave-waiting-list.t
 import { tidyDueWeeks } from '../../server/enrolments/expire-weeks.ts';
 import { amountOf, jumpHours, Refused, type Enrolment, type Model } from './rules.ts';
 import { jump, type World } from './world.ts';
+import { rowId, type WeekId } from '../../server/platform/ids.ts';
 
 export type Command =
   | { do: 'book'; child: number; parent: number; weeks: number[] }
@@ -101,7 +102,7 @@ export async function perform(command: Command, model: Model, world: World): Pro
             expected.filter((place) => typeof place === 'string'),
           );
           same(
-            model.enrolments.slice(known).every(({ id }) => heldIds.includes(id)),
+            model.enrolments.slice(known).every(({ id }) => heldIds.includes(rowId('Enrolment', id))),
             true,
           );
         },
@@ -112,14 +113,14 @@ export async function perform(command: Command, model: Model, world: World): Pro
       if (!place) return;
       return both(
         () => model.release(place),
-        () => transact(world.app, world.parents[place.parent]!, (ctx) => releaseEnrolment(ctx, place.id)),
+        () => transact(world.app, world.parents[place.parent]!, (ctx) => releaseEnrolment(ctx, rowId('Enrolment', place.id))),
       );
     }
     case 'swap': {
       const place = fold(model.enrolments, command.pick);
       if (!place) return;
       const week = command.week % model.weeks.length;
-      const wish = { enrolmentId: place.id, weekId: world.weeks[week]! };
+      const wish = { enrolmentId: rowId('Enrolment', place.id), weekId: world.weeks[week]! };
       return both(
         () => model.swap(place, week),
         () => transact(world.app, world.parents[place.parent]!, (ctx) => swapWeek(ctx, wish)),
@@ -177,7 +178,8 @@ export async function perform(command: Command, model: Model, world: World): Pro
       const cents = amountOf(payment) + command.cents;
       return both(
         () => model.confirmTransfer(payment, cents),
-        () => transact(world.app, world.staff, (ctx) => confirmTransfer(ctx, { paymentId: payment.id, amountCents: cents })),
+        () =>
+          transact(world.app, world.staff, (ctx) => confirmTransfer(ctx, { paymentId: rowId('Payment', payment.id), amountCents: cents })),
       );
     }
     case 'refund': {
@@ -196,7 +198,7 @@ export async function perform(command: Command, model: Model, world: World): Pro
         command.pick,
       );
       if (!place) return;
-      const wish = { enrolmentId: place.id, reason: 'Maladie', documentId: null };
+      const wish = { enrolmentId: rowId('Enrolment', place.id), reason: 'Maladie', documentId: null };
       return both(
         () => model.requestCancellation(place),
         () => transact(world.app, world.parents[place.parent]!, (ctx) => requestCancellation(ctx, wish)),
@@ -206,7 +208,12 @@ export async function perform(command: Command, model: Model, world: World): Pro
     case 'decide': {
       const request = fold(model.cancellations, command.pick);
       if (!request) return;
-      const decision = { cancellationId: request.id!, accept: command.accept, message: 'Décision du service', refundCents: null };
+      const decision = {
+        cancellationId: rowId('CancellationRequest', request.id!),
+        accept: command.accept,
+        message: 'Décision du service',
+        refundCents: null,
+      };
       return both(
         () => model.decideCancellation(request, command.accept),
         () => transact(world.app, world.staff, (ctx) => decideCancellation(ctx, decision)),
@@ -231,7 +238,7 @@ export async function perform(command: Command, model: Model, world: World): Pro
       const id = (line.id ??= await findLine(world, model.queue.indexOf(line)));
       return both(
         () => model.leave(line),
-        () => transact(world.app, world.parents[line.parent]!, (ctx) => leaveWaitingList(ctx, id)),
+        () => transact(world.app, world.parents[line.parent]!, (ctx) => leaveWaitingList(ctx, rowId('WaitingPlace', id))),
       );
     }
     case 'accept': {
@@ -242,7 +249,7 @@ export async function perform(command: Command, model: Model, world: World): Pro
       const actor = world.parents[line.parent]!;
       return both(
         () => model.accept(line),
-        () => acceptOffer({ ...world.app, actor }, id),
+        () => acceptOffer({ ...world.app, actor }, rowId('WaitingPlace', id)),
         (place, held) => same((place.id ||= held), held),
       );
     }
@@ -313,10 +320,10 @@ function same(real: unknown, expected: unknown) {
 }
 
 /** Staff save the week as it is, with another capacity. */
-async function saveCapacity({ app, staff }: World, id: string, capacity: number) {
+async function saveCapacity({ app, staff }: World, id: WeekId, capacity: number) {
   await transact(app, staff, async (ctx) => {
     const { plaineId, startDate, openDays } = await ctx.tx.week.findUniqueOrThrow({ where: { id } });
-    await saveWeek(ctx, { id, plaineId, startDate, openDays, capacity });
+    await saveWeek(ctx, { id, plaineId: rowId('Plaine', plaineId), startDate, openDays, capacity });
   });
 }
 

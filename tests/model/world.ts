@@ -5,6 +5,7 @@ import type { App } from '../../server/context.ts';
 import type { PaymentDeps } from '../../server/payments/payment-deps.ts';
 import { ProviderRefused, type PaymentProvider, type ProviderPayment } from '../../server/payments/provider.ts';
 import { amountOf, type Model } from './rules.ts';
+import { type ChildId, rowId, type WeekId } from '../../server/platform/ids.ts';
 
 export type World = {
   app: App;
@@ -12,8 +13,8 @@ export type World = {
   /** the provider's pages, by the portal's payment id */
   pages: Map<string, ProviderPayment>;
   parents: ParentActor[];
-  children: string[];
-  weeks: string[];
+  children: ChildId[];
+  weeks: WeekId[];
   staff: StaffActor;
 };
 
@@ -24,8 +25,8 @@ const secondMonday = '2031-07-14';
 export async function createWorld(app: App, model: Model): Promise<World> {
   const { pool } = app.database;
   const parents = Array.from({ length: Math.max(...model.parentsOf.flat()) + 1 }, () => createActor());
-  const children = model.parentsOf.map(() => randomUUID());
-  const weeks = model.weeks.map(() => randomUUID());
+  const children = model.parentsOf.map(() => rowId('Child', randomUUID()));
+  const weeks = model.weeks.map(() => rowId('Week', randomUUID()));
   await pool.query(`
     DELETE FROM graphile_worker._private_jobs;
     DELETE FROM enrolment_period;
@@ -87,7 +88,15 @@ export async function createCommune({ database }: App) {
 
 function createActor(): ParentActor {
   const id = randomUUID();
-  return { personId: id, sessionId: id, givenName: 'Alix', familyName: 'Peeters', parentId: id, staff: null, locale: 'fr' };
+  return {
+    personId: id,
+    sessionId: id,
+    givenName: 'Alix',
+    familyName: 'Peeters',
+    parentId: rowId('Parent', id),
+    staff: null,
+    locale: 'fr',
+  };
 }
 
 /** Answers the five calls from memory; what a payment is, the commands decide. */

@@ -19,6 +19,7 @@ import { leaveWaitingList } from '../../server/waiting-list/leave-waiting-list.t
 import { tidyDueWeeks, tidyWeeks } from '../../server/enrolments/expire-weeks.ts';
 import { Model } from '../model/rules.ts';
 import { createWorld, look, type World } from '../model/world.ts';
+import { type CancellationRequestId, type EnrolmentId, type PaymentId, rowId, type WaitingPlaceId } from '../../server/platform/ids.ts';
 
 // One full week and one with a last place; by child: 0 held and about to be paid, 1 confirmed and asked to be cancelled,
 // 2 offered, 3 waiting, 4 and 5 want a place, 6 ran out unwritten and is paid late, 7 wants to wait.
@@ -29,7 +30,14 @@ const weeks = [
   { name: 'B', monday: 1, capacity: 1 },
 ];
 
-export type Scene = World & { held: string; late: string; offered: string; cancellation: string; payment: string; latePayment: string };
+export type Scene = World & {
+  held: EnrolmentId;
+  late: EnrolmentId;
+  offered: WaitingPlaceId;
+  cancellation: CancellationRequestId;
+  payment: PaymentId;
+  latePayment: PaymentId;
+};
 export type Act = (scene: Scene, database: Database) => Promise<unknown>;
 
 /** The scene's portal, on another connection to its database. */
@@ -74,7 +82,7 @@ const changeCapacity = (scene: Scene, database: Database, week: number, capacity
   transact(on(scene, database), scene.staff, async (ctx) => {
     const id = scene.weeks[week]!;
     const { plaineId, startDate, openDays } = await ctx.tx.week.findUniqueOrThrow({ where: { id } });
-    await saveWeek(ctx, { id, plaineId, startDate, openDays, capacity });
+    await saveWeek(ctx, { id, plaineId: rowId('Plaine', plaineId), startDate, openDays, capacity });
   });
 
 /** The scene, written in one go. */

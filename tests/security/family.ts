@@ -9,6 +9,7 @@ import type { App } from '../../server/context.ts';
 import { indexNumber, seal } from '../../server/platform/encryption.ts';
 import { createSchool, createStaff, placeChild } from '../kit/catalogue.ts';
 import { createChild, createParent, createSeason } from '../kit/people.ts';
+import { typedRow } from '../kit/typed-row.ts';
 
 export const roles = [
   'nobody',
@@ -45,10 +46,11 @@ export async function createFamilies(app: App) {
   const { plaine, weeks } = await createSeason(app, [20, 20, 20, 20, 0]);
   // the second week has come: attendance may be noted
   const past = [0, 1, 2, 3, 4].map((day) => new Date(Date.UTC(2026, 6, 6 + day)));
-  weeks[1] = await prisma.week.update({
+  const second = await prisma.week.update({
     where: { id: weeks[1]!.id },
     data: { monday: past[0]!, startDate: past[0]!, endDate: past[4]!, openDays: past },
   });
+  weeks[1] = typedRow('Week', second);
   const [schoolOne, schoolTwo] = [await createSchool(app), await createSchool(app)];
   const parent = await createParent(app, { givenName: 'Claire', email: canaries.parentMail });
   const coparent = await createParent(app, { givenName: 'Sofia' });

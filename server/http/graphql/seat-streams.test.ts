@@ -7,6 +7,7 @@ import { hashToken } from '../../identity/read-session.ts';
 import type { App } from '../../context.ts';
 import { openGraphServer, readEvents, type GraphServer } from '../../../tests/kit/graph-server.ts';
 import { createChild, createParent, createApp, createSeason } from '../../../tests/kit/people.ts';
+import type { WeekId } from '../../platform/ids.ts';
 
 const beatMs = 300;
 let app: App;
@@ -35,7 +36,7 @@ async function watch(plaineId: string, headers: Record<string, string> = {}) {
   return { response, events, next, close: () => stop.abort() };
 }
 
-async function takeOne(weekId: string) {
+async function takeOne(weekId: WeekId) {
   const parent = await createParent(app);
   const child = await createChild(app, [parent]);
   await holdWeeks({ seats: app.seats, actor: parent.actor }, { childId: child.id, weekIds: [weekId] });

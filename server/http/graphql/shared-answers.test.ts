@@ -3,10 +3,11 @@ import { holdWeeks } from '../../enrolments/hold-weeks.ts';
 import type { App } from '../../context.ts';
 import { openGraphServer, type GraphServer } from '../../../tests/kit/graph-server.ts';
 import { createChild, createParent, createApp, createSeason } from '../../../tests/kit/people.ts';
+import type { WeekId } from '../../platform/ids.ts';
 
 let app: App;
 let graph: GraphServer;
-let weekId: string;
+let weekId: WeekId;
 /** reads of plaines that really went to the database */
 let reads = 0;
 beforeAll(async () => {

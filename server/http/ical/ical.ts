@@ -9,6 +9,7 @@ import { readFeed } from '../../calendar-feeds/read-feed.ts';
 import { writeCalendar } from '../../calendar-feeds/write-ical.ts';
 import type { App } from '../../context.ts';
 import type { Locale } from '../../language/messages.ts';
+import { isId } from '../../platform/ids.ts';
 import { networkOf, readClientAddress } from '../lib/client-address.ts';
 import { readSessionToken } from '../lib/cookies.ts';
 import { createRateLimiter, type RateLimit } from '../lib/rate-limit.ts';
@@ -88,8 +89,8 @@ function answerCalendars(app: App): Handler {
       const secret = /^\/agenda\/flux\/([^/]+)\.ics$/.exec(path)?.[1];
       if (secret !== undefined) return await follow(request, response, secret);
       if (path === '/agenda/mes-semaines.ics') return await download(request, response);
-      const enrolmentId = /^\/agenda\/semaine\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.ics$/.exec(path)?.[1];
-      return enrolmentId ? await download(request, response, enrolmentId) : nothing(request, response);
+      const enrolmentId = /^\/agenda\/semaine\/([^/]+)\.ics$/.exec(path)?.[1];
+      return enrolmentId && isId(enrolmentId) ? await download(request, response, enrolmentId) : nothing(request, response);
     } catch (error) {
       log.error({ err: error }, 'agenda');
       if (!response.headersSent) response.writeHead(500);

@@ -13,12 +13,13 @@ import { createParent, createApp } from '../../../tests/kit/people.ts';
 import { openPartnerSubgraph } from './partner.ts';
 import { createRequestListener } from '../lib/request-listener.ts';
 import { limits } from './apollo.ts';
+import { rowId, type SchoolId } from '../../platform/ids.ts';
 
 let app: App;
 let address: string;
 let staff: StaffActor;
 let parent: ParentActor;
-let own: { id: string; faseNumber: string };
+let own: { id: SchoolId; faseNumber: string };
 let foreign: { id: string; faseNumber: string };
 let secret: string;
 let keyId: string;
@@ -68,9 +69,9 @@ beforeAll(async () => {
   });
 });
 
-async function giveKey(schoolId: string, expiresAt: Date | null = null) {
+async function giveKey(schoolId: SchoolId, expiresAt: Date | null = null) {
   const made = await transact(app, staff, (ctx) => createPartnerKey(ctx, { schoolId, label: 'Listes de classe', expiresAt }));
-  return { secret: made.secret, keyId: made.key.id };
+  return { secret: made.secret, keyId: rowId('PartnerKey', made.key.id) };
 }
 
 async function ask(
@@ -239,7 +240,7 @@ test('a key that was revoked or has ended is refused, and only the log says whic
 
 test('a key must end in the future and open a school that exists', async () => {
   await expect(giveKey(own.id, new Date(Date.now() - 1000))).rejects.toThrow(InputInvalid);
-  await expect(giveKey('0190a5c0-0000-7000-8000-000000000000')).rejects.toThrow(InputInvalid);
+  await expect(giveKey(rowId('School', '0190a5c0-0000-7000-8000-000000000000'))).rejects.toThrow(InputInvalid);
 });
 
 test('the secret is kept as a hash only, its use is noted at most once a minute, and making it is in the audit trail', async () => {

@@ -15,6 +15,7 @@ import { createChild, createParent, createApp, createSeason } from '../../../tes
 import { sessionCookieName } from '../lib/cookies.ts';
 import { createRequestListener } from '../lib/request-listener.ts';
 import { createDocumentEntryPoints, createUpload } from './uploads.ts';
+import { rowId } from '../../platform/ids.ts';
 
 let app: App;
 let origin: string;
@@ -278,7 +279,7 @@ test('a document is for who sent it and, once a request names it, for the staff 
   const { prisma } = app.database;
   await prisma.enrolment.update({ where: { id: enrolments[0]!.id }, data: { status: 'CONFIRMED', confirmedAt: new Date() } });
   await transact(app, owner.actor, (ctx) =>
-    requestCancellation(ctx, { enrolmentId: enrolments[0]!.id, reason: 'Malade', documentId: documentId! }),
+    requestCancellation(ctx, { enrolmentId: enrolments[0]!.id, reason: 'Malade', documentId: rowId('Document', documentId!) }),
   );
   expect(await Promise.all([undefined, owner.token, other.token, responsible.token, desk.token].map(statusFor))).toEqual([
     401, 200, 404, 200, 404,

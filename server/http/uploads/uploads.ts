@@ -7,6 +7,7 @@ import { acceptDocument, missingDocument } from '../../documents/accept-document
 import { maxDocumentBytes, type Inspected } from '../../documents/inspect-document.ts';
 import { keepDocument } from '../../documents/keep-document.ts';
 import { readDocument } from '../../documents/read-document.ts';
+import { isId, rowId } from '../../platform/ids.ts';
 import { DocumentRefused, type DocumentProblem } from '../../platform/refusals.ts';
 import type { App } from '../../context.ts';
 import { mayDo } from '../../identity/access.ts';
@@ -110,9 +111,10 @@ export function createDocumentEntryPoints(app: App): EntryPoint[] {
     try {
       const actor = await readActor(app, request);
       if (!actor) return response.writeHead(401).end();
-      const id = /^\/documents\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(request.url ?? '')?.[1];
+      const id = /^\/documents\/([^/]+)$/.exec(request.url ?? '')?.[1];
       const mayDecide = actor.staff !== null && mayDo(actor.staff, 'decide cancellations');
-      const document = id ? await transact(app, actor, (ctx) => readDocument(ctx, { documentId: id, mayDecide })) : null;
+      const question = id && isId(id) ? { documentId: rowId('Document', id), mayDecide } : null;
+      const document = question && (await transact(app, actor, (ctx) => readDocument(ctx, question)));
       if (!document) return response.writeHead(404).end();
       response
         .writeHead(200, {
