@@ -17,10 +17,10 @@ beforeAll(async () => {
   ask = createAsker(app);
 });
 
-const routes = join(import.meta.dirname, '../../web/src/routes');
+const pages = join(import.meta.dirname, '../../web/src');
 
-const documents = readdirSync(routes, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.graphql'));
-const definitionsOf = (file: string) => parse(readFileSync(join(routes, file), 'utf8')).definitions;
+const documents = readdirSync(pages, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.graphql'));
+const definitionsOf = (file: string) => parse(readFileSync(join(pages, file), 'utf8')).definitions;
 /** What several pages ask in the same words, by name. */
 const shared = new Map(
   documents
@@ -53,13 +53,13 @@ async function family(children: number, weeks: number) {
 }
 
 test.each([
-  ['the public home', 'home.graphql'],
-  ['the portal', 'portail/portal.graphql'],
-  ['the calendar', 'portail/calendar/weeks.graphql'],
-  ['« Finaliser »', 'portail/finaliser/finaliser.graphql'],
-  ['the basket', 'portail/panier/panier.graphql'],
-  ['« Mes inscriptions »', 'portail/inscriptions/inscriptions.graphql'],
-  ['« Mes données »', 'portail/mes-donnees/mes-donnees.graphql'],
+  ['the public home', 'routes/home.graphql'],
+  ['the portal', 'routes/portail/portal.graphql'],
+  ['the calendar', 'lib/booking/weeks.graphql'],
+  ['« Finaliser »', 'routes/portail/finaliser/finaliser.graphql'],
+  ['the basket', 'routes/portail/panier/panier.graphql'],
+  ['« Mes inscriptions »', 'routes/portail/inscriptions/inscriptions.graphql'],
+  ['« Mes données »', 'routes/portail/mes-donnees/mes-donnees.graphql'],
 ])('%s', async (_name, file) => {
   const query = queryOf(file);
   const measure = async ({ token, childId }: { token: string; childId: string }) => {
