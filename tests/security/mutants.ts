@@ -240,7 +240,7 @@ export const mutants: Mutant[] = [
     test: `${partners} what goes wrong inside stays inside`,
     without: 'the mask of errors, on the schools’ door',
     file: 'server/http/subgraph/apollo.ts',
-    find: 'formatError: (formatted, error) => speak(formatted, error, log),',
+    find: 'formatError: (formatted, error) => forCaller(formatted, error, log),',
     replace: '',
   },
   {
@@ -667,7 +667,7 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
     test: 'server/mail/compose.test.ts › a name is text: it neither breaks a line, nor adds a header, nor becomes HTML',
     without: 'the writing of a name as text in HTML',
     file: 'server/mail/render.ts',
-    find: 'flatten(value).replaceAll(/[&<>"\']/g, (character) => entities[character]!);',
+    find: 'escapeHtml(flatten(value));',
     replace: 'flatten(value);',
   },
   {
