@@ -40,7 +40,7 @@ test.each([
   ['a lazy import against the table', 'server/audit/record.ts', "await import('../http/lib/entry-point.ts');"],
   ['a re-export against the table', 'server/audit/record.ts', "export * from '../http/lib/entry-point.ts';"],
 ])('refused: %s', async (_what, file, text) => {
-  expect(await rulesBrokenBy(file, text)).toEqual(['boundaries/dependencies']);
+  expect(await rulesBrokenBy(file, text)).toContain('boundaries/dependencies');
 });
 
 test.each([
