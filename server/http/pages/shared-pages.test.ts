@@ -64,6 +64,15 @@ test('what changed while it was made is given to nobody else', async () => {
   expect((await get('/')).page).toBe('2');
 });
 
+test('who asks after a change does not wait for what was begun before it', async () => {
+  const { get, change } = await open({ ms: 40 });
+  const first = get('/');
+  await new Promise((done) => setTimeout(done, 15));
+  change();
+  expect((await get('/')).page).toBe('2');
+  expect((await first).page).toBe('1');
+});
+
 test.each([
   ['somebody who is signed in', '/', { cookie: 'session=abc' }, {}],
   ['a page with a question', '/?a=1', {}, {}],

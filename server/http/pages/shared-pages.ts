@@ -5,11 +5,11 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseCookie } from 'cookie';
 import type { Live } from '../../enrolments/live-counts.ts';
 import type { Env } from '../../platform/env.ts';
 import { readSessionToken } from '../lib/cookies.ts';
 import type { Handler } from '../lib/entry-point.ts';
+import { readChosenLanguage } from '../lib/request-language.ts';
 
 type Page = { headers: OutgoingHttpHeaders; bytes: Buffer; etag: string };
 
@@ -28,6 +28,7 @@ export function createSharedPages({ env, live }: { env: Env; live: Live }, pages
   live.onChange(() => {
     changes += 1;
     kept.clear();
+    making.clear();
   });
 
   async function make(key: string, request: IncomingMessage, response: ServerResponse): Promise<Page | null> {
@@ -59,9 +60,14 @@ const soon = (made: Promise<Page | null> | undefined) => made && Promise.race([m
 /** All that such a page differs by, or null for a request whose answer is its own. */
 function keyOf(env: Env, { method, url = '/', headers }: IncomingMessage): string | null {
   if (method !== 'GET' || !sharedPaths.has(url) || readSessionToken(env, headers.cookie)) return null;
-  const { langue = '' } = parseCookie(headers.cookie ?? '');
   const isFromOurs = headers.referer?.startsWith(`${env.ORIGIN}/`) ?? false;
-  return JSON.stringify([url, langue, headers['accept-language'] ?? '', headers['accept-encoding'] ?? '', isFromOurs]);
+  return JSON.stringify([
+    url,
+    readChosenLanguage(headers.cookie),
+    headers['accept-language'] ?? '',
+    headers['accept-encoding'] ?? '',
+    isFromOurs,
+  ]);
 }
 
 /** Lets `answer` write to the response and keeps what it wrote; null when the answer may not be given to others. */
