@@ -69,10 +69,9 @@ test('while the server is away mails wait, and leave at once when it is back', a
   await openWorker(app, office.url);
   const parents = await Promise.all([1, 2, 3].map((n) => createParent(app, { email: `p${n}@example.be` })));
   for (const { actor } of parents) await greet(app, actor.parentId);
-  await vi.waitFor(async () => expect((await readJobs(app)).every(({ attempts }) => attempts > 0)).toBe(true), within);
-  const waiting = await readJobs(app);
-  expect(waiting).toHaveLength(3);
-  expect(waiting[0]!.last_error).toBe('MAIL_SERVER_DOWN: the mail server does not take mails: ESOCKET CONN');
+  // An attempt is counted when it begins: only its error says that it ended.
+  const last_error = 'MAIL_SERVER_DOWN: the mail server does not take mails: ESOCKET CONN';
+  await vi.waitFor(async () => expect(await readJobs(app)).toMatchObject(Array(3).fill({ last_error })), within);
   // Far beyond the test: only the probe can bring them forward.
   await app.database.prisma.$executeRaw`UPDATE graphile_worker._private_jobs SET run_at = now() + interval '6 hours', attempts = 20`;
 
