@@ -8,11 +8,13 @@ import type { Context } from '../../context.ts';
 import type { Log } from '../../platform/log.ts';
 import type { AccountLimiter } from '../graphql/limit-accounts.ts';
 import { graphqlErrors, type EntryPoint, type Handler } from '../lib/entry-point.ts';
-import { contractCode, mask, tooComplex, tooMany } from '../lib/graphql-errors.ts';
+import { contractCode, mask, tooMany } from '../lib/graphql-errors.ts';
 import { readBody } from '../lib/read-body.ts';
 import { brokenText, holdsBrokenText } from '../lib/refuse-broken-text.ts';
 import { findExcess, measureDocument } from '../lib/document-cost.ts';
 import { whyUnreadable } from '../lib/why-unreadable.ts';
+import { countReferences, findTooManyReferences } from './count-references.ts';
+import { resolveOnce } from './resolve-once.ts';
 
 /** Why a caller stays outside. */
 export class Refused extends Error {
@@ -27,8 +29,21 @@ export class Refused extends Error {
   }
 }
 
-/** What one request may ask for. `_entities` fans out, so references are counted too. */
-export const limits = { bodyBytes: 512 * 1024, tokens: 1500, depth: 9, fields: 150, rootFields: 10, references: 2000 };
+/**
+ * What one request may ask for. `_entities` fans out: each use of a list of references counts, and so does each field that is
+ * asked of each reference. Bytes of a body: two thousand references by UUID are 170 kB; of an answer: what JSON.stringify
+ * writes in some twenty milliseconds, in which nobody else is answered.
+ */
+export const limits = {
+  bodyBytes: 256 * 1024,
+  answerBytes: 2 * 1024 * 1024,
+  tokens: 1500,
+  depth: 9,
+  fields: 150,
+  rootFields: 10,
+  references: 2000,
+  fieldsOfReferences: 20_000,
+};
 
 type Subgraph = {
   path: string;
@@ -66,6 +81,7 @@ export async function openSubgraph({ path, schema, log, enter, secondsToWait }: 
     logger: { debug: () => {}, info: () => {}, warn: (message) => log.warn(message), error: (message) => log.error(message) },
     plugins: [
       refuseHeavyDocuments,
+      resolveOnce(limits.answerBytes),
       ...(secondsToWait ? [limitAccounts(secondsToWait)] : []),
       {
         async serverWillStart() {
@@ -127,13 +143,9 @@ const refuseHeavyDocuments: ApolloServerPlugin<Context> = {
         if (!operation) return;
         if (operation.operation === OperationTypeNode.SUBSCRIPTION)
           throw new GraphQLError('Subscriptions are not answered here', { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
-        const excess = findExcess(measureDocument(document, operation), limits);
+        const cost = measureDocument(document, operation, request.variables);
+        const excess = findExcess(cost, limits) ?? findTooManyReferences(countReferences(cost, operation, request.variables), limits);
         if (excess) throw excess;
-        const references = Object.values(request.variables ?? {}).reduce(
-          (sum: number, value) => sum + (Array.isArray(value) ? value.length : 0),
-          0,
-        );
-        if (references > limits.references) throw tooComplex('references', limits.references);
       },
     };
   },
@@ -143,7 +155,11 @@ const limitAccounts = (secondsToWait: AccountLimiter): ApolloServerPlugin<Contex
   async requestDidStart() {
     return {
       async didResolveOperation({ document, request, contextValue }) {
-        const wait = secondsToWait(contextValue.actor, document, request.operationName);
+        const wait = secondsToWait(contextValue.actor, {
+          document,
+          operationName: request.operationName,
+          variableValues: request.variables,
+        });
         if (wait > 0) throw tooMany(`Too many requests: try again in ${wait} s`, wait, new HeaderMap([['retry-after', String(wait)]]));
       },
     };

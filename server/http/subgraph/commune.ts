@@ -7,7 +7,7 @@ import { findSubject } from '../../identity/find-subject.ts';
 import { readPersonToken } from '../../identity/person-token.ts';
 import type { App } from '../../context.ts';
 import { languageOf } from '../lib/request-language.ts';
-import { createAccountLimiter } from '../graphql/limit-accounts.ts';
+import { accountLimiterOf } from '../graphql/limit-accounts.ts';
 import type { Handler } from '../lib/entry-point.ts';
 import { isSameSecret } from '../lib/same-secret.ts';
 import { headerOf, openSubgraph, Refused, subgraphEntryPoint, type RunningSubgraph } from './apollo.ts';
@@ -23,7 +23,7 @@ export async function openCommuneSubgraph(app: App): Promise<RunningSubgraph> {
     path,
     schema: communeSchema,
     log,
-    secondsToWait: createAccountLimiter(env),
+    secondsToWait: accountLimiterOf(env),
     enter: async (request) => {
       const given = /^Bearer +(.+)$/i.exec(headerOf(request, 'authorization') ?? '')?.[1];
       if (!given || !isSameSecret(given, secret)) {
