@@ -12,6 +12,7 @@ import { languageOf } from '../lib/request-language.ts';
 import { limitAccounts } from './limit-accounts.ts';
 import { limitDocuments } from './limit-documents.ts';
 import { limitStreams } from './limit-streams.ts';
+import { limitWork } from './limit-work.ts';
 import { logRefusals } from './log-refusals.ts';
 import { refuseBrokenText } from '../lib/refuse-broken-text.ts';
 import { readManifest, trustDocuments, type Manifest } from './trusted-documents.ts';
@@ -27,6 +28,7 @@ export function browserProtections(app: App, readVisitor: VisitorReader, manifes
     ...(env.trustedDocuments === 'required' && { 'trusted documents': trustDocuments(manifest, readVisitor) }),
     'limits of a document': limitDocuments(env),
     'limits of an account': limitAccounts(env),
+    'limits of work': limitWork(env),
     'limits of streams': limitStreams(env),
     'streams end': endStreams(app),
   };

@@ -13,6 +13,7 @@ import { readBody } from '../lib/read-body.ts';
 import { brokenText, holdsBrokenText } from '../lib/refuse-broken-text.ts';
 import { findExcess, measureDocument } from '../lib/document-cost.ts';
 import { whyUnreadable } from '../lib/why-unreadable.ts';
+import { TooMuchWork, unlimitedWork, type WorkLimiter } from '../lib/work-limit.ts';
 import { countReferences, findTooManyReferences } from './count-references.ts';
 import { resolveOnce } from './resolve-once.ts';
 
@@ -53,6 +54,8 @@ type Subgraph = {
   enter: (request: IncomingMessage) => Promise<Context>;
   /** what one person may ask, where persons are let in */
   secondsToWait?: AccountLimiter;
+  /** what a caller may have under way; nothing is limited without it */
+  work?: WorkLimiter;
 };
 
 /** A graph that is served; `stop` lets what runs finish. */
@@ -67,7 +70,7 @@ export const subgraphEntryPoint = {
 } as const satisfies Partial<EntryPoint>;
 
 /** Starts the subgraph. */
-export async function openSubgraph({ path, schema, log, enter, secondsToWait }: Subgraph): Promise<RunningSubgraph> {
+export async function openSubgraph({ path, schema, log, enter, secondsToWait, work = unlimitedWork }: Subgraph): Promise<RunningSubgraph> {
   const apollo = new ApolloServer<Context>({
     schema,
     // Who is let in may see the graph: a gateway reads `_service`. Who is not let in does not get here.
@@ -109,17 +112,26 @@ export async function openSubgraph({ path, schema, log, enter, secondsToWait }: 
       if (holdsBrokenText(body)) throw new Refused(400, 'BAD_USER_INPUT', brokenText);
       const headers = new HeaderMap();
       for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers.set(name, [value].flat().join(', '));
-      const result = await apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: { method: 'POST', headers, search: '', body },
-        context: async () => context,
-      });
+      const result = await work.run(() =>
+        apollo.executeHTTPGraphQLRequest({
+          httpGraphQLRequest: { method: 'POST', headers, search: '', body },
+          context: async () => context,
+        }),
+      );
       const text = result.body.kind === 'complete' ? result.body.string : await collect(result.body.asyncIterator);
+      work.chargeBytes(text.length);
       response.writeHead(result.status ?? 200, { ...Object.fromEntries(result.headers), 'cache-control': 'no-store' }).end(text);
     } catch (error) {
-      refuse(request, response, error instanceof Refused ? error : new Refused(500, mask(error, log).code, 'Unexpected error'));
+      refuse(request, response, toRefused(error, log));
     }
   };
   return { entryPoint: { ...subgraphEntryPoint, path, handler: answer }, stop: () => apollo.stop() };
+}
+
+function toRefused(error: unknown, log: Log): Refused {
+  if (error instanceof Refused) return error;
+  if (error instanceof TooMuchWork) return new Refused(429, 'RATE_LIMITED', error.message, { 'retry-after': String(error.seconds) });
+  return new Refused(500, mask(error, log).code, 'Unexpected error');
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse, { status, code, message, headers }: Refused) {

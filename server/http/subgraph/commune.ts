@@ -10,6 +10,8 @@ import { languageOf } from '../lib/request-language.ts';
 import { accountLimiterOf } from '../graphql/limit-accounts.ts';
 import type { Handler } from '../lib/entry-point.ts';
 import { isSameSecret } from '../lib/same-secret.ts';
+import { chargeTo } from '../../platform/request-scope.ts';
+import { workLimiterOf } from '../lib/work-limit.ts';
 import { headerOf, openSubgraph, Refused, subgraphEntryPoint, type RunningSubgraph } from './apollo.ts';
 
 const path = '/subgraph';
@@ -24,6 +26,7 @@ export async function openCommuneSubgraph(app: App): Promise<RunningSubgraph> {
     schema: communeSchema,
     log,
     secondsToWait: accountLimiterOf(env),
+    work: workLimiterOf(env),
     enter: async (request) => {
       const given = /^Bearer +(.+)$/i.exec(headerOf(request, 'authorization') ?? '')?.[1];
       if (!given || !isSameSecret(given, secret)) {
@@ -32,6 +35,7 @@ export async function openCommuneSubgraph(app: App): Promise<RunningSubgraph> {
       }
       const requestId = headerOf(request, 'x-request-id') ?? randomUUID();
       const actor = await readBearer(app, secret, request);
+      if (actor) chargeTo(`account ${actor.personId}`);
       const locale = languageOf({ acceptLanguage: headerOf(request, 'accept-language') }, actor);
       return { app, actor, partner: null, locale, requestId };
     },
