@@ -21,8 +21,9 @@ export async function measureNeighbours(ground: Ground, scale: Scale): Promise<F
   const forMs = scale.of(15_000, 6_000);
   await createCommune(url);
   const families = await createFamilies(url, pupils);
-  const weekIds = await createWeeks(url, { plaines: 12, weeks: weeksEach, capacity: 600 });
-  const { secret, schoolId } = await createSchoolWithKey(url, families, weekIds.slice(0, weeksEach));
+  const weekIds = await createWeeks(url, { weeks: weeksEach, capacity: 600 });
+  await createWeeks(url, { plaines: 11, weeks: weeksEach, capacity: 600 });
+  const { secret, schoolId } = await createSchoolWithKey(url, families, weekIds);
   const app = await startPortalProcess(ground, url, { RATE_LIMITS: 'on', TRUSTED_PROXIES: '1', TRUSTED_DOCUMENTS: 'off' });
   try {
     const watchers = families.slice(-40);

@@ -33,8 +33,9 @@ export class SharedPool extends pg.Pool {
     const { owner } = scope;
     const start = () => {
       this.#lent.set(owner, (this.#lent.get(owner) ?? 0) + 1);
-      const since = performance.now();
       super.connect(((error: Error | undefined, client: pg.PoolClient | undefined, release: (error?: Error | boolean) => void) => {
+        // from here on it is held; what was waited for it is the others' affair
+        const since = performance.now();
         if (error || !client) {
           this.#giveBack(scope, owner, since);
           return callback(error, client, release);
