@@ -16,7 +16,7 @@ import type { ParentActor, StaffActor } from '../../server/platform/actor.ts';
 import { createChild as createPupil, createSchool, createStaff, placeChild } from '../../tests/kit/catalogue.ts';
 import { createApp, createChild, createParent, createSeason } from '../../tests/kit/people.ts';
 import { watchStatements } from '../../tests/kit/watch-statements.ts';
-import { communeSchema, partnerSchema } from '../index.ts';
+import { communeSchema, partnerSchema } from '../subgraphs.ts';
 
 const [few, many] = [3, 12];
 

@@ -7,7 +7,7 @@ import { GraphQLError, OperationTypeNode, type GraphQLFormattedError, type Graph
 import type { Context } from '../../context.ts';
 import type { Log } from '../../platform/log.ts';
 import type { AccountLimiter } from '../graphql/limit-accounts.ts';
-import { graphqlErrors, type EntryPoint, type Handler } from '../lib/entry-point.ts';
+import { graphqlErrors, type Handler } from '../lib/entry-point.ts';
 import { contractCode, mask, tooMany } from '../lib/graphql-errors.ts';
 import { readBody } from '../lib/read-body.ts';
 import { brokenText, holdsBrokenText } from '../lib/refuse-broken-text.ts';
@@ -16,6 +16,7 @@ import { whyUnreadable } from '../lib/why-unreadable.ts';
 import { TooMuchWork, unlimitedWork, type WorkLimiter } from '../lib/work-limit.ts';
 import { countReferences, findTooManyReferences } from './count-references.ts';
 import { resolveOnce } from './resolve-once.ts';
+import { limits, subgraphEntryPoint, type RunningSubgraph } from './entry-point.ts';
 
 /** Why a caller stays outside. */
 export class Refused extends Error {
@@ -30,22 +31,6 @@ export class Refused extends Error {
   }
 }
 
-/**
- * What one request may ask for. `_entities` fans out: each use of a list of references counts, and so does each field that is
- * asked of each reference. Bytes of a body: two thousand references by UUID are 170 kB; of an answer: what JSON.stringify
- * writes in some twenty milliseconds, in which nobody else is answered.
- */
-export const limits = {
-  bodyBytes: 256 * 1024,
-  answerBytes: 2 * 1024 * 1024,
-  tokens: 1500,
-  depth: 9,
-  fields: 150,
-  rootFields: 10,
-  references: 2000,
-  fieldsOfReferences: 20_000,
-};
-
 type Subgraph = {
   path: string;
   schema: GraphQLSchema;
@@ -57,17 +42,6 @@ type Subgraph = {
   /** what a caller may have under way; nothing is limited without it */
   work?: WorkLimiter;
 };
-
-/** A graph that is served; `stop` lets what runs finish. */
-export type RunningSubgraph = { entryPoint: EntryPoint; stop: () => Promise<void> };
-
-/** What the entry points of subgraphs say of themselves. */
-export const subgraphEntryPoint = {
-  maxBytes: limits.bodyBytes,
-  errorForm: graphqlErrors,
-  caching: 'no-store',
-  content: 'data',
-} as const satisfies Partial<EntryPoint>;
 
 /** Starts the subgraph. */
 export async function openSubgraph({ path, schema, log, enter, secondsToWait, work = unlimitedWork }: Subgraph): Promise<RunningSubgraph> {

@@ -7,7 +7,7 @@ import { createChild, createPlaine, createSchool, createStaff, createWeek, place
 import { listen } from '../../../tests/kit/listen.ts';
 import { createApp, createParent } from '../../../tests/kit/people.ts';
 import { watchStatements } from '../../../tests/kit/watch-statements.ts';
-import { limits } from './apollo.ts';
+import { limits } from './entry-point.ts';
 import { openPartnerSubgraph } from './partner.ts';
 
 type Answer = { data?: Record<string, unknown[]> | null; errors?: { path?: unknown[]; extensions: { code: string } }[] };
