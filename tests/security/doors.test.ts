@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { parse } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createRateLimiter } from '../../server/http/lib/rate-limit.ts';
+import { createDocumentCaches, mostBytes } from '../../server/http/graphql/document-cache.ts';
 import { documentLimits } from '../../server/http/graphql/limit-documents.ts';
 import { networkOf, readClientAddress } from '../../server/http/lib/client-address.ts';
 import { createDocumentEntryPoints } from '../../server/http/uploads/uploads.ts';
@@ -313,6 +314,27 @@ describe('how much may be asked', () => {
     const aliases = Array.from({ length: 20 }, (_, index) => `a${index}: startPayment(method: ONLINE) { __typename }`).join(' ');
     expect(codeOf(await door.query(`mutation { ${aliases} }`, { token }))).toBeUndefined();
     expect(codeOf(await door.query(`mutation { ${aliases} }`, { token }))).toBe('RATE_LIMITED');
+  });
+
+  test('a document of nothing but a comment is measured by its characters, and is kept nowhere', async () => {
+    const [most, over] = [documentLimits.characters - 20, documentLimits.characters].map(
+      (length) => `{ serverTime } #${'x'.repeat(length)}`,
+    );
+    expect(codeOf(await door.query(most!))).toBeUndefined();
+    expect(codeOf(await door.query(over!))).toBe('TOO_COMPLEX');
+    const { documentCache } = createDocumentCaches();
+    for (let nth = 0; nth < 1000; nth += 1) documentCache.set(`${nth} ${most}`, parse('{ serverTime }'));
+    expect(documentCache.calculatedSize).toBeLessThanOrEqual(mostBytes);
+    expect(documentCache.size).toBeLessThan(30);
+  });
+
+  test.each([
+    ['a text of a hundred kilobytes', 'x'.repeat(100_000)],
+    ['a list of ten thousand', Array.from({ length: 10_000 }, () => 'x')],
+    ['lists in lists, two thousand deep', JSON.parse(`${'['.repeat(2000)}${']'.repeat(2000)}`) as unknown],
+  ])('%s is the caller’s mistake and reaches nothing', async (_name, id) => {
+    const answer = await door.query('query ($id: ID!) { week(id: $id) { id } }', { variables: { id } });
+    expect(codeOf(answer)).toBe('BAD_USER_INPUT');
   });
 
   const twenty = Array.from({ length: 20 }, (_, index) => `a${index}: startPayment(method: ONLINE) { __typename }`).join(' ');

@@ -7,7 +7,8 @@ import type { Env } from '../../platform/env.ts';
 import { findExcess, measureDocument, type Variables } from '../lib/document-cost.ts';
 import { tooComplex } from '../lib/graphql-errors.ts';
 
-export const documentLimits = { tokens: 3000, depth: 16, fields: 1000, rootFields: 30, aliases: 60, directives: 30 };
+/** The longest of ours has some 2,000 characters; a comment is no token, so characters count too. */
+export const documentLimits = { characters: 20_000, tokens: 3000, depth: 16, fields: 1000, rootFields: 30, aliases: 60, directives: 30 };
 
 type Asked = Pick<ExecutionArgs, 'document' | 'operationName' | 'variableValues'>;
 
@@ -24,6 +25,9 @@ export function limitDocuments({ isDemo }: Env): Plugin<Context> {
     return null;
   };
   return {
+    onParams({ params: { query } }) {
+      if (typeof query === 'string' && query.length > documentLimits.characters) throw tooComplex('characters', documentLimits.characters);
+    },
     onParse({ setParseFn }) {
       setParseFn((source, options) => {
         try {

@@ -5,6 +5,7 @@ import { createYoga, maskError, type Plugin } from 'graphql-yoga';
 import { browserSchema } from '../../../schema/index.ts';
 import type { App, Context } from '../../context.ts';
 import { readSessionToken } from '../lib/cookies.ts';
+import { createDocumentCaches } from './document-cache.ts';
 import { endStreams } from './end-streams.ts';
 import { policyOfGraphiQL, writeGraphiQL } from './graphiql.ts';
 import { contractCode, mask } from '../lib/graphql-errors.ts';
@@ -55,6 +56,7 @@ export function createBrowserDoor(app: App, { without = [], manifest, plugins = 
     batching: false,
     cors: false,
     multipart: false,
+    parserAndValidationCache: createDocumentCaches(),
     logging: false,
     renderGraphiQL: async () => (await writeGraphiQL()).html,
     graphiql: async (request) => (env.isDemo || (await readVisitor(request))?.staff ? {} : false),

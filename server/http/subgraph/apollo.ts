@@ -10,7 +10,7 @@ import type { AccountLimiter } from '../graphql/limit-accounts.ts';
 import { graphqlErrors, type Handler } from '../lib/entry-point.ts';
 import { contractCode, mask, tooMany } from '../lib/graphql-errors.ts';
 import { readBody } from '../lib/read-body.ts';
-import { brokenText, holdsBrokenText } from '../lib/refuse-broken-text.ts';
+import { brokenText, holdsBrokenText, holdsTooLongValue, tooLongValue } from '../lib/refuse-broken-text.ts';
 import { findExcess, measureDocument } from '../lib/document-cost.ts';
 import { whyUnreadable } from '../lib/why-unreadable.ts';
 import { TooMuchWork, unlimitedWork, type WorkLimiter } from '../lib/work-limit.ts';
@@ -83,6 +83,7 @@ export async function openSubgraph({ path, schema, log, enter, secondsToWait, wo
       const bytes = await readBody(request);
       if (!bytes) return;
       const body = parseRequest(bytes);
+      if (holdsTooLongValue(body)) throw new Refused(400, 'BAD_USER_INPUT', tooLongValue);
       if (holdsBrokenText(body)) throw new Refused(400, 'BAD_USER_INPUT', brokenText);
       const headers = new HeaderMap();
       for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers.set(name, [value].flat().join(', '));
