@@ -497,14 +497,14 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
     test: 'tests/security/junk.test.ts › an operator where a value stands is refused before anything is asked of the database',
     without: 'the shape of an instant',
     file: 'schema/builder.ts',
-    find: "builder.addScalarType('DateTime', GraphQLDateTime);",
+    find: "builder.addScalarType('DateTime', Instant);",
     replace: "builder.scalarType('DateTime', { serialize: (value) => value.toISOString(), parseValue: (value) => value as Date });",
   },
   {
     test: 'server/http/graphql/shared-answers.test.ts › what is asked with a session is never kept, nor is it answered from what is',
     without: 'the separate way of who has a session',
     file: 'server/http/graphql/endpoint.ts',
-    find: 'if (readSessionToken(env, cookie)) return inTurn(async () => send(await ask({}), request, response));',
+    find: 'if (readSessionToken(env, cookie)) return inTurn(async () => work.chargeBytes(await send(await ask({}), request, response)));',
     replace: 'readSessionToken(env, cookie);',
   },
   {
