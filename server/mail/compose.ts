@@ -8,6 +8,7 @@ import { composeChildRegistered } from './compose/child-registered.ts';
 import { composeHoldExpired } from './compose/hold-expired.ts';
 import { composeHoldReminder } from './compose/hold-reminder.ts';
 import { composeLinkDecided } from './compose/link-decided.ts';
+import { composeLinkObjected } from './compose/link-objected.ts';
 import { composeLinkRequested } from './compose/link-requested.ts';
 import { composeOppositionChanged } from './compose/opposition-changed.ts';
 import { composeParentRegistered } from './compose/parent-registered.ts';
@@ -41,6 +42,7 @@ const byKind: { [Kind in Mail['kind']]: Compose<Kind> } = {
   'cancellation-decided': composeCancellationDecided,
   'link-requested': composeLinkRequested,
   'link-decided': composeLinkDecided,
+  'link-objected': composeLinkObjected,
   'opposition-changed': composeOppositionChanged,
   'account-inactive': composeAccountInactive,
   'week-cancelled': composeWeekCancelled,

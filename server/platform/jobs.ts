@@ -21,6 +21,8 @@ export type Mail =
   /** without a reader: to each linked parent (by id) and to the service, each by a job of its own */
   | { kind: 'link-requested'; linkId: string; reader?: string }
   | { kind: 'link-decided'; linkId: string }
+  /** without a reader: to who asked and to the service, each by a job of its own */
+  | { kind: 'link-objected'; linkId: string; reader?: 'parent' | 'service' }
   /** without a reader: to each linked parent (by id) and to the service, each by a job of its own */
   | { kind: 'opposition-changed'; oppositionId: string; state: 'OPEN' | 'UPHELD' | 'LIFTED' | 'WITHDRAWN'; reader?: string }
   /** the day it ends, « YYYY-MM-DD », unless they sign in */
