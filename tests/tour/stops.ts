@@ -336,6 +336,7 @@ const desk: Stop[] = (
       act: sent('Confirmer le paiement'),
     },
     { name: 'bureau-ecoles', route: '/bureau/ecoles', path: () => '/bureau/ecoles' },
+    { name: 'bureau-limites', route: '/bureau/limites', path: () => '/bureau/limites' },
     { name: 'bureau-sites', route: '/bureau/sites', path: () => '/bureau/sites' },
     { name: 'bureau-sites-erreurs', route: '/bureau/sites', path: () => '/bureau/sites', act: sent('Enregistrer') },
     { name: 'bureau-personnel', route: '/bureau/personnel', path: () => '/bureau/personnel' },
