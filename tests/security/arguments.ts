@@ -50,6 +50,8 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   acceptOffer: ({ waitingPlaceId }) => `(waitingPlaceId: "${waitingPlaceId}")`,
   answerLinkRequest: ({ linkRequestId }) => `(linkRequestId: "${linkRequestId}", accept: false)`,
   cancelWeek: () => `(weekId: "${randomUUID()}", reason: "essai")`,
+  confirmEmail: () => '(token: "essai")',
+  resendEmailConfirmation: () => '',
   confirmByHand: ({ parentId, heldId }) =>
     `(input: { parentId: "${parentId}", enrolmentIds: ["${heldId}"], receivedCents: 0, reason: "essai" })`,
   blockLink: ({ familyLinkId }) => `(linkId: "${familyLinkId}", reason: "raison")`,

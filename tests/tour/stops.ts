@@ -56,6 +56,8 @@ const open: Stop[] = [
   { name: 'connexion-annulee-connecte', route: '/connexion', as: ({ ready }) => ready, path: () => '/connexion?erreur=annule' },
   { name: 'connexion-demandee', route: '/connexion', path: () => '/connexion?returnTo=/portail/panier' },
   { name: 'accessibilite', route: '/accessibilite', path: () => '/accessibilite' },
+  { name: 'adresse', route: '/adresse', path: () => '/adresse?jeton=essai' },
+  { name: 'adresse-confirmee', route: '/adresse', path: () => '/adresse?fait' },
   { name: 'vie-privee', route: '/vie-privee', path: () => '/vie-privee' },
   { name: 'vie-privee-efface', route: '/vie-privee/efface', path: () => '/vie-privee/efface' },
   { name: 'introuvable', route: '/+error', path: () => '/nulle-part' },
