@@ -1,5 +1,5 @@
 // What a PDF has besides what it shows, by the names that stand in it: outside its streams, and inside those that are
-// compressed, where objects may stand as well (ISO 32000-1, 7.5.7). What cannot be looked into is refused: decision 017.
+// compressed, where objects may stand as well (ISO 32000-1, 7.5.7). What cannot be looked into is refused: decision 020.
 import { promisify } from 'node:util';
 import { constants, inflate } from 'node:zlib';
 

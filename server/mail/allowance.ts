@@ -1,6 +1,6 @@
 // How many mails one address gets: so many of a kind in an hour, fewer while nobody has confirmed it; never the same words
 // about the same thing twice in a row, nor other words about it within the hour. What is too much is sent later, and written
-// then, as things are by then. Decision 016.
+// then, as things are by then. Decision 018.
 import { createHash } from 'node:crypto';
 import type { Database, Tx } from '../platform/database.ts';
 import type { Mail } from '../platform/jobs.ts';
