@@ -98,6 +98,7 @@ builder.mutationFields((t) => ({
     type: Parent,
     description: 'asks for the mail that confirms the address once more; one an hour leaves',
     authScopes: { parent: true },
+    errors: { types: [InputInvalid], union: { name: 'ResendEmailConfirmationResult' } },
     resolve: async (query, _root, _args, context) => {
       const actor = asParent(context);
       await transact(context.app, actor, askEmailAgain);

@@ -68,7 +68,9 @@ async function refuseTooMany(tx: Tx, parentId: string) {
   if (changes >= changesPerDay) throw new InputInvalid(localized(messages.refusal_email_changes), 'email');
 }
 
-/** Sends the mail that asks once more; one an hour leaves, whoever wants it. Nothing when nothing is to confirm. */
+/** Sends the mail that asks once more; one an hour leaves, whoever wants it. @throws InputInvalid when nothing is to confirm */
 export async function askEmailAgain({ tx, actor }: ActContext<ParentActor>): Promise<void> {
+  const { emailConfirmedAt, pendingEmail } = await tx.parent.findUniqueOrThrow({ where: { id: actor.parentId } });
+  if (emailConfirmedAt && !pendingEmail) throw new InputInvalid(localized(messages.refusal_email_confirmed));
   await enqueueMail(tx, { kind: 'email-confirm', parentId: actor.parentId }, { key: `email-confirm:${actor.parentId}` });
 }

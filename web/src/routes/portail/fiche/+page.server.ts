@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { ProfileDocument, ResendEmailConfirmationDocument, UpdateProfileDocument } from '#generated/graphql.ts';
-import { keeping, orSignIn, refuse, refuseWith } from '#lib/forms/answers.server.ts';
+import { keeping, refuse, refuseWith, settle } from '#lib/forms/answers.server.ts';
 import { formatPhone } from '#language/phones.ts';
 import { typed, type Values } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
@@ -33,8 +33,6 @@ export const actions: Actions = {
       redirect(303, '/portail/fiche?enregistre');
     });
   },
-  redemander: async (event) => {
-    await orSignIn(event, () => act(event, ResendEmailConfirmationDocument, {}));
-    redirect(303, '/portail/fiche?demande');
-  },
+  redemander: (event) =>
+    settle(event, '/portail/fiche?demande', async () => (await act(event, ResendEmailConfirmationDocument, {})).resendEmailConfirmation),
 };
