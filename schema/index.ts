@@ -25,6 +25,7 @@ import './enrolments/type.ts';
 import './enrolments/parent.ts';
 import './enrolments/staff.ts';
 import './enrolments/partner.ts';
+import './family-limits/staff.ts';
 import './family-links/type.ts';
 import './family-links/parent.ts';
 import './family-links/staff.ts';

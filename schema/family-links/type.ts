@@ -21,6 +21,11 @@ export const LinkRequest = builder.prismaObject('FamilyLink', {
       resolve: ({ parentId, requestedName, child }, _args, { actor }) =>
         isMine(parentId, actor) ? (requestedName ?? '') : fullName(child),
     }),
+    objected: t.boolean({
+      description: 'a parent of the child refused who may not do so alone: staff decide',
+      select: { objectedAt: true },
+      resolve: ({ objectedAt }) => objectedAt !== null,
+    }),
     requesterName: t.string({
       nullable: true,
       description: "name of who asks; null on one's own",

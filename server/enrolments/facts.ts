@@ -26,7 +26,7 @@ export type WeekFacts = {
   expired: number;
 };
 export type ChildFacts = { id: string; givenName: string; birthDate: string; schoolPostalCode: string | null; sheet: SheetState | null };
-export type ParentFacts = { id: string; postalCode: string | null };
+export type ParentFacts = { id: string; postalCode: string | null; hasLimits: boolean };
 export type LinkFacts = {
   parentId: string;
   childId: string;
@@ -35,6 +35,10 @@ export type LinkFacts = {
 };
 export type LiveEnrolment = { id: string; childId: string; parentId: string; weekId: string; monday: string; status: 'HELD' | 'CONFIRMED' };
 export type Queued = { id: string; childId: string; weekId: string; parentId: string; status: 'WAITING' | 'OFFERED' };
+/** A running offer of the waiting list: a seat that is kept for a parent, as a hold is. */
+export type RunningOffer = { parentId: string; childId: string; weekId: string; monday: string };
+/** How many seats one parent may keep without paying: at the same dates, and in all. */
+export type HeldLimits = { maxHeldPerDates: number; maxHeld: number };
 export type Facts = {
   now: Date;
   /** the day in Brussels, « YYYY-MM-DD » */
@@ -49,8 +53,12 @@ export type Facts = {
   links: Map<string, LinkFacts>;
   /** running ones of each child, of the whole season: the calendar years of the weeks */
   enrolmentsOfChild: Map<string, LiveEnrolment[]>;
-  /** running ones of each parent, at least those at the dates of the weeks */
+  /** running ones of each parent: all that are held, and at least those at the dates of the weeks */
   enrolmentsOfParent: Map<string, LiveEnrolment[]>;
+  /** all running offers of each parent */
+  offersOfParent: Map<string, RunningOffer[]>;
+  /** null: they do not concern what is decided */
+  limits: HeldLimits | null;
   queueOfChild: Map<string, Queued[]>;
   /** weeks at the same dates where a hold of one of the children ran out and is not written down yet */
   staleWeekIds: string[];
@@ -67,6 +75,8 @@ type Row = Record<'children' | 'parents' | 'weeks' | 'stale' | 'tariff', never[]
   /** as arrays: a season has many */
   enrolments: [id: string, childId: string, parentId: string, weekId: string, monday: string, status: LiveEnrolment['status']][];
   queue: Queued[];
+  offers: RunningOffer[];
+  limits: HeldLimits | null;
   now: Date;
   period: { id: string; opensAt: string; closesAt: string; opensToAllAt: string | null; maxWeeksPerChild: number | null } | null;
   postal_codes: string[] | null;
@@ -111,17 +121,22 @@ SELECT at.now,
       'sheet', CASE WHEN health_sheet.id IS NOT NULL THEN json_build_object('complete', complete, 'validUntil', valid_until) END)), '[]')
     FROM child LEFT JOIN school ON school.id = child.school_id LEFT JOIN health_sheet ON health_sheet.child_id = child.id
     WHERE child.id = ANY ($2::uuid[])) AS children,
-  (SELECT coalesce(json_agg(json_build_object('id', id, 'postalCode', postal_code)), '[]') FROM parent WHERE id = ANY ($1::uuid[])) AS parents,
+  (SELECT coalesce(json_agg(json_build_object('id', id, 'postalCode', postal_code, 'hasLimits', limits_lifted_at IS NULL)), '[]')
+    FROM parent WHERE id = ANY ($1::uuid[])) AS parents,
   (SELECT coalesce(json_agg(json_build_object('parentId', parent_id, 'childId', child_id, 'isOpposed', EXISTS (
       SELECT FROM objection WHERE objection.child_id = family_link.child_id AND objection.parent_id <> family_link.parent_id))), '[]')
     FROM family_link WHERE parent_id = ANY ($1::uuid[]) AND child_id = ANY ($2::uuid[]) AND state = 'ACTIVE') AS links,
   (SELECT coalesce(json_agg(json_build_array(id, child_id, parent_id, week_id, monday, status)), '[]')
     FROM enrolment WHERE ((child_id = ANY ($2::uuid[]) AND monday >= (SELECT starts FROM season) AND monday < (SELECT ends FROM season))
-        OR (parent_id = ANY ($1::uuid[]) AND monday IN (SELECT monday FROM asked_weeks)))
+        OR (parent_id = ANY ($1::uuid[]) AND (status = 'HELD' OR monday IN (SELECT monday FROM asked_weeks))))
       AND (status = 'CONFIRMED' OR (status = 'HELD' AND held_until > at.now))) AS enrolments,
   (SELECT coalesce(json_agg(json_build_object('id', id, 'childId', child_id, 'weekId', week_id, 'parentId', parent_id, 'status', status)), '[]')
     FROM waiting_place WHERE child_id = ANY ($2::uuid[]) AND week_id IN (SELECT id FROM asked_weeks)
       AND (status = 'WAITING' OR (status = 'OFFERED' AND offered_until > at.now))) AS queue,
+  (SELECT coalesce(json_agg(json_build_object('parentId', parent_id, 'childId', child_id, 'weekId', week_id, 'monday', week.monday)), '[]')
+    FROM waiting_place JOIN week ON week.id = week_id
+    WHERE parent_id = ANY ($1::uuid[]) AND status = 'OFFERED' AND offered_until > at.now) AS offers,
+  (SELECT json_build_object('maxHeldPerDates', max_held_per_dates, 'maxHeld', max_held) FROM family_limits) AS limits,
   (SELECT coalesce(json_agg(DISTINCT week_id), '[]') FROM enrolment
     WHERE child_id = ANY ($2::uuid[]) AND monday IN (SELECT monday FROM asked_weeks) AND status = 'HELD' AND held_until <= at.now) AS stale
 FROM at`;
@@ -157,6 +172,8 @@ export async function readFacts(run: Run, { parentIds, childIds, weekIds }: Fact
     links: new Map(row.links.map((link) => [linkKey(link.parentId, link.childId), link])),
     enrolmentsOfChild: Map.groupBy(enrolments, ({ childId }) => childId),
     enrolmentsOfParent: Map.groupBy(enrolments, ({ parentId }) => parentId),
+    offersOfParent: Map.groupBy(row.offers, ({ parentId }) => parentId),
+    limits: row.limits,
     queueOfChild: Map.groupBy(row.queue, ({ childId }) => childId),
     staleWeekIds: row.stale,
   };
@@ -185,6 +202,11 @@ export function addEnrolment({ enrolmentsOfChild, enrolmentsOfParent }: Facts, e
     if (others) others.push(enrolment);
     else shelf.set(key, [enrolment]);
   }
+}
+
+/** What was offered since the facts were read. */
+export function addOffer({ offersOfParent }: Facts, offer: RunningOffer) {
+  offersOfParent.set(offer.parentId, [...(offersOfParent.get(offer.parentId) ?? []), offer]);
 }
 
 /** The same facts, as if that place were nobody's: what is decided about exchanging it does not stumble over itself. */
