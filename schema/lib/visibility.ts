@@ -7,8 +7,8 @@ import { asStaff, nobody, type Context } from '../../server/context.ts';
 
 const everything = { NOT: { id: nobody } };
 
-/** Without a key there is no school, and no school has this id. */
-export const ofTheKey = ({ partner }: Context) => ({ schoolId: partner?.schoolId ?? nobody });
+/** Of the schools that the key opens; without a key there is none. */
+export const ofTheKey = ({ partner }: Context) => ({ schoolId: { in: [...(partner?.schoolIds ?? [])] } });
 
 const own = ({ actor }: Context) => actor?.parentId ?? nobody;
 const ownLink = (context: Context) => ({ links: { some: { parentId: own(context), state: 'ACTIVE' as const } } });

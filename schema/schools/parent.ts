@@ -22,11 +22,22 @@ builder.prismaObjectFields('Child', (t) => ({
     type: [SchoolAccess],
     description: 'for parents of the child: which schools may see it now',
     authScopes: async ({ id }, _args, context) => (await ownChildren(context).load(id)) || { may: 'manage partner keys' },
-    select: { school: { include: { partnerKeys: { where: { revokedAt: null }, orderBy: { createdAt: 'asc' } } } } },
+    select: {
+      school: {
+        include: {
+          opened: {
+            where: { partnerKey: { revokedAt: null } },
+            include: { partnerKey: true },
+            orderBy: { partnerKey: { createdAt: 'asc' } },
+          },
+        },
+      },
+    },
     resolve: async ({ school }, _args, context): Promise<Access[]> => {
       if (!school) return [];
       const now = await clockOf(context);
-      return school.partnerKeys.filter(({ expiresAt }) => !expiresAt || expiresAt > now).map((key) => ({ ...key, school }));
+      const keys = school.opened.map(({ partnerKey }) => partnerKey);
+      return keys.filter(({ expiresAt }) => !expiresAt || expiresAt > now).map((key) => ({ ...key, school }));
     },
   }),
 }));

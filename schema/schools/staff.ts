@@ -19,7 +19,7 @@ const StaffSchool = builder.prismaObject('School', {
     city: t.exposeString('city'),
     closedAt: t.expose('closedAt', { type: 'DateTime', nullable: true, description: 'no longer proposed to parents, no key opens it' }),
     pupils: t.relationCount('children'),
-    runningKeys: t.relationCount('partnerKeys', { where: { revokedAt: null } }),
+    runningKeys: t.relationCount('opened', { where: { partnerKey: { revokedAt: null } } }),
   }),
 });
 

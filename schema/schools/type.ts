@@ -1,6 +1,7 @@
 import { allGraphs, builder } from '../builder.ts';
 import { idsAmong } from '../lib/ids.ts';
 import { batchReferences } from '../lib/references.ts';
+import { notOpened } from './not-opened.ts';
 
 export const School = builder.prismaObject('School', {
   subGraphs: allGraphs,
@@ -30,7 +31,8 @@ const readSchools = batchReferences(
     return app.database.prisma.school.findMany({
       where: {
         OR: [{ id: { in: idsAmong(named('id:')) } }, { faseNumber: { in: named('fase:') } }],
-        ...(partner && { id: partner.schoolId }),
+        // which schools there are is public; who comes from them is not
+        ...(partner && { AND: { OR: [{ id: { in: [...partner.schoolIds] } }, { closedAt: null }] } }),
       },
     });
   },
@@ -39,6 +41,10 @@ const readSchools = batchReferences(
 
 builder.asEntity(School, {
   key: [builder.selection<{ id: string }>('id'), builder.selection<{ faseNumber: string }>('faseNumber')],
-  resolveReference: (reference: { id?: unknown; faseNumber?: unknown }, context, info) =>
-    readSchools(typeof reference.id === 'string' ? `id:${reference.id}` : `fase:${String(reference.faseNumber)}`, context, info),
+  resolveReference: async (reference: { id?: unknown; faseNumber?: unknown }, context, info) => {
+    const key = typeof reference.id === 'string' ? `id:${reference.id}` : `fase:${String(reference.faseNumber)}`;
+    const school = await readSchools(key, context, info);
+    if (!school && context.partner) throw notOpened();
+    return school;
+  },
 });

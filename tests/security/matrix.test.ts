@@ -45,7 +45,7 @@ beforeAll(async () => {
   const { actor } = await createStaff(app);
   const [own, other] = families.schools;
   for (const schoolId of [other, own])
-    secrets.push((await transact(app, actor, (ctx) => createPartnerKey(ctx, { schoolId, label: 'essai' }))).secret);
+    secrets.push((await transact(app, actor, (ctx) => createPartnerKey(ctx, { schoolIds: [schoolId], label: 'essai' }))).secret);
 }, 60_000);
 
 const askAs =

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ParentActor, StaffActor } from '../../platform/actor.ts';
 import { createPartnerKey } from '../../partners/create-key.ts';
 import { revokePartnerKey } from '../../partners/revoke-key.ts';
+import { saveSchool } from '../../partners/save-school.ts';
 import { InputInvalid } from '../../platform/refusals.ts';
 import type { App } from '../../context.ts';
 import { createChild, createPlaine, createSchool, createStaff, createWeek, placeChild } from '../../../tests/kit/catalogue.ts';
@@ -70,7 +71,7 @@ beforeAll(async () => {
 });
 
 async function giveKey(schoolId: SchoolId, expiresAt: Date | null = null) {
-  const made = await transact(app, staff, (ctx) => createPartnerKey(ctx, { schoolId, label: 'Listes de classe', expiresAt }));
+  const made = await transact(app, staff, (ctx) => createPartnerKey(ctx, { schoolIds: [schoolId], label: 'Listes de classe', expiresAt }));
   return { secret: made.secret, keyId: rowId('PartnerKey', made.key.id) };
 }
 
@@ -164,19 +165,59 @@ test('a gateway resolves what is the school’s own by each of its keys', async 
 
 test('what is another school’s looks exactly like what does not exist', async () => {
   const foreigners = [
-    { __typename: 'School', id: foreign.id },
-    { __typename: 'School', faseNumber: foreign.faseNumber },
     { __typename: 'Pupil', id: seen.foreignPupil },
     { __typename: 'Enrolment', id: seen.foreignEnrolment },
     { __typename: 'Week', id: seen.hiddenWeek },
   ];
   const nobody = '0190a5c0-0000-7000-8000-000000000000';
-  const unknown = foreigners.map((reference) =>
-    'faseNumber' in reference ? { ...reference, faseNumber: '1' } : { ...reference, id: nobody },
-  );
+  const unknown = foreigners.map((reference) => ({ ...reference, id: nobody }));
   const [one, other] = [await ask(entities, { references: foreigners }), await ask(entities, { references: unknown })];
   expect(one.text).toBe(other.text);
-  expect(one.body).toEqual({ data: { _entities: [null, null, null, null, null] } });
+  expect(one.body).toEqual({ data: { _entities: [null, null, null] } });
+});
+
+test('that there is a school is public; who comes from it is refused, with a reason, like that of a school which is not', async () => {
+  const references = [{ faseNumber: foreign.faseNumber }, { id: foreign.id }, { faseNumber: '1' }, { faseNumber: own.faseNumber }];
+  const query = `query ($references: [_Any!]!) { _entities(representations: $references) { ... on School { name enrolments { id } } } }`;
+  const { status, body } = await ask(query, { references: references.map((key) => ({ __typename: 'School', ...key })) });
+  expect(status).toBe(200);
+  const { name } = await app.database.prisma.school.findUniqueOrThrow({ where: { id: foreign.id } });
+  expect(body.data._entities.slice(0, 3)).toEqual([{ name, enrolments: null }, { name, enrolments: null }, null]);
+  expect(body.data._entities[3].enrolments).toHaveLength(2);
+  const told = body.errors.map(({ message, path, extensions }: Record<string, unknown>) => [message, path, extensions]);
+  const reason = ['This key does not open the school', { code: 'FORBIDDEN' }];
+  expect(told.sort()).toEqual([
+    [reason[0], ['_entities', 0, 'enrolments'], reason[1]],
+    [reason[0], ['_entities', 1, 'enrolments'], reason[1]],
+    [reason[0], ['_entities', 2], reason[1]],
+  ]);
+});
+
+test('a key opens the schools that staff gave it; one that closes is taken from it, the last one ends it', async () => {
+  const [first, second] = [await createSchool(app), await createSchool(app)];
+  const made = await transact(app, staff, (ctx) => createPartnerKey(ctx, { schoolIds: [first.id, second.id, first.id], label: 'Réseau' }));
+  const open = async () => {
+    const references = [first, second].map(({ id }) => ({ __typename: 'School', id }));
+    const answer = await ask(
+      `query ($references: [_Any!]!) { _entities(representations: $references) { ... on School { enrolments { id } } } }`,
+      { references },
+      { bearer: made.secret },
+    );
+    return answer.body.data?._entities.map((found: { enrolments: unknown } | null) => Boolean(found?.enrolments)) ?? answer.status;
+  };
+  const close = (school: typeof first) =>
+    transact(app, staff, (ctx) => saveSchool(ctx, { ...school, postalCode: '4000', city: 'Valmont', closed: true }));
+  expect(await open()).toEqual([true, true]);
+  await close(first);
+  expect(await open()).toEqual([false, true]);
+  const key = await app.database.prisma.partnerKey.findUniqueOrThrow({ where: { id: made.key.id } });
+  expect(key).toMatchObject({ schoolId: second.id, revokedAt: null });
+  await close(second);
+  expect(await open()).toBe(401);
+  await expect(transact(app, staff, (ctx) => createPartnerKey(ctx, { schoolIds: [own.id, first.id], label: 'x' }))).rejects.toThrow(
+    InputInvalid,
+  );
+  await expect(transact(app, staff, (ctx) => createPartnerKey(ctx, { schoolIds: [], label: 'x' }))).rejects.toThrow(InputInvalid);
 });
 
 test('a reference that is no key is null and reaches no filter', async () => {
