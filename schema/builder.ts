@@ -19,6 +19,7 @@ import { InputInvalid } from '../server/platform/refusals.ts';
 import { mayDo, type Permission } from '../server/identity/access.ts';
 import { messages, type Locale } from '../server/language/messages.ts';
 import type { Context } from '../server/context.ts';
+import './lib/federate.ts';
 
 type Scalar<Type> = { Input: Type; Output: Type };
 
@@ -57,6 +58,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     PrismaPlugin,
     ComplexityPlugin,
     DirectivesPlugin,
+    'federate',
     SubGraphPlugin,
     FederationPlugin,
   ],
@@ -107,7 +109,7 @@ function describeIssue(issue: { message: string; maximum?: unknown } | undefined
 }
 
 builder.addScalarType('Date', GraphQLDate, { subGraphs: allGraphs });
-builder.addScalarType('DateTime', GraphQLDateTime);
+builder.addScalarType('DateTime', GraphQLDateTime, { subGraphs: allGraphs });
 builder.addScalarType('EmailAddress', GraphQLEmailAddress);
 builder.addScalarType('NonNegativeInt', GraphQLNonNegativeInt, { subGraphs: allGraphs });
 builder.addScalarType('PhoneNumber', GraphQLPhoneNumber);

@@ -39,6 +39,7 @@ import './parents/type.ts';
 import './parents/parent.ts';
 import './parents/staff.ts';
 import './partner-keys/staff.ts';
+import './partner-keys/partner.ts';
 import './payments/type.ts';
 import './payments/parent.ts';
 import './payments/staff.ts';
@@ -53,6 +54,7 @@ import './schools/type.ts';
 import './schools/parent.ts';
 import './schools/staff.ts';
 import './schools/partner.ts';
+import './schools/changes.ts';
 import './sessions/type.ts';
 import './sessions/parent.ts';
 import './sessions/staff.ts';
@@ -70,14 +72,17 @@ import './weeks/parent.ts';
 import './weeks/staff.ts';
 import './weeks/partner.ts';
 import { builder } from './builder.ts';
+import { federation } from './lib/federate.ts';
 
 /** What browsers see. */
 export const browserSchema = builder.toSchema({ subGraph: 'browser' });
 
-const federation = { linkUrl: 'https://specs.apollo.dev/federation/v2.3', federationDirectives: ['@key', '@shareable'] };
-
 /** What the schools see: a Federation 2 subgraph. */
-export const partnerSchema = builder.toSubGraphSchema({ subGraph: 'partner', ...federation });
+export const partnerSchema = builder.toSubGraphSchema({ subGraph: 'partner', ...federation({ prefix: 'Partner' }) });
 
 /** What the commune's own router composes: all that browsers see, streams apart, each noun an entity. */
-export const communeSchema = builder.toSubGraphSchema({ subGraph: 'commune', ...federation });
+export const communeSchema = builder.toSubGraphSchema({ subGraph: 'commune', ...federation({ prefix: 'Portal' }) });
+
+/** The same for a router that keeps strangers out by itself; it is printed, and never asked. */
+export const buildGuardedSchema = () =>
+  builder.toSubGraphSchema({ subGraph: 'commune', ...federation({ prefix: 'Portal', guarded: true }) });

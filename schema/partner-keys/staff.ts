@@ -4,6 +4,8 @@ import { createPartnerKey } from '../../server/partners/create-key.ts';
 import { revokePartnerKey } from '../../server/partners/revoke-key.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
+import { findById } from '../lib/references.ts';
+import { onlyFor } from '../lib/visibility.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { knownId } from '../lib/ids.ts';
 import { lineOf, listOf } from '../lib/inputs.ts';
@@ -83,3 +85,13 @@ builder.mutationFields((t) => ({
     },
   }),
 }));
+
+builder.asEntity(
+  PartnerKey,
+  findById('PartnerKey', (query, ids, context) =>
+    context.app.database.prisma.partnerKey.findMany({
+      ...query,
+      where: { AND: [{ id: { in: ids } }, onlyFor(context, 'manage partner keys')] },
+    }),
+  ),
+);

@@ -7,9 +7,10 @@ export const School = builder.prismaObject('School', {
   subGraphs: allGraphs,
   fields: (t) => ({
     id: t.exposeID('id', { subGraphs: allGraphs }),
-    name: t.exposeString('name', { subGraphs: allGraphs }),
+    name: t.exposeString('name', { subGraphs: allGraphs, shareable: true }),
     faseNumber: t.exposeString('faseNumber', {
       subGraphs: allGraphs,
+      shareable: true,
       description: 'identifier of the school in the Fédération Wallonie-Bruxelles',
     }),
   }),

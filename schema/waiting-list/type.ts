@@ -1,6 +1,8 @@
 import { asStaff, type Context, nobody } from '../../server/context.ts';
 import { mayDo, plainesWithin } from '../../server/identity/access.ts';
 import { builder } from '../builder.ts';
+import { findById } from '../lib/references.ts';
+import { ownRows, plainesOfStaff, stillOwn } from '../lib/visibility.ts';
 import { clockOf, positionOf } from '../lib/request-cache.ts';
 
 export const WaitingPlace = builder.prismaObject('WaitingPlace', {
@@ -62,4 +64,20 @@ builder.prismaObjectField('Child', 'waitingPlaces', (t) =>
       });
     },
   }),
+);
+
+builder.asEntity(
+  WaitingPlace,
+  findById('WaitingPlace', async (query, ids, context) =>
+    context.app.database.prisma.waitingPlace.findMany({
+      ...query,
+      where: {
+        AND: [
+          { id: { in: ids } },
+          await running(context),
+          { OR: [{ ...ownRows(context), ...stillOwn(context) }, { week: { plaine: plainesOfStaff(context, 'see waiting list') } }] },
+        ],
+      },
+    }),
+  ),
 );

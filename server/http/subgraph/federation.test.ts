@@ -180,6 +180,14 @@ test('the first query and the refusals of the guide are what the door answers', 
   expect(await askPortal(example('first'), 'nonsense')).toEqual({ status: 401, body: JSON.parse(example('refusal')) });
 });
 
+test('the guide’s question for what changed is answered for each school of the key', async () => {
+  const { body } = await askPortal(example('changes'), keys.two);
+  expect(body).toMatchObject({
+    data: { key: { label: 'Réseau', expiresAt: null, schools: [{ faseNumber: '2417' }, { faseNumber: '2418' }] } },
+  });
+  expect(body).not.toHaveProperty('errors');
+});
+
 test('a key that opens several schools names them, and has no « school »', async () => {
   const several = await askPortal('{ school { name } }', keys.two);
   expect(several).toMatchObject({ status: 200, body: { data: { school: null }, errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] } });

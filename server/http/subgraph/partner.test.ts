@@ -255,6 +255,75 @@ test('with a key the gateway reads the subgraph, and nothing of the browser’s 
   ).toEqual([]);
 });
 
+test('a key says what for it is, until when, and what it opens', async () => {
+  const ends = new Date(Date.now() + 86_400_000);
+  const made = await giveKey(own.id, ends);
+  const { body } = await ask('{ key { label expiresAt schools { faseNumber } } }', {}, { bearer: made.secret });
+  expect(body.data.key).toEqual({ label: 'Listes de classe', expiresAt: ends.toISOString(), schools: [{ faseNumber: own.faseNumber }] });
+});
+
+test('what changed is told in its order, once, with the end of what ended; what has just been written waits', async () => {
+  const { prisma, pool } = app.database;
+  const school = await createSchool(app);
+  const { secret: bearer } = await giveKey(school.id);
+  const week = await createWeek(app, (await createPlaine(app)).id, { capacity: 50 });
+  const query = `query ($after: String, $since: DateTime) { school { enrolmentChanges(first: 2, after: $after, updatedSince: $since) {
+    edges { node { id state endedAt updatedAt pupil { givenName } } } pageInfo { hasNextPage endCursor } } } }`;
+  const changes = async (variables: object = {}) => (await ask(query, { ...variables }, { bearer })).body.data.school.enrolmentChanges;
+  type Edge = { node: { id: string; state: string; endedAt: string | null; updatedAt: string } };
+  const statesOf = ({ edges }: { edges: Edge[] }) => edges.map(({ node }) => node.state);
+  /** As if all of it had been written that many minutes ago, in the order in which it was. */
+  const settle = async () => {
+    await pool.query('ALTER TABLE enrolment DISABLE TRIGGER enrolment_touched');
+    await pool.query(`UPDATE enrolment SET updated_at = updated_at - interval '1 minute' WHERE updated_at > now() - interval '30 seconds'`);
+    await pool.query('ALTER TABLE enrolment ENABLE TRIGGER enrolment_touched');
+  };
+  const places: string[] = [];
+  for (const status of ['CONFIRMED', 'HELD', 'CONFIRMED'] as const) {
+    const child = await createChild(app, { schoolId: school.id });
+    places.push((await placeChild(app, parent, child.id, week, { status })).id);
+  }
+  expect((await changes()).edges).toEqual([]);
+  await settle();
+  const first = await changes();
+  expect([statesOf(first), first.pageInfo.hasNextPage]).toEqual([['CONFIRMED', 'HELD'], true]);
+  const second = await changes({ after: first.pageInfo.endCursor });
+  expect([statesOf(second), second.pageInfo.hasNextPage]).toEqual([['CONFIRMED'], false]);
+  const asked = second.pageInfo.endCursor;
+  expect(await changes({ after: asked })).toEqual({ edges: [], pageInfo: { hasNextPage: false, endCursor: asked } });
+
+  const endedAt = new Date();
+  await prisma.enrolment.update({ where: { id: places[1]! }, data: { status: 'CANCELLED', endedAt } });
+  await settle();
+  const third = await changes({ after: asked });
+  expect(third.edges.map(({ node }: Edge) => [node.id, node.state, node.endedAt])).toEqual([[places[1], 'ENDED', endedAt.toISOString()]]);
+  const since = third.edges[0].node.updatedAt;
+  expect(statesOf(await changes({ since }))).toEqual(['ENDED']);
+  // by reference too, and no longer after ninety days
+  const reference = { references: [{ __typename: 'Enrolment', id: places[1] }] };
+  const byId = async () =>
+    (
+      await ask('query ($references: [_Any!]!) { _entities(representations: $references) { ... on Enrolment { state } } }', reference, {
+        bearer,
+      })
+    ).body.data._entities;
+  expect(await byId()).toEqual([{ state: 'ENDED' }]);
+  await prisma.enrolment.update({ where: { id: places[1]! }, data: { endedAt: new Date(Date.now() - 91 * 86_400_000) } });
+  expect(await byId()).toEqual([null]);
+  expect((await ask(query, { after: 'nonsense' }, { bearer })).code).toBe('BAD_USER_INPUT');
+});
+
+test('a pupil who comes from another school has changed for the new one', async () => {
+  const child = await createChild(app, { schoolId: foreign.id });
+  const week = await createWeek(app, (await createPlaine(app)).id);
+  const { id } = await placeChild(app, parent, child.id, week);
+  const { prisma } = app.database;
+  const before = await prisma.enrolment.findUniqueOrThrow({ where: { id } });
+  await prisma.child.update({ where: { id: child.id }, data: { schoolId: own.id } });
+  const after = await prisma.enrolment.findUniqueOrThrow({ where: { id } });
+  expect(after.updatedAt.getTime()).toBeGreaterThan(before.updatedAt.getTime());
+});
+
 test('a key that was revoked or has ended is refused, and only the log says which', async () => {
   const lines: unknown[] = [];
   const warn = app.log.warn;
