@@ -1,4 +1,4 @@
-// Loads every noun and builds the graphs. A noun's folder holds type.ts (what everybody sees), parent.ts, staff.ts and
+// Loads every noun and builds the browsers' graph; subgraphs.ts builds the others. A noun's folder holds type.ts (what everybody sees), parent.ts, staff.ts and
 // partner.ts: what each of them sees and does besides.
 import './lib/refusals.ts';
 import './attendance/type.ts';
@@ -72,17 +72,6 @@ import './weeks/parent.ts';
 import './weeks/staff.ts';
 import './weeks/partner.ts';
 import { builder } from './builder.ts';
-import { federation } from './lib/federate.ts';
 
 /** What browsers see. */
 export const browserSchema = builder.toSchema({ subGraph: 'browser' });
-
-/** What the schools see: a Federation 2 subgraph. */
-export const partnerSchema = builder.toSubGraphSchema({ subGraph: 'partner', ...federation({ prefix: 'Partner' }) });
-
-/** What the commune's own router composes: all that browsers see, streams apart, each noun an entity. */
-export const communeSchema = builder.toSubGraphSchema({ subGraph: 'commune', ...federation({ prefix: 'Portal' }) });
-
-/** The same for a router that keeps strangers out by itself; it is printed, and never asked. */
-export const buildGuardedSchema = () =>
-  builder.toSubGraphSchema({ subGraph: 'commune', ...federation({ prefix: 'Portal', guarded: true }) });

@@ -20,6 +20,7 @@ const OwnKey = builder.prismaObject('PartnerKey', {
       type: [School],
       subGraphs: ['partner'],
       description: 'those that it opens, by name',
+      complexity: { field: 1, multiplier: 5 },
       select: (_args, _context, nestedSelection) => ({
         schools: {
           where: { school: { closedAt: null } },

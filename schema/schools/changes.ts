@@ -44,7 +44,7 @@ const ChangeEdge = builder.objectRef<Row>('EnrolmentChangeEdge').implement({
 const Changes = builder.objectRef<Changes>('EnrolmentChangeConnection').implement({
   subGraphs: ['partner'],
   fields: (t) => ({
-    edges: t.field({ type: [ChangeEdge], subGraphs: ['partner'], resolve: ({ rows }) => rows }),
+    edges: t.field({ type: [ChangeEdge], subGraphs: ['partner'], complexity: { field: 1, multiplier: 50 }, resolve: ({ rows }) => rows }),
     pageInfo: t.field({ type: PageInfo, subGraphs: ['partner'], resolve: (changes) => changes }),
   }),
 });
@@ -57,7 +57,8 @@ builder.prismaObjectFields('School', (t) => ({
     description:
       'enrolments by their last change, oldest first, with those that ended in the last 90 days; told twenty seconds after the change. Keep `pageInfo.endCursor` and ask again with it. Null, with an error FORBIDDEN, for a school that the key does not open',
     authScopes: { partner: true },
-    complexity: { field: 1, multiplier: 50 },
+    // counted at its edges
+    complexity: { field: 1, multiplier: 1 },
     args: {
       updatedSince: t.arg({ type: 'DateTime', description: 'from then on; everything when neither this nor `after` is said' }),
       first: t.arg.int({ description: '50 when not said, 200 at most' }),
