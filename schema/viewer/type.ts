@@ -1,9 +1,10 @@
 import { transact } from '../../server/platform/act.ts';
-import { asPerson } from '../../server/context.ts';
+import { asPerson, nobody } from '../../server/context.ts';
 import { chooseLanguage } from '../../server/identity/choose-language.ts';
 import { maskSealedNumber } from '../../server/identity/sealed-number.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
+import { findById } from '../lib/references.ts';
 import { language } from '../lib/inputs.ts';
 import { Parent } from '../parents/type.ts';
 
@@ -19,6 +20,7 @@ export const Viewer = builder.prismaObject('Person', {
   name: 'Viewer',
   description: 'who is signed in',
   fields: (t) => ({
+    id: t.exposeID('id', { description: 'of the person; the same in every session' }),
     givenName: t.exposeString('givenName'),
     familyName: t.exposeString('familyName'),
     role: t.field({
@@ -86,4 +88,14 @@ builder.mutationField('chooseLanguage', (t) =>
       return context.app.database.prisma.person.findUniqueOrThrow({ ...query, where: { id: actor.personId } });
     },
   }),
+);
+
+builder.asEntity(
+  Viewer,
+  findById('Viewer', (query, ids, context) =>
+    context.app.database.prisma.person.findMany({
+      ...query,
+      where: { AND: [{ id: { in: ids } }, { id: context.actor?.personId ?? nobody }] },
+    }),
+  ),
 );

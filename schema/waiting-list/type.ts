@@ -2,6 +2,8 @@ import { asStaff, type Context, nobody } from '../../server/context.ts';
 import { mayDo, plainesWithin } from '../../server/identity/access.ts';
 import type { Prisma } from '../../server/platform/database.ts';
 import { builder } from '../builder.ts';
+import { findById } from '../lib/references.ts';
+import { ownRows, plainesOfStaff, stillOwn } from '../lib/visibility.ts';
 import { clockOf, positionOf } from '../lib/request-cache.ts';
 import { rowsBelow } from '../lib/rows-below.ts';
 
@@ -76,4 +78,20 @@ builder.prismaObjectField('Child', 'waitingPlaces', (t) =>
     select: { id: true },
     resolve: (query, { id }, _args, context) => linesOfChildren(context, id, query, null),
   }),
+);
+
+builder.asEntity(
+  WaitingPlace,
+  findById('WaitingPlace', async (query, ids, context) =>
+    context.app.database.prisma.waitingPlace.findMany({
+      ...query,
+      where: {
+        AND: [
+          { id: { in: ids } },
+          await running(context),
+          { OR: [{ ...ownRows(context), ...stillOwn(context) }, { week: { plaine: plainesOfStaff(context, 'see waiting list') } }] },
+        ],
+      },
+    }),
+  ),
 );
