@@ -4,6 +4,7 @@ import { builder } from '../builder.ts';
 import { clockOf, positionOf } from '../lib/request-cache.ts';
 
 export const WaitingPlace = builder.prismaObject('WaitingPlace', {
+  select: { id: true },
   fields: (t) => ({
     id: t.exposeID('id'),
     child: t.relation('child'),

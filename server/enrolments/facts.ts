@@ -33,8 +33,24 @@ export type LinkFacts = {
   /** another parent objects, and staff have not lifted it: see families/oppose-enrolments.ts */
   isOpposed: boolean;
 };
-export type LiveEnrolment = { id: string; childId: string; parentId: string; weekId: string; monday: string; status: 'HELD' | 'CONFIRMED' };
-export type Queued = { id: string; childId: string; weekId: string; parentId: string; status: 'WAITING' | 'OFFERED' };
+export type LiveEnrolment = {
+  id: string;
+  childId: string;
+  parentId: string;
+  weekId: string;
+  monday: string;
+  status: 'HELD' | 'CONFIRMED';
+  /** null of what was only just taken */
+  heldUntil: Date | null;
+};
+export type Queued = {
+  id: string;
+  childId: string;
+  weekId: string;
+  parentId: string;
+  status: 'WAITING' | 'OFFERED';
+  offeredUntil: Date | null;
+};
 export type Facts = {
   now: Date;
   /** the day in Brussels, « YYYY-MM-DD » */
@@ -65,8 +81,16 @@ export type FactsQuestion = {
 type Row = Record<'children' | 'parents' | 'weeks' | 'stale' | 'tariff', never[]> & {
   links: LinkFacts[];
   /** as arrays: a season has many */
-  enrolments: [id: string, childId: string, parentId: string, weekId: string, monday: string, status: LiveEnrolment['status']][];
-  queue: Queued[];
+  enrolments: [
+    id: string,
+    childId: string,
+    parentId: string,
+    weekId: string,
+    monday: string,
+    status: LiveEnrolment['status'],
+    heldUntil: string | null,
+  ][];
+  queue: (Omit<Queued, 'offeredUntil'> & { offeredUntil: string | null })[];
   now: Date;
   period: { id: string; opensAt: string; closesAt: string; opensToAllAt: string | null; maxWeeksPerChild: number | null } | null;
   postal_codes: string[] | null;
@@ -115,11 +139,12 @@ SELECT at.now,
   (SELECT coalesce(json_agg(json_build_object('parentId', parent_id, 'childId', child_id, 'isOpposed', EXISTS (
       SELECT FROM objection WHERE objection.child_id = family_link.child_id AND objection.parent_id <> family_link.parent_id))), '[]')
     FROM family_link WHERE parent_id = ANY ($1::uuid[]) AND child_id = ANY ($2::uuid[]) AND state = 'ACTIVE') AS links,
-  (SELECT coalesce(json_agg(json_build_array(id, child_id, parent_id, week_id, monday, status)), '[]')
+  (SELECT coalesce(json_agg(json_build_array(id, child_id, parent_id, week_id, monday, status, held_until)), '[]')
     FROM enrolment WHERE ((child_id = ANY ($2::uuid[]) AND monday >= (SELECT starts FROM season) AND monday < (SELECT ends FROM season))
         OR (parent_id = ANY ($1::uuid[]) AND monday IN (SELECT monday FROM asked_weeks)))
       AND (status = 'CONFIRMED' OR (status = 'HELD' AND held_until > at.now))) AS enrolments,
-  (SELECT coalesce(json_agg(json_build_object('id', id, 'childId', child_id, 'weekId', week_id, 'parentId', parent_id, 'status', status)), '[]')
+  (SELECT coalesce(json_agg(json_build_object('id', id, 'childId', child_id, 'weekId', week_id, 'parentId', parent_id, 'status', status,
+      'offeredUntil', offered_until)), '[]')
     FROM waiting_place WHERE child_id = ANY ($2::uuid[]) AND week_id IN (SELECT id FROM asked_weeks)
       AND (status = 'WAITING' OR (status = 'OFFERED' AND offered_until > at.now))) AS queue,
   (SELECT coalesce(json_agg(DISTINCT week_id), '[]') FROM enrolment
@@ -131,13 +156,18 @@ export async function readFacts(run: Run, { parentIds, childIds, weekIds }: Fact
   const { rows } = await run(text, [parentIds, childIds, weekIds], 'hold-facts');
   const row = rows[0] as Row;
   const now = new Date(row.now);
-  const enrolments = row.enrolments.map(([id, childId, parentId, weekId, monday, status]): LiveEnrolment => ({
+  const enrolments = row.enrolments.map(([id, childId, parentId, weekId, monday, status, heldUntil]): LiveEnrolment => ({
     id,
     childId,
     parentId,
     weekId,
     monday,
     status,
+    heldUntil: heldUntil === null ? null : new Date(heldUntil),
+  }));
+  const queue = row.queue.map((line): Queued => ({
+    ...line,
+    offeredUntil: line.offeredUntil === null ? null : new Date(line.offeredUntil),
   }));
   return {
     now,
@@ -157,7 +187,7 @@ export async function readFacts(run: Run, { parentIds, childIds, weekIds }: Fact
     links: new Map(row.links.map((link) => [linkKey(link.parentId, link.childId), link])),
     enrolmentsOfChild: Map.groupBy(enrolments, ({ childId }) => childId),
     enrolmentsOfParent: Map.groupBy(enrolments, ({ parentId }) => parentId),
-    queueOfChild: Map.groupBy(row.queue, ({ childId }) => childId),
+    queueOfChild: Map.groupBy(queue, ({ childId }) => childId),
     staleWeekIds: row.stale,
   };
 }
