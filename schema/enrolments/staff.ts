@@ -17,7 +17,7 @@ import { textOf } from '../lib/inputs.ts';
 import { clockOf } from '../lib/request-cache.ts';
 
 /** What every enrolment that is shown is loaded with, and the key of its page. */
-type Row = { id: string; childId: string; seq: bigint };
+type Row = { id: string; childId: string; heldUntil: Date | null; seq: bigint };
 
 type EnrolmentPage = Page<Row> & { where: Prisma.EnrolmentWhereInput };
 
@@ -75,7 +75,7 @@ builder.objectFields(AdminQuery, (t) => ({
         ],
       };
       const rows: Row[] = await prisma.enrolment.findMany({
-        ...queryFromInfo({ context, info, path: ['edges', 'node'], select: { id: true, childId: true, seq: true } }),
+        ...queryFromInfo({ context, info, path: ['edges', 'node'], select: { id: true, childId: true, heldUntil: true, seq: true } }),
         where: after === null ? where : { ...where, seq: { lt: after } },
         orderBy: { seq: 'desc' },
         take: size + 1,
@@ -94,7 +94,7 @@ builder.objectFields(AdminQuery, (t) => ({
       const plaine = plainesWithin(asStaff(context), 'see enrolments');
       const where: Prisma.EnrolmentWhereInput = { overrideReason: { not: null }, ...(plaine.siteId && { week: { plaine } }) };
       const rows: Row[] = await context.app.database.prisma.enrolment.findMany({
-        ...queryFromInfo({ context, info, path: ['edges', 'node'], select: { id: true, childId: true, seq: true } }),
+        ...queryFromInfo({ context, info, path: ['edges', 'node'], select: { id: true, childId: true, heldUntil: true, seq: true } }),
         where: after === null ? where : { ...where, seq: { lt: after } },
         orderBy: { seq: 'desc' },
         take: size + 1,

@@ -5,11 +5,12 @@ import { describePrice, waitingListMailto } from '../../server/enrolments/messag
 import type { Price } from '../../server/enrolments/price.ts';
 import { quote } from '../../server/enrolments/quote.ts';
 import type { Gap } from '../../server/platform/refusals.ts';
+import { fromIsoDay } from '../../server/language/dates.ts';
 import { builder } from '../builder.ts';
 import { Enrolment } from '../enrolments/type.ts';
 import { ReadinessGap } from '../lib/refusals.ts';
 import { covers } from '../lib/read-together.ts';
-import { childFacts } from '../lib/request-cache.ts';
+import { childFacts, seatsLeftOf } from '../lib/request-cache.ts';
 import { WaitingPlace } from '../waiting-list/type.ts';
 import { Week, WeekState } from './type.ts';
 
@@ -23,6 +24,28 @@ const Readiness = builder.objectRef<{ missing: Gap[] }>('Readiness').implement({
 
 export type ChildWeek = { childId: string; parentId: string; childName: string; week: WeekFacts; verdict: Verdict; price: Price | null };
 
+/** What the facts hold of a week. */
+const ofWeek = {
+  select: {
+    id: true,
+    plaineId: true,
+    monday: true,
+    startDate: true,
+    endDate: true,
+    openDays: true,
+    capacity: true,
+    plaine: {
+      select: { id: true, name: true, ageMinMonths: true, ageMaxMonths: true, dailyRateCents: true, site: { select: { name: true } } },
+    },
+  },
+};
+const toRow = (week: WeekFacts) => {
+  const { id, plaineId, capacity, ageMinMonths, ageMaxMonths, dailyRateCents } = week;
+  const plaine = { id: plaineId, name: week.plaineName, ageMinMonths, ageMaxMonths, dailyRateCents, site: { name: week.siteName } };
+  const [monday, startDate, endDate] = [fromIsoDay(week.monday), fromIsoDay(week.startDate), fromIsoDay(week.endDate)];
+  return { id, plaineId, monday, startDate, endDate, openDays: week.openDays.map(fromIsoDay), capacity, plaine };
+};
+
 /** What the facts hold of an enrolment and of a line in the queue: who asks for no more needs no row of its own. */
 const ofEnrolment = { select: { id: true, childId: true, parentId: true, weekId: true, status: true, heldUntil: true } };
 const ofLine = { select: { id: true, childId: true, parentId: true, weekId: true, status: true, offeredUntil: true } };
@@ -32,11 +55,11 @@ export const WeekForChild = builder.objectRef<ChildWeek>('WeekForChild').impleme
     childId: t.exposeID('childId'),
     week: t.field({
       type: Week,
-      resolve: ({ week: { id } }, _args, context, info) => {
+      resolve: ({ week }, _args, context, info) => {
         const query = queryFromInfo({ context, info });
-        return covers({ select: { id: true } }, query)
-          ? { id }
-          : context.app.database.prisma.week.findUniqueOrThrow({ ...query, where: { id } });
+        if (!covers(ofWeek, query)) return context.app.database.prisma.week.findUniqueOrThrow({ ...query, where: { id: week.id } });
+        seatsLeftOf(context).prime(week.id, week.free);
+        return toRow(week);
       },
     }),
     state: t.field({ type: WeekState, resolve: ({ verdict }) => verdict.state }),
@@ -44,6 +67,12 @@ export const WeekForChild = builder.objectRef<ChildWeek>('WeekForChild').impleme
       nullable: true,
       description: 'why not, in the language of whoever asks; null when state is FREE, HELD or CONFIRMED',
       resolve: ({ verdict }, _args, { locale }) => verdict.sentence?.(locale) ?? null,
+    }),
+    opensAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'when it opens for this family, while that alone stands between the child and the week',
+      resolve: ({ verdict }) => verdict.opensAt,
     }),
     priceCents: t.field({ type: 'NonNegativeInt', nullable: true, resolve: ({ price }) => price?.priceCents ?? null }),
     priceReason: t.string({

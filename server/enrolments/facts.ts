@@ -6,12 +6,14 @@ import type { Tariff } from './price.ts';
 
 export type WeekFacts = {
   id: string;
+  plaineId: string;
   plaineName: string;
   siteName: string;
   startDate: string;
   endDate: string;
   monday: string;
   openDays: string[];
+  capacity: number;
   dailyRateCents: number;
   ageMinMonths: number;
   ageMaxMonths: number;
@@ -126,7 +128,7 @@ SELECT at.now,
   (SELECT coalesce(json_agg(json_build_object('category', category, 'rank', rank, 'percent', percent)), '[]') FROM (
     SELECT DISTINCT ON (category, rank) category, rank, percent FROM tariff_rate
     WHERE valid_from <= at.now ORDER BY category, rank, valid_from DESC) AS rates) AS tariff,
-  (SELECT coalesce(json_agg(json_build_object('id', asked_weeks.id, 'plaineName', name, 'siteName', site_name, 'startDate', start_date,
+  (SELECT coalesce(json_agg(json_build_object('id', asked_weeks.id, 'plaineId', plaine_id, 'capacity', capacity, 'plaineName', name, 'siteName', site_name, 'startDate', start_date,
       'endDate', end_date, 'monday', monday, 'openDays', open_days, 'dailyRateCents', daily_rate_cents,
       'ageMinMonths', age_min_months, 'ageMaxMonths', age_max_months, 'isOffered', is_offered, 'isCancelled', cancelled_at IS NOT NULL,
       'free', free, 'takeable', takeable, 'expired', expired) ORDER BY start_date, name), '[]')

@@ -15,7 +15,7 @@ type Page = {
   readonly holdRequest: string;
 };
 
-/** What clicks changed since the page was read, and the instants between which it is newer than the page, by the database's clock. */
+/** What clicks changed since the page was read: `of` its instant, `at` that of the latest place taken, by the database's clock. */
 type Changes = {
   of: string;
   at: string;
@@ -79,7 +79,10 @@ export class ClickedWeeks {
     this.#changes = {
       of: this.#page().serverTime,
       at: held.map(({ heldAt }) => heldAt).reduce((latest, heldAt) => (heldAt > latest ? heldAt : latest), this.#current?.at ?? ''),
-      standings: { ...this.#current?.standings, ...Object.fromEntries(changed.map((row) => [keyOf(row.childId, row.week.id), row])) },
+      standings: {
+        ...this.#current?.standings,
+        ...Object.fromEntries(changed.map(({ childId: whose, week, ...standing }) => [keyOf(whose, week.id), standing])),
+      },
       basket: basket ?? null,
     };
     const history = addOutcomes(readHistory(readCookie()), outcomesOf(childId, payload));
