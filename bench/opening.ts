@@ -1,21 +1,13 @@
 // The minute of an opening as parents live it: pages and clicks, as browsers send them. And, one after the other, what each step costs
 // in CPU, against `{ __typename }` of the same parent.
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addSiblings, createCommune, createFamilies, createWeeks, emptyWeeks, type Family } from './families.ts';
 import { runSql, startPortalProcess, type Ground, type Server } from './ground.ts';
 import { figure, percentile, type Figure, type Scale } from './measure.ts';
 import { startChild } from './processes/talk.ts';
 import type { Opening } from './processes/walkers.ts';
+import { readHoldRequest } from '../tests/kit/hold-request.ts';
 import type { StepName, Walk } from '../tests/kit/walk-opening.ts';
-
-/** The mutation that the calendar sends, by the list of trusted documents. */
-export function readHoldRequest(): object {
-  const file = join(import.meta.dirname, '../web/src/generated/persisted-documents.json');
-  const documents = Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>);
-  const [sha256Hash, query] = documents.find(([, text]) => text.includes('mutation HoldWeeks('))!;
-  return { operationName: 'HoldWeeks', query, extensions: { persistedQuery: { version: 1, sha256Hash } } };
-}
 
 const pageSteps: StepName[] = ['calendar', 'finalise', 'validate', 'basket'];
 

@@ -3,7 +3,12 @@
 import { Agent, request as send, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export type Walker = { cookie: string; childId: string; weekIds: readonly string[] };
+export type Walker = {
+  cookie: string;
+  childId: string;
+  weekIds: readonly string[];
+  /** has no script: check boxes and a form */ byForm?: boolean;
+};
 export type StepName = 'calendar' | 'calendar, let in' | 'click' | 'finalise' | 'validate' | 'basket';
 export type Walk = {
   /** ms of each answer; of a page, until the first answer, which may be the waiting room */
@@ -54,22 +59,35 @@ export async function walkOpening(walker: Walker, { origin, holdRequest, timeout
     walk.broken.push(`${name}: never let in`);
     return false;
   };
+  const calendar = `/portail/enfants/${walker.childId}/semaines`;
+  const pressByScript = async (): Promise<Walk['outcome']> => {
+    const variables = { input: { childId: walker.childId, weekIds: walker.weekIds } };
+    const answer = await ask('click', '/graphql', { body: JSON.stringify({ ...holdRequest, variables }), type: 'application/json' });
+    if (!answer) return 'none';
+    const { data } = JSON.parse(answer.body) as { data?: { holdWeeks?: { held?: unknown[] } } };
+    if (!data?.holdWeeks) walk.broken.push(`click: ${answer.body.slice(0, 200)}`);
+    return (data?.holdWeeks?.held?.length ?? 0) > 0 ? 'held' : 'refused';
+  };
+  const pressByForm = async (): Promise<Walk['outcome']> => {
+    const boxes = walker.weekIds.map((weekId) => ['weekId', `${walker.childId} ${weekId}`]);
+    const body = new URLSearchParams(boxes).toString();
+    const answer = await ask('click', `${calendar}?/prendre`, { body, type: 'application/x-www-form-urlencoded' });
+    if (!answer) return 'none';
+    if (answer.status !== 303) walk.broken.push(`click: ${answer.status} ${answer.body.slice(0, 200)}`);
+    let after = '';
+    await open('calendar', calendar, (page) => (after = page).includes('</html>'));
+    return after.includes('?/rendre') ? 'held' : 'refused';
+  };
   const finish = () => {
     walk.wholeMs = performance.now() - began;
     agent.destroy();
     return walk;
   };
 
-  if (!(await open('calendar', `/portail/enfants/${walker.childId}/semaines`, (body) => body.includes('</html>')))) return finish();
+  if (!(await open('calendar', calendar, (body) => body.includes('</html>')))) return finish();
   walk.letInAt = Date.now();
-  const input = { childId: walker.childId, weekIds: walker.weekIds };
-  const body = JSON.stringify({ ...holdRequest, variables: { input } });
-  const clicked = await ask('click', '/graphql', { body, type: 'application/json' });
-  if (!clicked) return finish();
-  const { data } = JSON.parse(clicked.body) as { data?: { holdWeeks?: { held?: unknown[] } } };
-  if (!data?.holdWeeks) walk.broken.push(`click: ${clicked.body.slice(0, 200)}`);
-  walk.outcome = (data?.holdWeeks?.held?.length ?? 0) > 0 ? 'held' : 'refused';
-  if (walk.outcome === 'refused') return finish();
+  walk.outcome = walker.byForm ? await pressByForm() : await pressByScript();
+  if (walk.outcome !== 'held') return finish();
   await open('finalise', '/portail/finaliser', (page) => page.includes('</html>'));
   await ask('validate', '/portail/finaliser?/valider', { body: '', type: 'application/x-www-form-urlencoded' });
   await open('basket', '/portail/panier', (page) => page.includes('</html>'));
