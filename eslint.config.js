@@ -100,6 +100,7 @@ export default ts.config(
       '**/node_modules',
       '**/generated',
       'web/build',
+      'server/build',
       'web/.svelte-kit',
       'web/src/paraglide',
       'bench/pages/minimal/build',

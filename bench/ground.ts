@@ -63,7 +63,7 @@ export async function startPortalProcess(ground: Ground, databaseUrl: string, se
     LOG_LEVEL: 'error',
     ...settings,
   };
-  return startServer(join(import.meta.dirname, '../server/main.ts'), { env, port, origin });
+  return startServer(join(import.meta.dirname, '../server/build/main.mjs'), { env, port, origin });
 }
 
 /** Starts a server with the probe in it and waits until /graphql answers. */

@@ -1,4 +1,4 @@
-// Loads every noun and builds the graphs. A noun's folder holds type.ts (what everybody sees), parent.ts, staff.ts and
+// Loads every noun and builds the browsers' graph; subgraphs.ts builds the others. A noun's folder holds type.ts (what everybody sees), parent.ts, staff.ts and
 // partner.ts: what each of them sees and does besides.
 import './lib/refusals.ts';
 import './attendance/type.ts';
@@ -73,11 +73,3 @@ import { builder } from './builder.ts';
 
 /** What browsers see. */
 export const browserSchema = builder.toSchema({ subGraph: 'browser' });
-
-const federation = { linkUrl: 'https://specs.apollo.dev/federation/v2.3', federationDirectives: ['@key', '@shareable'] };
-
-/** What the schools see: a Federation 2 subgraph. */
-export const partnerSchema = builder.toSubGraphSchema({ subGraph: 'partner', ...federation });
-
-/** What the commune's own router composes: all that browsers see, streams apart, each noun an entity. */
-export const communeSchema = builder.toSubGraphSchema({ subGraph: 'commune', ...federation });

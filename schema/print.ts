@@ -1,7 +1,8 @@
 // The three graphs as text, as they stand in schema/printed.
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { printSubgraphSchema } from '@apollo/subgraph';
-import { browserSchema, communeSchema, partnerSchema } from './index.ts';
+import { browserSchema } from './index.ts';
+import { communeSchema, partnerSchema } from './subgraphs.ts';
 
 export const printedFolder = new URL('printed/', import.meta.url);
 

@@ -1,6 +1,7 @@
 // Starts the portal from its parts (the database, the entry points, the jobs) and takes it apart in the opposite order.
 import type { Server, ServerResponse } from 'node:http';
 import { keepCommune } from './commune/save-commune.ts';
+import { readTheme } from './commune/theme.ts';
 import { compose } from './compose.ts';
 import type { App } from './context.ts';
 import { openSignIn } from './http/auth/identity-provider.ts';
@@ -12,8 +13,7 @@ import { listen } from './http/lib/http-server.ts';
 import { createRequestListener } from './http/lib/request-listener.ts';
 import { openOperations } from './http/operations/operations.ts';
 import { createPageEntryPoints } from './http/pages/pages.ts';
-import { openCommuneSubgraph } from './http/subgraph/commune.ts';
-import { openPartnerSubgraph } from './http/subgraph/partner.ts';
+import { openLater } from './http/subgraph/entry-point.ts';
 import { createThemeEntryPoints } from './http/theme/theme.ts';
 import { createDocumentEntryPoints, createUpload } from './http/uploads/uploads.ts';
 import { createPaymentWebhook } from './http/webhooks/payments.ts';
@@ -42,6 +42,8 @@ export async function startApp(env: Env, log: Log): Promise<RunningApp> {
     for (const close of closing.splice(0).reverse()) await close();
   };
   try {
+    // A colour or a logo that is wrong is told before a database is made.
+    readTheme(env);
     const keys = await loadKeys(env);
     const database = await reachDatabase(env, log, closing);
     const app = await compose({ env, log, ...keys, database });
@@ -71,10 +73,9 @@ export async function startApp(env: Env, log: Log): Promise<RunningApp> {
 
 /** Every entry point but the browser's graph and the pages that ask it. */
 async function openOthers(app: App, closing: Closing, process: Parameters<typeof openOperations>[1]): Promise<EntryPoint[]> {
-  const partners = await openPartnerSubgraph(app);
-  closing.push(partners.stop);
-  const commune = await openCommuneSubgraph(app);
-  closing.push(commune.stop);
+  const partners = openLater('/partner/graphql', async () => (await import('./http/subgraph/partner.ts')).openPartnerSubgraph(app));
+  const commune = openLater('/subgraph', async () => (await import('./http/subgraph/commune.ts')).openCommuneSubgraph(app));
+  closing.push(partners.stop, commune.stop);
   const operations = openOperations(app, process);
   closing.push(operations.stop);
   return [

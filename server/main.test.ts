@@ -1,5 +1,4 @@
 // The command itself: what it says and how it ends when it cannot start, and how it stops.
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
@@ -7,9 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { openProxy } from '../tests/faults/proxy.ts';
+import { spawnPortal } from '../tests/kit/child-portal.ts';
 import { createDatabase, whenTestEnds } from '../tests/kit/people.ts';
-
-const root = join(import.meta.dirname, '..');
 
 async function openFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'portail-main-'));
@@ -18,10 +16,7 @@ async function openFolder() {
 }
 
 function start(settings: Record<string, string>) {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'server/main.ts'], {
-    cwd: root,
-    env: { PATH: process.env.PATH, PORT: '0', DEMO_DATA: 'none', ...settings },
-  });
+  const child = spawnPortal({ PATH: process.env.PATH, PORT: '0', DEMO_DATA: 'none', ...settings });
   const said = { out: '', err: '' };
   child.stdout.on('data', (chunk) => (said.out += chunk));
   child.stderr.on('data', (chunk) => (said.err += chunk));

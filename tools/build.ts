@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 type Step = { name: string; reads: string[]; makes: string; run: [string, ...string[]]; in?: string; isForPages?: true };
 
@@ -27,6 +27,12 @@ const steps: Step[] = [
     reads: ['server/mail/frame.mjml', 'tools/mail-frame.ts', 'package-lock.json'],
     makes: 'server/generated/mail-frame.json',
     run: ['node', 'tools/mail-frame.ts'],
+  },
+  {
+    name: 'holidays',
+    reads: ['tools/holidays.ts', 'package-lock.json'],
+    makes: 'server/generated/holidays.json',
+    run: ['node', '--disable-warning=ExperimentalWarning', 'tools/holidays.ts'],
   },
   {
     name: 'typed documents',
@@ -59,30 +65,67 @@ const steps: Step[] = [
     run: ['vite', 'build', 'web'],
     isForPages: true,
   },
+  {
+    name: 'server',
+    reads: ['tools/bundle.ts', 'server', 'schema', 'prisma', 'web', 'package.json', 'package-lock.json'],
+    makes: 'server/build/main.mjs',
+    run: ['node', '--disable-warning=ExperimentalWarning', 'tools/bundle.ts'],
+    isForPages: true,
+  },
 ];
 
 const root = join(import.meta.dirname, '..');
 const stamps = join(root, '.build');
 const generated = new Set(['node_modules', 'generated', 'paraglide', 'build', '.svelte-kit']);
-const force = process.argv.includes('--force');
-// The printed graph is what the pages' documents are made from: printing it cannot wait for them.
-const withoutPages = process.argv.includes('--without-pages');
 
-mkdirSync(stamps, { recursive: true });
-for (const step of steps) {
-  if (!existsSync(join(root, step.reads[0]!)) || (withoutPages && step.isForPages)) continue;
-  const stamp = join(stamps, step.name.replaceAll(/\W+/g, '-'));
-  const now = fingerprint(step.reads);
-  const isFresh = !force && existsSync(join(root, step.makes)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === now;
-  if (isFresh) continue;
-  console.log(`build: ${step.name}`);
-  await run(step);
-  writeFileSync(stamp, now);
+type Options = {
+  /** makes everything, changed or not */
+  force?: boolean;
+  /** The printed graph is what the pages' documents are made from: printing it cannot wait for them. */
+  withoutPages?: boolean;
+};
+
+/** Makes what is not made of the sources as they are. */
+export async function build({ force = false, withoutPages = false }: Options = {}): Promise<void> {
+  mkdirSync(stamps, { recursive: true });
+  if (!force && isFresh()) return;
+  for (const step of steps) {
+    if (!existsSync(join(root, step.reads[0]!)) || (withoutPages && step.isForPages)) continue;
+    const stamp = join(stamps, step.name.replaceAll(/\W+/g, '-'));
+    const now = fingerprint(step.reads);
+    if (!force && existsSync(join(root, step.makes)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === now) continue;
+    console.log(`build: ${step.name}`);
+    await run(step);
+    writeFileSync(stamp, now);
+  }
+  if (!withoutPages) writeFileSync(sizesAndTimes, readSizesAndTimes());
+}
+
+const sizesAndTimes = join(stamps, 'sizes-and-times');
+
+/** True when no source was touched since everything was made: a look at sizes and times, in the place of reading everything. */
+export function isFresh(): boolean {
+  return (
+    steps.every(({ makes }) => existsSync(join(root, makes))) &&
+    existsSync(sizesAndTimes) &&
+    readFileSync(sizesAndTimes, 'utf8') === readSizesAndTimes()
+  );
+}
+
+function readSizesAndTimes(): string {
+  const hash = createHash('sha256');
+  for (const path of new Set(steps.flatMap(({ reads }) => reads)))
+    for (const file of list(join(root, path))) {
+      const { size, mtimeMs } = statSync(file);
+      hash.update(`${relative(root, file)} ${size} ${mtimeMs}\n`);
+    }
+  return hash.digest('hex');
 }
 
 async function run({ run: [command, ...args], in: folder = '.', name, makes }: Step) {
   // Prisma's command line would download an engine that generating does not use.
-  const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true', PRISMA_HIDE_UPDATE_MESSAGE: '1' };
+  const path = `${join(root, 'node_modules/.bin')}:${process.env.PATH}`;
+  const env = { ...process.env, PATH: path, PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true', PRISMA_HIDE_UPDATE_MESSAGE: '1' };
   const child = spawn(join(root, 'node_modules/.bin', command), args, { cwd: join(root, folder), env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   child.stdout.on('data', (chunk) => (output += chunk));
@@ -96,7 +139,7 @@ async function run({ run: [command, ...args], in: folder = '.', name, makes }: S
 
 function fingerprint(paths: string[]): string {
   const hash = createHash('sha256');
-  for (const path of paths) for (const file of list(join(root, path))) hash.update(file).update(readFileSync(file));
+  for (const path of paths) for (const file of list(join(root, path))) hash.update(relative(root, file)).update(readFileSync(file));
   return hash.digest('hex');
 }
 
@@ -108,3 +151,5 @@ function list(path: string): string[] {
     .sort()
     .flatMap((name) => list(join(path, name)));
 }
+
+if (import.meta.main) await build({ force: process.argv.includes('--force'), withoutPages: process.argv.includes('--without-pages') });

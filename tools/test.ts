@@ -24,7 +24,11 @@ process.exitCode = tests.isGreen && checks.counts.failed === 0 ? 0 : 1;
 /** Vitest, whose output is passed on but for its last line. */
 async function runTests(): Promise<Counts & { isGreen: boolean }> {
   const vitest = join(import.meta.dirname, '../node_modules/vitest/vitest.mjs');
-  const env = { ...process.env, ...(process.stdout.isTTY && !process.env.NO_COLOR && { FORCE_COLOR: '1' }) };
+  const env = {
+    ...process.env,
+    PORTAL_ENTRY: 'server/build/main.mjs',
+    ...(process.stdout.isTTY && !process.env.NO_COLOR && { FORCE_COLOR: '1' }),
+  };
   const child = spawn(process.execPath, [vitest, 'run', ...process.argv.slice(2)], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   let counts: Counts | undefined;
   createInterface(child.stdout).on('line', (line) => {

@@ -4,7 +4,8 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { exportJWK, generateKeyPair } from 'jose';
-import Provider, { type Configuration } from 'oidc-provider';
+import type Provider from 'oidc-provider';
+import type { Configuration } from 'oidc-provider';
 import type { StandIn } from '../http/auth/identity-provider.ts';
 import { plainText, type Handler } from '../http/lib/entry-point.ts';
 import type { Env } from '../platform/env.ts';
@@ -15,16 +16,20 @@ import { findPersona, personas, subjectOf, type Persona } from './personas.ts';
 const mount = '/demo/idp/fas';
 const levels = ['urn:be:fedict:iam:fas:Level500', 'urn:be:fedict:iam:fas:Level450'];
 
-/** Makes the stand-in, with keys and a client secret of its own. */
-export async function createDemoIdentityProvider(env: Env): Promise<StandIn> {
+/** Makes the stand-in, with keys and a client secret of its own; its library is loaded when the first person comes. */
+export function createDemoIdentityProvider(env: Env): StandIn {
   const issuer = env.ORIGIN + mount;
   const clientSecret = randomBytes(24).toString('base64url');
   const signedIn = new Map<string, Persona>(Object.values(personas).map((persona) => [subjectOf(persona), persona]));
-  const provider = new Provider(issuer, await configure(env, clientSecret, signedIn));
-  provider.proxy = true;
-  const answer = provider.callback();
+  let opened: Promise<{ provider: Provider; answer: Handler }> | undefined;
+  const open = async () => {
+    const { default: Provider } = await import('oidc-provider');
+    const provider = new Provider(issuer, await configure(env, clientSecret, signedIn));
+    provider.proxy = true;
+    return { provider, answer: provider.callback() };
+  };
 
-  const handler: Handler = (request, response) => {
+  const handler: Handler = async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', env.ORIGIN);
     if (!pathname.startsWith(`${mount}/`)) return void response.writeHead(404).end();
     // Its public address is the portal's, whoever asks: the browser, or the portal itself over the loopback.
@@ -32,6 +37,7 @@ export async function createDemoIdentityProvider(env: Env): Promise<StandIn> {
     request.headers['x-forwarded-proto'] = new URL(env.ORIGIN).protocol.slice(0, -1);
     delete request.headers['x-forwarded-host'];
     forgetSession(request);
+    const { provider, answer } = await (opened ??= open());
     if (pathname.startsWith(`${mount}/personne/`)) return choose(provider, signedIn, request, response);
     if (pathname === `${mount}/session/end`) return leave(env, searchParams, response);
     Object.assign(request, { originalUrl: request.url });

@@ -5,7 +5,8 @@ import type { ServerResponse } from 'node:http';
 import { plainText, type EntryPoint, type Handler } from '../http/lib/entry-point.ts';
 import { formatInstant } from '../language/format.ts';
 import { officialLocale as locale, messages } from '../language/messages.ts';
-import type { Mailbox, ReceivedMail } from './mailbox.ts';
+import type { Mailbox } from './mailbox.ts';
+import type { ReceivedMail } from './smtp-server.ts';
 
 const shown = 50;
 

@@ -1,15 +1,14 @@
 // The demonstration's mail server: takes every mail by SMTP on a loopback port, keeps it, and shows it.
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { simpleParser } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
+import { createServer, type AddressInfo } from 'node:net';
+import type { SMTPServer } from 'smtp-server';
 import { z } from 'zod';
 import type { Log } from '../platform/log.ts';
+import type { ReceivedMail } from './smtp-server.ts';
 
 const receivedMail = z.object({ to: z.string(), subject: z.string(), text: z.string(), html: z.string(), sentAt: z.string() });
-export type ReceivedMail = z.output<typeof receivedMail>;
 
 export type Mailbox = {
   /** smtp:// address of the server, when this process runs it */
@@ -22,7 +21,6 @@ export type Mailbox = {
 };
 
 const kept = 2_000;
-const maxBytes = 2 * 1024 * 1024;
 
 /** A mailbox that receives nothing, because SMTP_URL names another server. */
 export const emptyMailbox: Mailbox = { url: null, isElsewhere: true, list: async () => [], stop: async () => {} };
@@ -51,32 +49,29 @@ export async function openMailbox({ folder, log }: { folder: string; log: Log })
     writing = writing.then(() => appendFile(file, asLine(mail))).catch((error: unknown) => log.warn({ err: error }, 'mailbox not written'));
   };
 
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    size: maxBytes,
-    logger: false,
-    onData: (stream, session, done) => {
-      simpleParser(stream).then((parsed) => {
-        const sentAt = (parsed.date ?? new Date()).toISOString();
-        const html = parsed.html || '';
-        for (const { address } of session.envelope.rcptTo)
-          keep({ to: address, subject: parsed.subject ?? '', text: parsed.text ?? '', html, sentAt });
-        done();
-      }, done);
-    },
+  let loaded: Promise<SMTPServer> | undefined;
+  const load = () => (loaded ??= import('./smtp-server.ts').then(({ createSmtpServer }) => createSmtpServer(keep, log)));
+  const listener = createServer((socket) => {
+    load().then(
+      ({ server }) => server.emit('connection', socket),
+      (error: unknown) => {
+        log.warn({ err: error }, 'mailbox');
+        socket.destroy();
+      },
+    );
   });
-  server.on('error', (error) => log.warn({ err: error }, 'mailbox'));
-  server.listen(0, '127.0.0.1');
-  await once(server.server, 'listening');
-  const { port } = server.server.address() as AddressInfo;
+  listener.listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const { port } = listener.address() as AddressInfo;
 
   return {
     url: `smtp://127.0.0.1:${port}`,
     isElsewhere: false,
     list: async (to) => newestFirst(mails, to),
     stop: async () => {
-      await new Promise<void>((closed) => server.close(() => closed()));
+      listener.close();
+      const server = await loaded;
+      if (server) await new Promise<void>((closed) => server.close(() => closed()));
       await writing;
     },
   };

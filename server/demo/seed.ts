@@ -1,7 +1,7 @@
-import { seedCommune, seedSeason } from '../../prisma/seed.ts';
 import { readClock, type Db } from '../platform/database.ts';
 import type { AppConfig } from '../platform/config.ts';
 import { seedFamilies, seedStaff } from './families.ts';
+import { seedCommune, seedSeason } from './season.ts';
 
 /** Makes the fictional commune, or brings it up to date. DEMO_DATA=none: an empty commune, with staff only. */
 export async function seedDemo(config: AppConfig, prisma: Db): Promise<void> {

@@ -7,8 +7,9 @@ test.each([
   ['2027-05-17', 'fr', 'Lundi de Pentecôte'],
   ['2028-06-05', 'fr', 'Lundi de Pentecôte'],
   ['2027-07-20', 'fr', null],
-] as const)('%s in %s is %s, however often it is asked', (day, locale, name) => {
-  for (let times = 0; times < 2; times += 1) expect(nameHoliday(day, locale)).toBe(name);
+  ['2100-03-29', 'fr', 'Lundi de Pâques'],
+] as const)('%s in %s is %s', (day, locale, name) => {
+  expect(nameHoliday(day, locale)).toBe(name);
 });
 
 test('a week is closed on its holiday, which has a name, and on a day taken out, which has none', () => {

@@ -1,8 +1,6 @@
-import Holidays from 'date-holidays';
+import holidays from '../generated/holidays.json' with { type: 'json' };
 import { isoDay, toDate, toPlainDate } from '../language/dates.ts';
 import { languageTag, type Locale } from '../language/messages.ts';
-
-const belgium = new Holidays('BE', { types: ['public'] });
 
 /** Days from Monday to Friday when a plaine is closed, with the name of the public holiday where there is one. */
 export function closedDaysOf({ monday, openDays }: { monday: Date; openDays: Date[] }, locale: Locale) {
@@ -15,24 +13,7 @@ export function closedDaysOf({ monday, openDays }: { monday: Date; openDays: Dat
   return closed;
 }
 
-/** Name of a Belgian public holiday, or null. */
+/** Name of a Belgian public holiday, from 2020 to 2100, or null. */
 export function nameHoliday(day: string, locale: Locale): string | null {
-  return holidaysOf(day.slice(0, 4), languageTag(locale)).get(day) ?? null;
+  return (holidays as Record<string, Record<string, string>>)[day]?.[languageTag(locale)] ?? null;
 }
-
-/** Names by day. The rules of a year take milliseconds, and a calendar asks for every week: read once per year and language. */
-function holidaysOf(year: string, language: string): Map<string, string> {
-  const key = `${year} ${language}`;
-  const known = years.get(key);
-  if (known) return known;
-  const names = new Map(
-    belgium
-      .getHolidays(Number(year), language)
-      .map(({ date, name }) => [isoDay(date), name] as const)
-      .toReversed(),
-  );
-  years.set(key, names);
-  return names;
-}
-
-const years = new Map<string, Map<string, string>>();

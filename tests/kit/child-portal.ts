@@ -25,7 +25,7 @@ export type ChildPortal = Portal & {
   stop: (signal?: NodeJS.Signals) => Promise<number | null>;
 };
 
-/** Starts `server/main.ts` on a free port and waits until it answers. */
+/** Starts the portal's command on a free port and waits until it answers. */
 export async function startChildPortal(settings: Record<string, string> = {}): Promise<ChildPortal> {
   const folder = await mkdtemp(join(tmpdir(), 'portail-child-'));
   const port = settings.PORT ?? (await freePort());
@@ -39,11 +39,7 @@ export async function startChildPortal(settings: Record<string, string> = {}): P
     RATE_LIMITS: 'off',
     ...settings,
   };
-  const main = join(import.meta.dirname, '../../server/main.ts');
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...takenOut(env), main], {
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawnPortal(env);
   let output = '';
   child.stdout.on('data', (chunk) => (output += chunk));
   child.stderr.on('data', (chunk) => (output += chunk));
@@ -68,12 +64,21 @@ export async function readMailbox(origin: string, to: string): Promise<Mail[]> {
   return (await (await fetch(`${origin}/demo/mail.json?to=${encodeURIComponent(to)}`)).json()) as Mail[];
 }
 
-/** While `npm run mutants` has a protection out, it is out of this portal too. */
-function takenOut(env: Record<string, string | undefined>): string[] {
-  const file = process.env[changeVariable];
-  if (!file) return [];
-  env[changeVariable] = file;
-  return ['--import', new URL('./hook-change.ts', import.meta.url).href];
+const root = join(import.meta.dirname, '../..');
+
+/**
+ * The command of the portal with these settings: its bundle where PORTAL_ENTRY names it, as `npm test` does when it has
+ * made it, else its sources. While `npm run mutants` has a protection out, it is out of this portal too.
+ */
+export function spawnPortal(env: Record<string, string | undefined>) {
+  const changed = process.env[changeVariable];
+  const entry = (!changed && process.env.PORTAL_ENTRY) || 'server/main.ts';
+  const flags = [
+    '--disable-warning=ExperimentalWarning',
+    ...(changed ? ['--import', new URL('./hook-change.ts', import.meta.url).href] : []),
+  ];
+  const more = { NODE_COMPILE_CACHE: join(root, '.build/compile-cache'), ...(changed && { [changeVariable]: changed }) };
+  return spawn(process.execPath, [...flags, join(root, entry)], { cwd: root, env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 async function answers(origin: string) {

@@ -20,7 +20,7 @@ import { createKey, indexNumber, readKeyRing, seal } from '../../server/platform
 export async function createDatabase(): Promise<string> {
   const cluster = inject('cluster');
   const name = `t_${randomUUID().replaceAll('-', '')}`;
-  await asAdmin(cluster, `CREATE DATABASE ${name} TEMPLATE template`);
+  await asAdmin(cluster, `CREATE DATABASE ${name} TEMPLATE template STRATEGY FILE_COPY`);
   afterAll(() => asAdmin(cluster, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
   return cluster.replace('NAME', name);
 }

@@ -15,7 +15,7 @@ export type StandIn = {
 };
 
 /** The entry points of signing in. @throws BrokenConfiguration when OIDC_* or STAFF is wrong */
-export async function openSignIn(app: App, openStandIn: (env: Env) => Promise<StandIn>): Promise<EntryPoint[]> {
+export async function openSignIn(app: App, openStandIn: (env: Env) => StandIn | Promise<StandIn>): Promise<EntryPoint[]> {
   const staff = app.env.STAFF.map(readStaffNumber);
   const settings = readProviderSettings(app.env);
   if (settings) return createAuthEntryPoints(app, settings, staff);

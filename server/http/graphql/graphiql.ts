@@ -4,10 +4,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { Plugin } from 'graphql-yoga';
 
-let made: { html: string; policy: string } | undefined;
+let made: Promise<{ html: string; policy: string }> | undefined;
 
 const title = 'Portail parent';
 
@@ -19,9 +18,11 @@ const readLibrary = () =>
     .sort()
     .map((file) => ({ query: readFileSync(join(library, file), 'utf8') }));
 
-/** The page, written once: it is 9 MB and the same for everybody. */
-export function writeGraphiQL() {
-  if (made) return made;
+/** The page, written once it is asked for: it is 9 MB and the same for everybody. */
+export const writeGraphiQL = () => (made ??= write());
+
+async function write() {
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const html = renderGraphiQL({ title, defaultTabs: readLibrary() });
   const start = html.indexOf('<script>') + '<script>'.length;
   const hash = createHash('sha256')
@@ -39,13 +40,13 @@ export function writeGraphiQL() {
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
-  return (made = { html, policy });
+  return { html, policy };
 }
 
 /** Gives the page its policy, in the place of the doors' own, under which nothing loads. */
 export const policyOfGraphiQL: Plugin = {
-  onResponse({ response }) {
+  async onResponse({ response }) {
     if (response.headers.get('content-type')?.startsWith('text/html'))
-      response.headers.set('content-security-policy', writeGraphiQL().policy);
+      response.headers.set('content-security-policy', (await writeGraphiQL()).policy);
   },
 };

@@ -54,7 +54,7 @@ export function createBrowserDoor(app: App, { without = [], manifest, plugins = 
     cors: false,
     multipart: false,
     logging: false,
-    renderGraphiQL: () => writeGraphiQL().html,
+    renderGraphiQL: async () => (await writeGraphiQL()).html,
     graphiql: async (request) => (env.isDemo || (await readVisitor(request))?.staff ? {} : false),
     maskedErrors: !without.includes('masked errors') && {
       maskError: (error, message) => {

@@ -7,12 +7,13 @@ import { GraphQLError, OperationTypeNode, type GraphQLFormattedError, type Graph
 import type { Context } from '../../context.ts';
 import type { Log } from '../../platform/log.ts';
 import type { AccountLimiter } from '../graphql/limit-accounts.ts';
-import { graphqlErrors, type EntryPoint, type Handler } from '../lib/entry-point.ts';
+import { graphqlErrors, type Handler } from '../lib/entry-point.ts';
 import { contractCode, mask, tooComplex, tooMany } from '../lib/graphql-errors.ts';
 import { readBody } from '../lib/read-body.ts';
 import { brokenText, holdsBrokenText } from '../lib/refuse-broken-text.ts';
 import { findExcess, measureDocument } from '../lib/document-cost.ts';
 import { whyUnreadable } from '../lib/why-unreadable.ts';
+import { limits, subgraphEntryPoint, type RunningSubgraph } from './entry-point.ts';
 
 /** Why a caller stays outside. */
 export class Refused extends Error {
@@ -27,9 +28,6 @@ export class Refused extends Error {
   }
 }
 
-/** What one request may ask for. `_entities` fans out, so references are counted too. */
-export const limits = { bodyBytes: 512 * 1024, tokens: 1500, depth: 9, fields: 150, rootFields: 10, references: 2000 };
-
 type Subgraph = {
   path: string;
   schema: GraphQLSchema;
@@ -39,17 +37,6 @@ type Subgraph = {
   /** what one person may ask, where persons are let in */
   secondsToWait?: AccountLimiter;
 };
-
-/** A graph that is served; `stop` lets what runs finish. */
-export type RunningSubgraph = { entryPoint: EntryPoint; stop: () => Promise<void> };
-
-/** What the entry points of subgraphs say of themselves. */
-export const subgraphEntryPoint = {
-  maxBytes: limits.bodyBytes,
-  errorForm: graphqlErrors,
-  caching: 'no-store',
-  content: 'data',
-} as const satisfies Partial<EntryPoint>;
 
 /** Starts the subgraph. */
 export async function openSubgraph({ path, schema, log, enter, secondsToWait }: Subgraph): Promise<RunningSubgraph> {

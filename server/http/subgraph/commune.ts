@@ -1,7 +1,7 @@
 // /subgraph: the commune's own router. Its secret in, what the person it speaks for may see out; closed without a secret.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { communeSchema } from '../../../schema/index.ts';
+import { communeSchema } from '../../../schema/subgraphs.ts';
 import type { Actor } from '../../platform/actor.ts';
 import { findSubject } from '../../identity/find-subject.ts';
 import { readPersonToken } from '../../identity/person-token.ts';
@@ -10,7 +10,8 @@ import { languageOf } from '../lib/request-language.ts';
 import { createAccountLimiter } from '../graphql/limit-accounts.ts';
 import type { Handler } from '../lib/entry-point.ts';
 import { isSameSecret } from '../lib/same-secret.ts';
-import { headerOf, openSubgraph, Refused, subgraphEntryPoint, type RunningSubgraph } from './apollo.ts';
+import { headerOf, openSubgraph, Refused } from './apollo.ts';
+import { subgraphEntryPoint, type RunningSubgraph } from './entry-point.ts';
 
 const path = '/subgraph';
 

@@ -12,7 +12,7 @@ import { createChild, createPlaine, createSchool, createStaff, createWeek, place
 import { createParent, createApp } from '../../../tests/kit/people.ts';
 import { openPartnerSubgraph } from './partner.ts';
 import { createRequestListener } from '../lib/request-listener.ts';
-import { limits } from './apollo.ts';
+import { limits } from './entry-point.ts';
 import { rowId, type SchoolId } from '../../platform/ids.ts';
 
 let app: App;

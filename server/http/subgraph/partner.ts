@@ -1,11 +1,12 @@
 // /partner/graphql: the schools' subgraph. A bearer key in, one school's own enrolments out.
 import { randomUUID } from 'node:crypto';
-import { partnerSchema } from '../../../schema/index.ts';
+import { partnerSchema } from '../../../schema/subgraphs.ts';
 import { createRateLimiter } from '../lib/rate-limit.ts';
 import { readKey } from '../../partners/read-key.ts';
 import type { App } from '../../context.ts';
 import { officialLocale } from '../../language/messages.ts';
-import { headerOf, openSubgraph, Refused, type RunningSubgraph } from './apollo.ts';
+import { headerOf, openSubgraph, Refused } from './apollo.ts';
+import type { RunningSubgraph } from './entry-point.ts';
 
 /** Per key and process: a gateway asks once per page of its own users, not once per pupil. */
 export const partnerRate = { burst: 60, perSecond: 10 };

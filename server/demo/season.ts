@@ -1,8 +1,9 @@
 // A fictional commune for the demonstration: who it is, what it charges, its schools and a season of plaines.
 // Dates follow today's, so that it never goes stale; running it again adds only what is missing.
-import Holidays from 'date-holidays';
 import { Temporal } from 'temporal-polyfill';
-import type { PrismaClient } from './generated/client/client.ts';
+import type { Db } from '../platform/database.ts';
+import { toDate } from '../language/dates.ts';
+import { nameHoliday } from '../plaines/closed-days.ts';
 
 /** Each site, and the hours of its days. */
 const sites = {
@@ -38,7 +39,7 @@ const schools = [
 ];
 
 /** The commune itself: what even an empty portal needs. */
-export async function seedCommune(prisma: PrismaClient) {
+export async function seedCommune(prisma: Db) {
   await prisma.commune.upsert({
     where: { id: 1 },
     update: {},
@@ -68,7 +69,7 @@ export async function seedCommune(prisma: PrismaClient) {
 }
 
 /** Schools, an open enrolment period, next summer's and next winter's weeks. */
-export async function seedSeason(prisma: PrismaClient, now: Date) {
+export async function seedSeason(prisma: Db, now: Date) {
   await prisma.school.createMany({ data: schools, skipDuplicates: true });
   const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO('Europe/Brussels').toPlainDate();
   await keepPeriodOpen(prisma, now);
@@ -79,7 +80,7 @@ export async function seedSeason(prisma: PrismaClient, now: Date) {
   await seedCamp(prisma, camps.winter, nextWinter(today), [0, 1]);
 }
 
-async function keepPeriodOpen(prisma: PrismaClient, now: Date) {
+async function keepPeriodOpen(prisma: Db, now: Date) {
   const day = 86_400_000;
   const running = await prisma.enrolmentPeriod.findFirst({ where: { closesAt: { gt: now } }, orderBy: { opensAt: 'asc' } });
   if (!running)
@@ -88,7 +89,7 @@ async function keepPeriodOpen(prisma: PrismaClient, now: Date) {
     await prisma.enrolmentPeriod.update({ where: { id: running.id }, data: { closesAt: new Date(now.getTime() + 60 * day) } });
 }
 
-async function seedCamp(prisma: PrismaClient, { capacity, siteName, ...camp }: Camp, first: Temporal.PlainDate, offsets: number[]) {
+async function seedCamp(prisma: Db, { capacity, siteName, ...camp }: Camp, first: Temporal.PlainDate, offsets: number[]) {
   const { address, ...days } = sites[siteName];
   const { id: siteId } = await prisma.site.upsert({ where: { name: siteName }, update: {}, create: { name: siteName, address } });
   const { id } = await prisma.plaine.upsert({
@@ -98,7 +99,7 @@ async function seedCamp(prisma: PrismaClient, { capacity, siteName, ...camp }: C
   });
   for (const weeks of offsets) {
     const monday = first.add({ weeks });
-    const openDays = [0, 1, 2, 3, 4].map((days) => monday.add({ days })).filter((day) => !isHoliday(day));
+    const openDays = [0, 1, 2, 3, 4].map((days) => monday.add({ days })).filter((day) => !nameHoliday(day.toString(), 'fr'));
     const [startDate, endDate] = [openDays[0]!, openDays.at(-1)!];
     await prisma.week.upsert({
       where: { plaineId_monday: { plaineId: id, monday: toDate(monday) } },
@@ -132,6 +133,3 @@ function nextWinter(today: Temporal.PlainDate): Temporal.PlainDate {
 }
 
 const mondayFrom = (day: Temporal.PlainDate) => day.add({ days: (8 - day.dayOfWeek) % 7 });
-const belgium = new Holidays('BE', { types: ['public'] });
-const isHoliday = (day: Temporal.PlainDate) => belgium.getHolidays(day.year).some(({ date }) => date.startsWith(day.toString()));
-const toDate = (day: Temporal.PlainDate) => new Date(`${day.toString()}T00:00:00Z`);

