@@ -55,8 +55,8 @@ export class ClickedWeeks {
 
   /** Takes the weeks; a click that is repeated is answered as the first was. */
   async take(wishes: readonly WeekChoice[]): Promise<ClickOutcome> {
-    const [childId, ...others] = new Set(wishes.map((wish) => wish.childId));
-    if (!childId || others.length > 0) return 'elsewhere';
+    const childId = wishes[0]?.childId;
+    if (!childId || wishes.some((wish) => wish.childId !== childId)) return 'elsewhere';
     const input = { childId, weekIds: wishes.map(({ weekId }) => weekId) };
     const answer = await send<HoldWeeksMutation>(this.#page().holdRequest, { input });
     if (answer === 'unreachable') return answer;

@@ -27,7 +27,8 @@ export class Openings {
       const now = serverTime();
       const elapsed = performance.now() - metAt;
       metAt = performance.now();
-      const timers = [...new Set(instants())].flatMap((instant) => {
+      const timers = instants().flatMap((instant, index, all) => {
+        if (all.indexOf(instant) !== index) return [];
         const wait = instant ? Date.parse(instant) - Date.parse(now) - elapsed : -1;
         return instant && wait > 0 && wait < longestWait ? [setTimeout(() => (this.#latest = instant), wait)] : [];
       });
