@@ -3,6 +3,7 @@
 import DataLoader from 'dataloader';
 import type { App } from '../../server/context.ts';
 import { readFacts, type Facts } from '../../server/enrolments/facts.ts';
+import { runIn } from '../../server/plaines/lock-weeks.ts';
 import { calendarOf, type ChildWeek } from '../weeks/parent.ts';
 
 type Family = { facts: Facts; childIds: string[] };
@@ -23,16 +24,16 @@ export async function listChangedWeeks(app: App, parentId: string, childId: stri
 function loaderOf(app: App): DataLoader<string, Family> {
   const known = families.get(app);
   if (known) return known;
-  const { pool } = app.database;
+  // not on the few connections of the allocator, which others wait for to click
+  const { prisma } = app.database;
   const loader = new DataLoader<string, Family>(
     async (parentIds) => {
-      const { rows: links } = await pool.query<{ parentId: string; childId: string }>({
-        name: 'families',
-        text: `SELECT parent_id AS "parentId", child_id AS "childId" FROM family_link WHERE parent_id = ANY ($1::uuid[]) AND state = 'ACTIVE'`,
-        values: [parentIds],
+      const links = await prisma.familyLink.findMany({
+        where: { parentId: { in: [...parentIds] }, state: 'ACTIVE' },
+        select: { parentId: true, childId: true },
       });
       const childrenOf = Map.groupBy(links, ({ parentId }) => parentId);
-      const facts = await readFacts((text, values, name) => pool.query({ ...(name && { name }), text, values }), {
+      const facts = await readFacts(runIn(prisma), {
         parentIds: [...new Set(parentIds)],
         childIds: [...new Set(links.map(({ childId }) => childId))],
         weekIds: null,
