@@ -56,8 +56,10 @@ export const HoldWeeksPayload = builder.objectRef<Held>('HoldWeeksPayload').impl
     refused: t.expose('refused', { type: [RefusedWeek] }),
     changed: t.field({
       type: [WeekForChild],
-      description: "the weeks that were asked for and those at the same dates, as the calendars of the family's children show them now",
-      resolve: ({ parentId, childId, weekIds }, _args, { app }) => listChangedWeeks(app, parentId, childId, weekIds),
+      description:
+        "the weeks that were asked for and those at the same dates, as the calendars of the family's children show them now; told to the family alone",
+      resolve: ({ parentId, childId, weekIds }, _args, { app, actor }) =>
+        actor?.parentId === parentId ? listChangedWeeks(app, parentId, childId, weekIds) : [],
     }),
     basket: t.field({
       type: Basket,

@@ -1,8 +1,7 @@
 // What a school partner's key opens: its school and the enrolments of its own pupils. Every row is looked for among those
 // of the key's school.
-import { whereOfSchool } from '../../server/partners/running.ts';
 import { builder } from '../builder.ts';
-import { clockOf } from '../lib/request-cache.ts';
+import { enrolmentsOfSchool } from './pupils-enrolments.ts';
 
 builder.queryField('school', (t) =>
   t.prismaField({
@@ -23,11 +22,6 @@ builder.prismaObjectField('School', 'enrolments', (t) =>
     authScopes: { partner: true },
     complexity: { field: 1, multiplier: 20 },
     args: { from: t.arg({ type: 'Date' }), to: t.arg({ type: 'Date' }) },
-    resolve: async (query, school, days, context) =>
-      context.app.database.prisma.enrolment.findMany({
-        ...query,
-        where: whereOfSchool(school.id, await clockOf(context), days),
-        orderBy: [{ week: { startDate: 'asc' } }, { weekId: 'asc' }, { child: { familyName: 'asc' } }, { seq: 'asc' }],
-      }),
+    resolve: (query, { id }, days, context) => enrolmentsOfSchool(context, id, query, days),
   }),
 );

@@ -154,6 +154,14 @@ test('a capacity goes down to what is taken and never below, and places added go
   expect((await app.database.prisma.waitingPlace.findUniqueOrThrow({ where: { id: line.id } })).status).toBe('OFFERED');
 });
 
+test.each(['0001-01-01', '2020-07-06', '9999-07-05'])('a week of %s is a year that was mistyped, and so is a period', async (day) => {
+  const { plaine: old } = await createSeason(app, []);
+  const input = { plaineId: old.id, startDate: day, openDays: [day], capacity: 2 };
+  expect((await ask(responsible, saveWeek, { input })).data.saveWeek).toMatchObject({ __typename: 'InputInvalid', field: 'startDate' });
+  const period = { opensAt: `${day}T07:00:00Z`, closesAt: '9999-12-01T07:00:00Z' };
+  expect((await ask(responsible, savePeriod, { input: period })).data.saveEnrolmentPeriod).toMatchObject({ __typename: 'InputInvalid' });
+});
+
 test('a place above capacity takes a reason, is counted apart and ends with the child who has it', async () => {
   const { weeks } = await createSeason(app, [1]);
   const parent = await createParent(app);

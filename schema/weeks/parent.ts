@@ -6,11 +6,13 @@ import type { Price } from '../../server/enrolments/price.ts';
 import { quote } from '../../server/enrolments/quote.ts';
 import type { Gap } from '../../server/platform/refusals.ts';
 import { fromIsoDay } from '../../server/language/dates.ts';
+import { mayDo, plainesWithin, reachOf } from '../../server/identity/access.ts';
+import { asStaff, type Context } from '../../server/context.ts';
 import { builder } from '../builder.ts';
 import { Enrolment } from '../enrolments/type.ts';
 import { ReadinessGap } from '../lib/refusals.ts';
 import { covers } from '../lib/read-together.ts';
-import { childFacts, seatsLeftOf } from '../lib/request-cache.ts';
+import { childFacts, ownChildren, perRequest, seatsLeftOf } from '../lib/request-cache.ts';
 import { WaitingPlace } from '../waiting-list/type.ts';
 import { Week, WeekState } from './type.ts';
 
@@ -121,11 +123,35 @@ builder.prismaObjectFields('Child', (t) => ({
   }),
   weeks: t.field({
     type: [WeekForChild],
-    description: "the calendar: every published week with this child's state, reason and price",
+    description:
+      "the calendar: every published week with this child's state, reason and price; to staff, the weeks of the sites where they see enrolments",
     select: { id: true },
-    resolve: async ({ id }, _args, context) => calendarOf(await childFacts(context).load(id), context.actor?.parentId ?? '', id),
+    resolve: async ({ id }, _args, context) => calendarOf(await visibleFacts(context, id), context.actor?.parentId ?? '', id),
   }),
 }));
+
+/** Of staff bound to a site, the weeks that they see enrolments of; null: every week. One statement a request. */
+const weeksInSight = perRequest(async (context): Promise<Set<string> | null> => {
+  const { actor, app } = context;
+  if (!actor?.staff || reachOf(actor.staff.role, 'see enrolments') === 'all') return null;
+  if (!mayDo(actor.staff, 'see enrolments')) return new Set();
+  const plaine = plainesWithin(asStaff(context), 'see enrolments');
+  return new Set((await app.database.prisma.week.findMany({ where: { plaine }, select: { id: true } })).map(({ id }) => id));
+});
+
+/** What the one who asks may know of a child: to staff bound to a site, nothing of what the child does elsewhere. */
+async function visibleFacts(context: Context, childId: string): Promise<Facts> {
+  const facts = await childFacts(context).load(childId);
+  const inSight = context.actor?.staff && !(await ownChildren(context).load(childId)) ? await weeksInSight(context) : null;
+  if (!inSight) return facts;
+  const among = <Row extends { weekId: string }>(rows: Row[] = []) => rows.filter(({ weekId }) => inSight.has(weekId));
+  return {
+    ...facts,
+    weeks: new Map([...facts.weeks].filter(([id]) => inSight.has(id))),
+    enrolmentsOfChild: new Map([[childId, among(facts.enrolmentsOfChild.get(childId))]]),
+    queueOfChild: new Map([[childId, among(facts.queueOfChild.get(childId))]]),
+  };
+}
 
 function missingFor(facts: Facts, parentId: string, childId: string): Gap[] {
   const child = facts.children.get(childId);

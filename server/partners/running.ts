@@ -5,13 +5,13 @@ export const whereRunning = (now: Date): Prisma.EnrolmentWhereInput => ({
   OR: [{ status: 'CONFIRMED' }, { status: 'HELD', heldUntil: { gt: now } }],
 });
 
-/** Of these, the ones of a school's pupils in weeks that touch the days from `from` to `to`, both included. */
-export const whereOfSchool = (
-  schoolId: string,
+/** Of these, the ones of these schools' pupils in weeks that touch the days from `from` to `to`, both included. */
+export const whereOfSchools = (
+  schoolIds: string[],
   now: Date,
   days: { from?: Date | null; to?: Date | null } = {},
 ): Prisma.EnrolmentWhereInput => ({
-  child: { schoolId },
+  child: { schoolId: { in: schoolIds } },
   week: { ...(days.from && { endDate: { gte: days.from } }), ...(days.to && { startDate: { lte: days.to } }) },
   ...whereRunning(now),
 });

@@ -28,7 +28,7 @@ afterAll(async () => {
   await pool.end();
 }, 60_000);
 
-const parents = 240;
+const parents = 160;
 const shuffle = <Item>(items: Item[]) =>
   items
     .map((item) => ({ item, at: Math.random() }))

@@ -5,6 +5,7 @@ import { createYoga, maskError, type Plugin } from 'graphql-yoga';
 import { browserSchema } from '../../../schema/index.ts';
 import type { App, Context } from '../../context.ts';
 import { readSessionToken } from '../lib/cookies.ts';
+import { createDocumentCaches } from './document-cache.ts';
 import { endStreams } from './end-streams.ts';
 import { policyOfGraphiQL, writeGraphiQL } from './graphiql.ts';
 import { contractCode, mask } from '../lib/graphql-errors.ts';
@@ -12,6 +13,7 @@ import { languageOf } from '../lib/request-language.ts';
 import { limitAccounts } from './limit-accounts.ts';
 import { limitDocuments } from './limit-documents.ts';
 import { limitStreams } from './limit-streams.ts';
+import { limitWork } from './limit-work.ts';
 import { logRefusals } from './log-refusals.ts';
 import { refuseBrokenText } from '../lib/refuse-broken-text.ts';
 import { readManifest, trustDocuments, type Manifest } from './trusted-documents.ts';
@@ -27,6 +29,7 @@ export function browserProtections(app: App, readVisitor: VisitorReader, manifes
     ...(env.trustedDocuments === 'required' && { 'trusted documents': trustDocuments(manifest, readVisitor) }),
     'limits of a document': limitDocuments(env),
     'limits of an account': limitAccounts(env),
+    'limits of work': limitWork(env),
     'limits of streams': limitStreams(env),
     'streams end': endStreams(app),
   };
@@ -53,6 +56,7 @@ export function createBrowserDoor(app: App, { without = [], manifest, plugins = 
     batching: false,
     cors: false,
     multipart: false,
+    parserAndValidationCache: createDocumentCaches(),
     logging: false,
     renderGraphiQL: async () => (await writeGraphiQL()).html,
     graphiql: async (request) => (env.isDemo || (await readVisitor(request))?.staff ? {} : false),
