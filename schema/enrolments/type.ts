@@ -10,6 +10,8 @@ import { ofTheKey, stillOwn, visibleEnrolments } from '../lib/visibility.ts';
 export const EnrolmentStatus = builder.enumType('EnrolmentStatus', { values: ['HELD', 'CONFIRMED', 'CANCELLED', 'EXPIRED'] as const });
 
 export const Enrolment = builder.prismaObject('Enrolment', {
+  // what is asked is loaded, and no more, so that facts may stand for a row (schema/weeks/parent.ts); the child says who sees it, the deadline whether it runs
+  select: { id: true, childId: true, heldUntil: true },
   subGraphs: allGraphs,
   fields: (t) => ({
     id: t.exposeID('id', { subGraphs: allGraphs }),

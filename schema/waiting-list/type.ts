@@ -8,6 +8,7 @@ import { clockOf, positionOf } from '../lib/request-cache.ts';
 import { rowsBelow } from '../lib/rows-below.ts';
 
 export const WaitingPlace = builder.prismaObject('WaitingPlace', {
+  select: { id: true },
   fields: (t) => ({
     id: t.exposeID('id'),
     child: t.relation('child'),

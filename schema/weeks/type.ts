@@ -14,6 +14,7 @@ const ClosedDay = builder.objectRef<{ date: Date; name: string | null }>('Closed
 });
 
 export const Week = builder.prismaObject('Week', {
+  select: { id: true },
   subGraphs: allGraphs,
   fields: (t) => ({
     id: t.exposeID('id', { subGraphs: allGraphs }),
