@@ -6,10 +6,18 @@ import { allGraphs, builder } from '../builder.ts';
 export type Page<Node> = { edges: { cursor: string; node: Node }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
 
 export const PageInfo = builder.objectRef<Page<unknown>['pageInfo']>('PageInfo').implement({
+  description: 'whether a list goes on, and from where',
   subGraphs: allGraphs,
   fields: (t) => ({
-    hasNextPage: t.exposeBoolean('hasNextPage', { subGraphs: allGraphs }),
-    endCursor: t.exposeString('endCursor', { nullable: true, subGraphs: allGraphs }),
+    hasNextPage: t.exposeBoolean('hasNextPage', {
+      description: 'true: more follow; ask again with `after: endCursor`',
+      subGraphs: allGraphs,
+    }),
+    endCursor: t.exposeString('endCursor', {
+      description: 'given as `after`, the next page begins here; null when the page is empty and none was given',
+      nullable: true,
+      subGraphs: allGraphs,
+    }),
   }),
 });
 

@@ -30,10 +30,12 @@ const isAfter = ({ updatedAt, id }: Row): Prisma.EnrolmentWhereInput => ({
 });
 
 const ChangeEdge = builder.objectRef<Row>('EnrolmentChangeEdge').implement({
+  description: 'an enrolment in its place among the changes',
   subGraphs: ['partner'],
   fields: (t) => ({
-    cursor: t.string({ subGraphs: ['partner'], resolve: cursorOf }),
+    cursor: t.string({ description: 'opaque; given as `after`, what changed later follows', subGraphs: ['partner'], resolve: cursorOf }),
     node: t.prismaField({
+      description: 'the enrolment as it stands now; it comes again when it changes again',
       type: 'Enrolment',
       subGraphs: ['partner'],
       resolve: (query, { id }, _args, { app }) => app.database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } }),
@@ -42,10 +44,22 @@ const ChangeEdge = builder.objectRef<Row>('EnrolmentChangeEdge').implement({
 });
 
 const Changes = builder.objectRef<Changes>('EnrolmentChangeConnection').implement({
+  description: 'one page of changes, oldest first',
   subGraphs: ['partner'],
   fields: (t) => ({
-    edges: t.field({ type: [ChangeEdge], subGraphs: ['partner'], complexity: { field: 1, multiplier: 50 }, resolve: ({ rows }) => rows }),
-    pageInfo: t.field({ type: PageInfo, subGraphs: ['partner'], resolve: (changes) => changes }),
+    edges: t.field({
+      description: 'enrolments of this page, oldest change first; empty when nothing changed since',
+      type: [ChangeEdge],
+      subGraphs: ['partner'],
+      complexity: { field: 1, multiplier: 50 },
+      resolve: ({ rows }) => rows,
+    }),
+    pageInfo: t.field({
+      description: 'whether more follow; `endCursor` is to be kept, also of an empty page',
+      type: PageInfo,
+      subGraphs: ['partner'],
+      resolve: (changes) => changes,
+    }),
   }),
 });
 
