@@ -53,7 +53,7 @@ builder.objectField(AdminQuery, 'auditTrail', (t) =>
         orderBy: { id: 'desc' },
         take: size + 1,
       });
-      return toPage(rows, size, ({ id }) => id);
+      return toPage(rows, size, after, ({ id }) => id);
     },
   }),
 );

@@ -88,7 +88,7 @@ builder.objectFields(AdminQuery, (t) => ({
         orderBy: { seq: 'desc' },
         take: size + 1,
       });
-      return { ...toPage(rows, size, ({ seq }) => seq), where };
+      return { ...toPage(rows, size, after, ({ seq }) => seq), where };
     },
   }),
   overrides: t.field({
@@ -110,7 +110,7 @@ builder.objectFields(AdminQuery, (t) => ({
         orderBy: { seq: 'desc' },
         take: size + 1,
       });
-      return { ...toPage(rows, size, ({ seq }) => seq), where };
+      return { ...toPage(rows, size, after, ({ seq }) => seq), where };
     },
   }),
 }));

@@ -36,7 +36,8 @@ export const Enrolment = builder.prismaObject('Enrolment', {
     }),
     heldAt: t.expose('heldAt', { description: 'when the place was taken', type: 'DateTime', subGraphs: allGraphs, shareable: true }),
     heldUntil: t.expose('heldUntil', {
-      description: 'deadline to pay; the place is free from then on, written down or not. Null once paid',
+      description:
+        'deadline to pay: a held place is free from then on, written down or not. It stays as it was once the place is paid or over; null where there was none',
       type: 'DateTime',
       nullable: true,
     }),

@@ -13,7 +13,7 @@ import { notOpened } from './not-opened.ts';
 const settleMs = 20_000;
 
 type Row = { id: string; updatedAt: Date };
-type Changes = { rows: Row[]; hasNextPage: boolean; endCursor: string | null };
+type Changes = { rows: Row[]; hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
 
 const cursorOf = ({ updatedAt, id }: Row) => Buffer.from(`${updatedAt.toISOString()} ${id}`).toString('base64url');
 
@@ -100,7 +100,13 @@ builder.prismaObjectFields('School', (t) => ({
       });
       const rows = found.slice(0, size);
       const last = rows.at(-1);
-      return { rows, hasNextPage: found.length > size, endCursor: last ? cursorOf(last) : (after ?? null) };
+      return {
+        rows,
+        hasNextPage: found.length > size,
+        hasPreviousPage: after != null,
+        startCursor: rows[0] ? cursorOf(rows[0]) : null,
+        endCursor: last ? cursorOf(last) : (after ?? null),
+      };
     },
   }),
 }));
