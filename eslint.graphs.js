@@ -8,7 +8,7 @@ const projects = {
   projects: {
     browser: { schema: 'schema/printed/browser.graphql', documents: ['web/src/**/*.graphql', 'schema/operations/*.graphql'] },
     commune: { schema: 'schema/printed/commune.graphql' },
-    partner: { schema: 'schema/printed/partner.graphql' },
+    partner: { schema: 'schema/printed/partner.graphql', documents: 'schema/partner-operations/*.graphql' },
   },
 };
 
@@ -76,7 +76,7 @@ export const graphs = [
     },
   },
   {
-    files: ['web/src/**/*.graphql', 'schema/operations/*.graphql'],
+    files: ['web/src/**/*.graphql', 'schema/operations/*.graphql', 'schema/partner-operations/*.graphql'],
     ...withGraphs,
     rules: {
       ...graphql.configs['flat/operations-recommended'].rules,
