@@ -27,8 +27,15 @@ export const Enrolment = builder.prismaObject('Enrolment', {
     confirmedAt: t.expose('confirmedAt', { type: 'DateTime', nullable: true }),
     priceCents: t.expose('priceCents', { type: 'NonNegativeInt' }),
     priceReason: t.string({
-      select: { dayRateCents: true, dayCount: true, category: true, siblingRank: true },
-      resolve: (enrolment, _args, { locale }) => describePrice(enrolment, locale),
+      description: 'how the price is made, and which decision of the council says so',
+      select: {
+        dayRateCents: true,
+        dayCount: true,
+        category: true,
+        siblingRank: true,
+        tariffDecision: { select: { reference: true, decidedOn: true } },
+      },
+      resolve: ({ tariffDecision, ...price }, _args, { locale }) => describePrice({ ...price, decision: tariffDecision }, locale),
     }),
   }),
 });

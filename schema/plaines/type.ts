@@ -1,5 +1,5 @@
 import { describeCategory } from '../../server/enrolments/messages.ts';
-import { categories, type Category, priceOf } from '../../server/enrolments/price.ts';
+import { categories, type Category, decisionFor, priceOf } from '../../server/enrolments/price.ts';
 import { builder } from '../builder.ts';
 import { findById } from '../lib/references.ts';
 import { tariffOf } from '../lib/request-cache.ts';
@@ -37,11 +37,13 @@ export const Plaine = builder.prismaObject('Plaine', {
     dailyRateCents: t.expose('dailyRateCents', { type: 'NonNegativeInt', description: 'daily rate of a first resident child' }),
     dailyRates: t.field({
       type: [DailyRate],
-      select: { dailyRateCents: true },
-      resolve: async ({ dailyRateCents }, _args, context) => {
-        const tariff = await tariffOf(context);
+      description: 'by the tariff in force at the first of its weeks that is not over',
+      select: { id: true, dailyRateCents: true },
+      resolve: async ({ id, dailyRateCents }, _args, context) => {
+        const { tariff, dayFor } = await tariffOf(context);
+        const decision = decisionFor(tariff, { plaineId: id, day: dayFor(id) });
         const rate = (category: Category, siblingRank: number) =>
-          priceOf({ dailyRateCents, dayCount: 1, category, siblingRank, tariff }).dayRateCents;
+          priceOf({ dailyRateCents, dayCount: 1, category, siblingRank, decision }).dayRateCents;
         return categories.map((category) => ({ category, cents: rate(category, 1), siblingCents: rate(category, 2) }));
       },
     }),
