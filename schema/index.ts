@@ -59,6 +59,7 @@ import './sessions/parent.ts';
 import './sessions/staff.ts';
 import './sites/type.ts';
 import './sites/staff.ts';
+import './tariffs/staff.ts';
 import './staff-members/type.ts';
 import './staff-members/staff.ts';
 import './viewer/type.ts';

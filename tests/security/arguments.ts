@@ -46,6 +46,9 @@ const later = '2031-01-01T08:00:00Z';
 
 /** Each mutation's arguments; a mutation without a line here has no verdict. */
 export const mutationArguments: Record<string, (ids: Ids) => string> = {
+  adoptTariff: () => '(input: { reference: "essai", decidedOn: "2026-01-01", validFrom: "2031-01-01", rates: [] })',
+  previewTariff: () => '(input: { reference: "essai", decidedOn: "2026-01-01", validFrom: "2031-01-01", rates: [] })',
+  withdrawTariff: () => `(id: "${randomUUID()}", reason: "essai")`,
   abandonBasket: () => '',
   acceptOffer: ({ waitingPlaceId }) => `(waitingPlaceId: "${waitingPlaceId}")`,
   answerLinkRequest: ({ linkRequestId }) => `(linkRequestId: "${linkRequestId}", accept: false)`,

@@ -21,6 +21,17 @@ const variables: Labels = {
 };
 
 const columns: Labels = {
+  adoptedAt: m.bureau_col_adopted_at,
+  category: m.bureau_col_category,
+  dayCents: m.bureau_col_day_cents,
+  decidedOn: m.bureau_col_decided_on,
+  percent: m.bureau_col_percent,
+  placeCount: m.bureau_col_place_count,
+  rank: m.bureau_col_rank,
+  rates: m.bureau_col_rates,
+  reference: m.bureau_col_reference,
+  validFrom: m.bureau_col_valid_from,
+  validUntil: m.bureau_col_valid_until,
   childrenWithoutNumber: m.bureau_col_without_number,
   givenBackPlaces: m.bureau_col_given_back,
   heldPlaces: m.bureau_col_held_places,
