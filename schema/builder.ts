@@ -19,6 +19,7 @@ import { mayDo, type Permission } from '../server/identity/access.ts';
 import { CalendarDate, EmailAddress, Instant, NonNegativeInt, PhoneNumber } from './lib/scalars.ts';
 import { messages, type Locale } from '../server/language/messages.ts';
 import type { Context } from '../server/context.ts';
+import './lib/federate.ts';
 
 type Scalar<Type> = { Input: Type; Output: Type };
 
@@ -57,6 +58,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     PrismaPlugin,
     ComplexityPlugin,
     DirectivesPlugin,
+    'federate',
     SubGraphPlugin,
     FederationPlugin,
   ],
@@ -107,7 +109,7 @@ function describeIssue(issue: { message: string; maximum?: unknown } | undefined
 }
 
 builder.addScalarType('Date', CalendarDate, { subGraphs: allGraphs });
-builder.addScalarType('DateTime', Instant);
+builder.addScalarType('DateTime', Instant, { subGraphs: allGraphs });
 builder.addScalarType('EmailAddress', EmailAddress);
 builder.addScalarType('NonNegativeInt', NonNegativeInt, { subGraphs: allGraphs });
 builder.addScalarType('PhoneNumber', PhoneNumber);

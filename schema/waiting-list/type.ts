@@ -2,10 +2,13 @@ import { asStaff, type Context, nobody } from '../../server/context.ts';
 import { mayDo, plainesWithin } from '../../server/identity/access.ts';
 import type { Prisma } from '../../server/platform/database.ts';
 import { builder } from '../builder.ts';
+import { findById } from '../lib/references.ts';
+import { ownRows, plainesOfStaff, stillOwn } from '../lib/visibility.ts';
 import { clockOf, positionOf } from '../lib/request-cache.ts';
 import { rowsBelow } from '../lib/rows-below.ts';
 
 export const WaitingPlace = builder.prismaObject('WaitingPlace', {
+  select: { id: true },
   fields: (t) => ({
     id: t.exposeID('id'),
     child: t.relation('child'),
@@ -76,4 +79,20 @@ builder.prismaObjectField('Child', 'waitingPlaces', (t) =>
     select: { id: true },
     resolve: (query, { id }, _args, context) => linesOfChildren(context, id, query, null),
   }),
+);
+
+builder.asEntity(
+  WaitingPlace,
+  findById('WaitingPlace', async (query, ids, context) =>
+    context.app.database.prisma.waitingPlace.findMany({
+      ...query,
+      where: {
+        AND: [
+          { id: { in: ids } },
+          await running(context),
+          { OR: [{ ...ownRows(context), ...stillOwn(context) }, { week: { plaine: plainesOfStaff(context, 'see waiting list') } }] },
+        ],
+      },
+    }),
+  ),
 );

@@ -23,6 +23,8 @@ export type Verdict = {
   enrolment: LiveEnrolment | null;
   /** the line in the queue behind WAITING and OFFERED */
   queued: Queued | null;
+  /** when NOT_OPEN will end by itself: the opening for this family */
+  opensAt: Date | null;
 };
 
 export type ChildObstacle =
@@ -50,8 +52,9 @@ export function judge(facts: Facts, parentId: string, child: ChildFacts, week: W
   const [limit] = heldLimits(facts, { parentId, child, week });
   if (queued?.status === 'OFFERED')
     return limit ? verdict(limit.state, limit.sentence, { queued }) : verdict('OFFERED', localized(messages.week_offered), { queued });
-  if (!isOpenFor(facts.period, categoryFor(facts, parentId, child) === 'RESIDENT', facts.now))
-    return verdict('NOT_OPEN', localized(messages.week_not_open), { queued });
+  const isResident = categoryFor(facts, parentId, child) === 'RESIDENT';
+  if (!isOpenFor(facts.period, isResident, facts.now))
+    return verdict('NOT_OPEN', localized(messages.week_not_open), { queued, opensAt: nextOpening(facts.period, isResident, facts.now) });
   if (queued) return verdict('WAITING', localized(messages.week_waiting), { queued });
   if (week.free <= 0) return verdict('FULL', localized(messages.week_full), {});
   if (limit) return verdict(limit.state, limit.sentence, {});
@@ -153,10 +156,11 @@ export const refusalOf = (obstacle: ChildObstacle): PeriodClosed | ChildNotReady
 const verdict = (
   state: WeekState,
   sentence: LocalizedText | null,
-  rest: { enrolment?: LiveEnrolment | null; queued?: Queued | null },
+  rest: { enrolment?: LiveEnrolment | null; queued?: Queued | null; opensAt?: Date | null },
 ): Verdict => ({
   state,
   sentence,
   enrolment: rest.enrolment ?? null,
   queued: rest.queued ?? null,
+  opensAt: rest.opensAt ?? null,
 });

@@ -13,6 +13,7 @@ export type WeekFacts = {
   endDate: string;
   monday: string;
   openDays: string[];
+  capacity: number;
   dailyRateCents: number;
   ageMinMonths: number;
   ageMaxMonths: number;
@@ -34,8 +35,24 @@ export type LinkFacts = {
   /** another parent objects, and staff have not lifted it: see families/oppose-enrolments.ts */
   isOpposed: boolean;
 };
-export type LiveEnrolment = { id: string; childId: string; parentId: string; weekId: string; monday: string; status: 'HELD' | 'CONFIRMED' };
-export type Queued = { id: string; childId: string; weekId: string; parentId: string; status: 'WAITING' | 'OFFERED' };
+export type LiveEnrolment = {
+  id: string;
+  childId: string;
+  parentId: string;
+  weekId: string;
+  monday: string;
+  status: 'HELD' | 'CONFIRMED';
+  /** null of what was only just taken */
+  heldUntil: Date | null;
+};
+export type Queued = {
+  id: string;
+  childId: string;
+  weekId: string;
+  parentId: string;
+  status: 'WAITING' | 'OFFERED';
+  offeredUntil: Date | null;
+};
 /** A running offer of the waiting list: a seat that is kept for a parent, as a hold is. */
 export type RunningOffer = { parentId: string; childId: string; weekId: string; monday: string };
 /** How many seats one parent may keep without paying: at the same dates, and in all. */
@@ -74,8 +91,16 @@ export type FactsQuestion = {
 type Row = Record<'children' | 'parents' | 'weeks' | 'stale' | 'tariff', never[]> & {
   links: LinkFacts[];
   /** as arrays: a season has many */
-  enrolments: [id: string, childId: string, parentId: string, weekId: string, monday: string, status: LiveEnrolment['status']][];
-  queue: Queued[];
+  enrolments: [
+    id: string,
+    childId: string,
+    parentId: string,
+    weekId: string,
+    monday: string,
+    status: LiveEnrolment['status'],
+    heldUntil: string | null,
+  ][];
+  queue: (Omit<Queued, 'offeredUntil'> & { offeredUntil: string | null })[];
   offers: RunningOffer[];
   limits: HeldLimits | null;
   now: Date;
@@ -116,7 +141,7 @@ SELECT at.now,
       'rates', (SELECT coalesce(json_agg(json_build_object('category', category, 'rank', rank, 'percent', percent, 'dayCents', day_cents)), '[]')
         FROM tariff_decision_rate WHERE decision_id = tariff_decision.id)) ORDER BY adopted_at DESC, id DESC), '[]')
     FROM tariff_decision WHERE withdrawn_at IS NULL) AS tariff,
-  (SELECT coalesce(json_agg(json_build_object('id', asked_weeks.id, 'plaineId', plaine_id, 'plaineName', name, 'siteName', site_name, 'startDate', start_date,
+  (SELECT coalesce(json_agg(json_build_object('id', asked_weeks.id, 'plaineId', plaine_id, 'capacity', capacity, 'plaineName', name, 'siteName', site_name, 'startDate', start_date,
       'endDate', end_date, 'monday', monday, 'openDays', open_days, 'dailyRateCents', daily_rate_cents,
       'ageMinMonths', age_min_months, 'ageMaxMonths', age_max_months, 'isOffered', is_offered, 'isCancelled', cancelled_at IS NOT NULL,
       'free', free, 'takeable', takeable, 'expired', expired) ORDER BY start_date, name), '[]')
@@ -130,11 +155,12 @@ SELECT at.now,
   (SELECT coalesce(json_agg(json_build_object('parentId', parent_id, 'childId', child_id, 'isOpposed', EXISTS (
       SELECT FROM objection WHERE objection.child_id = family_link.child_id AND objection.parent_id <> family_link.parent_id))), '[]')
     FROM family_link WHERE parent_id = ANY ($1::uuid[]) AND child_id = ANY ($2::uuid[]) AND state = 'ACTIVE') AS links,
-  (SELECT coalesce(json_agg(json_build_array(id, child_id, parent_id, week_id, monday, status)), '[]')
+  (SELECT coalesce(json_agg(json_build_array(id, child_id, parent_id, week_id, monday, status, held_until)), '[]')
     FROM enrolment WHERE ((child_id = ANY ($2::uuid[]) AND monday >= (SELECT starts FROM season) AND monday < (SELECT ends FROM season))
         OR (parent_id = ANY ($1::uuid[]) AND (status = 'HELD' OR monday IN (SELECT monday FROM asked_weeks))))
       AND (status = 'CONFIRMED' OR (status = 'HELD' AND held_until > at.now))) AS enrolments,
-  (SELECT coalesce(json_agg(json_build_object('id', id, 'childId', child_id, 'weekId', week_id, 'parentId', parent_id, 'status', status)), '[]')
+  (SELECT coalesce(json_agg(json_build_object('id', id, 'childId', child_id, 'weekId', week_id, 'parentId', parent_id, 'status', status,
+      'offeredUntil', offered_until)), '[]')
     FROM waiting_place WHERE child_id = ANY ($2::uuid[]) AND week_id IN (SELECT id FROM asked_weeks)
       AND (status = 'WAITING' OR (status = 'OFFERED' AND offered_until > at.now))) AS queue,
   (SELECT coalesce(json_agg(json_build_object('parentId', parent_id, 'childId', child_id, 'weekId', week_id, 'monday', week.monday)), '[]')
@@ -150,13 +176,18 @@ export async function readFacts(run: Run, { parentIds, childIds, weekIds }: Fact
   const { rows } = await run(text, [parentIds, childIds, weekIds], 'hold-facts');
   const row = rows[0] as Row;
   const now = new Date(row.now);
-  const enrolments = row.enrolments.map(([id, childId, parentId, weekId, monday, status]): LiveEnrolment => ({
+  const enrolments = row.enrolments.map(([id, childId, parentId, weekId, monday, status, heldUntil]): LiveEnrolment => ({
     id,
     childId,
     parentId,
     weekId,
     monday,
     status,
+    heldUntil: heldUntil === null ? null : new Date(heldUntil),
+  }));
+  const queue = row.queue.map((line): Queued => ({
+    ...line,
+    offeredUntil: line.offeredUntil === null ? null : new Date(line.offeredUntil),
   }));
   return {
     now,
@@ -178,7 +209,7 @@ export async function readFacts(run: Run, { parentIds, childIds, weekIds }: Fact
     enrolmentsOfParent: Map.groupBy(enrolments, ({ parentId }) => parentId),
     offersOfParent: Map.groupBy(row.offers, ({ parentId }) => parentId),
     limits: row.limits,
-    queueOfChild: Map.groupBy(row.queue, ({ childId }) => childId),
+    queueOfChild: Map.groupBy(queue, ({ childId }) => childId),
     staleWeekIds: row.stale,
   };
 }

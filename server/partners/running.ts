@@ -5,7 +5,19 @@ export const whereRunning = (now: Date): Prisma.EnrolmentWhereInput => ({
   OR: [{ status: 'CONFIRMED' }, { status: 'HELD', heldUntil: { gt: now } }],
 });
 
-/** Of these, the ones of these schools' pupils in weeks that touch the days from `from` to `to`, both included. */
+/** How long a school is told that an enrolment ended. */
+const toldDays = 90;
+
+/** What a school is told of: enrolments that hold a place, and those that ended lately. */
+export const whereTold = (now: Date): Prisma.EnrolmentWhereInput => ({
+  OR: [
+    { status: 'CONFIRMED' },
+    { status: 'HELD' },
+    { status: { in: ['CANCELLED', 'EXPIRED'] }, endedAt: { gt: new Date(now.getTime() - toldDays * 86_400_000) } },
+  ],
+});
+
+/** Of those that run, the ones of these schools' pupils in weeks that touch the days from `from` to `to`, both included. */
 export const whereOfSchools = (
   schoolIds: string[],
   now: Date,

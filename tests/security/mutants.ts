@@ -205,8 +205,15 @@ export const mutants: Mutant[] = [
     test: `${partners} what is another school’s looks exactly like what does not exist`,
     without: 'the school of a key',
     file: 'schema/lib/visibility.ts',
-    find: '({ schoolId: partner?.schoolId ?? nobody })',
+    find: '({ schoolId: { in: [...(partner?.schoolIds ?? [])] } })',
     replace: '({ ...(partner ? {} : { schoolId: nobody }) })',
+  },
+  {
+    test: `${partners} that there is a school is public; who comes from it is refused, with a reason, like that of a school which is not`,
+    without: 'the schools of a key, at their pupils',
+    file: 'schema/schools/partner.ts',
+    find: '      if (!context.partner?.schoolIds.includes(school.id)) throw notOpened();\n',
+    replace: '',
   },
   {
     test: `${partners} without a key %s is refused`,
@@ -497,8 +504,9 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
     test: 'tests/security/junk.test.ts › an operator where a value stands is refused before anything is asked of the database',
     without: 'the shape of an instant',
     file: 'schema/builder.ts',
-    find: "builder.addScalarType('DateTime', Instant);",
-    replace: "builder.scalarType('DateTime', { serialize: (value) => value.toISOString(), parseValue: (value) => value as Date });",
+    find: "builder.addScalarType('DateTime', Instant, { subGraphs: allGraphs });",
+    replace:
+      "builder.scalarType('DateTime', { subGraphs: allGraphs, serialize: (value) => value.toISOString(), parseValue: (value) => value as Date });",
   },
   {
     test: 'server/http/graphql/shared-answers.test.ts › what is asked with a session is never kept, nor is it answered from what is',

@@ -76,7 +76,8 @@ export function openGraphqlEndpoint(app: App): GraphqlEndpoint {
         });
       },
     },
-    ask: async (request) => yoga.fetch(request),
+    // in the same line as those who ask with a script
+    ask: (request) => inTurn(async () => yoga.fetch(request)),
     watchers: watchers.count,
     stop: async () => {
       watchers.stop();

@@ -1,4 +1,4 @@
-// /partner/graphql: the schools' subgraph. A bearer key in, one school's own enrolments out.
+// /partner/graphql: the schools' subgraph. A bearer key in, the enrolments of the schools that it opens out.
 import { randomUUID } from 'node:crypto';
 import { partnerSchema } from '../../../schema/subgraphs.ts';
 import { createRateLimiter } from '../lib/rate-limit.ts';
@@ -37,7 +37,7 @@ export function openPartnerSubgraph(app: App): Promise<RunningSubgraph> {
       return {
         app,
         actor: null,
-        partner: { keyId: key.keyId, schoolId: key.schoolId },
+        partner: { keyId: key.keyId, schoolIds: key.schoolIds },
         locale: officialLocale,
         requestId: headerOf(request, 'x-request-id') ?? randomUUID(),
       };
