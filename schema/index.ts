@@ -16,6 +16,7 @@ import './children/parent.ts';
 import './children/staff.ts';
 import './children/partner.ts';
 import './commune/type.ts';
+import './commune/staff.ts';
 import './consents/type.ts';
 import './consents/parent.ts';
 import './documents/parent.ts';

@@ -61,6 +61,9 @@ export const childFacts = perRequest(
 /** Who runs the portal; null before the commune's row is there. */
 export const communeOf = perRequest(({ app }) => app.database.prisma.commune.findFirst());
 
+/** Where the service reads its mails. */
+export const serviceEmailOf = perRequest(async (context) => (await communeOf(context))?.email ?? context.app.env.ATL_EMAIL);
+
 /** Is a child one that the viewer is a parent of? One statement for all the children of a request. */
 export const ownChildren = perRequest(
   (context) =>

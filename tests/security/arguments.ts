@@ -90,6 +90,8 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   requestCancellation: ({ paidId, documentId }) => `(input: { enrolmentId: "${paidId}", reason: "r", documentId: "${documentId}" })`,
   revokeCalendarFeed: () => '',
   revokePartnerKey: () => `(partnerKeyId: "${randomUUID()}")`,
+  saveCommune: () => '(input: { version: 99, name: "n", serviceName: "s", email: "a@b.be", postalCodes: [], beneficiary: "b" })',
+  testMail: () => '(to: "a@b.be")',
   saveEnrolmentPeriod: () => `(input: { id: "${randomUUID()}", opensAt: "${later}", closesAt: "${later}" })`,
   saveHealthSheet: ({ childId }) => `(input: { childId: "${childId}", allergies: "x", validate: false })`,
   savePlaine: () =>

@@ -341,6 +341,9 @@ const desk: Stop[] = (
     { name: 'bureau-limites', route: '/bureau/limites', path: () => '/bureau/limites' },
     { name: 'bureau-sites', route: '/bureau/sites', path: () => '/bureau/sites' },
     { name: 'bureau-sites-erreurs', route: '/bureau/sites', path: () => '/bureau/sites', act: sent('Enregistrer') },
+    { name: 'bureau-reglages', route: '/bureau/reglages', path: () => '/bureau/reglages' },
+    { name: 'bureau-reglages-erreurs', route: '/bureau/reglages', path: () => '/bureau/reglages', act: sent("M'envoyer") },
+    { name: 'bureau-reglages-commune', route: '/bureau/reglages/commune', path: () => '/bureau/reglages/commune' },
     { name: 'bureau-tarifs', route: '/bureau/tarifs', path: () => '/bureau/tarifs' },
     { name: 'bureau-tarifs-erreurs', route: '/bureau/tarifs', path: () => '/bureau/tarifs', act: sent('Voir ce que paieraient') },
     {

@@ -21,6 +21,16 @@ const variables: Labels = {
 };
 
 const columns: Labels = {
+  version: m.bureau_col_version,
+  serviceName: m.bureau_col_service_name,
+  postalCodes: m.bureau_col_postal_codes,
+  iban: m.bureau_col_iban,
+  beneficiary: m.bureau_col_beneficiary,
+  dataProtectionEmail: m.bureau_col_data_protection_email,
+  mailTestedAt: m.bureau_col_mail_tested_at,
+  step: m.bureau_col_step,
+  isDone: m.bureau_col_is_done,
+  isNeeded: m.bureau_col_is_needed,
   adoptedAt: m.bureau_col_adopted_at,
   category: m.bureau_col_category,
   dayCents: m.bureau_col_day_cents,

@@ -45,6 +45,8 @@ const shown: Record<string, Shown> = {
   'health-reads': { title: m.bureau_op_reads, text: m.bureau_op_reads_text, task: 'control' },
   'audit-trail': { title: m.bureau_op_audit, text: m.bureau_op_audit_text, task: 'control' },
   'partner-keys': { title: m.bureau_op_keys, text: m.bureau_op_keys_text, task: 'control' },
+  settings: { title: m.bureau_op_settings, text: m.bureau_op_settings_text, task: 'control' },
+  'set-up': { title: m.bureau_op_set_up, text: m.bureau_op_set_up_text, task: 'control' },
   staff: { title: m.bureau_op_staff, text: m.bureau_op_staff_text, task: 'control' },
 };
 

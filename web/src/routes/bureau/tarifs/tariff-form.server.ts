@@ -1,5 +1,6 @@
 // The form of a decision: nine rates, in one unit, and the plaines that it names.
 import type { TariffDecisionsQuery, TariffDecisionInput } from '#generated/graphql.ts';
+import { date } from '#lib/forms/checks.server.ts';
 import type { Errors, Values } from '#lib/forms/values.ts';
 import { m } from '#paraglide/messages.js';
 import { amountOf, cents } from '../amounts.ts';
@@ -19,10 +20,10 @@ export function valuesAfter(decision: Decision | undefined): Values {
 /** What was typed, as the graph takes it; or the reason by field. */
 export function readTariff(values: Values, plaineIds: readonly string[]): { input: TariffDecisionInput; errors: Errors } {
   const errors: Errors = {};
-  const isDay = (name: string) => /^\d{4}-\d\d-\d\d$/.test(values[name] ?? '');
+  const dayIn = (name: string) => date(values[name] ?? '');
   if (!values.reference) errors.reference = m.bureau_tariff_reference_missing();
-  for (const name of ['decidedOn', 'validFrom']) if (!isDay(name)) errors[name] = m.bureau_tariff_day_wrong();
-  if (values.validUntil && !isDay('validUntil')) errors.validUntil = m.bureau_tariff_day_wrong();
+  for (const name of ['decidedOn', 'validFrom']) if (!dayIn(name)) errors[name] = m.bureau_tariff_day_wrong();
+  if (values.validUntil && !dayIn('validUntil')) errors.validUntil = m.bureau_tariff_day_wrong();
   const inCents = values.unit === 'cents';
   const rates = categories.flatMap((category) =>
     ranks.map((rank) => {
@@ -34,9 +35,9 @@ export function readTariff(values: Values, plaineIds: readonly string[]): { inpu
   );
   const input = {
     reference: values.reference ?? '',
-    decidedOn: values.decidedOn ?? '',
-    validFrom: values.validFrom ?? '',
-    validUntil: values.validUntil || null,
+    decidedOn: dayIn('decidedOn') ?? '',
+    validFrom: dayIn('validFrom') ?? '',
+    validUntil: dayIn('validUntil') ?? null,
     plaineIds: plaineIds.filter((id) => values[tickOf(id)] === 'on'),
     rates,
   };
