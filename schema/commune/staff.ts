@@ -100,7 +100,8 @@ builder.mutationFields((t) => ({
     args: { to: t.arg({ type: 'EmailAddress', required: true }) },
     resolve: async (query, _root, { to }, context) => {
       const actor = asStaff(context);
-      await sendTestMail(context.app, to);
+      const { env, database } = context.app;
+      await sendTestMail({ env, prisma: database.prisma }, to);
       await transact(context.app, actor, (ctx) => noteMailTest(ctx));
       return context.app.database.prisma.commune.findUniqueOrThrow({ ...query, where: { id: 1 } });
     },

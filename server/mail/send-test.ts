@@ -1,8 +1,8 @@
-import type { App } from '../context.ts';
+import { randomUUID } from 'node:crypto';
 import { languageTag, localized, messages, officialLocale as locale } from '../language/messages.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { PermanentFailure } from '../platform/jobs.ts';
-import { text, type MailContent } from './mail-content.ts';
+import { text, type MailContent, type MailContext } from './mail-content.ts';
 import { createMailer, MailDeferred } from './mailer.ts';
 import { renderHtml, renderText } from './render.ts';
 import { readSender } from './send-mail.ts';
@@ -14,7 +14,7 @@ const timeoutMs = 8000;
  * Sends one mail to this address, now, by the mail server of the settings; resolves once the server has taken it.
  * @throws InputInvalid with what the server said, in words
  */
-export async function sendTestMail({ env, database }: Pick<App, 'env' | 'database'>, to: string): Promise<void> {
+export async function sendTestMail({ env, prisma }: MailContext, to: string): Promise<void> {
   if (!env.SMTP_URL) throw new InputInvalid(localized(messages.refusal_mail_test_demo));
   const letter: MailContent = {
     to,
@@ -24,11 +24,11 @@ export async function sendTestMail({ env, database }: Pick<App, 'env' | 'databas
     greeting: messages.mail_greeting_service({}, { locale }),
     blocks: [text(messages.mail_test_text({ origin: env.ORIGIN }, { locale }))],
   };
-  const sender = await readSender(env, database.prisma);
+  const sender = await readSender(env, prisma);
   const mailer = createMailer({ url: env.SMTP_URL, from: env.mailFrom, timeoutMs });
   try {
     await mailer.send({
-      id: `portail.test.${Date.now()}`,
+      id: `portail.test.${randomUUID()}`,
       to,
       subject: letter.subject,
       text: renderText(letter, sender),
