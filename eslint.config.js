@@ -19,6 +19,7 @@ const modules = [
   'waiting-list',
   'baskets',
   'payments',
+  'accounting',
   'documents',
   'cancellations',
   'attendance',
