@@ -12,8 +12,7 @@ RUN npm run build
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production MODE=production HOST=0.0.0.0 PORT=4000
 WORKDIR /portail
-# The bundle holds every library but this one, which loads a file beside itself.
-COPY --from=build /portail/node_modules/@prisma/schema-engine-wasm node_modules/@prisma/schema-engine-wasm
+# The bundle holds every library.
 COPY --from=build /portail/package.json ./
 COPY --from=build /portail/prisma prisma
 COPY --from=build /portail/schema/operations schema/operations

@@ -9,6 +9,14 @@ import { clicks, startCrowd, tally, type Press } from './storm.ts';
 /** What the portal opens by default: 8 for Prisma and 3 for its direct pool. */
 const connections = 11;
 
+/** The part of the page's own click that both graphs know. */
+const hold = `mutation Hold($input: HoldWeeksInput!) { holdWeeks(input: $input) { __typename
+  ... on HoldWeeksPayload {
+    held { id status heldUntil priceCents week { id } }
+    refused { state message waitingListMailto week { id } }
+    basket { id status totalCents expiresAt lines { id } } }
+  ... on Refusal { message } } }`;
+
 export async function measureAgainstPlain(ground: Ground, scale: Scale): Promise<Figure[]> {
   const url = await ground.database();
   const parents = scale.of(600, 100);
@@ -25,7 +33,7 @@ export async function measureAgainstPlain(ground: Ground, scale: Scale): Promise
   const crowds = new Map([app, plain].map((server) => [server, startCrowd()]));
   try {
     for (const [server, crowd] of crowds) await crowd.ask('open', { port: server.port, count: parents, origin: app.origin });
-    const asks = clicks(families, () => [weekId!]);
+    const asks = clicks(families, () => [weekId!], { query: hold });
     const rush = (server: Server) => async () => {
       await emptyWeeks(url);
       const before = (await server.usage({ collect: true })).cpuMs;

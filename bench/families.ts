@@ -52,6 +52,22 @@ export async function createFamilies(url: string, count: number): Promise<Family
   );
 }
 
+/** A second child for each family, who may be enrolled as well. */
+export async function addSiblings(url: string): Promise<void> {
+  await runSql(
+    url,
+    `WITH sibling AS MATERIALIZED (
+      SELECT parent_id, gen_random_uuid() AS child_id, family_name FROM family_link JOIN child ON child.id = child_id
+    ), children AS (
+      INSERT INTO child (id, given_name, family_name, birth_date) SELECT child_id, 'Tom', family_name, date '2017-05-01' FROM sibling
+    ), links AS (
+      INSERT INTO family_link (id, child_id, parent_id, state, source) SELECT gen_random_uuid(), child_id, parent_id, 'ACTIVE', 'IMPORT' FROM sibling
+    )
+    INSERT INTO health_sheet (id, child_id, sealed, complete, validated_at, valid_until)
+    SELECT gen_random_uuid(), child_id, '\\x00', true, now(), now() + interval '90 days' FROM sibling`,
+  );
+}
+
 /** A published plaine with weeks from next July on, each of `capacity` places; returns the weeks' ids. */
 export async function createWeeks(
   url: string,

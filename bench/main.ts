@@ -12,12 +12,15 @@ import { openGround, type Ground } from './ground.ts';
 import { measureGrowth } from './growth.ts';
 import type { Figure, Scale } from './measure.ts';
 import { measureMixed } from './mixed.ts';
+import { measureNeighbours } from './neighbours.ts';
 import { toTable } from './report.ts';
+import { measureOpening } from './opening.ts';
 import { measureSeats } from './seats.ts';
 import { measureStart } from './start.ts';
 import { measureStorm } from './storm.ts';
 
 const loads: Record<string, (ground: Ground, scale: Scale) => Promise<Figure[]>> = {
+  opening: measureOpening,
   storm: measureStorm,
   seats: measureSeats,
   plain: measureAgainstPlain,
@@ -26,6 +29,7 @@ const loads: Record<string, (ground: Ground, scale: Scale) => Promise<Figure[]>>
   catalogue: measureCatalogue,
   growth: measureGrowth,
   expiry: measureExpiry,
+  neighbours: measureNeighbours,
   start: measureStart,
 };
 

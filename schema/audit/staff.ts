@@ -1,5 +1,7 @@
 import type { Prisma } from '../../server/platform/database.ts';
 import { builder } from '../builder.ts';
+import { mayDo } from '../../server/identity/access.ts';
+import { batchReferences } from '../lib/references.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { type Page, PageInfo, readCursor, readSize, toPage } from '../lib/connections.ts';
 
@@ -47,3 +49,17 @@ builder.objectField(AdminQuery, 'auditTrail', (t) =>
     },
   }),
 );
+
+const readEntries = batchReferences<Row>(
+  async (keys, { app, actor }) => {
+    if (!actor?.staff || !mayDo(actor.staff, 'see audit trail')) return [];
+    const ids = keys.filter((key) => /^\d{1,18}$/.test(key)).map(BigInt);
+    return app.database.prisma.auditEntry.findMany({ where: { id: { in: ids } } });
+  },
+  ({ id }) => [String(id)],
+);
+
+builder.asEntity(AuditEntry, {
+  key: builder.selection<{ id: string }>('id'),
+  resolveReference: ({ id }, context, info) => readEntries(id, context, info),
+});

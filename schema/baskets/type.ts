@@ -4,6 +4,7 @@ import { held } from '../enrolments/held-rows.ts';
 import { Enrolment } from '../enrolments/type.ts';
 import { findById } from '../lib/references.ts';
 import { clockOf } from '../lib/request-cache.ts';
+import { rowsBelow, withColumn } from '../lib/rows-below.ts';
 
 const BasketStatus = builder.enumType('BasketStatus', {
   values: { OPEN: {}, VALIDATED: { description: '« Valider » was pressed' } } as const,
@@ -46,12 +47,18 @@ export const Basket = builder.prismaObject('Basket', {
 export const keepLive = <Line extends { heldUntil: Date | null }>(lines: Line[], now: Date) =>
   lines.filter(({ heldUntil }) => heldUntil && heldUntil > now);
 
-/** The basket in use, when something in it is still held. */
-export const openBasket = async (context: Context, parentId: string) => ({
-  parentId,
+/** The baskets in use of these parents, when something in them is still held. */
+export const openBasket = async (context: Context, ...parentIds: string[]) => ({
+  parentId: { in: parentIds },
   status: { in: ['OPEN' as const, 'VALIDATED' as const] },
   enrolments: { some: { status: 'HELD' as const, heldUntil: { gt: await clockOf(context) } } },
 });
+
+const basketsOf = rowsBelow(
+  async (context, query, parentIds) =>
+    context.app.database.prisma.basket.findMany({ ...withColumn(query, 'parentId'), where: await openBasket(context, ...parentIds) }),
+  ({ parentId }) => [parentId],
+);
 
 builder.prismaObjectField('Parent', 'basket', (t) =>
   t.prismaField({
@@ -59,8 +66,7 @@ builder.prismaObjectField('Parent', 'basket', (t) =>
     nullable: true,
     description: 'the open basket, null when nothing is held',
     select: { id: true },
-    resolve: async (query, parent, _args, context) =>
-      context.app.database.prisma.basket.findFirst({ ...query, where: await openBasket(context, parent.id) }),
+    resolve: async (query, { id }, _args, context) => (await basketsOf(context, id, query, null))[0] ?? null,
   }),
 );
 

@@ -2,6 +2,7 @@ import { openAnswer, openReason } from '../../server/cancellations/sealed-texts.
 import { type Context, nobody } from '../../server/context.ts';
 import { mayDo } from '../../server/identity/access.ts';
 import { builder } from '../builder.ts';
+import { findById } from '../lib/references.ts';
 import { stillOwn } from '../lib/visibility.ts';
 
 export const CancellationStatus = builder.enumType('CancellationStatus', { values: ['REQUESTED', 'ACCEPTED', 'REFUSED'] as const });
@@ -56,3 +57,10 @@ builder.prismaObjectFields('Enrolment', (t) => ({
     resolve: ({ cancellations }) => cancellations[0] ?? null,
   }),
 }));
+
+builder.asEntity(
+  CancellationRequest,
+  findById('CancellationRequest', (query, ids, context) =>
+    context.app.database.prisma.cancellationRequest.findMany({ ...query, where: { AND: [{ id: { in: ids } }, visibleTo(context)] } }),
+  ),
+);

@@ -1,5 +1,6 @@
 import { messages } from '../../server/language/messages.ts';
 import { builder } from '../builder.ts';
+import { batchReferences } from '../lib/references.ts';
 import { clockOf } from '../lib/request-cache.ts';
 
 const Logo = builder.objectRef<{ url: string; width: number; height: number }>('Logo').implement({
@@ -11,9 +12,12 @@ const Logo = builder.objectRef<{ url: string; width: number; height: number }>('
   }),
 });
 
+const communeId = 'commune';
+
 const Commune = builder.prismaObject('Commune', {
   description: 'who runs the portal',
   fields: (t) => ({
+    id: t.id({ description: 'always the same: a portal has one commune', resolve: () => communeId }),
     name: t.exposeString('name'),
     serviceName: t.exposeString('serviceName'),
     email: t.expose('email', { type: 'EmailAddress' }),
@@ -67,3 +71,13 @@ builder.queryFields((t) => ({
     resolve: (_root, _args, { app, locale }) => (app.env.isDemo ? { banner: messages.demo_banner({}, { locale }) } : null),
   }),
 }));
+
+const readCommune = batchReferences(
+  async (keys, { app }) => (keys.includes(communeId) ? [await app.database.prisma.commune.findUniqueOrThrow({ where: { id: 1 } })] : []),
+  () => [communeId],
+);
+
+builder.asEntity(Commune, {
+  key: builder.selection<{ id: string }>('id'),
+  resolveReference: ({ id }, context, info) => readCommune(id, context, info),
+});

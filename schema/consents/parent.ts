@@ -5,9 +5,11 @@ import { asParent, nobody } from '../../server/context.ts';
 import { officialLocale } from '../../server/language/messages.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
+import { findById } from '../lib/references.ts';
 import { ConsentPurpose } from './type.ts';
 import { idOrNone } from '../lib/ids.ts';
 import { lineOf } from '../lib/inputs.ts';
+import { ownRows } from '../lib/visibility.ts';
 
 const Consent = builder.prismaObject('Consent', {
   description: 'what a parent agreed to, or no longer agrees to, with the text that was shown',
@@ -58,4 +60,11 @@ builder.mutationField('recordConsent', (t) =>
       return context.app.database.prisma.consent.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
+);
+
+builder.asEntity(
+  Consent,
+  findById('Consent', (query, ids, context) =>
+    context.app.database.prisma.consent.findMany({ ...query, where: { AND: [{ id: { in: ids } }, ownRows(context)] } }),
+  ),
 );

@@ -1,5 +1,7 @@
 import { builder } from '../builder.ts';
+import { findById } from '../lib/references.ts';
 import { clockOf } from '../lib/request-cache.ts';
+import { onlyFor } from '../lib/visibility.ts';
 
 export const EnrolmentPeriod = builder.prismaObject('EnrolmentPeriod', {
   fields: (t) => ({
@@ -39,4 +41,14 @@ builder.queryField('enrolmentPeriod', (t) =>
         orderBy: { opensAt: 'asc' },
       }),
   }),
+);
+
+builder.asEntity(
+  EnrolmentPeriod,
+  findById('EnrolmentPeriod', async (query, ids, context) =>
+    context.app.database.prisma.enrolmentPeriod.findMany({
+      ...query,
+      where: { AND: [{ id: { in: ids } }, { OR: [{ closesAt: { gt: await clockOf(context) } }, onlyFor(context, 'open plaines')] }] },
+    }),
+  ),
 );

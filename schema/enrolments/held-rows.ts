@@ -7,8 +7,7 @@ import { covers, readTogether, type Query } from '../lib/read-together.ts';
 /** What a basket holds; by the clock, some of it may have run out, so what is shown is filtered by heldUntil. */
 export const held = { where: { status: 'HELD' }, orderBy: { seq: 'asc' } } satisfies Prisma.Basket$enrolmentsArgs;
 
-const week = { include: { plaine: true } } satisfies Prisma.WeekDefaultArgs;
-const enrolment = { include: { child: true, week } } satisfies Prisma.EnrolmentDefaultArgs;
+const enrolment = { include: { child: true, week: { select: { id: true } } } } satisfies Prisma.EnrolmentDefaultArgs;
 const basket = {
   select: {
     id: true,
@@ -21,18 +20,6 @@ const basket = {
   },
 } satisfies Prisma.BasketDefaultArgs;
 
-export const weeksTogether = readTogether({
-  query: week,
-  read: ({ database }, ids) => database.prisma.week.findMany({ ...week, where: { id: { in: ids } } }),
-  keyOf: ({ id }) => id,
-});
-
-const enrolmentsTogether = readTogether({
-  query: enrolment,
-  read: ({ database }, ids) => database.prisma.enrolment.findMany({ ...enrolment, where: { id: { in: ids } } }),
-  keyOf: ({ id }) => id,
-});
-
 /** Baskets in use, by parent. */
 export const basketsTogether = readTogether({
   query: basket,
@@ -42,14 +29,14 @@ export const basketsTogether = readTogether({
 });
 
 /**
- * Places that were just taken, as `enrolmentsTogether` reads them. The basket that is shown beside them holds them too,
- * so both are read at once; a repeated click may name one that is paid, and in no basket any more.
+ * Places that were just taken, out of the basket that is shown beside them; undefined when more is asked of them than a
+ * basket is read with, or when one is in no basket any more, as a repeated click may name one that is paid.
  */
 export async function takenTogether(app: App, asked: Query, parentId: string, ids: readonly string[]) {
   if (!covers(enrolment, asked)) return undefined;
   const [inUse] = (await basketsTogether(app, 'all of it', [parentId]))!;
   const taken = inUse?.enrolments.filter(({ id }) => ids.includes(id)) ?? [];
-  return taken.length === ids.length ? taken : enrolmentsTogether(app, 'all of it', ids);
+  return taken.length === ids.length ? taken : undefined;
 }
 
 const openBaskets = new WeakMap<App, DataLoader<string, boolean>>();

@@ -4,20 +4,25 @@ import type { RefusedPlace } from '../../server/enrolments/decide-holds.ts';
 import { describeWeek, waitingListMailto } from '../../server/enrolments/messages.ts';
 import { Basket, keepLive, openBasket } from '../baskets/type.ts';
 import { builder } from '../builder.ts';
-import { basketsTogether, hasOpenBasket, takenTogether, weeksTogether } from './held-rows.ts';
+import { basketsTogether, hasOpenBasket, takenTogether } from './held-rows.ts';
 import { Enrolment } from './type.ts';
+import { covers } from '../lib/read-together.ts';
 import { clockOf } from '../lib/request-cache.ts';
-import { WeekState } from '../weeks/type.ts';
+import { WeekForChild } from '../weeks/parent.ts';
+import { Week, WeekState } from '../weeks/type.ts';
+import { listChangedWeeks } from './changed-weeks.ts';
 
-export type Held = { parentId: string; heldIds: string[]; refused: RefusedPlace[] };
+export type Held = { parentId: string; childId: string; weekIds: string[]; heldIds: string[]; refused: RefusedPlace[] };
 
 const RefusedWeek = builder.objectRef<RefusedPlace>('RefusedWeek').implement({
   fields: (t) => ({
-    week: t.prismaField({
-      type: 'Week',
-      resolve: async (query, { weekId }, _args, { app }) => {
-        const [week] = (await weeksTogether(app, query, [weekId])) ?? [];
-        return week ?? app.database.prisma.week.findUniqueOrThrow({ ...query, where: { id: weekId } });
+    week: t.field({
+      type: Week,
+      resolve: ({ weekId: id }, _args, context, info) => {
+        const query = queryFromInfo({ context, info });
+        return covers({ select: { id: true } }, query)
+          ? { id }
+          : context.app.database.prisma.week.findUniqueOrThrow({ ...query, where: { id } });
       },
     }),
     state: t.expose('state', { type: WeekState }),
@@ -42,13 +47,20 @@ export const HoldWeeksPayload = builder.objectRef<Held>('HoldWeeksPayload').impl
         if (heldIds.length === 0) return [];
         const { app } = context;
         const query = queryFromInfo({ context, info });
-        const rows =
+        return (
           (await takenTogether(app, query, parentId, heldIds)) ??
-          (await app.database.prisma.enrolment.findMany({ ...query, where: { id: { in: heldIds } } }));
-        return rows.sort((a, b) => Number(a.seq - b.seq));
+          app.database.prisma.enrolment.findMany({ ...query, where: { id: { in: heldIds } }, orderBy: { seq: 'asc' } })
+        );
       },
     }),
     refused: t.expose('refused', { type: [RefusedWeek] }),
+    changed: t.field({
+      type: [WeekForChild],
+      description:
+        "the weeks that were asked for and those at the same dates, as the calendars of the family's children show them now; told to the family alone",
+      resolve: ({ parentId, childId, weekIds }, _args, { app, actor }) =>
+        actor?.parentId === parentId ? listChangedWeeks(app, parentId, childId, weekIds) : [],
+    }),
     basket: t.field({
       type: Basket,
       nullable: true,

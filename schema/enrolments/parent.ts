@@ -80,7 +80,7 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { input }, context): Promise<Held> => {
       const actor = asParent(context);
       const asked = { childId: idOrNone('Child', input.childId), weekIds: input.weekIds.map((id) => idOrNone('Week', id)) };
-      return { parentId: actor.parentId, ...(await holdWeeks({ seats: context.app.seats, actor }, asked)) };
+      return { parentId: actor.parentId, ...asked, ...(await holdWeeks({ seats: context.app.seats, actor }, asked)) };
     },
   }),
   swapWeek: t.prismaField({

@@ -16,7 +16,8 @@ import { idOrNone, knownId } from '../lib/ids.ts';
 import { textOf } from '../lib/inputs.ts';
 import { clockOf } from '../lib/request-cache.ts';
 
-type Row = Prisma.EnrolmentGetPayload<object>;
+/** What every enrolment that is shown is loaded with, and the key of its page. */
+type Row = { id: string; childId: string; heldUntil: Date | null; seq: bigint };
 
 type EnrolmentPage = Page<Row> & { where: Prisma.EnrolmentWhereInput };
 
@@ -73,8 +74,8 @@ builder.objectFields(AdminQuery, (t) => ({
           args.endedSince ? { OR: [{ endedAt: { gte: args.endedSince } }, { status: 'HELD', heldUntil: { gte: args.endedSince } }] } : {},
         ],
       };
-      const rows = await prisma.enrolment.findMany({
-        ...queryFromInfo({ context, info, path: ['edges', 'node'] }),
+      const rows: Row[] = await prisma.enrolment.findMany({
+        ...queryFromInfo({ context, info, path: ['edges', 'node'], select: { id: true, childId: true, heldUntil: true, seq: true } }),
         where: after === null ? where : { ...where, seq: { lt: after } },
         orderBy: { seq: 'desc' },
         take: size + 1,
@@ -92,8 +93,8 @@ builder.objectFields(AdminQuery, (t) => ({
       const after = readCursor(args.after);
       const plaine = plainesWithin(asStaff(context), 'see enrolments');
       const where: Prisma.EnrolmentWhereInput = { overrideReason: { not: null }, ...(plaine.siteId && { week: { plaine } }) };
-      const rows = await context.app.database.prisma.enrolment.findMany({
-        ...queryFromInfo({ context, info, path: ['edges', 'node'] }),
+      const rows: Row[] = await context.app.database.prisma.enrolment.findMany({
+        ...queryFromInfo({ context, info, path: ['edges', 'node'], select: { id: true, childId: true, heldUntil: true, seq: true } }),
         where: after === null ? where : { ...where, seq: { lt: after } },
         orderBy: { seq: 'desc' },
         take: size + 1,

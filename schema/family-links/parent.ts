@@ -5,6 +5,7 @@ import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts'
 import { builder } from '../builder.ts';
 import { LinkRequest, LinkState } from './type.ts';
 import { idOrNone } from '../lib/ids.ts';
+import { rowsBelow } from '../lib/rows-below.ts';
 import { isViewer } from '../lib/visibility.ts';
 
 const LinkSource = builder.enumType('LinkSource', { values: ['IMPORT', 'REGISTRATION', 'REQUEST', 'STAFF'] as const });
@@ -25,21 +26,34 @@ const OwnLink = builder.prismaObject('FamilyLink', {
   }),
 });
 
+/** Requests that wait, by those who asked and by those who may answer. */
+const requestsAround = rowsBelow(
+  async ({ app: { database } }, query, parentIds) => {
+    const isTheirs = { parentId: { in: [...parentIds] } };
+    const answers = { where: { ...isTheirs, state: 'ACTIVE' as const }, select: { parentId: true } };
+    const waiting = await database.prisma.familyLink.findMany({
+      where: { source: 'REQUEST', state: 'REQUESTED', OR: [isTheirs, { child: { links: { some: answers.where } } }] },
+      select: { id: true, parentId: true, child: { select: { links: answers } } },
+    });
+    const around = new Map(
+      waiting.map(({ id, parentId, child }) => [id, [{ parentId }, ...child.links].flatMap((link) => link.parentId ?? [])]),
+    );
+    const rows = await database.prisma.familyLink.findMany({
+      ...query,
+      where: { id: { in: [...around.keys()] } },
+      orderBy: { requestedAt: 'asc' },
+    });
+    return rows.map((row) => ({ row, owners: around.get(row.id)! }));
+  },
+  ({ owners }) => owners,
+);
+
 builder.prismaObjectFields('Parent', (t) => ({
   linkRequests: t.prismaField({
     type: [LinkRequest],
     description: 'requests by other parents to be linked to one of my children, and my own requests that wait',
     select: { id: true },
-    resolve: (query, { id }, _args, { app }) =>
-      app.database.prisma.familyLink.findMany({
-        ...query,
-        where: {
-          source: 'REQUEST',
-          state: 'REQUESTED',
-          OR: [{ parentId: id }, { child: { links: { some: { parentId: id, state: 'ACTIVE' } } } }],
-        },
-        orderBy: { requestedAt: 'asc' },
-      }),
+    resolve: async (query, { id }, _args, context) => (await requestsAround(context, id, query, null)).map(({ row }) => row),
   }),
   links: t.relation('links', { type: OwnLink, authScopes: isViewer, query: { orderBy: { requestedAt: 'asc' } } }),
 }));

@@ -9,9 +9,11 @@ import { openDecision } from '../../server/families/sealed-reasons.ts';
 import { AlreadyDecided, ImportRefused, InputInvalid } from '../../server/platform/refusals.ts';
 import { blockLink, unblockLink } from '../../server/staff/block-link.ts';
 import { builder } from '../builder.ts';
+import { findById } from '../lib/references.ts';
 import { fullName, LinkRequest, LinkState } from './type.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { idOrNone, knownId } from '../lib/ids.ts';
+import { onlyFor } from '../lib/visibility.ts';
 
 const StaffLink = builder.prismaObject('FamilyLink', {
   variant: 'StaffLink',
@@ -157,3 +159,10 @@ builder.mutationFields((t) => ({
     },
   }),
 }));
+
+builder.asEntity(
+  StaffLink,
+  findById('StaffLink', (query, ids, context) =>
+    context.app.database.prisma.familyLink.findMany({ ...query, where: { AND: [{ id: { in: ids } }, onlyFor(context, 'decide links')] } }),
+  ),
+);

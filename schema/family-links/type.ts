@@ -1,4 +1,6 @@
 import { builder } from '../builder.ts';
+import { findById } from '../lib/references.ts';
+import { onlyFor, ownRows, ownLink } from '../lib/visibility.ts';
 
 /** Anybody with the two names. */
 type Named = { givenName: string; familyName: string };
@@ -8,7 +10,7 @@ export const fullName = ({ givenName, familyName }: Named) => `${givenName} ${fa
 export const LinkRequest = builder.prismaObject('FamilyLink', {
   name: 'LinkRequest',
   description: 'a request of a parent to be linked to a child that another parent registered',
-  select: { parentId: true },
+  select: { id: true, parentId: true },
   fields: (t) => ({
     id: t.exposeID('id'),
     requestedAt: t.expose('requestedAt', { type: 'DateTime' }),
@@ -20,6 +22,11 @@ export const LinkRequest = builder.prismaObject('FamilyLink', {
       select: { requestedName: true, child: { select: { givenName: true, familyName: true } } },
       resolve: ({ parentId, requestedName, child }, _args, { actor }) =>
         isMine(parentId, actor) ? (requestedName ?? '') : fullName(child),
+    }),
+    objected: t.boolean({
+      description: 'a parent of the child refused who may not do so alone: staff decide',
+      select: { objectedAt: true },
+      resolve: ({ objectedAt }) => objectedAt !== null,
     }),
     requesterName: t.string({
       nullable: true,
@@ -33,3 +40,22 @@ export const LinkRequest = builder.prismaObject('FamilyLink', {
 const isMine = (parentId: string | null, actor: { parentId: string | null } | null) => parentId !== null && parentId === actor?.parentId;
 
 export const LinkState = builder.enumType('LinkState', { values: ['REQUESTED', 'ACTIVE', 'REFUSED', 'BLOCKED'] as const });
+
+builder.asEntity(
+  LinkRequest,
+  findById('LinkRequest', (query, ids, context) =>
+    context.app.database.prisma.familyLink.findMany({
+      ...query,
+      where: {
+        AND: [
+          { id: { in: ids } },
+          {
+            source: 'REQUEST',
+            state: 'REQUESTED',
+            OR: [ownRows(context), { child: ownLink(context) }, onlyFor(context, 'decide links')],
+          },
+        ],
+      },
+    }),
+  ),
+);

@@ -3,6 +3,8 @@ import { asStaff, type Context } from '../../server/context.ts';
 import type { EmergencyContact as Contact } from '../../server/health/answers.ts';
 import { readSheets, type ChildSheet, type SheetsQuestion } from '../../server/health/read-sheets.ts';
 import { builder } from '../builder.ts';
+import { findById } from '../lib/references.ts';
+import { onlyFor } from '../lib/visibility.ts';
 import { EmergencyContact, SwimmingLevel } from './type.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { idOrNone } from '../lib/ids.ts';
@@ -124,4 +126,14 @@ builder.objectField(AdminQuery, 'healthReads', (t) =>
         take: 200,
       }),
   }),
+);
+
+builder.asEntity(
+  HealthSheetRead,
+  findById('HealthSheetRead', (query, ids, context) =>
+    context.app.database.prisma.healthSheetRead.findMany({
+      ...query,
+      where: { AND: [{ id: { in: ids } }, onlyFor(context, 'see audit trail')] },
+    }),
+  ),
 );

@@ -5,7 +5,14 @@ import { builder } from '../builder.ts';
 export const AdminQuery = builder.objectRef<{ isStaff: true }>('AdminQuery').implement({});
 
 builder.queryField('admin', (t) =>
-  t.field({ type: AdminQuery, description: 'staff only', authScopes: { staff: true }, resolve: () => ({ isStaff: true }) as const }),
+  t.field({
+    type: AdminQuery,
+    description: 'staff only',
+    // a namespace: another subgraph may answer fields of its own below it
+    shareable: true,
+    authScopes: { staff: true },
+    resolve: () => ({ isStaff: true }) as const,
+  }),
 );
 
 /** For a filter that cannot match anything; the sentence is the person's. */

@@ -1,12 +1,16 @@
 // Lists by pages: a cursor is the key of the last row, so that a page costs the same wherever it is.
 import { officialLocale, messages } from '../../server/language/messages.ts';
 import { badInput } from './admin-query.ts';
-import { builder } from '../builder.ts';
+import { allGraphs, builder } from '../builder.ts';
 
 export type Page<Node> = { edges: { cursor: string; node: Node }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
 
 export const PageInfo = builder.objectRef<Page<unknown>['pageInfo']>('PageInfo').implement({
-  fields: (t) => ({ hasNextPage: t.exposeBoolean('hasNextPage'), endCursor: t.exposeString('endCursor', { nullable: true }) }),
+  subGraphs: allGraphs,
+  fields: (t) => ({
+    hasNextPage: t.exposeBoolean('hasNextPage', { subGraphs: allGraphs }),
+    endCursor: t.exposeString('endCursor', { nullable: true, subGraphs: allGraphs }),
+  }),
 });
 
 /** Rows of a page, at most 200. @throws GraphQLError BAD_USER_INPUT */

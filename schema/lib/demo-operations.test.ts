@@ -20,6 +20,7 @@ const shown = [
   'fill-rate',
   'health-alerts',
   'kitchen',
+  'partner-keys',
   'plaines',
   'schools',
   'staff',

@@ -7,11 +7,11 @@ import { asStaff, nobody, type Context } from '../../server/context.ts';
 
 const everything = { NOT: { id: nobody } };
 
-/** Without a key there is no school, and no school has this id. */
-export const ofTheKey = ({ partner }: Context) => ({ schoolId: partner?.schoolId ?? nobody });
+/** Of the schools that the key opens; without a key there is none. */
+export const ofTheKey = ({ partner }: Context) => ({ schoolId: { in: [...(partner?.schoolIds ?? [])] } });
 
 const own = ({ actor }: Context) => actor?.parentId ?? nobody;
-const ownLink = (context: Context) => ({ links: { some: { parentId: own(context), state: 'ACTIVE' as const } } });
+export const ownLink = (context: Context) => ({ links: { some: { parentId: own(context), state: 'ACTIVE' as const } } });
 
 /** For a field of a parent: is it the parent who asks? */
 export const isViewer = ({ id }: { id: string }, _args: object, { actor }: Pick<Context, 'actor'>) => actor?.parentId === id;
@@ -72,3 +72,19 @@ export const visiblePlaines = (context: Context): Prisma.PlaineWhereInput => ({
     staffPlaines(context, 'see weeks'),
   ],
 });
+
+/** Everything for staff with a permission that reaches the whole commune, nothing for anybody else. */
+export const onlyFor = ({ actor }: Context, permission: Permission) =>
+  actor?.staff && reachOf(actor.staff.role, permission) === 'all' ? everything : { id: nobody };
+
+export const visibleSites = (context: Context): Prisma.SiteWhereInput => ({
+  OR: [
+    { plaines: { some: visiblePlaines(context) } },
+    context.actor?.staff?.siteId ? { id: context.actor.staff.siteId } : onlyFor(context, 'manage sites'),
+  ],
+});
+
+/** Rows of the parent who asks. */
+export const ownRows = (context: Context) => ({ parentId: own(context) });
+
+export const plainesOfStaff = staffPlaines;

@@ -3,6 +3,8 @@ import { asStaff } from '../../server/context.ts';
 import { decideOpposition } from '../../server/families/decide-opposition.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
+import { findById } from '../lib/references.ts';
+import { onlyFor } from '../lib/visibility.ts';
 import { fullName } from '../family-links/type.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { idOrNone } from '../lib/ids.ts';
@@ -74,4 +76,14 @@ builder.mutationField('decideOpposition', (t) =>
       return app.database.prisma.opposition.findUniqueOrThrow({ ...query, where: { id: decision.oppositionId } });
     },
   }),
+);
+
+builder.asEntity(
+  StaffOpposition,
+  findById('StaffOpposition', (query, ids, context) =>
+    context.app.database.prisma.opposition.findMany({
+      ...query,
+      where: { AND: [{ id: { in: ids } }, onlyFor(context, 'decide links'), { state: { not: 'WITHDRAWN' } }] },
+    }),
+  ),
 );

@@ -2,6 +2,8 @@ import type { Context } from '../../server/context.ts';
 import { openDecision } from '../../server/families/sealed-reasons.ts';
 import { mayDo } from '../../server/identity/access.ts';
 import { builder } from '../builder.ts';
+import { findById } from '../lib/references.ts';
+import { onlyFor, ownLink } from '../lib/visibility.ts';
 import { ofOwnChild } from '../lib/request-cache.ts';
 
 const OppositionState = builder.enumType('OppositionState', {
@@ -43,3 +45,15 @@ builder.prismaObjectFields('Child', (t) => ({
     }),
   }),
 }));
+
+builder.asEntity(
+  Opposition,
+  findById('Opposition', (query, ids, context) =>
+    context.app.database.prisma.opposition.findMany({
+      ...query,
+      where: {
+        AND: [{ id: { in: ids } }, { state: { not: 'WITHDRAWN' }, OR: [{ child: ownLink(context) }, onlyFor(context, 'decide links')] }],
+      },
+    }),
+  ),
+);

@@ -1,5 +1,6 @@
 import { transact } from '../../server/platform/act.ts';
 import { asParent, asPerson } from '../../server/context.ts';
+import { askEmailAgain, confirmEmail } from '../../server/families/confirm-email.ts';
 import { registerParent } from '../../server/families/register-parent.ts';
 import { updateProfile } from '../../server/families/update-profile.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
@@ -10,7 +11,24 @@ import { Parent } from './type.ts';
 
 builder.prismaObjectFields('Parent', (t) => ({
   registeredAt: t.expose('registeredAt', { type: 'DateTime', authScopes: isViewer }),
+  emailConfirmedAt: t.expose('emailConfirmedAt', {
+    type: 'DateTime',
+    nullable: true,
+    description: 'when somebody followed the link of a mail to email; null: not yet, and few mails go there',
+    authScopes: isViewer,
+  }),
+  pendingEmail: t.expose('pendingEmail', {
+    type: 'EmailAddress',
+    nullable: true,
+    description: 'takes the place of email once it is confirmed; null: no other address was asked for',
+    authScopes: isViewer,
+  }),
 }));
+
+const EmailConfirmed = builder.objectRef<{ confirmed: true }>('EmailConfirmed').implement({
+  description: 'the address is confirmed; which one is not said, for anybody may bring a token',
+  fields: (t) => ({ confirmed: t.exposeBoolean('confirmed', { description: 'true' }) }),
+});
 
 const AddressInput = builder.inputType('AddressInput', {
   fields: (t) => ({
@@ -55,13 +73,35 @@ builder.mutationFields((t) => ({
   }),
   updateProfile: t.prismaField({
     type: Parent,
-    description: '« Ma fiche »: what is left out stays, null takes away',
+    description: '« Ma fiche »: what is left out stays, null takes away; another email waits as pendingEmail until it is confirmed',
     authScopes: { parent: true },
     errors: { types: [InputInvalid], union: { name: 'UpdateProfileResult' } },
     args: { input: t.arg({ type: UpdateProfileInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const actor = asParent(context);
       await transact(context.app, actor, (ctx) => updateProfile(ctx, input));
+      return context.app.database.prisma.parent.findUniqueOrThrow({ ...query, where: { id: actor.parentId } });
+    },
+  }),
+  confirmEmail: t.field({
+    type: EmailConfirmed,
+    description: 'confirms the address that a mail with this token went to; it serves once, for anybody who brings it',
+    authScopes: { public: true },
+    errors: { types: [InputInvalid], union: { name: 'ConfirmEmailResult' } },
+    args: { token: t.arg.string({ required: true, validate: lineOf(200) }) },
+    resolve: async (_root, { token }, { app }) => {
+      await transact(app, 'system', (ctx) => confirmEmail(ctx, token));
+      return { confirmed: true as const };
+    },
+  }),
+  resendEmailConfirmation: t.prismaField({
+    type: Parent,
+    description: 'asks for the mail that confirms the address once more; one an hour leaves',
+    authScopes: { parent: true },
+    errors: { types: [InputInvalid], union: { name: 'ResendEmailConfirmationResult' } },
+    resolve: async (query, _root, _args, context) => {
+      const actor = asParent(context);
+      await transact(context.app, actor, askEmailAgain);
       return context.app.database.prisma.parent.findUniqueOrThrow({ ...query, where: { id: actor.parentId } });
     },
   }),

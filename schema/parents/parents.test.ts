@@ -50,6 +50,7 @@ const register = /* GraphQL */ `
       ... on Parent {
         id
         email
+        pendingEmail
         phone
         address {
           street
@@ -199,12 +200,14 @@ test('a profile keeps what is left out, and loses what is null', async () => {
   const { token } = await createParent(app, { email: 'avant@example.be' });
   await ask(token, update, { input: { phone: '+32 87 00 00 00' } });
   expect((await ask(token, update, { input: { email: 'Apres@example.be', address: null } })).data!.updateProfile).toMatchObject({
-    email: 'apres@example.be',
+    email: 'avant@example.be',
+    pendingEmail: 'apres@example.be',
     phone: '+3287000000',
     address: null,
   });
   expect((await ask(token, update, { input: { phone: null, email: null, language: 'nl' } })).data!.updateProfile).toMatchObject({
-    email: 'apres@example.be',
+    email: 'avant@example.be',
+    pendingEmail: 'apres@example.be',
     phone: null,
   });
   expect((await ask(token, viewer)).data!.viewer).toMatchObject({ language: 'nl' });

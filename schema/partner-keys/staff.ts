@@ -4,15 +4,26 @@ import { createPartnerKey } from '../../server/partners/create-key.ts';
 import { revokePartnerKey } from '../../server/partners/revoke-key.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
+import { findById } from '../lib/references.ts';
+import { onlyFor } from '../lib/visibility.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { knownId } from '../lib/ids.ts';
-import { lineOf } from '../lib/inputs.ts';
+import { lineOf, listOf } from '../lib/inputs.ts';
+import { School } from '../schools/type.ts';
 
 export const PartnerKey = builder.prismaObject('PartnerKey', {
   fields: (t) => ({
     id: t.exposeID('id'),
     label: t.exposeString('label', { description: 'what for' }),
-    school: t.relation('school'),
+    school: t.relation('school', { description: 'the first of its schools', deprecationReason: '2026-11-30: `schools` has all of them' }),
+    schools: t.field({
+      type: [School],
+      description: 'those that it opens, by name',
+      select: (_args, _context, nestedSelection) => ({
+        schools: { orderBy: [{ school: { name: 'asc' } }, { schoolId: 'asc' }], select: { school: nestedSelection(true) } },
+      }),
+      resolve: ({ schools }) => schools.map(({ school }) => school),
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true }),
     revokedAt: t.expose('revokedAt', { type: 'DateTime', nullable: true }),
@@ -43,7 +54,8 @@ builder.objectField(AdminQuery, 'partnerKeys', (t) =>
 
 const CreatePartnerKeyInput = builder.inputType('CreatePartnerKeyInput', {
   fields: (t) => ({
-    schoolId: t.id({ required: true }),
+    schoolId: t.id({ description: 'one school', deprecationReason: '2026-11-30: `schoolIds` takes one or several' }),
+    schoolIds: t.idList({ description: 'the schools that it opens, 50 at most', validate: listOf(50) }),
     label: t.string({ required: true, validate: lineOf(200) }),
     expiresAt: t.field({ type: 'DateTime' }),
   }),
@@ -56,7 +68,8 @@ builder.mutationFields((t) => ({
     errors: { types: [InputInvalid], union: { name: 'CreatePartnerKeyResult' } },
     args: { input: t.arg({ type: CreatePartnerKeyInput, required: true }) },
     resolve: (_root, { input }, context) => {
-      const asked = { ...input, schoolId: knownId('School', input.schoolId, 'schoolId') };
+      const named = input.schoolIds ?? (input.schoolId == null ? [] : [input.schoolId]);
+      const asked = { ...input, schoolIds: named.map((id) => knownId('School', id, 'schoolId')) };
       return transact(context.app, asStaff(context), (ctx) => createPartnerKey(ctx, asked));
     },
   }),
@@ -72,3 +85,13 @@ builder.mutationFields((t) => ({
     },
   }),
 }));
+
+builder.asEntity(
+  PartnerKey,
+  findById('PartnerKey', (query, ids, context) =>
+    context.app.database.prisma.partnerKey.findMany({
+      ...query,
+      where: { AND: [{ id: { in: ids } }, onlyFor(context, 'manage partner keys')] },
+    }),
+  ),
+);

@@ -4,6 +4,8 @@ import { plainesWithin } from '../../server/identity/access.ts';
 import { savePlaine } from '../../server/plaines/save-plaine.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
+import { findById } from '../lib/references.ts';
+import { plainesOfStaff } from '../lib/visibility.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { optionalId } from '../lib/ids.ts';
 import { lineOf, optionalLineOf, upTo } from '../lib/inputs.ts';
@@ -75,4 +77,11 @@ builder.mutationField('savePlaine', (t) =>
       return context.app.database.prisma.plaine.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
+);
+
+builder.asEntity(
+  StaffPlaine,
+  findById('StaffPlaine', (query, ids, context) =>
+    context.app.database.prisma.plaine.findMany({ ...query, where: { AND: [{ id: { in: ids } }, plainesOfStaff(context, 'see weeks')] } }),
+  ),
 );

@@ -18,6 +18,7 @@ const DailyRate = builder.objectRef<{ category: Category; cents: number; sibling
 });
 
 export const Plaine = builder.prismaObject('Plaine', {
+  select: { id: true },
   fields: (t) => ({
     id: t.exposeID('id'),
     name: t.exposeString('name'),

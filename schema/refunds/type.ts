@@ -1,5 +1,7 @@
 import type { RefundPreview as Preview } from '../../server/cancellations/preview-refund.ts';
 import { builder } from '../builder.ts';
+import { findById } from '../lib/references.ts';
+import { visiblePayments } from '../lib/visibility.ts';
 
 export const RefundStatus = builder.enumType('RefundStatus', {
   values: {
@@ -34,4 +36,11 @@ export const RefundPreview = builder.objectRef<Preview>('RefundPreview').impleme
 
 builder.prismaObjectField('Payment', 'refunds', (t) =>
   t.relation('refunds', { description: 'oldest first', query: { orderBy: { createdAt: 'asc' } } }),
+);
+
+builder.asEntity(
+  Refund,
+  findById('Refund', (query, ids, context) =>
+    context.app.database.prisma.refund.findMany({ ...query, where: { AND: [{ id: { in: ids } }, { payment: visiblePayments(context) }] } }),
+  ),
 );

@@ -1,33 +1,40 @@
-// What a school partner's key opens: its school and the enrolments of its own pupils. Every row is looked for among those
-// of the key's school.
-import { whereOfSchool } from '../../server/partners/running.ts';
+// What a school partner's key opens: its schools and the enrolments of their own pupils. Every row is looked for among those
+// of the key's schools.
+import { GraphQLError } from 'graphql';
 import { builder } from '../builder.ts';
-import { clockOf } from '../lib/request-cache.ts';
+import { notOpened } from './not-opened.ts';
+import { enrolmentsOfSchool } from './pupils-enrolments.ts';
 
 builder.queryField('school', (t) =>
   t.prismaField({
     type: 'School',
-    description: 'the school that the key opens',
+    nullable: true,
+    description: 'the school that the key opens; null, with an error BAD_USER_INPUT, when it opens several: `key { schools }` has them',
     subGraphs: ['partner'],
     authScopes: { partner: true },
-    resolve: (query, _root, _args, { app, partner }) =>
-      app.database.prisma.school.findUniqueOrThrow({ ...query, where: { id: partner?.schoolId } }),
+    resolve: (query, _root, _args, { app, partner }) => {
+      const [id, ...others] = partner?.schoolIds ?? [];
+      if (!id) throw notOpened();
+      if (others.length > 0)
+        throw new GraphQLError('This key opens several schools: ask for `key { schools }`', { extensions: { code: 'BAD_USER_INPUT' } });
+      return app.database.prisma.school.findUniqueOrThrow({ ...query, where: { id } });
+    },
   }),
 );
 
 builder.prismaObjectField('School', 'enrolments', (t) =>
   t.prismaField({
     type: ['Enrolment'],
-    description: "held and confirmed enrolments of this school's pupils, by week",
+    nullable: true,
+    description:
+      "held and confirmed enrolments of this school's pupils, by week; null, with an error FORBIDDEN, for a school that the key does not open",
     subGraphs: ['partner'],
     authScopes: { partner: true },
     complexity: { field: 1, multiplier: 20 },
     args: { from: t.arg({ type: 'Date' }), to: t.arg({ type: 'Date' }) },
-    resolve: async (query, school, days, context) =>
-      context.app.database.prisma.enrolment.findMany({
-        ...query,
-        where: whereOfSchool(school.id, await clockOf(context), days),
-        orderBy: [{ week: { startDate: 'asc' } }, { weekId: 'asc' }, { child: { familyName: 'asc' } }, { seq: 'asc' }],
-      }),
+    resolve: (query, { id }, days, context) => {
+      if (!context.partner?.schoolIds.includes(id)) throw notOpened();
+      return enrolmentsOfSchool(context, id, query, days);
+    },
   }),
 );

@@ -3,6 +3,8 @@ import { InputInvalid } from '../../server/platform/refusals.ts';
 import { saveSchool } from '../../server/partners/save-school.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { builder } from '../builder.ts';
+import { findById } from '../lib/references.ts';
+import { onlyFor } from '../lib/visibility.ts';
 import { asStaff } from '../../server/context.ts';
 import { optionalId } from '../lib/ids.ts';
 import { School } from './type.ts';
@@ -19,7 +21,7 @@ const StaffSchool = builder.prismaObject('School', {
     city: t.exposeString('city'),
     closedAt: t.expose('closedAt', { type: 'DateTime', nullable: true, description: 'no longer proposed to parents, no key opens it' }),
     pupils: t.relationCount('children'),
-    runningKeys: t.relationCount('partnerKeys', { where: { revokedAt: null } }),
+    runningKeys: t.relationCount('opened', { where: { partnerKey: { revokedAt: null } } }),
   }),
 });
 
@@ -57,4 +59,11 @@ builder.mutationField('saveSchool', (t) =>
       return context.app.database.prisma.school.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
+);
+
+builder.asEntity(
+  StaffSchool,
+  findById('StaffSchool', (query, ids, context) =>
+    context.app.database.prisma.school.findMany({ ...query, where: { AND: [{ id: { in: ids } }, onlyFor(context, 'manage schools')] } }),
+  ),
 );

@@ -1,14 +1,16 @@
 import { allGraphs, builder } from '../builder.ts';
 import { idsAmong } from '../lib/ids.ts';
 import { batchReferences } from '../lib/references.ts';
+import { notOpened } from './not-opened.ts';
 
 export const School = builder.prismaObject('School', {
   subGraphs: allGraphs,
   fields: (t) => ({
     id: t.exposeID('id', { subGraphs: allGraphs }),
-    name: t.exposeString('name', { subGraphs: allGraphs }),
+    name: t.exposeString('name', { subGraphs: allGraphs, shareable: true }),
     faseNumber: t.exposeString('faseNumber', {
       subGraphs: allGraphs,
+      shareable: true,
       description: 'identifier of the school in the Fédération Wallonie-Bruxelles',
     }),
   }),
@@ -30,7 +32,8 @@ const readSchools = batchReferences(
     return app.database.prisma.school.findMany({
       where: {
         OR: [{ id: { in: idsAmong(named('id:')) } }, { faseNumber: { in: named('fase:') } }],
-        ...(partner && { id: partner.schoolId }),
+        // which schools there are is public; who comes from them is not
+        ...(partner && { AND: { OR: [{ id: { in: [...partner.schoolIds] } }, { closedAt: null }] } }),
       },
     });
   },
@@ -39,6 +42,10 @@ const readSchools = batchReferences(
 
 builder.asEntity(School, {
   key: [builder.selection<{ id: string }>('id'), builder.selection<{ faseNumber: string }>('faseNumber')],
-  resolveReference: (reference: { id?: unknown; faseNumber?: unknown }, context, info) =>
-    readSchools(typeof reference.id === 'string' ? `id:${reference.id}` : `fase:${String(reference.faseNumber)}`, context, info),
+  resolveReference: async (reference: { id?: unknown; faseNumber?: unknown }, context, info) => {
+    const key = typeof reference.id === 'string' ? `id:${reference.id}` : `fase:${String(reference.faseNumber)}`;
+    const school = await readSchools(key, context, info);
+    if (!school && context.partner) throw notOpened();
+    return school;
+  },
 });

@@ -1,9 +1,10 @@
 // The viewer's own sessions, whether or not they are a parent.
 import { transact } from '../../server/platform/act.ts';
-import { asPerson } from '../../server/context.ts';
+import { asPerson, nobody } from '../../server/context.ts';
 import { endOwnSessions } from '../../server/identity/end-sessions.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
+import { findById } from '../lib/references.ts';
 import { idOrNone } from '../lib/ids.ts';
 import { clockOf } from '../lib/request-cache.ts';
 import { readMethod, SignInMethod } from './type.ts';
@@ -48,4 +49,14 @@ builder.mutationField('endMySessions', (t) =>
       return context.app.database.prisma.person.findUniqueOrThrow({ ...query, where: { id: actor.personId } });
     },
   }),
+);
+
+builder.asEntity(
+  Session,
+  findById('OwnSession', (query, ids, context) =>
+    context.app.database.prisma.session.findMany({
+      ...query,
+      where: { AND: [{ id: { in: ids } }, { personId: context.actor?.personId ?? nobody }] },
+    }),
+  ),
 );

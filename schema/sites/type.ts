@@ -1,5 +1,6 @@
 import { builder } from '../builder.ts';
-import { visiblePlaines } from '../lib/visibility.ts';
+import { findById } from '../lib/references.ts';
+import { visiblePlaines, visibleSites } from '../lib/visibility.ts';
 
 export const Site = builder.prismaObject('Site', {
   description: 'where plaines take place; its name may change, its id stays',
@@ -13,3 +14,10 @@ export const Site = builder.prismaObject('Site', {
     }),
   }),
 });
+
+builder.asEntity(
+  Site,
+  findById('Site', (query, ids, context) =>
+    context.app.database.prisma.site.findMany({ ...query, where: { AND: [{ id: { in: ids } }, visibleSites(context)] } }),
+  ),
+);

@@ -1,6 +1,9 @@
+import { nobody } from '../../server/context.ts';
 import { roles } from '../../server/identity/access.ts';
 import type { StaffRole as Role } from '../../server/platform/actor.ts';
 import { builder } from '../builder.ts';
+import { findById } from '../lib/references.ts';
+import { onlyFor } from '../lib/visibility.ts';
 
 /** What the graph says of each role; a role of schema.prisma without a line here does not compile. */
 const descriptions: Record<Role, string> = {
@@ -31,3 +34,18 @@ export const StaffMember = builder.prismaObject('StaffMember', {
     endedAt: t.expose('endedAt', { type: 'DateTime', nullable: true }),
   }),
 });
+
+builder.asEntity(
+  StaffMember,
+  findById('StaffMember', (query, ids, context) =>
+    context.app.database.prisma.staffMember.findMany({
+      ...query,
+      where: {
+        AND: [
+          { id: { in: ids } },
+          { OR: [{ personId: context.actor?.staff ? context.actor.personId : nobody }, onlyFor(context, 'manage staff')] },
+        ],
+      },
+    }),
+  ),
+);

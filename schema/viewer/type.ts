@@ -1,10 +1,13 @@
+import { queryFromInfo } from '@pothos/plugin-prisma';
 import { transact } from '../../server/platform/act.ts';
-import { asPerson } from '../../server/context.ts';
+import { asPerson, nobody } from '../../server/context.ts';
 import { chooseLanguage } from '../../server/identity/choose-language.ts';
 import { maskSealedNumber } from '../../server/identity/sealed-number.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
+import { findById } from '../lib/references.ts';
 import { language } from '../lib/inputs.ts';
+import { covers } from '../lib/read-together.ts';
 import { Parent } from '../parents/type.ts';
 
 const Role = builder.enumType('Role', {
@@ -17,8 +20,10 @@ const Role = builder.enumType('Role', {
 
 export const Viewer = builder.prismaObject('Person', {
   name: 'Viewer',
+  select: { id: true },
   description: 'who is signed in',
   fields: (t) => ({
+    id: t.exposeID('id', { description: 'of the person; the same in every session' }),
     givenName: t.exposeString('givenName'),
     familyName: t.exposeString('familyName'),
     role: t.field({
@@ -57,14 +62,23 @@ const Account = builder.prismaObject('Account', {
   }),
 });
 
+const ofSession = { select: { id: true, givenName: true, familyName: true } };
+
 builder.queryField('viewer', (t) =>
-  t.prismaField({
+  t.field({
     type: Viewer,
     nullable: true,
     description: 'null when nobody is signed in',
     authScopes: { public: true },
-    resolve: (query, _root, _args, { app, actor }) =>
-      actor && app.database.prisma.person.findUnique({ ...query, where: { id: actor.personId } }),
+    resolve: (_root, _args, context, info) => {
+      const { app, actor } = context;
+      const query = queryFromInfo({ context, info });
+      if (!actor) return null;
+      // the session was read with the names of its person
+      const { personId: id, givenName, familyName } = actor;
+      if (covers(ofSession, query)) return { id, givenName, familyName };
+      return app.database.prisma.person.findUnique({ ...query, where: { id } });
+    },
   }),
 );
 
@@ -86,4 +100,14 @@ builder.mutationField('chooseLanguage', (t) =>
       return context.app.database.prisma.person.findUniqueOrThrow({ ...query, where: { id: actor.personId } });
     },
   }),
+);
+
+builder.asEntity(
+  Viewer,
+  findById('Viewer', (query, ids, context) =>
+    context.app.database.prisma.person.findMany({
+      ...query,
+      where: { AND: [{ id: { in: ids } }, { id: context.actor?.personId ?? nobody }] },
+    }),
+  ),
 );

@@ -1,9 +1,14 @@
 import { asStaff, type Context, nobody } from '../../server/context.ts';
 import { mayDo, plainesWithin } from '../../server/identity/access.ts';
+import type { Prisma } from '../../server/platform/database.ts';
 import { builder } from '../builder.ts';
+import { findById } from '../lib/references.ts';
+import { ownRows, plainesOfStaff, stillOwn } from '../lib/visibility.ts';
 import { clockOf, positionOf } from '../lib/request-cache.ts';
+import { rowsBelow } from '../lib/rows-below.ts';
 
 export const WaitingPlace = builder.prismaObject('WaitingPlace', {
+  select: { id: true },
   fields: (t) => ({
     id: t.exposeID('id'),
     child: t.relation('child'),
@@ -25,23 +30,45 @@ export const WaitingPlace = builder.prismaObject('WaitingPlace', {
   }),
 });
 
+type Line = Prisma.WaitingPlaceGetPayload<object>;
+
 const seesQueues = (actor: Context['actor']) => actor?.staff != null && mayDo(actor.staff, 'see waiting list');
 
 const running = async (context: Context) => ({
   OR: [{ status: 'WAITING' as const }, { status: 'OFFERED' as const, offeredUntil: { gt: await clockOf(context) } }],
 });
 
+const linesOfParents = rowsBelow<Line>(
+  async (context, query, parentIds) =>
+    context.app.database.prisma.waitingPlace.findMany({
+      ...query,
+      where: { parentId: { in: [...parentIds] }, ...(await running(context)) },
+      orderBy: { seq: 'asc' },
+    }),
+  ({ parentId }) => [parentId],
+);
+
+const linesOfChildren = rowsBelow<Line>(
+  async (context, query, childIds) => {
+    const { app, actor } = context;
+    const whose = seesQueues(actor)
+      ? { week: { plaine: plainesWithin(asStaff(context), 'see waiting list') } }
+      : { parentId: actor?.parentId ?? nobody };
+    return app.database.prisma.waitingPlace.findMany({
+      ...query,
+      where: { childId: { in: [...childIds] }, ...whose, ...(await running(context)) },
+      orderBy: { seq: 'asc' },
+    });
+  },
+  ({ childId }) => [childId],
+);
+
 builder.prismaObjectField('Parent', 'waitingPlaces', (t) =>
   t.prismaField({
     type: ['WaitingPlace'],
     description: 'lines that wait, and offers that run',
     select: { id: true },
-    resolve: async (query, parent, _args, context) =>
-      context.app.database.prisma.waitingPlace.findMany({
-        ...query,
-        where: { parentId: parent.id, ...(await running(context)) },
-        orderBy: { seq: 'asc' },
-      }),
+    resolve: (query, { id }, _args, context) => linesOfParents(context, id, query, null),
   }),
 );
 
@@ -50,16 +77,22 @@ builder.prismaObjectField('Child', 'waitingPlaces', (t) =>
     type: ['WaitingPlace'],
     description: 'lines of this child that the viewer asked for',
     select: { id: true },
-    resolve: async (query, child, _args, context) => {
-      const { app, actor } = context;
-      const whose = seesQueues(actor)
-        ? { week: { plaine: plainesWithin(asStaff(context), 'see waiting list') } }
-        : { parentId: actor?.parentId ?? nobody };
-      return app.database.prisma.waitingPlace.findMany({
-        ...query,
-        where: { childId: child.id, ...whose, ...(await running(context)) },
-        orderBy: { seq: 'asc' },
-      });
-    },
+    resolve: (query, { id }, _args, context) => linesOfChildren(context, id, query, null),
   }),
+);
+
+builder.asEntity(
+  WaitingPlace,
+  findById('WaitingPlace', async (query, ids, context) =>
+    context.app.database.prisma.waitingPlace.findMany({
+      ...query,
+      where: {
+        AND: [
+          { id: { in: ids } },
+          await running(context),
+          { OR: [{ ...ownRows(context), ...stillOwn(context) }, { week: { plaine: plainesOfStaff(context, 'see waiting list') } }] },
+        ],
+      },
+    }),
+  ),
 );

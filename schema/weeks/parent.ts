@@ -1,13 +1,20 @@
+import { queryFromInfo } from '@pothos/plugin-prisma';
 import { childObstacles, judge, type Verdict } from '../../server/enrolments/eligibility.ts';
 import type { Facts, WeekFacts } from '../../server/enrolments/facts.ts';
 import { describePrice, waitingListMailto } from '../../server/enrolments/messages.ts';
 import type { Price } from '../../server/enrolments/price.ts';
 import { quote } from '../../server/enrolments/quote.ts';
 import type { Gap } from '../../server/platform/refusals.ts';
+import { fromIsoDay } from '../../server/language/dates.ts';
+import { mayDo, plainesWithin, reachOf } from '../../server/identity/access.ts';
+import { asStaff, type Context } from '../../server/context.ts';
 import { builder } from '../builder.ts';
+import { Enrolment } from '../enrolments/type.ts';
 import { ReadinessGap } from '../lib/refusals.ts';
-import { childFacts } from '../lib/request-cache.ts';
-import { WeekState } from './type.ts';
+import { covers } from '../lib/read-together.ts';
+import { childFacts, ownChildren, perRequest, seatsLeftOf } from '../lib/request-cache.ts';
+import { WaitingPlace } from '../waiting-list/type.ts';
+import { Week, WeekState } from './type.ts';
 
 const Readiness = builder.objectRef<{ missing: Gap[] }>('Readiness').implement({
   description: 'may this child be enrolled now, and if not, why',
@@ -17,13 +24,45 @@ const Readiness = builder.objectRef<{ missing: Gap[] }>('Readiness').implement({
   }),
 });
 
-type ChildWeek = { parentId: string; childName: string; week: WeekFacts; verdict: Verdict; price: Price | null };
+export type ChildWeek = { childId: string; parentId: string; childName: string; week: WeekFacts; verdict: Verdict; price: Price | null };
 
-const WeekForChild = builder.objectRef<ChildWeek>('WeekForChild').implement({
+/** What the facts hold of a week. */
+const ofWeek = {
+  select: {
+    id: true,
+    plaineId: true,
+    monday: true,
+    startDate: true,
+    endDate: true,
+    openDays: true,
+    capacity: true,
+    plaine: {
+      select: { id: true, name: true, ageMinMonths: true, ageMaxMonths: true, dailyRateCents: true, site: { select: { name: true } } },
+    },
+  },
+};
+const toRow = (week: WeekFacts) => {
+  const { id, plaineId, capacity, ageMinMonths, ageMaxMonths, dailyRateCents } = week;
+  const plaine = { id: plaineId, name: week.plaineName, ageMinMonths, ageMaxMonths, dailyRateCents, site: { name: week.siteName } };
+  const [monday, startDate, endDate] = [fromIsoDay(week.monday), fromIsoDay(week.startDate), fromIsoDay(week.endDate)];
+  return { id, plaineId, monday, startDate, endDate, openDays: week.openDays.map(fromIsoDay), capacity, plaine };
+};
+
+/** What the facts hold of an enrolment and of a line in the queue: who asks for no more needs no row of its own. */
+const ofEnrolment = { select: { id: true, childId: true, parentId: true, weekId: true, status: true, heldUntil: true } };
+const ofLine = { select: { id: true, childId: true, parentId: true, weekId: true, status: true, offeredUntil: true } };
+
+export const WeekForChild = builder.objectRef<ChildWeek>('WeekForChild').implement({
   fields: (t) => ({
-    week: t.prismaField({
-      type: 'Week',
-      resolve: (query, { week }, _args, { app }) => app.database.prisma.week.findUniqueOrThrow({ ...query, where: { id: week.id } }),
+    childId: t.exposeID('childId'),
+    week: t.field({
+      type: Week,
+      resolve: ({ week }, _args, context, info) => {
+        const query = queryFromInfo({ context, info });
+        if (!covers(ofWeek, query)) return context.app.database.prisma.week.findUniqueOrThrow({ ...query, where: { id: week.id } });
+        seatsLeftOf(context).prime(week.id, week.free);
+        return toRow(week);
+      },
     }),
     state: t.field({ type: WeekState, resolve: ({ verdict }) => verdict.state }),
     reason: t.string({
@@ -31,30 +70,39 @@ const WeekForChild = builder.objectRef<ChildWeek>('WeekForChild').implement({
       description: 'why not, in the language of whoever asks; null when state is FREE, HELD or CONFIRMED',
       resolve: ({ verdict }, _args, { locale }) => verdict.sentence?.(locale) ?? null,
     }),
+    opensAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'when it opens for this family, while that alone stands between the child and the week',
+      resolve: ({ verdict }) => verdict.opensAt,
+    }),
     priceCents: t.field({ type: 'NonNegativeInt', nullable: true, resolve: ({ price }) => price?.priceCents ?? null }),
     priceReason: t.string({
       nullable: true,
       description: 'how the price was made, in the language of whoever asks',
       resolve: ({ price }, _args, { locale }) => price && describePrice(price, locale),
     }),
-    enrolment: t.prismaField({
-      type: 'Enrolment',
+    enrolment: t.field({
+      type: Enrolment,
       nullable: true,
       description: "the running enrolment, when HELD or CONFIRMED; null when it lies in another parent's basket",
-      resolve: (query, { verdict, parentId }, _args, { app }) => {
-        const live = verdict.enrolment;
+      resolve: ({ verdict: { enrolment: live }, parentId }, _args, context, info) => {
         if (!live || (live.parentId !== parentId && live.status === 'HELD')) return null;
-        return app.database.prisma.enrolment.findUnique({ ...query, where: { id: live.id } });
+        const query = queryFromInfo({ context, info });
+        if (covers(ofEnrolment, query)) return live;
+        return context.app.database.prisma.enrolment.findUnique({ ...query, where: { id: live.id } });
       },
     }),
-    waitingPlace: t.prismaField({
-      type: 'WaitingPlace',
+    waitingPlace: t.field({
+      type: WaitingPlace,
       nullable: true,
       description: 'the line in the queue, when WAITING or OFFERED',
-      resolve: (query, { verdict, parentId }, _args, { app }) =>
-        verdict.queued?.parentId === parentId
-          ? app.database.prisma.waitingPlace.findUnique({ ...query, where: { id: verdict.queued.id } })
-          : null,
+      resolve: ({ verdict: { queued }, parentId }, _args, context, info) => {
+        if (queued?.parentId !== parentId) return null;
+        const query = queryFromInfo({ context, info });
+        if (covers(ofLine, query)) return queued;
+        return context.app.database.prisma.waitingPlace.findUnique({ ...query, where: { id: queued.id } });
+      },
     }),
     waitingListMailto: t.string({
       nullable: true,
@@ -75,11 +123,35 @@ builder.prismaObjectFields('Child', (t) => ({
   }),
   weeks: t.field({
     type: [WeekForChild],
-    description: "the calendar: every published week with this child's state, reason and price",
+    description:
+      "the calendar: every published week with this child's state, reason and price; to staff, the weeks of the sites where they see enrolments",
     select: { id: true },
-    resolve: async ({ id }, _args, context) => calendarOf(await childFacts(context).load(id), context.actor?.parentId ?? '', id),
+    resolve: async ({ id }, _args, context) => calendarOf(await visibleFacts(context, id), context.actor?.parentId ?? '', id),
   }),
 }));
+
+/** Of staff bound to a site, the weeks that they see enrolments of; null: every week. One statement a request. */
+const weeksInSight = perRequest(async (context): Promise<Set<string> | null> => {
+  const { actor, app } = context;
+  if (!actor?.staff || reachOf(actor.staff.role, 'see enrolments') === 'all') return null;
+  if (!mayDo(actor.staff, 'see enrolments')) return new Set();
+  const plaine = plainesWithin(asStaff(context), 'see enrolments');
+  return new Set((await app.database.prisma.week.findMany({ where: { plaine }, select: { id: true } })).map(({ id }) => id));
+});
+
+/** What the one who asks may know of a child: to staff bound to a site, nothing of what the child does elsewhere. */
+async function visibleFacts(context: Context, childId: string): Promise<Facts> {
+  const facts = await childFacts(context).load(childId);
+  const inSight = context.actor?.staff && !(await ownChildren(context).load(childId)) ? await weeksInSight(context) : null;
+  if (!inSight) return facts;
+  const among = <Row extends { weekId: string }>(rows: Row[] = []) => rows.filter(({ weekId }) => inSight.has(weekId));
+  return {
+    ...facts,
+    weeks: new Map([...facts.weeks].filter(([id]) => inSight.has(id))),
+    enrolmentsOfChild: new Map([[childId, among(facts.enrolmentsOfChild.get(childId))]]),
+    queueOfChild: new Map([[childId, among(facts.queueOfChild.get(childId))]]),
+  };
+}
 
 function missingFor(facts: Facts, parentId: string, childId: string): Gap[] {
   const child = facts.children.get(childId);
@@ -89,12 +161,18 @@ function missingFor(facts: Facts, parentId: string, childId: string): Gap[] {
   return obstacles.flatMap((obstacle) => (obstacle.reason === 'PERIOD' ? (['NO_PERIOD_OPEN'] as const) : obstacle.gaps));
 }
 
-function calendarOf(facts: Facts, parentId: string, childId: string): ChildWeek[] {
+/** The rows of a child's calendar; with `isShown`, those of some weeks. */
+export function calendarOf(
+  facts: Facts,
+  parentId: string,
+  childId: string,
+  isShown: (week: WeekFacts) => boolean = () => true,
+): ChildWeek[] {
   const child = facts.children.get(childId);
   if (!child) return [];
-  return [...facts.weeks.values()].map((week) => {
+  return [...facts.weeks.values()].filter(isShown).map((week) => {
     const verdict = judge(facts, parentId, child, week);
     const price = verdict.state === 'NOT_ELIGIBLE' ? null : quote(facts, parentId, child, week);
-    return { parentId, childName: child.givenName, week, verdict, price };
+    return { childId, parentId, childName: child.givenName, week, verdict, price };
   });
 }

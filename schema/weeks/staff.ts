@@ -8,6 +8,8 @@ import { superviseGroup } from '../../server/plaines/supervision.ts';
 import { type WeekFigures as Figures, readWeekFigures } from '../../server/plaines/week-figures.ts';
 import { AlreadyDecided, CapacityBelowTaken, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
+import { findById } from '../lib/references.ts';
+import { plainesOfStaff } from '../lib/visibility.ts';
 import { AdminQuery, badInput } from '../lib/admin-query.ts';
 import { knownId, optionalId } from '../lib/ids.ts';
 import { textOf, upTo } from '../lib/inputs.ts';
@@ -122,3 +124,13 @@ builder.mutationFields((t) => ({
     },
   }),
 }));
+
+builder.asEntity(
+  StaffWeek,
+  findById('StaffWeek', (query, ids, context) =>
+    context.app.database.prisma.week.findMany({
+      ...query,
+      where: { AND: [{ id: { in: ids } }, { plaine: plainesOfStaff(context, 'see weeks') }] },
+    }),
+  ),
+);

@@ -14,12 +14,13 @@ const ClosedDay = builder.objectRef<{ date: Date; name: string | null }>('Closed
 });
 
 export const Week = builder.prismaObject('Week', {
+  select: { id: true },
   subGraphs: allGraphs,
   fields: (t) => ({
     id: t.exposeID('id', { subGraphs: allGraphs }),
     plaine: t.relation('plaine'),
-    startDate: t.expose('startDate', { type: 'Date', subGraphs: allGraphs }),
-    endDate: t.expose('endDate', { type: 'Date', subGraphs: allGraphs }),
+    startDate: t.expose('startDate', { type: 'Date', subGraphs: allGraphs, shareable: true }),
+    endDate: t.expose('endDate', { type: 'Date', subGraphs: allGraphs, shareable: true }),
     openDays: t.expose('openDays', { type: ['Date'], description: 'days the plaine is open, public holidays left out' }),
     closedDays: t.field({
       type: [ClosedDay],
@@ -31,6 +32,7 @@ export const Week = builder.prismaObject('Week', {
     seatsLeft: t.field({
       type: 'NonNegativeInt',
       subGraphs: allGraphs,
+      shareable: true,
       description: 'places neither held, nor confirmed, nor offered to the queue; what ran out by the clock is free',
       select: { id: true },
       resolve: ({ id }, _args, context) => seatsLeftOf(context).load(id),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { InputInvalid } from '../platform/refusals.ts';
 import { refundDue } from './refund-due.ts';
 
 const facts = { paidCents: 6000, startDate: '2027-07-05', askedOn: '2027-07-04' };
@@ -11,5 +12,8 @@ test('nothing goes back when asked on the first day or later', () => {
 test('staff decide otherwise, up to what was paid', () => {
   expect(refundDue({ ...facts, askedOn: '2027-07-06' }, 2400)).toBe(2400);
   expect(refundDue(facts, 0)).toBe(0);
-  expect(refundDue(facts, 9000)).toBe(6000);
+  expect(refundDue(facts, 6000)).toBe(6000);
+});
+test('more than was paid is refused, not made smaller', () => {
+  expect(() => refundDue(facts, 6001)).toThrow(InputInvalid);
 });

@@ -1,3 +1,7 @@
+import { formatCents } from '../language/format.ts';
+import { messages } from '../language/messages.ts';
+import { InputInvalid } from '../platform/refusals.ts';
+
 type Facts = {
   /** what was paid for the enrolment and has not gone back, in euro cents */
   paidCents: number;
@@ -10,8 +14,14 @@ type Facts = {
  * What goes back, in euro cents, when a cancellation is accepted: all that was paid when the parent asked before the
  * first day of the week, nothing from that day on. Staff may decide another amount, up to what was paid: the rule is
  * the commune's regulation (règlement-redevance, CDLD L1122-30), their exception is a decision with a reason.
+ * @throws InputInvalid for an amount above what was paid: a figure that was mistyped is not made smaller in silence
  */
 export function refundDue({ paidCents, startDate, askedOn }: Facts, decidedCents: number | null = null): number {
-  if (decidedCents !== null) return Math.min(decidedCents, paidCents);
+  if (decidedCents !== null && decidedCents > paidCents)
+    throw new InputInvalid(
+      (locale) => messages.refusal_refund_above_paid({ paid: formatCents(paidCents, locale) }, { locale }),
+      'refundCents',
+    );
+  if (decidedCents !== null) return decidedCents;
   return askedOn < startDate ? paidCents : 0;
 }

@@ -155,6 +155,7 @@ async function inventFamily(config: AppConfig, tx: Tx, place: number, birthDate:
   const parent = await tx.parent.create({
     data: {
       email: `famille-${place}@example.be`,
+      emailConfirmedAt: new Date(),
       postalCode: '4999',
       city: 'Valmont',
       street: `Rue Basse ${place + 1}`,

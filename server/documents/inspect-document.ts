@@ -1,4 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type';
+import { judgePdfParts, type PdfProblem } from './judge-pdf.ts';
 import { stripJpeg, stripPng, type Stripped } from './strip-image.ts';
 
 export const maxDocumentBytes = 5 * 1024 * 1024;
@@ -6,14 +7,16 @@ export const maxDocumentBytes = 5 * 1024 * 1024;
 const maxSide = 20_000;
 const maxPixels = 120_000_000;
 
+export type Refused = 'unknown' | PdfProblem;
 export type Inspected = { mimeType: 'application/pdf' | 'image/jpeg' | 'image/png'; content: Uint8Array<ArrayBuffer> };
 
 /**
  * What an uploaded file is, by its content alone; its name and its declared type say nothing. Images come back without
  * their metadata. « unknown »: not a PDF, JPEG or PNG, or broken, or gigantic, or something else as well. « active »: a
- * PDF that carries scripts or files.
+ * PDF that carries scripts or files, or does something when it is opened. « linked »: one that leads elsewhere.
+ * « encrypted »: one that nobody can look into.
  */
-export async function inspectDocument(bytes: Buffer): Promise<Inspected | 'unknown' | 'active'> {
+export async function inspectDocument(bytes: Buffer): Promise<Inspected | Refused> {
   const mimeType = (await fileTypeFromBuffer(bytes))?.mime ?? '';
   switch (mimeType) {
     case 'application/pdf':
@@ -33,20 +36,15 @@ function sane(mimeType: Inspected['mimeType'], image: Stripped | null): Inspecte
   return { mimeType, content: image.content };
 }
 
-/** What a supporting document has no need of, as the PDF's own names. What lies compressed is not seen: readers get it as a download, in a sandbox. */
-const activeContent = /\/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)\b/;
-/** A name may spell any of its letters as « #4a » (ISO 32000-1, 7.3.5). */
-const unescapeNames = (text: string) =>
-  text.replaceAll(/#([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
-const streams = /\bstream\r?\n[\s\S]*?endstream/g;
 const page = /<script|<html|<!doctype|<\?php/i;
 /** A zip may begin anywhere, and ends with this in its last 64 KB. */
 const zipEnd = 'PK\x05\x06';
 
-function judgePdf(bytes: Buffer): Inspected | 'unknown' | 'active' {
+async function judgePdf(bytes: Buffer): Promise<Inspected | Refused> {
   const text = bytes.toString('latin1');
   const isWhole = /^%PDF-[12]\.\d/.test(text) && /%%EOF\s*$/.test(text.slice(-1_024));
   if (!isWhole || page.test(text) || text.slice(-66_000).includes(zipEnd)) return 'unknown';
-  if (activeContent.test(unescapeNames(text.replace(streams, '')))) return 'active';
+  const found = await judgePdfParts(text);
+  if (found) return found;
   return { mimeType: 'application/pdf', content: new Uint8Array(bytes) };
 }

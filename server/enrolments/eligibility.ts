@@ -23,6 +23,8 @@ export type Verdict = {
   enrolment: LiveEnrolment | null;
   /** the line in the queue behind WAITING and OFFERED */
   queued: Queued | null;
+  /** when NOT_OPEN will end by itself: the opening for this family */
+  opensAt: Date | null;
 };
 
 export type ChildObstacle =
@@ -33,7 +35,8 @@ type WeekObstacle = {
   state: 'NOT_ELIGIBLE' | 'NOT_OPEN';
   sentence: LocalizedText;
 };
-export type Obstacle = ChildObstacle | WeekObstacle | { reason: 'CAPACITY'; state: 'FULL'; sentence: LocalizedText };
+type LimitObstacle = { reason: 'HELD_LIMIT'; state: 'NOT_ELIGIBLE'; sentence: LocalizedText };
+export type Obstacle = ChildObstacle | WeekObstacle | LimitObstacle | { reason: 'CAPACITY'; state: 'FULL'; sentence: LocalizedText };
 export type Reason = Obstacle['reason'];
 
 /** Who would take which week; the ids are those of the facts. */
@@ -46,11 +49,15 @@ export function judge(facts: Facts, parentId: string, child: ChildFacts, week: W
   const queued = facts.queueOfChild.get(child.id)?.find((line) => line.weekId === week.id) ?? null;
   const [obstacle] = weekObstacles(facts, { parentId, child, week });
   if (obstacle) return verdict(obstacle.state, obstacle.sentence, { queued });
-  if (queued?.status === 'OFFERED') return verdict('OFFERED', localized(messages.week_offered), { queued });
-  if (!isOpenFor(facts.period, categoryFor(facts, parentId, child) === 'RESIDENT', facts.now))
-    return verdict('NOT_OPEN', localized(messages.week_not_open), { queued });
+  const [limit] = heldLimits(facts, { parentId, child, week });
+  if (queued?.status === 'OFFERED')
+    return limit ? verdict(limit.state, limit.sentence, { queued }) : verdict('OFFERED', localized(messages.week_offered), { queued });
+  const isResident = categoryFor(facts, parentId, child) === 'RESIDENT';
+  if (!isOpenFor(facts.period, isResident, facts.now))
+    return verdict('NOT_OPEN', localized(messages.week_not_open), { queued, opensAt: nextOpening(facts.period, isResident, facts.now) });
   if (queued) return verdict('WAITING', localized(messages.week_waiting), { queued });
   if (week.free <= 0) return verdict('FULL', localized(messages.week_full), {});
+  if (limit) return verdict(limit.state, limit.sentence, {});
   return verdict('FREE', null, {});
 }
 
@@ -59,9 +66,12 @@ export function* findObstacles(facts: Facts, candidate: Candidate): Generator<Ob
   const { parentId, child, week } = candidate;
   yield* childObstacles(facts, parentId, child);
   yield* weekObstacles(facts, candidate);
-  const hasOffer = facts.queueOfChild.get(child.id)?.some((line) => line.weekId === week.id && line.status === 'OFFERED');
-  if (!hasOffer && week.free <= 0) yield { reason: 'CAPACITY', state: 'FULL', sentence: localized(messages.week_full) };
+  if (!hasOffer(facts, candidate) && week.free <= 0) yield { reason: 'CAPACITY', state: 'FULL', sentence: localized(messages.week_full) };
+  yield* heldLimits(facts, candidate);
 }
+
+const hasOffer = (facts: Facts, { child, week }: Candidate) =>
+  facts.queueOfChild.get(child.id)?.some((line) => line.weekId === week.id && line.status === 'OFFERED') ?? false;
 
 /** The first obstacle that is not one of the reasons passed over; null when nothing refuses the child. */
 export function findObstacle(facts: Facts, candidate: Candidate, passesOver: readonly Reason[] = []): Obstacle | null {
@@ -115,6 +125,23 @@ function* weekObstacles(facts: Facts, { parentId, child, week }: Candidate): Gen
     };
 }
 
+/**
+ * How many seats one account may keep without paying, at the same dates and in all. Offers that run are seats that it keeps;
+ * who accepts one is counted by what is held alone, for offers made at the same moment in two weeks do not see each other.
+ */
+function* heldLimits(facts: Facts, candidate: Candidate): Generator<LimitObstacle> {
+  const { parentId, week } = candidate;
+  if (!facts.limits || !facts.parents.get(parentId)?.hasLimits) return;
+  const { maxHeldPerDates, maxHeld } = facts.limits;
+  const held = facts.enrolmentsOfParent.get(parentId)?.filter(({ status }) => status === 'HELD') ?? [];
+  const offers = hasOffer(facts, candidate) ? [] : (facts.offersOfParent.get(parentId) ?? []);
+  const kept = [...held, ...offers].map(({ monday }) => monday);
+  const atDates = kept.filter((monday) => monday === week.monday).length;
+  const [most, says] = atDates >= maxHeldPerDates ? [maxHeldPerDates, messages.week_held_limit_dates] : [maxHeld, messages.week_held_limit];
+  if (atDates >= maxHeldPerDates || kept.length >= maxHeld)
+    yield { reason: 'HELD_LIMIT', state: 'NOT_ELIGIBLE', sentence: localized(says, { places: most }) };
+}
+
 /** The season of a week is the calendar year of its Monday; what counts in it is held or confirmed, whichever parent did it. */
 const weeksInSeason = (season: LiveEnrolment[], week: WeekFacts) =>
   season.filter((live) => live.weekId !== week.id && yearOf(live.monday) === yearOf(week.monday)).length;
@@ -129,10 +156,11 @@ export const refusalOf = (obstacle: ChildObstacle): PeriodClosed | ChildNotReady
 const verdict = (
   state: WeekState,
   sentence: LocalizedText | null,
-  rest: { enrolment?: LiveEnrolment | null; queued?: Queued | null },
+  rest: { enrolment?: LiveEnrolment | null; queued?: Queued | null; opensAt?: Date | null },
 ): Verdict => ({
   state,
   sentence,
   enrolment: rest.enrolment ?? null,
   queued: rest.queued ?? null,
+  opensAt: rest.opensAt ?? null,
 });

@@ -6,12 +6,14 @@ import type { Tariff } from './price.ts';
 
 export type WeekFacts = {
   id: string;
+  plaineId: string;
   plaineName: string;
   siteName: string;
   startDate: string;
   endDate: string;
   monday: string;
   openDays: string[];
+  capacity: number;
   dailyRateCents: number;
   ageMinMonths: number;
   ageMaxMonths: number;
@@ -26,15 +28,35 @@ export type WeekFacts = {
   expired: number;
 };
 export type ChildFacts = { id: string; givenName: string; birthDate: string; schoolPostalCode: string | null; sheet: SheetState | null };
-export type ParentFacts = { id: string; postalCode: string | null };
+export type ParentFacts = { id: string; postalCode: string | null; hasLimits: boolean };
 export type LinkFacts = {
   parentId: string;
   childId: string;
   /** another parent objects, and staff have not lifted it: see families/oppose-enrolments.ts */
   isOpposed: boolean;
 };
-export type LiveEnrolment = { id: string; childId: string; parentId: string; weekId: string; monday: string; status: 'HELD' | 'CONFIRMED' };
-export type Queued = { id: string; childId: string; weekId: string; parentId: string; status: 'WAITING' | 'OFFERED' };
+export type LiveEnrolment = {
+  id: string;
+  childId: string;
+  parentId: string;
+  weekId: string;
+  monday: string;
+  status: 'HELD' | 'CONFIRMED';
+  /** null of what was only just taken */
+  heldUntil: Date | null;
+};
+export type Queued = {
+  id: string;
+  childId: string;
+  weekId: string;
+  parentId: string;
+  status: 'WAITING' | 'OFFERED';
+  offeredUntil: Date | null;
+};
+/** A running offer of the waiting list: a seat that is kept for a parent, as a hold is. */
+export type RunningOffer = { parentId: string; childId: string; weekId: string; monday: string };
+/** How many seats one parent may keep without paying: at the same dates, and in all. */
+export type HeldLimits = { maxHeldPerDates: number; maxHeld: number };
 export type Facts = {
   now: Date;
   /** the day in Brussels, « YYYY-MM-DD » */
@@ -49,8 +71,12 @@ export type Facts = {
   links: Map<string, LinkFacts>;
   /** running ones of each child, of the whole season: the calendar years of the weeks */
   enrolmentsOfChild: Map<string, LiveEnrolment[]>;
-  /** running ones of each parent, at least those at the dates of the weeks */
+  /** running ones of each parent: all that are held, and at least those at the dates of the weeks */
   enrolmentsOfParent: Map<string, LiveEnrolment[]>;
+  /** all running offers of each parent */
+  offersOfParent: Map<string, RunningOffer[]>;
+  /** null: they do not concern what is decided */
+  limits: HeldLimits | null;
   queueOfChild: Map<string, Queued[]>;
   /** weeks at the same dates where a hold of one of the children ran out and is not written down yet */
   staleWeekIds: string[];
@@ -65,8 +91,18 @@ export type FactsQuestion = {
 type Row = Record<'children' | 'parents' | 'weeks' | 'stale' | 'tariff', never[]> & {
   links: LinkFacts[];
   /** as arrays: a season has many */
-  enrolments: [id: string, childId: string, parentId: string, weekId: string, monday: string, status: LiveEnrolment['status']][];
-  queue: Queued[];
+  enrolments: [
+    id: string,
+    childId: string,
+    parentId: string,
+    weekId: string,
+    monday: string,
+    status: LiveEnrolment['status'],
+    heldUntil: string | null,
+  ][];
+  queue: (Omit<Queued, 'offeredUntil'> & { offeredUntil: string | null })[];
+  offers: RunningOffer[];
+  limits: HeldLimits | null;
   now: Date;
   period: { id: string; opensAt: string; closesAt: string; opensToAllAt: string | null; maxWeeksPerChild: number | null } | null;
   postal_codes: string[] | null;
@@ -102,7 +138,7 @@ SELECT at.now,
   (SELECT coalesce(json_agg(json_build_object('category', category, 'rank', rank, 'percent', percent)), '[]') FROM (
     SELECT DISTINCT ON (category, rank) category, rank, percent FROM tariff_rate
     WHERE valid_from <= at.now ORDER BY category, rank, valid_from DESC) AS rates) AS tariff,
-  (SELECT coalesce(json_agg(json_build_object('id', asked_weeks.id, 'plaineName', name, 'siteName', site_name, 'startDate', start_date,
+  (SELECT coalesce(json_agg(json_build_object('id', asked_weeks.id, 'plaineId', plaine_id, 'capacity', capacity, 'plaineName', name, 'siteName', site_name, 'startDate', start_date,
       'endDate', end_date, 'monday', monday, 'openDays', open_days, 'dailyRateCents', daily_rate_cents,
       'ageMinMonths', age_min_months, 'ageMaxMonths', age_max_months, 'isOffered', is_offered, 'isCancelled', cancelled_at IS NOT NULL,
       'free', free, 'takeable', takeable, 'expired', expired) ORDER BY start_date, name), '[]')
@@ -111,17 +147,23 @@ SELECT at.now,
       'sheet', CASE WHEN health_sheet.id IS NOT NULL THEN json_build_object('complete', complete, 'validUntil', valid_until) END)), '[]')
     FROM child LEFT JOIN school ON school.id = child.school_id LEFT JOIN health_sheet ON health_sheet.child_id = child.id
     WHERE child.id = ANY ($2::uuid[])) AS children,
-  (SELECT coalesce(json_agg(json_build_object('id', id, 'postalCode', postal_code)), '[]') FROM parent WHERE id = ANY ($1::uuid[])) AS parents,
+  (SELECT coalesce(json_agg(json_build_object('id', id, 'postalCode', postal_code, 'hasLimits', limits_lifted_at IS NULL)), '[]')
+    FROM parent WHERE id = ANY ($1::uuid[])) AS parents,
   (SELECT coalesce(json_agg(json_build_object('parentId', parent_id, 'childId', child_id, 'isOpposed', EXISTS (
       SELECT FROM objection WHERE objection.child_id = family_link.child_id AND objection.parent_id <> family_link.parent_id))), '[]')
     FROM family_link WHERE parent_id = ANY ($1::uuid[]) AND child_id = ANY ($2::uuid[]) AND state = 'ACTIVE') AS links,
-  (SELECT coalesce(json_agg(json_build_array(id, child_id, parent_id, week_id, monday, status)), '[]')
+  (SELECT coalesce(json_agg(json_build_array(id, child_id, parent_id, week_id, monday, status, held_until)), '[]')
     FROM enrolment WHERE ((child_id = ANY ($2::uuid[]) AND monday >= (SELECT starts FROM season) AND monday < (SELECT ends FROM season))
-        OR (parent_id = ANY ($1::uuid[]) AND monday IN (SELECT monday FROM asked_weeks)))
+        OR (parent_id = ANY ($1::uuid[]) AND (status = 'HELD' OR monday IN (SELECT monday FROM asked_weeks))))
       AND (status = 'CONFIRMED' OR (status = 'HELD' AND held_until > at.now))) AS enrolments,
-  (SELECT coalesce(json_agg(json_build_object('id', id, 'childId', child_id, 'weekId', week_id, 'parentId', parent_id, 'status', status)), '[]')
+  (SELECT coalesce(json_agg(json_build_object('id', id, 'childId', child_id, 'weekId', week_id, 'parentId', parent_id, 'status', status,
+      'offeredUntil', offered_until)), '[]')
     FROM waiting_place WHERE child_id = ANY ($2::uuid[]) AND week_id IN (SELECT id FROM asked_weeks)
       AND (status = 'WAITING' OR (status = 'OFFERED' AND offered_until > at.now))) AS queue,
+  (SELECT coalesce(json_agg(json_build_object('parentId', parent_id, 'childId', child_id, 'weekId', week_id, 'monday', week.monday)), '[]')
+    FROM waiting_place JOIN week ON week.id = week_id
+    WHERE parent_id = ANY ($1::uuid[]) AND status = 'OFFERED' AND offered_until > at.now) AS offers,
+  (SELECT json_build_object('maxHeldPerDates', max_held_per_dates, 'maxHeld', max_held) FROM family_limits) AS limits,
   (SELECT coalesce(json_agg(DISTINCT week_id), '[]') FROM enrolment
     WHERE child_id = ANY ($2::uuid[]) AND monday IN (SELECT monday FROM asked_weeks) AND status = 'HELD' AND held_until <= at.now) AS stale
 FROM at`;
@@ -131,13 +173,18 @@ export async function readFacts(run: Run, { parentIds, childIds, weekIds }: Fact
   const { rows } = await run(text, [parentIds, childIds, weekIds], 'hold-facts');
   const row = rows[0] as Row;
   const now = new Date(row.now);
-  const enrolments = row.enrolments.map(([id, childId, parentId, weekId, monday, status]): LiveEnrolment => ({
+  const enrolments = row.enrolments.map(([id, childId, parentId, weekId, monday, status, heldUntil]): LiveEnrolment => ({
     id,
     childId,
     parentId,
     weekId,
     monday,
     status,
+    heldUntil: heldUntil === null ? null : new Date(heldUntil),
+  }));
+  const queue = row.queue.map((line): Queued => ({
+    ...line,
+    offeredUntil: line.offeredUntil === null ? null : new Date(line.offeredUntil),
   }));
   return {
     now,
@@ -157,7 +204,9 @@ export async function readFacts(run: Run, { parentIds, childIds, weekIds }: Fact
     links: new Map(row.links.map((link) => [linkKey(link.parentId, link.childId), link])),
     enrolmentsOfChild: Map.groupBy(enrolments, ({ childId }) => childId),
     enrolmentsOfParent: Map.groupBy(enrolments, ({ parentId }) => parentId),
-    queueOfChild: Map.groupBy(row.queue, ({ childId }) => childId),
+    offersOfParent: Map.groupBy(row.offers, ({ parentId }) => parentId),
+    limits: row.limits,
+    queueOfChild: Map.groupBy(queue, ({ childId }) => childId),
     staleWeekIds: row.stale,
   };
 }
@@ -185,6 +234,11 @@ export function addEnrolment({ enrolmentsOfChild, enrolmentsOfParent }: Facts, e
     if (others) others.push(enrolment);
     else shelf.set(key, [enrolment]);
   }
+}
+
+/** What was offered since the facts were read. */
+export function addOffer({ offersOfParent }: Facts, offer: RunningOffer) {
+  offersOfParent.set(offer.parentId, [...(offersOfParent.get(offer.parentId) ?? []), offer]);
 }
 
 /** The same facts, as if that place were nobody's: what is decided about exchanging it does not stumble over itself. */

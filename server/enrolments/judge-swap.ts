@@ -31,7 +31,9 @@ export type SwapVerdict = {
 export function judgeSwap(facts: Facts, enrolment: Swapped, week: WeekFacts): SwapVerdict | null {
   const child = facts.children.get(enrolment.childId);
   if (!child || week.id === enrolment.weekId) return null;
-  const others = withoutEnrolment(facts, enrolment);
+  const without = withoutEnrolment(facts, enrolment);
+  // What is paid is not kept without paying, wherever it goes.
+  const others = enrolment.status === 'CONFIRMED' ? { ...without, limits: null } : without;
   const verdict = judge(others, enrolment.parentId, child, week);
   const price = quote(others, enrolment.parentId, child, week);
   const offerId = verdict.state === 'OFFERED' && verdict.queued?.parentId === enrolment.parentId ? verdict.queued.id : null;

@@ -1,7 +1,7 @@
 import type { ActContext } from '../platform/act.ts';
 import type { Tx } from '../platform/database.ts';
 import { findObstacle } from './eligibility.ts';
-import { linkOf, readFacts, type Facts } from './facts.ts';
+import { addOffer, linkOf, readFacts, type Facts } from './facts.ts';
 import { runIn } from '../plaines/lock-weeks.ts';
 import { enqueueMails } from '../platform/jobs.ts';
 import { recordEach } from '../audit/record.ts';
@@ -53,13 +53,18 @@ async function choose(tx: Tx, lines: Line[], left: Map<string, number>, chosen: 
     weekIds: [...new Set(lines.map(({ weekId }) => weekId))],
   });
   const dates = ({ childId, weekId }: Line) => datesOf(childId, facts.weeks.get(weekId)?.monday);
-  for (const line of chosen) taken.add(dates(line));
+  const take = (line: Line) => {
+    taken.add(dates(line));
+    const monday = facts.weeks.get(line.weekId)?.monday;
+    if (monday) addOffer(facts, { ...line, monday });
+  };
+  for (const line of chosen) take(line);
   for (const line of lines) {
     const free = left.get(line.weekId) ?? line.free;
     const isChosen = free > 0 && !taken.has(dates(line)) && mayBeOffered(facts, line);
     left.set(line.weekId, isChosen ? free - 1 : free);
     if (!isChosen) continue;
-    taken.add(dates(line));
+    take(line);
     chosen.push(line);
   }
   return facts;

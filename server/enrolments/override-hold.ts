@@ -14,7 +14,16 @@ import { localized, messages } from '../language/messages.ts';
 export type OverrideInput = { parentId: ParentId; childId: ChildId; weekId: WeekId; reason: string };
 
 /** What staff may pass over with a reason. What no reason excuses: a week that is cancelled, two weeks at the same dates. */
-export const passesOver = ['PERIOD', 'READINESS', 'AGE', 'BEGUN', 'OPPOSITION', 'MAX_WEEKS', 'CAPACITY'] as const satisfies Reason[];
+export const passesOver = [
+  'PERIOD',
+  'READINESS',
+  'AGE',
+  'BEGUN',
+  'OPPOSITION',
+  'MAX_WEEKS',
+  'CAPACITY',
+  'HELD_LIMIT',
+] as const satisfies Reason[];
 
 /**
  * Holds a place against the rules that `passesOver` names; the audit trail has those that stood in the way. A place above

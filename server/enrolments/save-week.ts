@@ -6,6 +6,7 @@ import { isoDay, mondayOf, toDate } from '../language/dates.ts';
 import { CapacityBelowTaken, InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
 import { lockWeeks } from '../plaines/lock-weeks.ts';
+import { refuseFarDays } from '../plaines/within-reason.ts';
 import { tidyWeeks } from './expire-weeks.ts';
 
 export type WeekInput = {
@@ -21,7 +22,7 @@ export type WeekInput = {
 /**
  * Creates a week of a plaine, or changes one. What ran out by the clock is ended before anything is counted; places added
  * go to the queue at once. Returns its id.
- * @throws InputInvalid for days that are not one ISO week's or dates that are taken; CapacityBelowTaken
+ * @throws InputInvalid for days that are not one ISO week's, far from today, or dates that are taken; CapacityBelowTaken
  */
 export async function saveWeek(ctx: ActContext<StaffActor>, { id = null, ...input }: WeekInput): Promise<string> {
   const { tx, actor } = ctx;
@@ -36,6 +37,7 @@ export async function saveWeek(ctx: ActContext<StaffActor>, { id = null, ...inpu
   const animators = input.animators === undefined ? {} : { animators: input.animators };
   const detail = { start: isoDay(days.startDate), days: days.openDays.length, capacity: input.capacity };
   if (!id) {
+    await refuseFarDays(tx, { startDate: days.startDate });
     const data = [{ plaineId: input.plaineId, capacity: input.capacity, ...animators, ...days }];
     const [week] = await tx.week.createManyAndReturn({ data, skipDuplicates: true, select: { id: true } });
     if (!week) throw datesTaken();
@@ -48,6 +50,7 @@ export async function saveWeek(ctx: ActContext<StaffActor>, { id = null, ...inpu
   const week = await tx.week.findUniqueOrThrow({ where: { id } });
   if (week.plaineId !== input.plaineId) throw new InputInvalid(localized(messages.refusal_week_moved), 'plaineId');
   if (week.cancelledAt) throw new InputInvalid(localized(messages.refusal_week_cancelled), 'id');
+  if (isMoved(week, days)) await refuseFarDays(tx, { startDate: days.startDate });
   if (week.taken > 0 && isMoved(week, days))
     throw new InputInvalid(localized(messages.refusal_week_dates, { children: week.taken }), 'openDays');
   if (input.capacity + week.overbooked < week.taken)

@@ -35,11 +35,13 @@ WITH place AS MATERIALIZED (
   RETURNING id, parent_id, xmax = 0 AS is_new
 ), taken AS (
   INSERT INTO enrolment (id, basket_id, parent_id, child_id, week_id, monday, status, source, held_at, held_until,
-    price_cents, day_rate_cents, day_count, category, sibling_rank, override_reason)
-  SELECT place.id, used_basket.id, parent_id, child_id, week_id, monday, 'HELD', source, statement_timestamp(),
-    statement_timestamp() + make_interval(secs => $15), price_cents, day_rate_cents, day_count, category, sibling_rank,
-    override_reason
-  FROM place JOIN used_basket USING (parent_id) ORDER BY ord
+    grace_used, price_cents, day_rate_cents, day_count, category, sibling_rank, override_reason)
+  SELECT place.id, used_basket.id, place.parent_id, child_id, place.week_id, monday, 'HELD', source, statement_timestamp(),
+    least(statement_timestamp() + make_interval(secs => $15), again.held_until), coalesce(again.grace_used, false),
+    price_cents, day_rate_cents, day_count, category, sibling_rank, override_reason
+  FROM place JOIN used_basket USING (parent_id) LEFT JOIN given_back AS again
+    ON again.parent_id = place.parent_id AND again.week_id = place.week_id AND again.held_until > statement_timestamp() AND source <> 'STAFF'
+  ORDER BY ord
   RETURNING id, week_id
 ), told AS (
   INSERT INTO audit_entry (actor, action, subject, detail)
@@ -58,7 +60,8 @@ SELECT count(*)::int AS places FROM taken, mailed`;
 
 /**
  * Holds the seats: their rows, baskets, audit lines and mails in one statement, in the order given. `mailAfterSeconds`: the
- * first seat of a basket is told at once, what follows this long after the last one, in one mail.
+ * first seat of a basket is told at once, what follows this long after the last one, in one mail. A week that the parent gave back and takes again has the deadline it
+ * had, unless staff take it for them.
  */
 export async function takeSeats(
   run: Run,

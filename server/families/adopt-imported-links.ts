@@ -22,13 +22,14 @@ export async function adoptImportedLinks(ctx: ActContext, parentId: string): Pro
   const free = imported.filter(({ child }) => child.links.length === 0);
   const asked = imported.filter(({ child }) => child.links.some(({ state }) => state === 'REQUESTED'));
   if (free.length + asked.length === 0) return 0;
+  const confirmedAt = await readClock(tx);
   await tx.familyLink.updateMany({
     where: { id: { in: free.map(({ id }) => id) } },
-    data: { parentId, parentNumberIndex: null, parentNumber: null, parentGivenName: null, parentFamilyName: null },
+    data: { parentId, parentNumberIndex: null, parentNumber: null, parentGivenName: null, parentFamilyName: null, confirmedAt },
   });
   await tx.familyLink.updateMany({
     where: { parentId, state: 'REQUESTED', childId: { in: asked.map(({ childId }) => childId) } },
-    data: { state: 'ACTIVE', decidedAt: await readClock(tx) },
+    data: { state: 'ACTIVE', decidedAt: confirmedAt, confirmedAt },
   });
   await tx.familyLink.deleteMany({ where: { id: { in: asked.map(({ id }) => id) } } });
   await record(tx, 'system', 'family-links-adopted', `parent:${parentId}`, { children: [...free, ...asked].map(({ childId }) => childId) });

@@ -6,9 +6,12 @@ import type { App } from '../context.ts';
 import { sealNumber } from '../identity/sealed-number.ts';
 import { createKey, indexNumber, readKeyRing } from '../platform/encryption.ts';
 import { createStaff } from '../../tests/kit/catalogue.ts';
-import { createChild, createParent, createApp } from '../../tests/kit/people.ts';
+import { createChild, createParent, createApp, createSeason } from '../../tests/kit/people.ts';
 import { adoptImportedLinks } from './adopt-imported-links.ts';
 import { answerLinkRequest } from './answer-link-request.ts';
+import { findAccountsToCheck } from './find-accounts-to-check.ts';
+import { registerChild } from './register-child.ts';
+import { liftFamilyLimits, saveFamilyLimits } from './save-family-limits.ts';
 import { requestLink } from './request-link.ts';
 import { typedRow } from '../../tests/kit/typed-row.ts';
 import type { FamilyLinkId } from '../platform/ids.ts';
@@ -75,6 +78,71 @@ test('two opposite answers at once: one holds, the other is told', async () => {
   const [refused] = outcomes.filter((outcome) => outcome.status === 'rejected');
   expect(refused!.reason).toBeInstanceOf(AlreadyDecided);
   expect((await linkOf(childId, asker.actor.parentId)).state).toBe(outcomes[0].status === 'fulfilled' ? 'ACTIVE' : 'REFUSED');
+});
+
+test('a parent whom nobody confirmed does not refuse alone: staff decide, who asked and the desk are told, once', async () => {
+  const { owner, asker, childId, id } = await ask();
+  await answer(owner.actor, id, false);
+  await answer(owner.actor, id, false);
+  expect(await linkOf(childId, asker.actor.parentId)).toMatchObject({ state: 'REQUESTED', objectedAt: expect.any(Date), decidedAt: null });
+  const told = await app.database.prisma.$queryRaw<{ payload: unknown }[]>`
+    SELECT payload FROM graphile_worker._private_jobs WHERE payload ->> 'linkId' = ${id} AND payload ->> 'kind' = 'link-objected'`;
+  expect(told).toHaveLength(1);
+  const { actor } = await createStaff(app);
+  await answer(actor, id, true);
+  expect(await linkOf(childId, asker.actor.parentId)).toMatchObject({ state: 'ACTIVE', confirmedAt: expect.any(Date) });
+});
+
+test.each(['IMPORT', 'STAFF'] as const)('a parent whose link is from %s refuses alone', async (source) => {
+  const { owner, asker, childId, id } = await ask();
+  const { id: own } = await linkOf(childId, owner.actor.parentId);
+  await app.database.prisma.familyLink.update({ where: { id: own }, data: { source } });
+  await answer(owner.actor, id, false);
+  expect((await linkOf(childId, asker.actor.parentId)).state).toBe('REFUSED');
+});
+
+test('who was refused and asks again is told so, and how to reach the desk', async () => {
+  const { asker, childId, id } = await ask();
+  await createSeason(app, []);
+  const { actor } = await createStaff(app);
+  await answer(actor, id, false);
+  const again = transact(app, asker.actor, (ctx) => requestLink(ctx, { childId, typedName: 'Zoé Peeters' }));
+  const refusal = await again.catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(InputInvalid);
+  expect((refusal as InputInvalid).sentence('fr')).toContain('Accueil extrascolaire : accueil@valmont.example');
+});
+
+test('an account registers six children without a national number, and more once the desk lifted its limits', async () => {
+  const { actor } = await createParent(app);
+  const register = (index: number) =>
+    transact(app, actor, (ctx) =>
+      registerChild(ctx, {
+        ...{ givenName: `Enfant ${index}`, familyName: 'Peeters', birthDate: new Date('2020-01-01') },
+        ...{ nationalNumber: null, schoolId: null, schoolYear: null },
+      }),
+    );
+  const outcomes = await Promise.allSettled(Array.from({ length: 8 }, (_, index) => register(index)));
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(6);
+  await expect(register(8)).rejects.toThrow(InputInvalid);
+  const staff = await createStaff(app);
+  await transact(app, staff.actor, (ctx) => liftFamilyLimits(ctx, { parentId: actor.parentId, lifted: true }));
+  await register(8);
+});
+
+test('the accounts to check are those at a limit or with a refusal to decide, and limits that somebody changed meanwhile are not overwritten', async () => {
+  const { owner, id } = await ask();
+  const quiet = await createParent(app);
+  await createChild(app, [quiet]);
+  await answer(owner.actor, id, false);
+  const found = await findAccountsToCheck(app.database.prisma);
+  expect(found).toContain(owner.actor.parentId);
+  expect(found).not.toContain(quiet.actor.parentId);
+  const { actor } = await createStaff(app);
+  const { updatedAt: readAt } = await app.database.prisma.familyLimits.findUniqueOrThrow({ where: { id: 1 } });
+  const save = () =>
+    transact(app, actor, (ctx) => saveFamilyLimits(ctx, { maxHeldPerDates: 8, maxHeld: 60, maxChildrenWithoutNumber: 6, readAt }));
+  await save();
+  await expect(save()).rejects.toThrow(InputInvalid);
 });
 
 test('an import that comes after the registration is adopted too, under an old key as well, and once', async () => {

@@ -6,14 +6,17 @@ import { indexesOfNumber } from '../platform/encryption.ts';
 /** How many families one search shows: who needs more searches better. */
 export const mostFamilies = 50;
 
+/** Of a search, what is looked for: names have fewer characters and words, and each word is another look at every family. */
+const [longestSearch, mostWords] = [200, 10];
+
 /**
  * Ids of the parents found by a name (theirs or a child's, in any order), an e-mail address, or a national number in any
  * spelling. Fewer than two characters find nobody.
  */
 export async function findFamilies(db: Db, { keyRing }: AppConfig, search: string): Promise<string[]> {
-  const number = readNationalNumber(search);
+  const number = readNationalNumber(search.slice(0, longestSearch));
   if (number) return findByNumber(db, indexesOfNumber(keyRing, number.digits));
-  const words = search.trim().split(/\s+/).filter(Boolean);
+  const words = search.slice(0, longestSearch).trim().split(/\s+/, mostWords).filter(Boolean);
   if (words.join('').length < 2) return [];
   const contains = words.map((word) => `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`);
   const rows = await db.$queryRaw<{ id: string }[]>`

@@ -2,7 +2,7 @@ import type { ActContext } from '../platform/act.ts';
 import { v7 as uuid } from 'uuid';
 import { record } from '../audit/record.ts';
 import { dayOf } from '../language/dates.ts';
-import { readClock } from '../platform/database.ts';
+import { readClock, type Tx } from '../platform/database.ts';
 import { ImportRefused } from '../platform/refusals.ts';
 import { sealNumber } from '../identity/sealed-number.ts';
 import { lock } from '../platform/locks.ts';
@@ -101,14 +101,17 @@ async function ensureLinks(ctx: ActContext, part: LinkLine[], children: Map<stri
   );
   const linked: { id: string; childId: string; parentId: string }[] = [];
   const waiting: { id: string; childId: string; line: LinkLine }[] = [];
+  const confirmed: { childId: string; parentId: string }[] = [];
   for (const line of part) {
     const childId = children.get(line.childNumber)!;
     const parentId = parents.get(line.parentNumber);
+    if (parentId && known.has(`${childId} ${parentId}`)) confirmed.push({ childId, parentId });
     if (known.has(`${childId} ${line.parentNumber}`) || (parentId && known.has(`${childId} ${parentId}`))) continue;
     known.add(`${childId} ${line.parentNumber}`);
     if (parentId) linked.push({ id: uuid(), childId, parentId });
     else waiting.push({ id: uuid(), childId, line });
   }
+  await confirmLinks(tx, confirmed);
   imported.linksCreated += await tx.$executeRaw`
     INSERT INTO family_link (id, child_id, parent_id, state, source)
     SELECT id, child_id, parent_id, 'ACTIVE', 'IMPORT' FROM unnest(
@@ -123,5 +126,11 @@ async function ensureLinks(ctx: ActContext, part: LinkLine[], children: Map<stri
       ${waiting.map(({ line }) => line.parentGivenName)}::text[], ${waiting.map(({ line }) => line.parentFamilyName)}::text[]
     ) AS new (id, child_id, number_index, number, given_name, family_name)`;
 }
+
+/** Parents who registered these children themselves: the commune's file says the same. */
+const confirmLinks = (tx: Tx, links: { childId: string; parentId: string }[]) => tx.$executeRaw`
+  UPDATE family_link SET confirmed_at = statement_timestamp()
+  FROM unnest(${links.map(({ childId }) => childId)}::uuid[], ${links.map(({ parentId }) => parentId)}::uuid[]) AS said (child_id, parent_id)
+  WHERE family_link.child_id = said.child_id AND family_link.parent_id = said.parent_id AND state = 'ACTIVE' AND confirmed_at IS NULL`;
 
 const asHex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');

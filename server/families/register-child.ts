@@ -29,7 +29,7 @@ const adultMonths = 18 * 12;
 /**
  * Registers a child of the parent. The parent's own child again, after a double click or on another evening, is the
  * same child; a number that another family registered gives a request to be linked, whatever else was typed.
- * @throws InputInvalid
+ * @throws InputInvalid, also for a request that was refused, and for more children without a number than an account may have
  */
 export async function registerChild(ctx: ActContext<ParentActor>, details: ChildDetails): Promise<{ childId: string } | LinkRequested> {
   const { tx, actor, keys } = ctx;
@@ -50,7 +50,20 @@ export async function registerChild(ctx: ActContext<ParentActor>, details: Child
     if (number) await giveNumber(ctx, same.id, number);
     return { childId: same.id };
   }
+  if (!number) await refuseTooMany(ctx);
   return { childId: await createChild(ctx, details, number) };
+}
+
+/**
+ * A child whom nothing tells apart from an invented one: an account registers a few, the desk more. The lock on the parent's
+ * registrations is held. @throws InputInvalid
+ */
+async function refuseTooMany({ tx, actor: { parentId } }: ActContext<ParentActor>) {
+  const { limitsLiftedAt } = await tx.parent.findUniqueOrThrow({ where: { id: parentId }, select: { limitsLiftedAt: true } });
+  if (limitsLiftedAt) return;
+  const { maxChildrenWithoutNumber: most } = await tx.familyLimits.findUniqueOrThrow({ where: { id: 1 } });
+  const registered = await tx.child.count({ where: { numberIndex: null, links: { some: { parentId, source: 'REGISTRATION' } } } });
+  if (registered >= most) throw new InputInvalid(localized(messages.refusal_children_without_number, { children: most }), 'nationalNumber');
 }
 
 async function refuseImpossible(tx: Tx, { birthDate, schoolId }: ChildDetails) {

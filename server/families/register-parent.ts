@@ -10,7 +10,7 @@ import { type ParentId, rowId } from '../platform/ids.ts';
 
 /**
  * Registers the signed-in person as a parent and links the children that the commune knows (case A); returns the
- * parent's id. A second click finds the first one's parent and changes nothing.
+ * parent's id. Few mails go to the address until it is confirmed. A second click finds the first one's parent and changes nothing.
  * @throws InputInvalid
  */
 export async function registerParent(ctx: ActContext<Actor>, details: ContactDetails & { email: string }): Promise<ParentId> {
@@ -21,7 +21,10 @@ export async function registerParent(ctx: ActContext<Actor>, details: ContactDet
   const columns = { ...toColumns(details), email: details.email.trim().toLowerCase() };
   // Who comes back after an erasure finds the accounts that the law made us keep, and nothing else.
   const { id } = known
-    ? await tx.parent.update({ where: { id: known.id }, data: { ...columns, erasedAt: null, registeredAt: await readClock(tx) } })
+    ? await tx.parent.update({
+        where: { id: known.id },
+        data: { ...columns, emailConfirmedAt: null, pendingEmail: null, erasedAt: null, registeredAt: await readClock(tx) },
+      })
     : await tx.parent.create({ data: { personId: actor.personId, ...columns } });
   await record(tx, actor, 'parent-registered', `parent:${id}`);
   await adoptImportedLinks(ctx, id);

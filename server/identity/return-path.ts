@@ -5,5 +5,7 @@ export function readReturnPath(text: string | null | undefined, origin: string):
   const url = new URL(text, origin);
   // « /..//elsewhere » is only seen once the path is put straight.
   if (url.origin !== origin || url.pathname.startsWith('//') || url.pathname.startsWith('/auth/')) return '/';
+  // GraphiQL: a link brings nobody's document there.
+  if (url.pathname === '/graphql') return '/graphql';
   return url.pathname + url.search + url.hash;
 }

@@ -6,6 +6,8 @@ import { zone } from './date-format.ts';
 /** « YYYY-MM-DD » of a day. */
 export const isoDay = (day: Date | string): string => (typeof day === 'string' ? day : day.toISOString()).slice(0, 10);
 
+/** « YYYY-MM-DD » as the database's driver gives a day. */
+export const fromIsoDay = (day: string): Date => new Date(`${day}T00:00:00Z`);
 export const toPlainDate = (day: Date | string) => Temporal.PlainDate.from(isoDay(day));
 export const toDate = (day: Temporal.PlainDate) => new Date(`${day.toString()}T00:00:00Z`);
 

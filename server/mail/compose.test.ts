@@ -724,6 +724,8 @@ test('a link requested: to a linked parent and to the service, with no way to re
 
     Votre demande d'association à un enfant n'a pas été acceptée.
 
+    Si vous êtes le parent de cet enfant, adressez-vous à Service Accueil Extrascolaire : accueil@valmont.example, +3287000000.
+
     Accéder au portail parent :
     https://portail.valmont.example/portail
 

@@ -5,10 +5,14 @@ import { composeAccountInactive } from './compose/account-inactive.ts';
 import { composeCancellationDecided } from './compose/cancellation-decided.ts';
 import { composeCancellationReceived } from './compose/cancellation-received.ts';
 import { composeChildRegistered } from './compose/child-registered.ts';
+import { composeEmailChanging } from './compose/email-changing.ts';
+import { composeEmailConfirm } from './compose/email-confirm.ts';
 import { composeHoldExpired } from './compose/hold-expired.ts';
 import { composeHoldReminder } from './compose/hold-reminder.ts';
 import { composeLinkDecided } from './compose/link-decided.ts';
+import { composeLinkObjected } from './compose/link-objected.ts';
 import { composeLinkRequested } from './compose/link-requested.ts';
+import { composeNews } from './compose/news.ts';
 import { composeOppositionChanged } from './compose/opposition-changed.ts';
 import { composeParentRegistered } from './compose/parent-registered.ts';
 import { composePaymentFailed } from './compose/payment-failed.ts';
@@ -26,6 +30,9 @@ type Compose<Kind extends Mail['kind']> = (context: MailContext, mail: MailOf<Ki
 
 const byKind: { [Kind in Mail['kind']]: Compose<Kind> } = {
   'parent-registered': composeParentRegistered,
+  'email-confirm': composeEmailConfirm,
+  'email-changing': composeEmailChanging,
+  news: composeNews,
   'child-registered': composeChildRegistered,
   'places-held': composePlacesHeld,
   'hold-reminder': composeHoldReminder,
@@ -41,6 +48,7 @@ const byKind: { [Kind in Mail['kind']]: Compose<Kind> } = {
   'cancellation-decided': composeCancellationDecided,
   'link-requested': composeLinkRequested,
   'link-decided': composeLinkDecided,
+  'link-objected': composeLinkObjected,
   'opposition-changed': composeOppositionChanged,
   'account-inactive': composeAccountInactive,
   'week-cancelled': composeWeekCancelled,

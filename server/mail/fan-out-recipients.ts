@@ -19,6 +19,8 @@ async function listParts(tx: Tx, mail: Mail): Promise<Part[]> {
       mail: { ...mail, reader },
       key: `${mail.kind}:${mail.paymentId}:${reader}`,
     }));
+  if (mail.kind === 'link-objected' && !mail.reader)
+    return (['parent', 'service'] as const).map((reader) => ({ mail: { ...mail, reader }, key: `${mail.kind}:${mail.linkId}:${reader}` }));
   if (mail.kind === 'opposition-changed' && !mail.reader) {
     const opposition = await tx.opposition.findUnique({ where: { id: mail.oppositionId }, select: { child: { select: linkedParents } } });
     const key = `${mail.kind}:${mail.oppositionId}:${mail.state}`;

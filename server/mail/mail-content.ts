@@ -12,9 +12,18 @@ export type Block =
   | { kind: 'facts'; facts: { label: string; value: string }[] }
   | { kind: 'action'; label: string; url: string };
 
+/** What a link that confirms an address is signed over. */
+export type Unconfirmed = { parentId: string; email: string; nonce: string };
+
 /** A mail to one person. */
 export type MailContent = {
   to: string;
+  /** nobody has followed a link in a mail to this address yet; null for one that somebody has */
+  unconfirmed: Unconfirmed | null;
+  /** to the service itself */
+  isToService?: true;
+  /** what it is about: the same words about the same thing are not said twice, nor other words at once */
+  topic?: string;
   locale: Locale;
   subject: string;
   /** « Bonjour Claire Peeters, » */

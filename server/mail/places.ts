@@ -15,6 +15,8 @@ export const weekFields = {
 export const childFields = { id: true, givenName: true, familyName: true, ...hiddenFrom } satisfies Prisma.ChildSelect;
 
 export const placeFields = {
+  childId: true,
+  weekId: true,
   priceCents: true,
   heldUntil: true,
   child: { select: childFields },

@@ -1,14 +1,18 @@
-import type { Database } from '../platform/database.ts';
+import { createEmailToken } from '../families/confirm-email.ts';
+import type { Database, Tx } from '../platform/database.ts';
+import type { KeyRing } from '../platform/encryption.ts';
 import type { Env } from '../platform/env.ts';
-import type { Mail } from '../platform/jobs.ts';
+import { enqueueMail, type Mail } from '../platform/jobs.ts';
 import { languageTag, officialLocale, messages } from '../language/messages.ts';
+import { giveBack, reserve, type Allowance } from './allowance.ts';
 import { compose } from './compose.ts';
+import { text, type MailContent, type Unconfirmed } from './mail-content.ts';
 import { MailServerDown, type Mailer } from './mailer.ts';
 import { renderHtml, renderText, type Sender } from './render.ts';
 import { fanOut } from './fan-out-recipients.ts';
 import { wakeMails } from './wake-mails.ts';
 
-type Post = { env: Env; prisma: Database['prisma']; mailer: Mailer; probeMs?: number };
+type Post = { env: Env; prisma: Database['prisma']; keyRing: KeyRing; mailer: Mailer; probeMs?: number };
 
 export type MailTask = {
   send: (mail: Mail, job: { id: string }) => Promise<void>;
@@ -19,7 +23,7 @@ export type MailTask = {
  * The task that writes and sends one mail. While the server is away it is asked again every `probeMs`; once it is
  * back, the mails that waited for it leave at once instead of each at the end of its own pause.
  */
-export function createMailTask({ env, prisma, mailer, probeMs = 15_000 }: Post): MailTask {
+export function createMailTask({ env, prisma, keyRing, mailer, probeMs = 15_000 }: Post): MailTask {
   let probe: NodeJS.Timeout | undefined;
 
   const watchServer = () => {
@@ -40,18 +44,23 @@ export function createMailTask({ env, prisma, mailer, probeMs = 15_000 }: Post):
       const content = await compose({ env, prisma }, mail);
       // An erased parent is told nothing more.
       if (!content || content.to.endsWith('.invalid')) return;
+      const allowance = await reserve(prisma, { mail, content, job });
+      if (allowance.verdict === 'drop') return;
+      if (allowance.verdict === 'wait') return prisma.$transaction((tx) => putOff(tx, mail, content, allowance));
       const sender = await readSender(env, prisma);
+      const letter = content.unconfirmed ? askingToConfirm({ env, keyRing }, mail, content, content.unconfirmed) : content;
       try {
         await mailer.send({
           id: `portail.${mail.kind}.${job.id}`,
-          to: content.to,
-          subject: content.subject,
-          text: renderText(content, sender),
-          html: renderHtml(content, sender),
-          language: languageTag(content.locale),
-          attachments: content.attachments,
+          to: letter.to,
+          subject: letter.subject,
+          text: renderText(letter, sender),
+          html: renderHtml(letter, sender),
+          language: languageTag(letter.locale),
+          attachments: letter.attachments,
         });
       } catch (error) {
+        await giveBack(prisma, allowance.id);
         if (error instanceof MailServerDown) watchServer();
         throw error;
       }
@@ -61,6 +70,40 @@ export function createMailTask({ env, prisma, mailer, probeMs = 15_000 }: Post):
       clearInterval(probe);
       mailer.close();
     },
+  };
+}
+
+/** Written again later, as things are then; what an unconfirmed address does not get now, one mail says for all of it. */
+async function putOff(tx: Tx, mail: Mail, { unconfirmed }: MailContent, { seconds, key }: Extract<Allowance, { verdict: 'wait' }>) {
+  const later = unconfirmed ? ({ kind: 'news', parentId: unconfirmed.parentId } as const) : mail;
+  const when = unconfirmed ? { key: `news:${unconfirmed.parentId}`, keepTime: true } : { key };
+  await enqueueMail(tx, later, { ...when, delaySeconds: seconds });
+}
+
+/** Subjects that hold nothing that a person typed. */
+const plainSubjects = new Set<Mail['kind']>([
+  ...(['parent-registered', 'email-confirm', 'email-changing', 'news', 'link-objected', 'places-held', 'hold-reminder'] as const),
+  ...(['hold-expired', 'payment-recap', 'payment-failed', 'payment-late', 'transfer-expected', 'account-inactive'] as const),
+]);
+
+/** To an address that nobody confirmed: the link that does so, and no subject that somebody typed into. */
+function askingToConfirm(
+  { env, keyRing }: Pick<Post, 'env' | 'keyRing'>,
+  { kind }: Mail,
+  content: MailContent,
+  address: Unconfirmed,
+): MailContent {
+  const { locale, blocks } = content;
+  const url = `${env.ORIGIN}/adresse?jeton=${createEmailToken(keyRing, address)}`;
+  return {
+    ...content,
+    subject: plainSubjects.has(kind) ? content.subject : messages.mail_unconfirmed_subject({}, { locale }),
+    blocks: [
+      ...blocks,
+      ...(kind === 'email-confirm' ? [] : [text(messages.mail_unconfirmed({}, { locale }))]),
+      { kind: 'action', label: messages.mail_email_confirm_button({}, { locale }), url },
+      text(messages.mail_unconfirmed_not_you({}, { locale })),
+    ],
   };
 }
 

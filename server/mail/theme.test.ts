@@ -4,6 +4,7 @@ import type { MailContent } from './mail-content.ts';
 import { renderHtml } from './render.ts';
 
 const content: MailContent = {
+  unconfirmed: null,
   to: 'claire@example.be',
   locale: 'fr',
   subject: 'Place gardée',

@@ -6,6 +6,7 @@ import { readerFields } from './reader.ts';
 export const waitingFields = {
   seq: true,
   priority: true,
+  childId: true,
   weekId: true,
   status: true,
   offeredUntil: true,

@@ -18,7 +18,7 @@ export type SchoolInput = {
 };
 
 /**
- * Adds a school, renames one, closes or reopens one. Closing revokes the keys that open it: a school that is no more has
+ * Adds a school, renames one, closes or reopens one. Closing takes it from the keys that open it: a school that is no more has
  * nobody who may ask. Returns its id.
  * @throws InputInvalid for a FASE number that is none, is another school's, or is what a running key's holder joins by
  */
@@ -36,7 +36,10 @@ export async function saveSchool(ctx: ActContext<StaffActor>, { id = null, close
   await tx.$queryRaw`SELECT id FROM school WHERE id = ${id}::uuid FOR UPDATE`;
   const before = await tx.school.findUnique({ where: { id } });
   if (!before) throw new InputInvalid(localized(messages.refusal_unknown_school), 'id');
-  if (before.faseNumber !== values.faseNumber && (await tx.partnerKey.count({ where: { schoolId: id, revokedAt: null } })) > 0)
+  if (
+    before.faseNumber !== values.faseNumber &&
+    (await tx.partnerKey.count({ where: { schools: { some: { schoolId: id } }, revokedAt: null } })) > 0
+  )
     throw new InputInvalid(localized(messages.refusal_fase_of_key), 'faseNumber');
   const wasClosed = before.closedAt !== null;
   const isClosed = closed ?? wasClosed;
@@ -44,15 +47,27 @@ export async function saveSchool(ctx: ActContext<StaffActor>, { id = null, close
   await tx.school.update({ where: { id }, data: { ...values, closedAt } });
   await record(tx, actor, 'school-changed', `school:${id}`, { faseNumber: values.faseNumber });
   if (isClosed !== wasClosed) await record(tx, actor, isClosed ? 'school-closed' : 'school-reopened', `school:${id}`);
-  if (isClosed) await revokeKeys(ctx, id);
+  if (isClosed) await closeToKeys(ctx, id);
   return id;
 }
 
-async function revokeKeys(ctx: ActContext<StaffActor>, schoolId: string) {
-  const { tx, actor } = ctx;
+/** No key opens the school any more: one that opens others keeps those, one that opens this one alone ends. */
+async function closeToKeys({ tx, actor }: ActContext<StaffActor>, schoolId: string) {
   const ended = await tx.$queryRaw<{ id: string }[]>`
-    UPDATE partner_key SET revoked_at = now() WHERE school_id = ${schoolId}::uuid AND revoked_at IS NULL RETURNING id`;
+    UPDATE partner_key SET revoked_at = now()
+    WHERE revoked_at IS NULL AND id IN (SELECT partner_key_id FROM partner_key_school WHERE school_id = ${schoolId}::uuid)
+      AND NOT EXISTS (SELECT FROM partner_key_school WHERE partner_key_id = partner_key.id AND school_id <> ${schoolId}::uuid)
+    RETURNING id`;
   for (const { id } of ended) await record(tx, actor, 'partner-key-revoked', `partner-key:${id}`, { schoolId });
+  const narrowed = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE partner_key SET school_id = (
+      SELECT other.school_id FROM partner_key_school AS other
+      WHERE other.partner_key_id = partner_key.id AND other.school_id <> ${schoolId}::uuid ORDER BY other.school_id LIMIT 1)
+    WHERE revoked_at IS NULL AND id IN (SELECT partner_key_id FROM partner_key_school WHERE school_id = ${schoolId}::uuid)
+    RETURNING id`;
+  const ids = narrowed.map(({ id }) => id);
+  await tx.partnerKeySchool.deleteMany({ where: { schoolId, partnerKeyId: { in: ids } } });
+  for (const id of ids) await record(tx, actor, 'partner-key-narrowed', `partner-key:${id}`, { schoolId });
 }
 
 const faseTaken = () => new InputInvalid(localized(messages.refusal_fase_taken), 'faseNumber');

@@ -12,9 +12,9 @@ export type LineFacts = {
 
 /**
  * What a payment that comes too late passes over: the period was open and the child was ready when the place was taken, and
- * the money is there.
+ * the money is there: it is no place that is kept without paying.
  */
-export const passesOver = ['PERIOD', 'READINESS'] as const satisfies Reason[];
+export const passesOver = ['PERIOD', 'READINESS', 'HELD_LIMIT'] as const satisfies Reason[];
 
 export type LineVerdict = { confirm: true; takesPlace: boolean } | { confirm: false; reason: RefundReason; mayWait: boolean };
 

@@ -5,6 +5,7 @@ import { record } from '../audit/record.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { formatInstant } from '../language/format.ts';
 import { localized, messages } from '../language/messages.ts';
+import { refuseFarDays } from './within-reason.ts';
 
 export type PeriodInput = {
   id?: EnrolmentPeriodId | null;
@@ -30,6 +31,7 @@ export async function saveEnrolmentPeriod(
     throw new InputInvalid(localized(messages.refusal_period_wave), 'opensToAllAt');
   if (maxWeeksPerChild !== null && maxWeeksPerChild < 1)
     throw new InputInvalid(localized(messages.refusal_period_max_weeks), 'maxWeeksPerChild');
+  await refuseFarDays(tx, { opensAt: id ? null : opensAt, opensToAllAt: id ? null : opensToAllAt, closesAt });
   // Two members of staff saving at once would each see no overlap.
   await tx.$executeRaw`LOCK TABLE enrolment_period IN SHARE ROW EXCLUSIVE MODE`;
   if (id && !(await tx.enrolmentPeriod.findUnique({ where: { id }, select: { id: true } })))

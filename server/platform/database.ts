@@ -3,6 +3,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { type Prisma, PrismaClient } from '../../prisma/generated/client/client.ts';
+import { SharedPool } from './shared-pool.ts';
 
 export { Prisma } from '../../prisma/generated/client/client.ts';
 
@@ -31,7 +32,8 @@ export function openDatabase(url: string, { size = 8, onError }: { size?: number
   // Whoever clicks has an answer within five seconds, also when the line to the database swallows everything.
   const short = { connectionTimeoutMillis: 4_000, query_timeout: 4_500, options: `${session} -c idle_in_transaction_session_timeout=3000` };
   const pool = new pg.Pool({ ...shared, ...short, max: 3, application_name: 'portail direct' });
-  const orm = new pg.Pool({ ...shared, max: size, application_name: 'portail' });
+  // nobody alone has more than half of them
+  const orm = new SharedPool({ ...shared, max: size, application_name: 'portail' }, Math.max(1, Math.floor(size / 2)));
   for (const each of [pool, orm]) {
     each.on('error', onError);
     // One that is in use and has no statement under way may break too, as when the database ends a transaction that kept

@@ -1,9 +1,9 @@
 // Encryption at rest. AES-256-GCM, bound to where the value lives (« table.column:rowId »), with the key's name in
 // the header, so that a value pasted elsewhere does not open and a key can be replaced while serving.
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { BrokenConfiguration } from './env.ts';
 
-type Key = { name: string; sealing: Buffer; indexing: Buffer };
+type Key = { name: string; sealing: Buffer; indexing: Buffer; signing: Buffer };
 /** Newest first: the first seals, all open. */
 export type KeyRing = readonly Key[];
 
@@ -18,7 +18,7 @@ export function readKeyRing(text: string): KeyRing {
     if (!name || bytes.length !== 32)
       throw new BrokenConfiguration('DATA_KEYS : attend « nom:clé » avec une clé de 32 octets en base64, la plus récente en premier');
     const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', bytes, '', `portail ${purpose}`, 32));
-    return { name, sealing: derive('sealing'), indexing: derive('indexing') };
+    return { name, sealing: derive('sealing'), indexing: derive('indexing'), signing: derive('signing') };
   });
   if (new Set(ring.map((key) => key.name)).size !== ring.length) throw new BrokenConfiguration('DATA_KEYS : deux clés portent le même nom');
   return ring;
@@ -58,3 +58,14 @@ export const sealedWith = (sealed: Uint8Array) => Buffer.from(sealed.subarray(2,
 export const indexNumber = (ring: KeyRing, number: string) => indexesOfNumber(ring, number)[0]!;
 export const indexesOfNumber = (ring: KeyRing, number: string) =>
   ring.map((key) => `${key.name}:${createHmac('sha256', key.indexing).update(number).digest('base64url')}`);
+
+const signatureBy = ({ signing }: Key, text: string) => createHmac('sha256', signing).update(text).digest();
+
+/** A signature of the portal's own over `text`, for a link that it sends and gets back. */
+export const sign = (ring: KeyRing, text: string) => signatureBy(ring[0]!, text).toString('base64url');
+
+/** True when one of the keys signed the text so. */
+export function isSigned(ring: KeyRing, text: string, signature: string): boolean {
+  const given = Buffer.from(signature, 'base64url');
+  return ring.some((key) => given.length === 32 && timingSafeEqual(signatureBy(key, text), given));
+}

@@ -18,9 +18,17 @@ export type Mail =
   | { kind: 'waiting-passed'; waitingPlaceId: string }
   | { kind: 'cancellation-received'; cancellationId: string }
   | { kind: 'cancellation-decided'; cancellationId: string }
+  /** to the address that waits to be confirmed */
+  | { kind: 'email-confirm'; parentId: string }
+  /** to the address that another one is to replace */
+  | { kind: 'email-changing'; parentId: string }
+  /** in the place of the mails that were too many for an address which is not confirmed */
+  | { kind: 'news'; parentId: string }
   /** without a reader: to each linked parent (by id) and to the service, each by a job of its own */
   | { kind: 'link-requested'; linkId: string; reader?: string }
   | { kind: 'link-decided'; linkId: string }
+  /** without a reader: to who asked and to the service, each by a job of its own */
+  | { kind: 'link-objected'; linkId: string; reader?: 'parent' | 'service' }
   /** without a reader: to each linked parent (by id) and to the service, each by a job of its own */
   | { kind: 'opposition-changed'; oppositionId: string; state: 'OPEN' | 'UPHELD' | 'LIFTED' | 'WITHDRAWN'; reader?: string }
   /** the day it ends, « YYYY-MM-DD », unless they sign in */

@@ -50,7 +50,7 @@ export async function eraseFamily(ctx: ActContext, family: ParentActor): Promise
   else
     await tx.parent.update({
       where: { id: parentId },
-      data: { email: noAddress, phone: null, noticedAt: null, erasedAt: await readClock(tx) },
+      data: { email: noAddress, pendingEmail: null, emailConfirmedAt: null, phone: null, noticedAt: null, erasedAt: await readClock(tx) },
     });
   if (!isStaff) await erasePerson(tx, personId, isKept);
   await record(tx, actor, 'family-erased', `parent:${parentId}`, { keptPayments, keptEnrolments });

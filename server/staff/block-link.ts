@@ -62,6 +62,7 @@ async function decide(ctx: ActContext<StaffActor>, link: Link, state: LinkState,
       state,
       decidedAt: await readClock(tx),
       decidedById: actor.personId,
+      ...(state === 'ACTIVE' && { confirmedAt: await readClock(tx) }),
       reason: sealDecision(keys, 'family_link', link.id, reason),
     },
   });

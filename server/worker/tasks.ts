@@ -34,6 +34,8 @@ export function createTasks(app: App, mail: Tasks['mail']): Tasks {
       await deleteUnusedDocuments(prisma);
       await endInactiveAccounts(app, app.retention);
       await transact(app, 'system', (ctx) => applyRetention(ctx, app.retention));
+      await prisma.mailSent.deleteMany({ where: { at: { lt: new Date(Date.now() - 86_400_000) } } });
+      await prisma.givenBack.deleteMany({ where: { heldUntil: { lt: new Date() } } });
       await sealEntries(prisma, app.keyRing);
     },
   };

@@ -15,7 +15,7 @@ const within = { timeout: 15_000, interval: 50 };
 
 async function openWorker(app: App, smtpUrl: string, more: Partial<Tasks> = {}, timeoutMs = 1_000) {
   const mailer = createMailer({ url: smtpUrl, from: 'Portail <portail@valmont.example>', timeoutMs });
-  const post = createMailTask({ env: app.env, prisma: app.database.prisma, mailer, probeMs: 200 });
+  const post = createMailTask({ env: app.env, prisma: app.database.prisma, keyRing: app.keyRing, mailer, probeMs: 200 });
   const worker = await startWorker({
     url: app.database.url,
     log: app.log,

@@ -87,6 +87,7 @@ export async function createParent(
     data: {
       personId: actor.personId,
       email: about.email ?? `${randomUUID()}@example.be`,
+      emailConfirmedAt: new Date(),
       postalCode: about.postalCode ?? '4999',
       street: 'Rue des Tilleuls 1',
       city: 'Valmont',

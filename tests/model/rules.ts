@@ -68,6 +68,10 @@ export class Model {
   readonly closesAt: number;
   /** how many weeks a child may have; null: as many as there are */
   readonly maxWeeks: number | null;
+  /** how many seats one parent may keep without paying: at the same dates, and in all */
+  readonly maxHeld: { perDates: number; inAll: number };
+  /** deadlines of held places that their parent gave back, by parent and week */
+  givenBack: Record<string, { until: number; graceUsed: boolean }> = {};
   /** the parents of each child: one or two */
   readonly parentsOf: number[][];
   /** whether the health sheet of each child is valid */
@@ -86,23 +90,26 @@ export class Model {
     parentsOf,
     closesAt,
     maxWeeks = null,
+    maxHeld = { perDates: 8, inAll: 60 },
   }: {
     weeks: Week[];
     parentsOf: number[][];
     closesAt: number;
     maxWeeks?: number | null;
+    maxHeld?: { perDates: number; inAll: number };
   }) {
     this.weeks = weeks.map((week) => ({ ...week }));
     this.parentsOf = parentsOf;
     this.closesAt = closesAt;
     this.maxWeeks = maxWeeks;
+    this.maxHeld = maxHeld;
     this.sheets = parentsOf.map(() => true);
   }
 
   /** A refusal inside a transaction takes everything back that the transaction did. */
   private inTransaction<Result>(act: () => Result): Result {
-    const { weeks, enrolments, queue, baskets, payments, refunds, cancellations, mails } = this;
-    const before = structuredClone({ weeks, enrolments, queue, baskets, payments, refunds, cancellations, mails });
+    const { weeks, enrolments, queue, baskets, payments, refunds, cancellations, mails, givenBack } = this;
+    const before = structuredClone({ weeks, enrolments, queue, baskets, payments, refunds, cancellations, mails, givenBack });
     try {
       return act();
     } catch (error) {
@@ -159,6 +166,31 @@ export class Model {
     this.enrolments.filter((place) => place.child === child && place.week !== week && place !== moved && this.isLive(place)).length >=
       this.maxWeeks;
 
+  /** Held places of the parent and offers to them, of which `moved` is not one; who accepts an offer is counted by places alone. */
+  private isAtHeldLimit(parent: number, child: number, week: number, moved?: Enrolment): boolean {
+    if (moved?.status === 'CONFIRMED') return false;
+    const held = this.enrolments.filter(
+      (place) => place.parent === parent && place !== moved && place.status === 'HELD' && place.until > this.now,
+    );
+    const offers = this.offerOf(child, week)
+      ? []
+      : this.queue.filter((line) => line.parent === parent && line.status === 'OFFERED' && line.until > this.now);
+    const kept = [...held, ...offers].map((seat) => this.weeks[seat.week]!.monday);
+    return (
+      kept.filter((monday) => monday === this.weeks[week]!.monday).length >= this.maxHeld.perDates || kept.length >= this.maxHeld.inAll
+    );
+  }
+
+  /** What is given back, or left by a swap, is no longer to be had than it was. */
+  private rememberGivenBack({ parent, week, until, graceUsed }: Enrolment) {
+    const known = this.givenBack[`${parent} ${week}`];
+    const runs = known && known.until > this.now ? known : null;
+    this.givenBack[`${parent} ${week}`] = {
+      until: Math.min(until, runs?.until ?? until),
+      graceUsed: graceUsed || (runs?.graceUsed ?? false),
+    };
+  }
+
   // The clock
 
   /** Writes down what the clock decided; the places go to the queues. */
@@ -188,7 +220,7 @@ export class Model {
     for (const next of lines) {
       if (this.taken(next.week) >= this.weeks[next.week]!.capacity) continue;
       if (!this.isOpen() || !this.sheets[next.child] || this.elsewhere(next.child, next.week) || this.offeredElsewhere(next)) continue;
-      if (this.isAtLimit(next.child, next.week)) continue;
+      if (this.isAtLimit(next.child, next.week) || this.isAtHeldLimit(next.parent, next.child, next.week)) continue;
       next.status = 'OFFERED';
       next.until = Math.min(this.now + offerHours, this.closesAt);
       this.mail('waiting-offered');
@@ -237,12 +269,14 @@ export class Model {
       if (this.elsewhere(child, week) || this.isAtLimit(child, week)) return 'NOT_ELIGIBLE';
       const offer = this.offerOf(child, week);
       if (offer) {
+        if (this.isAtHeldLimit(parent, child, week)) return 'NOT_ELIGIBLE';
         offer.status = 'ACCEPTED';
         return this.take(parent, child, week, 'OFFER');
       }
       if (!this.isOpen()) return 'NOT_OPEN';
       if (this.queue.some((line) => line.child === child && line.week === week && line.status === 'WAITING')) return 'WAITING';
       if (this.taken(week) >= this.weeks[week]!.capacity) return 'FULL';
+      if (this.isAtHeldLimit(parent, child, week)) return 'NOT_ELIGIBLE';
       return this.take(parent, child, week, 'PARENT');
     });
   }
@@ -274,6 +308,8 @@ export class Model {
     let basket = this.baskets.find((used) => used.parent === parent && isInUse(used));
     if (!basket) this.baskets.push((basket = { parent, status: 'OPEN' }));
     basket.status = 'OPEN';
+    const again = this.givenBack[`${parent} ${week}`];
+    const runs = again && again.until > this.now ? again : null;
     const place: Enrolment = {
       id: '',
       child,
@@ -282,8 +318,8 @@ export class Model {
       status: 'HELD',
       source,
       heldAt: this.now,
-      until: this.now + holdHours,
-      graceUsed: false,
+      until: Math.min(this.now + holdHours, runs?.until ?? Infinity),
+      graceUsed: runs?.graceUsed ?? false,
       reminded: false,
       price,
       basket,
@@ -297,6 +333,7 @@ export class Model {
     if (place.status === 'CONFIRMED') refuse('AlreadyDecided');
     if (!this.isLive(place)) refuse('DeadlinePassed');
     place.status = 'CANCELLED';
+    this.rememberGivenBack(place);
     this.offer([place.week]);
   }
 
@@ -319,6 +356,7 @@ export class Model {
       if (offer && offer.parent !== place.parent) refuse('NotEligible');
       if (!offer && this.taken(week) >= this.weeks[week]!.capacity) refuse('WeekFull');
       if (!offer && this.waiting(week).some(({ child }) => child === place.child)) refuse('WeekFull');
+      if (this.isAtHeldLimit(place.parent, place.child, week, place)) refuse('NotEligible');
       const price = this.priceFor(place.parent, place.child, week);
       const isBeingPaid = this.payments.some(
         ({ status, lines }) => status === 'PENDING' && lines.some(({ enrolment }) => enrolment === place),
@@ -326,6 +364,7 @@ export class Model {
       if ((place.status === 'CONFIRMED' || isBeingPaid) && price !== place.price) refuse('PriceDiffers');
       if (offer) offer.status = 'ACCEPTED';
       const left = place.week;
+      if (place.status === 'HELD') this.rememberGivenBack(place);
       Object.assign(place, { week, price });
       if (place.status === 'HELD' && place.basket.status === 'VALIDATED') place.basket.status = 'OPEN';
       const isPaid = this.payments.some(({ lines }) => lines.some((line) => line.enrolment === place && line.outcome === 'CONFIRMED'));
@@ -337,7 +376,10 @@ export class Model {
   abandon(parent: number) {
     const lines = this.liveLines(parent);
     if (lines.length === 0) refuse('BasketEmpty');
-    for (const place of lines) place.status = 'CANCELLED';
+    for (const place of lines) {
+      place.status = 'CANCELLED';
+      this.rememberGivenBack(place);
+    }
     lines[0]!.basket.status = 'ABANDONED';
     this.offer([...new Set(lines.map(({ week }) => week))]);
   }
@@ -367,7 +409,7 @@ export class Model {
     if (!this.isOpen()) refuse('PeriodClosed');
     if (!this.sheets[child]) refuse('ChildNotReady');
     if (this.elsewhere(child, week) || this.isAtLimit(child, week)) refuse('NotEligible');
-    if (this.taken(week) < this.weeks[week]!.capacity) refuse('PlaceFree');
+    if (this.taken(week) < this.weeks[week]!.capacity) refuse(this.isAtHeldLimit(parent, child, week) ? 'NotEligible' : 'PlaceFree');
     this.mail('waiting-joined');
     return this.wait(parent, child, week, 1);
   }

@@ -18,16 +18,23 @@ const sequence = fc.record({
   closesAt: fc.constantFrom(10_000.2, 10_000.2, 289.2),
   // Two of the three weeks are at other dates: one week is a limit that bites.
   maxWeeks: fc.constantFrom(null, null, 1),
+  maxHeld: fc.constantFrom({ perDates: 8, inAll: 60 }, { perDates: 1, inAll: 60 }, { perDates: 8, inAll: 2 }),
   commands: fc.array(command, { minLength: commandsPerSequence, maxLength: commandsPerSequence }),
 });
-type Sequence = { capacities: [number, number, number]; closesAt: number; maxWeeks: number | null; commands: Command[] };
+type Sequence = {
+  capacities: [number, number, number];
+  closesAt: number;
+  maxWeeks: number | null;
+  maxHeld: Model['maxHeld'];
+  commands: Command[];
+};
 
 /** Two weeks at the same dates and one later; a child of two parents, siblings, and an only child. */
 const families = [[0, 1], [0], [1], [2], [2]];
 
-export async function runSequence(app: App, { capacities, closesAt, maxWeeks, commands }: Sequence) {
+export async function runSequence(app: App, { capacities, closesAt, maxWeeks, maxHeld, commands }: Sequence) {
   const weeks = capacities.map((capacity, week) => ({ name: 'ABC'[week]!, monday: week === 1 ? 1 : 0, capacity }));
-  const model = new Model({ weeks, parentsOf: families, closesAt, maxWeeks });
+  const model = new Model({ weeks, parentsOf: families, closesAt, maxWeeks, maxHeld });
   const world = await createWorld(app, model);
   for (const [index, step] of commands.entries()) {
     try {

@@ -39,6 +39,8 @@ export async function createWorld(app: App, model: Model): Promise<World> {
       WITH opened AS (
         INSERT INTO enrolment_period (id, opens_at, closes_at, max_weeks_per_child)
         VALUES (gen_random_uuid(), now() - interval '1 hour', now() + make_interval(secs => $1::float8 * 3600), $9::int)
+      ), limited AS (
+        UPDATE family_limits SET max_held_per_dates = $10::int, max_held = $11::int
       ), people AS (
         INSERT INTO person (id, given_name, family_name) SELECT id, 'Alix', 'Peeters' FROM unnest($2::uuid[]) AS id
       ), families AS (
@@ -69,6 +71,8 @@ export async function createWorld(app: App, model: Model): Promise<World> {
       model.weeks.map(({ monday }) => (monday === 0 ? firstMonday : secondMonday)),
       model.weeks.map(({ capacity }) => capacity),
       model.maxWeeks,
+      model.maxHeld.perDates,
+      model.maxHeld.inAll,
     ],
   });
   const pages = new Map<string, ProviderPayment>();
@@ -143,6 +147,8 @@ export const jump = ({ app }: World, hours: number) =>
         UPDATE enrolment SET held_at = held_at - hours, held_until = held_until - hours FROM by WHERE status IN ('HELD', 'EXPIRED')
       ), offers AS (
         UPDATE waiting_place SET offered_until = offered_until - hours FROM by WHERE status = 'OFFERED'
+      ), back AS (
+        UPDATE given_back SET held_until = held_until - hours FROM by
       ), asked AS (
         UPDATE payment SET created_at = created_at - hours FROM by WHERE status = 'PENDING'
       )

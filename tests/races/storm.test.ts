@@ -7,6 +7,7 @@ import { createSeats, type Seats } from '../../server/enrolments/allocator.ts';
 import { tidyWeeks } from '../../server/enrolments/expire-weeks.ts';
 import { countDeadlocks, findBreaches, watchEveryCommit } from '../kit/invariants.ts';
 import { meetAt, openGate } from './interleave.ts';
+import { openSeason } from '../kit/open-season.ts';
 import { openPortal } from '../kit/running-portal.ts';
 import { clickAll, createClickers, createWeeks, readHolders, startPortals, type Click, type Clicker } from '../kit/storm.ts';
 import { createDatabase } from '../kit/people.ts';
@@ -61,6 +62,14 @@ describe.each(Object.entries(shapes))('%s', (_name, { capacities, weeksOf }) => 
     expect(await findBreaches(pool)).toEqual([]);
     expect(await countDeadlocks(pool)).toBe(before);
   });
+});
+
+test('a season opens: exactly the places are held, every page is whole, with and without a script', { timeout: 90_000 }, async () => {
+  const { walks, held, capacity } = await openSeason({ origins, pool, parents: 40, places: 20, withinMs: 500 });
+  expect(walks.flatMap(({ broken }) => broken)).toEqual([]);
+  expect(held).toBe(capacity);
+  expect(walks.filter(({ outcome }) => outcome === 'held')).toHaveLength(capacity);
+  expect(walks.filter(({ outcome }) => outcome === 'refused')).toHaveLength(40 - capacity);
 });
 
 describe('sixty parents at once for ten places, at the door of the browser', () => {

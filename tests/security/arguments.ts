@@ -50,6 +50,8 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   acceptOffer: ({ waitingPlaceId }) => `(waitingPlaceId: "${waitingPlaceId}")`,
   answerLinkRequest: ({ linkRequestId }) => `(linkRequestId: "${linkRequestId}", accept: false)`,
   cancelWeek: () => `(weekId: "${randomUUID()}", reason: "essai")`,
+  confirmEmail: () => '(token: "essai")',
+  resendEmailConfirmation: () => '',
   confirmByHand: ({ parentId, heldId }) =>
     `(input: { parentId: "${parentId}", enrolmentIds: ["${heldId}"], receivedCents: 0, reason: "essai" })`,
   blockLink: ({ familyLinkId }) => `(linkId: "${familyLinkId}", reason: "raison")`,
@@ -72,6 +74,8 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   joinWaitingList: ({ childId, fullWeekId }) => `(childId: "${childId}", weekId: "${fullWeekId}")`,
   leaveWaitingList: ({ waitingPlaceId }) => `(waitingPlaceId: "${waitingPlaceId}")`,
   opposeEnrolments: ({ childId }) => `(childId: "${childId}")`,
+  saveFamilyLimits: () => `(input: { maxHeldPerDates: 8, maxHeld: 60, maxChildrenWithoutNumber: 6, readAt: "${later}" })`,
+  liftFamilyLimits: ({ parentId }) => `(parentId: "${parentId}", lifted: true)`,
   overrideHold: ({ childId, parentId, fullWeekId }) =>
     `(input: { childId: "${childId}", parentId: "${parentId}", weekId: "${fullWeekId}", reason: "essai" })`,
   recordAttendance: ({ paidId, monday }) => `(input: { day: "${monday}", marks: [{ enrolmentId: "${paidId}", status: ABSENT }] })`,

@@ -2,13 +2,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createHash } from 'node:crypto';
+import { parse } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createRateLimiter } from '../../server/http/lib/rate-limit.ts';
+import { createDocumentCaches, mostBytes } from '../../server/http/graphql/document-cache.ts';
 import { documentLimits } from '../../server/http/graphql/limit-documents.ts';
 import { networkOf, readClientAddress } from '../../server/http/lib/client-address.ts';
 import { createDocumentEntryPoints } from '../../server/http/uploads/uploads.ts';
 import { signInRate } from '../../server/http/auth/auth.ts';
 import { createFinder } from '../../server/http/lib/entry-point.ts';
+import { accountLimiterOf } from '../../server/http/graphql/limit-accounts.ts';
 import { createRequestLimits, networkRate } from '../../server/http/lib/request-limits.ts';
 import { securityHeaders } from '../../server/http/lib/security-headers.ts';
 import { createPaymentWebhook } from '../../server/http/webhooks/payments.ts';
@@ -311,6 +314,62 @@ describe('how much may be asked', () => {
     const aliases = Array.from({ length: 20 }, (_, index) => `a${index}: startPayment(method: ONLINE) { __typename }`).join(' ');
     expect(codeOf(await door.query(`mutation { ${aliases} }`, { token }))).toBeUndefined();
     expect(codeOf(await door.query(`mutation { ${aliases} }`, { token }))).toBe('RATE_LIMITED');
+  });
+
+  test('a document of nothing but a comment is measured by its characters, and is kept nowhere', async () => {
+    const [most, over] = [documentLimits.characters - 20, documentLimits.characters].map(
+      (length) => `{ serverTime } #${'x'.repeat(length)}`,
+    );
+    expect(codeOf(await door.query(most!))).toBeUndefined();
+    expect(codeOf(await door.query(over!))).toBe('TOO_COMPLEX');
+    const { documentCache } = createDocumentCaches();
+    for (let nth = 0; nth < 1000; nth += 1) documentCache.set(`${nth} ${most}`, parse('{ serverTime }'));
+    expect(documentCache.calculatedSize).toBeLessThanOrEqual(mostBytes);
+    expect(documentCache.size).toBeLessThan(30);
+  });
+
+  test.each([
+    ['a text of a hundred kilobytes', 'x'.repeat(100_000)],
+    ['a list of ten thousand', Array.from({ length: 10_000 }, () => 'x')],
+    ['lists in lists, two thousand deep', JSON.parse(`${'['.repeat(2000)}${']'.repeat(2000)}`) as unknown],
+  ])('%s is the caller’s mistake and reaches nothing', async (_name, id) => {
+    const answer = await door.query('query ($id: ID!) { week(id: $id) { id } }', { variables: { id } });
+    expect(codeOf(answer)).toBe('BAD_USER_INPUT');
+  });
+
+  const twenty = Array.from({ length: 20 }, (_, index) => `a${index}: startPayment(method: ONLINE) { __typename }`).join(' ');
+  test.each([
+    ['an inline fragment', `mutation { ... on Mutation { ${twenty} } }`],
+    ['a named fragment', `mutation { ...Many } fragment Many on Mutation { ${twenty} }`],
+    ['fragments in fragments', `mutation { ...One } fragment One on Mutation { ... { ...Many } } fragment Many on Mutation { ${twenty} }`],
+    ['a fragment with a directive', `mutation ($yes: Boolean = true) { ... on Mutation @include(if: $yes) { ${twenty} } }`],
+  ])('mutations count as often in %s as without it', async (_name, query) => {
+    const { token } = await createParent(app);
+    expect(codeOf(await door.query(query, { token }))).toBeUndefined();
+    expect(codeOf(await door.query(query, { token }))).toBe('RATE_LIMITED');
+  });
+
+  test('what a directive leaves out is not counted', async () => {
+    const { token } = await createParent(app);
+    const left = `mutation ($no: Boolean!) { validateBasket { __typename } ... on Mutation @include(if: $no) { ${twenty} } }`;
+    for (let asked = 0; asked < 3; asked += 1) expect(codeOf(await door.query(left, { token, variables: { no: false } }))).toBeUndefined();
+  });
+
+  test('the numbers of one birth day take three days, however the questions are written', async () => {
+    const { token } = await createParent(app);
+    const tries = (first: number) =>
+      Array.from(
+        { length: 15 },
+        (_, n) => `a${n}: registerChild(input: { givenName: "A", familyName: "B${first + n}", birthDate: "2019-01-15" }) { __typename }`,
+      ).join(' ');
+    expect(codeOf(await door.query(`mutation { ... on Mutation { ${tries(0)} } }`, { token }))).toBeUndefined();
+    expect(codeOf(await door.query(`mutation { ...T } fragment T on Mutation { ${tries(15)} }`, { token }))).toBe('RATE_LIMITED');
+    // the same person through the commune's router: one count for all entry points of a process
+    const { actor } = await createParent(app);
+    const document = parse(`mutation { ... on Mutation { ${tries(0)} } }`);
+    expect(accountLimiterOf(app.env)({ ...actor }, { document })).toBe(0);
+    const wait = accountLimiterOf(app.env)({ ...actor }, { document });
+    expect((997 / 15) * wait).toBeGreaterThan(2.5 * 86_400);
   });
 
   test('a network that floods is told to wait, whatever it asks', () => {

@@ -35,6 +35,7 @@ let families: Families;
 let door: Awaited<ReturnType<typeof openBrowserDoor>>;
 /** of keys: another school's, then the family's own */
 const secrets: string[] = [];
+const rows = { keyId: '', auditId: '', consentId: '', periodId: '', siteId: '' };
 /** everything each role was ever answered */
 const heard = new Map<string, string>();
 const table = new Map<string, string>();
@@ -45,8 +46,19 @@ beforeAll(async () => {
   door = await openBrowserDoor(app);
   const { actor } = await createStaff(app);
   const [own, other] = families.schools;
-  for (const schoolId of [other, own])
-    secrets.push((await transact(app, actor, (ctx) => createPartnerKey(ctx, { schoolId, label: 'essai' }))).secret);
+  for (const schoolId of [other, own]) {
+    const { key, secret } = await transact(app, actor, (ctx) => createPartnerKey(ctx, { schoolIds: [schoolId], label: 'essai' }));
+    secrets.push(secret);
+    rows.keyId = key.id;
+  }
+  const { prisma } = app.database;
+  rows.auditId = String((await prisma.auditEntry.findFirstOrThrow()).id);
+  const mine = { childId: families.target.childId, parentId: families.target.parentId };
+  rows.consentId = (
+    await prisma.consent.create({ data: { ...mine, purpose: 'PHOTO_INTERNAL', given: true, textVersion: '1', locale: 'fr' } })
+  ).id;
+  rows.periodId = (await prisma.enrolmentPeriod.findFirstOrThrow()).id;
+  rows.siteId = (await prisma.plaine.findUniqueOrThrow({ where: { id: families.common.plaineId } })).siteId;
 }, 60_000);
 
 const askAs =
@@ -226,8 +238,8 @@ describe('the schools’ graph', () => {
     }
     const fields = [...listFields(partnerSchema), 'Query._entities'].sort();
     const lines = [
-      ''.padEnd(24) + keys.map((key) => key.padEnd(14)).join(''),
-      ...fields.map((field) => field.padEnd(24) + found.map((one) => (one.get(field) ?? 'm').padEnd(14)).join('')),
+      ''.padEnd(36) + keys.map((key) => key.padEnd(14)).join(''),
+      ...fields.map((field) => field.padEnd(36) + found.map((one) => (one.get(field) ?? 'm').padEnd(14)).join('')),
     ];
     await expect(lines.map((line) => line.trimEnd()).join('\n') + '\n').toMatchFileSnapshot('verdicts-partner.txt');
     expect(found[1]!.get('Pupil.givenName')).not.toBe('A');
@@ -246,6 +258,27 @@ describe('the commune’s graph', () => {
     Plaine: ({ common }) => common.plaineId,
     Week: ({ common }) => common.weekId,
     School: ({ common }) => common.schoolId,
+    AuditEntry: () => rows.auditId,
+    CancellationRequest: ({ target }) => target.cancellationId,
+    Commune: () => 'commune',
+    Consent: () => rows.consentId,
+    EnrolmentPeriod: () => rows.periodId,
+    HealthSheetRead: ({ target }) => target.readId,
+    LinkRequest: ({ target }) => target.linkRequestId,
+    Opposition: ({ target }) => target.oppositionId,
+    OwnSession: ({ target }) => target.sessionId,
+    PartnerKey: () => rows.keyId,
+    Refund: ({ target }) => target.refundId,
+    SchoolAccess: ({ common }) => `${rows.keyId}:${common.schoolId}`,
+    Site: () => rows.siteId,
+    StaffLink: ({ target }) => target.familyLinkId,
+    StaffMember: ({ common }) => common.staffMemberId,
+    StaffOpposition: ({ target }) => target.oppositionId,
+    StaffPlaine: ({ common }) => common.plaineId,
+    StaffSchool: ({ common }) => common.schoolId,
+    StaffWeek: ({ common }) => common.weekId,
+    Viewer: ({ actors }) => actors.parent.actor.personId,
+    WaitingPlace: ({ target }) => target.waitingPlaceId,
   };
 
   test('is the browser’s own, field by field, scopes and resolvers included', () => {
@@ -261,7 +294,7 @@ describe('the commune’s graph', () => {
   });
 
   test('an entity by its id has the verdict of the table, for everybody', async () => {
-    const rows: string[] = [];
+    const lines: string[] = [];
     const query = 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }';
     const resolve = async (role: Role, __typename: string, id: string): Promise<boolean> => {
       const token = families.tokens[role];
@@ -274,9 +307,9 @@ describe('the commune’s graph', () => {
       const verdicts: string[] = [];
       for (const role of roles) verdicts.push((await resolve(role, type, idOf(families))) ? 'A' : '-');
       expect(await resolve('RESPONSIBLE', type, crypto.randomUUID())).toBe(false);
-      rows.push(type.padEnd(14) + verdicts.map((verdict) => verdict.padEnd(12)).join(''));
+      lines.push(type.padEnd(21) + verdicts.map((verdict) => verdict.padEnd(12)).join(''));
     }
-    const text = [''.padEnd(14) + roles.map((role) => role.padEnd(12)).join(''), ...rows].map((line) => line.trimEnd()).join('\n');
+    const text = [''.padEnd(21) + roles.map((role) => role.padEnd(12)).join(''), ...lines].map((line) => line.trimEnd()).join('\n');
     await expect(`${text}\n`).toMatchFileSnapshot('verdicts-commune.txt');
   });
 });

@@ -12,6 +12,7 @@ import { graphqlErrors, type EntryPoint } from '../lib/entry-point.ts';
 import { createSharedAnswers, markShareable, toAnswer, type Answer, type Sharing } from './shared-answers.ts';
 import { createTurns } from './concurrency-limit.ts';
 import { createWatchers, type Claim } from './seat-streams.ts';
+import { workLimiterOf } from '../lib/work-limit.ts';
 import { whyUnreadable } from '../lib/why-unreadable.ts';
 
 export type GraphqlEndpoint = {
@@ -27,8 +28,8 @@ export type GraphqlEndpoint = {
 /** What /graphql says of itself, whoever answers it. */
 export const graphqlEntryPoint = {
   path: '/graphql',
-  // documents are small: ours are below 20 kB
-  maxBytes: 1_000_000,
+  // documents have 20,000 characters at most, and what people type in a form is less; files of staff come by the pages
+  maxBytes: 128 * 1024,
   errorForm: graphqlErrors,
   caching: 'no-store',
   // GraphiQL
@@ -41,6 +42,7 @@ export function openGraphqlEndpoint(app: App): GraphqlEndpoint {
   const watchers = createWatchers(app);
   const shared = createSharedAnswers(live, env.SEAT_BEAT_MS);
   const inTurn = createTurns({ atOnce: 256, patienceMs: 250 });
+  const work = workLimiterOf(env);
   const yoga = createBrowserDoor(app, { plugins: [watchers.plugin, markShareable] });
 
   async function answer(request: IncomingMessage & { body?: unknown }, response: ServerResponse) {
@@ -58,7 +60,7 @@ export function openGraphqlEndpoint(app: App): GraphqlEndpoint {
       const answered = await ask({ claim });
       return claim.join && claim.ticket ? claim.join(claim.ticket, response) : sendNodeResponse(answered, response, request, true);
     }
-    if (readSessionToken(env, cookie)) return inTurn(async () => send(await ask({}), request, response));
+    if (readSessionToken(env, cookie)) return inTurn(async () => work.chargeBytes(await send(await ask({}), request, response)));
     const found = await shared.find(`${languageOf({ cookie, acceptLanguage }, null)} ${accept} ${text}`, (sharing) => ask({ sharing }));
     return 'isShared' in found ? give(found, response) : sendNodeResponse(found, response, request, true);
   }
@@ -74,7 +76,8 @@ export function openGraphqlEndpoint(app: App): GraphqlEndpoint {
         });
       },
     },
-    ask: async (request) => yoga.fetch(request),
+    // in the same line as those who ask with a script
+    ask: (request) => inTurn(async () => yoga.fetch(request)),
     watchers: watchers.count,
     stop: async () => {
       watchers.stop();
@@ -96,11 +99,16 @@ function parsed(text: string): object | null {
   }
 }
 
-/** A whole answer in one write; what comes in parts goes as yoga sends it. */
-async function send(answered: Response, request: IncomingMessage, response: ServerResponse) {
-  if (response.destroyed) return;
-  if (!answered.headers.get('content-type')?.startsWith('application/')) return sendNodeResponse(answered, response, request, true);
-  give(await toAnswer(answered), response);
+/** A whole answer in one write; what comes in parts goes as yoga sends it. Returns the bytes that were written at once. */
+async function send(answered: Response, request: IncomingMessage, response: ServerResponse): Promise<number> {
+  if (response.destroyed) return 0;
+  if (answered.headers.get('content-type')?.startsWith('application/')) {
+    const answer = await toAnswer(answered);
+    give(answer, response);
+    return answer.bytes.length;
+  }
+  await sendNodeResponse(answered, response, request, true);
+  return 0;
 }
 
 function give({ status, headers, bytes }: Answer, response: ServerResponse) {

@@ -1,9 +1,10 @@
-// GraphiQL from the portal's own files, under a policy of its own: its one script is named by its hash and reaches
-// nothing but the portal. Its editor writes style elements while it runs, which only 'unsafe-inline' allows; scripts
-// stay closed, and the page shows nothing that another person wrote.
+// GraphiQL from the portal's own files, under a policy of its own: its scripts are named by their hashes and reach
+// nothing but the portal, ours asks before a mutation runs. Its editor writes style elements while it runs, which only 'unsafe-inline' allows; scripts
+// stay closed, and the page shows nothing that another person wrote: what a link brings is left out.
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { confirmMutations } from './confirm-mutations.ts';
 import type { Plugin } from 'graphql-yoga';
 
 let made: Promise<{ html: string; policy: string }> | undefined;
@@ -23,14 +24,16 @@ export const writeGraphiQL = () => (made ??= write());
 
 async function write() {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const html = renderGraphiQL({ title, defaultTabs: readLibrary() });
-  const start = html.indexOf('<script>') + '<script>'.length;
-  const hash = createHash('sha256')
-    .update(html.slice(start, html.lastIndexOf('</script>')))
-    .digest('base64');
+  const made = renderGraphiQL({ title, defaultTabs: readLibrary() });
+  const start = made.indexOf('<script>') + '<script>'.length;
+  const first = `(${confirmMutations.toString()})(window)`;
+  const html = made.replace('<script>', () => `<script>${first}</script><script>`);
+  const hashes = [first, made.slice(start, made.lastIndexOf('</script>'))].map(
+    (script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
+  );
   const policy = [
     "default-src 'none'",
-    `script-src 'sha256-${hash}' blob:`,
+    `script-src ${hashes.join(' ')} blob:`,
     'worker-src blob:',
     "style-src 'self' 'unsafe-inline'",
     'font-src data:',
@@ -50,3 +53,14 @@ export const policyOfGraphiQL: Plugin = {
       response.headers.set('content-security-policy', (await writeGraphiQL()).policy);
   },
 };
+
+/**
+ * A link opens the page and brings nothing into it: neither a document nor variables or headers, which somebody else may have
+ * written. `isShown`: whether who asks is given the page.
+ */
+export const leaveOutWhatLinksBring = (isShown: (request: Request) => Promise<boolean>): Plugin => ({
+  async onRequest({ request, url, fetchAPI, endResponse }) {
+    if (request.method !== 'GET' || !url.search || !request.headers.get('accept')?.includes('text/html')) return;
+    if (await isShown(request)) endResponse(new fetchAPI.Response(null, { status: 303, headers: { location: '/graphql' } }));
+  },
+});

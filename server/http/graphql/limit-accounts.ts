@@ -1,12 +1,12 @@
 // How much one person may ask of the graph, whatever network they are on, so that a shared address never pays for one of
 // its users. Mutations that could be used to find out who is registered have a slower rhythm of their own; a mutation
 // under a hundred aliases counts a hundred times.
-import type { DocumentNode } from 'graphql';
+import { getOperationAST, OperationTypeNode, type ExecutionArgs } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../context.ts';
 import type { Actor } from '../../platform/actor.ts';
 import type { Env } from '../../platform/env.ts';
-import { namesOfMutations } from './limit-documents.ts';
+import { countRoots, measureDocument, type Variables } from '../lib/document-cost.ts';
 import { createRateLimiter, type RateLimit } from '../lib/rate-limit.ts';
 import { tooMany } from '../lib/graphql-errors.ts';
 
@@ -20,32 +20,48 @@ export const slowRates: Record<string, RateLimit> = {
   startPayment: { burst: 30, perSecond: 30 / 3600 },
 };
 
+type Asked = Pick<ExecutionArgs, 'document' | 'operationName' | 'variableValues'>;
+
 /** The seconds that a person must wait before an operation runs; 0: none. */
-export type AccountLimiter = (actor: Actor | null, document: DocumentNode, operationName?: string | null) => number;
+export type AccountLimiter = (actor: Actor | null, asked: Asked) => number;
+
+const limiters = new WeakMap<Env, AccountLimiter>();
+
+/** The limiter of a process: what is asked at one entry point counts at the others. */
+export function accountLimiterOf(env: Env): AccountLimiter {
+  const limiter = limiters.get(env) ?? createAccountLimiter(env);
+  limiters.set(env, limiter);
+  return limiter;
+}
 
 /** Staff work through lists: their own rate is the commune's affair, their mutations count as anybody's. */
-export function createAccountLimiter({ RATE_LIMITS }: Env): AccountLimiter {
+function createAccountLimiter({ RATE_LIMITS }: Env): AccountLimiter {
   if (RATE_LIMITS === 'off') return () => 0;
   const account = createRateLimiter(accountRate);
   const slow = Object.fromEntries(Object.entries(slowRates).map(([name, rate]) => [name, createRateLimiter(rate)]));
-  return (actor, document, operationName) => {
+  return (actor, asked) => {
     if (!actor) return 0;
-    const mutations = namesOfMutations(document, operationName);
-    let wait = account(actor.personId, Math.max(1, mutations.length));
-    if (!actor.staff) {
-      for (const name of new Set(mutations))
-        wait = Math.max(wait, slow[name]?.(actor.personId, mutations.filter((other) => other === name).length) ?? 0);
-    }
+    const mutations = countMutations(asked);
+    const count = [...mutations.values()].reduce((sum, uses) => sum + uses, 0);
+    let wait = account(actor.personId, Math.max(1, count));
+    if (!actor.staff) for (const [name, uses] of mutations) wait = Math.max(wait, slow[name]?.(actor.personId, uses) ?? 0);
     return wait;
   };
 }
 
+/** The mutations that an operation makes, by name, however they are written. */
+function countMutations({ document, operationName, variableValues }: Asked): Map<string, number> {
+  const operation = getOperationAST(document, operationName);
+  if (operation?.operation !== OperationTypeNode.MUTATION) return new Map();
+  return countRoots(measureDocument(document, operation, variableValues as Variables | undefined));
+}
+
 /** The same, in front of /graphql. */
 export function limitAccounts(env: Env): Plugin<Context> {
-  const secondsToWait = createAccountLimiter(env);
+  const secondsToWait = accountLimiterOf(env);
   return {
     onExecute({ args, setResultAndStopExecution }) {
-      const wait = secondsToWait(args.contextValue.actor, args.document, args.operationName);
+      const wait = secondsToWait(args.contextValue.actor, args);
       if (wait === 0) return;
       setResultAndStopExecution({ errors: [tooMany(`Too many requests: try again in ${wait} s`, wait)] });
     },

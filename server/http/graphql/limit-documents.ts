@@ -1,38 +1,33 @@
 // What one document may ask of /graphql, measured before any of it runs. The price of what it asks is the schema's
 // business (complexity, in schema/builder.ts); this is about its shape.
-import {
-  GraphQLError,
-  Kind,
-  OperationTypeNode,
-  getOperationAST,
-  parse,
-  visit,
-  type DocumentNode,
-  type OperationDefinitionNode,
-} from 'graphql';
+import { GraphQLError, getOperationAST, parse, type ExecutionArgs } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../context.ts';
 import type { Env } from '../../platform/env.ts';
-import { findExcess, measureDocument, type DocumentCost } from '../lib/document-cost.ts';
+import { findExcess, measureDocument, type Variables } from '../lib/document-cost.ts';
 import { tooComplex } from '../lib/graphql-errors.ts';
 
-export const documentLimits = { tokens: 3000, depth: 16, fields: 1000, rootFields: 30, aliases: 60, directives: 30 };
+/** The longest of ours has some 2,000 characters; a comment is no token, so characters count too. */
+export const documentLimits = { characters: 20_000, tokens: 3000, depth: 16, fields: 1000, rootFields: 30, aliases: 60, directives: 30 };
+
+type Asked = Pick<ExecutionArgs, 'document' | 'operationName' | 'variableValues'>;
 
 /** Refuses documents that are too long, too deep or too wide, and the graph's own description to who is not staff. */
 export function limitDocuments({ isDemo }: Env): Plugin<Context> {
-  const refuse = (document: DocumentNode, operationName: string | null | undefined, { actor }: Context): GraphQLError | null => {
+  const refuse = ({ document, operationName, variableValues }: Asked, { actor }: Context): GraphQLError | null => {
     const operation = getOperationAST(document, operationName);
     if (!operation) return null;
-    const { aliases, directives, describesGraph, ...cost } = measure(document, operation);
+    const cost = measureDocument(document, operation, variableValues as Variables | undefined);
     const excess = findExcess(cost, documentLimits);
     if (excess) return excess;
-    if (aliases > documentLimits.aliases) return tooComplex('aliases', documentLimits.aliases);
-    if (directives > documentLimits.directives) return tooComplex('directives', documentLimits.directives);
-    if (describesGraph && !isDemo && !actor?.staff)
+    if (cost.describesGraph && !isDemo && !actor?.staff)
       return new GraphQLError('Not allowed', { extensions: { code: actor ? 'FORBIDDEN' : 'UNAUTHENTICATED' } });
     return null;
   };
   return {
+    onParams({ params: { query } }) {
+      if (typeof query === 'string' && query.length > documentLimits.characters) throw tooComplex('characters', documentLimits.characters);
+    },
     onParse({ setParseFn }) {
       setParseFn((source, options) => {
         try {
@@ -45,41 +40,12 @@ export function limitDocuments({ isDemo }: Env): Plugin<Context> {
       });
     },
     onExecute({ args, setResultAndStopExecution }) {
-      const error = refuse(args.document, args.operationName, args.contextValue);
+      const error = refuse(args, args.contextValue);
       if (error) setResultAndStopExecution({ errors: [error] });
     },
     onSubscribe({ args, setResultAndStopExecution }) {
-      const error = refuse(args.document, args.operationName, args.contextValue);
+      const error = refuse(args, args.contextValue);
       if (error) setResultAndStopExecution({ errors: [error] });
     },
   };
-}
-
-type Measures = DocumentCost & ReturnType<typeof countMarks>;
-const measured = new WeakMap<OperationDefinitionNode, Measures>();
-
-/** yoga keeps parsed documents, so that what thousands send in one minute is measured once. */
-function measure(document: DocumentNode, operation: OperationDefinitionNode): Measures {
-  const known = measured.get(operation) ?? { ...measureDocument(document, operation), ...countMarks(document) };
-  measured.set(operation, known);
-  return known;
-}
-
-function countMarks(document: DocumentNode) {
-  const count = { aliases: 0, directives: 0, describesGraph: false };
-  visit(document, {
-    Field: ({ alias, name }) => {
-      if (alias) count.aliases += 1;
-      if (name.value === '__schema' || name.value === '__type') count.describesGraph = true;
-    },
-    Directive: () => void (count.directives += 1),
-  });
-  return count;
-}
-
-/** Names of the mutations a document asks for, once per alias. */
-export function namesOfMutations(document: DocumentNode, operationName?: string | null): string[] {
-  const operation = getOperationAST(document, operationName);
-  if (operation?.operation !== OperationTypeNode.MUTATION) return [];
-  return operation.selectionSet.selections.flatMap((node) => (node.kind === Kind.FIELD ? [node.name.value] : []));
 }

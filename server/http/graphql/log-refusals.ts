@@ -7,9 +7,9 @@ import type { VisitorReader } from './actor-reader.ts';
 
 const told = new Set(['UNAUTHENTICATED', 'FORBIDDEN', 'RATE_LIMITED', 'TOO_COMPLEX', 'PERSISTED_QUERY_ONLY']);
 /** A document may be refused field by field. */
-const mostLines = 5;
+const mostFields = 5;
 
-/** Writes one line per refusal. */
+/** Writes one line per request that something was refused to: the first refusals by their fields, and how many there were. */
 export function logRefusals(log: Log, readVisitor: VisitorReader): Plugin<Context> {
   return {
     async onResultProcess({ request, result }) {
@@ -17,16 +17,17 @@ export function logRefusals(log: Log, readVisitor: VisitorReader): Plugin<Contex
       const refused = (result.errors ?? []).filter(({ extensions }) => told.has(String(extensions.code)));
       if (refused.length === 0) return;
       const actor = await readVisitor(request).catch(() => null);
-      for (const { extensions, path = [] } of refused.slice(0, mostLines))
-        log.info(
-          {
-            request: request.headers.get('x-request-id'),
-            person: actor?.personId ?? null,
-            code: extensions.code,
-            field: path.filter((step) => typeof step === 'string').join('.'),
-          },
-          'refused',
-        );
+      const fieldOf = ({ path = [] }: (typeof refused)[number]) => path.filter((step) => typeof step === 'string').join('.');
+      log.info(
+        {
+          request: request.headers.get('x-request-id'),
+          person: actor?.personId ?? null,
+          code: refused[0]!.extensions.code,
+          field: [...new Set(refused.slice(0, mostFields).map(fieldOf))].join(' '),
+          ...(refused.length > 1 && { refusals: refused.length }),
+        },
+        'refused',
+      );
     },
   };
 }

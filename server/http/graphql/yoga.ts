@@ -4,14 +4,17 @@ import { GraphQLError } from 'graphql';
 import { createYoga, maskError, type Plugin } from 'graphql-yoga';
 import { browserSchema } from '../../../schema/index.ts';
 import type { App, Context } from '../../context.ts';
+import { isForeign } from '../lib/foreign.ts';
 import { readSessionToken } from '../lib/cookies.ts';
+import { createDocumentCaches } from './document-cache.ts';
 import { endStreams } from './end-streams.ts';
-import { policyOfGraphiQL, writeGraphiQL } from './graphiql.ts';
+import { leaveOutWhatLinksBring, policyOfGraphiQL, writeGraphiQL } from './graphiql.ts';
 import { contractCode, mask } from '../lib/graphql-errors.ts';
 import { languageOf } from '../lib/request-language.ts';
 import { limitAccounts } from './limit-accounts.ts';
 import { limitDocuments } from './limit-documents.ts';
 import { limitStreams } from './limit-streams.ts';
+import { limitWork } from './limit-work.ts';
 import { logRefusals } from './log-refusals.ts';
 import { refuseBrokenText } from '../lib/refuse-broken-text.ts';
 import { readManifest, trustDocuments, type Manifest } from './trusted-documents.ts';
@@ -27,6 +30,7 @@ export function browserProtections(app: App, readVisitor: VisitorReader, manifes
     ...(env.trustedDocuments === 'required' && { 'trusted documents': trustDocuments(manifest, readVisitor) }),
     'limits of a document': limitDocuments(env),
     'limits of an account': limitAccounts(env),
+    'limits of work': limitWork(env),
     'limits of streams': limitStreams(env),
     'streams end': endStreams(app),
   };
@@ -45,6 +49,7 @@ export function createBrowserDoor(app: App, { without = [], manifest, plugins = 
   const { env, log } = app;
   const readVisitor = createVisitorReader(app);
   const trusted = manifest ?? (env.trustedDocuments === 'required' ? readManifest() : new Map<string, string>());
+  const showsGraphiQL = async (request: Request) => env.isDemo || Boolean((await readVisitor(request))?.staff);
   const protections = Object.entries(browserProtections(app, readVisitor, trusted)).filter(([name]) => !without.includes(name));
   return createYoga<Record<string, unknown>, Context>({
     schema: browserSchema,
@@ -53,9 +58,10 @@ export function createBrowserDoor(app: App, { without = [], manifest, plugins = 
     batching: false,
     cors: false,
     multipart: false,
+    parserAndValidationCache: createDocumentCaches(),
     logging: false,
     renderGraphiQL: async () => (await writeGraphiQL()).html,
-    graphiql: async (request) => (env.isDemo || (await readVisitor(request))?.staff ? {} : false),
+    graphiql: async (request) => (!new URL(request.url).search && (await showsGraphiQL(request)) ? {} : false),
     maskedErrors: !without.includes('masked errors') && {
       maskError: (error, message) => {
         const told = error instanceof GraphQLError ? forCaller(error) : null;
@@ -66,7 +72,13 @@ export function createBrowserDoor(app: App, { without = [], manifest, plugins = 
     },
     // The request limits have measured the body.
     maxRequestBodySize: false,
-    plugins: [policyOfGraphiQL, logRefusals(log, readVisitor), ...protections.map(([, plugin]) => plugin), ...plugins],
+    plugins: [
+      policyOfGraphiQL,
+      leaveOutWhatLinksBring(showsGraphiQL),
+      logRefusals(log, readVisitor),
+      ...protections.map(([, plugin]) => plugin),
+      ...plugins,
+    ],
     context: async ({ request }): Promise<Context> => {
       const actor = await readVisitor(request);
       const { headers } = request;
@@ -103,18 +115,23 @@ function forCaller(error: GraphQLError): GraphQLError | null {
   });
 }
 
-/** Only plain application/json is executed; a request with the session cookie must come from the portal's own origin. */
+/**
+ * Only plain application/json is executed; a request with the session cookie must come from the portal's own origin, and a
+ * query that a link of another site carries is not run in the name of who follows it.
+ */
 function refuseForeignChanges({ env }: App): Plugin<Context> {
   return {
-    onRequest({ request, fetchAPI, endResponse }) {
-      if (request.method !== 'POST') return;
+    onRequest({ request, url, fetchAPI, endResponse }) {
+      const hasSession = Boolean(readSessionToken(env, request.headers.get('cookie')));
+      if (request.method !== 'POST' && !(hasSession && isForeign(request.headers.get('sec-fetch-site')))) return;
       const refuse = (status: number, message: string, code: string) =>
         endResponse(fetchAPI.Response.json({ errors: [{ message, extensions: { code } }] }, { status }));
+      const foreign = "This request does not come from the portal's own pages";
+      if (request.method !== 'POST') return url.search ? refuse(403, foreign, 'FORBIDDEN') : undefined;
       const unreadable = whyUnreadable(request.headers.get('content-type'), request.headers.get('content-encoding'));
       if (unreadable) return refuse(415, unreadable, 'BAD_USER_INPUT');
       const origin = request.headers.get('origin');
-      if (readSessionToken(env, request.headers.get('cookie')) && origin !== env.ORIGIN)
-        return refuse(403, "This request does not come from the portal's own pages", 'FORBIDDEN');
+      if (hasSession && origin !== env.ORIGIN) return refuse(403, foreign, 'FORBIDDEN');
     },
   };
 }

@@ -3,10 +3,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../../platform/log.ts';
 import { requestSeconds } from '../../platform/metrics.ts';
+import type { RequestScope } from '../../platform/request-scope.ts';
 import { pathOf, type EntryPoint } from './entry-point.ts';
 
 /** Writes both when the answer has ended, or its client has gone (499). */
-export function logWhenEnded(log: Log, entryPoint: EntryPoint, request: IncomingMessage, response: ServerResponse, requestId: string) {
+export function logWhenEnded(log: Log, entryPoint: EntryPoint, request: IncomingMessage, response: ServerResponse, scope: RequestScope) {
   const began = performance.now();
   const path = pathOf(request);
   response.once('close', () => {
@@ -18,7 +19,15 @@ export function logWhenEnded(log: Log, entryPoint: EntryPoint, request: Incoming
     if (!isStream) requestSeconds.observe({ route, method: knownMethod(method), status: String(status) }, seconds);
     const told = entryPoint.hasSecretPath ? `${entryPoint.path}:secret` : withoutValues(path);
     log[entryPoint.isFrequent ? 'debug' : 'info'](
-      { request: requestId, method, path: told, status, ms: Math.round(seconds * 1000) },
+      {
+        request: scope.requestId,
+        method,
+        path: told,
+        status,
+        ms: Math.round(seconds * 1000),
+        // the first of them has a line of its own, with its stack
+        ...(scope.failure && { failures: scope.failure.count }),
+      },
       'request',
     );
   });

@@ -4,7 +4,9 @@ import { randomUUID } from 'node:crypto';
 import type { RequestListener, ServerResponse } from 'node:http';
 import type { Env } from '../../platform/env.ts';
 import type { Log } from '../../platform/log.ts';
+import { runInScope, type RequestScope } from '../../platform/request-scope.ts';
 import { logWhenEnded } from './access-log.ts';
+import { networkOf, readClientAddress } from './client-address.ts';
 import { compressAnswer } from './compress.ts';
 import { createFinder, pathOf, type EntryPoint } from './entry-point.ts';
 import { createRequestLimits } from './request-limits.ts';
@@ -45,9 +47,11 @@ export function createRequestListener({
     if (!entryPoint) return void response.writeHead(404).end();
     if (protects)
       for (const [name, value] of securityHeaders(env, entryPoint, request.headers.cookie !== undefined)) response.setHeader(name, value);
-    logWhenEnded(log, entryPoint, request, response, requestId);
+    const owner = `network ${networkOf(readClientAddress(request, env.TRUSTED_PROXIES))}`;
+    const scope: RequestScope = { requestId, owner, databaseMs: 0 };
+    logWhenEnded(log, entryPoint, request, response, scope);
     if (isRefused(entryPoint, request, response)) return;
     if (entryPoint.compress?.(request)) compressAnswer(request, response);
-    entryPoint.handler(request, response);
+    runInScope(scope, () => entryPoint.handler(request, response));
   };
 }

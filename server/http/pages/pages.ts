@@ -12,6 +12,7 @@ import { compressAnswer } from '../lib/compress.ts';
 import { plainText, type EntryPoint, type Handler } from '../lib/entry-point.ts';
 import type { Upload } from '../uploads/uploads.ts';
 import { createWaitingRoom } from '../waiting-room/waiting-room.ts';
+import { refuseForeign } from './refuse-foreign.ts';
 import { createSharedPages } from './shared-pages.ts';
 
 /** What pages ask without leaving the process; they find it on `event.platform.req`, as web/src/app.d.ts says. */
@@ -34,10 +35,11 @@ export const isCompressed = ({ method, url = '' }: IncomingMessage) => method ==
 export async function createPageEntryPoints(app: Pick<App, 'env' | 'live' | 'sessionSecret'>, inProcess: InProcess): Promise<EntryPoint[]> {
   const pages = await loadPages(app.env, inProcess);
   // Compressed before the others see it: what is kept of a public page are the bytes that travel.
-  const handler = createWaitingRoom(app, (request, response) => {
+  const admitted = createWaitingRoom(app, (request, response) => {
     if (isCompressed(request)) compressAnswer(request, response);
     return pages(request, response);
   });
+  const handler = refuseForeign(app.env, admitted);
   const shared = { handler, route: 'page', maxBytes, errorForm: plainText, content: 'own' } satisfies Partial<EntryPoint>;
   // A family's page is nobody else's, nor is the staff's.
   const personal = ['/portail', '/portail/', '/bureau', '/bureau/'];

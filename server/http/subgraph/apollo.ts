@@ -8,11 +8,14 @@ import type { Context } from '../../context.ts';
 import type { Log } from '../../platform/log.ts';
 import type { AccountLimiter } from '../graphql/limit-accounts.ts';
 import { graphqlErrors, type Handler } from '../lib/entry-point.ts';
-import { contractCode, mask, tooComplex, tooMany } from '../lib/graphql-errors.ts';
+import { contractCode, mask, tooMany } from '../lib/graphql-errors.ts';
 import { readBody } from '../lib/read-body.ts';
-import { brokenText, holdsBrokenText } from '../lib/refuse-broken-text.ts';
+import { brokenText, holdsBrokenText, holdsTooLongValue, tooLongValue } from '../lib/refuse-broken-text.ts';
 import { findExcess, measureDocument } from '../lib/document-cost.ts';
 import { whyUnreadable } from '../lib/why-unreadable.ts';
+import { TooMuchWork, unlimitedWork, type WorkLimiter } from '../lib/work-limit.ts';
+import { countReferences, findTooManyReferences } from './count-references.ts';
+import { resolveOnce } from './resolve-once.ts';
 import { limits, subgraphEntryPoint, type RunningSubgraph } from './entry-point.ts';
 
 /** Why a caller stays outside. */
@@ -36,10 +39,12 @@ type Subgraph = {
   enter: (request: IncomingMessage) => Promise<Context>;
   /** what one person may ask, where persons are let in */
   secondsToWait?: AccountLimiter;
+  /** what a caller may have under way; nothing is limited without it */
+  work?: WorkLimiter;
 };
 
 /** Starts the subgraph. */
-export async function openSubgraph({ path, schema, log, enter, secondsToWait }: Subgraph): Promise<RunningSubgraph> {
+export async function openSubgraph({ path, schema, log, enter, secondsToWait, work = unlimitedWork }: Subgraph): Promise<RunningSubgraph> {
   const apollo = new ApolloServer<Context>({
     schema,
     // Who is let in may see the graph: a gateway reads `_service`. Who is not let in does not get here.
@@ -53,6 +58,7 @@ export async function openSubgraph({ path, schema, log, enter, secondsToWait }: 
     logger: { debug: () => {}, info: () => {}, warn: (message) => log.warn(message), error: (message) => log.error(message) },
     plugins: [
       refuseHeavyDocuments,
+      resolveOnce(limits.answerBytes),
       ...(secondsToWait ? [limitAccounts(secondsToWait)] : []),
       {
         async serverWillStart() {
@@ -77,20 +83,30 @@ export async function openSubgraph({ path, schema, log, enter, secondsToWait }: 
       const bytes = await readBody(request);
       if (!bytes) return;
       const body = parseRequest(bytes);
+      if (holdsTooLongValue(body)) throw new Refused(400, 'BAD_USER_INPUT', tooLongValue);
       if (holdsBrokenText(body)) throw new Refused(400, 'BAD_USER_INPUT', brokenText);
       const headers = new HeaderMap();
       for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers.set(name, [value].flat().join(', '));
-      const result = await apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: { method: 'POST', headers, search: '', body },
-        context: async () => context,
-      });
+      const result = await work.run(() =>
+        apollo.executeHTTPGraphQLRequest({
+          httpGraphQLRequest: { method: 'POST', headers, search: '', body },
+          context: async () => context,
+        }),
+      );
       const text = result.body.kind === 'complete' ? result.body.string : await collect(result.body.asyncIterator);
+      work.chargeBytes(text.length);
       response.writeHead(result.status ?? 200, { ...Object.fromEntries(result.headers), 'cache-control': 'no-store' }).end(text);
     } catch (error) {
-      refuse(request, response, error instanceof Refused ? error : new Refused(500, mask(error, log).code, 'Unexpected error'));
+      refuse(request, response, toRefused(error, log));
     }
   };
   return { entryPoint: { ...subgraphEntryPoint, path, handler: answer }, stop: () => apollo.stop() };
+}
+
+function toRefused(error: unknown, log: Log): Refused {
+  if (error instanceof Refused) return error;
+  if (error instanceof TooMuchWork) return new Refused(429, 'RATE_LIMITED', error.message, { 'retry-after': String(error.seconds) });
+  return new Refused(500, mask(error, log).code, 'Unexpected error');
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse, { status, code, message, headers }: Refused) {
@@ -114,13 +130,9 @@ const refuseHeavyDocuments: ApolloServerPlugin<Context> = {
         if (!operation) return;
         if (operation.operation === OperationTypeNode.SUBSCRIPTION)
           throw new GraphQLError('Subscriptions are not answered here', { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
-        const excess = findExcess(measureDocument(document, operation), limits);
+        const cost = measureDocument(document, operation, request.variables);
+        const excess = findExcess(cost, limits) ?? findTooManyReferences(countReferences(cost, operation, request.variables), limits);
         if (excess) throw excess;
-        const references = Object.values(request.variables ?? {}).reduce(
-          (sum: number, value) => sum + (Array.isArray(value) ? value.length : 0),
-          0,
-        );
-        if (references > limits.references) throw tooComplex('references', limits.references);
       },
     };
   },
@@ -130,7 +142,11 @@ const limitAccounts = (secondsToWait: AccountLimiter): ApolloServerPlugin<Contex
   async requestDidStart() {
     return {
       async didResolveOperation({ document, request, contextValue }) {
-        const wait = secondsToWait(contextValue.actor, document, request.operationName);
+        const wait = secondsToWait(contextValue.actor, {
+          document,
+          operationName: request.operationName,
+          variableValues: request.variables,
+        });
         if (wait > 0) throw tooMany(`Too many requests: try again in ${wait} s`, wait, new HeaderMap([['retry-after', String(wait)]]));
       },
     };

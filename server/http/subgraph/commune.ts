@@ -7,9 +7,11 @@ import { findSubject } from '../../identity/find-subject.ts';
 import { readPersonToken } from '../../identity/person-token.ts';
 import type { App } from '../../context.ts';
 import { languageOf } from '../lib/request-language.ts';
-import { createAccountLimiter } from '../graphql/limit-accounts.ts';
+import { accountLimiterOf } from '../graphql/limit-accounts.ts';
 import type { Handler } from '../lib/entry-point.ts';
 import { isSameSecret } from '../lib/same-secret.ts';
+import { chargeTo } from '../../platform/request-scope.ts';
+import { workLimiterOf } from '../lib/work-limit.ts';
 import { headerOf, openSubgraph, Refused } from './apollo.ts';
 import { subgraphEntryPoint, type RunningSubgraph } from './entry-point.ts';
 
@@ -24,7 +26,8 @@ export async function openCommuneSubgraph(app: App): Promise<RunningSubgraph> {
     path,
     schema: communeSchema,
     log,
-    secondsToWait: createAccountLimiter(env),
+    secondsToWait: accountLimiterOf(env),
+    work: workLimiterOf(env),
     enter: async (request) => {
       const given = /^Bearer +(.+)$/i.exec(headerOf(request, 'authorization') ?? '')?.[1];
       if (!given || !isSameSecret(given, secret)) {
@@ -33,6 +36,7 @@ export async function openCommuneSubgraph(app: App): Promise<RunningSubgraph> {
       }
       const requestId = headerOf(request, 'x-request-id') ?? randomUUID();
       const actor = await readBearer(app, secret, request);
+      if (actor) chargeTo(`account ${actor.personId}`);
       const locale = languageOf({ acceptLanguage: headerOf(request, 'accept-language') }, actor);
       return { app, actor, partner: null, locale, requestId };
     },

@@ -1,8 +1,21 @@
 // What the subgraphs' entry points have in common, and how one is opened when its first gateway asks.
 import { graphqlErrors, type EntryPoint } from '../lib/entry-point.ts';
 
-/** What one request may ask for. `_entities` fans out, so references are counted too. */
-export const limits = { bodyBytes: 512 * 1024, tokens: 1500, depth: 9, fields: 150, rootFields: 10, references: 2000 };
+/**
+ * What one request may ask for. `_entities` fans out: each use of a list of references counts, and so does each field that is
+ * asked of each reference. Bytes of a body: two thousand references by UUID are 170 kB; of an answer: what JSON.stringify
+ * writes in some twenty milliseconds, in which nobody else is answered.
+ */
+export const limits = {
+  bodyBytes: 256 * 1024,
+  answerBytes: 2 * 1024 * 1024,
+  tokens: 1500,
+  depth: 9,
+  fields: 150,
+  rootFields: 10,
+  references: 2000,
+  fieldsOfReferences: 20_000,
+};
 
 /** A graph that is served; `stop` lets what runs finish. */
 export type RunningSubgraph = { entryPoint: EntryPoint; stop: () => Promise<void> };

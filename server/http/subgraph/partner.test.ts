@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ParentActor, StaffActor } from '../../platform/actor.ts';
 import { createPartnerKey } from '../../partners/create-key.ts';
 import { revokePartnerKey } from '../../partners/revoke-key.ts';
+import { saveSchool } from '../../partners/save-school.ts';
 import { InputInvalid } from '../../platform/refusals.ts';
 import type { App } from '../../context.ts';
 import { createChild, createPlaine, createSchool, createStaff, createWeek, placeChild } from '../../../tests/kit/catalogue.ts';
@@ -70,7 +71,7 @@ beforeAll(async () => {
 });
 
 async function giveKey(schoolId: SchoolId, expiresAt: Date | null = null) {
-  const made = await transact(app, staff, (ctx) => createPartnerKey(ctx, { schoolId, label: 'Listes de classe', expiresAt }));
+  const made = await transact(app, staff, (ctx) => createPartnerKey(ctx, { schoolIds: [schoolId], label: 'Listes de classe', expiresAt }));
   return { secret: made.secret, keyId: rowId('PartnerKey', made.key.id) };
 }
 
@@ -164,19 +165,59 @@ test('a gateway resolves what is the school’s own by each of its keys', async 
 
 test('what is another school’s looks exactly like what does not exist', async () => {
   const foreigners = [
-    { __typename: 'School', id: foreign.id },
-    { __typename: 'School', faseNumber: foreign.faseNumber },
     { __typename: 'Pupil', id: seen.foreignPupil },
     { __typename: 'Enrolment', id: seen.foreignEnrolment },
     { __typename: 'Week', id: seen.hiddenWeek },
   ];
   const nobody = '0190a5c0-0000-7000-8000-000000000000';
-  const unknown = foreigners.map((reference) =>
-    'faseNumber' in reference ? { ...reference, faseNumber: '1' } : { ...reference, id: nobody },
-  );
+  const unknown = foreigners.map((reference) => ({ ...reference, id: nobody }));
   const [one, other] = [await ask(entities, { references: foreigners }), await ask(entities, { references: unknown })];
   expect(one.text).toBe(other.text);
-  expect(one.body).toEqual({ data: { _entities: [null, null, null, null, null] } });
+  expect(one.body).toEqual({ data: { _entities: [null, null, null] } });
+});
+
+test('that there is a school is public; who comes from it is refused, with a reason, like that of a school which is not', async () => {
+  const references = [{ faseNumber: foreign.faseNumber }, { id: foreign.id }, { faseNumber: '1' }, { faseNumber: own.faseNumber }];
+  const query = `query ($references: [_Any!]!) { _entities(representations: $references) { ... on School { name enrolments { id } } } }`;
+  const { status, body } = await ask(query, { references: references.map((key) => ({ __typename: 'School', ...key })) });
+  expect(status).toBe(200);
+  const { name } = await app.database.prisma.school.findUniqueOrThrow({ where: { id: foreign.id } });
+  expect(body.data._entities.slice(0, 3)).toEqual([{ name, enrolments: null }, { name, enrolments: null }, null]);
+  expect(body.data._entities[3].enrolments).toHaveLength(2);
+  const told = body.errors.map(({ message, path, extensions }: Record<string, unknown>) => [message, path, extensions]);
+  const reason = ['This key does not open the school', { code: 'FORBIDDEN' }];
+  expect(told.sort()).toEqual([
+    [reason[0], ['_entities', 0, 'enrolments'], reason[1]],
+    [reason[0], ['_entities', 1, 'enrolments'], reason[1]],
+    [reason[0], ['_entities', 2], reason[1]],
+  ]);
+});
+
+test('a key opens the schools that staff gave it; one that closes is taken from it, the last one ends it', async () => {
+  const [first, second] = [await createSchool(app), await createSchool(app)];
+  const made = await transact(app, staff, (ctx) => createPartnerKey(ctx, { schoolIds: [first.id, second.id, first.id], label: 'Réseau' }));
+  const open = async () => {
+    const references = [first, second].map(({ id }) => ({ __typename: 'School', id }));
+    const answer = await ask(
+      `query ($references: [_Any!]!) { _entities(representations: $references) { ... on School { enrolments { id } } } }`,
+      { references },
+      { bearer: made.secret },
+    );
+    return answer.body.data?._entities.map((found: { enrolments: unknown } | null) => Boolean(found?.enrolments)) ?? answer.status;
+  };
+  const close = (school: typeof first) =>
+    transact(app, staff, (ctx) => saveSchool(ctx, { ...school, postalCode: '4000', city: 'Valmont', closed: true }));
+  expect(await open()).toEqual([true, true]);
+  await close(first);
+  expect(await open()).toEqual([false, true]);
+  const key = await app.database.prisma.partnerKey.findUniqueOrThrow({ where: { id: made.key.id } });
+  expect(key).toMatchObject({ schoolId: second.id, revokedAt: null });
+  await close(second);
+  expect(await open()).toBe(401);
+  await expect(transact(app, staff, (ctx) => createPartnerKey(ctx, { schoolIds: [own.id, first.id], label: 'x' }))).rejects.toThrow(
+    InputInvalid,
+  );
+  await expect(transact(app, staff, (ctx) => createPartnerKey(ctx, { schoolIds: [], label: 'x' }))).rejects.toThrow(InputInvalid);
 });
 
 test('a reference that is no key is null and reaches no filter', async () => {
@@ -212,6 +253,75 @@ test('with a key the gateway reads the subgraph, and nothing of the browser’s 
       .map(({ name }: { name: string }) => name)
       .filter((name: string) => /Parent|Child|Health|Payment|Basket|Admin/.test(name)),
   ).toEqual([]);
+});
+
+test('a key says what for it is, until when, and what it opens', async () => {
+  const ends = new Date(Date.now() + 86_400_000);
+  const made = await giveKey(own.id, ends);
+  const { body } = await ask('{ key { label expiresAt schools { faseNumber } } }', {}, { bearer: made.secret });
+  expect(body.data.key).toEqual({ label: 'Listes de classe', expiresAt: ends.toISOString(), schools: [{ faseNumber: own.faseNumber }] });
+});
+
+test('what changed is told in its order, once, with the end of what ended; what has just been written waits', async () => {
+  const { prisma, pool } = app.database;
+  const school = await createSchool(app);
+  const { secret: bearer } = await giveKey(school.id);
+  const week = await createWeek(app, (await createPlaine(app)).id, { capacity: 50 });
+  const query = `query ($after: String, $since: DateTime) { school { enrolmentChanges(first: 2, after: $after, updatedSince: $since) {
+    edges { node { id state endedAt updatedAt pupil { givenName } } } pageInfo { hasNextPage endCursor } } } }`;
+  const changes = async (variables: object = {}) => (await ask(query, { ...variables }, { bearer })).body.data.school.enrolmentChanges;
+  type Edge = { node: { id: string; state: string; endedAt: string | null; updatedAt: string } };
+  const statesOf = ({ edges }: { edges: Edge[] }) => edges.map(({ node }) => node.state);
+  /** As if all of it had been written that many minutes ago, in the order in which it was. */
+  const settle = async () => {
+    await pool.query('ALTER TABLE enrolment DISABLE TRIGGER enrolment_touched');
+    await pool.query(`UPDATE enrolment SET updated_at = updated_at - interval '1 minute' WHERE updated_at > now() - interval '30 seconds'`);
+    await pool.query('ALTER TABLE enrolment ENABLE TRIGGER enrolment_touched');
+  };
+  const places: string[] = [];
+  for (const status of ['CONFIRMED', 'HELD', 'CONFIRMED'] as const) {
+    const child = await createChild(app, { schoolId: school.id });
+    places.push((await placeChild(app, parent, child.id, week, { status })).id);
+  }
+  expect((await changes()).edges).toEqual([]);
+  await settle();
+  const first = await changes();
+  expect([statesOf(first), first.pageInfo.hasNextPage]).toEqual([['CONFIRMED', 'HELD'], true]);
+  const second = await changes({ after: first.pageInfo.endCursor });
+  expect([statesOf(second), second.pageInfo.hasNextPage]).toEqual([['CONFIRMED'], false]);
+  const asked = second.pageInfo.endCursor;
+  expect(await changes({ after: asked })).toEqual({ edges: [], pageInfo: { hasNextPage: false, endCursor: asked } });
+
+  const endedAt = new Date();
+  await prisma.enrolment.update({ where: { id: places[1]! }, data: { status: 'CANCELLED', endedAt } });
+  await settle();
+  const third = await changes({ after: asked });
+  expect(third.edges.map(({ node }: Edge) => [node.id, node.state, node.endedAt])).toEqual([[places[1], 'ENDED', endedAt.toISOString()]]);
+  const since = third.edges[0].node.updatedAt;
+  expect(statesOf(await changes({ since }))).toEqual(['ENDED']);
+  // by reference too, and no longer after ninety days
+  const reference = { references: [{ __typename: 'Enrolment', id: places[1] }] };
+  const byId = async () =>
+    (
+      await ask('query ($references: [_Any!]!) { _entities(representations: $references) { ... on Enrolment { state } } }', reference, {
+        bearer,
+      })
+    ).body.data._entities;
+  expect(await byId()).toEqual([{ state: 'ENDED' }]);
+  await prisma.enrolment.update({ where: { id: places[1]! }, data: { endedAt: new Date(Date.now() - 91 * 86_400_000) } });
+  expect(await byId()).toEqual([null]);
+  expect((await ask(query, { after: 'nonsense' }, { bearer })).code).toBe('BAD_USER_INPUT');
+});
+
+test('a pupil who comes from another school has changed for the new one', async () => {
+  const child = await createChild(app, { schoolId: foreign.id });
+  const week = await createWeek(app, (await createPlaine(app)).id);
+  const { id } = await placeChild(app, parent, child.id, week);
+  const { prisma } = app.database;
+  const before = await prisma.enrolment.findUniqueOrThrow({ where: { id } });
+  await prisma.child.update({ where: { id: child.id }, data: { schoolId: own.id } });
+  const after = await prisma.enrolment.findUniqueOrThrow({ where: { id } });
+  expect(after.updatedAt.getTime()).toBeGreaterThan(before.updatedAt.getTime());
 });
 
 test('a key that was revoked or has ended is refused, and only the log says which', async () => {

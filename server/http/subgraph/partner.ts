@@ -1,10 +1,12 @@
-// /partner/graphql: the schools' subgraph. A bearer key in, one school's own enrolments out.
+// /partner/graphql: the schools' subgraph. A bearer key in, the enrolments of the schools that it opens out.
 import { randomUUID } from 'node:crypto';
 import { partnerSchema } from '../../../schema/subgraphs.ts';
 import { createRateLimiter } from '../lib/rate-limit.ts';
 import { readKey } from '../../partners/read-key.ts';
 import type { App } from '../../context.ts';
 import { officialLocale } from '../../language/messages.ts';
+import { chargeTo } from '../../platform/request-scope.ts';
+import { workLimiterOf } from '../lib/work-limit.ts';
 import { headerOf, openSubgraph, Refused } from './apollo.ts';
 import type { RunningSubgraph } from './entry-point.ts';
 
@@ -19,6 +21,7 @@ export function openPartnerSubgraph(app: App): Promise<RunningSubgraph> {
     path: '/partner/graphql',
     schema: partnerSchema,
     log,
+    work: workLimiterOf(env),
     enter: async (request) => {
       const secret = /^Bearer +([\w-]{20,200})$/i.exec(headerOf(request, 'authorization') ?? '')?.[1];
       const key = secret ? await readKey(database.prisma, secret) : null;
@@ -30,10 +33,11 @@ export function openPartnerSubgraph(app: App): Promise<RunningSubgraph> {
       const wait = env.RATE_LIMITS === 'on' ? secondsToWait(key.keyId) : 0;
       if (wait > 0)
         throw new Refused(429, 'RATE_LIMITED', `Too many requests with this key: try again in ${wait} s`, { 'retry-after': String(wait) });
+      chargeTo(`key ${key.keyId}`);
       return {
         app,
         actor: null,
-        partner: { keyId: key.keyId, schoolId: key.schoolId },
+        partner: { keyId: key.keyId, schoolIds: key.schoolIds },
         locale: officialLocale,
         requestId: headerOf(request, 'x-request-id') ?? randomUUID(),
       };

@@ -76,6 +76,17 @@ const pdf = (inside = '', tail = '%%EOF\n') =>
   Buffer.from(`%PDF-1.7\n1 0 obj\n<< /Type /Catalog ${inside} >>\nendobj\ntrailer << /Root 1 0 R >>\n${tail}`);
 
 type Sent = { token?: string | null; name?: string; field?: string; headers?: Record<string, string> };
+/** A PDF with a stream of that dictionary. */
+const withStream = (dictionary: string, body: Buffer) =>
+  Buffer.concat([
+    pdf('', ''),
+    Buffer.from(`2 0 obj\n<< ${dictionary} /Length ${body.length} >>\nstream\n`),
+    body,
+    Buffer.from('\nendstream\nendobj\n%%EOF\n'),
+  ]);
+const script = Buffer.from('3 0 << /S /JavaScript /JS (app.alert(1)) >>');
+const link = Buffer.from('3 0 << /S /URI /URI (https://evil.example/) >>');
+
 async function send(bytes: Uint8Array<ArrayBuffer>, { token, name = 'certificat.pdf', field = 'file', headers = { origin } }: Sent) {
   const form = new FormData();
   form.append(field, new File([bytes], name, { type: 'application/pdf' }));
@@ -124,6 +135,29 @@ describe('a document', () => {
     ['a PDF with something after its end', pdf('', '%%EOF\nPK\x05\x06 and more')],
     ['a PDF with a script', pdf('/OpenAction << /S /JavaScript /JS (app.alert(1)) >>')],
     ['a PDF with a script under a name that is spelled otherwise', pdf('/OpenAction << /S /#4aavaScrip#74 /J#53 (app.alert(1)) >>')],
+    ...['SubmitForm', 'GoToR', 'GoToE', 'ImportData', 'Launch', 'Rendition'].map(
+      (action): [string, Buffer<ArrayBuffer>] => [`a PDF that does ${action}`, pdf(`/OpenAction << /S /${action} /F (\\\\evil\\share) >>`)],
+    ),
+    ['a PDF that does something when a page is shown', pdf('/AA << /O 3 0 R >>')],
+    ['a PDF that leads elsewhere', pdf('/A << /S /URI /URI (https://evil.example/) >>')],
+    ['an encrypted PDF', pdf('', 'trailer << /Encrypt 5 0 R >>\n%%EOF\n')],
+    ['a PDF with a script among its compressed objects', withStream('/Type /ObjStm /Filter /FlateDecode', deflateSync(script))],
+    ['a PDF with a link among its compressed objects', withStream('/Type /ObjStm /Filter /FlateDecode', deflateSync(link))],
+    [
+      'a PDF whose objects are compressed twice',
+      withStream('/Type /ObjStm /Filter [/FlateDecode /FlateDecode]', deflateSync(deflateSync(script))),
+    ],
+    ['a PDF whose objects are packed otherwise', withStream('/Type /ObjStm /Filter /LZWDecode', Buffer.from('abc'))],
+    [
+      'a PDF whose objects are compressed with a predictor',
+      withStream('/Type /ObjStm /Filter /FlateDecode /DecodeParms << /Predictor 12 >>', deflateSync(script)),
+    ],
+    ['a PDF with a script in a stream that does not say what it is', withStream('/Filter /FlateDecode', deflateSync(script))],
+    [
+      'a PDF with a script between what a comment calls a stream',
+      pdf('% stream\n /OpenAction << /S /JavaScript /JS (1) >>\n% endstream\n'),
+    ],
+    ['a PDF that becomes far too much', withStream('/Filter /FlateDecode', deflateSync(Buffer.alloc(40 * 1024 * 1024)))],
     ['a PDF that does not end', pdf('', '')],
     ['a page that holds a PDF', Buffer.concat([Buffer.from('<html>'), pdf()])],
     ['a gigantic PNG', png({ width: 50_000, height: 50_000 })],

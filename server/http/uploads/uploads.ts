@@ -12,6 +12,7 @@ import { DocumentRefused, type DocumentProblem } from '../../platform/refusals.t
 import type { App } from '../../context.ts';
 import { mayDo } from '../../identity/access.ts';
 import { officialLocale, localized, messages, type LocalizedText } from '../../language/messages.ts';
+import { isForeign } from '../lib/foreign.ts';
 import { discardBody } from '../lib/body-limit.ts';
 import { readSessionToken } from '../lib/cookies.ts';
 import { plainText, type EntryPoint, type ErrorForm } from '../lib/entry-point.ts';
@@ -111,6 +112,8 @@ export function createDocumentEntryPoints(app: App): EntryPoint[] {
     try {
       const actor = await readActor(app, request);
       if (!actor) return response.writeHead(401).end();
+      // A reading is written down under the name of who follows a link.
+      if (isForeign(request.headers['sec-fetch-site'])) return response.writeHead(403).end();
       const id = /^\/documents\/([^/]+)$/.exec(request.url ?? '')?.[1];
       const mayDecide = actor.staff !== null && mayDo(actor.staff, 'decide cancellations');
       const question = id && isId(id) ? { documentId: rowId('Document', id), mayDecide } : null;

@@ -114,6 +114,26 @@ test('the desk, payments, forms and who was let in before go first', async () =>
   expect(order.sort()).toEqual(['/bureau/plaines', '/portail/paiement/1', '/portail/semaines']);
 });
 
+test('the desk goes before families who were let in long before', async () => {
+  const { get, finish, until, held } = await open();
+  void get('/portail').catch(() => {});
+  await until(1);
+  const families = ['/portail/panier', '/portail/finaliser'].map((path) => get(path).catch(() => null));
+  await new Promise((done) => setTimeout(done, 40));
+  const desk = get('/bureau');
+  await new Promise((done) => setTimeout(done, 40));
+  finish();
+  await until(1);
+  expect(held[0]!.path).toBe('/bureau');
+  finish();
+  expect((await desk).text).toBe('the page');
+  for (const _family of families) {
+    await until(1);
+    finish();
+  }
+  await Promise.all(families);
+});
+
 test('files of the pages never wait', async () => {
   const { get, held, until } = await open();
   void get('/portail').catch(() => {});

@@ -19,6 +19,8 @@ const refreshSeconds = 1;
 const longestMs = 5_000;
 
 const goesFirst = /^\/(bureau|portail\/(paiement|panier|finaliser|inscriptions))(\/|$)/;
+/** Before these too: the desk serves people who stand at it, and a payment is under way. */
+const goesBeforeAll = /^\/(bureau|portail\/paiement)(\/|$)/;
 /** Files of the pages: nothing is made for them. */
 const isFile = /^\/(_app\/|[^/]+\.\w+$)/;
 
@@ -39,7 +41,8 @@ export function createWaitingRoom(
     const waitMs = isForm ? patience.form : isFirst || isData ? patience.first : known ? patience.again : patience.arrival;
     const gone = () => admission.abandon(turn.id);
     response.once('close', gone);
-    const admitted = await admission.enter({ ...turn, isAdmitted: isFirst }, waitMs);
+    const arrivedAt = goesBeforeAll.test(path) ? 0 : turn.arrivedAt;
+    const admitted = await admission.enter({ ...turn, arrivedAt, isAdmitted: isFirst }, waitMs);
     response.off('close', gone);
     if (admitted.isIn) {
       if (admitted.hasWaited && !turn.isAdmitted) response.setHeader('set-cookie', tickets.write({ ...turn, isAdmitted: true }));

@@ -1,3 +1,4 @@
+import { reachDesk } from '../../commune/reach-desk.ts';
 import { ofName } from '../../language/names.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages } from '../../language/messages.ts';
@@ -35,7 +36,11 @@ export async function composeLinkDecided(context: MailContext, { linkId }: MailO
     return {
       ...reader,
       subject: messages.mail_link_refused_subject({}, { locale }),
-      blocks: [text(messages.mail_link_refused({}, { locale })), linkToPortal(context, locale)],
+      blocks: [
+        text(messages.mail_link_refused({}, { locale })),
+        text(messages.mail_link_reach_desk(await reachDesk(context.prisma), { locale })),
+        linkToPortal(context, locale),
+      ],
     };
   return {
     ...reader,

@@ -38,7 +38,7 @@ export async function composeOppositionChanged(
     if (state !== 'OPEN' && state !== 'WITHDRAWN') return null;
     const subject = messages.mail_opposition_subject({ child }, { locale });
     const message = state === 'OPEN' ? messages.mail_opposition_service : messages.mail_opposition_withdrawn;
-    return { ...service, subject, blocks: [text(message({ child, ofChild: ofName(child) }, { locale }))] };
+    return { ...service, topic: oppositionId, subject, blocks: [text(message({ child, ofChild: ofName(child) }, { locale }))] };
   }
   const link = await context.prisma.familyLink.findFirst({
     where: { childId: opposition.childId, parentId: reader, state: 'ACTIVE' },
@@ -50,6 +50,7 @@ export async function composeOppositionChanged(
   const isDecided = state === 'UPHELD' || state === 'LIFTED';
   return {
     ...parent,
+    topic: oppositionId,
     subject: messages.mail_opposition_subject({ child }, { locale }),
     blocks: [
       text(sentences[state]({ child, isTheirs: opposition.parentId === reader, locale })),

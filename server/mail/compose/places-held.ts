@@ -25,6 +25,10 @@ export async function composePlacesHeld(context: MailContext, { basketId }: Mail
   const deadline = formatInstant(findDeadline(places), locale);
   return {
     ...reader,
+    topic: places
+      .map(({ childId, weekId }) => `${childId} ${weekId}`)
+      .toSorted()
+      .join(),
     subject: messages.mail_places_held_subject({ deadline }, { locale }),
     blocks: [
       text(messages.mail_places_held_list({}, { locale })),

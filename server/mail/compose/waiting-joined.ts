@@ -13,7 +13,7 @@ export async function composeWaitingJoined(
 ): Promise<MailContent | null> {
   const place = await context.prisma.waitingPlace.findFirst({ where: { id: waitingPlaceId, status: 'WAITING' }, select: waitingFields });
   if (!place || isHidden(place.child, place.parent.id)) return null;
-  const { seq, priority, weekId, week } = place;
+  const { seq, priority, childId, weekId, week } = place;
   const ahead = await context.prisma.waitingPlace.count({
     where: { weekId, status: 'WAITING', OR: [{ priority: { lt: priority } }, { priority, seq: { lt: seq } }] },
   });
@@ -22,6 +22,7 @@ export async function composeWaitingJoined(
   const child = fullName(place.child);
   return {
     ...reader,
+    topic: `${childId} ${weekId}`,
     subject: messages.mail_waiting_joined_subject({ child }, { locale }),
     blocks: [
       text(messages.mail_waiting_joined_done({ child }, { locale })),

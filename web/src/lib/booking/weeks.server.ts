@@ -1,4 +1,4 @@
-import type { RequestEvent } from '@sveltejs/kit';
+import type { Cookies, RequestEvent } from '@sveltejs/kit';
 import {
   AcceptOfferDocument,
   HoldWeeksDocument,
@@ -10,7 +10,8 @@ import {
 import { settle } from '#lib/forms/answers.server.ts';
 import { act } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
-import { remember, type Asked } from './history.server.ts';
+import { addOutcomes, historyCookie, readHistory, type Asked } from './history.ts';
+import { outcomesOf } from './outcomes.ts';
 import { readWeekChoice } from './week-choice.ts';
 
 type Outcome = { readonly __typename: string; readonly message?: string };
@@ -30,13 +31,7 @@ export const weekActions = {
         const weekIds = wishes.filter((wish) => wish.childId === childId).map((wish) => wish.weekId);
         const { holdWeeks } = await act(event, HoldWeeksDocument, { input: { childId, weekIds } });
         if (holdWeeks.__typename !== 'HoldWeeksPayload') return holdWeeks;
-        const taken = holdWeeks.held.map(({ week }): Asked => ({ childId, weekId: week.id, outcome: 'taken' }));
-        const refused = holdWeeks.refused.map(({ week, state, message }): Asked =>
-          state === 'FULL'
-            ? { childId, weekId: week.id, outcome: 'full', message }
-            : { childId, weekId: week.id, outcome: 'refused', message },
-        );
-        remember(event.cookies, [...refused, ...taken]);
+        remember(event.cookies, outcomesOf(childId, holdWeeks));
       }
       return done;
     }),
@@ -76,6 +71,14 @@ export const weekActions = {
   regler: (event: RequestEvent) =>
     answer(event, async () => (await act(event, ValidateBasketDocument, {})).validateBasket, '/portail/panier'),
 };
+
+/** What was asked in this sitting, newest first. */
+export const history = (cookies: Cookies): Asked[] => readHistory(cookies.get(historyCookie.name));
+
+function remember(cookies: Cookies, outcomes: readonly Asked[]): void {
+  const { name, ...options } = historyCookie;
+  cookies.set(name, JSON.stringify(addOutcomes(history(cookies), outcomes)), options);
+}
 
 /** Comes back to the answer by a GET, so that reload and Back are free. */
 const answer = (event: RequestEvent, run: (form: FormData) => Promise<Outcome>, then?: string) =>

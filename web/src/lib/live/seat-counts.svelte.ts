@@ -59,10 +59,9 @@ export class LiveSeatCounts {
       ...this.#counts,
       ...Object.fromEntries(changes.map(({ weekId, capacity, seatsLeft }) => [weekId, { capacity, seatsLeft }])),
     };
-    // from free to full or back, or after a lost stream: what one may do has changed as well
-    const isCrossed = ({ before, seatsLeft }: SeatCountChange) =>
-      before !== undefined && before !== seatsLeft && (before === 0 || seatsLeft === 0);
-    if (!this.stale && !changes.some(isCrossed)) return;
+    // A week that fills or empties is shown so (booking/shown.ts) and nothing is read again. After a lost stream what one may do may have
+    // changed as well.
+    if (!this.stale) return;
     // a thousand open pages must not all ask in the same instant
     this.#refresh ??= setTimeout(
       () => {

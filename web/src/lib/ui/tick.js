@@ -5,6 +5,7 @@
 //   <span data-until="…" data-now="…">2 heures et 4 minutes</span>
 //   <rect data-from="…" data-until="…" data-now="…" width="75" />
 //   <p role="status" data-spoken></p>   told once an hour, ten minutes and a minute before the end
+//   <p data-then>… <template>what it says once the time has come</template></p>
 if (!('portalTicks' in window)) {
   Object.assign(window, { portalTicks: true });
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -12,6 +13,8 @@ if (!('portalTicks' in window)) {
   const spoken = [60, 10, 1];
   /** When each instant that the server named as its « now » was met here. */
   const met = new Map([['', 0]]);
+  const [page] = performance.getEntriesByType('navigation');
+  const cameAt = page instanceof PerformanceNavigationTiming ? page.responseStart : performance.now();
   /** The minutes left of each deadline, at the last look. */
   const seen = new Map([['', 0]]);
 
@@ -42,7 +45,8 @@ if (!('portalTicks' in window)) {
   const said = new WeakMap();
 
   const timeLeft = (/** @type {DOMStringMap} */ { until = '', now = '' }) => {
-    if (!met.has(now)) met.set(now, performance.now());
+    // what the page came with was written before its first byte was here; what comes later, just now
+    if (!met.has(now)) met.set(now, met.size > 1 ? performance.now() : cameAt);
     return Date.parse(until) - Date.parse(now) - (performance.now() - (met.get(now) ?? 0));
   };
 
@@ -73,14 +77,17 @@ if (!('portalTicks' in window)) {
       const sentence = element.closest('p');
       const told = sentence?.querySelector('[data-spoken]');
       if (told && spoken.some((mark) => minutesBefore > mark && minutes <= mark)) told.textContent = sentence?.textContent?.trim() ?? '';
-      // a second later than said: never before the server's own clock
-      if (left <= -1000 && Date.parse(until) > Date.parse(now) && !element.hasAttribute('data-due')) {
+      if (left <= 0 && Date.parse(until) > Date.parse(now) && !element.hasAttribute('data-due') && !element.hasAttribute('data-quiet')) {
         element.setAttribute('data-due', '');
-        due = true;
+        const place = element.closest('[data-then]');
+        const then = place?.querySelector('template');
+        if (place && then) place.replaceChildren(then.content.cloneNode(true));
+        else due = true;
       }
     }
-    // what has begun or ended is the server's to say; a thousand open pages must not all ask in the same instant
-    if (due) setTimeout(() => dispatchEvent(new Event('portal:due', { cancelable: true })) && location.reload(), Math.random() * 3000);
+    // What has begun or ended is the server's to say, within two seconds: a look comes each second. A thousand open pages must not all
+    // ask in the same instant.
+    if (due) setTimeout(() => dispatchEvent(new Event('portal:due', { cancelable: true })) && location.reload(), 100 + Math.random() * 800);
   };
 
   tick();

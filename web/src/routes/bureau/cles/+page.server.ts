@@ -24,13 +24,16 @@ export const actions: Actions = {
     const { schoolId = '', label = '' } = values;
     // the whole of its last day
     const expiresAt = values.expiresAt ? instantOf(`${values.expiresAt}T23:59`) : null;
+    const others = Object.keys(values).flatMap((name) => /^more\.(.+)$/.exec(name)?.[1] ?? []);
     const errors: Errors = {};
     if (!schoolId) errors.schoolId = m.bureau_var_missing();
     if (!label) errors.label = m.bureau_var_missing();
     if (expiresAt === undefined) errors.expiresAt = m.bureau_date_wrong();
     if (expiresAt === undefined || Object.keys(errors).length > 0) return refuse(values, errors);
     return keeping(values, async () => {
-      const { createPartnerKey } = await act(event, CreatePartnerKeyDocument, { input: { schoolId, label, expiresAt } });
+      const { createPartnerKey } = await act(event, CreatePartnerKeyDocument, {
+        input: { schoolIds: [schoolId, ...others], label, expiresAt },
+      });
       if (createPartnerKey.__typename === 'InputInvalid') return refuseWith(values, createPartnerKey);
       // in the answer itself and nowhere else: a reload does not show it again
       return { secret: createPartnerKey.secret };

@@ -1,6 +1,6 @@
 import { error, type RequestEvent } from '@sveltejs/kit';
 import { typed } from '#lib/forms/values.ts';
-import { isPersonal, operationTitle } from './library.ts';
+import { operationTitle } from './library.ts';
 import { operationOf, readVariables, wholeAnswer } from './question.server.ts';
 import { sorted } from './table.ts';
 import { writeCsv, writeXlsx } from './sheets.server.ts';
@@ -11,14 +11,12 @@ const types = {
 };
 
 /**
- * The whole answer as a file. What a person is searched by comes in the body of a POST, never in an address.
+ * The whole answer as a file; its variables come in the body of a POST, never in an address.
  * @throws 404, 400 for variables that are none
  */
 export async function exportAnswer(event: RequestEvent<{ name: string }>, format: keyof typeof types): Promise<Response> {
   const { operation } = await operationOf(event, event.params.name);
-  const isPost = event.request.method === 'POST';
-  if (isPersonal(operation) && !isPost) error(404);
-  const values = isPost ? typed(await event.request.formData()) : Object.fromEntries(event.url.searchParams);
+  const values = typed(await event.request.formData());
   const read = readVariables(operation, values);
   if (!read.ok) error(400, Object.values(read.errors)[0]);
   const found = await wholeAnswer(event, operation, read.variables);

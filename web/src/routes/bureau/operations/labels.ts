@@ -21,6 +21,17 @@ const variables: Labels = {
 };
 
 const columns: Labels = {
+  childrenWithoutNumber: m.bureau_col_without_number,
+  givenBackPlaces: m.bureau_col_given_back,
+  heldPlaces: m.bureau_col_held_places,
+  limitsLiftedAt: m.bureau_col_limits_lifted_at,
+  maxChildrenWithoutNumber: m.bureau_limit_children,
+  maxHeld: m.bureau_limit_all,
+  maxHeldPerDates: m.bureau_limit_dates,
+  objections: m.bureau_col_objections,
+  registeredChildren: m.bureau_col_registered_children,
+  updatedAt: m.bureau_col_updated_at,
+  objected: m.bureau_col_objections,
   closedAt: m.bureau_col_closed_at,
   handReason: m.bureau_col_hand_reason,
   hasNationalNumber: m.bureau_col_has_number,

@@ -38,6 +38,8 @@ const shown: Record<string, Shown> = {
   overrides: { title: m.bureau_op_overrides, text: m.bureau_op_overrides_text, task: 'control' },
   sites: { title: m.bureau_op_sites, text: m.bureau_op_sites_text, task: 'places' },
   schools: { title: m.bureau_op_schools, text: m.bureau_op_schools_text, task: 'families' },
+  'accounts-to-check': { title: m.bureau_op_accounts, text: m.bureau_op_accounts_text, task: 'control' },
+  'family-limits': { title: m.bureau_op_limits, text: m.bureau_op_limits_text, task: 'places' },
   'possible-doubles': { title: m.bureau_op_doubles, text: m.bureau_op_doubles_text, task: 'families' },
   'health-reads': { title: m.bureau_op_reads, text: m.bureau_op_reads_text, task: 'control' },
   'audit-trail': { title: m.bureau_op_audit, text: m.bureau_op_audit_text, task: 'control' },

@@ -53,9 +53,20 @@ describe('the answer as a table', () => {
 });
 
 describe('the export', () => {
+  it('says that it is UTF-8', () => expect(writeCsv(table).codePointAt(0)).toBe(0xfe_ff));
+
+  it.each([';=1+1', 'a;=1+1', 'a; =1+1', 'a,@SUM(1)', 'a\t+1', 'a\n-1', '\uff1d1+1', '\u200b=1+1', ' =1+1', '"=1+1', 'x;"=1+1', "';=1+1"])(
+    'has no cell that begins a formula in %j, wherever a spreadsheet divides',
+    (name) => {
+      const text = writeCsv(tableOf(operation, { admin: { groups: [{ name, coming: [coming(name, 1)] }] } }));
+      for (const cell of text.split(/[;,\t\r\n|]/))
+        expect(cell.replaceAll(/^[\s\p{Cf}"]+/gu, '')).not.toMatch(/^[=+\-@\uff1d\uff0b\uff0d\uff20]/);
+    },
+  );
+
   it('quotes as RFC 4180 wants, counts in euro, and holds no formula', () => {
     const [, ...lines] = writeCsv(table).split('\r\n');
-    expect(lines).toEqual([`"Petits, « ""A"" »",48,Zoé`, `"Petits, « ""A"" »",10,'=1+1`, 'Grands,200,Émile', '']);
+    expect(lines).toEqual([`"Petits, « ""A"" »",48,"Zoé"`, `"Petits, « ""A"" »",10,"'=1+1"`, '"Grands",200,"Émile"', '']);
   });
 
   it.each(['=1', '+1', '-1', '@a', '\tx', '\rx', '\0x'])('%j gets an apostrophe', (text) => expect(harmless(text)).toBe(`'${text}`));

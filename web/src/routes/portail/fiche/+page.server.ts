@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
-import { ProfileDocument, UpdateProfileDocument } from '#generated/graphql.ts';
-import { keeping, refuse, refuseWith } from '#lib/forms/answers.server.ts';
+import { ProfileDocument, ResendEmailConfirmationDocument, UpdateProfileDocument } from '#generated/graphql.ts';
+import { keeping, refuse, refuseWith, settle } from '#lib/forms/answers.server.ts';
 import { formatPhone } from '#language/phones.ts';
 import { typed, type Values } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
@@ -13,17 +13,17 @@ export const load: PageServerLoad = async (event) => {
   const parent = parentOrTyped(event, viewer);
   if (!parent) return { parent: null, values: {} };
   const values: Values = {
-    email: parent.email,
+    email: parent.pendingEmail ?? parent.email,
     phone: parent.phone ? formatPhone(parent.phone) : '',
     'address.street': parent.address?.street ?? '',
     'address.postalCode': parent.address?.postalCode ?? '',
     'address.city': parent.address?.city ?? '',
   };
-  return { parent, values, saved: event.url.searchParams.has('enregistre') };
+  return { parent, values, saved: event.url.searchParams.has('enregistre'), asked: event.url.searchParams.has('demande') };
 };
 
 export const actions: Actions = {
-  default: async (event) => {
+  enregistrer: async (event) => {
     const values = typed(await event.request.formData());
     const details = contactDetails(values);
     if (!details.ok) return refuse(values, details.errors);
@@ -33,4 +33,6 @@ export const actions: Actions = {
       redirect(303, '/portail/fiche?enregistre');
     });
   },
+  redemander: (event) =>
+    settle(event, '/portail/fiche?demande', async () => (await act(event, ResendEmailConfirmationDocument, {})).resendEmailConfirmation),
 };

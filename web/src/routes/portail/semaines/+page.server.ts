@@ -3,8 +3,8 @@ import { yearsOld } from '#lib/forms/checks.server.ts';
 import { read } from '#lib/graph/ask.server.ts';
 import { seatCountsRequest } from '#lib/live/seat-counts-request.server.ts';
 import { parentOf } from '#lib/graph/viewer.server.ts';
-import { history } from '#lib/booking/history.server.ts';
-import { weekActions } from '#lib/booking/weeks.server.ts';
+import { holdRequest } from '#lib/booking/hold-request.server.ts';
+import { history, weekActions } from '#lib/booking/weeks.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 // the places left move while one chooses
@@ -16,6 +16,7 @@ export const load: PageServerLoad = async (event) => {
   return {
     serverTime,
     seatCountsRequest,
+    holdRequest,
     period: enrolmentPeriod,
     basket: basket ?? null,
     children: children.map((child) => ({ ...child, years: yearsOld(child.birthDate, serverTime) })),

@@ -1,5 +1,5 @@
 import { exportAnswer } from '../../export.server.ts';
 import type { RequestHandler } from './$types.js';
 
-export const GET: RequestHandler = (event) => exportAnswer(event, 'xlsx');
+// By POST alone: no link exports in the name of who follows it.
 export const POST: RequestHandler = (event) => exportAnswer(event, 'xlsx');

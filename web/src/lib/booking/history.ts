@@ -1,5 +1,3 @@
-import type { Cookies } from '@sveltejs/kit';
-
 /** How a wish ended; a full week and other reasons are told apart by their colour and way out. */
 export type Outcome = 'taken' | 'full' | 'refused' | 'released' | 'waiting' | 'left';
 
@@ -13,16 +11,18 @@ export type Asked = {
   latest?: boolean;
 };
 
-const name = 'demandes';
+/**
+ * What was asked in this sitting and how it ended is only the screen's memory, so it lives in the browser: the places themselves
+ * are in the database. Forms write it with their answer, and a click by script in the page: it is no secret.
+ */
+export const historyCookie = { name: 'demandes', path: '/portail', maxAge: 12 * 3600, sameSite: 'lax', httpOnly: false } as const;
+
 const longest = 12;
 
-/**
- * What was asked in this sitting and how it ended, newest first. Only the screen's memory, so it
- * lives in the browser: the places themselves are in the database.
- */
-export function history(cookies: Cookies): Asked[] {
+/** Reads the cookie's value, newest first. */
+export function readHistory(value: string | undefined): Asked[] {
   try {
-    const parsed: unknown = JSON.parse(cookies.get(name) ?? '[]');
+    const parsed: unknown = JSON.parse(value ?? '[]');
     return Array.isArray(parsed) ? parsed.filter(isAsked) : [];
   } catch {
     return [];
@@ -30,13 +30,13 @@ export function history(cookies: Cookies): Asked[] {
 }
 
 /** Adds the outcomes of one answer, and forgets the oldest. */
-export function remember(cookies: Cookies, outcomes: readonly Asked[]): void {
-  const earlier = history(cookies).map(({ message, latest, ...asked }) => asked);
+export function addOutcomes(history: readonly Asked[], outcomes: readonly Asked[]): Asked[] {
+  const earlier = history.map(({ message, latest, ...asked }) => asked);
   const latest = outcomes.map((asked) => ({ ...asked, latest: true }));
   // a browser drops a cookie of more than 4096 bytes
-  let kept = [...latest, ...earlier].slice(0, longest);
+  let kept: Asked[] = [...latest, ...earlier].slice(0, longest);
   while (kept.length > 1 && encodeURIComponent(JSON.stringify(kept)).length > 3500) kept = kept.slice(0, -1);
-  cookies.set(name, JSON.stringify(kept), { path: '/portail', httpOnly: true, sameSite: 'lax', maxAge: 12 * 3600 });
+  return kept;
 }
 
 function isAsked(value: unknown): value is Asked {

@@ -1,0 +1,92 @@
+// What changed at a school, in the order in which it changed, so that a partner asks for the rest and for nothing twice.
+import type { Prisma } from '../../server/platform/database.ts';
+import { whereTold } from '../../server/partners/running.ts';
+import { officialLocale, messages } from '../../server/language/messages.ts';
+import { isId } from '../../server/platform/ids.ts';
+import { builder } from '../builder.ts';
+import { badInput } from '../lib/admin-query.ts';
+import { PageInfo, readSize } from '../lib/connections.ts';
+import { clockOf } from '../lib/request-cache.ts';
+import { notOpened } from './not-opened.ts';
+
+/** A transaction takes 15 s at most: what is older than this is all there, and nothing appears before it any more. */
+const settleMs = 20_000;
+
+type Row = { id: string; updatedAt: Date };
+type Changes = { rows: Row[]; hasNextPage: boolean; endCursor: string | null };
+
+const cursorOf = ({ updatedAt, id }: Row) => Buffer.from(`${updatedAt.toISOString()} ${id}`).toString('base64url');
+
+/** @throws GraphQLError BAD_USER_INPUT */
+function readCursor(after: string): Row {
+  const [at = '', id = ''] = Buffer.from(after, 'base64url').toString().split(' ');
+  const updatedAt = new Date(at);
+  if (!isId(id) || Number.isNaN(updatedAt.getTime())) throw badInput(messages.admin_page_cursor({}, { locale: officialLocale }));
+  return { updatedAt, id };
+}
+
+const isAfter = ({ updatedAt, id }: Row): Prisma.EnrolmentWhereInput => ({
+  OR: [{ updatedAt: { gt: updatedAt } }, { updatedAt, id: { gt: id } }],
+});
+
+const ChangeEdge = builder.objectRef<Row>('EnrolmentChangeEdge').implement({
+  subGraphs: ['partner'],
+  fields: (t) => ({
+    cursor: t.string({ subGraphs: ['partner'], resolve: cursorOf }),
+    node: t.prismaField({
+      type: 'Enrolment',
+      subGraphs: ['partner'],
+      resolve: (query, { id }, _args, { app }) => app.database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } }),
+    }),
+  }),
+});
+
+const Changes = builder.objectRef<Changes>('EnrolmentChangeConnection').implement({
+  subGraphs: ['partner'],
+  fields: (t) => ({
+    edges: t.field({ type: [ChangeEdge], subGraphs: ['partner'], complexity: { field: 1, multiplier: 50 }, resolve: ({ rows }) => rows }),
+    pageInfo: t.field({ type: PageInfo, subGraphs: ['partner'], resolve: (changes) => changes }),
+  }),
+});
+
+builder.prismaObjectFields('School', (t) => ({
+  enrolmentChanges: t.field({
+    type: Changes,
+    nullable: true,
+    subGraphs: ['partner'],
+    description:
+      'enrolments by their last change, oldest first, with those that ended in the last 90 days; told twenty seconds after the change. Keep `pageInfo.endCursor` and ask again with it. Null, with an error FORBIDDEN, for a school that the key does not open',
+    authScopes: { partner: true },
+    // counted at its edges
+    complexity: { field: 1, multiplier: 1 },
+    args: {
+      updatedSince: t.arg({ type: 'DateTime', description: 'from then on; everything when neither this nor `after` is said' }),
+      first: t.arg.int({ description: '50 when not said, 200 at most' }),
+      after: t.arg.string({ description: 'what changed after the one with this cursor' }),
+    },
+    select: { id: true },
+    resolve: async (school, { updatedSince, first, after }, context): Promise<Changes> => {
+      if (!context.partner?.schoolIds.includes(school.id)) throw notOpened();
+      const size = readSize(first);
+      const now = await clockOf(context);
+      const found = await context.app.database.prisma.enrolment.findMany({
+        where: {
+          AND: [
+            {
+              child: { schoolId: school.id },
+              updatedAt: { lt: new Date(now.getTime() - settleMs), ...(updatedSince && { gte: updatedSince }) },
+            },
+            whereTold(now),
+            after == null ? {} : isAfter(readCursor(after)),
+          ],
+        },
+        orderBy: [{ updatedAt: 'asc' }, { id: 'asc' }],
+        take: size + 1,
+        select: { id: true, updatedAt: true },
+      });
+      const rows = found.slice(0, size);
+      const last = rows.at(-1);
+      return { rows, hasNextPage: found.length > size, endCursor: last ? cursorOf(last) : (after ?? null) };
+    },
+  }),
+}));

@@ -1,0 +1,27 @@
+// What is known of a request wherever its work goes, statements of the database included: on whose account it runs, what it
+// has cost so far, and under which reference its failures are in the log.
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+export type RequestScope = {
+  requestId: string;
+  /** « account … », « key … », « network … »: who pays for it */
+  owner: string;
+  /** ms of connections to the database that it has held */
+  databaseMs: number;
+  /** the first failure that was masked, and how many there were */
+  failure?: { reference: string; count: number };
+};
+
+const scopes = new AsyncLocalStorage<RequestScope>();
+
+/** Runs `work` with a scope; what it starts and awaits is in it too. */
+export const runInScope = <Result>(scope: RequestScope, work: () => Result): Result => scopes.run(scope, work);
+
+/** The scope of the request that is being worked on; undefined for a job. */
+export const currentScope = (): RequestScope | undefined => scopes.getStore();
+
+/** From here on the request is on this account: who asks is known after it has come in. */
+export function chargeTo(owner: string) {
+  const scope = scopes.getStore();
+  if (scope) scope.owner = owner;
+}
