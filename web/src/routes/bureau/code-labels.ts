@@ -5,6 +5,21 @@ import { isRole, roleLabel } from './personnel/roles.ts';
 export const codeLabel = (code: string): string => (isRole(code) ? roleLabel(code) : (codes[code]?.() ?? code));
 
 const codes: Record<string, () => string> = {
+  EXACT: m.bureau_code_exact,
+  NUMBER_IN_TEXT: m.bureau_code_number_in_text,
+  NO_NUMBER: m.bureau_code_no_number,
+  UNKNOWN_NUMBER: m.bureau_code_unknown_number,
+  LESS: m.bureau_code_less,
+  MORE: m.bureau_code_more,
+  LATE: m.bureau_code_late,
+  TWICE: m.bureau_code_twice,
+  REPLACED: m.bureau_code_replaced,
+  RETURNED: m.bureau_code_returned,
+  NUMBER: m.bureau_code_number,
+  AMOUNT_AND_NAME: m.bureau_code_amount_and_name,
+  NEW: m.bureau_code_new,
+  KNOWN: m.bureau_code_known,
+  OTHER_ACCOUNT: m.bureau_code_other_account,
   HELD: m.state_held,
   CONFIRMED: m.state_confirmed,
   CANCELLED: m.state_cancelled,
