@@ -5,6 +5,9 @@ import { isRole, roleLabel } from './personnel/roles.ts';
 export const codeLabel = (code: string): string => (isRole(code) ? roleLabel(code) : (codes[code]?.() ?? code));
 
 const codes: Record<string, () => string> = {
+  CODA: m.bureau_code_coda,
+  CAMT053: m.bureau_code_camt053,
+  CAMT054: m.bureau_code_camt054,
   EXACT: m.bureau_code_exact,
   NUMBER_IN_TEXT: m.bureau_code_number_in_text,
   NO_NUMBER: m.bureau_code_no_number,
