@@ -30,6 +30,7 @@ const config: CodegenConfig = {
           EmailAddress: text,
           PhoneNumber: text,
           NonNegativeInt: { input: 'number', output: 'number' },
+          SafeInt: { input: 'number', output: 'number' },
         },
       },
     },

@@ -20,6 +20,7 @@ const modules = [
   'waiting-list',
   'baskets',
   'payments',
+  'accounting',
   'documents',
   'cancellations',
   'attendance',

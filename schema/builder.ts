@@ -16,6 +16,7 @@ import { getDatamodel } from '../prisma/generated/pothos.ts';
 import type { ParentActor, StaffActor } from '../server/platform/actor.ts';
 import { InputInvalid } from '../server/platform/refusals.ts';
 import { mayDo, type Permission } from '../server/identity/access.ts';
+import { GraphQLSafeInt } from 'graphql-scalars';
 import { CalendarDate, EmailAddress, Instant, NonNegativeInt, PhoneNumber } from './lib/scalars.ts';
 import { messages, type Locale } from '../server/language/messages.ts';
 import type { Context } from '../server/context.ts';
@@ -42,6 +43,7 @@ export type SchemaTypes = {
     EmailAddress: Scalar<string>;
     NonNegativeInt: Scalar<number>;
     PhoneNumber: Scalar<string>;
+    SafeInt: Scalar<number>;
   };
 };
 
@@ -113,6 +115,7 @@ builder.addScalarType('DateTime', Instant, { subGraphs: allGraphs });
 builder.addScalarType('EmailAddress', EmailAddress);
 builder.addScalarType('NonNegativeInt', NonNegativeInt, { subGraphs: allGraphs });
 builder.addScalarType('PhoneNumber', PhoneNumber);
+builder.addScalarType('SafeInt', GraphQLSafeInt);
 
 // Deny by default: a root field without scopes of its own is nobody's.
 builder.queryType({

@@ -65,6 +65,8 @@ import './sites/staff.ts';
 import './tariffs/staff.ts';
 import './staff-members/type.ts';
 import './staff-members/staff.ts';
+import './statements/type.ts';
+import './statements/staff.ts';
 import './viewer/type.ts';
 import './viewer/staff.ts';
 import './waiting-list/type.ts';

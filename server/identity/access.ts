@@ -18,6 +18,7 @@ export const access = {
   'see diets': { RESPONSIBLE: 'all', COORDINATOR: 'site', KITCHEN: 'all' },
   'see payments': { RESPONSIBLE: 'all', DESK: 'all' },
   'match transfers': { RESPONSIBLE: 'all', DESK: 'all' },
+  'import statements': { RESPONSIBLE: 'all' },
   'decide cancellations': { RESPONSIBLE: 'all' },
   'enrol at the counter': { RESPONSIBLE: 'all', DESK: 'all' },
   'decide links': { RESPONSIBLE: 'all', DESK: 'all' },

@@ -1,5 +1,4 @@
 import type { ActContext } from '../platform/act.ts';
-import type { StaffActor } from '../platform/actor.ts';
 import type { PaymentId } from '../platform/ids.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { formatCents } from '../language/format.ts';
@@ -8,13 +7,13 @@ import { paymentMethods } from './methods.ts';
 import { settlePayment } from './settle-payment.ts';
 
 /**
- * Staff saw a transfer on the commune's account. The exact amount settles the payment; more settles it and the surplus
+ * Staff, or a statement of the bank, saw a transfer on the commune's account. The exact amount settles the payment; more settles it and the surplus
  * is due back; less leaves it open. Returns the payment's id.
  * @throws InputInvalid when the payment is unknown or none of the account, or when the amount is too small; AlreadyDecided
  *   when this transfer was confirmed before
  */
 export async function confirmTransfer(
-  ctx: ActContext<StaffActor>,
+  ctx: ActContext,
   { paymentId, amountCents }: { paymentId: PaymentId; amountCents: number },
 ) {
   const { tx } = ctx;

@@ -51,6 +51,8 @@ export type Jobs = {
   /** closes the provider's page of a payment that another one replaced */
   'cancel-payment': { paymentId: string };
   'send-refund': { refundId: string };
+  /** settles what the movements of an import pay by their number alone */
+  'settle-movements': { importId: string };
   'clean-up': Record<string, never>;
 };
 

@@ -103,8 +103,8 @@ async function forgetPayments(tx: Tx, retention: Retention): Promise<number> {
       AND NOT EXISTS (SELECT FROM ledger_entry WHERE payment_id = payment.id AND at >= ${beforeYear(retention.payment)})
       AND NOT EXISTS (SELECT FROM refund WHERE payment_id = payment.id AND coalesce(ended_at, created_at) >= ${beforeYear(retention.payment)})`;
   const ids = old.map(({ id }) => id);
+  await tx.$executeRaw`SELECT forget_ledger(${ids}::uuid[]), forget_statements()`;
   if (ids.length === 0) return 0;
-  await tx.$executeRaw`SELECT forget_ledger(${ids}::uuid[])`;
   await tx.paymentLine.deleteMany({ where: { paymentId: { in: ids } } });
   await tx.refund.deleteMany({ where: { paymentId: { in: ids } } });
   return (await tx.payment.deleteMany({ where: { id: { in: ids } } })).count;

@@ -1,4 +1,5 @@
 // What each job does, by name.
+import { settleMovements } from '../accounting/settle-movements.ts';
 import { sealEntries } from '../audit/seal-entries.ts';
 import { sendReminders } from '../baskets/send-reminders.ts';
 import { notifyPlacesHeld } from '../baskets/notify-places-held.ts';
@@ -27,6 +28,7 @@ export function createTasks(app: App, mail: Tasks['mail']): Tasks {
     'check-payment': ({ paymentId }) => checkPayment(app, paymentId),
     'cancel-payment': ({ paymentId }) => cancelPayment(app, paymentId),
     'send-refund': ({ refundId }) => sendRefund(app, refundId),
+    'settle-movements': async ({ importId }) => void (await settleMovements(app, importId)),
     'clean-up': async () => {
       await deleteEndedSessions(prisma, app.rules);
       await deleteUnusedDocuments(prisma);

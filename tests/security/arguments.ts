@@ -55,6 +55,9 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   cancelWeek: () => `(weekId: "${randomUUID()}", reason: "essai")`,
   confirmEmail: () => '(token: "essai")',
   resendEmailConfirmation: () => '',
+  allocateMovement: ({ paymentId }) => `(movementId: "${randomUUID()}", paymentId: "${paymentId}")`,
+  importStatements: () => '(files: [], preview: true)',
+  undoStatementImport: () => `(importId: "${randomUUID()}")`,
   confirmByHand: ({ parentId, heldId }) =>
     `(input: { parentId: "${parentId}", enrolmentIds: ["${heldId}"], receivedCents: 0, reason: "essai" })`,
   blockLink: ({ familyLinkId }) => `(linkId: "${familyLinkId}", reason: "raison")`,

@@ -378,6 +378,16 @@ const desk: Stop[] = (
       path: ({ cancellationId }) => `/bureau/desinscriptions/${cancellationId}`,
       act: sent('Refuser'),
     },
+    {
+      name: 'bureau-extraits',
+      route: '/bureau/extraits',
+      path: () => '/bureau/extraits',
+      act: async (page) => {
+        const buffer = Buffer.from('date;montant\n2026-11-27;48,00\n');
+        await page.getByLabel('Fichiers de la banque').setInputFiles({ name: 'extrait.csv', mimeType: 'text/csv', buffer });
+        await sent('Voir ce qui serait repris')(page);
+      },
+    },
     { name: 'bureau-virements', route: '/bureau/virements', path: () => '/bureau/virements' },
     { name: 'bureau-attente', route: '/bureau/attente', path: ({ weeks }) => `/bureau/attente?semaine=${weeks.petite[2]!.id}` },
     {

@@ -11,6 +11,7 @@ export const tasks = [
   { href: '/bureau/liens', needs: 'decideLinkRequest', label: m.bureau_links_title, hint: m.bureau_links_hint },
   { href: '/bureau/limites', needs: 'accountsToCheck', label: m.bureau_limits_title, hint: m.bureau_limits_hint },
   { href: '/bureau/desinscriptions', needs: 'decideCancellation', label: m.bureau_cancellations_title, hint: m.bureau_cancellations_hint },
+  { href: '/bureau/extraits', needs: 'importStatements', label: m.bureau_statements_title, hint: m.bureau_statements_hint },
   { href: '/bureau/virements', needs: 'confirmTransfer', label: m.bureau_transfers_title, hint: m.bureau_transfers_hint },
   { href: '/bureau/attente', needs: 'waitingList', label: m.bureau_queue_title, hint: m.bureau_queue_hint },
   { href: '/bureau/presences', needs: 'recordAttendance', label: m.bureau_attendance_title, hint: m.bureau_attendance_hint },

@@ -33,6 +33,8 @@ const shown: Record<string, Shown> = {
   'tariff-decisions': { title: m.bureau_op_tariffs, text: m.bureau_op_tariffs_text, task: 'money' },
   unpaid: { title: m.bureau_op_unpaid, text: m.bureau_op_unpaid_text, task: 'money' },
   'transfers-to-match': { title: m.bureau_op_transfers, text: m.bureau_op_transfers_text, task: 'money' },
+  'bank-statements': { title: m.bureau_op_statements, text: m.bureau_op_statements_text, task: 'money' },
+  'movements-to-allocate': { title: m.bureau_op_to_allocate, text: m.bureau_op_to_allocate_text, task: 'money' },
   'refunds-to-send': { title: m.bureau_op_refunds_to_send, text: m.bureau_op_refunds_to_send_text, task: 'money' },
   refunds: { title: m.bureau_op_refunds, text: m.bureau_op_refunds_text, task: 'money' },
   'confirmed-by-hand': { title: m.bureau_op_by_hand, text: m.bureau_op_by_hand_text, task: 'money' },

@@ -1,8 +1,10 @@
 import { fail, redirect } from '@sveltejs/kit';
 import {
+  AllocateMovementDocument,
   ConfirmRefundDocument,
   ConfirmTransferDocument,
   FindTransferDocument,
+  MovementsToAllocateDocument,
   RefundsToSendDocument,
   StaffTransfersDocument,
 } from '#generated/graphql.ts';
@@ -18,7 +20,11 @@ export const load: PageServerLoad = async (event) => {
   await staffOf(event, 'confirmTransfer');
   const { admin } = await read(event, StaffTransfersDocument, {});
   const refunds = await read(event, RefundsToSendDocument, {});
+  const movements = (await read(event, MovementsToAllocateDocument, { first: 50, after: event.url.searchParams.get('apres') })).admin
+    .movementsToAllocate;
   return {
+    movements: movements.edges.map(({ node }) => node),
+    nextMovements: movements.pageInfo.hasNextPage ? movements.pageInfo.endCursor : null,
     transfers: admin.payments.filter(({ structuredCommunication }) => structuredCommunication !== null),
     refunds: refunds.admin.refundsToSend,
     done: event.url.searchParams.get('fait'),
@@ -26,6 +32,14 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
+  attribuer: (event) =>
+    settle(event, '/bureau/virements?fait=attribue', async (form) => {
+      const { allocateMovement } = await act(event, AllocateMovementDocument, {
+        movementId: String(form.get('movementId')),
+        paymentId: String(form.get('paymentId')),
+      });
+      return allocateMovement;
+    }),
   rembourser: (event) =>
     settle(event, '/bureau/virements?fait=rembourse', async (form) => {
       const { confirmRefund } = await act(event, ConfirmRefundDocument, { refundId: String(form.get('refundId')) });

@@ -1,0 +1,118 @@
+// Statements of the bank: import, undo, and what the money in them pays.
+import { allocateMovement } from '../../server/accounting/allocate-movement.ts';
+import { importStatements } from '../../server/accounting/import-statements.ts';
+import { listStatements } from '../../server/accounting/list-statements.ts';
+import { type PlannedFile, planImport } from '../../server/accounting/plan-import.ts';
+import { type Predicted, predictMatches } from '../../server/accounting/predict-matches.ts';
+import { readQueue } from '../../server/accounting/read-queue.ts';
+import type { Statement } from '../../server/accounting/statement.ts';
+import { undoImport } from '../../server/accounting/undo-import.ts';
+import { asStaff } from '../../server/context.ts';
+import { transact } from '../../server/platform/act.ts';
+import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
+import { builder } from '../builder.ts';
+import { AdminQuery } from '../lib/admin-query.ts';
+import { readCursor, readSize, toPage } from '../lib/connections.ts';
+import { knownId } from '../lib/ids.ts';
+import { lineOf, listOf } from '../lib/inputs.ts';
+import { Payment } from '../payments/type.ts';
+import { MovementConnection, StatementConnection, StatementImport, StatementImportUndone } from './type.ts';
+
+const first = '50 when not said, 200 at most';
+
+builder.objectFields(AdminQuery, (t) => ({
+  bankStatements: t.field({
+    type: StatementConnection,
+    description: "statements of the commune's account that were imported, newest first",
+    authScopes: { may: 'import statements' },
+    args: { first: t.arg.int({ description: first }), after: t.arg.string() },
+    resolve: async (_root, args, { app }) => {
+      const size = readSize(args.first);
+      const rows = await listStatements(app.database.prisma, { after: readCursor(args.after), limit: size + 1 });
+      return toPage(rows, size, ({ seq }) => seq);
+    },
+  }),
+  movementsToAllocate: t.field({
+    type: MovementConnection,
+    description: 'money that came in and pays nothing yet, oldest first, each with its reason and what it may pay',
+    authScopes: { may: 'match transfers' },
+    args: { first: t.arg.int({ description: first }), after: t.arg.string() },
+    resolve: async (_root, args, { app }) => {
+      const size = readSize(args.first);
+      return toPage(await readQueue(app, { after: readCursor(args.after), size }), size, ({ seq }) => seq);
+    },
+  }),
+}));
+
+const StatementFileInput = builder.inputType('StatementFileInput', {
+  fields: (t) => ({
+    name: t.string({ required: true, validate: lineOf(200) }),
+    content: t.string({ required: true, description: 'the bytes of the file in base64; CODA, camt.053 or camt.054' }),
+  }),
+});
+
+/** Reading ten thousand movements and writing them takes seconds; a transaction has five by itself. */
+const timeout = 120_000;
+
+const answer = (importId: string | null, files: PlannedFile[], predicted: Map<Statement, Predicted> | null) => ({
+  importId,
+  files: files.map((file) => ({
+    ...file,
+    statements: file.statements.map((planned) => ({ ...planned, predicted: predicted?.get(planned.statement) ?? null })),
+  })),
+});
+
+builder.mutationFields((t) => ({
+  importStatements: t.field({
+    type: StatementImport,
+    description:
+      'statements of the bank, each file whole or not at all, each statement once in whichever format; a preview says what would happen and writes nothing',
+    authScopes: { may: 'import statements' },
+    errors: { types: [InputInvalid], union: { name: 'ImportStatementsResult' } },
+    args: {
+      files: t.arg({ type: [StatementFileInput], required: true, validate: listOf(50) }),
+      preview: t.arg.boolean({ description: 'write nothing' }),
+    },
+    resolve: async (_root, { files, preview }, context) => {
+      const given = files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') }));
+      return transact(
+        context.app,
+        asStaff(context),
+        async (ctx) => {
+          if (!preview) {
+            const imported = await importStatements(ctx, given);
+            return answer(imported.importId, imported.files, null);
+          }
+          const planned = await planImport(ctx.tx, given);
+          return answer(null, planned, await predictMatches(ctx.tx, planned));
+        },
+        { timeout },
+      );
+    },
+  }),
+  undoStatementImport: t.field({
+    type: StatementImportUndone,
+    description: 'takes an import away while nothing rests on it',
+    authScopes: { may: 'import statements' },
+    errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'UndoStatementImportResult' } },
+    args: { importId: t.arg.id({ required: true }) },
+    resolve: async (_root, args, context) => {
+      const importId = knownId('BankStatement', args.importId, 'importId');
+      const movementCount = await transact(context.app, asStaff(context), (ctx) => undoImport(ctx, importId), { timeout });
+      return { movementCount };
+    },
+  }),
+  allocateMovement: t.prismaField({
+    type: Payment,
+    description: 'money that came in pays a transfer, as if it had been confirmed by hand with the amount that the bank says',
+    authScopes: { may: 'match transfers' },
+    errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'AllocateMovementResult' } },
+    args: { movementId: t.arg.id({ required: true }), paymentId: t.arg.id({ required: true }) },
+    resolve: async (query, _root, args, context) => {
+      const movementId = knownId('BankMovement', args.movementId, 'movementId');
+      const paymentId = knownId('Payment', args.paymentId, 'paymentId');
+      await transact(context.app, asStaff(context), (ctx) => allocateMovement(ctx, { movementId, paymentId }));
+      return context.app.database.prisma.payment.findUniqueOrThrow({ ...query, where: { id: paymentId } });
+    },
+  }),
+}));

@@ -1,0 +1,57 @@
+// Money that came in and pays nothing yet. A total of which the details are known is left out: its details stand for it. So are
+// details that no statement counts yet, and what is no business of the desk: the bank's own fees, closings, and transfers from
+// one account of the commune to another.
+import { Prisma } from '../../prisma/generated/client/client.ts';
+import type { Db, Tx } from '../platform/database.ts';
+
+export type OpenMovement = {
+  id: string;
+  seq: bigint;
+  importId: string;
+  amountCents: number;
+  entryDate: Date;
+  valueDate: Date | null;
+  code: string | null;
+  structuredCommunication: string | null;
+  mentioned: string[];
+  reversalKind: number | null;
+  reversalReason: string | null;
+  sealed: Uint8Array | null;
+  isAllocated: boolean;
+};
+
+const columns = Prisma.sql`
+  movement.id, movement.seq, statement.import_id AS "importId", movement.amount_cents::float8 AS "amountCents",
+  movement.entry_date AS "entryDate", movement.value_date AS "valueDate", movement.code, movement.mentioned,
+  movement.structured_communication AS "structuredCommunication", movement.reversal_kind AS "reversalKind",
+  movement.reversal_reason AS "reversalReason", text.sealed,
+  EXISTS (SELECT FROM bank_allocation WHERE movement_id = movement.id) AS "isAllocated"`;
+
+/** 35 closings, 80 fees; 01 13 and 01 64 from an account of ours to another (Febelfin, annex I). */
+const mayPay = Prisma.sql`
+  movement.amount_cents > 0 AND coalesce(substr(movement.code, 2, 2) NOT IN ('35', '80') AND substr(movement.code, 2, 4) NOT IN ('0113', '0164'), true)
+  AND NOT EXISTS (SELECT FROM bank_movement_detail WHERE total_id = movement.id)
+  AND (statement.closing_cents IS NOT NULL OR EXISTS (SELECT FROM bank_movement_detail WHERE detail_id = movement.id))`;
+
+const source = Prisma.sql`
+  bank_movement AS movement JOIN bank_statement AS statement ON statement.id = movement.statement_id
+  LEFT JOIN bank_movement_text AS text ON text.id = movement.id`;
+
+const isOpen = Prisma.sql`${mayPay} AND NOT EXISTS (SELECT FROM bank_allocation WHERE movement_id = movement.id)`;
+
+/** One that may pay something, allocated or not; null when it is unknown. */
+export async function readMovement(tx: Tx, id: string): Promise<OpenMovement | null> {
+  const [row] = await tx.$queryRaw<OpenMovement[]>`SELECT ${columns} FROM ${source} WHERE movement.id = ${id}::uuid AND ${mayPay}`;
+  return row ?? null;
+}
+
+/** Oldest first, after the one with number `after`. */
+export const listOpenMovements = (db: Db, { after, limit }: { after: bigint | null; limit: number }): Promise<OpenMovement[]> =>
+  db.$queryRaw`SELECT ${columns} FROM ${source} WHERE ${isOpen} AND movement.seq > ${after ?? -1n} ORDER BY movement.seq LIMIT ${limit}`;
+
+/** Those of an import, and details elsewhere of which it brought the total. */
+export const listOpenOfImport = (db: Db | Tx, importId: string): Promise<OpenMovement[]> =>
+  db.$queryRaw`
+    SELECT ${columns} FROM ${source} WHERE ${isOpen} AND (statement.import_id = ${importId}::uuid OR EXISTS (
+      SELECT FROM bank_movement_detail JOIN bank_movement AS total ON total.id = total_id JOIN bank_statement ON bank_statement.id = total.statement_id
+      WHERE detail_id = movement.id AND import_id = ${importId}::uuid)) ORDER BY movement.seq`;

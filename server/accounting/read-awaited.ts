@@ -1,0 +1,13 @@
+import type { Db, Tx } from '../platform/database.ts';
+import type { AwaitedPayment } from './judge-movement.ts';
+
+/** Payments that have one of these numbers, ended or not, by number; one statement. */
+export async function readAwaited(tx: Tx | Db, numbers: readonly string[]): Promise<Map<string, AwaitedPayment>> {
+  const rows = await tx.$queryRaw<AwaitedPayment[]>`
+    SELECT id, structured_communication AS number, status, amount_cents AS "amountCents", NOT EXISTS (
+      SELECT FROM payment_line JOIN enrolment ON enrolment.id = enrolment_id
+      WHERE payment_id = payment.id AND NOT (enrolment.status = 'HELD' AND enrolment.held_until > statement_timestamp())
+    ) AS "isKept"
+    FROM payment WHERE structured_communication = ANY (${[...new Set(numbers)]}::text[])`;
+  return new Map(rows.map((row) => [row.number, row]));
+}

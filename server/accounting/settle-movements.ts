@@ -1,0 +1,36 @@
+import { type ActSource, transact } from '../platform/act.ts';
+import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
+import { allocateMovement } from './allocate-movement.ts';
+import { judgeMovement } from './judge-movement.ts';
+import { listOpenOfImport, type OpenMovement } from './open-movements.ts';
+import { readAwaited } from './read-awaited.ts';
+
+/**
+ * Settles what the movements of an import pay by their number alone, each in a transaction of its own: one that fails holds
+ * nobody up, and a job that is cut takes up where it stopped. Returns how many were settled.
+ */
+export async function settleMovements(app: ActSource, importId: string): Promise<number> {
+  const { prisma } = app.database;
+  const open = await listOpenOfImport(prisma, importId);
+  const awaited = await readAwaited(prisma, open.flatMap(numberOf));
+  const exact = open.filter((movement) => judgeMovement(movement, awaited).reason === 'EXACT');
+  let settled = 0;
+  for (const movement of exact) settled += Number(await settle(app, movement));
+  return settled;
+}
+
+const numberOf = ({ structuredCommunication }: OpenMovement) => (structuredCommunication ? [structuredCommunication] : []);
+
+/** Judged again where nobody else writes: the second of two equal transfers finds the payment paid. */
+const settle = (app: ActSource, movement: OpenMovement) =>
+  transact(app, 'system', async (ctx) => {
+    const awaited = await readAwaited(ctx.tx, numberOf(movement));
+    const { reason, payment } = judgeMovement(movement, awaited);
+    if (reason !== 'EXACT') return false;
+    await allocateMovement(ctx, { movementId: movement.id, paymentId: payment!.id });
+    return true;
+  }).catch((error: unknown) => {
+    // Somebody else was faster: it stays for a person to look at.
+    if (error instanceof AlreadyDecided || error instanceof InputInvalid) return false;
+    throw error;
+  });
