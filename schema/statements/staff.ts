@@ -28,8 +28,9 @@ builder.objectFields(AdminQuery, (t) => ({
     args: { first: t.arg.int({ description: first }), after: t.arg.string() },
     resolve: async (_root, args, { app }) => {
       const size = readSize(args.first);
-      const rows = await listStatements(app.database.prisma, { after: readCursor(args.after), limit: size + 1 });
-      return toPage(rows, size, ({ seq }) => seq);
+      const after = readCursor(args.after);
+      const rows = await listStatements(app.database.prisma, { after, limit: size + 1 });
+      return toPage(rows, size, after, ({ seq }) => seq);
     },
   }),
   movementsToAllocate: t.field({
@@ -39,7 +40,8 @@ builder.objectFields(AdminQuery, (t) => ({
     args: { first: t.arg.int({ description: first }), after: t.arg.string() },
     resolve: async (_root, args, { app }) => {
       const size = readSize(args.first);
-      return toPage(await readQueue(app, { after: readCursor(args.after), size }), size, ({ seq }) => seq);
+      const after = readCursor(args.after);
+      return toPage(await readQueue(app, { after, size }), size, after, ({ seq }) => seq);
     },
   }),
 }));
