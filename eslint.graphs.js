@@ -19,20 +19,25 @@ const withoutId = {
   ),
   // a namespace of fields
   roots: ['AdminQuery'],
+  // there is one in a portal
+  single: ['CommuneSettings'],
   // equal when their fields are equal
   values: [
     ...['Address', 'Attendance', 'BadLine', 'ClosedDay', 'ConsentText', 'DailyRate', 'Demo', 'EmergencyContact', 'FamilyLimits'],
-    ...['ImportProgress', 'Logo', 'PageInfo', 'Readiness', 'RefundPreview', 'RetentionTerm', 'TransferInstructions'],
+    ...['ImportProgress', 'Logo', 'PageInfo', 'Readiness', 'RefundPreview', 'RetentionTerm', 'StatementProblem', 'TariffPrice'],
+    ...['TariffRate', 'TransferInstructions'],
   ],
   // what a mutation says once
   answers: [
     ...['AttendanceRecorded', 'BasketAbandoned', 'CalendarFeedCreated', 'CalendarFeedRevoked', 'DataErased', 'DataExport'],
-    ...['EmailConfirmed', 'FamilyLinksImported', 'HoldWeeksPayload', 'PartnerKeyCreated', 'SessionsEnded', 'WaitingListLeft'],
+    ...['EmailConfirmed', 'FamilyLinksImported', 'HoldWeeksPayload', 'PartnerKeyCreated', 'SessionsEnded', 'StatementFile'],
+    ...['StatementImport', 'StatementImportUndone', 'StatementInFile', 'TariffPreview', 'WaitingListLeft'],
   ],
   // what is computed about a thing that has an id of its own
   lines: [
-    ...['AccountToCheck', 'DoubleChild', 'EmergencyLine', 'Group', 'GroupPlace', 'HealthAlert', 'KitchenLine', 'PossibleDouble'],
-    ...['RefusedWeek', 'SwapChoice', 'UnpaidFamily', 'WeekFigures', 'WeekForChild', 'WeekSeats'],
+    ...['AccountToCheck', 'DoubleChild', 'EmergencyLine', 'Group', 'GroupPlace', 'HealthAlert', 'KitchenLine', 'PaymentProposal'],
+    ...['PossibleDouble', 'RefusedWeek', 'SetUpState', 'SwapChoice', 'TariffExample', 'UnpaidFamily', 'WeekFigures', 'WeekForChild'],
+    'WeekSeats',
   ],
   // rows that are shown below the person or the key they belong to, and never alone
   owned: ['CalendarFeed', 'OpenSession', 'OwnAccount', 'OwnDocument', 'OwnKey', 'OwnLink', 'PastBasket', 'QueueLine', 'SheetRead'],

@@ -1,6 +1,6 @@
 import { asStaff } from '../../server/context.ts';
 import { noteMailTest, saveCommune } from '../../server/commune/save-commune.ts';
-import { readSetUp, setUpSteps, type SetUpState } from '../../server/commune/set-up.ts';
+import { readSetUp, type setUpSteps, type SetUpState } from '../../server/commune/set-up.ts';
 import { sendTestMail } from '../../server/mail/send-test.ts';
 import { transact } from '../../server/platform/act.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
@@ -13,11 +13,11 @@ const CommuneSettings = builder.prismaObject('Commune', {
   description: 'who the commune is, as the desk sets it',
   fields: (t) => ({
     version: t.expose('version', { type: 'NonNegativeInt', description: 'how often it was changed: saveCommune takes it back' }),
-    name: t.exposeString('name'),
-    serviceName: t.exposeString('serviceName'),
+    name: t.exposeString('name', { description: 'of the commune, as its letters have it' }),
+    serviceName: t.exposeString('serviceName', { description: 'of the service that runs the plaines' }),
     email: t.expose('email', { type: 'EmailAddress', description: 'of the service' }),
-    phone: t.exposeString('phone', { nullable: true }),
-    address: t.exposeString('address', { nullable: true }),
+    phone: t.exposeString('phone', { nullable: true, description: 'of the service, as people read it; null when not said' }),
+    address: t.exposeString('address', { nullable: true, description: 'of the service, on one line; null when not said' }),
     postalCodes: t.exposeStringList('postalCodes', { description: "whoever lives there is a resident; a school there is the commune's" }),
     iban: t.string({
       nullable: true,
@@ -39,12 +39,28 @@ const CommuneSettings = builder.prismaObject('Commune', {
   }),
 });
 
-const SetUpStep = builder.enumType('SetUpStep', { description: 'a step from an empty database to open enrolments', values: setUpSteps });
+const SetUpStep = builder.enumType('SetUpStep', {
+  description: 'a step from an empty database to open enrolments',
+  values: {
+    COMMUNE: { description: 'the commune has a name of its own' },
+    POSTAL_CODES: { description: 'one postal code of the commune at least: it says who is a resident' },
+    ACCOUNT: { description: 'an IBAN that transfers go to' },
+    DATA_PROTECTION: { description: 'an address of its own for what people write about their data' },
+    SCHOOLS: { description: 'one school at least' },
+    SITES: { description: 'one site at least' },
+    TARIFF: { description: 'a decision on the price of a day that is neither withdrawn nor past its last day' },
+    WEEKS: { description: 'a week to come, not cancelled, of a plaine that is published' },
+    PERIOD: { description: 'an enrolment period that is open or opens later' },
+    STAFF: { description: 'two members of staff at least who may sign in' },
+    MAIL: { description: 'the mail server took a test' },
+  } satisfies Record<(typeof setUpSteps)[number], object>,
+});
 
 const SetUpStateType = builder.objectRef<SetUpState>('SetUpState').implement({
+  description: 'how far one step is; read from what is there, never ticked by hand',
   fields: (t) => ({
-    step: t.expose('step', { type: SetUpStep }),
-    isDone: t.exposeBoolean('isDone'),
+    step: t.expose('step', { type: SetUpStep, description: 'which one' }),
+    isDone: t.exposeBoolean('isDone', { description: 'what the step asks for is there now; false again when it goes' }),
     isNeeded: t.exposeBoolean('isNeeded', { description: 'without it enrolments cannot open, or nobody would be told of them' }),
   }),
 });
@@ -68,14 +84,22 @@ const SaveCommuneInput = builder.inputType('SaveCommuneInput', {
   description: 'all of it: what is left out is taken away',
   fields: (t) => ({
     version: t.field({ type: 'NonNegativeInt', required: true, description: 'as it was read' }),
-    name: t.string({ required: true, validate: lineOf(80) }),
-    serviceName: t.string({ required: true, validate: lineOf(80) }),
+    name: t.string({ required: true, validate: lineOf(80), description: 'of the commune, as its letters have it; 80 characters at most' }),
+    serviceName: t.string({
+      required: true,
+      validate: lineOf(80),
+      description: 'of the service that runs the plaines; 80 characters at most',
+    }),
     email: t.field({ type: 'EmailAddress', required: true, description: 'of the service' }),
-    phone: t.string({ validate: optionalLineOf(30) }),
-    address: t.string({ validate: optionalLineOf(160) }),
+    phone: t.string({ validate: optionalLineOf(30), description: 'of the service, as people read it; 30 characters at most' }),
+    address: t.string({ validate: optionalLineOf(160), description: 'of the service, on one line; 160 characters at most' }),
     postalCodes: t.stringList({ required: true, validate: listOf(50), description: 'four digits each' }),
     iban: t.string({ validate: optionalLineOf(50), description: 'left out: no transfers' }),
-    beneficiary: t.string({ required: true, validate: lineOf(70) }),
+    beneficiary: t.string({
+      required: true,
+      validate: lineOf(70),
+      description: 'whose account it is; 70 characters at most, as a transfer takes',
+    }),
     dataProtectionEmail: t.field({ type: 'EmailAddress', description: 'left out: the service' }),
   }),
 });
@@ -83,10 +107,16 @@ const SaveCommuneInput = builder.inputType('SaveCommuneInput', {
 builder.mutationFields((t) => ({
   saveCommune: t.prismaField({
     type: CommuneSettings,
-    description: 'changes who the commune is, for everybody at once; refused when somebody changed it since it was read',
+    description:
+      'changes who the commune is, for everybody at once. InputInvalid for an account or a postal code that is none, and when somebody changed it since it was read',
     authScopes: { may: 'change settings' },
-    errors: { types: [InputInvalid], union: { name: 'SaveCommuneResult' } },
-    args: { input: t.arg({ type: SaveCommuneInput, required: true }) },
+    errors: {
+      types: [InputInvalid],
+      union: { name: 'SaveCommuneResult', description: 'answer of `saveCommune`: the settings, or InputInvalid' },
+    },
+    args: {
+      input: t.arg({ type: SaveCommuneInput, required: true, description: 'all of the settings, and the version that they were read at' }),
+    },
     resolve: async (query, _root, { input }, context) => {
       await transact(context.app, asStaff(context), (ctx) => saveCommune(ctx, input));
       return context.app.database.prisma.commune.findUniqueOrThrow({ ...query, where: { id: 1 } });
@@ -94,10 +124,14 @@ builder.mutationFields((t) => ({
   }),
   testMail: t.prismaField({
     type: CommuneSettings,
-    description: 'sends one mail to this address at once; refused with what the mail server said',
+    description:
+      'sends one mail to this address at once, and writes down when the mail server took it. InputInvalid with what the mail server said, and where the portal has none',
     authScopes: { may: 'change settings' },
-    errors: { types: [InputInvalid], union: { name: 'TestMailResult' } },
-    args: { to: t.arg({ type: 'EmailAddress', required: true }) },
+    errors: {
+      types: [InputInvalid],
+      union: { name: 'TestMailResult', description: 'answer of `testMail`: the settings, or InputInvalid' },
+    },
+    args: { to: t.arg({ type: 'EmailAddress', required: true, description: 'who gets the test' }) },
     resolve: async (query, _root, { to }, context) => {
       const actor = asStaff(context);
       const { env, database } = context.app;

@@ -19,13 +19,14 @@ import { Payment } from '../payments/type.ts';
 import { MovementConnection, StatementConnection, StatementImport, StatementImportUndone } from './type.ts';
 
 const first = '50 when not said, 200 at most';
+const after = '`pageInfo.endCursor` of the page before; BAD_USER_INPUT for what is no cursor';
 
 builder.objectFields(AdminQuery, (t) => ({
   bankStatements: t.field({
     type: StatementConnection,
     description: "statements of the commune's account that were imported, newest first",
     authScopes: { may: 'import statements' },
-    args: { first: t.arg.int({ description: first }), after: t.arg.string() },
+    args: { first: t.arg.int({ description: first }), after: t.arg.string({ description: after }) },
     resolve: async (_root, args, { app }) => {
       const size = readSize(args.first);
       const after = readCursor(args.after);
@@ -37,7 +38,7 @@ builder.objectFields(AdminQuery, (t) => ({
     type: MovementConnection,
     description: 'money that came in and pays nothing yet, oldest first, each with its reason and what it may pay',
     authScopes: { may: 'match transfers' },
-    args: { first: t.arg.int({ description: first }), after: t.arg.string() },
+    args: { first: t.arg.int({ description: first }), after: t.arg.string({ description: after }) },
     resolve: async (_root, args, { app }) => {
       const size = readSize(args.first);
       const after = readCursor(args.after);
@@ -47,8 +48,13 @@ builder.objectFields(AdminQuery, (t) => ({
 }));
 
 const StatementFileInput = builder.inputType('StatementFileInput', {
+  description: 'a file as the bank gave it',
   fields: (t) => ({
-    name: t.string({ required: true, validate: lineOf(200) }),
+    name: t.string({
+      required: true,
+      validate: lineOf(200),
+      description: 'as the computer has it: what staff find the file by; 200 characters at most',
+    }),
     content: t.string({ required: true, description: 'the bytes of the file in base64; CODA, camt.053 or camt.054' }),
   }),
 });
@@ -70,9 +76,20 @@ builder.mutationFields((t) => ({
     description:
       'statements of the bank, each file whole or not at all, each statement once in whichever format; a preview says what would happen and writes nothing',
     authScopes: { may: 'import statements' },
-    errors: { types: [InputInvalid], union: { name: 'ImportStatementsResult' } },
+    errors: {
+      types: [InputInvalid],
+      union: {
+        name: 'ImportStatementsResult',
+        description: 'answer of `importStatements`: what happened to each file, those that are refused too, or InputInvalid',
+      },
+    },
     args: {
-      files: t.arg({ type: [StatementFileInput], required: true, validate: listOf(50) }),
+      files: t.arg({
+        type: [StatementFileInput],
+        required: true,
+        validate: listOf(50),
+        description: '50 at most; in any order, formats mixed',
+      }),
       preview: t.arg.boolean({ description: 'write nothing' }),
     },
     resolve: async (_root, { files, preview }, context) => {
@@ -94,10 +111,17 @@ builder.mutationFields((t) => ({
   }),
   undoStatementImport: t.field({
     type: StatementImportUndone,
-    description: 'takes an import away while nothing rests on it',
+    description:
+      'takes an import away while nothing rests on it: the same files may be imported again. InputInvalid when there is no such import; AlreadyDecided when its money paid something',
     authScopes: { may: 'import statements' },
-    errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'UndoStatementImportResult' } },
-    args: { importId: t.arg.id({ required: true }) },
+    errors: {
+      types: [InputInvalid, AlreadyDecided],
+      union: {
+        name: 'UndoStatementImportResult',
+        description: 'answer of `undoStatementImport`: how much was taken away, or one of its refusals',
+      },
+    },
+    args: { importId: t.arg.id({ required: true, description: '`importId` of a statement: all that came with it goes' }) },
     resolve: async (_root, args, context) => {
       const importId = knownId('BankStatement', args.importId, 'importId');
       const movementCount = await transact(context.app, asStaff(context), (ctx) => undoImport(ctx, importId), { timeout });
@@ -106,10 +130,17 @@ builder.mutationFields((t) => ({
   }),
   allocateMovement: t.prismaField({
     type: Payment,
-    description: 'money that came in pays a transfer, as if it had been confirmed by hand with the amount that the bank says',
+    description:
+      'money that came in pays a transfer, as if it had been confirmed by hand with the amount that the bank says; a surplus is due back. InputInvalid when one of them is unknown, the payment is no transfer, or too little came in; AlreadyDecided when one of them was settled before',
     authScopes: { may: 'match transfers' },
-    errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'AllocateMovementResult' } },
-    args: { movementId: t.arg.id({ required: true }), paymentId: t.arg.id({ required: true }) },
+    errors: {
+      types: [InputInvalid, AlreadyDecided],
+      union: { name: 'AllocateMovementResult', description: 'answer of `allocateMovement`: the payment, or one of its refusals' },
+    },
+    args: {
+      movementId: t.arg.id({ required: true, description: 'the money, of `movementsToAllocate`' }),
+      paymentId: t.arg.id({ required: true, description: 'the transfer that it pays; not only one that is proposed' }),
+    },
     resolve: async (query, _root, args, context) => {
       const movementId = knownId('BankMovement', args.movementId, 'movementId');
       const paymentId = knownId('Payment', args.paymentId, 'paymentId');

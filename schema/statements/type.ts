@@ -10,6 +10,7 @@ import { type Page, PageInfo } from '../lib/connections.ts';
 import { Payment } from '../payments/type.ts';
 
 export const StatementFormat = builder.enumType('StatementFormat', {
+  description: 'how the bank wrote a file',
   values: {
     CODA: { description: 'Febelfin, coded statement of account' },
     CAMT053: { description: 'ISO 20022, statement' },
@@ -18,6 +19,7 @@ export const StatementFormat = builder.enumType('StatementFormat', {
 });
 
 const StatementOutcome = builder.enumType('StatementOutcome', {
+  description: 'what an import does with a statement of a file',
   values: {
     NEW: { description: 'taken, or would be' },
     KNOWN: { description: 'was imported before, in this format or another: it adds nothing' },
@@ -26,6 +28,7 @@ const StatementOutcome = builder.enumType('StatementOutcome', {
 });
 
 const StatementProblem = builder.objectRef<Problem>('StatementProblem').implement({
+  description: 'what is wrong in a file, or only remarkable, and where',
   fields: (t) => ({
     line: t.exposeInt('line', { description: 'as an editor counts' }),
     field: t.exposeString('field', { nullable: true, description: 'positions of the line, or the element' }),
@@ -39,11 +42,24 @@ const StatementProblem = builder.objectRef<Problem>('StatementProblem').implemen
 export type FileStatement = PlannedStatement & { predicted: Predicted | null };
 
 const StatementInFile = builder.objectRef<FileStatement>('StatementInFile').implement({
+  description: 'a statement as a file has it, and what an import does with it',
   fields: (t) => ({
-    outcome: t.field({ type: StatementOutcome, resolve: ({ outcome }) => outcome }),
-    format: t.field({ type: StatementFormat, resolve: ({ statement }) => statement.format }),
-    account: t.string({ resolve: ({ statement }) => statement.account }),
-    number: t.string({ nullable: true, resolve: ({ statement }) => statement.number }),
+    outcome: t.field({
+      type: StatementOutcome,
+      description: 'NEW does not count when the file is refused',
+      resolve: ({ outcome }) => outcome,
+    }),
+    format: t.field({
+      type: StatementFormat,
+      description: 'read from the content, whatever the name of the file',
+      resolve: ({ statement }) => statement.format,
+    }),
+    account: t.string({ description: 'IBAN of the account that it is of', resolve: ({ statement }) => statement.account }),
+    number: t.string({
+      nullable: true,
+      description: 'as the bank counts in a year, without leading zeros; null: the bank numbers none',
+      resolve: ({ statement }) => statement.number,
+    }),
     closingDate: t.string({
       nullable: true,
       description: 'YYYY-MM-DD; null for details of what another statement counts',
@@ -61,7 +77,10 @@ const StatementInFile = builder.objectRef<FileStatement>('StatementInFile').impl
       description: 'euro cents',
       resolve: ({ statement }) => statement.closing?.cents ?? null,
     }),
-    movementCount: t.int({ resolve: ({ statement }) => statement.movements.length }),
+    movementCount: t.int({
+      description: 'money in and out, each detail of a total for itself',
+      resolve: ({ statement }) => statement.movements.length,
+    }),
     receivedCents: t.field({
       type: 'SafeInt',
       description: 'euro cents that came in',
@@ -78,47 +97,69 @@ const StatementInFile = builder.objectRef<FileStatement>('StatementInFile').impl
 export type FileOfImport = Omit<PlannedFile, 'statements'> & { statements: FileStatement[] };
 
 const StatementFile = builder.objectRef<FileOfImport>('StatementFile').implement({
+  description: 'a file that was given, and what an import does with it: whole or not at all',
   fields: (t) => ({
-    name: t.exposeString('name'),
+    name: t.exposeString('name', { description: 'as it was given' }),
     refused: t.field({
       type: [StatementProblem],
       description: 'why nothing of it is taken; empty when it is',
       resolve: ({ refused }) => refused,
     }),
-    warnings: t.field({ type: [StatementProblem], resolve: ({ warnings }) => warnings }),
-    statements: t.field({ type: [StatementInFile], resolve: ({ statements }) => statements }),
+    warnings: t.field({
+      type: [StatementProblem],
+      description: 'what stops nothing: a statement of another account, one that is missing before, details that do not make up their total',
+      resolve: ({ warnings }) => warnings,
+    }),
+    statements: t.field({
+      type: [StatementInFile],
+      description: 'in their order in the file; empty when it cannot be read',
+      resolve: ({ statements }) => statements,
+    }),
   }),
 });
 
 export const StatementImport = builder.objectRef<{ importId: string | null; files: FileOfImport[] }>('StatementImport').implement({
+  description: 'what an import did, or would do, with the files',
   fields: (t) => ({
     importId: t.id({ nullable: true, description: 'null for a preview, and when nothing was new', resolve: ({ importId }) => importId }),
-    files: t.field({ type: [StatementFile], resolve: ({ files }) => files }),
+    files: t.field({
+      type: [StatementFile],
+      description: 'every one that was given, in this order, those that are refused too',
+      resolve: ({ files }) => files,
+    }),
   }),
 });
 
 export const StatementImportUndone = builder.objectRef<{ movementCount: number }>('StatementImportUndone').implement({
+  description: 'what an import that was undone takes with it',
   fields: (t) => ({ movementCount: t.exposeInt('movementCount', { description: 'movements that were taken away' }) }),
 });
 
 const BankStatement = builder.objectRef<ImportedStatement>('BankStatement').implement({
   description: "a statement of the commune's account that was imported",
   fields: (t) => ({
-    id: t.exposeID('id'),
+    id: t.exposeID('id', { description: 'of this statement alone; `importId` is what is undone' }),
     importId: t.exposeID('importId', { description: 'what was imported together, and is undone together' }),
-    format: t.expose('format', { type: StatementFormat }),
+    format: t.expose('format', { type: StatementFormat, description: 'in which it came first: in another it adds nothing' }),
     account: t.exposeString('account', { description: 'IBAN' }),
-    number: t.exposeString('number', { nullable: true }),
+    number: t.exposeString('number', {
+      nullable: true,
+      description: 'as the bank counts in a year, without leading zeros; null: the bank numbers none',
+    }),
     openingCents: t.expose('openingCents', { type: 'SafeInt', nullable: true, description: 'euro cents' }),
     closingCents: t.expose('closingCents', {
       type: 'SafeInt',
       nullable: true,
       description: 'euro cents; null for details of what another statement counts',
     }),
-    closingDate: t.expose('closingDate', { type: 'Date', nullable: true }),
-    fileName: t.exposeString('fileName'),
-    importedAt: t.expose('importedAt', { type: 'DateTime' }),
-    movementCount: t.exposeInt('movementCount'),
+    closingDate: t.expose('closingDate', {
+      type: 'Date',
+      nullable: true,
+      description: 'the day of its last balance; null for details of what another statement counts',
+    }),
+    fileName: t.exposeString('fileName', { description: 'of the file that it came in' }),
+    importedAt: t.expose('importedAt', { type: 'DateTime', description: 'in UTC; the same for all of an import' }),
+    movementCount: t.exposeInt('movementCount', { description: 'money in and out, each detail of a total for itself' }),
     allocatedCount: t.exposeInt('allocatedCount', { description: 'movements that paid something' }),
     mayUndo: t.exposeBoolean('mayUndo', { description: 'nothing rests on its import' }),
   }),
@@ -141,15 +182,21 @@ const ToAllocateReason = builder.enumType('ToAllocateReason', {
 });
 
 const ProposalReason = builder.enumType('ProposalReason', {
-  values: ['NUMBER', 'NUMBER_IN_TEXT', 'AMOUNT_AND_NAME'] as const,
+  description: 'what money and a transfer have in common',
+  values: {
+    NUMBER: { description: 'the structured communication' },
+    NUMBER_IN_TEXT: { description: 'the number of this transfer alone stands in the free text' },
+    AMOUNT_AND_NAME: { description: 'the amount to the cent, and the family name of the payer or of a child; no number leads to it' },
+  } satisfies Record<Proposal['why'], object>,
 });
 
 const PaymentProposal = builder.objectRef<Proposal>('PaymentProposal').implement({
   description: 'what the money may pay, for a person to confirm',
   fields: (t) => ({
-    why: t.expose('why', { type: ProposalReason }),
+    why: t.expose('why', { type: ProposalReason, description: 'what speaks for it' }),
     payment: t.prismaField({
       type: Payment,
+      description: 'what the money would settle; one found by its number may be paid or over already: see `reason` of the movement',
       resolve: (query, { paymentId }, _args, { app }) =>
         app.database.prisma.payment.findUniqueOrThrow({ ...query, where: { id: paymentId } }),
     }),
@@ -159,28 +206,47 @@ const PaymentProposal = builder.objectRef<Proposal>('PaymentProposal').implement
 export const BankMovement = builder.objectRef<QueuedMovement>('BankMovement').implement({
   description: 'money that came in and pays nothing yet',
   fields: (t) => ({
-    id: t.exposeID('id'),
+    id: t.exposeID('id', { description: 'what allocateMovement takes' }),
     amountCents: t.expose('amountCents', { type: 'SafeInt', description: 'euro cents' }),
-    entryDate: t.expose('entryDate', { type: 'Date' }),
+    entryDate: t.expose('entryDate', { type: 'Date', description: "the day of the bank's books" }),
     valueDate: t.expose('valueDate', { type: 'Date', nullable: true, description: 'from when the bank counts it' }),
     structuredCommunication: t.exposeString('structuredCommunication', { nullable: true, description: 'twelve digits' }),
     communication: t.exposeString('communication', { description: 'what the payer wrote' }),
-    counterpartyName: t.exposeString('counterpartyName', { nullable: true }),
+    counterpartyName: t.exposeString('counterpartyName', {
+      nullable: true,
+      description: 'of the payer, as the bank writes it; null: the bank gives none',
+    }),
     counterpartyAccount: t.exposeString('counterpartyAccount', { nullable: true, description: 'masked' }),
-    reason: t.expose('reason', { type: ToAllocateReason }),
+    reason: t.expose('reason', { type: ToAllocateReason, description: 'why it was not settled by itself' }),
     proposals: t.field({ type: [PaymentProposal], description: 'five at most', resolve: ({ proposals }) => proposals }),
   }),
 });
 
 const StatementEdge = builder.objectRef<Page<ImportedStatement>['edges'][number]>('BankStatementEdge').implement({
-  fields: (t) => ({ cursor: t.exposeString('cursor'), node: t.expose('node', { type: BankStatement }) }),
+  description: 'a statement in its place in the list',
+  fields: (t) => ({
+    cursor: t.exposeString('cursor', { description: 'opaque; given as `after`, the next page begins behind this row' }),
+    node: t.expose('node', { description: 'what was imported', type: BankStatement }),
+  }),
 });
 export const StatementConnection = builder.objectRef<Page<ImportedStatement>>('BankStatementConnection').implement({
-  fields: (t) => ({ edges: t.expose('edges', { type: [StatementEdge] }), pageInfo: t.expose('pageInfo', { type: PageInfo }) }),
+  description: 'one page of imported statements, newest first',
+  fields: (t) => ({
+    edges: t.expose('edges', { description: 'statements of this page, newest first', type: [StatementEdge] }),
+    pageInfo: t.expose('pageInfo', { description: 'whether more follow, and the cursor to go on with', type: PageInfo }),
+  }),
 });
 const MovementEdge = builder.objectRef<Page<QueuedMovement>['edges'][number]>('BankMovementEdge').implement({
-  fields: (t) => ({ cursor: t.exposeString('cursor'), node: t.expose('node', { type: BankMovement }) }),
+  description: 'money that came in, in its place in the list',
+  fields: (t) => ({
+    cursor: t.exposeString('cursor', { description: 'opaque; given as `after`, the next page begins behind this row' }),
+    node: t.expose('node', { description: 'what came in', type: BankMovement }),
+  }),
 });
 export const MovementConnection = builder.objectRef<Page<QueuedMovement>>('BankMovementConnection').implement({
-  fields: (t) => ({ edges: t.expose('edges', { type: [MovementEdge] }), pageInfo: t.expose('pageInfo', { type: PageInfo }) }),
+  description: 'one page of money that pays nothing yet, oldest first',
+  fields: (t) => ({
+    edges: t.expose('edges', { description: 'movements of this page, oldest first', type: [MovementEdge] }),
+    pageInfo: t.expose('pageInfo', { description: 'whether more follow, and the cursor to go on with', type: PageInfo }),
+  }),
 });

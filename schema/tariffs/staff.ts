@@ -3,7 +3,7 @@ import { asStaff, type Context } from '../../server/context.ts';
 import { adoptTariff, type TariffInput, withdrawTariff } from '../../server/enrolments/adopt-tariff.ts';
 import { describeCategory, describePrice } from '../../server/enrolments/messages.ts';
 import { previewTariff, type TariffExample } from '../../server/enrolments/preview-tariff.ts';
-import { categories, decisionFor, type Price, ranks } from '../../server/enrolments/price.ts';
+import { type categories, decisionFor, type Price, ranks } from '../../server/enrolments/price.ts';
 import { formatAge } from '../../server/language/format.ts';
 import { isoDay } from '../../server/language/dates.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
@@ -15,29 +15,45 @@ import { Plaine } from '../plaines/type.ts';
 import { perRequest, tariffOf } from '../lib/request-cache.ts';
 
 const PriceCategory = builder.enumType('PriceCategory', {
-  description: 'RESIDENT: lives in the commune; SCHOOL: goes to a school of the commune; OTHER: neither',
-  values: categories,
+  description: 'which of the rates of a decision a family pays',
+  values: {
+    RESIDENT: { description: "the parent's address has a postal code of the commune" },
+    SCHOOL: { description: 'not RESIDENT, and the child goes to a school with a postal code of the commune' },
+    OTHER: { description: 'neither; an address or a school that is unknown counts as elsewhere' },
+  } satisfies Record<(typeof categories)[number], object>,
 });
 
 const TariffDecisionState = builder.enumType('TariffDecisionState', {
-  description:
-    'COMING: from a later day on; IN_FORCE: prices a week of today; ENDED: over, or another took its place; WITHDRAWN: was a mistake',
-  values: ['COMING', 'IN_FORCE', 'ENDED', 'WITHDRAWN'] as const,
+  description: 'where a decision stands today, by the day in Brussels',
+  values: {
+    COMING: { description: 'its first day is after today' },
+    IN_FORCE: { description: 'prices a week that begins today, of one plaine at least' },
+    ENDED: { description: 'past its last day, or other decisions took its place at every plaine' },
+    WITHDRAWN: { description: 'was written down by mistake and taken back: it prices nothing' },
+  },
 });
 
 builder.prismaObject('TariffDecisionRate', {
   name: 'TariffRate',
   description: "what a day costs a category and rank: percent of the plaine's daily rate, or cents; one of the two",
   fields: (t) => ({
-    category: t.expose('category', { type: PriceCategory }),
+    category: t.expose('category', { type: PriceCategory, description: 'whom it is for, by address and school' }),
     label: t.string({
       description: 'for whom, in the language of whoever asks',
       select: { category: true },
       resolve: ({ category }, _args, { locale }) => describeCategory(category, locale),
     }),
     rank: t.expose('rank', { type: 'NonNegativeInt', description: 'first, second, or third child and more of the same week' }),
-    percent: t.expose('percent', { type: 'NonNegativeInt', nullable: true }),
-    dayCents: t.expose('dayCents', { type: 'NonNegativeInt', nullable: true }),
+    percent: t.expose('percent', {
+      type: 'NonNegativeInt',
+      nullable: true,
+      description: "of the plaine's daily rate, rounded to the cent, half up; null: dayCents says it",
+    }),
+    dayCents: t.expose('dayCents', {
+      type: 'NonNegativeInt',
+      nullable: true,
+      description: 'euro cents for a day, at whichever plaine; null: percent says it',
+    }),
   }),
 });
 
@@ -52,7 +68,7 @@ const inForce = perRequest(async (context) => {
 const TariffDecision = builder.prismaObject('TariffDecision', {
   description: 'a decision of the council on what a day costs; never edited, a later one takes its place',
   fields: (t) => ({
-    id: t.exposeID('id'),
+    id: t.exposeID('id', { description: 'what withdrawTariff takes' }),
     reference: t.exposeString('reference', { description: 'how the council names it' }),
     decidedOn: t.expose('decidedOn', { type: 'Date', nullable: true, description: 'the day of the council; null: not known any more' }),
     validFrom: t.expose('validFrom', { type: 'Date', description: 'prices the weeks that begin from this day on' }),
@@ -64,10 +80,14 @@ const TariffDecision = builder.prismaObject('TariffDecision', {
       select: { plaines: { select: { plaine: true }, orderBy: { plaineId: 'asc' } } },
       resolve: ({ plaines }) => plaines.map(({ plaine }) => plaine),
     }),
-    rates: t.relation('rates', { query: { orderBy: [{ category: 'asc' }, { rank: 'asc' }] } }),
+    rates: t.relation('rates', {
+      description: 'one for each category and rank, in this order; what none says costs the daily rate of the plaine',
+      query: { orderBy: [{ category: 'asc' }, { rank: 'asc' }] },
+    }),
     placeCount: t.relationCount('enrolments', { description: 'places that it has priced' }),
     state: t.field({
       type: TariffDecisionState,
+      description: 'as of today: it changes by itself with the days, and when a later decision is adopted',
       select: { id: true, validFrom: true, withdrawnAt: true },
       resolve: async ({ id, validFrom, withdrawnAt }, _args, context: Context) => {
         if (withdrawnAt) return 'WITHDRAWN';
@@ -90,8 +110,9 @@ builder.objectField(AdminQuery, 'tariffDecisions', (t) =>
 );
 
 const TariffRateInput = builder.inputType('TariffRateInput', {
+  description: 'what a day costs a category and rank: percent or dayCents, never both; InputInvalid otherwise',
   fields: (t) => ({
-    category: t.field({ type: PriceCategory, required: true }),
+    category: t.field({ type: PriceCategory, required: true, description: 'whom it is for, by address and school' }),
     rank: t.field({
       type: 'NonNegativeInt',
       required: true,
@@ -99,11 +120,12 @@ const TariffRateInput = builder.inputType('TariffRateInput', {
       description: '1, 2, or 3 for the third child and more',
     }),
     percent: t.field({ type: 'NonNegativeInt', validate: upTo(1000).nullish(), description: "of the plaine's daily rate; else dayCents" }),
-    dayCents: t.field({ type: 'NonNegativeInt', validate: upTo(100_000).nullish(), description: 'of a day; else percent' }),
+    dayCents: t.field({ type: 'NonNegativeInt', validate: upTo(100_000).nullish(), description: 'euro cents for a day; else percent' }),
   }),
 });
 
 const TariffDecisionInput = builder.inputType('TariffDecisionInput', {
+  description: 'a decision of the council as a whole; it cannot be edited afterwards',
   fields: (t) => ({
     reference: t.string({ required: true, validate: lineOf(100), description: 'how the council names it' }),
     decidedOn: t.field({ type: 'Date', required: true, description: 'the day of the council' }),
@@ -121,22 +143,29 @@ const readInput = ({ plaineIds, rates, ...input }: typeof TariffDecisionInput.$i
 });
 
 const TariffPrice = builder.objectRef<Price>('TariffPrice').implement({
+  description: 'what a week of five days costs, and by which rate',
   fields: (t) => ({
-    cents: t.field({ type: 'NonNegativeInt', resolve: ({ priceCents }) => priceCents }),
-    reason: t.string({ resolve: (price, _args, { locale }) => describePrice(price, locale) }),
+    cents: t.field({ type: 'NonNegativeInt', description: 'euro cents for the whole week', resolve: ({ priceCents }) => priceCents }),
+    reason: t.string({
+      description: 'days × rate of a day, category, rank and decision, in the language of whoever asks',
+      resolve: (price, _args, { locale }) => describePrice(price, locale),
+    }),
   }),
 });
 
 const TariffExampleType = builder.objectRef<TariffExample>('TariffExample').implement({
   description: 'what a week of five days would cost one kind of family at one plaine',
   fields: (t) => ({
-    plaineName: t.exposeString('plaineName'),
-    siteName: t.exposeString('siteName'),
+    plaineName: t.exposeString('plaineName', { description: 'of the plaine where the week would be' }),
+    siteName: t.exposeString('siteName', { description: 'where this plaine takes place' }),
     label: t.string({
       description: 'for whom, in the language of whoever asks',
       resolve: ({ category }, _args, { locale }) => describeCategory(category, locale),
     }),
-    rank: t.expose('rank', { type: 'NonNegativeInt' }),
+    rank: t.expose('rank', {
+      type: 'NonNegativeInt',
+      description: '1, 2, or 3 for the third child and more of the same week',
+    }),
     childCount: t.expose('childCount', {
       type: 'NonNegativeInt',
       description: 'children of that age, address and place among brothers and sisters that the portal knows',
@@ -146,14 +175,24 @@ const TariffExampleType = builder.objectRef<TariffExample>('TariffExample').impl
       description: 'of the youngest of the most frequent kind among them',
       resolve: ({ ageMonths }, _args, { locale }) => (ageMonths === null ? null : formatAge(ageMonths, locale)),
     }),
-    postalCode: t.exposeString('postalCode', { nullable: true }),
+    postalCode: t.exposeString('postalCode', {
+      nullable: true,
+      description: 'of the parents of the most frequent kind among them; null: there is no such child yet, or no address is known',
+    }),
     now: t.expose('now', { type: TariffPrice, description: 'by what is in force on the first day of the new decision' }),
     then: t.expose('then', { type: TariffPrice, description: 'by the new decision' }),
   }),
 });
 
 const TariffPreview = builder.objectRef<{ examples: TariffExample[] }>('TariffPreview').implement({
-  fields: (t) => ({ examples: t.field({ type: [TariffExampleType], resolve: ({ examples }) => examples }) }),
+  description: 'a decision that is not adopted, beside what is in force on its first day',
+  fields: (t) => ({
+    examples: t.field({
+      type: [TariffExampleType],
+      description: 'nine for each plaine that it prices, by site and age, then category and rank',
+      resolve: ({ examples }) => examples,
+    }),
+  }),
 });
 
 builder.mutationField('previewTariff', (t) =>
@@ -161,8 +200,11 @@ builder.mutationField('previewTariff', (t) =>
     type: TariffPreview,
     description: 'what families would pay by a decision before it is adopted; changes nothing, and refuses what adopting it would',
     authScopes: { may: 'set tariffs' },
-    errors: { types: [InputInvalid], union: { name: 'PreviewTariffResult' } },
-    args: { input: t.arg({ type: TariffDecisionInput, required: true }) },
+    errors: {
+      types: [InputInvalid],
+      union: { name: 'PreviewTariffResult', description: 'answer of `previewTariff`: the examples, or InputInvalid' },
+    },
+    args: { input: t.arg({ type: TariffDecisionInput, required: true, description: 'the decision as it would be adopted' }) },
     resolve: async (_root, { input }, context) => ({
       examples: await transact(context.app, asStaff(context), ({ tx }) => previewTariff(tx, readInput(input))),
     }),
@@ -174,8 +216,11 @@ builder.mutationField('adoptTariff', (t) =>
     type: TariffDecision,
     description: 'writes down a decision of the council on what a day costs; places that are taken keep their price',
     authScopes: { may: 'set tariffs' },
-    errors: { types: [InputInvalid], union: { name: 'AdoptTariffResult' } },
-    args: { input: t.arg({ type: TariffDecisionInput, required: true }) },
+    errors: {
+      types: [InputInvalid],
+      union: { name: 'AdoptTariffResult', description: 'answer of `adoptTariff`: the decision, or InputInvalid' },
+    },
+    args: { input: t.arg({ type: TariffDecisionInput, required: true, description: 'the decision as the council took it' }) },
     resolve: async (query, _root, { input }, context) => {
       const id = await transact(context.app, asStaff(context), (ctx) => adoptTariff(ctx, readInput(input)));
       return context.app.database.prisma.tariffDecision.findUniqueOrThrow({ ...query, where: { id } });
@@ -186,10 +231,21 @@ builder.mutationField('adoptTariff', (t) =>
 builder.mutationField('withdrawTariff', (t) =>
   t.prismaField({
     type: TariffDecision,
-    description: 'takes back a decision that was written down by mistake, before its first day and before it has priced a place',
+    description:
+      'takes back a decision that was written down by mistake, before its first day and before it has priced a place. InputInvalid for an unknown one; AlreadyDecided once it is in force, has priced a place or is withdrawn',
     authScopes: { may: 'set tariffs' },
-    errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'WithdrawTariffResult' } },
-    args: { id: t.arg.id({ required: true }), reason: t.arg.string({ required: true, validate: lineOf(500) }) },
+    errors: {
+      types: [InputInvalid, AlreadyDecided],
+      union: { name: 'WithdrawTariffResult', description: 'answer of `withdrawTariff`: the decision, or one of its refusals' },
+    },
+    args: {
+      id: t.arg.id({ required: true, description: 'of the decision' }),
+      reason: t.arg.string({
+        required: true,
+        validate: lineOf(500),
+        description: 'why, for the audit trail; one line, 500 characters at most',
+      }),
+    },
     resolve: async (query, _root, args, context) => {
       const id = knownId('TariffDecision', args.id, 'id');
       await transact(context.app, asStaff(context), (ctx) => withdrawTariff(ctx, { id, reason: args.reason }));
