@@ -16,7 +16,8 @@ import { readCursor, readSize, toPage } from '../lib/connections.ts';
 import { knownId } from '../lib/ids.ts';
 import { lineOf, listOf } from '../lib/inputs.ts';
 import { Payment } from '../payments/type.ts';
-import { MovementConnection, StatementConnection, StatementImport, StatementImportUndone } from './type.ts';
+import { MovementConnection } from './movement.ts';
+import { StatementConnection, StatementImport, StatementImportUndone } from './type.ts';
 
 const first = '50 when not said, 200 at most';
 const after = '`pageInfo.endCursor` of the page before; BAD_USER_INPUT for what is no cursor';

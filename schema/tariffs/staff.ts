@@ -1,103 +1,16 @@
 import { transact } from '../../server/platform/act.ts';
-import { asStaff, type Context } from '../../server/context.ts';
+import { asStaff } from '../../server/context.ts';
 import { adoptTariff, type TariffInput, withdrawTariff } from '../../server/enrolments/adopt-tariff.ts';
 import { describeCategory, describePrice } from '../../server/enrolments/messages.ts';
 import { previewTariff, type TariffExample } from '../../server/enrolments/preview-tariff.ts';
-import { type categories, decisionFor, type Price, ranks } from '../../server/enrolments/price.ts';
+import { type Price, ranks } from '../../server/enrolments/price.ts';
 import { formatAge } from '../../server/language/format.ts';
-import { isoDay } from '../../server/language/dates.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { knownId } from '../lib/ids.ts';
 import { lineOf, listOf, upTo } from '../lib/inputs.ts';
-import { Plaine } from '../plaines/type.ts';
-import { perRequest, tariffOf } from '../lib/request-cache.ts';
-
-const PriceCategory = builder.enumType('PriceCategory', {
-  description: 'which of the rates of a decision a family pays',
-  values: {
-    RESIDENT: { description: "the parent's address has a postal code of the commune" },
-    SCHOOL: { description: 'not RESIDENT, and the child goes to a school with a postal code of the commune' },
-    OTHER: { description: 'neither; an address or a school that is unknown counts as elsewhere' },
-  } satisfies Record<(typeof categories)[number], object>,
-});
-
-const TariffDecisionState = builder.enumType('TariffDecisionState', {
-  description: 'where a decision stands today, by the day in Brussels',
-  values: {
-    COMING: { description: 'its first day is after today' },
-    IN_FORCE: { description: 'prices a week that begins today, of one plaine at least' },
-    ENDED: { description: 'past its last day, or other decisions took its place at every plaine' },
-    WITHDRAWN: { description: 'was written down by mistake and taken back: it prices nothing' },
-  },
-});
-
-builder.prismaObject('TariffDecisionRate', {
-  name: 'TariffRate',
-  description: "what a day costs a category and rank: percent of the plaine's daily rate, or cents; one of the two",
-  fields: (t) => ({
-    category: t.expose('category', { type: PriceCategory, description: 'whom it is for, by address and school' }),
-    label: t.string({
-      description: 'for whom, in the language of whoever asks',
-      select: { category: true },
-      resolve: ({ category }, _args, { locale }) => describeCategory(category, locale),
-    }),
-    rank: t.expose('rank', { type: 'NonNegativeInt', description: 'first, second, or third child and more of the same week' }),
-    percent: t.expose('percent', {
-      type: 'NonNegativeInt',
-      nullable: true,
-      description: "of the plaine's daily rate, rounded to the cent, half up; null: dayCents says it",
-    }),
-    dayCents: t.expose('dayCents', {
-      type: 'NonNegativeInt',
-      nullable: true,
-      description: 'euro cents for a day, at whichever plaine; null: percent says it',
-    }),
-  }),
-});
-
-/** The decisions that price a week of today. */
-const inForce = perRequest(async (context) => {
-  const { tariff, today } = await tariffOf(context);
-  const plaines = await context.app.database.prisma.plaine.findMany({ select: { id: true } });
-  const found = ['', ...plaines.map(({ id }) => id)].map((plaineId) => decisionFor(tariff, { plaineId, day: today })?.id);
-  return { today, ids: new Set(found) };
-});
-
-const TariffDecision = builder.prismaObject('TariffDecision', {
-  description: 'a decision of the council on what a day costs; never edited, a later one takes its place',
-  fields: (t) => ({
-    id: t.exposeID('id', { description: 'what withdrawTariff takes' }),
-    reference: t.exposeString('reference', { description: 'how the council names it' }),
-    decidedOn: t.expose('decidedOn', { type: 'Date', nullable: true, description: 'the day of the council; null: not known any more' }),
-    validFrom: t.expose('validFrom', { type: 'Date', description: 'prices the weeks that begin from this day on' }),
-    validUntil: t.expose('validUntil', { type: 'Date', nullable: true, description: 'the last such day; null: until another one does' }),
-    adoptedAt: t.expose('adoptedAt', { type: 'DateTime', description: 'when it was written down here' }),
-    plaines: t.field({
-      type: [Plaine],
-      description: 'those that it names; none: all',
-      select: { plaines: { select: { plaine: true }, orderBy: { plaineId: 'asc' } } },
-      resolve: ({ plaines }) => plaines.map(({ plaine }) => plaine),
-    }),
-    rates: t.relation('rates', {
-      description: 'one for each category and rank, in this order; what none says costs the daily rate of the plaine',
-      query: { orderBy: [{ category: 'asc' }, { rank: 'asc' }] },
-    }),
-    placeCount: t.relationCount('enrolments', { description: 'places that it has priced' }),
-    state: t.field({
-      type: TariffDecisionState,
-      description: 'as of today: it changes by itself with the days, and when a later decision is adopted',
-      select: { id: true, validFrom: true, withdrawnAt: true },
-      resolve: async ({ id, validFrom, withdrawnAt }, _args, context: Context) => {
-        if (withdrawnAt) return 'WITHDRAWN';
-        const { today, ids } = await inForce(context);
-        if (isoDay(validFrom) > today) return 'COMING';
-        return ids.has(id) ? 'IN_FORCE' : 'ENDED';
-      },
-    }),
-  }),
-});
+import { PriceCategory, TariffDecision } from './type.ts';
 
 builder.objectField(AdminQuery, 'tariffDecisions', (t) =>
   t.prismaField({
