@@ -56,6 +56,7 @@ import './schools/parent.ts';
 import './schools/staff.ts';
 import './schools/partner.ts';
 import './schools/changes.ts';
+import './schools/enrolment-pages.ts';
 import './sessions/type.ts';
 import './sessions/parent.ts';
 import './sessions/staff.ts';
@@ -73,6 +74,7 @@ import './weeks/parent.ts';
 import './weeks/staff.ts';
 import './weeks/partner.ts';
 import { builder } from './builder.ts';
+import { sliceLists } from './lib/sliced-lists.ts';
 
 /** What browsers see. */
-export const browserSchema = builder.toSchema({ subGraph: 'browser' });
+export const browserSchema = sliceLists(builder.toSchema({ subGraph: 'browser' }));
