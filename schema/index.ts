@@ -40,6 +40,7 @@ import './parents/type.ts';
 import './parents/parent.ts';
 import './parents/staff.ts';
 import './partner-keys/staff.ts';
+import './partner-keys/webhooks.ts';
 import './partner-keys/partner.ts';
 import './payments/type.ts';
 import './payments/parent.ts';

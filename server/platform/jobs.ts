@@ -51,6 +51,8 @@ export type Jobs = {
   /** closes the provider's page of a payment that another one replaced */
   'cancel-payment': { paymentId: string };
   'send-refund': { refundId: string };
+  /** delivers a message to a partner's address; queued by a trigger too (prisma/functions/partner-events.sql) */
+  'send-partner-event': { eventId: string };
   'clean-up': Record<string, never>;
 };
 

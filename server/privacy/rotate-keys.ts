@@ -17,6 +17,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'cancellation_request', column: 'reason' },
   { table: 'cancellation_request', column: 'answer' },
   { table: 'document', column: 'content' },
+  { table: 'partner_webhook', column: 'secret' },
 ];
 
 export type Rotated = { table: string; column: string; resealed: number; /** ids of what no key opens */ unopened: string[] };
