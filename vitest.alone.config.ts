@@ -14,6 +14,8 @@ export default defineConfig({
     globalSetup: ['tests/kit/database.ts'],
     reporters: ['default', './tools/summary-reporter.ts'],
     testTimeout: 30_000,
+    // A second by itself: less than a page takes on a machine that is busy.
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 60_000,
     maxWorkers: 2,
     // The built pages are Node's own modules, as in production.

@@ -26,9 +26,12 @@ async function openMigrated(rows: string) {
   await client.connect();
   whenTestEnds(() => client.end());
   await client.query('DROP SCHEMA public CASCADE; DROP SCHEMA graphile_worker CASCADE; CREATE SCHEMA public');
-  await migrate(url, { migrations: await migrationsUntil(at) });
+  // The functions of today are for the tables of today.
+  const functions = await mkdtemp(join(tmpdir(), 'portail-functions-'));
+  whenTestEnds(() => rm(functions, { recursive: true, force: true }));
+  await migrate(url, { functions, migrations: await migrationsUntil(at) });
   await client.query(rows);
-  await migrate(url, { migrations: await migrationsUntil(at + 1) });
+  await migrate(url, { functions, migrations: await migrationsUntil(at + 1) });
   return async (sql: string) => (await client.query<Record<string, unknown>>(sql)).rows;
 }
 

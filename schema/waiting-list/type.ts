@@ -5,7 +5,7 @@ import { builder } from '../builder.ts';
 import { findById } from '../lib/references.ts';
 import { ownRows, plainesOfStaff, stillOwn } from '../lib/visibility.ts';
 import { clockOf, positionOf } from '../lib/request-cache.ts';
-import { rowsBelow } from '../lib/rows-below.ts';
+import { rowsBelow, withColumn } from '../lib/rows-below.ts';
 
 export const WaitingPlace = builder.prismaObject('WaitingPlace', {
   select: { id: true },
@@ -41,7 +41,7 @@ const running = async (context: Context) => ({
 const linesOfParents = rowsBelow<Line>(
   async (context, query, parentIds) =>
     context.app.database.prisma.waitingPlace.findMany({
-      ...query,
+      ...withColumn(query, 'parentId'),
       where: { parentId: { in: [...parentIds] }, ...(await running(context)) },
       orderBy: { seq: 'asc' },
     }),
@@ -55,7 +55,7 @@ const linesOfChildren = rowsBelow<Line>(
       ? { week: { plaine: plainesWithin(asStaff(context), 'see waiting list') } }
       : { parentId: actor?.parentId ?? nobody };
     return app.database.prisma.waitingPlace.findMany({
-      ...query,
+      ...withColumn(query, 'childId'),
       where: { childId: { in: [...childIds] }, ...whose, ...(await running(context)) },
       orderBy: { seq: 'asc' },
     });

@@ -65,7 +65,9 @@ test('a restart keeps the mails, and another process reads them', async () => {
   whenTestEnds(after.stop);
   await send(after, 'claire@example.be', 'Après');
   expect((await after.list()).map(({ subject }) => subject)).toEqual(['Après', 'Avant']);
-  await vi.waitFor(async () => expect((await readMailbox(folder).list()).map(({ subject }) => subject)).toEqual(['Après', 'Avant']));
+  await vi.waitFor(async () => expect((await readMailbox(folder).list()).map(({ subject }) => subject)).toEqual(['Après', 'Avant']), {
+    timeout: 15_000,
+  });
 });
 
 test('the page shows a mail in a frame that runs nothing', async () => {

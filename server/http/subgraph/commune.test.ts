@@ -248,9 +248,9 @@ test('the statements of a batch do not depend on the number of references', asyn
 });
 
 test('acts are those of the person, and of nobody else', async () => {
-  const change = 'mutation { updateProfile(input: { email: "claire@example.be" }) { ... on Parent { id email } } }';
+  const change = 'mutation { updateProfile(input: { email: "claire@example.be" }) { ... on Parent { id pendingEmail } } }';
   expect(await askAs(claire.parent.personId, change)).toEqual({
-    data: { updateProfile: { id: claire.ids.Parent, email: 'claire@example.be' } },
+    data: { updateProfile: { id: claire.ids.Parent, pendingEmail: 'claire@example.be' } },
   });
   expect((await askAs(null, change)).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
   const { actor: visitor } = await createPerson(app);
