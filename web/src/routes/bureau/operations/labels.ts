@@ -145,6 +145,7 @@ const columns: Labels = {
   revokedAt: m.bureau_col_revoked_at,
   role: m.bureau_col_role,
   school: m.bureau_col_school,
+  schools: m.bureau_key_school,
   siteName: m.bureau_col_site_name,
   startDate: m.bureau_col_start_date,
   status: m.bureau_col_status,
@@ -159,5 +160,6 @@ const columns: Labels = {
   url: m.bureau_col_url,
   validatedAt: m.bureau_col_validated_at,
   waiting: m.bureau_col_waiting,
+  webhook: m.bureau_webhook_url,
   week: m.bureau_col_week,
 };
