@@ -5,6 +5,7 @@ import boundaries from 'eslint-plugin-boundaries';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
+import { graphs } from './eslint.graphs.js';
 
 /** From low to high: a module imports the ones before it, never one after it. */
 const modules = [
@@ -113,9 +114,9 @@ export default ts.config(
     ],
   },
   { linterOptions: { noInlineConfig: true } },
-  js.configs.recommended,
-  ts.configs.recommended,
+  { files: ['**/*.{ts,js,svelte}'], extends: [js.configs.recommended, ts.configs.recommended] },
   svelte.configs.recommended,
+  ...graphs,
   {
     files: ['**/*.{ts,js,svelte}'],
     plugins: { boundaries },

@@ -115,7 +115,12 @@ builder.addScalarType('NonNegativeInt', NonNegativeInt, { subGraphs: allGraphs }
 builder.addScalarType('PhoneNumber', PhoneNumber);
 
 // Deny by default: a root field without scopes of its own is nobody's.
-builder.queryType({ subGraphs: allGraphs });
-builder.mutationType();
+builder.queryType({
+  description: 'what is read. A field that is not open to who asks is an error with UNAUTHENTICATED or FORBIDDEN at its path',
+  subGraphs: allGraphs,
+});
+builder.mutationType({
+  description: 'what changes something. Each answers a union: what was done, or a Refusal that says why not, with nothing changed',
+});
 // Streams go to browsers alone: a router asks and is answered.
-builder.subscriptionType({ subGraphs: ['browser'] });
+builder.subscriptionType({ description: 'what is pushed as it happens, over SSE, to browsers alone', subGraphs: ['browser'] });

@@ -14,6 +14,7 @@ import { createRequestListener } from './http/lib/request-listener.ts';
 import { openOperations } from './http/operations/operations.ts';
 import { createPageEntryPoints } from './http/pages/pages.ts';
 import { openLater } from './http/subgraph/entry-point.ts';
+import { createReferenceEntryPoints } from './http/reference/reference.ts';
 import { createThemeEntryPoints } from './http/theme/theme.ts';
 import { createDocumentEntryPoints, createUpload } from './http/uploads/uploads.ts';
 import { createPaymentWebhook } from './http/webhooks/payments.ts';
@@ -85,6 +86,7 @@ async function openOthers(app: App, closing: Closing, process: Parameters<typeof
     ...createDocumentEntryPoints(app),
     ...createIcalEntryPoints(app),
     ...createThemeEntryPoints(app),
+    ...createReferenceEntryPoints(app),
     ...(await openSignIn(app, async (env) => (await import('./demo/identity-provider.ts')).createDemoIdentityProvider(env))),
     ...operations.entryPoints,
   ];

@@ -56,6 +56,13 @@ test.each([
   expect(await rulesBrokenBy(file, text)).toContain(rule);
 });
 
+test.each([
+  ['a document that asks for what is not there', 'schema/operations/sites.graphql', 'query Sites { nothing }', 'fields-on-correct-type'],
+  ['a printed field without a description', 'schema/printed/partner.graphql', '"""x y"""\ntype Query { a: Int }', 'require-description'],
+])('refused: %s', async (_what, file, text, rule) => {
+  expect(await rulesBrokenBy(file, text)).toContain(`@graphql-eslint/${rule}`);
+});
+
 test('refused: a page that imports the server, by the table and by what the pages may import of it', async () => {
   expect(await rulesBrokenBy('web/vite.config.ts', "import '../server/platform/database.ts';")).toEqual([
     'no-restricted-imports',

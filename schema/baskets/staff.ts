@@ -7,9 +7,10 @@ const UnpaidFamily = builder.prismaObject('Basket', {
   variant: 'UnpaidFamily',
   description: 'what a family holds and has not paid',
   fields: (t) => ({
-    parent: t.relation('parent'),
+    parent: t.relation('parent', { description: 'who holds them' }),
     validatedAt: t.expose('validatedAt', { type: 'DateTime', nullable: true, description: 'null: « Valider » was not pressed yet' }),
     enrolments: t.field({
+      description: 'places that are held now, first deadline first',
       type: [Enrolment],
       select: (_args, _context, nested) => ({ enrolments: { ...nested(true), where: { status: 'HELD' }, orderBy: { heldUntil: 'asc' } } }),
       resolve: async ({ enrolments }, _args, context) => {
@@ -17,7 +18,10 @@ const UnpaidFamily = builder.prismaObject('Basket', {
         return enrolments.filter(({ heldUntil }) => heldUntil && heldUntil > now);
       },
     }),
-    pendingPayments: t.relation('payments', { query: { where: { status: 'PENDING' }, orderBy: { createdAt: 'desc' } } }),
+    pendingPayments: t.relation('payments', {
+      description: 'payments that were begun and not made, newest first',
+      query: { where: { status: 'PENDING' }, orderBy: { createdAt: 'desc' } },
+    }),
   }),
 });
 

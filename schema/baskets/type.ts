@@ -7,14 +7,20 @@ import { clockOf } from '../lib/request-cache.ts';
 import { rowsBelow, withColumn } from '../lib/rows-below.ts';
 
 const BasketStatus = builder.enumType('BasketStatus', {
-  values: { OPEN: {}, VALIDATED: { description: '« Valider » was pressed' } } as const,
+  description: 'where a basket in use stands',
+  values: {
+    OPEN: { description: 'places may be added; not to be paid yet' },
+    VALIDATED: { description: '« Valider » was pressed' },
+  } as const,
 });
 
 export const Basket = builder.prismaObject('Basket', {
+  description: 'what a parent holds and is about to pay. Only that parent sees it, and staff who see the family',
   select: { id: true },
   fields: (t) => ({
-    id: t.exposeID('id'),
+    id: t.exposeID('id', { description: 'of the basket; a new one is made once this one is paid or abandoned' }),
     status: t.field({
+      description: 'whether « Valider » was pressed; taking or swapping a place makes it OPEN again',
       type: BasketStatus,
       select: { status: true },
       resolve: ({ status }) => (status === 'VALIDATED' ? 'VALIDATED' : 'OPEN'),
@@ -26,6 +32,7 @@ export const Basket = builder.prismaObject('Basket', {
       resolve: async ({ enrolments }, _args, context) => keepLive(enrolments, await clockOf(context)),
     }),
     totalCents: t.field({
+      description: 'sum of the prices of `lines`, in euro cents',
       type: 'NonNegativeInt',
       select: { enrolments: { ...held, select: { priceCents: true, heldUntil: true } } },
       resolve: async ({ enrolments }, _args, context) =>

@@ -8,7 +8,12 @@ import { CancellationRequest } from './type.ts';
 import { asId } from '../lib/ids.ts';
 
 const RequestCancellationInput = builder.inputType('RequestCancellationInput', {
-  fields: (t) => ({ enrolmentId: t.id({ required: true }), reason: t.string({ required: true }), documentId: t.id() }),
+  description: 'what a parent gives up, and why',
+  fields: (t) => ({
+    enrolmentId: t.id({ description: "a paid place of the viewer's own; a held one is given back by `releaseEnrolment`", required: true }),
+    reason: t.string({ description: 'required, 2,000 characters at most; kept sealed', required: true }),
+    documentId: t.id({ description: 'what `POST /uploads` answered, by the same person and not used before; null: none' }),
+  }),
 });
 
 builder.mutationField('requestCancellation', (t) =>
@@ -16,8 +21,14 @@ builder.mutationField('requestCancellation', (t) =>
     type: CancellationRequest,
     description: 'the supporting document is sent separately; documentId is what the upload returned',
     authScopes: { parent: true },
-    errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'RequestCancellationResult' } },
-    args: { input: t.arg({ type: RequestCancellationInput, required: true }) },
+    errors: {
+      types: [InputInvalid, AlreadyDecided],
+      union: {
+        name: 'RequestCancellationResult',
+        description: 'answer of `requestCancellation`: the request that waits, or why it was not taken',
+      },
+    },
+    args: { input: t.arg({ description: 'which paid place, and why', type: RequestCancellationInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const { database } = context.app;
       const enrolmentId = asId('Enrolment', input.enrolmentId);

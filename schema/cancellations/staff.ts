@@ -13,7 +13,7 @@ builder.objectField(AdminQuery, 'cancellationRequests', (t) =>
     type: [CancellationRequest],
     description: 'oldest first, 500 at most; what people write there is for those who decide',
     authScopes: { may: 'decide cancellations' },
-    args: { status: t.arg({ type: CancellationStatus }) },
+    args: { status: t.arg({ description: 'only those in this state; all when left out', type: CancellationStatus }) },
     resolve: (query, _root, { status }, { app }) =>
       app.database.prisma.cancellationRequest.findMany({
         ...query,
@@ -26,14 +26,25 @@ builder.objectField(AdminQuery, 'cancellationRequests', (t) =>
 
 builder.mutationField('decideCancellation', (t) =>
   t.prismaField({
+    description:
+      "answers a parent's request. Accepted: the place goes to the queue and what is due goes back; either way the document is deleted and the parent gets a mail. InputInvalid also for the member's own family; AlreadyDecided",
     type: CancellationRequest,
     authScopes: { may: 'decide cancellations' },
-    errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'DecideCancellationResult' } },
+    errors: {
+      types: [InputInvalid, AlreadyDecided],
+      union: {
+        name: 'DecideCancellationResult',
+        description: 'answer of `decideCancellation`: the decided request, or why it was not decided',
+      },
+    },
     args: {
-      cancellationId: t.arg.id({ required: true }),
-      accept: t.arg.boolean({ required: true }),
-      message: t.arg.string(),
-      refundCents: t.arg({ type: 'NonNegativeInt', description: 'what goes back, when it is not what the rule says' }),
+      cancellationId: t.arg.id({ description: 'of `cancellationRequests`', required: true }),
+      accept: t.arg.boolean({ description: 'true frees the place', required: true }),
+      message: t.arg.string({ description: 'what the parent is told; required to refuse' }),
+      refundCents: t.arg({
+        type: 'NonNegativeInt',
+        description: 'what goes back, in euro cents, when it is not what the rule says; above what was paid is InputInvalid',
+      }),
     },
     resolve: async (query, _root, args, context) => {
       const { database } = context.app;

@@ -5,24 +5,44 @@ import { builder } from '../builder.ts';
 import { findById } from '../lib/references.ts';
 import { stillOwn } from '../lib/visibility.ts';
 
-export const CancellationStatus = builder.enumType('CancellationStatus', { values: ['REQUESTED', 'ACCEPTED', 'REFUSED'] as const });
+export const CancellationStatus = builder.enumType('CancellationStatus', {
+  description: 'where a cancellation request stands',
+  values: {
+    REQUESTED: { description: 'waits for staff; the child keeps the place' },
+    ACCEPTED: { description: 'the place was freed, and what is due goes back' },
+    REFUSED: { description: 'the child keeps the place; `answer` says why' },
+  } as const,
+});
 
 export const CancellationRequest = builder.prismaObject('CancellationRequest', {
+  description:
+    'a parent asks to withdraw a child from a paid week. Seen by that parent, while the link to the child is not blocked, and by staff who decide',
   select: { id: true },
   fields: (t) => ({
-    id: t.exposeID('id'),
-    enrolment: t.relation('enrolment'),
-    status: t.expose('status', { type: CancellationStatus }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    decidedAt: t.expose('decidedAt', { type: 'DateTime', nullable: true }),
-    reason: t.string({ select: { reason: true }, resolve: (request, _args, { app }) => openReason(app.keyRing, request) }),
+    id: t.exposeID('id', { description: 'given to `decideCancellation`' }),
+    enrolment: t.relation('enrolment', { description: 'the paid enrolment that it is about' }),
+    status: t.expose('status', { description: 'where it stands', type: CancellationStatus }),
+    createdAt: t.expose('createdAt', {
+      description: 'when it was asked: the refund follows from this day, whenever it is decided',
+      type: 'DateTime',
+    }),
+    decidedAt: t.expose('decidedAt', { description: 'when staff answered; null while it waits', type: 'DateTime', nullable: true }),
+    reason: t.string({
+      description: 'what the parent wrote, perhaps about health: kept sealed',
+      select: { reason: true },
+      resolve: (request, _args, { app }) => openReason(app.keyRing, request),
+    }),
     answer: t.string({
       nullable: true,
       description: 'what staff answered',
       select: { answer: true },
       resolve: (request, _args, { app }) => openAnswer(app.keyRing, request),
     }),
-    hasDocument: t.boolean({ select: { documentId: true }, resolve: ({ documentId }) => documentId !== null }),
+    hasDocument: t.boolean({
+      description: 'whether a supporting document was sent and is still kept: it is deleted at the decision',
+      select: { documentId: true },
+      resolve: ({ documentId }) => documentId !== null,
+    }),
     documentUrl: t.string({
       nullable: true,
       description: 'where the supporting document is, until the decision',

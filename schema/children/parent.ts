@@ -11,32 +11,53 @@ import { asId, idOrNone } from '../lib/ids.ts';
 import { lineOf, optionalLineOf } from '../lib/inputs.ts';
 
 const RegisterChildInput = builder.inputType('RegisterChildInput', {
+  description: 'a child that the viewer answers for',
   fields: (t) => ({
-    givenName: t.string({ required: true, validate: lineOf(80) }),
-    familyName: t.string({ required: true, validate: lineOf(80) }),
-    birthDate: t.field({ type: 'Date', required: true }),
+    givenName: t.string({ description: 'one line, 80 characters at most', required: true, validate: lineOf(80) }),
+    familyName: t.string({ description: 'one line, 80 characters at most', required: true, validate: lineOf(80) }),
+    birthDate: t.field({
+      description:
+        'not ahead, and not that of an adult (InputInvalid); one that contradicts the national number is taken, and shown to staff',
+      type: 'Date',
+      required: true,
+    }),
     nationalNumber: t.string({ description: 'any usual spelling; null when the child has none', validate: optionalLineOf(40) }),
-    schoolId: t.id(),
-    schoolYear: t.string({ validate: optionalLineOf(40) }),
+    schoolId: t.id({ description: 'of `schools`; null: none of them' }),
+    schoolYear: t.string({ description: "in the parent's words, 40 characters at most; null: not said", validate: optionalLineOf(40) }),
   }),
 });
 
 const UpdateChildInput = builder.inputType('UpdateChildInput', {
+  description: "what changes of a child's record: what is left out stays",
   fields: (t) => ({
-    childId: t.id({ required: true }),
-    givenName: t.string({ validate: lineOf(80) }),
-    familyName: t.string({ validate: lineOf(80) }),
+    childId: t.id({ description: 'a child that the viewer may act for; else InputInvalid', required: true }),
+    givenName: t.string({ description: 'one line, 80 characters at most', validate: lineOf(80) }),
+    familyName: t.string({ description: 'one line, 80 characters at most', validate: lineOf(80) }),
     schoolId: t.id({ description: 'null: another school, or none' }),
-    schoolYear: t.string({ validate: optionalLineOf(40) }),
+    schoolYear: t.string({ description: "in the parent's words, 40 characters at most; null takes it away", validate: optionalLineOf(40) }),
   }),
 });
 
 builder.mutationFields((t) => ({
   registerChild: t.prismaField({
+    description:
+      'registers a child, or, when its national number is known already, asks the parent who did so to be linked: ChildLinkRequested. 15 an hour for one account',
     type: Child,
     authScopes: { parent: true },
-    errors: { types: [ChildLinkRequested, InputInvalid], union: { name: 'RegisterChildResult' } },
-    args: { input: t.arg({ type: RegisterChildInput, required: true }) },
+    errors: {
+      types: [ChildLinkRequested, InputInvalid],
+      union: {
+        name: 'RegisterChildResult',
+        description: 'answer of `registerChild`: the child, ChildLinkRequested when another parent registered it before, or InputInvalid',
+      },
+    },
+    args: {
+      input: t.arg({
+        description: "the child's names, birth date and, where there is one, national number",
+        type: RegisterChildInput,
+        required: true,
+      }),
+    },
     resolve: async (query, _root, { input }, context) => {
       const { app } = context;
       const details = {
@@ -55,8 +76,11 @@ builder.mutationFields((t) => ({
     type: Child,
     description: 'what a parent may correct: what is left out stays; birth date and national number are for staff',
     authScopes: { parent: true },
-    errors: { types: [InputInvalid], union: { name: 'UpdateChildResult' } },
-    args: { input: t.arg({ type: UpdateChildInput, required: true }) },
+    errors: {
+      types: [InputInvalid],
+      union: { name: 'UpdateChildResult', description: 'answer of `updateChild`: the child, or InputInvalid' },
+    },
+    args: { input: t.arg({ description: 'whose record, and what changes', type: UpdateChildInput, required: true }) },
     resolve: async (query, _root, { input: { childId: given, schoolId, ...names } }, context) => {
       const childId = asId('Child', given);
       if (!childId) throw unknownChild();

@@ -8,9 +8,9 @@ export const Pupil = builder.prismaObject('Child', {
   description: 'what a school may know of a child',
   subGraphs: ['partner'],
   fields: (t) => ({
-    id: t.exposeID('id', { subGraphs: ['partner'] }),
-    givenName: t.exposeString('givenName', { subGraphs: ['partner'] }),
-    familyName: t.exposeString('familyName', { subGraphs: ['partner'] }),
+    id: t.exposeID('id', { description: 'of the child; the same in every year', subGraphs: ['partner'] }),
+    givenName: t.exposeString('givenName', { description: 'as the parents registered it', subGraphs: ['partner'] }),
+    familyName: t.exposeString('familyName', { description: 'as the parents registered it', subGraphs: ['partner'] }),
   }),
 });
 

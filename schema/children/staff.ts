@@ -3,13 +3,17 @@ import { builder } from '../builder.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 
 const DuplicateChild = builder.objectRef<DuplicateSide>('DoubleChild').implement({
+  description: 'one of two children who may be the same; for staff who see families',
   fields: (t) => ({
-    childId: t.exposeID('id'),
-    givenName: t.exposeString('givenName'),
-    familyName: t.exposeString('familyName'),
-    hasNationalNumber: t.boolean({ resolve: ({ numberIndex }) => numberIndex !== null }),
-    schoolName: t.string({ nullable: true, resolve: ({ school }) => school?.name ?? null }),
-    registeredAt: t.expose('createdAt', { type: 'DateTime' }),
+    childId: t.exposeID('id', { description: 'id of the `Child`' }),
+    givenName: t.exposeString('givenName', { description: 'as registered' }),
+    familyName: t.exposeString('familyName', { description: 'as registered' }),
+    hasNationalNumber: t.boolean({
+      description: 'false: registered without a number, so that the same child could be registered again',
+      resolve: ({ numberIndex }) => numberIndex !== null,
+    }),
+    schoolName: t.string({ description: 'null: no school was said', nullable: true, resolve: ({ school }) => school?.name ?? null }),
+    registeredAt: t.expose('createdAt', { description: 'when this one of the two was registered', type: 'DateTime' }),
     parents: t.stringList({
       description: 'names of the linked parents who have registered',
       resolve: ({ links }) => links.flatMap(({ parent }) => (parent ? [`${parent.person.givenName} ${parent.person.familyName}`] : [])),
@@ -20,9 +24,9 @@ const DuplicateChild = builder.objectRef<DuplicateSide>('DoubleChild').implement
 const PossibleDuplicate = builder.objectRef<Pair>('PossibleDouble').implement({
   description: 'two children who may be one: the same names and birth date, one of them without a national number',
   fields: (t) => ({
-    birthDate: t.expose('birthDate', { type: 'Date' }),
-    one: t.expose('one', { type: DuplicateChild }),
-    other: t.expose('other', { type: DuplicateChild }),
+    birthDate: t.expose('birthDate', { description: 'the same of both', type: 'Date' }),
+    one: t.expose('one', { description: 'one of the two', type: DuplicateChild }),
+    other: t.expose('other', { description: 'the other of the two', type: DuplicateChild }),
   }),
 });
 

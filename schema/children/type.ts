@@ -6,12 +6,14 @@ import { findById } from '../lib/references.ts';
 import { visibleChildren } from '../lib/visibility.ts';
 
 export const Child = builder.prismaObject('Child', {
+  description: 'a child that is registered. Seen by its linked parents, by staff who see families, and by staff who see an enrolment of it',
   fields: (t) => ({
-    id: t.exposeID('id'),
-    givenName: t.exposeString('givenName'),
-    familyName: t.exposeString('familyName'),
-    birthDate: t.expose('birthDate', { type: 'Date' }),
+    id: t.exposeID('id', { description: 'of the child; the same for both parents' }),
+    givenName: t.exposeString('givenName', { description: 'as registered or corrected by a parent' }),
+    familyName: t.exposeString('familyName', { description: 'as registered or corrected by a parent' }),
+    birthDate: t.expose('birthDate', { description: 'as registered; only staff correct it', type: 'Date' }),
     maskedNationalNumber: t.string({
+      description: 'like 18.07.21-***.**; null for a child without a number. The whole number is told to nobody',
       nullable: true,
       select: { id: true, nationalNumber: true },
       resolve: ({ id, nationalNumber }, _args, { app }) => maskSealedNumber(app.keyRing, 'child', id, nationalNumber),
@@ -24,8 +26,8 @@ export const Child = builder.prismaObject('Child', {
         return number ? contradictsBirthDate(number, isoDay(birthDate)) : false;
       },
     }),
-    school: t.relation('school', { nullable: true }),
-    schoolYear: t.exposeString('schoolYear', { nullable: true }),
+    school: t.relation('school', { description: 'null: none, or one that is not in the list', nullable: true }),
+    schoolYear: t.exposeString('schoolYear', { description: 'as the parent typed it; null when not said', nullable: true }),
   }),
 });
 

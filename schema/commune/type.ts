@@ -7,8 +7,8 @@ const Logo = builder.objectRef<{ url: string; width: number; height: number }>('
   description: 'a picture, and how wide and high it is',
   fields: (t) => ({
     url: t.exposeString('url', { description: 'on the portal itself; changes with the picture' }),
-    width: t.expose('width', { type: 'NonNegativeInt' }),
-    height: t.expose('height', { type: 'NonNegativeInt' }),
+    width: t.expose('width', { description: 'in pixels', type: 'NonNegativeInt' }),
+    height: t.expose('height', { description: 'in pixels', type: 'NonNegativeInt' }),
   }),
 });
 
@@ -18,11 +18,11 @@ const Commune = builder.prismaObject('Commune', {
   description: 'who runs the portal',
   fields: (t) => ({
     id: t.id({ description: 'always the same: a portal has one commune', resolve: () => communeId }),
-    name: t.exposeString('name'),
-    serviceName: t.exposeString('serviceName'),
-    email: t.expose('email', { type: 'EmailAddress' }),
-    phone: t.exposeString('phone', { nullable: true }),
-    address: t.exposeString('address', { nullable: true }),
+    name: t.exposeString('name', { description: 'of the commune, as its letters have it' }),
+    serviceName: t.exposeString('serviceName', { description: 'of the service that runs the plaines' }),
+    email: t.expose('email', { description: 'of the service Accueil extrascolaire; public', type: 'EmailAddress' }),
+    phone: t.exposeString('phone', { description: 'of the service, as people read it; null when not said', nullable: true }),
+    address: t.exposeString('address', { description: 'of the service, on one line; null when not said', nullable: true }),
     dataProtectionEmail: t.field({
       type: 'EmailAddress',
       description: 'whom people write to about their data',
@@ -30,6 +30,7 @@ const Commune = builder.prismaObject('Commune', {
       resolve: ({ email }, _args, { app }) => app.env.DPO_EMAIL ?? email,
     }),
     logo: t.field({
+      description: 'null: the commune gave none',
       type: Logo,
       nullable: true,
       resolve: (_commune, _args, { app }) => app.theme.logo,
@@ -48,11 +49,15 @@ const Commune = builder.prismaObject('Commune', {
 });
 
 const Demo = builder.objectRef<{ banner: string }>('Demo').implement({
-  fields: (t) => ({ banner: t.exposeString('banner') }),
+  description: 'only in the demonstration',
+  fields: (t) => ({
+    banner: t.exposeString('banner', { description: 'what every page says at its top, in the language of whoever asks' }),
+  }),
 });
 
 builder.queryFields((t) => ({
   commune: t.prismaField({
+    description: 'who runs the portal; public',
     type: Commune,
     authScopes: { public: true },
     resolve: (query, _root, _args, { app }) => app.database.prisma.commune.findUniqueOrThrow({ ...query, where: { id: 1 } }),

@@ -14,12 +14,13 @@ import { ownRows } from '../lib/visibility.ts';
 const Consent = builder.prismaObject('Consent', {
   description: 'what a parent agreed to, or no longer agrees to, with the text that was shown',
   fields: (t) => ({
-    id: t.exposeID('id'),
-    purpose: t.expose('purpose', { type: ConsentPurpose }),
-    given: t.exposeBoolean('given'),
-    at: t.expose('at', { type: 'DateTime' }),
-    textVersion: t.exposeString('textVersion'),
+    id: t.exposeID('id', { description: 'of this saying; another saying is another row' }),
+    purpose: t.expose('purpose', { description: 'what the data or the pictures are used for', type: ConsentPurpose }),
+    given: t.exposeBoolean('given', { description: 'true: agrees; false: refuses or has withdrawn' }),
+    at: t.expose('at', { description: 'when the parent said so', type: 'DateTime' }),
+    textVersion: t.exposeString('textVersion', { description: 'version of the text that was shown, like `2026-11`' }),
     text: t.string({
+      description: 'the text of `textVersion`, in the language of whoever asks; empty for a version that is no longer known',
       select: { purpose: true, textVersion: true },
       resolve: ({ purpose, textVersion }, _args, { actor }) => readConsentText(purpose, textVersion, actor?.locale ?? officialLocale) ?? '',
     }),
@@ -38,9 +39,10 @@ builder.prismaObjectFields('Child', (t) => ({
 }));
 
 const ConsentInput = builder.inputType('ConsentInput', {
+  description: 'what a parent says about one purpose, for one child',
   fields: (t) => ({
-    childId: t.id({ required: true }),
-    purpose: t.field({ type: ConsentPurpose, required: true }),
+    childId: t.id({ description: 'a child that the viewer is a parent of; else InputInvalid', required: true }),
+    purpose: t.field({ description: 'what is agreed to or refused', type: ConsentPurpose, required: true }),
     given: t.boolean({ required: true, description: 'false withdraws' }),
     textVersion: t.string({ required: true, description: 'of the text that was shown', validate: lineOf(20) }),
   }),
@@ -51,8 +53,11 @@ builder.mutationField('recordConsent', (t) =>
     type: Consent,
     description: 'gives or withdraws; the last one to withdraw the consent for health has the sheet erased',
     authScopes: { parent: true },
-    errors: { types: [InputInvalid], union: { name: 'RecordConsentResult' } },
-    args: { input: t.arg({ type: ConsentInput, required: true }) },
+    errors: {
+      types: [InputInvalid],
+      union: { name: 'RecordConsentResult', description: 'answer of `recordConsent`: what counts now, or InputInvalid' },
+    },
+    args: { input: t.arg({ description: 'for which child, what, and whether it is agreed to', type: ConsentInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const id = await transact(context.app, asParent(context), (ctx) =>
         recordConsent(ctx, { ...input, childId: idOrNone('Child', input.childId) }),

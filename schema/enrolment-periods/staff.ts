@@ -18,14 +18,15 @@ builder.objectField(AdminQuery, 'enrolmentPeriods', (t) =>
 );
 
 const SaveEnrolmentPeriodInput = builder.inputType('SaveEnrolmentPeriodInput', {
+  description: 'the period as a whole: what is null becomes null',
   fields: (t) => ({
     id: t.id({ description: 'null creates' }),
-    opensAt: t.field({ type: 'DateTime', required: true }),
+    opensAt: t.field({ description: 'for residents, and for everybody when `opensToAllAt` is null', type: 'DateTime', required: true }),
     opensToAllAt: t.field({
       type: 'DateTime',
       description: 'residents come first; everybody else from here on; null: everybody at opensAt',
     }),
-    closesAt: t.field({ type: 'DateTime', required: true }),
+    closesAt: t.field({ description: 'after every opening; no place is taken from then on', type: 'DateTime', required: true }),
     maxWeeksPerChild: t.field({
       type: 'NonNegativeInt',
       validate: upTo(53).nullish(),
@@ -36,10 +37,15 @@ const SaveEnrolmentPeriodInput = builder.inputType('SaveEnrolmentPeriodInput', {
 
 builder.mutationField('saveEnrolmentPeriod', (t) =>
   t.prismaField({
+    description:
+      'creates a period, or changes the one with this id. InputInvalid for instants in the wrong order, or an overlap with another period',
     type: 'EnrolmentPeriod',
     authScopes: { may: 'open plaines' },
-    errors: { types: [InputInvalid], union: { name: 'SaveEnrolmentPeriodResult' } },
-    args: { input: t.arg({ type: SaveEnrolmentPeriodInput, required: true }) },
+    errors: {
+      types: [InputInvalid],
+      union: { name: 'SaveEnrolmentPeriodResult', description: 'answer of `saveEnrolmentPeriod`: the period, or InputInvalid' },
+    },
+    args: { input: t.arg({ description: 'all of the period: what is null becomes null', type: SaveEnrolmentPeriodInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const id = await transact(context.app, asStaff(context), (ctx) =>
         saveEnrolmentPeriod(ctx, { ...input, id: optionalId('EnrolmentPeriod', input.id, 'id') }),

@@ -15,8 +15,10 @@ import { listChangedWeeks } from './changed-weeks.ts';
 export type Held = { parentId: string; childId: string; weekIds: string[]; heldIds: string[]; refused: RefusedPlace[] };
 
 const RefusedWeek = builder.objectRef<RefusedPlace>('RefusedWeek').implement({
+  description: 'a week of which no place was taken',
   fields: (t) => ({
     week: t.field({
+      description: 'the week that was asked for',
       type: Week,
       resolve: ({ weekId: id }, _args, context, info) => {
         const query = queryFromInfo({ context, info });
@@ -25,7 +27,7 @@ const RefusedWeek = builder.objectRef<RefusedPlace>('RefusedWeek').implement({
           : context.app.database.prisma.week.findUniqueOrThrow({ ...query, where: { id } });
       },
     }),
-    state: t.expose('state', { type: WeekState }),
+    state: t.expose('state', { description: 'what it is to this child', type: WeekState }),
     message: t.string({
       description: 'names the plaine and the week, in the language of whoever asks',
       resolve: (refused, _args, { locale }) => describeWeek(refused, refused.sentence)(locale),
@@ -40,8 +42,10 @@ const RefusedWeek = builder.objectRef<RefusedPlace>('RefusedWeek').implement({
 });
 
 export const HoldWeeksPayload = builder.objectRef<Held>('HoldWeeksPayload').implement({
+  description: 'what was taken, what was not, and the basket after it',
   fields: (t) => ({
     held: t.field({
+      description: 'the places that were taken, and those that were held already: asking twice gives the same',
       type: [Enrolment],
       resolve: async ({ parentId, heldIds }, _args, context, info) => {
         if (heldIds.length === 0) return [];
@@ -53,7 +57,7 @@ export const HoldWeeksPayload = builder.objectRef<Held>('HoldWeeksPayload').impl
         );
       },
     }),
-    refused: t.expose('refused', { type: [RefusedWeek] }),
+    refused: t.expose('refused', { description: 'the weeks of which no place was taken, each with its reason', type: [RefusedWeek] }),
     changed: t.field({
       type: [WeekForChild],
       description:
@@ -62,6 +66,7 @@ export const HoldWeeksPayload = builder.objectRef<Held>('HoldWeeksPayload').impl
         actor?.parentId === parentId ? listChangedWeeks(app, parentId, childId, weekIds) : [],
     }),
     basket: t.field({
+      description: 'all that the parent holds now; null when nothing is held',
       type: Basket,
       nullable: true,
       resolve: async ({ parentId, heldIds }, _args, context, info) => {

@@ -27,15 +27,26 @@ import { Week } from '../weeks/type.ts';
 const SwapChoice = builder.objectRef<{ week: WeekFacts; verdict: SwapVerdict }>('SwapChoice').implement({
   description: 'a week that a place could be exchanged for',
   fields: (t) => ({
-    week: t.field({ type: Week, resolve: ({ week }, _args, context) => weekById(context).load(week.id) }),
-    possible: t.boolean({ resolve: ({ verdict }) => verdict.obstacle === null }),
+    week: t.field({
+      description: 'the week that the child would come instead',
+      type: Week,
+      resolve: ({ week }, _args, context) => weekById(context).load(week.id),
+    }),
+    possible: t.boolean({ description: 'false: `reason` says why not', resolve: ({ verdict }) => verdict.obstacle === null }),
     reason: t.string({
       nullable: true,
       description: 'why not, in the language of whoever asks',
       resolve: ({ verdict }, _args, { locale }) => verdict.obstacle?.sentence(locale) ?? null,
     }),
-    priceCents: t.field({ type: 'NonNegativeInt', resolve: ({ verdict }) => verdict.price.priceCents }),
-    priceReason: t.string({ resolve: ({ verdict }, _args, { locale }) => describePrice(verdict.price, locale) }),
+    priceCents: t.field({
+      description: 'what the week costs this child today, in euro cents; a paid place moves for the same price only',
+      type: 'NonNegativeInt',
+      resolve: ({ verdict }) => verdict.price.priceCents,
+    }),
+    priceReason: t.string({
+      description: 'how the price was made, in the language of whoever asks',
+      resolve: ({ verdict }, _args, { locale }) => describePrice(verdict.price, locale),
+    }),
   }),
 });
 
@@ -44,7 +55,7 @@ builder.queryField('swapChoices', (t) =>
     type: [SwapChoice],
     description: "what one of the viewer's own running places could be exchanged for, in order; none for any other",
     authScopes: { parent: true },
-    args: { enrolmentId: t.arg.id({ required: true }) },
+    args: { enrolmentId: t.arg.id({ description: "a running place of the viewer's own; none is answered for any other", required: true }) },
     resolve: async (_root, args, context) => {
       const { prisma } = context.app.database;
       const { parentId } = asParent(context);
@@ -67,7 +78,11 @@ builder.queryField('swapChoices', (t) =>
 );
 
 const HoldWeeksInput = builder.inputType('HoldWeeksInput', {
-  fields: (t) => ({ childId: t.id({ required: true }), weekIds: t.idList({ required: true }) }),
+  description: 'weeks that a parent wants for one child',
+  fields: (t) => ({
+    childId: t.id({ description: 'a child that the viewer may act for; else InputInvalid', required: true }),
+    weekIds: t.idList({ description: 'one or more published weeks; each is taken or refused by itself', required: true }),
+  }),
 });
 
 builder.mutationFields((t) => ({
@@ -75,8 +90,14 @@ builder.mutationFields((t) => ({
     type: HoldWeeksPayload,
     description: 'takes each place that is free, refuses the others one by one',
     authScopes: { parent: true },
-    errors: { types: [InputInvalid, PeriodClosed, ChildNotReady], union: { name: 'HoldWeeksResult' } },
-    args: { input: t.arg({ type: HoldWeeksInput, required: true }) },
+    errors: {
+      types: [InputInvalid, PeriodClosed, ChildNotReady],
+      union: {
+        name: 'HoldWeeksResult',
+        description: 'answer of `holdWeeks`: what was taken and what was not, or why nothing could be asked for',
+      },
+    },
+    args: { input: t.arg({ description: 'for which child, and which weeks', type: HoldWeeksInput, required: true }) },
     resolve: async (_root, { input }, context): Promise<Held> => {
       const actor = asParent(context);
       const asked = { childId: idOrNone('Child', input.childId), weekIds: input.weekIds.map((id) => idOrNone('Week', id)) };
@@ -89,9 +110,15 @@ builder.mutationFields((t) => ({
     authScopes: { parent: true },
     errors: {
       types: [InputInvalid, WeekFull, NotEligible, PeriodClosed, ChildNotReady, PriceDiffers, DeadlinePassed, AlreadyDecided],
-      union: { name: 'SwapWeekResult' },
+      union: {
+        name: 'SwapWeekResult',
+        description: 'answer of `swapWeek`: the enrolment in its new week, or why everything stays as it was',
+      },
     },
-    args: { enrolmentId: t.arg.id({ required: true }), weekId: t.arg.id({ required: true }) },
+    args: {
+      enrolmentId: t.arg.id({ description: "a held or paid place of the viewer's own", required: true }),
+      weekId: t.arg.id({ description: 'of `swapChoices`: the week that the child wants instead', required: true }),
+    },
     resolve: async (query, _root, args, context) => {
       const { app } = context;
       const wish = { enrolmentId: knownId('Enrolment', args.enrolmentId, 'enrolmentId'), weekId: knownId('Week', args.weekId, 'weekId') };
@@ -100,10 +127,18 @@ builder.mutationFields((t) => ({
     },
   }),
   releaseEnrolment: t.prismaField({
+    description:
+      'gives one held place back; the others stay. Twice is once. DeadlinePassed when it had run out, AlreadyDecided when it is paid: that takes `requestCancellation`',
     type: 'Enrolment',
     authScopes: { parent: true },
-    errors: { types: [InputInvalid, DeadlinePassed, AlreadyDecided], union: { name: 'ReleaseEnrolmentResult' } },
-    args: { enrolmentId: t.arg.id({ required: true }) },
+    errors: {
+      types: [InputInvalid, DeadlinePassed, AlreadyDecided],
+      union: {
+        name: 'ReleaseEnrolmentResult',
+        description: 'answer of `releaseEnrolment`: the cancelled enrolment, or why it was not given back',
+      },
+    },
+    args: { enrolmentId: t.arg.id({ description: "a held place of the viewer's own; else InputInvalid", required: true }) },
     resolve: async (query, _root, args, context) => {
       const { app } = context;
       const enrolmentId = asId('Enrolment', args.enrolmentId);

@@ -4,6 +4,7 @@ import { Pupil } from '../children/partner.ts';
 import { clockOf } from '../lib/request-cache.ts';
 
 const EnrolmentState = builder.enumType('EnrolmentState', {
+  description: 'where a place stands, as far as a school is told',
   subGraphs: ['partner'],
   values: {
     HELD: { description: 'a place is kept and not paid yet' },
@@ -19,9 +20,15 @@ const endOf = (enrolment: { status: string; heldUntil: Date | null; endedAt: Dat
 const end = { status: true, heldUntil: true, endedAt: true } as const;
 
 builder.prismaObjectFields('Enrolment', (t) => ({
-  pupil: t.relation('child', { type: Pupil, subGraphs: ['partner'] }),
-  confirmed: t.boolean({ subGraphs: ['partner'], select: { status: true }, resolve: ({ status }) => status === 'CONFIRMED' }),
+  pupil: t.relation('child', { description: 'whose place it is', type: Pupil, subGraphs: ['partner'] }),
+  confirmed: t.boolean({
+    description: 'true: paid, the child comes; `state` tells the rest',
+    subGraphs: ['partner'],
+    select: { status: true },
+    resolve: ({ status }) => status === 'CONFIRMED',
+  }),
   state: t.field({
+    description: "where it stands now, by the portal's clock",
     type: EnrolmentState,
     subGraphs: ['partner'],
     select: end,

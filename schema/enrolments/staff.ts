@@ -22,13 +22,18 @@ type Row = { id: string; childId: string; heldUntil: Date | null; seq: bigint };
 type EnrolmentPage = Page<Row> & { where: Prisma.EnrolmentWhereInput };
 
 const AdminEnrolmentEdge = builder.objectRef<EnrolmentPage['edges'][number]>('AdminEnrolmentEdge').implement({
-  fields: (t) => ({ cursor: t.exposeString('cursor'), node: t.expose('node', { type: Enrolment }) }),
+  description: 'an enrolment in its place in the list',
+  fields: (t) => ({
+    cursor: t.exposeString('cursor', { description: 'opaque; given as `after`, the next page begins behind this row' }),
+    node: t.expose('node', { description: 'the enrolment itself', type: Enrolment }),
+  }),
 });
 
 const AdminEnrolmentConnection = builder.objectRef<EnrolmentPage>('AdminEnrolmentConnection').implement({
+  description: 'one page of enrolments; with `totalCount`, of all pages',
   fields: (t) => ({
-    edges: t.expose('edges', { type: [AdminEnrolmentEdge] }),
-    pageInfo: t.expose('pageInfo', { type: PageInfo }),
+    edges: t.expose('edges', { description: 'rows of this page, newest first', type: [AdminEnrolmentEdge] }),
+    pageInfo: t.expose('pageInfo', { description: 'whether more follow, and the cursor to go on with', type: PageInfo }),
     totalCount: t.field({
       type: 'NonNegativeInt',
       description: 'of all pages; counted when asked for',
@@ -52,10 +57,13 @@ builder.objectFields(AdminQuery, (t) => ({
     authScopes: { may: 'see enrolments' },
     args: {
       first: t.arg.int({ description: '50 when not said, 200 at most' }),
-      after: t.arg.string(),
-      weekId: t.arg.id(),
-      status: t.arg({ type: EnrolmentStatus }),
-      schoolId: t.arg.id(),
+      after: t.arg.string({ description: '`pageInfo.endCursor` of the page before; BAD_USER_INPUT for what is no cursor' }),
+      weekId: t.arg.id({ description: 'only this week; an unknown id finds nothing' }),
+      status: t.arg({
+        description: 'only those in this state now, by the clock: a hold whose deadline has passed is EXPIRED',
+        type: EnrolmentStatus,
+      }),
+      schoolId: t.arg.id({ description: 'only pupils of this school; an unknown id finds nothing' }),
       endedSince: t.arg({ type: 'DateTime', description: 'ended (cancelled or expired) from then on' }),
     },
     resolve: async (_root, args, context, info) => {
@@ -80,14 +88,17 @@ builder.objectFields(AdminQuery, (t) => ({
         orderBy: { seq: 'desc' },
         take: size + 1,
       });
-      return { ...toPage(rows, size, ({ seq }) => seq), where };
+      return { ...toPage(rows, size, after, ({ seq }) => seq), where };
     },
   }),
   overrides: t.field({
     type: AdminEnrolmentConnection,
     description: 'granted against the rules, with a reason; newest first',
     authScopes: { may: 'see enrolments' },
-    args: { first: t.arg.int({ description: '50 when not said, 200 at most' }), after: t.arg.string() },
+    args: {
+      first: t.arg.int({ description: '50 when not said, 200 at most' }),
+      after: t.arg.string({ description: '`pageInfo.endCursor` of the page before; BAD_USER_INPUT for what is no cursor' }),
+    },
     resolve: async (_root, args, context, info) => {
       const size = readSize(args.first);
       const after = readCursor(args.after);
@@ -99,21 +110,31 @@ builder.objectFields(AdminQuery, (t) => ({
         orderBy: { seq: 'desc' },
         take: size + 1,
       });
-      return { ...toPage(rows, size, ({ seq }) => seq), where };
+      return { ...toPage(rows, size, after, ({ seq }) => seq), where };
     },
   }),
 }));
 
 const EnrolOnBehalfInput = builder.inputType('EnrolOnBehalfInput', {
-  fields: (t) => ({ parentId: t.id({ required: true }), childId: t.id({ required: true }), weekIds: t.idList({ required: true }) }),
+  description: 'places that a family asks for at the counter',
+  fields: (t) => ({
+    parentId: t.id({ description: 'who will owe the price and gets the mails', required: true }),
+    childId: t.id({ description: 'a child of this parent; else InputInvalid', required: true }),
+    weekIds: t.idList({ description: 'one or more; each is taken or refused by itself', required: true }),
+  }),
 });
 
 const OverrideHoldInput = builder.inputType('OverrideHoldInput', {
+  description: 'a place that the rules would refuse',
   fields: (t) => ({
-    parentId: t.id({ required: true }),
-    childId: t.id({ required: true }),
-    weekId: t.id({ required: true }),
-    reason: t.string({ required: true, validate: textOf(1000) }),
+    parentId: t.id({ description: 'who will owe the price', required: true }),
+    childId: t.id({ description: 'a child of this parent; else InputInvalid', required: true }),
+    weekId: t.id({ description: 'any week that is not cancelled; above its capacity the place is counted as overbooked', required: true }),
+    reason: t.string({
+      description: 'kept with the enrolment and in the audit trail; required, 1,000 characters at most',
+      required: true,
+      validate: textOf(1000),
+    }),
   }),
 });
 
@@ -122,8 +143,14 @@ builder.mutationFields((t) => ({
     type: HoldWeeksPayload,
     description: "takes places at the counter for a family, under the parent's own rules",
     authScopes: { may: 'enrol at the counter' },
-    errors: { types: [InputInvalid, PeriodClosed, ChildNotReady], union: { name: 'EnrolOnBehalfResult' } },
-    args: { input: t.arg({ type: EnrolOnBehalfInput, required: true }) },
+    errors: {
+      types: [InputInvalid, PeriodClosed, ChildNotReady],
+      union: {
+        name: 'EnrolOnBehalfResult',
+        description: 'answer of `enrolOnBehalf`: what was taken and what was not, or why nothing could be asked for',
+      },
+    },
+    args: { input: t.arg({ description: 'for whom, and which weeks', type: EnrolOnBehalfInput, required: true }) },
     resolve: async (_root, { input }, context) => {
       const asked = {
         parentId: knownId('Parent', input.parentId, 'parentId'),
@@ -137,8 +164,11 @@ builder.mutationFields((t) => ({
     type: 'Enrolment',
     description: 'holds a place against the rules, with a reason; above capacity it is counted apart',
     authScopes: { may: 'override rules' },
-    errors: { types: [InputInvalid, NotEligible], union: { name: 'OverrideHoldResult' } },
-    args: { input: t.arg({ type: OverrideHoldInput, required: true }) },
+    errors: {
+      types: [InputInvalid, NotEligible],
+      union: { name: 'OverrideHoldResult', description: 'answer of `overrideHold`: the held enrolment, or why no reason excuses it' },
+    },
+    args: { input: t.arg({ description: 'for whom, which week, and why', type: OverrideHoldInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const { database } = context.app;
       const asked = {

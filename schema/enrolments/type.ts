@@ -7,16 +7,26 @@ import { findById } from '../lib/references.ts';
 import { clockOf } from '../lib/request-cache.ts';
 import { ofTheKey, stillOwn, visibleEnrolments } from '../lib/visibility.ts';
 
-export const EnrolmentStatus = builder.enumType('EnrolmentStatus', { values: ['HELD', 'CONFIRMED', 'CANCELLED', 'EXPIRED'] as const });
+export const EnrolmentStatus = builder.enumType('EnrolmentStatus', {
+  description: 'where a place stands',
+  values: {
+    HELD: { description: 'kept for the family until `heldUntil`, not paid' },
+    CONFIRMED: { description: 'paid: the child comes' },
+    CANCELLED: { description: 'given back, withdrawn, or the week was cancelled' },
+    EXPIRED: { description: 'was not paid by its deadline' },
+  } as const,
+});
 
 export const Enrolment = builder.prismaObject('Enrolment', {
+  description:
+    "a child's place in one week, held or paid or over. Families see their own and the child's confirmed ones, staff those of the sites within reach, a school's key those of its pupils",
   // what is asked is loaded, and no more, so that facts may stand for a row (schema/weeks/parent.ts); the child says who sees it, the deadline whether it runs
   select: { id: true, childId: true, heldUntil: true },
   subGraphs: allGraphs,
   fields: (t) => ({
-    id: t.exposeID('id', { subGraphs: allGraphs }),
-    child: t.relation('child'),
-    week: t.relation('week', { subGraphs: allGraphs, shareable: true }),
+    id: t.exposeID('id', { description: 'of the place; a swap to another week keeps it', subGraphs: allGraphs }),
+    child: t.relation('child', { description: 'who comes' }),
+    week: t.relation('week', { description: 'the week that the place is in', subGraphs: allGraphs, shareable: true }),
     status: t.field({
       type: EnrolmentStatus,
       description: 'EXPIRED from the deadline on, whether or not it is written down yet',
@@ -24,11 +34,26 @@ export const Enrolment = builder.prismaObject('Enrolment', {
       resolve: async ({ status, heldUntil }, _args, context) =>
         status === 'HELD' && heldUntil && heldUntil <= (await clockOf(context)) ? 'EXPIRED' : status,
     }),
-    heldAt: t.expose('heldAt', { type: 'DateTime', subGraphs: allGraphs, shareable: true }),
-    heldUntil: t.expose('heldUntil', { type: 'DateTime', nullable: true }),
-    confirmedAt: t.expose('confirmedAt', { type: 'DateTime', nullable: true, subGraphs: allGraphs, shareable: true }),
-    priceCents: t.expose('priceCents', { type: 'NonNegativeInt' }),
+    heldAt: t.expose('heldAt', { description: 'when the place was taken', type: 'DateTime', subGraphs: allGraphs, shareable: true }),
+    heldUntil: t.expose('heldUntil', {
+      description:
+        'deadline to pay: a held place is free from then on, written down or not. It stays as it was once the place is paid or over; null where there was none',
+      type: 'DateTime',
+      nullable: true,
+    }),
+    confirmedAt: t.expose('confirmedAt', {
+      description: 'when it was paid; null for a place that is not, or never was',
+      type: 'DateTime',
+      nullable: true,
+      subGraphs: allGraphs,
+      shareable: true,
+    }),
+    priceCents: t.expose('priceCents', {
+      description: 'frozen when the place was taken or swapped, in euro cents',
+      type: 'NonNegativeInt',
+    }),
     priceReason: t.string({
+      description: 'how the price was made, in the language of whoever asks',
       select: { dayRateCents: true, dayCount: true, category: true, siblingRank: true },
       resolve: (enrolment, _args, { locale }) => describePrice(enrolment, locale),
     }),
@@ -47,6 +72,8 @@ builder.prismaObjectField('Parent', 'enrolments', (t) =>
 // The other parent sees which weeks a child comes, not what lies in this one's basket.
 builder.prismaObjectField('Child', 'enrolments', (t) =>
   t.relation('enrolments', {
+    description:
+      "newest first. A parent sees their own and the other parent's confirmed ones; staff see those of the sites within reach, nothing without the permission",
     query: (_args, context) => ({
       where: seesEnrolments(context)
         ? { week: { plaine: plainesWithin(asStaff(context), 'see enrolments') } }

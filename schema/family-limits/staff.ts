@@ -101,8 +101,14 @@ builder.mutationFields((t) => ({
     type: FamilyLimits,
     description: 'sets what every account may keep and claim; refused when somebody changed it since readAt',
     authScopes: { may: 'open plaines' },
-    errors: { types: [InputInvalid], union: { name: 'SaveFamilyLimitsResult' } },
-    args: { input: t.arg({ type: SaveFamilyLimitsInput, required: true }) },
+    errors: {
+      types: [InputInvalid],
+      union: {
+        name: 'SaveFamilyLimitsResult',
+        description: 'answer of `saveFamilyLimits`: the limits, or InputInvalid, also when somebody changed them since',
+      },
+    },
+    args: { input: t.arg({ description: 'all three limits, and the version that was read', type: SaveFamilyLimitsInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       await transact(context.app, asStaff(context), (ctx) => saveFamilyLimits(ctx, input));
       return context.app.database.prisma.familyLimits.findUniqueOrThrow({ ...query, where: { id: 1 } });
@@ -112,8 +118,17 @@ builder.mutationFields((t) => ({
     type: AccountToCheck,
     description: 'lifts the limits for one family, or sets them again; nobody does so for their own',
     authScopes: { may: 'override rules' },
-    errors: { types: [InputInvalid], union: { name: 'LiftFamilyLimitsResult' } },
-    args: { parentId: t.arg.id({ required: true }), lifted: t.arg.boolean({ required: true }) },
+    errors: {
+      types: [InputInvalid],
+      union: {
+        name: 'LiftFamilyLimitsResult',
+        description: "answer of `liftFamilyLimits`: the account, or InputInvalid for an unknown one or the member's own",
+      },
+    },
+    args: {
+      parentId: t.arg.id({ description: "whose account; not the member's own family", required: true }),
+      lifted: t.arg.boolean({ description: 'true: no limits for this account; false: the usual ones again', required: true }),
+    },
     resolve: async (query, _root, { parentId, lifted }, context) => {
       const id = knownId('Parent', parentId, 'parentId');
       await transact(context.app, asStaff(context), (ctx) => liftFamilyLimits(ctx, { parentId: id, lifted }));

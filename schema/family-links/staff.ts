@@ -20,14 +20,20 @@ const StaffLink = builder.prismaObject('FamilyLink', {
   description: 'a parent and a child',
   select: { id: true },
   fields: (t) => ({
-    id: t.exposeID('id'),
-    state: t.expose('state', { type: LinkState }),
-    decidedAt: t.expose('decidedAt', { type: 'DateTime', nullable: true }),
+    id: t.exposeID('id', { description: 'given to `blockLink` and `unblockLink`' }),
+    state: t.expose('state', { description: 'where it stands', type: LinkState }),
+    decidedAt: t.expose('decidedAt', {
+      description: 'when it was accepted, blocked or opened again; null when nobody decided',
+      type: 'DateTime',
+      nullable: true,
+    }),
     childName: t.string({
+      description: 'given and family name',
       select: { child: { select: { givenName: true, familyName: true } } },
       resolve: ({ child }) => fullName(child),
     }),
     parentName: t.string({
+      description: "given and family name; empty for a parent of the commune's file who has not registered",
       select: { parent: { select: { person: { select: { givenName: true, familyName: true } } } } },
       resolve: ({ parent }) => (parent ? fullName(parent.person) : ''),
     }),
@@ -41,13 +47,19 @@ const StaffLink = builder.prismaObject('FamilyLink', {
 });
 
 builder.mutationFields((t) => {
-  const args = { linkId: t.arg.id({ required: true }), reason: t.arg.string({ required: true }) };
+  const args = {
+    linkId: t.arg.id({ description: 'of `AdminQuery.familyLinks`', required: true }),
+    reason: t.arg.string({ description: 'kept with the link, sealed; for staff who decide links', required: true }),
+  };
   return {
     blockLink: t.prismaField({
       type: StaffLink,
       description: "takes the child from the parent's sight at once, open streams included; nobody does so in their own family",
       authScopes: { may: 'decide links' },
-      errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'BlockLinkResult' } },
+      errors: {
+        types: [InputInvalid, AlreadyDecided],
+        union: { name: 'BlockLinkResult', description: 'answer of `blockLink`: the blocked link, or why it was not blocked' },
+      },
       args,
       resolve: async (query, _root, { linkId, reason }, context) => {
         const { app } = context;
@@ -57,9 +69,13 @@ builder.mutationFields((t) => {
       },
     }),
     unblockLink: t.prismaField({
+      description: 'opens a blocked link again, with a reason; nobody does so in their own family. AlreadyDecided when it is not blocked',
       type: StaffLink,
       authScopes: { may: 'decide links' },
-      errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'UnblockLinkResult' } },
+      errors: {
+        types: [InputInvalid, AlreadyDecided],
+        union: { name: 'UnblockLinkResult', description: 'answer of `unblockLink`: the link, open again, or why not' },
+      },
       args,
       resolve: async (query, _root, { linkId, reason }, context) => {
         const { app } = context;
@@ -73,14 +89,18 @@ builder.mutationFields((t) => {
 
 const ImportProgress = builder.prismaObject('ImportProgress', {
   description: 'lines read and checked, and how many of them are written',
-  fields: (t) => ({ done: t.expose('done', { type: 'NonNegativeInt' }), total: t.expose('total', { type: 'NonNegativeInt' }) }),
+  fields: (t) => ({
+    done: t.expose('done', { description: 'lines written so far', type: 'NonNegativeInt' }),
+    total: t.expose('total', { description: 'lines of the file, the header apart', type: 'NonNegativeInt' }),
+  }),
 });
 
 const FamilyLinksImported = builder.objectRef<Imported>('FamilyLinksImported').implement({
+  description: 'the whole file was taken',
   fields: (t) => ({
-    lines: t.expose('lines', { type: 'NonNegativeInt' }),
-    childrenCreated: t.expose('childrenCreated', { type: 'NonNegativeInt' }),
-    linksCreated: t.expose('linksCreated', { type: 'NonNegativeInt' }),
+    lines: t.expose('lines', { description: 'lines of the file, the header apart', type: 'NonNegativeInt' }),
+    childrenCreated: t.expose('childrenCreated', { description: 'children that were not known before', type: 'NonNegativeInt' }),
+    linksCreated: t.expose('linksCreated', { description: 'links that were not known before', type: 'NonNegativeInt' }),
   }),
 });
 
@@ -89,7 +109,7 @@ builder.objectFields(AdminQuery, (t) => ({
     type: [StaffLink],
     description: 'of the families that a search finds: links that are open, and links that staff blocked',
     authScopes: { may: 'decide links' },
-    args: { search: t.arg.string({ required: true }) },
+    args: { search: t.arg.string({ description: 'a name, an e-mail address or a national number, as for `parents`', required: true }) },
     resolve: async (query, _root, { search }, { app }) => {
       const { prisma } = app.database;
       const found = await findFamilies(prisma, app, search);
@@ -116,7 +136,7 @@ builder.objectFields(AdminQuery, (t) => ({
     nullable: true,
     description: 'of a running import; null before its first lines are written, and once it has ended',
     authScopes: { may: 'import families' },
-    args: { id: t.arg.id({ required: true }) },
+    args: { id: t.arg.id({ description: 'the `progressId` that the import was started with', required: true }) },
     resolve: (query, _root, { id }, { app }) =>
       app.database.prisma.importProgress.findUnique({ ...query, where: { id: idOrNone('ImportProgress', id) } }),
   }),
@@ -127,8 +147,14 @@ builder.mutationFields((t) => ({
     type: LinkRequest,
     description: 'by staff; nobody decides their own',
     authScopes: { may: 'decide links' },
-    errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'DecideLinkRequestResult' } },
-    args: { linkRequestId: t.arg.id({ required: true }), accept: t.arg.boolean({ required: true }) },
+    errors: {
+      types: [InputInvalid, AlreadyDecided],
+      union: { name: 'DecideLinkRequestResult', description: 'answer of `decideLinkRequest`: the request as answered, or why it was not' },
+    },
+    args: {
+      linkRequestId: t.arg.id({ description: 'of `AdminQuery.linkRequests`', required: true }),
+      accept: t.arg.boolean({ description: 'true links the parent at once', required: true }),
+    },
     resolve: async (query, _root, args, context) => {
       const linkRequestId = idOrNone('FamilyLink', args.linkRequestId);
       await transact(context.app, asStaff(context), (ctx) => answerLinkRequest(ctx, { linkRequestId, accept: args.accept }));
@@ -139,7 +165,13 @@ builder.mutationFields((t) => ({
     type: FamilyLinksImported,
     description: 'all or nothing; the same file again changes nothing',
     authScopes: { may: 'import families' },
-    errors: { types: [InputInvalid, ImportRefused], union: { name: 'ImportFamilyLinksResult' } },
+    errors: {
+      types: [InputInvalid, ImportRefused],
+      union: {
+        name: 'ImportFamilyLinksResult',
+        description: 'answer of `importFamilyLinks`: what was created, or the lines for which nothing was written',
+      },
+    },
     args: {
       csv: t.arg.string({ required: true, description: 'the text of the file' }),
       progressId: t.arg.id({ description: 'a UUID of the caller, by which admin.importProgress tells how far it has come' }),

@@ -12,13 +12,14 @@ export const LinkRequest = builder.prismaObject('FamilyLink', {
   description: 'a request of a parent to be linked to a child that another parent registered',
   select: { id: true, parentId: true },
   fields: (t) => ({
-    id: t.exposeID('id'),
-    requestedAt: t.expose('requestedAt', { type: 'DateTime' }),
+    id: t.exposeID('id', { description: 'given to `answerLinkRequest` and `decideLinkRequest`' }),
+    requestedAt: t.expose('requestedAt', { description: 'when the other parent asked', type: 'DateTime' }),
     mine: t.boolean({
       description: 'asked by the viewer; then childName is what the viewer typed, nothing else is shown',
       resolve: ({ parentId }, _args, { actor }) => isMine(parentId, actor),
     }),
     childName: t.string({
+      description: "of one's own request, what was typed; else the child's name",
       select: { requestedName: true, child: { select: { givenName: true, familyName: true } } },
       resolve: ({ parentId, requestedName, child }, _args, { actor }) =>
         isMine(parentId, actor) ? (requestedName ?? '') : fullName(child),
@@ -39,7 +40,15 @@ export const LinkRequest = builder.prismaObject('FamilyLink', {
 
 const isMine = (parentId: string | null, actor: { parentId: string | null } | null) => parentId !== null && parentId === actor?.parentId;
 
-export const LinkState = builder.enumType('LinkState', { values: ['REQUESTED', 'ACTIVE', 'REFUSED', 'BLOCKED'] as const });
+export const LinkState = builder.enumType('LinkState', {
+  description: 'where a link between a parent and a child stands',
+  values: {
+    REQUESTED: { description: 'waits for an answer' },
+    ACTIVE: { description: 'the parent may act for the child' },
+    REFUSED: { description: 'was asked for and refused' },
+    BLOCKED: { description: "staff took the child from this parent's sight" },
+  } as const,
+});
 
 builder.asEntity(
   LinkRequest,

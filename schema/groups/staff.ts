@@ -8,14 +8,14 @@ const GroupPlace = builder.prismaObject('Enrolment', {
   variant: 'GroupPlace',
   description: 'a child who comes',
   fields: (t) => ({
-    enrolmentId: t.exposeID('id'),
-    child: t.relation('child'),
+    enrolmentId: t.exposeID('id', { description: 'id of the `Enrolment`: given to `recordAttendance`' }),
+    child: t.relation('child', { description: 'who comes; the health sheet is asked for by `healthAlerts`, which records the read' }),
     ageYears: t.int({
       description: 'on the first day of the week',
       select: { week: { select: { startDate: true } }, child: { select: { birthDate: true } } },
       resolve: ({ week, child }) => Math.floor(ageInMonths(child.birthDate, week.startDate) / 12),
     }),
-    attendances: t.relation('attendances', { query: { orderBy: { day: 'asc' } } }),
+    attendances: t.relation('attendances', { description: 'days noted so far, first day first', query: { orderBy: { day: 'asc' } } }),
   }),
 });
 
@@ -23,9 +23,17 @@ const Group = builder.prismaObject('Week', {
   variant: 'Group',
   description: 'a plaine at a site, for one week',
   fields: (t) => ({
-    week: t.variant('Week'),
-    name: t.string({ select: { plaine: { select: { name: true } } }, resolve: ({ plaine }) => plaine.name }),
-    siteName: t.string({ select: { plaine: { select: { site: { select: { name: true } } } } }, resolve: ({ plaine }) => plaine.site.name }),
+    week: t.variant('Week', { description: 'the week itself' }),
+    name: t.string({
+      description: 'name of the plaine',
+      select: { plaine: { select: { name: true } } },
+      resolve: ({ plaine }) => plaine.name,
+    }),
+    siteName: t.string({
+      description: 'where it takes place',
+      select: { plaine: { select: { site: { select: { name: true } } } } },
+      resolve: ({ plaine }) => plaine.site.name,
+    }),
     coming: t.relation('enrolments', {
       type: GroupPlace,
       description: 'confirmed children, by name',
@@ -39,7 +47,10 @@ builder.objectField(AdminQuery, 'groups', (t) =>
     type: [Group],
     description: 'who comes in the week of a day, by site and group',
     authScopes: { may: 'see enrolments' },
-    args: { day: t.arg({ type: 'Date', required: true }), siteName: t.arg.string() },
+    args: {
+      day: t.arg({ description: 'any day of the week that is asked for', type: 'Date', required: true }),
+      siteName: t.arg.string({ description: 'only this site, by its exact name; all within reach when left out' }),
+    },
     resolve: (query, _root, { day, siteName }, context) => {
       const reach = plainesWithin(asStaff(context), 'see enrolments');
       return context.app.database.prisma.week.findMany({

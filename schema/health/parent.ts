@@ -14,14 +14,16 @@ const SheetRead = builder.prismaObject('HealthSheetRead', {
   variant: 'SheetRead',
   description: "that somebody who is not the child's parent read its health sheet",
   fields: (t) => ({
-    at: t.expose('at', { type: 'DateTime' }),
-    part: t.exposeString('part'),
-    purpose: t.exposeString('purpose'),
+    at: t.expose('at', { description: 'when', type: 'DateTime' }),
+    part: t.exposeString('part', { description: '`sheet` for a whole sheet; `alerts`, `diet` or `contacts` for what a list showed of it' }),
+    purpose: t.exposeString('purpose', { description: '`graph` for a sheet that was opened; `week:<Monday>` for a list of that week' }),
     readerName: t.string({
+      description: 'given and family name of who read it',
       select: { person: { select: { givenName: true, familyName: true } } },
       resolve: ({ person }) => `${person.givenName} ${person.familyName}`,
     }),
     readerRole: t.field({
+      description: 'their role today; null: no longer staff',
       type: StaffRole,
       nullable: true,
       select: { person: { select: { staffMember: { select: { role: true } } } } },
@@ -39,25 +41,31 @@ builder.prismaObjectField('Child', 'sheetReads', (t) =>
 );
 
 const EmergencyContactInput = builder.inputType('EmergencyContactInput', {
+  description: 'somebody to call when something happens to the child',
   fields: (t) => ({
-    name: t.string({ required: true, validate: lineOf(120) }),
-    relation: t.string({ required: true, validate: lineOf(80) }),
-    phone: t.field({ type: 'PhoneNumber', required: true }),
+    name: t.string({ description: 'one line, 120 characters at most', required: true, validate: lineOf(120) }),
+    relation: t.string({ description: 'to the child, one line, 80 characters at most', required: true, validate: lineOf(80) }),
+    phone: t.field({
+      description: 'any usual spelling of a number that can be called; else InputInvalid',
+      type: 'PhoneNumber',
+      required: true,
+    }),
   }),
 });
 
 const SaveHealthSheetInput = builder.inputType('SaveHealthSheetInput', {
+  description: "answers about a child's health: what is left out stays, null takes away",
   fields: (t) => ({
-    childId: t.id({ required: true }),
-    doctorName: t.string({ validate: optionalLineOf(120) }),
-    doctorPhone: t.field({ type: 'PhoneNumber' }),
-    contacts: t.field({ type: [EmergencyContactInput], validate: listOf(8) }),
-    allergies: t.string({ validate: textOf(2000) }),
-    medication: t.string({ validate: textOf(2000) }),
-    diet: t.string({ validate: textOf(2000) }),
-    swims: t.field({ type: SwimmingLevel }),
-    tetanusVaccinated: t.boolean(),
-    remarks: t.string({ validate: textOf(2000) }),
+    childId: t.id({ description: 'a child that the viewer is a parent of; else InputInvalid', required: true }),
+    doctorName: t.string({ description: 'one line, 120 characters at most', validate: optionalLineOf(120) }),
+    doctorPhone: t.field({ description: 'any usual spelling of a number that can be called', type: 'PhoneNumber' }),
+    contacts: t.field({ description: 'replaces all of them; 8 at most', type: [EmergencyContactInput], validate: listOf(8) }),
+    allergies: t.string({ description: '2,000 characters at most', validate: textOf(2000) }),
+    medication: t.string({ description: '2,000 characters at most', validate: textOf(2000) }),
+    diet: t.string({ description: '2,000 characters at most', validate: textOf(2000) }),
+    swims: t.field({ description: 'required for a complete sheet', type: SwimmingLevel }),
+    tetanusVaccinated: t.boolean({ description: 'required for a complete sheet; false is an answer' }),
+    remarks: t.string({ description: '2,000 characters at most', validate: textOf(2000) }),
     validate: t.boolean({ required: true, description: 'true: the parent declares it complete and true' }),
     consentVersion: t.string({
       description: 'of the HEALTH consent text that was shown and ticked: writes the consent down with the sheet',
@@ -71,8 +79,14 @@ builder.mutationFields((t) => ({
     type: HealthSheet,
     description: 'what is left out stays, null takes away; a change without validate takes an earlier declaration away',
     authScopes: { parent: true },
-    errors: { types: [InputInvalid], union: { name: 'SaveHealthSheetResult' } },
-    args: { input: t.arg({ type: SaveHealthSheetInput, required: true }) },
+    errors: {
+      types: [InputInvalid],
+      union: {
+        name: 'SaveHealthSheetResult',
+        description: 'answer of `saveHealthSheet`: the sheet, or InputInvalid naming the first answer that is missing',
+      },
+    },
+    args: { input: t.arg({ description: 'whose sheet, and the answers that change', type: SaveHealthSheetInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const { app } = context;
       const asked = { ...input, childId: idOrNone('Child', input.childId) };
@@ -84,8 +98,14 @@ builder.mutationFields((t) => ({
     type: HealthSheet,
     description: '« toujours exact »: validates the sheet again as it is',
     authScopes: { parent: true },
-    errors: { types: [InputInvalid], union: { name: 'RenewHealthSheetResult' } },
-    args: { childId: t.arg.id({ required: true }) },
+    errors: {
+      types: [InputInvalid],
+      union: {
+        name: 'RenewHealthSheetResult',
+        description: 'answer of `renewHealthSheet`: the sheet, valid again, or InputInvalid when it is missing or not complete',
+      },
+    },
+    args: { childId: t.arg.id({ description: 'a child of the viewer with a complete sheet; else InputInvalid', required: true }) },
     resolve: async (query, _root, { childId }, context) => {
       const { app } = context;
       const id = await transact(context.app, asParent(context), (ctx) => renewHealthSheet(ctx, idOrNone('Child', childId)));

@@ -17,47 +17,93 @@ const list = (permission: SheetsQuestion['permission']) => async (context: Conte
 const HealthAlert = builder.objectRef<Sheet>('HealthAlert').implement({
   description: 'a child of whom the site must know something; each read is recorded and shown to the parents',
   fields: (t) => ({
-    childId: t.exposeID('childId'),
-    givenName: t.exposeString('givenName'),
-    familyName: t.exposeString('familyName'),
-    birthDate: t.expose('birthDate', { type: 'Date' }),
-    siteName: t.exposeString('siteName'),
-    groupName: t.exposeString('groupName'),
-    hasSheet: t.boolean({ resolve: ({ answers }) => answers !== null }),
-    allergies: t.string({ nullable: true, resolve: ({ answers }) => answers?.allergies || null }),
-    medication: t.string({ nullable: true, resolve: ({ answers }) => answers?.medication || null }),
-    diet: t.string({ nullable: true, resolve: ({ answers }) => answers?.diet || null }),
-    remarks: t.string({ nullable: true, resolve: ({ answers }) => answers?.remarks || null }),
-    swims: t.field({ type: SwimmingLevel, nullable: true, resolve: ({ answers }) => answers?.swims ?? null }),
-    tetanusVaccinated: t.boolean({ nullable: true, resolve: ({ answers }) => answers?.tetanusVaccinated ?? null }),
-    doctorName: t.string({ nullable: true, resolve: ({ answers }) => answers?.doctorName ?? null }),
-    doctorPhone: t.field({ type: 'PhoneNumber', nullable: true, resolve: ({ answers }) => answers?.doctorPhone ?? null }),
+    childId: t.exposeID('childId', { description: 'id of the `Child`' }),
+    givenName: t.exposeString('givenName', { description: 'of the child' }),
+    familyName: t.exposeString('familyName', { description: 'of the child' }),
+    birthDate: t.expose('birthDate', { description: 'of the child', type: 'Date' }),
+    siteName: t.exposeString('siteName', { description: 'where the child comes that week' }),
+    groupName: t.exposeString('groupName', { description: 'name of the plaine' }),
+    hasSheet: t.boolean({
+      description: "false: nothing is known of this child's health, and every answer is null",
+      resolve: ({ answers }) => answers !== null,
+    }),
+    allergies: t.string({
+      description: 'null: none said, or no sheet',
+      nullable: true,
+      resolve: ({ answers }) => answers?.allergies || null,
+    }),
+    medication: t.string({
+      description: 'null: none said, or no sheet',
+      nullable: true,
+      resolve: ({ answers }) => answers?.medication || null,
+    }),
+    diet: t.string({ description: 'null: none said, or no sheet', nullable: true, resolve: ({ answers }) => answers?.diet || null }),
+    remarks: t.string({ description: 'null: none said, or no sheet', nullable: true, resolve: ({ answers }) => answers?.remarks || null }),
+    swims: t.field({
+      description: 'null: not answered, or no sheet',
+      type: SwimmingLevel,
+      nullable: true,
+      resolve: ({ answers }) => answers?.swims ?? null,
+    }),
+    tetanusVaccinated: t.boolean({
+      description: 'null: not answered, or no sheet',
+      nullable: true,
+      resolve: ({ answers }) => answers?.tetanusVaccinated ?? null,
+    }),
+    doctorName: t.string({
+      description: 'null: not answered, or no sheet',
+      nullable: true,
+      resolve: ({ answers }) => answers?.doctorName ?? null,
+    }),
+    doctorPhone: t.field({
+      description: 'null: not answered, or no sheet',
+      type: 'PhoneNumber',
+      nullable: true,
+      resolve: ({ answers }) => answers?.doctorPhone ?? null,
+    }),
   }),
 });
 
 const KitchenLine = builder.objectRef<Sheet>('KitchenLine').implement({
   description: 'what the kitchen must know of a child, and no more',
   fields: (t) => ({
-    givenName: t.exposeString('givenName'),
-    familyName: t.exposeString('familyName'),
-    siteName: t.exposeString('siteName'),
-    groupName: t.exposeString('groupName'),
-    diet: t.string({ nullable: true, resolve: ({ answers }) => answers?.diet || null }),
-    allergies: t.string({ nullable: true, resolve: ({ answers }) => answers?.allergies || null }),
+    givenName: t.exposeString('givenName', { description: 'of the child' }),
+    familyName: t.exposeString('familyName', { description: 'of the child' }),
+    siteName: t.exposeString('siteName', { description: 'where the child eats that week' }),
+    groupName: t.exposeString('groupName', { description: 'name of the plaine' }),
+    diet: t.string({ description: 'null: none said, or no sheet', nullable: true, resolve: ({ answers }) => answers?.diet || null }),
+    allergies: t.string({
+      description: 'null: none said, or no sheet',
+      nullable: true,
+      resolve: ({ answers }) => answers?.allergies || null,
+    }),
   }),
 });
 
 const EmergencyLine = builder.objectRef<Sheet>('EmergencyLine').implement({
   description: 'whom to call for a child',
   fields: (t) => ({
-    childId: t.exposeID('childId'),
-    givenName: t.exposeString('givenName'),
-    familyName: t.exposeString('familyName'),
-    siteName: t.exposeString('siteName'),
-    groupName: t.exposeString('groupName'),
-    contacts: t.field({ type: [EmergencyContact], resolve: ({ answers }): Contact[] => answers?.contacts ?? [] }),
-    doctorName: t.string({ nullable: true, resolve: ({ answers }) => answers?.doctorName ?? null }),
-    doctorPhone: t.field({ type: 'PhoneNumber', nullable: true, resolve: ({ answers }) => answers?.doctorPhone ?? null }),
+    childId: t.exposeID('childId', { description: 'id of the `Child`' }),
+    givenName: t.exposeString('givenName', { description: 'of the child' }),
+    familyName: t.exposeString('familyName', { description: 'of the child' }),
+    siteName: t.exposeString('siteName', { description: 'where the child comes that week' }),
+    groupName: t.exposeString('groupName', { description: 'name of the plaine' }),
+    contacts: t.field({
+      description: 'in the order of the parent; empty when there is no sheet',
+      type: [EmergencyContact],
+      resolve: ({ answers }): Contact[] => answers?.contacts ?? [],
+    }),
+    doctorName: t.string({
+      description: 'null: not answered, or no sheet',
+      nullable: true,
+      resolve: ({ answers }) => answers?.doctorName ?? null,
+    }),
+    doctorPhone: t.field({
+      description: 'null: not answered, or no sheet',
+      type: 'PhoneNumber',
+      nullable: true,
+      resolve: ({ answers }) => answers?.doctorPhone ?? null,
+    }),
   }),
 });
 
@@ -72,7 +118,10 @@ const hasAlert = ({ answers }: Sheet) =>
 const hasDiet = ({ answers }: Sheet) => Boolean(answers?.diet || answers?.allergies);
 
 builder.objectFields(AdminQuery, (t) => {
-  const args = { day: t.arg({ type: 'Date', required: true, description: 'any day of the week' }), siteName: t.arg.string() };
+  const args = {
+    day: t.arg({ type: 'Date', required: true, description: 'any day of the week' }),
+    siteName: t.arg.string({ description: 'only this site, by its exact name; all within reach when left out' }),
+  };
   return {
     healthAlerts: t.field({
       type: [HealthAlert],
@@ -99,16 +148,18 @@ builder.objectFields(AdminQuery, (t) => {
 });
 
 const HealthSheetRead = builder.prismaObject('HealthSheetRead', {
+  description: "that a member of staff read a child's health sheet",
   fields: (t) => ({
-    id: t.exposeID('id'),
-    at: t.expose('at', { type: 'DateTime' }),
+    id: t.exposeID('id', { description: 'of this read' }),
+    at: t.expose('at', { description: 'when', type: 'DateTime' }),
     readerName: t.string({
+      description: 'given and family name of the member of staff',
       select: { person: { select: { givenName: true, familyName: true } } },
       resolve: ({ person }) => `${person.givenName} ${person.familyName}`,
     }),
-    part: t.exposeString('part'),
-    purpose: t.exposeString('purpose'),
-    child: t.relation('child'),
+    part: t.exposeString('part', { description: '`sheet` for a whole sheet; `alerts`, `diet` or `contacts` for what a list showed of it' }),
+    purpose: t.exposeString('purpose', { description: '`graph` for a sheet that was opened; `week:<Monday>` for a list of that week' }),
+    child: t.relation('child', { description: 'whose sheet' }),
   }),
 });
 
@@ -117,7 +168,7 @@ builder.objectField(AdminQuery, 'healthReads', (t) =>
     type: [HealthSheetRead],
     description: "who of the staff read health sheets, newest first, 200 at most; one child's, or all",
     authScopes: { may: 'see audit trail' },
-    args: { childId: t.arg.id() },
+    args: { childId: t.arg.id({ description: "only reads of this child's sheet; an unknown id finds nothing" }) },
     resolve: (query, _root, { childId }, { app }) =>
       app.database.prisma.healthSheetRead.findMany({
         ...query,

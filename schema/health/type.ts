@@ -10,47 +10,95 @@ import { findById } from '../lib/references.ts';
 import { ownChildren, perRequest } from '../lib/request-cache.ts';
 import { visibleHealthSheets } from '../lib/visibility.ts';
 
-export const SwimmingLevel = builder.enumType('SwimmingLevel', { values: ['NO', 'A_LITTLE', 'WELL'] as const });
+export const SwimmingLevel = builder.enumType('SwimmingLevel', {
+  description: 'how well a child swims, as the parent says',
+  values: {
+    NO: { description: 'cannot swim: the site is told' },
+    A_LITTLE: { description: 'swims a little' },
+    WELL: { description: 'swims well' },
+  } as const,
+});
 
 const HealthQuestion = builder.enumType('HealthQuestion', {
+  description: 'a question that a complete health sheet answers',
   values: {
-    CONTACTS: { value: 'contacts' },
-    DOCTOR_NAME: { value: 'doctorName' },
-    DOCTOR_PHONE: { value: 'doctorPhone' },
-    SWIMS: { value: 'swims' },
-    TETANUS: { value: 'tetanusVaccinated' },
+    CONTACTS: { description: 'at least one emergency contact', value: 'contacts' },
+    DOCTOR_NAME: { description: 'name of the family doctor', value: 'doctorName' },
+    DOCTOR_PHONE: { description: 'telephone of the family doctor', value: 'doctorPhone' },
+    SWIMS: { description: 'how well the child swims', value: 'swims' },
+    TETANUS: { description: 'whether the child is vaccinated against tetanus', value: 'tetanusVaccinated' },
   } as const,
 });
 
 export const EmergencyContact = builder.objectRef<Contact>('EmergencyContact').implement({
+  description: 'somebody to call when something happens to the child',
   fields: (t) => ({
-    name: t.exposeString('name'),
-    relation: t.exposeString('relation'),
-    phone: t.expose('phone', { type: 'PhoneNumber' }),
+    name: t.exposeString('name', { description: 'as the parent typed it' }),
+    relation: t.exposeString('relation', { description: "to the child, in the parent's words" }),
+    phone: t.expose('phone', { description: 'in international form, like +32470123456', type: 'PhoneNumber' }),
   }),
 });
 
 export const HealthSheet = builder.prismaObject('HealthSheet', {
+  description:
+    "what the plaine must know of a child's health, kept sealed. For the child's parents; a read by anybody else is recorded and shown to them",
   select: { id: true, sealed: true },
   fields: (t) => {
     const answer = { nullable: true } as const;
     return {
-      id: t.exposeID('id'),
-      complete: t.exposeBoolean('complete'),
-      validatedAt: t.expose('validatedAt', { type: 'DateTime', nullable: true }),
-      validUntil: t.expose('validUntil', { type: 'DateTime', nullable: true }),
-      doctorName: t.string({ ...answer, resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).doctorName }),
+      id: t.exposeID('id', { description: 'of the sheet; a child has one at most' }),
+      complete: t.exposeBoolean('complete', {
+        description: 'every required question is answered; `validUntil` tells whether it is declared true',
+      }),
+      validatedAt: t.expose('validatedAt', {
+        description: 'when a parent last declared it complete and true; null: not since the last change',
+        type: 'DateTime',
+        nullable: true,
+      }),
+      validUntil: t.expose('validUntil', {
+        description: 'when the declaration runs out, by default six months after it; null while nothing is declared',
+        type: 'DateTime',
+        nullable: true,
+      }),
+      doctorName: t.string({
+        description: 'of the family doctor; null: not answered',
+        ...answer,
+        resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).doctorName,
+      }),
       doctorPhone: t.field({
+        description: 'of the family doctor; null: not answered',
         ...answer,
         type: 'PhoneNumber',
         resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).doctorPhone,
       }),
-      contacts: t.field({ type: [EmergencyContact], resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).contacts }),
-      allergies: t.string({ ...answer, resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).allergies }),
-      medication: t.string({ ...answer, resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).medication }),
-      diet: t.string({ ...answer, resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).diet }),
-      swims: t.field({ ...answer, type: SwimmingLevel, resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).swims }),
+      contacts: t.field({
+        description: "whom to call, in the parent's order",
+        type: [EmergencyContact],
+        resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).contacts,
+      }),
+      allergies: t.string({
+        description: 'null or empty: none said',
+        ...answer,
+        resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).allergies,
+      }),
+      medication: t.string({
+        description: 'null or empty: none said',
+        ...answer,
+        resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).medication,
+      }),
+      diet: t.string({
+        description: 'null or empty: none said',
+        ...answer,
+        resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).diet,
+      }),
+      swims: t.field({
+        description: 'null: not answered',
+        ...answer,
+        type: SwimmingLevel,
+        resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).swims,
+      }),
       tetanusVaccinated: t.boolean({
+        description: 'null: not answered',
         ...answer,
         resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).tetanusVaccinated,
       }),
@@ -59,7 +107,11 @@ export const HealthSheet = builder.prismaObject('HealthSheet', {
         description: 'what a complete sheet answers and this one does not',
         resolve: (sheet, _args, { app }) => listMissing(openHealthSheet(app.keyRing, sheet)),
       }),
-      remarks: t.string({ ...answer, resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).remarks }),
+      remarks: t.string({
+        description: 'null or empty: none said',
+        ...answer,
+        resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).remarks,
+      }),
     };
   },
 });

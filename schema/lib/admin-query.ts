@@ -2,7 +2,10 @@ import { GraphQLError } from 'graphql';
 import { builder } from '../builder.ts';
 
 /** The root of what staff may ask. Each field below it names the permission that it takes. */
-export const AdminQuery = builder.objectRef<{ isStaff: true }>('AdminQuery').implement({});
+export const AdminQuery = builder.objectRef<{ isStaff: true }>('AdminQuery').implement({
+  description:
+    'all that staff read. Each field takes a permission of the role: without it the field is refused with FORBIDDEN; a coordinator sees their own site alone',
+});
 
 builder.queryField('admin', (t) =>
   t.field({

@@ -3,13 +3,32 @@ import { officialLocale, messages } from '../../server/language/messages.ts';
 import { badInput } from './admin-query.ts';
 import { allGraphs, builder } from '../builder.ts';
 
-export type Page<Node> = { edges: { cursor: string; node: Node }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
+type Info = { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
 
-export const PageInfo = builder.objectRef<Page<unknown>['pageInfo']>('PageInfo').implement({
+export type Page<Node> = { edges: { cursor: string; node: Node }[]; pageInfo: Info };
+
+export const PageInfo = builder.objectRef<Info>('PageInfo').implement({
+  description: 'whether a list goes on, and from where',
   subGraphs: allGraphs,
   fields: (t) => ({
-    hasNextPage: t.exposeBoolean('hasNextPage', { subGraphs: allGraphs }),
-    endCursor: t.exposeString('endCursor', { nullable: true, subGraphs: allGraphs }),
+    hasNextPage: t.exposeBoolean('hasNextPage', {
+      description: 'true: more follow; ask again with `after: endCursor`',
+      subGraphs: allGraphs,
+    }),
+    hasPreviousPage: t.exposeBoolean('hasPreviousPage', {
+      description: 'true: this page was asked for with `after`, and rows come before it. Lists are walked forward alone',
+      subGraphs: allGraphs,
+    }),
+    startCursor: t.exposeString('startCursor', {
+      description: 'cursor of the first row; null when the page is empty',
+      nullable: true,
+      subGraphs: allGraphs,
+    }),
+    endCursor: t.exposeString('endCursor', {
+      description: 'given as `after`, the next page begins here; null when the page is empty and none was given',
+      nullable: true,
+      subGraphs: allGraphs,
+    }),
   }),
 });
 
@@ -28,8 +47,16 @@ export function readCursor(after: string | null | undefined): bigint | null {
   return BigInt(text);
 }
 
-/** A page from one row more than it shows. */
-export function toPage<Node>(rows: Node[], size: number, keyOf: (node: Node) => bigint): Page<Node> {
+/** A page from one row more than it shows; `after` is the key that it was asked to come after. */
+export function toPage<Node>(rows: Node[], size: number, after: bigint | null, keyOf: (node: Node) => bigint): Page<Node> {
   const edges = rows.slice(0, size).map((node) => ({ cursor: Buffer.from(String(keyOf(node))).toString('base64url'), node }));
-  return { edges, pageInfo: { hasNextPage: rows.length > size, endCursor: edges.at(-1)?.cursor ?? null } };
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: rows.length > size,
+      hasPreviousPage: after !== null,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
 }

@@ -12,8 +12,11 @@ builder.mutationFields((t) => ({
     type: Opposition,
     description: 'the other parents cannot enrol the child any more, until staff decide; what is taken stays',
     authScopes: { parent: true },
-    errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'OpposeEnrolmentsResult' } },
-    args: { childId: t.arg.id({ required: true }) },
+    errors: {
+      types: [InputInvalid, AlreadyDecided],
+      union: { name: 'OpposeEnrolmentsResult', description: 'answer of `opposeEnrolments`: the opposition, or why it was not opened' },
+    },
+    args: { childId: t.arg.id({ description: 'a child that the viewer is a parent of; else InputInvalid', required: true }) },
     resolve: async (query, _root, args, context) => {
       const id = await transact(context.app, asParent(context), (ctx) => opposeEnrolments(ctx, idOrNone('Child', args.childId)));
       return context.app.database.prisma.opposition.findUniqueOrThrow({ ...query, where: { id } });
@@ -23,8 +26,14 @@ builder.mutationFields((t) => ({
     type: Opposition,
     description: "takes one's own opposition back",
     authScopes: { parent: true },
-    errors: { types: [InputInvalid], union: { name: 'WithdrawOppositionResult' } },
-    args: { childId: t.arg.id({ required: true }) },
+    errors: {
+      types: [InputInvalid],
+      union: {
+        name: 'WithdrawOppositionResult',
+        description: 'answer of `withdrawOpposition`: the opposition, taken back, or InputInvalid',
+      },
+    },
+    args: { childId: t.arg.id({ description: 'a child for which the viewer objected; else InputInvalid', required: true }) },
     resolve: async (query, _root, args, context) => {
       const id = await transact(context.app, asParent(context), (ctx) => withdrawOpposition(ctx, idOrNone('Child', args.childId)));
       if (!id) throw unknownChild();

@@ -12,10 +12,12 @@ import { Opposition } from './type.ts';
 
 const StaffOpposition = builder.prismaObject('Opposition', {
   variant: 'StaffOpposition',
+  description: 'an opposition as staff decide it, with the names',
   fields: (t) => ({
-    id: t.exposeID('id'),
-    opposition: t.variant(Opposition),
+    id: t.exposeID('id', { description: 'given to `decideOpposition`' }),
+    opposition: t.variant(Opposition, { description: 'the opposition itself' }),
     childName: t.string({
+      description: 'given and family name',
       select: { child: { select: { givenName: true, familyName: true } } },
       resolve: ({ child }) => fullName(child),
     }),
@@ -63,11 +65,14 @@ builder.mutationField('decideOpposition', (t) =>
     type: Opposition,
     description: 'by staff, with a reason that the parents may read; nobody decides in their own family',
     authScopes: { may: 'decide links' },
-    errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'DecideOppositionResult' } },
+    errors: {
+      types: [InputInvalid, AlreadyDecided],
+      union: { name: 'DecideOppositionResult', description: 'answer of `decideOpposition`: the opposition as decided, or why it was not' },
+    },
     args: {
-      oppositionId: t.arg.id({ required: true }),
-      uphold: t.arg.boolean({ required: true }),
-      reason: t.arg.string({ required: true }),
+      oppositionId: t.arg.id({ description: 'of `AdminQuery.oppositions`', required: true }),
+      uphold: t.arg.boolean({ description: 'true: the other parents cannot enrol the child; false: every parent may', required: true }),
+      reason: t.arg.string({ description: 'the parents may read it; required', required: true }),
     },
     resolve: async (query, _root, args, context) => {
       const { app } = context;

@@ -7,6 +7,7 @@ import { onlyFor, ownLink } from '../lib/visibility.ts';
 import { ofOwnChild } from '../lib/request-cache.ts';
 
 const OppositionState = builder.enumType('OppositionState', {
+  description: 'where an opposition stands',
   values: {
     OPEN: { description: 'waits for the staff; the other parents cannot enrol the child meanwhile' },
     UPHELD: { description: 'staff found it right: the other parents cannot enrol the child' },
@@ -19,11 +20,15 @@ export const Opposition = builder.prismaObject('Opposition', {
   description: 'a parent objects to the others enrolling the child alone; says nothing of how to reach anybody',
   select: { id: true },
   fields: (t) => ({
-    id: t.exposeID('id'),
-    state: t.expose('state', { type: OppositionState }),
-    openedAt: t.expose('openedAt', { type: 'DateTime' }),
-    decidedAt: t.expose('decidedAt', { type: 'DateTime', nullable: true }),
-    mine: t.boolean({ select: { parentId: true }, resolve: ({ parentId }, _args, { actor }) => parentId === actor?.parentId }),
+    id: t.exposeID('id', { description: 'given to `decideOpposition`' }),
+    state: t.expose('state', { description: 'where it stands', type: OppositionState }),
+    openedAt: t.expose('openedAt', { description: 'when the parent objected', type: 'DateTime' }),
+    decidedAt: t.expose('decidedAt', { description: 'when staff decided last; null while it waits', type: 'DateTime', nullable: true }),
+    mine: t.boolean({
+      description: 'whether it is the viewer who objects',
+      select: { parentId: true },
+      resolve: ({ parentId }, _args, { actor }) => parentId === actor?.parentId,
+    }),
     reason: t.string({
       nullable: true,
       description: 'why staff decided so',

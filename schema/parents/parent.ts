@@ -10,7 +10,11 @@ import { isViewer } from '../lib/visibility.ts';
 import { Parent } from './type.ts';
 
 builder.prismaObjectFields('Parent', (t) => ({
-  registeredAt: t.expose('registeredAt', { type: 'DateTime', authScopes: isViewer }),
+  registeredAt: t.expose('registeredAt', {
+    description: 'for the parent alone (FORBIDDEN to others)',
+    type: 'DateTime',
+    authScopes: isViewer,
+  }),
   emailConfirmedAt: t.expose('emailConfirmedAt', {
     type: 'DateTime',
     nullable: true,
@@ -31,27 +35,43 @@ const EmailConfirmed = builder.objectRef<{ confirmed: true }>('EmailConfirmed').
 });
 
 const AddressInput = builder.inputType('AddressInput', {
+  description: 'a postal address, in Belgium or abroad; replaces the one before as a whole',
   fields: (t) => ({
-    street: t.string({ required: true, validate: lineOf(120) }),
-    postalCode: t.string({ required: true, validate: postalCode }),
-    city: t.string({ required: true, validate: lineOf(80) }),
+    street: t.string({ description: 'street, number and box on one line, 120 characters at most', required: true, validate: lineOf(120) }),
+    postalCode: t.string({
+      description: '2 to 10 letters, digits, spaces or hyphens; else InputInvalid',
+      required: true,
+      validate: postalCode,
+    }),
+    city: t.string({ description: 'locality, 80 characters at most', required: true, validate: lineOf(80) }),
   }),
 });
 
 const RegisterParentInput = builder.inputType('RegisterParentInput', {
+  description: 'how the parent is reached',
   fields: (t) => ({
-    email: t.field({ type: 'EmailAddress', required: true, validate: lineOf(254) }),
-    phone: t.field({ type: 'PhoneNumber' }),
-    address: t.field({ type: AddressInput }),
+    email: t.field({
+      description: 'gets a mail with a link to confirm it, and few others until then',
+      type: 'EmailAddress',
+      required: true,
+      validate: lineOf(254),
+    }),
+    phone: t.field({ description: 'any usual spelling of a number that can be called; null: not said', type: 'PhoneNumber' }),
+    address: t.field({ description: 'null: not said; residents pay another rate', type: AddressInput }),
   }),
 });
 
 const UpdateProfileInput = builder.inputType('UpdateProfileInput', {
+  description: "what changes of a parent's details: what is left out stays, null takes away",
   fields: (t) => ({
-    email: t.field({ type: 'EmailAddress', validate: lineOf(254) }),
-    phone: t.field({ type: 'PhoneNumber' }),
-    address: t.field({ type: AddressInput }),
-    language: t.string({ validate: language }),
+    email: t.field({
+      description: 'replaces the one in use once it is confirmed; cannot be taken away',
+      type: 'EmailAddress',
+      validate: lineOf(254),
+    }),
+    phone: t.field({ description: 'any usual spelling of a number that can be called; null takes it away', type: 'PhoneNumber' }),
+    address: t.field({ description: 'null takes it away; residents pay another rate', type: AddressInput }),
+    language: t.string({ description: 'fr, nl, de, en or fr-x-facile: of the pages and of the mails', validate: language }),
   }),
 });
 
@@ -60,8 +80,17 @@ builder.mutationFields((t) => ({
     type: Parent,
     description: "« S'enregistrer en tant que parent »; children that the commune already knows are linked at once",
     authScopes: { person: true },
-    errors: { types: [InputInvalid], union: { name: 'RegisterParentResult' } },
-    args: { input: t.arg({ type: RegisterParentInput, required: true }) },
+    errors: {
+      types: [InputInvalid],
+      union: { name: 'RegisterParentResult', description: 'answer of `registerParent`: the parent, or InputInvalid' },
+    },
+    args: {
+      input: t.arg({
+        description: 'how to reach the parent; the names come from the identity provider',
+        type: RegisterParentInput,
+        required: true,
+      }),
+    },
     resolve: async (query, _root, { input }, context) => {
       const { app } = context;
       const actor = asPerson(context);
@@ -75,8 +104,11 @@ builder.mutationFields((t) => ({
     type: Parent,
     description: '« Ma fiche »: what is left out stays, null takes away; another email waits as pendingEmail until it is confirmed',
     authScopes: { parent: true },
-    errors: { types: [InputInvalid], union: { name: 'UpdateProfileResult' } },
-    args: { input: t.arg({ type: UpdateProfileInput, required: true }) },
+    errors: {
+      types: [InputInvalid],
+      union: { name: 'UpdateProfileResult', description: 'answer of `updateProfile`: the parent, or InputInvalid' },
+    },
+    args: { input: t.arg({ description: "what changes of the viewer's own details", type: UpdateProfileInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const actor = asParent(context);
       await transact(context.app, actor, (ctx) => updateProfile(ctx, input));
@@ -87,8 +119,20 @@ builder.mutationFields((t) => ({
     type: EmailConfirmed,
     description: 'confirms the address that a mail with this token went to; it serves once, for anybody who brings it',
     authScopes: { public: true },
-    errors: { types: [InputInvalid], union: { name: 'ConfirmEmailResult' } },
-    args: { token: t.arg.string({ required: true, validate: lineOf(200) }) },
+    errors: {
+      types: [InputInvalid],
+      union: {
+        name: 'ConfirmEmailResult',
+        description: 'answer of `confirmEmail`: confirmed, or InputInvalid for a token that is wrong, used or no longer asked for',
+      },
+    },
+    args: {
+      token: t.arg.string({
+        description: 'from the link in the mail; a wrong or used one is InputInvalid',
+        required: true,
+        validate: lineOf(200),
+      }),
+    },
     resolve: async (_root, { token }, { app }) => {
       await transact(app, 'system', (ctx) => confirmEmail(ctx, token));
       return { confirmed: true as const };
@@ -98,7 +142,13 @@ builder.mutationFields((t) => ({
     type: Parent,
     description: 'asks for the mail that confirms the address once more; one an hour leaves',
     authScopes: { parent: true },
-    errors: { types: [InputInvalid], union: { name: 'ResendEmailConfirmationResult' } },
+    errors: {
+      types: [InputInvalid],
+      union: {
+        name: 'ResendEmailConfirmationResult',
+        description: 'answer of `resendEmailConfirmation`: the parent, or InputInvalid when nothing is to confirm',
+      },
+    },
     resolve: async (query, _root, _args, context) => {
       const actor = asParent(context);
       await transact(context.app, actor, askEmailAgain);

@@ -11,7 +11,12 @@ builder.objectFields(AdminQuery, (t) => ({
     type: ['Parent'],
     description: "by a name (a parent's or a child's), an e-mail address or a national number; 50 at most",
     authScopes: { may: 'see families' },
-    args: { search: t.arg.string({ required: true }) },
+    args: {
+      search: t.arg.string({
+        description: 'a part of a name, an e-mail address, or a national number in any usual spelling',
+        required: true,
+      }),
+    },
     resolve: async (query, _root, args, context) =>
       context.app.database.prisma.parent.findMany({
         ...query,
@@ -24,7 +29,7 @@ builder.objectFields(AdminQuery, (t) => ({
     nullable: true,
     description: 'one family, found by a search before',
     authScopes: { may: 'see families' },
-    args: { id: t.arg.id({ required: true }) },
+    args: { id: t.arg.id({ description: 'id of the parent; null is answered for an unknown one', required: true }) },
     resolve: (query, _root, args, { app }) =>
       app.database.prisma.parent.findUnique({ ...query, where: { id: idOrNone('Parent', args.id) } }),
   }),

@@ -5,21 +5,32 @@ import { findById } from '../lib/references.ts';
 import { visibleParents } from '../lib/visibility.ts';
 
 const Address = builder.objectRef<{ street: string; postalCode: string; city: string }>('Address').implement({
+  description: 'a postal address, in Belgium or abroad; all three parts are there, or there is no address',
   fields: (t) => ({
-    street: t.exposeString('street'),
-    postalCode: t.exposeString('postalCode'),
-    city: t.exposeString('city'),
+    street: t.exposeString('street', { description: 'street, number and box, as they were typed' }),
+    postalCode: t.exposeString('postalCode', { description: 'four digits in Belgium; letters, digits, spaces and hyphens abroad' }),
+    city: t.exposeString('city', { description: 'locality, as it was typed' }),
   }),
 });
 
 export const Parent = builder.prismaObject('Parent', {
+  description: 'a person who registered as a parent. Seen by themselves and by staff who see families',
   fields: (t) => ({
-    id: t.exposeID('id'),
-    givenName: t.string({ select: { person: { select: { givenName: true } } }, resolve: ({ person }) => person.givenName }),
-    familyName: t.string({ select: { person: { select: { familyName: true } } }, resolve: ({ person }) => person.familyName }),
-    email: t.expose('email', { type: 'EmailAddress' }),
-    phone: t.expose('phone', { type: 'PhoneNumber', nullable: true }),
+    id: t.exposeID('id', { description: 'of the parent, not of the person' }),
+    givenName: t.string({
+      description: 'from the identity provider',
+      select: { person: { select: { givenName: true } } },
+      resolve: ({ person }) => person.givenName,
+    }),
+    familyName: t.string({
+      description: 'from the identity provider',
+      select: { person: { select: { familyName: true } } },
+      resolve: ({ person }) => person.familyName,
+    }),
+    email: t.expose('email', { description: 'where mails go; until it is confirmed, few do', type: 'EmailAddress' }),
+    phone: t.expose('phone', { description: 'in international form; null: not said', type: 'PhoneNumber', nullable: true }),
     address: t.field({
+      description: 'null: not said; residents pay another rate',
       type: Address,
       nullable: true,
       select: { street: true, postalCode: true, city: true },

@@ -9,7 +9,7 @@ const OwnKey = builder.prismaObject('PartnerKey', {
   description: 'the key that the request was made with',
   fields: (t) => ({
     label: t.exposeString('label', { subGraphs: ['partner'], description: 'what for, as the service wrote it down' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', subGraphs: ['partner'] }),
+    createdAt: t.expose('createdAt', { description: 'when it was made', type: 'DateTime', subGraphs: ['partner'] }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
       nullable: true,

@@ -12,8 +12,9 @@ import { lineOf, listOf } from '../lib/inputs.ts';
 import { School } from '../schools/type.ts';
 
 export const PartnerKey = builder.prismaObject('PartnerKey', {
+  description: "lets a partner read who of its schools' pupils comes, and when. For staff who manage keys",
   fields: (t) => ({
-    id: t.exposeID('id'),
+    id: t.exposeID('id', { description: 'given to `revokePartnerKey`; not the secret' }),
     label: t.exposeString('label', { description: 'what for' }),
     school: t.relation('school', { description: 'the first of its schools', deprecationReason: '2026-11-30: `schools` has all of them' }),
     schools: t.field({
@@ -24,9 +25,9 @@ export const PartnerKey = builder.prismaObject('PartnerKey', {
       }),
       resolve: ({ schools }) => schools.map(({ school }) => school),
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true }),
-    revokedAt: t.expose('revokedAt', { type: 'DateTime', nullable: true }),
+    createdAt: t.expose('createdAt', { description: 'when it was made', type: 'DateTime' }),
+    expiresAt: t.expose('expiresAt', { description: 'refused from then on; null: until it is revoked', type: 'DateTime', nullable: true }),
+    revokedAt: t.expose('revokedAt', { description: 'when staff ended it; null: not revoked', type: 'DateTime', nullable: true }),
     lastUsedAt: t.expose('lastUsedAt', { type: 'DateTime', nullable: true, description: 'to the minute' }),
   }),
 });
@@ -34,8 +35,10 @@ export const PartnerKey = builder.prismaObject('PartnerKey', {
 type Created = { key: { id: string }; secret: string };
 
 const PartnerKeyCreated = builder.objectRef<Created>('PartnerKeyCreated').implement({
+  description: 'the new key; the only answer that has its secret',
   fields: (t) => ({
     key: t.prismaField({
+      description: 'the key as it stands in the list',
       type: 'PartnerKey',
       resolve: (query, { key }, _args, { app }) => app.database.prisma.partnerKey.findUniqueOrThrow({ ...query, where: { id: key.id } }),
     }),
@@ -45,6 +48,7 @@ const PartnerKeyCreated = builder.objectRef<Created>('PartnerKeyCreated').implem
 
 builder.objectField(AdminQuery, 'partnerKeys', (t) =>
   t.prismaField({
+    description: 'every key that was made, running, ended or revoked, by school, newest first',
     type: ['PartnerKey'],
     authScopes: { may: 'manage partner keys' },
     resolve: (query, _root, _args, { app }) =>
@@ -53,20 +57,30 @@ builder.objectField(AdminQuery, 'partnerKeys', (t) =>
 );
 
 const CreatePartnerKeyInput = builder.inputType('CreatePartnerKeyInput', {
+  description: "a key that lets a partner read the enrolments of its schools' pupils",
   fields: (t) => ({
     schoolId: t.id({ description: 'one school', deprecationReason: '2026-11-30: `schoolIds` takes one or several' }),
     schoolIds: t.idList({ description: 'the schools that it opens, 50 at most', validate: listOf(50) }),
-    label: t.string({ required: true, validate: lineOf(200) }),
-    expiresAt: t.field({ type: 'DateTime' }),
+    label: t.string({
+      description: 'what for, as the parents of the pupils read it; 200 characters at most',
+      required: true,
+      validate: lineOf(200),
+    }),
+    expiresAt: t.field({ description: 'when it ends by itself; must lie ahead; null: until it is revoked', type: 'DateTime' }),
   }),
 });
 
 builder.mutationFields((t) => ({
   createPartnerKey: t.field({
+    description:
+      'makes a key for a partner. Its secret is in this answer and nowhere else; the parents of the pupils see that it exists. InputInvalid for unknown or closed schools',
     type: PartnerKeyCreated,
     authScopes: { may: 'manage partner keys' },
-    errors: { types: [InputInvalid], union: { name: 'CreatePartnerKeyResult' } },
-    args: { input: t.arg({ type: CreatePartnerKeyInput, required: true }) },
+    errors: {
+      types: [InputInvalid],
+      union: { name: 'CreatePartnerKeyResult', description: 'answer of `createPartnerKey`: the key and its secret, or why none was made' },
+    },
+    args: { input: t.arg({ description: 'which schools it opens, what for and until when', type: CreatePartnerKeyInput, required: true }) },
     resolve: (_root, { input }, context) => {
       const named = input.schoolIds ?? (input.schoolId == null ? [] : [input.schoolId]);
       const asked = { ...input, schoolIds: named.map((id) => knownId('School', id, 'schoolId')) };
@@ -74,10 +88,14 @@ builder.mutationFields((t) => ({
     },
   }),
   revokePartnerKey: t.prismaField({
+    description: 'ends a key at once: its next request is refused with 401. AlreadyDecided when it was revoked before',
     type: 'PartnerKey',
     authScopes: { may: 'manage partner keys' },
-    errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'RevokePartnerKeyResult' } },
-    args: { partnerKeyId: t.arg.id({ required: true }) },
+    errors: {
+      types: [InputInvalid, AlreadyDecided],
+      union: { name: 'RevokePartnerKeyResult', description: 'answer of `revokePartnerKey`: the revoked key, or why it was not revoked' },
+    },
+    args: { partnerKeyId: t.arg.id({ description: 'of `partnerKeys`', required: true }) },
     resolve: async (query, _root, args, context) => {
       const id = knownId('PartnerKey', args.partnerKeyId, 'partnerKeyId');
       await transact(context.app, asStaff(context), (ctx) => revokePartnerKey(ctx, id));

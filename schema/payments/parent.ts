@@ -11,7 +11,7 @@ builder.queryField('payment', (t) =>
     nullable: true,
     description: "one of the viewer's own payments",
     authScopes: { person: true },
-    args: { id: t.arg.id({ required: true }) },
+    args: { id: t.arg.id({ description: "null is answered for an unknown one, and for another family's", required: true }) },
     resolve: (query, _root, args, { app, actor }) => {
       const id = asId('Payment', args.id);
       if (!id || !actor?.parentId) return null;
@@ -22,13 +22,17 @@ builder.queryField('payment', (t) =>
 
 builder.mutationField('startPayment', (t) =>
   t.prismaField({
+    description:
+      'opens the payment of the validated basket, at its frozen prices; asking again for the same gives the payment that is pending. ProviderUnavailable: nothing is lost, ask again. 30 an hour for one account',
     type: Payment,
     authScopes: { parent: true },
     errors: {
       types: [InputInvalid, BasketEmpty, BasketNotValidated, DeadlinePassed, ProviderUnavailable],
-      union: { name: 'StartPaymentResult' },
+      union: { name: 'StartPaymentResult', description: 'answer of `startPayment`: the payment to go on with, or why none was opened' },
     },
-    args: { method: t.arg({ type: PaymentMethod, required: true }) },
+    args: {
+      method: t.arg({ description: "ONLINE or TRANSFER; CASH is staff's alone (InputInvalid)", type: PaymentMethod, required: true }),
+    },
     resolve: async (query, _root, { method }, context) => {
       const id = await startPayment(context.app, { actor: asParent(context), method });
       return context.app.database.prisma.payment.findUniqueOrThrow({ ...query, where: { id } });

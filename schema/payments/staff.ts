@@ -13,7 +13,10 @@ import { listOf, textOf } from '../lib/inputs.ts';
 import { Payment, PaymentMethod, PaymentStatus } from './type.ts';
 
 builder.prismaObjectFields('Payment', (t) => ({
-  payer: t.relation('parent', { authScopes: { may: 'see payments' } }),
+  payer: t.relation('parent', {
+    description: 'whose payment it is; for staff who see payments (FORBIDDEN to others)',
+    authScopes: { may: 'see payments' },
+  }),
   handReason: t.exposeString('handReason', {
     nullable: true,
     description: 'why staff say that it was paid; null when the money came by its own way',
@@ -39,7 +42,7 @@ builder.objectFields(AdminQuery, (t) => ({
     description: 'newest first, 500 at most',
     authScopes: { may: 'see payments' },
     args: {
-      status: t.arg({ type: PaymentStatus }),
+      status: t.arg({ description: 'only those in this state; all when left out', type: PaymentStatus }),
       structuredCommunication: t.arg.string({
         description: 'as a statement has it, +++ddd/dddd/ddddd+++ or its digits: the one payment, ended or not; nothing for what is none',
       }),
@@ -58,11 +61,24 @@ builder.objectFields(AdminQuery, (t) => ({
 }));
 
 const ConfirmByHandInput = builder.inputType('ConfirmByHandInput', {
+  description: 'money that staff received or saw for places of one family',
   fields: (t) => ({
-    parentId: t.id({ required: true }),
-    enrolmentIds: t.idList({ required: true, validate: listOf(100) }),
-    receivedCents: t.field({ type: 'NonNegativeInt', required: true, description: 'in hand, or seen: the prices together' }),
-    reason: t.string({ required: true, validate: textOf(500) }),
+    parentId: t.id({ description: 'who owed the money; nobody confirms for their own family (NotEligible)', required: true }),
+    enrolmentIds: t.idList({
+      description: 'places held by this parent, all of them still running; 1 to 100',
+      required: true,
+      validate: listOf(100),
+    }),
+    receivedCents: t.field({
+      type: 'NonNegativeInt',
+      required: true,
+      description: 'in hand, or seen, in euro cents: exactly the prices together',
+    }),
+    reason: t.string({
+      description: 'kept with the payment and in the audit trail; required, 500 characters at most',
+      required: true,
+      validate: textOf(500),
+    }),
     method: t.field({ type: PaymentMethod, description: 'CASH or TRANSFER; a transfer when not said' }),
   }),
 });
@@ -72,8 +88,11 @@ builder.mutationFields((t) => ({
     type: Payment,
     description: 'the money came another way: cash, or seen elsewhere; a payment like any other, with the reason',
     authScopes: { may: 'confirm by hand' },
-    errors: { types: [InputInvalid, DeadlinePassed, NotEligible], union: { name: 'ConfirmByHandResult' } },
-    args: { input: t.arg({ type: ConfirmByHandInput, required: true }) },
+    errors: {
+      types: [InputInvalid, DeadlinePassed, NotEligible],
+      union: { name: 'ConfirmByHandResult', description: 'answer of `confirmByHand`: the paid payment, or why it was not written' },
+    },
+    args: { input: t.arg({ description: 'whose places, what was received, and why', type: ConfirmByHandInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const { app } = context;
       const asked = {
@@ -91,8 +110,18 @@ builder.mutationFields((t) => ({
     type: Payment,
     description: "a transfer was seen on the commune's account",
     authScopes: { may: 'match transfers' },
-    errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'ConfirmTransferResult' } },
-    args: { paymentId: t.arg.id({ required: true }), amountCents: t.arg({ type: 'NonNegativeInt', required: true }) },
+    errors: {
+      types: [InputInvalid, AlreadyDecided],
+      union: { name: 'ConfirmTransferResult', description: 'answer of `confirmTransfer`: the paid payment, or why it was not written' },
+    },
+    args: {
+      paymentId: t.arg.id({ description: 'a pending or ended payment by transfer', required: true }),
+      amountCents: t.arg({
+        description: 'what the statement says, in euro cents: too little is InputInvalid, more is due back',
+        type: 'NonNegativeInt',
+        required: true,
+      }),
+    },
     resolve: async (query, _root, { paymentId, amountCents }, context) => {
       const { app } = context;
       const id = asId('Payment', paymentId);

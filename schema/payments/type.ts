@@ -9,6 +9,7 @@ import { communeOf } from '../lib/request-cache.ts';
 import { stillOwn, visiblePayments } from '../lib/visibility.ts';
 
 export const PaymentMethod = builder.enumType('PaymentMethod', {
+  description: 'how money comes',
   values: {
     ONLINE: { description: "on the payment provider's page" },
     TRANSFER: { description: "to the commune's account" },
@@ -17,15 +18,24 @@ export const PaymentMethod = builder.enumType('PaymentMethod', {
 });
 
 export const PaymentStatus = builder.enumType('PaymentStatus', {
-  values: ['PENDING', 'PAID', 'FAILED', 'CANCELLED', 'EXPIRED', 'REFUNDED'] as const,
+  description: 'where a payment stands',
+  values: {
+    PENDING: { description: 'the money is waited for' },
+    PAID: { description: 'the money is there' },
+    FAILED: { description: 'refused by the provider or the bank' },
+    CANCELLED: { description: 'given up by the payer, or replaced by another payment' },
+    EXPIRED: { description: 'was not made in time' },
+    REFUNDED: { description: 'all of it was sent back' },
+  } as const,
 });
 
 type Instructions = { iban: string; beneficiary: string; amountCents: number; structuredCommunication: string };
 
 const TransferInstructions = builder.objectRef<Instructions>('TransferInstructions').implement({
+  description: "what a parent needs to pay by transfer, with the payment's `amountCents` and `structuredCommunication`",
   fields: (t) => ({
-    iban: t.exposeString('iban'),
-    beneficiary: t.exposeString('beneficiary'),
+    iban: t.exposeString('iban', { description: "the commune's account" }),
+    beneficiary: t.exposeString('beneficiary', { description: "name of the account's holder" }),
     qrPayload: t.string({ description: 'payload of an EPC QR code', resolve: writeTransferQr }),
   }),
 });
@@ -41,14 +51,15 @@ const linesOf = <Nested>(context: Context, enrolment: Nested) => ({
 });
 
 export const Payment = builder.prismaObject('Payment', {
+  description: 'the payment of some places by one family. Seen by who pays and by staff who see payments',
   select: { id: true },
   fields: (t) => ({
-    id: t.exposeID('id'),
-    method: t.expose('method', { type: PaymentMethod }),
-    status: t.expose('status', { type: PaymentStatus }),
-    amountCents: t.expose('amountCents', { type: 'NonNegativeInt' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    paidAt: t.expose('paidAt', { type: 'DateTime', nullable: true }),
+    id: t.exposeID('id', { description: 'given to `payment` and `confirmTransfer`' }),
+    method: t.expose('method', { description: 'how the money comes', type: PaymentMethod }),
+    status: t.expose('status', { description: 'where it stands', type: PaymentStatus }),
+    amountCents: t.expose('amountCents', { description: 'what is to be paid or was, in euro cents', type: 'NonNegativeInt' }),
+    createdAt: t.expose('createdAt', { description: 'when « Payer » was pressed, or staff wrote it down', type: 'DateTime' }),
+    paidAt: t.expose('paidAt', { description: 'when the money was seen; null: not yet', type: 'DateTime', nullable: true }),
     checkoutUrl: t.string({
       nullable: true,
       description: 'where to send the parent while the payment is pending; null for a payment without the provider',
@@ -79,6 +90,8 @@ export const Payment = builder.prismaObject('Payment', {
       },
     }),
     enrolments: t.field({
+      description:
+        "the places that it pays, in the order in which they were taken; those of a child that staff took from the payer's sight are left out",
       type: [Enrolment],
       select: (_args, context, nested) => ({ lines: linesOf(context, nested(true)) }),
       resolve: ({ lines }) => lines.map(({ enrolment }) => enrolment),
@@ -91,13 +104,13 @@ export const Payment = builder.prismaObject('Payment', {
     }),
     refundedCents: t.field({
       type: 'NonNegativeInt',
-      description: 'what was sent back',
+      description: 'what was sent back, in euro cents',
       select: { refunds: { select: { amountCents: true, status: true } } },
       resolve: ({ refunds }) => sumOf(refunds, ['SENT', 'DONE']),
     }),
     refundDueCents: t.field({
       type: 'NonNegativeInt',
-      description: 'what is still to be sent back',
+      description: 'what is still to be sent back, in euro cents',
       select: { refunds: { select: { amountCents: true, status: true } } },
       resolve: ({ refunds }) => sumOf(refunds, ['DUE', 'FAILED']),
     }),

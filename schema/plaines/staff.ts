@@ -15,9 +15,9 @@ const StaffPlaine = builder.prismaObject('Plaine', {
   variant: 'StaffPlaine',
   description: 'a plaine as staff prepare it, published or not',
   fields: (t) => ({
-    id: t.exposeID('id'),
-    plaine: t.variant('Plaine'),
-    published: t.exposeBoolean('published'),
+    id: t.exposeID('id', { description: 'the same as of `plaine`' }),
+    plaine: t.variant('Plaine', { description: 'what families see of it' }),
+    published: t.exposeBoolean('published', { description: 'false: only staff see it' }),
     weeks: t.relation('weeks', {
       type: StaffWeek,
       description: 'cancelled ones included',
@@ -41,36 +41,58 @@ builder.objectField(AdminQuery, 'plaines', (t) =>
 );
 
 const SavePlaineInput = builder.inputType('SavePlaineInput', {
+  description: 'a plaine; required fields replace, optional ones stay as they were when left out',
   fields: (t) => ({
     id: t.id({ description: 'null creates' }),
-    name: t.string({ required: true, validate: lineOf(100) }),
+    name: t.string({
+      description: 'one line, 100 characters at most, no other plaine of the site has it',
+      required: true,
+      validate: lineOf(100),
+    }),
     siteId: t.id({ description: 'of the site where it takes place; when left out, siteName says it' }),
     siteName: t.string({
       validate: lineOf(100).nullish(),
       description: 'when there is no siteId: the site of this name, made when there is none',
     }),
-    ageMinMonths: t.field({ type: 'NonNegativeInt', required: true, validate: upTo(300) }),
-    ageMaxMonths: t.field({ type: 'NonNegativeInt', required: true, validate: upTo(300) }),
+    ageMinMonths: t.field({
+      description: 'on the first day of a week, in months',
+      type: 'NonNegativeInt',
+      required: true,
+      validate: upTo(300),
+    }),
+    ageMaxMonths: t.field({
+      description: 'on the first day of a week, in months; 300 at most, not below `ageMinMonths`',
+      type: 'NonNegativeInt',
+      required: true,
+      validate: upTo(300),
+    }),
     dailyRateCents: t.field({
       type: 'NonNegativeInt',
       required: true,
       validate: upTo(100_000),
-      description: "daily rate of a first resident child; the other rates follow the commune's tariff",
+      description: "daily rate of a first resident child, in euro cents, 100,000 at most; the other rates follow the commune's tariff",
     }),
-    published: t.boolean({ required: true }),
+    published: t.boolean({ description: 'true: everybody sees it. False is InputInvalid while children hold places', required: true }),
     siteAddress: t.string({ validate: optionalLineOf(200), description: 'of the site, for all its plaines; left out: as it was' }),
     dayBegins: t.string({ validate: optionalLineOf(5), description: '« HH:MM », with dayEnds; left out: as it was' }),
-    dayEnds: t.string({ validate: optionalLineOf(5) }),
+    dayEnds: t.string({ description: '« HH:MM », after `dayBegins`; left out: as it was', validate: optionalLineOf(5) }),
     toBring: t.string({ validate: optionalLineOf(300), description: 'left out: as it was' }),
   }),
 });
 
 builder.mutationField('savePlaine', (t) =>
   t.prismaField({
+    description:
+      'creates a plaine, or changes the one with this id; a published one is seen by everybody. InputInvalid for ages or hours the wrong way round, a name taken at that site, or withdrawing one where children hold places',
     type: 'Plaine',
     authScopes: { may: 'open plaines' },
-    errors: { types: [InputInvalid], union: { name: 'SavePlaineResult' } },
-    args: { input: t.arg({ type: SavePlaineInput, required: true }) },
+    errors: {
+      types: [InputInvalid],
+      union: { name: 'SavePlaineResult', description: 'answer of `savePlaine`: the plaine, or InputInvalid' },
+    },
+    args: {
+      input: t.arg({ description: 'the plaine; of the optional fields, what is left out stays', type: SavePlaineInput, required: true }),
+    },
     resolve: async (query, _root, { input }, context) => {
       const plaine = { ...input, id: optionalId('Plaine', input.id, 'id'), siteId: optionalId('Site', input.siteId, 'siteId') };
       const id = await transact(context.app, asStaff(context), (ctx) => savePlaine(ctx, plaine));

@@ -12,18 +12,23 @@ const DailyRate = builder.objectRef<{ category: Category; cents: number; sibling
       description: 'for whom, in the language of whoever asks',
       resolve: ({ category }, _args, { locale }) => describeCategory(category, locale),
     }),
-    cents: t.expose('cents', { type: 'NonNegativeInt', description: 'for the first child' }),
-    siblingCents: t.expose('siblingCents', { type: 'NonNegativeInt', description: 'for the second child enrolled the same week' }),
+    cents: t.expose('cents', { type: 'NonNegativeInt', description: 'for the first child, in euro cents' }),
+    siblingCents: t.expose('siblingCents', {
+      type: 'NonNegativeInt',
+      description: 'for the second child enrolled the same week, in euro cents',
+    }),
   }),
 });
 
 export const Plaine = builder.prismaObject('Plaine', {
+  description:
+    "a holiday camp: one site, one age group. Published ones are everybody's; others are seen by staff and by whoever has a place there",
   select: { id: true },
   fields: (t) => ({
-    id: t.exposeID('id'),
-    name: t.exposeString('name'),
-    site: t.relation('site'),
-    siteName: t.string({ select: { site: { select: { name: true } } }, resolve: ({ site }) => site.name }),
+    id: t.exposeID('id', { description: 'of the plaine, also in other years' }),
+    name: t.exposeString('name', { description: 'unique at its site' }),
+    site: t.relation('site', { description: 'where it takes place' }),
+    siteName: t.string({ description: 'name of `site`', select: { site: { select: { name: true } } }, resolve: ({ site }) => site.name }),
     siteAddress: t.string({
       nullable: true,
       description: 'street and place',
@@ -31,12 +36,16 @@ export const Plaine = builder.prismaObject('Plaine', {
       resolve: ({ site }) => site.address,
     }),
     dayBegins: t.exposeString('dayBegins', { nullable: true, description: '« HH:MM », by the clocks of the commune; null: not said' }),
-    dayEnds: t.exposeString('dayEnds', { nullable: true }),
+    dayEnds: t.exposeString('dayEnds', { description: '« HH:MM », by the clocks of the commune; null: not said', nullable: true }),
     toBring: t.exposeString('toBring', { nullable: true, description: 'what a child brings, in one sentence' }),
-    ageMinMonths: t.expose('ageMinMonths', { type: 'NonNegativeInt' }),
-    ageMaxMonths: t.expose('ageMaxMonths', { type: 'NonNegativeInt' }),
-    dailyRateCents: t.expose('dailyRateCents', { type: 'NonNegativeInt', description: 'daily rate of a first resident child' }),
+    ageMinMonths: t.expose('ageMinMonths', { description: 'youngest age on the first day of the week, in months', type: 'NonNegativeInt' }),
+    ageMaxMonths: t.expose('ageMaxMonths', { description: 'oldest age on the first day of the week, in months', type: 'NonNegativeInt' }),
+    dailyRateCents: t.expose('dailyRateCents', {
+      type: 'NonNegativeInt',
+      description: 'daily rate of a first resident child, in euro cents',
+    }),
     dailyRates: t.field({
+      description: 'what a day costs, for each category of families',
       type: [DailyRate],
       select: { dailyRateCents: true },
       resolve: async ({ dailyRateCents }, _args, context) => {
@@ -46,7 +55,10 @@ export const Plaine = builder.prismaObject('Plaine', {
         return categories.map((category) => ({ category, cents: rate(category, 1), siblingCents: rate(category, 2) }));
       },
     }),
-    weeks: t.relation('weeks', { query: { where: { cancelledAt: null }, orderBy: { startDate: 'asc' } } }),
+    weeks: t.relation('weeks', {
+      description: 'those that are not cancelled, first one first',
+      query: { where: { cancelledAt: null }, orderBy: { startDate: 'asc' } },
+    }),
   }),
 });
 

@@ -9,9 +9,11 @@ import { clockOf } from '../lib/request-cache.ts';
 import { Viewer } from '../viewer/type.ts';
 
 const DataExport = builder.objectRef<{ at: Date; personId: string }>('DataExport').implement({
+  description: 'all that the portal holds of the viewer: ask for what is wanted below `viewer`',
   fields: (t) => ({
-    at: t.expose('at', { type: 'DateTime' }),
+    at: t.expose('at', { description: 'the moment of the export, as it stands in the audit trail', type: 'DateTime' }),
     viewer: t.prismaField({
+      description: 'the viewer, from whom everything is reached',
       type: Viewer,
       resolve: (query, { personId }, _args, { app }) => app.database.prisma.person.findUniqueOrThrow({ ...query, where: { id: personId } }),
     }),
@@ -19,9 +21,10 @@ const DataExport = builder.objectRef<{ at: Date; personId: string }>('DataExport
 });
 
 const DataErased = builder.objectRef<Erased>('DataErased').implement({
+  description: 'what the law lets go is gone; what must be kept is counted',
   fields: (t) => ({
     keptPayments: t.expose('keptPayments', { type: 'NonNegativeInt', description: 'kept for the accounts and the certificates' }),
-    keptEnrolments: t.expose('keptEnrolments', { type: 'NonNegativeInt' }),
+    keptEnrolments: t.expose('keptEnrolments', { description: 'paid weeks, kept with their payments', type: 'NonNegativeInt' }),
   }),
 });
 
@@ -30,7 +33,10 @@ builder.mutationFields((t) => ({
     type: DataExport,
     description: 'what is asked for below it, written down in the trail; a few times an hour',
     authScopes: { person: true },
-    errors: { types: [InputInvalid], union: { name: 'ExportMyDataResult' } },
+    errors: {
+      types: [InputInvalid],
+      union: { name: 'ExportMyDataResult', description: 'answer of `exportMyData`: the data, or why they were not given' },
+    },
     resolve: async (_root, _args, context) => {
       const actor = asPerson(context);
       await transact(context.app, actor, recordExport);
@@ -41,7 +47,10 @@ builder.mutationFields((t) => ({
     type: DataErased,
     description: 'everything that the law lets go, at once; the sessions end',
     authScopes: { parent: true },
-    errors: { types: [InputInvalid, NotErasable], union: { name: 'EraseMyDataResult' } },
+    errors: {
+      types: [InputInvalid, NotErasable],
+      union: { name: 'EraseMyDataResult', description: 'answer of `eraseMyData`: what had to be kept, or why nothing was erased yet' },
+    },
     resolve: (_root, _args, context) => {
       const actor = asParent(context);
       return transact(context.app, actor, (ctx) => eraseFamily(ctx, actor));

@@ -4,7 +4,7 @@ import { builder } from '../builder.ts';
 const RetentionTerm = builder.objectRef<{ what: RetentionName; term: string }>('RetentionTerm').implement({
   description: 'how long something is kept',
   fields: (t) => ({
-    what: t.exposeString('what'),
+    what: t.exposeString('what', { description: "code of what is kept, as the operator's settings name it" }),
     term: t.exposeString('term', { description: 'an ISO 8601 duration' }),
   }),
 });

@@ -11,8 +11,15 @@ import { asId, idOrNone } from '../lib/ids.ts';
 import { Refund, RefundPreview, RefundStatus } from './type.ts';
 
 builder.prismaObjectFields('Refund', (t) => ({
-  payment: t.relation('payment', { authScopes: { may: 'see payments' } }),
-  enrolment: t.relation('enrolment', { nullable: true, authScopes: { may: 'see payments' } }),
+  payment: t.relation('payment', {
+    description: 'the payment that it comes from; for staff who see payments (FORBIDDEN to others)',
+    authScopes: { may: 'see payments' },
+  }),
+  enrolment: t.relation('enrolment', {
+    description: 'the place whose price goes back; null for what is of no place. For staff who see payments (FORBIDDEN to others)',
+    nullable: true,
+    authScopes: { may: 'see payments' },
+  }),
 }));
 
 builder.objectFields(AdminQuery, (t) => ({
@@ -32,7 +39,7 @@ builder.objectFields(AdminQuery, (t) => ({
     type: [Refund],
     description: 'newest first, 500 at most',
     authScopes: { may: 'see payments' },
-    args: { status: t.arg({ type: RefundStatus }) },
+    args: { status: t.arg({ description: 'only those in this state; all when left out', type: RefundStatus }) },
     resolve: (query, _root, { status }, { app }) =>
       app.database.prisma.refund.findMany({ ...query, where: status ? { status } : {}, orderBy: { createdAt: 'desc' }, take: 500 }),
   }),
@@ -41,7 +48,9 @@ builder.objectFields(AdminQuery, (t) => ({
     nullable: true,
     description: 'before a cancellation is decided',
     authScopes: { may: 'decide cancellations' },
-    args: { cancellationId: t.arg.id({ required: true }) },
+    args: {
+      cancellationId: t.arg.id({ description: 'the request that is to be decided; null is answered for an unknown one', required: true }),
+    },
     resolve: (_root, args, context) => previewRefund(context.app.database.prisma, idOrNone('CancellationRequest', args.cancellationId)),
   }),
 }));
@@ -51,8 +60,13 @@ builder.mutationField('confirmRefund', (t) =>
     type: Refund,
     description: "a refund was sent from the commune's account",
     authScopes: { may: 'match transfers' },
-    errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'ConfirmRefundResult' } },
-    args: { refundId: t.arg.id({ required: true }) },
+    errors: {
+      types: [InputInvalid, AlreadyDecided],
+      union: { name: 'ConfirmRefundResult', description: 'answer of `confirmRefund`: the refund as sent, or why it was not written' },
+    },
+    args: {
+      refundId: t.arg.id({ description: 'of `refundsToSend`; one that the portal sends by itself is InputInvalid', required: true }),
+    },
     resolve: async (query, _root, args, context) => {
       const refundId = asId('Refund', args.refundId);
       if (!refundId) throw new InputInvalid(localized(messages.refund_unknown), 'refundId');

@@ -13,7 +13,7 @@ import { notOpened } from './not-opened.ts';
 const settleMs = 20_000;
 
 type Row = { id: string; updatedAt: Date };
-type Changes = { rows: Row[]; hasNextPage: boolean; endCursor: string | null };
+type Changes = { rows: Row[]; hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
 
 const cursorOf = ({ updatedAt, id }: Row) => Buffer.from(`${updatedAt.toISOString()} ${id}`).toString('base64url');
 
@@ -30,10 +30,12 @@ const isAfter = ({ updatedAt, id }: Row): Prisma.EnrolmentWhereInput => ({
 });
 
 const ChangeEdge = builder.objectRef<Row>('EnrolmentChangeEdge').implement({
+  description: 'an enrolment in its place among the changes',
   subGraphs: ['partner'],
   fields: (t) => ({
-    cursor: t.string({ subGraphs: ['partner'], resolve: cursorOf }),
+    cursor: t.string({ description: 'opaque; given as `after`, what changed later follows', subGraphs: ['partner'], resolve: cursorOf }),
     node: t.prismaField({
+      description: 'the enrolment as it stands now; it comes again when it changes again',
       type: 'Enrolment',
       subGraphs: ['partner'],
       resolve: (query, { id }, _args, { app }) => app.database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } }),
@@ -42,10 +44,22 @@ const ChangeEdge = builder.objectRef<Row>('EnrolmentChangeEdge').implement({
 });
 
 const Changes = builder.objectRef<Changes>('EnrolmentChangeConnection').implement({
+  description: 'one page of changes, oldest first',
   subGraphs: ['partner'],
   fields: (t) => ({
-    edges: t.field({ type: [ChangeEdge], subGraphs: ['partner'], complexity: { field: 1, multiplier: 50 }, resolve: ({ rows }) => rows }),
-    pageInfo: t.field({ type: PageInfo, subGraphs: ['partner'], resolve: (changes) => changes }),
+    edges: t.field({
+      description: 'enrolments of this page, oldest change first; empty when nothing changed since',
+      type: [ChangeEdge],
+      subGraphs: ['partner'],
+      complexity: { field: 1, multiplier: 50 },
+      resolve: ({ rows }) => rows,
+    }),
+    pageInfo: t.field({
+      description: 'whether more follow; `endCursor` is to be kept, also of an empty page',
+      type: PageInfo,
+      subGraphs: ['partner'],
+      resolve: (changes) => changes,
+    }),
   }),
 });
 
@@ -86,7 +100,13 @@ builder.prismaObjectFields('School', (t) => ({
       });
       const rows = found.slice(0, size);
       const last = rows.at(-1);
-      return { rows, hasNextPage: found.length > size, endCursor: last ? cursorOf(last) : (after ?? null) };
+      return {
+        rows,
+        hasNextPage: found.length > size,
+        hasPreviousPage: after != null,
+        startCursor: rows[0] ? cursorOf(rows[0]) : null,
+        endCursor: last ? cursorOf(last) : (after ?? null),
+      };
     },
   }),
 }));

@@ -10,7 +10,7 @@ import { notOpened } from './not-opened.ts';
 import { byWeek } from './pupils-enrolments.ts';
 
 type Row = { id: string };
-type Enrolments = { rows: Row[]; hasNextPage: boolean; endCursor: string | null };
+type Enrolments = { rows: Row[]; hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
 
 const cursorOf = ({ id }: Row) => Buffer.from(id).toString('base64url');
 
@@ -79,7 +79,13 @@ builder.prismaObjectFields('School', (t) => ({
       });
       const rows = found.slice(0, size);
       const last = rows.at(-1);
-      return { rows, hasNextPage: found.length > size, endCursor: last ? cursorOf(last) : (after ?? null) };
+      return {
+        rows,
+        hasNextPage: found.length > size,
+        hasPreviousPage: after != null,
+        startCursor: rows[0] ? cursorOf(rows[0]) : null,
+        endCursor: last ? cursorOf(last) : (after ?? null),
+      };
     },
   }),
 }));

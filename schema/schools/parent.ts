@@ -12,9 +12,9 @@ const SchoolAccess = builder.objectRef<Access>('SchoolAccess').implement({
   description: "a partner who may see the child's name and in which weeks the child is enrolled, and nothing else",
   fields: (t) => ({
     id: t.id({ description: 'of the key and the school', resolve: ({ id, school }) => `${id}:${school.id}` }),
-    schoolName: t.string({ resolve: ({ school }) => school.name }),
-    purpose: t.exposeString('label'),
-    since: t.expose('createdAt', { type: 'DateTime' }),
+    schoolName: t.string({ description: 'of the school that the child goes to', resolve: ({ school }) => school.name }),
+    purpose: t.exposeString('label', { description: 'what for, as the service wrote it down' }),
+    since: t.expose('createdAt', { description: 'when the key was made', type: 'DateTime' }),
     expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true, description: 'null: until it is taken back' }),
     lastUsedAt: t.expose('lastUsedAt', { type: 'DateTime', nullable: true, description: 'to the minute; null: never' }),
   }),

@@ -31,7 +31,10 @@ builder.prismaObjectField('School', 'enrolments', (t) =>
     subGraphs: ['partner'],
     authScopes: { partner: true },
     complexity: { field: 1, multiplier: 20 },
-    args: { from: t.arg({ type: 'Date' }), to: t.arg({ type: 'Date' }) },
+    args: {
+      from: t.arg({ description: 'weeks that end on this day or later; all when left out', type: 'Date' }),
+      to: t.arg({ description: 'weeks that begin on this day or before; all when left out', type: 'Date' }),
+    },
     resolve: (query, { id }, days, context) => {
       if (!context.partner?.schoolIds.includes(id)) throw notOpened();
       return enrolmentsOfSchool(context, id, query, days);

@@ -14,24 +14,32 @@ const StaffSchool = builder.prismaObject('School', {
   variant: 'StaffSchool',
   description: 'a school as staff keep it, open or closed',
   fields: (t) => ({
-    id: t.exposeID('id'),
-    faseNumber: t.exposeString('faseNumber'),
-    name: t.exposeString('name'),
-    postalCode: t.exposeString('postalCode'),
-    city: t.exposeString('city'),
+    id: t.exposeID('id', { description: 'the same as of the `School`' }),
+    faseNumber: t.exposeString('faseNumber', { description: 'its number in the Fédération Wallonie-Bruxelles' }),
+    name: t.exposeString('name', { description: 'as the commune writes it' }),
+    postalCode: t.exposeString('postalCode', { description: 'of the locality' }),
+    city: t.exposeString('city', { description: 'locality' }),
     closedAt: t.expose('closedAt', { type: 'DateTime', nullable: true, description: 'no longer proposed to parents, no key opens it' }),
-    pupils: t.relationCount('children'),
-    runningKeys: t.relationCount('opened', { where: { partnerKey: { revokedAt: null } } }),
+    pupils: t.relationCount('children', { description: 'registered children who say that they go there' }),
+    runningKeys: t.relationCount('opened', {
+      description: 'keys that open it and are not revoked, ended ones included',
+      where: { partnerKey: { revokedAt: null } },
+    }),
   }),
 });
 
 const SaveSchoolInput = builder.inputType('SaveSchoolInput', {
+  description: 'a school as a whole',
   fields: (t) => ({
     id: t.id({ description: 'null creates' }),
-    faseNumber: t.string({ required: true, validate: lineOf(10) }),
-    name: t.string({ required: true, validate: lineOf(120) }),
-    postalCode: t.string({ required: true, validate: postalCode }),
-    city: t.string({ required: true, validate: lineOf(80) }),
+    faseNumber: t.string({
+      description: "its number in the Fédération Wallonie-Bruxelles, by which partners join: 1 to 6 digits, no other school's",
+      required: true,
+      validate: lineOf(10),
+    }),
+    name: t.string({ description: 'one line, 120 characters at most', required: true, validate: lineOf(120) }),
+    postalCode: t.string({ description: '2 to 10 letters, digits, spaces or hyphens', required: true, validate: postalCode }),
+    city: t.string({ description: 'one line, 80 characters at most', required: true, validate: lineOf(80) }),
     closed: t.boolean({ description: 'true: no longer proposed to parents, and its keys end; as before when not said' }),
   }),
 });
@@ -48,10 +56,15 @@ builder.objectField(AdminQuery, 'schools', (t) =>
 
 builder.mutationField('saveSchool', (t) =>
   t.prismaField({
+    description:
+      "adds a school, or changes the one with this id. InputInvalid for a FASE number that is none, is another school's, or by which a running key's holder joins",
     type: School,
     authScopes: { may: 'manage schools' },
-    errors: { types: [InputInvalid], union: { name: 'SaveSchoolResult' } },
-    args: { input: t.arg({ type: SaveSchoolInput, required: true }) },
+    errors: {
+      types: [InputInvalid],
+      union: { name: 'SaveSchoolResult', description: 'answer of `saveSchool`: the school, or InputInvalid' },
+    },
+    args: { input: t.arg({ description: 'the school as a whole', type: SaveSchoolInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const id = await transact(context.app, asStaff(context), (ctx) =>
         saveSchool(ctx, { ...input, id: optionalId('School', input.id, 'id') }),

@@ -4,10 +4,11 @@ import { batchReferences } from '../lib/references.ts';
 import { notOpened } from './not-opened.ts';
 
 export const School = builder.prismaObject('School', {
+  description: 'a school whose pupils come. That it exists is public; which pupils come is not',
   subGraphs: allGraphs,
   fields: (t) => ({
-    id: t.exposeID('id', { subGraphs: allGraphs }),
-    name: t.exposeString('name', { subGraphs: allGraphs, shareable: true }),
+    id: t.exposeID('id', { description: 'of the school; `faseNumber` finds it too', subGraphs: allGraphs }),
+    name: t.exposeString('name', { description: 'as the commune writes it', subGraphs: allGraphs, shareable: true }),
     faseNumber: t.exposeString('faseNumber', {
       subGraphs: allGraphs,
       shareable: true,

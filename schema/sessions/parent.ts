@@ -14,8 +14,14 @@ const Session = builder.prismaObject('Session', {
   name: 'OwnSession',
   description: 'a browser in which the viewer is signed in',
   fields: (t) => ({
-    id: t.exposeID('id'),
-    method: t.field({ type: SignInMethod, nullable: true, select: { acr: true }, resolve: readMethod }),
+    id: t.exposeID('id', { description: 'given to `endMySessions`; it opens nothing' }),
+    method: t.field({
+      description: 'null: a way that is no longer offered',
+      type: SignInMethod,
+      nullable: true,
+      select: { acr: true },
+      resolve: readMethod,
+    }),
     isOver: t.boolean({
       description: 'past its time, or not used for too long, and not deleted yet',
       select: { lastSeenAt: true, expiresAt: true },
@@ -24,15 +30,23 @@ const Session = builder.prismaObject('Session', {
         return expiresAt.getTime() <= now || lastSeenAt.getTime() <= now - context.app.rules.sessionIdleSeconds * 1000;
       },
     }),
-    isThis: t.boolean({ select: { id: true }, resolve: ({ id }, _args, { actor }) => id === actor?.sessionId }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    lastSeenAt: t.expose('lastSeenAt', { type: 'DateTime' }),
-    expiresAt: t.expose('expiresAt', { type: 'DateTime' }),
+    isThis: t.boolean({
+      description: 'the one that asks now',
+      select: { id: true },
+      resolve: ({ id }, _args, { actor }) => id === actor?.sessionId,
+    }),
+    createdAt: t.expose('createdAt', { description: 'when the viewer signed in there', type: 'DateTime' }),
+    lastSeenAt: t.expose('lastSeenAt', { description: 'the last request that was noted', type: 'DateTime' }),
+    expiresAt: t.expose('expiresAt', { description: 'when it ends by itself at the latest', type: 'DateTime' }),
   }),
 });
 
 builder.prismaObjectFields(Viewer, (t) => ({
-  sessions: t.relation('sessions', { type: Session, query: { orderBy: { createdAt: 'desc' } } }),
+  sessions: t.relation('sessions', {
+    description: 'browsers in which the viewer is signed in, newest first',
+    type: Session,
+    query: { orderBy: { createdAt: 'desc' } },
+  }),
 }));
 
 builder.mutationField('endMySessions', (t) =>
@@ -40,8 +54,14 @@ builder.mutationField('endMySessions', (t) =>
     type: Viewer,
     description: 'ends one session of the viewer, or, without an id, all but the one that asks; open streams end with them',
     authScopes: { person: true },
-    errors: { types: [InputInvalid], union: { name: 'EndMySessionsResult' } },
-    args: { sessionId: t.arg.id() },
+    errors: {
+      types: [InputInvalid],
+      union: {
+        name: 'EndMySessionsResult',
+        description: 'answer of `endMySessions`: the viewer, with the sessions that are left, or InputInvalid for one that is not theirs',
+      },
+    },
+    args: { sessionId: t.arg.id({ description: 'of `Viewer.sessions`; left out: all but the one that asks' }) },
     resolve: async (query, _root, args, context) => {
       const actor = asPerson(context);
       const sessionId = args.sessionId == null ? null : idOrNone('Session', args.sessionId);

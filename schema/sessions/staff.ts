@@ -12,10 +12,16 @@ const OpenSession = builder.prismaObject('Session', {
   variant: 'OpenSession',
   description: 'a browser in which somebody is signed in',
   fields: (t) => ({
-    method: t.field({ type: SignInMethod, nullable: true, select: { acr: true }, resolve: readMethod }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    lastSeenAt: t.expose('lastSeenAt', { type: 'DateTime' }),
-    expiresAt: t.expose('expiresAt', { type: 'DateTime' }),
+    method: t.field({
+      description: 'null: a way that is no longer offered',
+      type: SignInMethod,
+      nullable: true,
+      select: { acr: true },
+      resolve: readMethod,
+    }),
+    createdAt: t.expose('createdAt', { description: 'when the person signed in', type: 'DateTime' }),
+    lastSeenAt: t.expose('lastSeenAt', { description: 'the last request that was noted', type: 'DateTime' }),
+    expiresAt: t.expose('expiresAt', { description: 'when it ends by itself at the latest', type: 'DateTime' }),
   }),
 });
 
@@ -24,7 +30,7 @@ builder.objectField(AdminQuery, 'openSessions', (t) =>
     type: [OpenSession],
     description: "a parent's, newest first",
     authScopes: { may: 'end sessions' },
-    args: { parentId: t.arg.id({ required: true }) },
+    args: { parentId: t.arg.id({ description: 'whose sessions; an unknown id finds nothing', required: true }) },
     resolve: (query, _root, { parentId }, { app }) =>
       app.database.prisma.session.findMany({
         ...query,
@@ -35,7 +41,8 @@ builder.objectField(AdminQuery, 'openSessions', (t) =>
 );
 
 const SessionsEnded = builder.objectRef<{ count: number }>('SessionsEnded').implement({
-  fields: (t) => ({ count: t.expose('count', { type: 'NonNegativeInt' }) }),
+  description: 'the browsers of a parent were signed out',
+  fields: (t) => ({ count: t.expose('count', { description: 'how many sessions ended', type: 'NonNegativeInt' }) }),
 });
 
 builder.mutationField('endSessions', (t) =>
@@ -43,8 +50,14 @@ builder.mutationField('endSessions', (t) =>
     type: SessionsEnded,
     description: 'ends every session of a parent, open streams included',
     authScopes: { may: 'end sessions' },
-    errors: { types: [InputInvalid], union: { name: 'EndSessionsResult' } },
-    args: { parentId: t.arg.id({ required: true }) },
+    errors: {
+      types: [InputInvalid],
+      union: {
+        name: 'EndSessionsResult',
+        description: 'answer of `endSessions`: how many sessions ended, or InputInvalid for an unknown parent',
+      },
+    },
+    args: { parentId: t.arg.id({ description: 'whose sessions end', required: true }) },
     resolve: async (_root, args, context) => {
       const parentId = idOrNone('Parent', args.parentId);
       return { count: await transact(context.app, asStaff(context), (ctx) => endSessions(ctx, parentId)) };

@@ -10,6 +10,7 @@ import { lineOf, optionalLineOf } from '../lib/inputs.ts';
 import { Site } from './type.ts';
 
 const SaveSiteInput = builder.inputType('SaveSiteInput', {
+  description: 'a site',
   fields: (t) => ({
     id: t.id({ description: 'null creates' }),
     name: t.string({ required: true, validate: lineOf(100), description: 'no two sites have the same' }),
@@ -34,8 +35,11 @@ builder.mutationField('saveSite', (t) =>
     type: Site,
     description: 'adds a site, or changes the name or the address of one; a new name changes nobody’s access',
     authScopes: { may: 'manage sites' },
-    errors: { types: [InputInvalid], union: { name: 'SaveSiteResult' } },
-    args: { input: t.arg({ type: SaveSiteInput, required: true }) },
+    errors: {
+      types: [InputInvalid],
+      union: { name: 'SaveSiteResult', description: 'answer of `saveSite`: the site, or InputInvalid for a name that another one has' },
+    },
+    args: { input: t.arg({ description: 'the site; an address that is left out stays', type: SaveSiteInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const id = await transact(context.app, asStaff(context), (ctx) =>
         saveSite(ctx, { ...input, id: optionalId('Site', input.id, 'id') }),

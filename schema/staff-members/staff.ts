@@ -10,6 +10,7 @@ import { StaffRole } from './type.ts';
 
 builder.objectField(AdminQuery, 'staffMembers', (t) =>
   t.prismaField({
+    description: 'who works at the desk now, then who no longer does',
     type: ['StaffMember'],
     authScopes: { may: 'manage staff' },
     resolve: (query, _root, _args, { app }) =>
@@ -18,10 +19,11 @@ builder.objectField(AdminQuery, 'staffMembers', (t) =>
 );
 
 const SaveStaffMemberInput = builder.inputType('SaveStaffMemberInput', {
+  description: 'a member of staff: by `id` who is one already, by `nationalNumber` who becomes one',
   fields: (t) => ({
     id: t.id({ description: 'of a member who changes, or comes back' }),
     nationalNumber: t.string({ description: 'when there is no id: of a person who has signed in at least once; any usual spelling' }),
-    role: t.field({ type: StaffRole, required: true }),
+    role: t.field({ description: "takes effect at the member's next request", type: StaffRole, required: true }),
     siteId: t.id({ description: 'required for a coordinator, unless siteName says it' }),
     siteName: t.string({
       validate: lineOf(100).nullish(),
@@ -35,8 +37,20 @@ builder.mutationFields((t) => ({
     type: 'StaffMember',
     description: 'makes a person staff, or changes the role of one who is',
     authScopes: { may: 'manage staff' },
-    errors: { types: [InputInvalid], union: { name: 'SaveStaffMemberResult' } },
-    args: { input: t.arg({ type: SaveStaffMemberInput, required: true }) },
+    errors: {
+      types: [InputInvalid],
+      union: {
+        name: 'SaveStaffMemberResult',
+        description: 'answer of `saveStaffMember`: the member, or InputInvalid, also for the last responsible',
+      },
+    },
+    args: {
+      input: t.arg({
+        description: 'who, with which role and, for a coordinator, at which site',
+        type: SaveStaffMemberInput,
+        required: true,
+      }),
+    },
     resolve: async (query, _root, { input }, context) => {
       const id = await transact(context.app, asStaff(context), (ctx) =>
         saveStaffMember(ctx, {
@@ -49,10 +63,15 @@ builder.mutationFields((t) => ({
     },
   }),
   endStaffMember: t.prismaField({
+    description:
+      "takes a member's rights away, from the next request on; the person keeps their account as a parent. InputInvalid for the last responsible",
     type: 'StaffMember',
     authScopes: { may: 'manage staff' },
-    errors: { types: [InputInvalid], union: { name: 'EndStaffMemberResult' } },
-    args: { staffMemberId: t.arg.id({ required: true }) },
+    errors: {
+      types: [InputInvalid],
+      union: { name: 'EndStaffMemberResult', description: 'answer of `endStaffMember`: the member, ended, or why not' },
+    },
+    args: { staffMemberId: t.arg.id({ description: 'of `staffMembers`', required: true }) },
     resolve: async (query, _root, args, context) => {
       const id = knownId('StaffMember', args.staffMemberId, 'staffMemberId');
       await transact(context.app, asStaff(context), (ctx) => endStaffMember(ctx, id));

@@ -14,15 +14,25 @@ const descriptions: Record<Role, string> = {
 };
 
 export const StaffRole = builder.enumType('StaffRole', {
+  description: 'what a member of staff may see and do',
   values: Object.fromEntries(roles.map((role) => [role, { description: descriptions[role] }])) as Record<Role, { description: string }>,
 });
 
 export const StaffMember = builder.prismaObject('StaffMember', {
+  description: 'somebody who works at the desk. Seen by themselves and by staff who manage staff',
   fields: (t) => ({
-    id: t.exposeID('id'),
-    givenName: t.string({ select: { person: { select: { givenName: true } } }, resolve: ({ person }) => person.givenName }),
-    familyName: t.string({ select: { person: { select: { familyName: true } } }, resolve: ({ person }) => person.familyName }),
-    role: t.expose('role', { type: StaffRole }),
+    id: t.exposeID('id', { description: 'given to `saveStaffMember` and `endStaffMember`' }),
+    givenName: t.string({
+      description: 'from the identity provider',
+      select: { person: { select: { givenName: true } } },
+      resolve: ({ person }) => person.givenName,
+    }),
+    familyName: t.string({
+      description: 'from the identity provider',
+      select: { person: { select: { familyName: true } } },
+      resolve: ({ person }) => person.familyName,
+    }),
+    role: t.expose('role', { description: 'what the member may see and do', type: StaffRole }),
     site: t.relation('site', { nullable: true, description: 'the only site a coordinator sees' }),
     siteName: t.string({
       nullable: true,
@@ -30,8 +40,12 @@ export const StaffMember = builder.prismaObject('StaffMember', {
       select: { site: { select: { name: true } } },
       resolve: ({ site }) => site?.name ?? null,
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    endedAt: t.expose('endedAt', { type: 'DateTime', nullable: true }),
+    createdAt: t.expose('createdAt', { description: 'when the person became staff', type: 'DateTime' }),
+    endedAt: t.expose('endedAt', {
+      description: 'since when the rights are gone; null: works at the desk',
+      type: 'DateTime',
+      nullable: true,
+    }),
   }),
 });
 

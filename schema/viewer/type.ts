@@ -11,10 +11,11 @@ import { covers } from '../lib/read-together.ts';
 import { Parent } from '../parents/type.ts';
 
 const Role = builder.enumType('Role', {
+  description: 'what the viewer is to the portal',
   values: {
     PERSON: { description: 'signed in, not registered as a parent' },
-    PARENT: {},
-    STAFF: {},
+    PARENT: { description: 'registered as a parent' },
+    STAFF: { description: 'works at the desk, whether or not also a parent' },
   } as const,
 });
 
@@ -24,9 +25,10 @@ export const Viewer = builder.prismaObject('Person', {
   description: 'who is signed in',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'of the person; the same in every session' }),
-    givenName: t.exposeString('givenName'),
-    familyName: t.exposeString('familyName'),
+    givenName: t.exposeString('givenName', { description: 'from the identity provider' }),
+    familyName: t.exposeString('familyName', { description: 'from the identity provider' }),
     role: t.field({
+      description: 'STAFF counts before PARENT: who is both has `parent` too',
       type: Role,
       resolve: (_person, _args, { actor }) => (actor?.staff ? 'STAFF' : actor?.parentId ? 'PARENT' : 'PERSON'),
     }),
@@ -38,6 +40,7 @@ export const Viewer = builder.prismaObject('Person', {
       resolve: ({ parent }) => (parent?.erasedAt ? null : parent),
     }),
     maskedNationalNumber: t.string({
+      description: 'like 86.04.17-***.**; null when the identity provider gave none',
       nullable: true,
       select: { id: true, nationalNumber: true },
       resolve: ({ id, nationalNumber }, _args, { app }) => maskSealedNumber(app.keyRing, 'person', id, nationalNumber),
@@ -55,10 +58,10 @@ const Account = builder.prismaObject('Account', {
   name: 'OwnAccount',
   description: 'a way in which the viewer signs in',
   fields: (t) => ({
-    issuer: t.exposeString('issuer'),
+    issuer: t.exposeString('issuer', { description: 'address of the identity provider' }),
     level: t.exposeString('acr', { description: 'the assurance level of the last sign-in' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    lastSignInAt: t.expose('lastSignInAt', { type: 'DateTime' }),
+    createdAt: t.expose('createdAt', { description: 'when this way was first used', type: 'DateTime' }),
+    lastSignInAt: t.expose('lastSignInAt', { description: 'when this way was last used', type: 'DateTime' }),
   }),
 });
 
@@ -83,8 +86,8 @@ builder.queryField('viewer', (t) =>
 );
 
 builder.prismaObjectFields(Viewer, (t) => ({
-  knownSince: t.expose('createdAt', { type: 'DateTime' }),
-  accounts: t.relation('accounts', { type: Account }),
+  knownSince: t.expose('createdAt', { description: 'the first sign-in', type: 'DateTime' }),
+  accounts: t.relation('accounts', { description: 'ways in which the viewer has signed in', type: Account }),
 }));
 
 builder.mutationField('chooseLanguage', (t) =>
@@ -92,8 +95,13 @@ builder.mutationField('chooseLanguage', (t) =>
     type: Viewer,
     description: 'the language in which the portal speaks and writes to who is signed in',
     authScopes: { person: true },
-    errors: { types: [InputInvalid], union: { name: 'ChooseLanguageResult' } },
-    args: { language: t.arg.string({ required: true, validate: language }) },
+    errors: {
+      types: [InputInvalid],
+      union: { name: 'ChooseLanguageResult', description: 'answer of `chooseLanguage`: the viewer, or why the language was not taken' },
+    },
+    args: {
+      language: t.arg.string({ description: 'fr, nl, de, en or fr-x-facile; else InputInvalid', required: true, validate: language }),
+    },
     resolve: async (query, _root, { language: chosen }, context) => {
       const actor = asPerson(context);
       await transact(context.app, actor, (ctx) => chooseLanguage(ctx, chosen));

@@ -11,22 +11,34 @@ import { asId } from '../lib/ids.ts';
 import { isViewer } from '../lib/visibility.ts';
 
 const WaitingListLeft = builder.objectRef<{ weekId: string }>('WaitingListLeft').implement({
-  fields: (t) => ({ weekId: t.exposeID('weekId') }),
+  description: 'the child is no longer in the queue',
+  fields: (t) => ({ weekId: t.exposeID('weekId', { description: 'id of the `Week` whose queue was left' }) }),
 });
 
 const unknownPlace = () => new InputInvalid(localized(messages.refusal_unknown_waiting), 'waitingPlaceId');
 
-const WaitingState = builder.enumType('WaitingState', { values: ['WAITING', 'OFFERED', 'ACCEPTED', 'PASSED', 'LEFT', 'DROPPED'] as const });
+const WaitingState = builder.enumType('WaitingState', {
+  description: 'where a line in a queue stands, or how it ended',
+  values: {
+    WAITING: { description: 'in the queue' },
+    OFFERED: { description: 'a place is kept for the child' },
+    ACCEPTED: { description: 'the offered place was taken' },
+    PASSED: { description: 'the offer ran out' },
+    LEFT: { description: 'the parent took the child out' },
+    DROPPED: { description: 'taken out: the child may no longer come, or the week began' },
+  } as const,
+});
 
 const QueueLine = builder.prismaObject('WaitingPlace', {
   variant: 'QueueLine',
+  description: 'a line of the viewer in a queue, running or over, as the export has it',
   fields: (t) => ({
-    state: t.expose('status', { type: WaitingState }),
-    weekId: t.exposeID('weekId'),
-    childId: t.exposeID('childId'),
-    joinedAt: t.expose('joinedAt', { type: 'DateTime' }),
-    offeredAt: t.expose('offeredAt', { type: 'DateTime', nullable: true }),
-    endedAt: t.expose('endedAt', { type: 'DateTime', nullable: true }),
+    state: t.expose('status', { description: 'where it stands, or how it ended', type: WaitingState }),
+    weekId: t.exposeID('weekId', { description: 'id of the `Week`' }),
+    childId: t.exposeID('childId', { description: 'id of the `Child`' }),
+    joinedAt: t.expose('joinedAt', { description: 'when the child was put in the queue', type: 'DateTime' }),
+    offeredAt: t.expose('offeredAt', { description: 'when a place was last offered; null: never', type: 'DateTime', nullable: true }),
+    endedAt: t.expose('endedAt', { description: 'null while it waits or a place is offered', type: 'DateTime', nullable: true }),
   }),
 });
 
@@ -44,10 +56,21 @@ builder.prismaObjectFields('Parent', (t) => ({
 
 builder.mutationFields((t) => ({
   joinWaitingList: t.prismaField({
+    description:
+      'puts a child at the end of the queue of a full week; asking again answers with the same line. PlaceFree when there is a place to take instead',
     type: 'WaitingPlace',
     authScopes: { parent: true },
-    errors: { types: [InputInvalid, PeriodClosed, ChildNotReady, NotEligible, PlaceFree], union: { name: 'JoinWaitingListResult' } },
-    args: { childId: t.arg.id({ required: true }), weekId: t.arg.id({ required: true }) },
+    errors: {
+      types: [InputInvalid, PeriodClosed, ChildNotReady, NotEligible, PlaceFree],
+      union: {
+        name: 'JoinWaitingListResult',
+        description: 'answer of `joinWaitingList`: the line in the queue, or why the child is not in it',
+      },
+    },
+    args: {
+      childId: t.arg.id({ description: 'a child that the viewer may act for', required: true }),
+      weekId: t.arg.id({ description: 'a published week without a free place', required: true }),
+    },
     resolve: async (query, _root, args, context) => {
       const childId = asId('Child', args.childId);
       const weekId = asId('Week', args.weekId);
@@ -59,10 +82,14 @@ builder.mutationFields((t) => ({
     },
   }),
   leaveWaitingList: t.field({
+    description: 'takes a line out of the queue; an offer that ran goes to the next at once. DeadlinePassed when it had ended already',
     type: WaitingListLeft,
     authScopes: { parent: true },
-    errors: { types: [InputInvalid, DeadlinePassed], union: { name: 'LeaveWaitingListResult' } },
-    args: { waitingPlaceId: t.arg.id({ required: true }) },
+    errors: {
+      types: [InputInvalid, DeadlinePassed],
+      union: { name: 'LeaveWaitingListResult', description: 'answer of `leaveWaitingList`: the week that was left, or why not' },
+    },
+    args: { waitingPlaceId: t.arg.id({ description: "a line of the viewer's own; else InputInvalid", required: true }) },
     resolve: async (_root, args, context) => {
       const id = asId('WaitingPlace', args.waitingPlaceId);
       if (!id) throw unknownPlace();
@@ -75,8 +102,16 @@ builder.mutationFields((t) => ({
     type: 'Enrolment',
     description: 'turns a running offer into a held enrolment',
     authScopes: { parent: true },
-    errors: { types: [InputInvalid, DeadlinePassed, PeriodClosed, ChildNotReady, NotEligible], union: { name: 'AcceptOfferResult' } },
-    args: { waitingPlaceId: t.arg.id({ required: true }) },
+    errors: {
+      types: [InputInvalid, DeadlinePassed, PeriodClosed, ChildNotReady, NotEligible],
+      union: { name: 'AcceptOfferResult', description: 'answer of `acceptOffer`: the held enrolment, or why the offer was not taken' },
+    },
+    args: {
+      waitingPlaceId: t.arg.id({
+        description: 'a line of the viewer with a running offer; else InputInvalid or DeadlinePassed',
+        required: true,
+      }),
+    },
     resolve: async (query, _root, args, context) => {
       const placeId = asId('WaitingPlace', args.waitingPlaceId);
       if (!placeId) throw unknownPlace();

@@ -10,7 +10,7 @@ builder.objectField(AdminQuery, 'waitingList', (t) =>
     type: ['WaitingPlace'],
     description: 'in the order in which places are offered; running offers first',
     authScopes: { may: 'see waiting list' },
-    args: { weekId: t.arg.id({ required: true }) },
+    args: { weekId: t.arg.id({ description: 'whose queue; an unknown id, or one out of reach, finds nothing', required: true }) },
     resolve: async (query, _root, args, context) =>
       context.app.database.prisma.waitingPlace.findMany({
         ...query,

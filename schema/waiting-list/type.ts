@@ -8,12 +8,14 @@ import { clockOf, positionOf } from '../lib/request-cache.ts';
 import { rowsBelow, withColumn } from '../lib/rows-below.ts';
 
 export const WaitingPlace = builder.prismaObject('WaitingPlace', {
+  description:
+    'a child in the queue of a full week, waiting or with an offer that runs. Seen by the parent who asked and by staff who see waiting lists',
   select: { id: true },
   fields: (t) => ({
-    id: t.exposeID('id'),
-    child: t.relation('child'),
-    week: t.relation('week'),
-    joinedAt: t.expose('joinedAt', { type: 'DateTime' }),
+    id: t.exposeID('id', { description: 'given to `acceptOffer` and `leaveWaitingList`' }),
+    child: t.relation('child', { description: 'who waits' }),
+    week: t.relation('week', { description: 'the week that is waited for' }),
+    joinedAt: t.expose('joinedAt', { description: 'when the child was put in the queue', type: 'DateTime' }),
     position: t.field({
       type: 'NonNegativeInt',
       description: '1 is next; 0 while a place is offered',

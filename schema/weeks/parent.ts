@@ -19,8 +19,11 @@ import { Week, WeekState } from './type.ts';
 const Readiness = builder.objectRef<{ missing: Gap[] }>('Readiness').implement({
   description: 'may this child be enrolled now, and if not, why',
   fields: (t) => ({
-    ready: t.boolean({ resolve: ({ missing }) => missing.length === 0 }),
-    missing: t.expose('missing', { type: [ReadinessGap] }),
+    ready: t.boolean({ description: 'nothing is missing', resolve: ({ missing }) => missing.length === 0 }),
+    missing: t.expose('missing', {
+      description: 'what stands in the way, what a parent can do something about first; empty when ready',
+      type: [ReadinessGap],
+    }),
   }),
 });
 
@@ -53,9 +56,11 @@ const ofEnrolment = { select: { id: true, childId: true, parentId: true, weekId:
 const ofLine = { select: { id: true, childId: true, parentId: true, weekId: true, status: true, offeredUntil: true } };
 
 export const WeekForChild = builder.objectRef<ChildWeek>('WeekForChild').implement({
+  description: 'a week in the calendar of one child: may it be taken, at what price, and if not, why',
   fields: (t) => ({
-    childId: t.exposeID('childId'),
+    childId: t.exposeID('childId', { description: 'id of the `Child`' }),
     week: t.field({
+      description: 'the week itself',
       type: Week,
       resolve: ({ week }, _args, context, info) => {
         const query = queryFromInfo({ context, info });
@@ -64,7 +69,7 @@ export const WeekForChild = builder.objectRef<ChildWeek>('WeekForChild').impleme
         return toRow(week);
       },
     }),
-    state: t.field({ type: WeekState, resolve: ({ verdict }) => verdict.state }),
+    state: t.field({ description: 'what it is to this child now', type: WeekState, resolve: ({ verdict }) => verdict.state }),
     reason: t.string({
       nullable: true,
       description: 'why not, in the language of whoever asks; null when state is FREE, HELD or CONFIRMED',
@@ -76,7 +81,12 @@ export const WeekForChild = builder.objectRef<ChildWeek>('WeekForChild').impleme
       description: 'when it opens for this family, while that alone stands between the child and the week',
       resolve: ({ verdict }) => verdict.opensAt,
     }),
-    priceCents: t.field({ type: 'NonNegativeInt', nullable: true, resolve: ({ price }) => price?.priceCents ?? null }),
+    priceCents: t.field({
+      description: 'what it costs this child now, in euro cents; null when the child cannot come',
+      type: 'NonNegativeInt',
+      nullable: true,
+      resolve: ({ price }) => price?.priceCents ?? null,
+    }),
     priceReason: t.string({
       nullable: true,
       description: 'how the price was made, in the language of whoever asks',
@@ -115,6 +125,7 @@ export const WeekForChild = builder.objectRef<ChildWeek>('WeekForChild').impleme
 
 builder.prismaObjectFields('Child', (t) => ({
   readiness: t.field({
+    description: 'whether the health sheet, the record and the period let the viewer enrol this child now',
     type: Readiness,
     select: { id: true },
     resolve: async ({ id }, _args, context) => ({

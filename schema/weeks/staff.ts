@@ -17,15 +17,18 @@ import { clockOf, weekById } from '../lib/request-cache.ts';
 import { Week } from './type.ts';
 
 const WeekFigures = builder.objectRef<Figures>('WeekFigures').implement({
+  description: 'how full a week is, and whether enough animators are there',
   fields: (t) => ({
-    week: t.field({ type: Week, resolve: ({ weekId }, _args, context) => weekById(context).load(weekId) }),
-    capacity: t.expose('capacity', { type: 'NonNegativeInt' }),
+    week: t.field({ description: 'the week itself', type: Week, resolve: ({ weekId }, _args, context) => weekById(context).load(weekId) }),
+    capacity: t.expose('capacity', { description: 'places in all', type: 'NonNegativeInt' }),
     overbooked: t.expose('overbooked', { type: 'NonNegativeInt', description: 'places granted above capacity, with a reason' }),
-    held: t.expose('held', { type: 'NonNegativeInt' }),
-    confirmed: t.expose('confirmed', { type: 'NonNegativeInt' }),
-    offered: t.expose('offered', { type: 'NonNegativeInt' }),
+    held: t.expose('held', { description: 'places that are kept and not paid', type: 'NonNegativeInt' }),
+    confirmed: t.expose('confirmed', { description: 'places that are paid', type: 'NonNegativeInt' }),
+    offered: t.expose('offered', { description: 'places that are offered to the queue', type: 'NonNegativeInt' }),
     waiting: t.expose('waiting', { type: 'NonNegativeInt', description: 'children who would take one more place' }),
     fillPercent: t.field({
+      description:
+        'held, confirmed and offered places in a hundred of the capacity, rounded; above 100 when overbooked, 0 without capacity',
       type: 'NonNegativeInt',
       resolve: ({ capacity, held, confirmed, offered }) =>
         capacity === 0 ? 0 : Math.round((100 * (held + confirmed + offered)) / capacity),
@@ -35,15 +38,16 @@ const WeekFigures = builder.objectRef<Figures>('WeekFigures').implement({
       description: 'in words; null when nobody waits',
       resolve: ({ waiting }, _args, { locale }) => (waiting === 0 ? null : messages.admin_unmet({ waiting }, { locale })),
     }),
-    underSix: t.expose('underSix', { type: 'NonNegativeInt' }),
-    fromSix: t.expose('fromSix', { type: 'NonNegativeInt' }),
-    animators: t.expose('animators', { type: 'NonNegativeInt', nullable: true }),
+    underSix: t.expose('underSix', { description: 'children under six who hold or paid a place', type: 'NonNegativeInt' }),
+    fromSix: t.expose('fromSix', { description: 'children of six and older who hold or paid a place', type: 'NonNegativeInt' }),
+    animators: t.expose('animators', { description: 'posted to the group; null: not said yet', type: 'NonNegativeInt', nullable: true }),
     animatorsNeeded: t.field({
       type: 'NonNegativeInt',
       description: '1 for 8 when one of the children is under six, else 1 for 12',
       resolve: (figures) => superviseGroup(figures).needed,
     }),
     supervisionWarning: t.string({
+      description: 'one sentence when animators are missing, in the language of whoever asks; null when enough are posted',
       nullable: true,
       resolve: (figures, _args, { locale }) => {
         const { missing, ratio, needed } = superviseGroup(figures);
@@ -55,12 +59,13 @@ const WeekFigures = builder.objectRef<Figures>('WeekFigures').implement({
 
 export const StaffWeek = builder.prismaObject('Week', {
   variant: 'StaffWeek',
+  description: 'a week as staff prepare it, cancelled or not',
   fields: (t) => ({
-    id: t.exposeID('id'),
-    week: t.variant('Week'),
+    id: t.exposeID('id', { description: 'the same as of `week`' }),
+    week: t.variant('Week', { description: 'what families see of it' }),
     animators: t.expose('animators', { type: 'NonNegativeInt', nullable: true, description: 'null: not said yet' }),
     overbooked: t.expose('overbooked', { type: 'NonNegativeInt', description: 'places granted above capacity, with a reason' }),
-    cancelledAt: t.expose('cancelledAt', { type: 'DateTime', nullable: true }),
+    cancelledAt: t.expose('cancelledAt', { description: 'null: takes place', type: 'DateTime', nullable: true }),
   }),
 });
 
@@ -72,7 +77,7 @@ builder.objectField(AdminQuery, 'weekFigures', (t) =>
     args: {
       from: t.arg({ type: 'Date', description: 'today when not said' }),
       to: t.arg({ type: 'Date', description: 'a year later when not said' }),
-      siteName: t.arg.string(),
+      siteName: t.arg.string({ description: 'only this site, by its exact name; all within reach when left out' }),
     },
     resolve: async (_root, args, context) => {
       const from = args.from ?? toDate(dayOf(await clockOf(context)));
@@ -84,12 +89,22 @@ builder.objectField(AdminQuery, 'weekFigures', (t) =>
 );
 
 const SaveWeekInput = builder.inputType('SaveWeekInput', {
+  description: 'a week of a plaine as a whole',
   fields: (t) => ({
     id: t.id({ description: 'null creates' }),
-    plaineId: t.id({ required: true }),
-    startDate: t.field({ type: 'Date', required: true }),
+    plaineId: t.id({ description: 'the plaine that it is a week of', required: true }),
+    startDate: t.field({
+      description: 'at the first of `openDays` or before, in the same ISO week; not far from today (InputInvalid)',
+      type: 'Date',
+      required: true,
+    }),
     openDays: t.field({ type: ['Date'], required: true, description: 'all within one week, from Monday to Sunday' }),
-    capacity: t.field({ type: 'NonNegativeInt', required: true, validate: upTo(10_000) }),
+    capacity: t.field({
+      description: 'places in all; below what is taken is CapacityBelowTaken',
+      type: 'NonNegativeInt',
+      required: true,
+      validate: upTo(10_000),
+    }),
     animators: t.field({ type: 'NonNegativeInt', validate: upTo(1000).nullish(), description: 'animators posted to the group' }),
   }),
 });
@@ -99,8 +114,11 @@ builder.mutationFields((t) => ({
     type: 'Week',
     description: 'places added go to the queue at once',
     authScopes: { may: 'open plaines' },
-    errors: { types: [InputInvalid, CapacityBelowTaken], union: { name: 'SaveWeekResult' } },
-    args: { input: t.arg({ type: SaveWeekInput, required: true }) },
+    errors: {
+      types: [InputInvalid, CapacityBelowTaken],
+      union: { name: 'SaveWeekResult', description: 'answer of `saveWeek`: the week, or why it was not saved' },
+    },
+    args: { input: t.arg({ description: 'the week as a whole', type: SaveWeekInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const { database } = context.app;
       const week = { ...input, id: optionalId('Week', input.id, 'id'), plaineId: knownId('Plaine', input.plaineId, 'plaineId') };
@@ -112,9 +130,12 @@ builder.mutationFields((t) => ({
     type: 'Week',
     description: 'for everybody: families are told, what was paid is due back',
     authScopes: { may: 'cancel weeks' },
-    errors: { types: [InputInvalid, AlreadyDecided], union: { name: 'CancelWeekResult' } },
+    errors: {
+      types: [InputInvalid, AlreadyDecided],
+      union: { name: 'CancelWeekResult', description: 'answer of `cancelWeek`: the cancelled week, or why it was not cancelled' },
+    },
     args: {
-      weekId: t.arg.id({ required: true }),
+      weekId: t.arg.id({ description: 'a week that is not cancelled yet; else AlreadyDecided', required: true }),
       reason: t.arg.string({ required: true, validate: textOf(500), description: 'what the families are told' }),
     },
     resolve: async (query, _root, { weekId, reason }, context) => {

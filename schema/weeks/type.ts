@@ -7,20 +7,27 @@ import { seatsLeftOf, waitingByWeek } from '../lib/request-cache.ts';
 import { visibleWeeks } from '../lib/visibility.ts';
 
 const ClosedDay = builder.objectRef<{ date: Date; name: string | null }>('ClosedDay').implement({
+  description: 'a day of the week on which the plaine is closed',
   fields: (t) => ({
-    date: t.expose('date', { type: 'Date' }),
+    date: t.expose('date', { description: 'from Monday to Friday', type: 'Date' }),
     name: t.exposeString('name', { nullable: true, description: 'name of the public holiday, in the language of whoever asks' }),
   }),
 });
 
 export const Week = builder.prismaObject('Week', {
+  description: "one week of a plaine. Published ones are everybody's; others are seen by staff, and by whoever has a place or a line there",
   select: { id: true },
   subGraphs: allGraphs,
   fields: (t) => ({
-    id: t.exposeID('id', { subGraphs: allGraphs }),
-    plaine: t.relation('plaine'),
-    startDate: t.expose('startDate', { type: 'Date', subGraphs: allGraphs, shareable: true }),
-    endDate: t.expose('endDate', { type: 'Date', subGraphs: allGraphs, shareable: true }),
+    id: t.exposeID('id', { description: 'of the week', subGraphs: allGraphs }),
+    plaine: t.relation('plaine', { description: 'what takes place' }),
+    startDate: t.expose('startDate', {
+      description: 'first day of the week, at the first open day or before',
+      type: 'Date',
+      subGraphs: allGraphs,
+      shareable: true,
+    }),
+    endDate: t.expose('endDate', { description: 'last day that the plaine is open', type: 'Date', subGraphs: allGraphs, shareable: true }),
     openDays: t.expose('openDays', { type: ['Date'], description: 'days the plaine is open, public holidays left out' }),
     closedDays: t.field({
       type: [ClosedDay],
@@ -28,7 +35,7 @@ export const Week = builder.prismaObject('Week', {
       select: { monday: true, openDays: true },
       resolve: (week, _args, { locale }) => closedDaysOf(week, locale),
     }),
-    capacity: t.expose('capacity', { type: 'NonNegativeInt' }),
+    capacity: t.expose('capacity', { description: 'places in all; more may be granted by staff (`overbooked`)', type: 'NonNegativeInt' }),
     seatsLeft: t.field({
       type: 'NonNegativeInt',
       subGraphs: allGraphs,
@@ -51,23 +58,35 @@ export const Week = builder.prismaObject('Week', {
 });
 
 export const WeekState = builder.enumType('WeekState', {
-  values: ['FREE', 'FULL', 'HELD', 'CONFIRMED', 'WAITING', 'OFFERED', 'NOT_ELIGIBLE', 'NOT_OPEN'] as const,
+  description: 'what a week is to one child',
+  values: {
+    FREE: { description: 'may be taken now' },
+    FULL: { description: 'no place is left' },
+    HELD: { description: 'kept for the child, not paid' },
+    CONFIRMED: { description: 'the child comes: it is paid' },
+    WAITING: { description: 'the child is in the queue' },
+    OFFERED: { description: 'a place is kept for the child out of the queue' },
+    NOT_ELIGIBLE: { description: 'the child cannot come: age, the same dates, an opposition, a limit, or a sheet that is missing' },
+    NOT_OPEN: { description: 'enrolments are not open, or the week has begun or was cancelled' },
+  } as const,
 });
 
 const WeekSeats = builder.objectRef<Seats>('WeekSeats').implement({
+  description: 'counts of one week, as they are pushed',
   fields: (t) => ({
-    weekId: t.exposeID('weekId'),
-    capacity: t.expose('capacity', { type: 'NonNegativeInt' }),
-    seatsLeft: t.expose('seatsLeft', { type: 'NonNegativeInt' }),
+    weekId: t.exposeID('weekId', { description: 'id of the `Week`' }),
+    capacity: t.expose('capacity', { description: 'places in all', type: 'NonNegativeInt' }),
+    seatsLeft: t.expose('seatsLeft', { description: 'as `Week.seatsLeft`', type: 'NonNegativeInt' }),
   }),
 });
 
 builder.queryField('week', (t) =>
   t.prismaField({
+    description: 'a published week that is not cancelled, else null; public',
     type: 'Week',
     nullable: true,
     authScopes: { public: true },
-    args: { id: t.arg.id({ required: true }) },
+    args: { id: t.arg.id({ description: 'null is answered for an unknown one', required: true }) },
     resolve: (query, _root, args, { app }) => {
       const id = asId('Week', args.id);
       return id ? app.database.prisma.week.findFirst({ ...query, where: { id, plaine: { published: true }, cancelledAt: null } }) : null;
@@ -80,7 +99,7 @@ builder.subscriptionField('seatCounts', (t) =>
     type: [WeekSeats],
     description: 'the current counts at once, then every change; weeks of one plaine, or all published ones',
     authScopes: { public: true },
-    args: { plaineId: t.arg.id() },
+    args: { plaineId: t.arg.id({ description: 'only the weeks of this plaine; left out: of all published ones' }) },
     subscribe: (_root, { plaineId }, { app }) => app.live.watch(plaineId == null ? null : (asId('Plaine', plaineId) ?? 'unknown')),
     resolve: (seats) => seats,
   }),

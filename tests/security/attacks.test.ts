@@ -219,6 +219,7 @@ test('every body says what it is, in UTF-8', async () => {
     '/demo/mail.json',
     '/graphql?query={__typename}',
     '/agenda/x',
+    '/docs/api',
   ]) {
     const answer = await ask(path);
     const type = answer.headers.get('content-type') ?? '';

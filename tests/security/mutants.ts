@@ -131,7 +131,7 @@ export const mutants: Mutant[] = [
     replace: 'if (!link) throw unknownLinkRequest();',
   },
   {
-    test: 'schema/children/children.test.ts › is asked for once, whoever asks and how often; a refusal looks like a wait and stays one',
+    test: 'schema/children/children.test.ts › is asked for once, whoever asks and how often; who was refused is told where to ask, and asks nobody again',
     without: 'the memory of a refused request',
     file: 'server/families/request-link.ts',
     find: 'if (known) return { linkRequested: true };',
