@@ -13,9 +13,11 @@ export async function createCommune(url: string): Promise<void> {
   );
   await runSql(
     url,
-    `INSERT INTO tariff_rate (id, category, rank, percent, valid_from, decision)
-      SELECT gen_random_uuid(), category::tariff_category, rank, 100, '2020-01-01', 'bench'
-      FROM unnest(ARRAY['RESIDENT', 'SCHOOL', 'OTHER']) AS category, generate_series(1, 3) AS rank ON CONFLICT DO NOTHING`,
+    `WITH decision AS (INSERT INTO tariff_decision (id, reference, valid_from)
+        SELECT gen_random_uuid(), 'bench', '2020-01-01' WHERE NOT EXISTS (SELECT FROM tariff_decision) RETURNING id)
+      INSERT INTO tariff_decision_rate (decision_id, category, rank, percent)
+      SELECT id, category::tariff_category, rank, 100
+      FROM decision, unnest(ARRAY['RESIDENT', 'SCHOOL', 'OTHER']) AS category, generate_series(1, 3) AS rank`,
   );
   await runSql(
     url,

@@ -11,6 +11,9 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO :"app";
 -- What was written down stays written down, even for a portal that somebody took over.
 REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry, audit_seal, ledger_entry FROM :"app";
 REVOKE UPDATE, TRUNCATE ON consent FROM :"app";
+-- A decision of the council is withdrawn before its first day, or replaced; it never says something else.
+REVOKE UPDATE, DELETE, TRUNCATE ON tariff_decision, tariff_decision_rate, tariff_decision_plaine FROM :"app";
+GRANT UPDATE (withdrawn_at) ON tariff_decision TO :"app";
 -- Accounts past their ten years go by this function alone.
 GRANT EXECUTE ON FUNCTION forget_ledger(uuid[]) TO :"app";
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON _prisma_migrations FROM :"app";

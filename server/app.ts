@@ -50,7 +50,7 @@ export async function startApp(env: Env, log: Log): Promise<RunningApp> {
     const app = await compose({ env, log, ...keys, database });
     closing.push(app.live.stop);
     if (env.isDemo) await (await import('./demo/seed.ts')).seedDemo(app, database.prisma);
-    await keepCommune(database.prisma, env);
+    await tellWhatIsMissing(app, await keepCommune(database.prisma, env));
     const standIns = env.isDemo ? await (await import('./demo/open-stand-ins.ts')).openStandIns(app) : null;
     if (standIns) closing.push(standIns.stop);
     if (env.ROLE !== 'web') await startJobs(app, env.SMTP_URL ?? standIns?.smtpUrl ?? null, closing);
@@ -105,4 +105,15 @@ async function startJobs(app: App, smtpUrl: string | null, closing: Closing) {
   closing.push(mail.close);
   const worker = await startWorker({ url: database.url, log, tasks: createTasks(app, mail.send) });
   closing.push(worker.stop);
+}
+
+/** What an operator should know at the start, and nobody else could say. */
+async function tellWhatIsMissing({ env, log, database }: App, ignored: string[]) {
+  if (ignored.length > 0) log.warn({ settings: ignored }, 'the desk has set these itself: the environment no longer counts');
+  if (env.isDemo) return;
+  const { postalCodes } = await database.prisma.commune.findUniqueOrThrow({ where: { id: 1 } });
+  if (postalCodes.length === 0)
+    log.warn('COMMUNE_POSTAL_CODES: no postal codes; until the desk gives them (Bureau, Réglages), nobody is a resident');
+  if (env.STAFF.length === 0 && (await database.prisma.staffMember.count()) === 0)
+    log.warn('STAFF: nobody is staff; name the national number of who sets the portal up');
 }

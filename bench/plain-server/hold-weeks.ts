@@ -1,6 +1,6 @@
 import type { Prisma, PrismaClient } from '../../prisma/generated/client/client.ts';
-import { ageInMonths } from '../../server/language/dates.ts';
-import { categoryOf, priceOf } from '../../server/enrolments/price.ts';
+import { ageInMonths, isoDay } from '../../server/language/dates.ts';
+import { categoryOf, decisionFor, priceOf } from '../../server/enrolments/price.ts';
 import type { Parent } from './read-parent.ts';
 
 export type Held = { parentId: string; heldIds: string[]; refused: { weekId: string; state: string; message: string }[] };
@@ -63,17 +63,28 @@ type Place = {
 
 async function take(tx: Tx, { parent, childId, schoolPostalCode, week, now }: Place): Promise<string> {
   const commune = await tx.commune.findFirstOrThrow();
-  const tariff = await tx.tariffRate.findMany({ where: { validFrom: { lte: now } }, orderBy: { validFrom: 'desc' } });
+  const decisions = await tx.tariffDecision.findMany({
+    where: { withdrawnAt: null },
+    include: { rates: true, plaines: true },
+    orderBy: { adoptedAt: 'desc' },
+  });
+  const tariff = decisions.map(({ plaines, ...decision }) => ({
+    ...decision,
+    decidedOn: decision.decidedOn && isoDay(decision.decidedOn),
+    validFrom: isoDay(decision.validFrom),
+    validUntil: decision.validUntil && isoDay(decision.validUntil),
+    plaineIds: plaines.map(({ plaineId }) => plaineId),
+  }));
   const siblings = await tx.enrolment.findMany({
     where: { parentId: parent.id, monday: week.monday, childId: { not: childId }, status: { in: [...live] } },
     distinct: ['childId'],
   });
-  const price = priceOf({
+  const { decision, ...price } = priceOf({
     dailyRateCents: week.plaine.dailyRateCents,
     dayCount: week.openDays.length,
     category: categoryOf({ communePostalCodes: commune.postalCodes, parentPostalCode: parent.postalCode, schoolPostalCode }),
     siblingRank: siblings.length + 1,
-    tariff,
+    decision: decisionFor(tariff, { plaineId: week.plaineId, day: isoDay(week.startDate) }),
   });
   const open = await tx.basket.findFirst({ where: { parentId: parent.id, status: { in: ['OPEN', 'VALIDATED'] } } });
   const basket = open ?? (await tx.basket.create({ data: { parentId: parent.id } }));
@@ -87,6 +98,7 @@ async function take(tx: Tx, { parent, childId, schoolPostalCode, week, now }: Pl
       status: 'HELD',
       heldUntil: new Date(now.getTime() + 72 * hour),
       ...price,
+      tariffDecisionId: decision?.id,
     },
   });
   await tx.auditEntry.create({

@@ -207,7 +207,7 @@ describe('a child that another family registered', () => {
     const [henri, stranger] = [await createParent(app), await createParent(app)];
     const child = await registerAs(henri.token, { ...noah, nationalNumber: '15031298191' });
     // Staff have seen that Henri is the father: his refusal is the last word.
-    await app.database.prisma.familyLink.updateMany({ where: { childId: child.id }, data: { confirmedAt: new Date() } });
+    await app.database.prisma.familyLink.updateMany({ where: { childId: child.id as string }, data: { confirmedAt: new Date() } });
     const ask4 = await Promise.all([1, 2, 3, 4].map(() => registerAs(stranger.token, { ...noah, nationalNumber: '15031298191' })));
     const { linkRequests } = await familyOf(henri.token);
     expect(linkRequests).toHaveLength(1);

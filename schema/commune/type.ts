@@ -26,8 +26,8 @@ const Commune = builder.prismaObject('Commune', {
     dataProtectionEmail: t.field({
       type: 'EmailAddress',
       description: 'whom people write to about their data',
-      select: { email: true },
-      resolve: ({ email }, _args, { app }) => app.env.DPO_EMAIL ?? email,
+      select: { email: true, dataProtectionEmail: true },
+      resolve: ({ email, dataProtectionEmail }) => dataProtectionEmail ?? email,
     }),
     logo: t.field({
       description: 'null: the commune gave none',

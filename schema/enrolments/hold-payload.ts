@@ -7,7 +7,7 @@ import { builder } from '../builder.ts';
 import { basketsTogether, hasOpenBasket, takenTogether } from './held-rows.ts';
 import { Enrolment } from './type.ts';
 import { covers } from '../lib/read-together.ts';
-import { clockOf } from '../lib/request-cache.ts';
+import { clockOf, serviceEmailOf } from '../lib/request-cache.ts';
 import { WeekForChild } from '../weeks/parent.ts';
 import { Week, WeekState } from '../weeks/type.ts';
 import { listChangedWeeks } from './changed-weeks.ts';
@@ -35,8 +35,10 @@ const RefusedWeek = builder.objectRef<RefusedPlace>('RefusedWeek').implement({
     waitingListMailto: t.string({
       nullable: true,
       description: 'mailto: with subject and body ready, when the week is full',
-      resolve: (refused, _args, { app, locale }) =>
-        refused.state === 'FULL' ? waitingListMailto(app.env.ATL_EMAIL, refused.childName, refused, locale) : null,
+      resolve: (refused, _args, context) => {
+        if (refused.state !== 'FULL') return null;
+        return serviceEmailOf(context).then((email) => waitingListMailto(email, refused.childName, refused, context.locale));
+      },
     }),
   }),
 });

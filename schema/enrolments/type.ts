@@ -53,9 +53,15 @@ export const Enrolment = builder.prismaObject('Enrolment', {
       type: 'NonNegativeInt',
     }),
     priceReason: t.string({
-      description: 'how the price was made, in the language of whoever asks',
-      select: { dayRateCents: true, dayCount: true, category: true, siblingRank: true },
-      resolve: (enrolment, _args, { locale }) => describePrice(enrolment, locale),
+      description: 'how the price was made, and which decision of the council says so, in the language of whoever asks',
+      select: {
+        dayRateCents: true,
+        dayCount: true,
+        category: true,
+        siblingRank: true,
+        tariffDecision: { select: { reference: true, decidedOn: true } },
+      },
+      resolve: ({ tariffDecision, ...price }, _args, { locale }) => describePrice({ ...price, decision: tariffDecision }, locale),
     }),
   }),
 });

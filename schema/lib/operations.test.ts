@@ -8,6 +8,7 @@ import { sealHealthSheet, noAnswers } from '../../server/health/answers.ts';
 import type { App } from '../../server/context.ts';
 import { access, mayDo, permissions, reachOf, roles, type Permission } from '../../server/identity/access.ts';
 import { printAccessTable } from '../../server/staff/print-access-table.ts';
+import { keepCommune } from '../../server/commune/save-commune.ts';
 import { createAsker } from '../../tests/kit/ask.ts';
 import { createPlaine, createStaff, createWeek, placeChild } from '../../tests/kit/catalogue.ts';
 import { createChild, createParent, createApp } from '../../tests/kit/people.ts';
@@ -28,6 +29,7 @@ let weekId: string;
 beforeAll(async () => {
   app = await createApp();
   ask = createAsker(app);
+  await keepCommune(app.database.prisma, app.env);
   for (const role of roles) tokens[role] = (await createStaff(app, role, role === 'COORDINATOR' ? 'École de la Vallée' : null)).token;
   const parent = await createParent(app);
   parentToken = parent.token;

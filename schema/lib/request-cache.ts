@@ -1,6 +1,7 @@
 // What several fields of one request share: the database's clock, and facts about places.
 import DataLoader from 'dataloader';
 import { readFacts, type Facts } from '../../server/enrolments/facts.ts';
+import { isoDay } from '../../server/language/dates.ts';
 import { runIn } from '../../server/plaines/lock-weeks.ts';
 import { nobody, type Context } from '../../server/context.ts';
 
@@ -33,10 +34,14 @@ export const waitingByWeek = perRequest(async ({ app }) => {
   return new Map(rows.map(({ weekId, _count }) => [weekId, _count]));
 });
 
-/** The tariff in force, and nothing else of the facts. */
+/** The tariff, and the day by which a plaine's prices are shown: the first of its weeks that is not over, else today. */
 export const tariffOf = perRequest(async ({ app }) => {
-  const facts = await readFacts(runIn(app.database.prisma), { parentIds: [], childIds: [], weekIds: [] });
-  return facts.tariff;
+  const { prisma } = app.database;
+  const { tariff, today } = await readFacts(runIn(prisma), { parentIds: [], childIds: [], weekIds: [] });
+  const comingWeeks = { cancelledAt: null, endDate: { gte: new Date(today) } };
+  const first = await prisma.week.groupBy({ by: ['plaineId'], where: comingWeeks, _min: { startDate: true } });
+  const days = new Map(first.map(({ plaineId, _min }) => [plaineId, isoDay(_min.startDate!)]));
+  return { tariff, today, dayFor: (plaineId: string) => days.get(plaineId) ?? today };
 });
 
 /** Facts about the children of one request and every published week, for the parent who asks; one statement for all of them. */
@@ -55,6 +60,9 @@ export const childFacts = perRequest(
 
 /** Who runs the portal; null before the commune's row is there. */
 export const communeOf = perRequest(({ app }) => app.database.prisma.commune.findFirst());
+
+/** Where the service reads its mails. */
+export const serviceEmailOf = perRequest(async (context) => (await communeOf(context))?.email ?? context.app.env.ATL_EMAIL);
 
 /** Is a child one that the viewer is a parent of? One statement for all the children of a request. */
 export const ownChildren = perRequest(

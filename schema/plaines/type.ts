@@ -1,5 +1,5 @@
 import { describeCategory } from '../../server/enrolments/messages.ts';
-import { categories, type Category, priceOf } from '../../server/enrolments/price.ts';
+import { categories, type Category, decisionFor, priceOf } from '../../server/enrolments/price.ts';
 import { builder } from '../builder.ts';
 import { findById } from '../lib/references.ts';
 import { tariffOf } from '../lib/request-cache.ts';
@@ -45,13 +45,14 @@ export const Plaine = builder.prismaObject('Plaine', {
       description: 'daily rate of a first resident child, in euro cents',
     }),
     dailyRates: t.field({
-      description: 'what a day costs, for each category of families',
       type: [DailyRate],
-      select: { dailyRateCents: true },
-      resolve: async ({ dailyRateCents }, _args, context) => {
-        const tariff = await tariffOf(context);
+      description: 'what a day costs, for each category of families, by the decision that prices the first of its weeks that is not over',
+      select: { id: true, dailyRateCents: true },
+      resolve: async ({ id, dailyRateCents }, _args, context) => {
+        const { tariff, dayFor } = await tariffOf(context);
+        const decision = decisionFor(tariff, { plaineId: id, day: dayFor(id) });
         const rate = (category: Category, siblingRank: number) =>
-          priceOf({ dailyRateCents, dayCount: 1, category, siblingRank, tariff }).dayRateCents;
+          priceOf({ dailyRateCents, dayCount: 1, category, siblingRank, decision }).dayRateCents;
         return categories.map((category) => ({ category, cents: rate(category, 1), siblingCents: rate(category, 2) }));
       },
     }),

@@ -12,7 +12,7 @@ import { builder } from '../builder.ts';
 import { Enrolment } from '../enrolments/type.ts';
 import { ReadinessGap } from '../lib/refusals.ts';
 import { covers } from '../lib/read-together.ts';
-import { childFacts, ownChildren, perRequest, seatsLeftOf } from '../lib/request-cache.ts';
+import { childFacts, ownChildren, perRequest, seatsLeftOf, serviceEmailOf } from '../lib/request-cache.ts';
 import { WaitingPlace } from '../waiting-list/type.ts';
 import { Week, WeekState } from './type.ts';
 
@@ -117,8 +117,10 @@ export const WeekForChild = builder.objectRef<ChildWeek>('WeekForChild').impleme
     waitingListMailto: t.string({
       nullable: true,
       description: 'mailto: with subject and body ready, when FULL',
-      resolve: ({ verdict, week, childName }, _args, { app, locale }) =>
-        verdict.state === 'FULL' ? waitingListMailto(app.env.ATL_EMAIL, childName, week, locale) : null,
+      resolve: ({ verdict, week, childName }, _args, context) => {
+        if (verdict.state !== 'FULL') return null;
+        return serviceEmailOf(context).then((email) => waitingListMailto(email, childName, week, context.locale));
+      },
     }),
   }),
 });

@@ -28,10 +28,12 @@ test('what is set is written, and again at the next start when it has changed', 
     {
       "address": "Place du Marché 1, 4777 Rocheval",
       "beneficiary": "Ville de Rocheval",
+      "dataProtectionEmail": null,
       "email": "atl@rocheval.example",
       "enterpriseNumber": null,
       "iban": "BE26091000000029",
       "id": 1,
+      "mailTestedAt": null,
       "name": "Ville de Rocheval",
       "phone": "085 00 00 00",
       "postalCodes": [
@@ -39,6 +41,7 @@ test('what is set is written, and again at the next start when it has changed', 
         "4778",
       ],
       "serviceName": "Service enfance",
+      "version": 0,
     }
   `);
   expect(await keep({ ...whole, COMMUNE_NAME: 'Rocheval', COMMUNE_BENEFICIARY: 'Recette communale' })).toMatchObject({

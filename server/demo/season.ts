@@ -54,17 +54,18 @@ export async function seedCommune(prisma: Db) {
       beneficiary: 'Commune de Valmont',
     },
   });
-  await prisma.tariffRate.createMany({
-    data: Object.entries(tariff).flatMap(([category, percents]) =>
-      percents.map((percent, index) => ({
-        category: category as keyof typeof tariff,
-        rank: index + 1,
-        percent,
-        validFrom: new Date('2026-01-01'),
-        decision: 'Conseil communal, règlement-redevance de démonstration',
-      })),
-    ),
-    skipDuplicates: true,
+  if ((await prisma.tariffDecision.count()) > 0) return;
+  await prisma.tariffDecision.create({
+    data: {
+      reference: 'Règlement-redevance sur les plaines',
+      decidedOn: new Date('2025-11-13'),
+      validFrom: new Date('2026-01-01'),
+      rates: {
+        create: Object.entries(tariff).flatMap(([category, percents]) =>
+          percents.map((percent, index) => ({ category: category as keyof typeof tariff, rank: index + 1, percent })),
+        ),
+      },
+    },
   });
 }
 

@@ -135,9 +135,12 @@ SELECT at.now,
       'maxWeeksPerChild', max_weeks_per_child)
     FROM enrolment_period WHERE closes_at > at.now ORDER BY opens_at LIMIT 1) AS period,
   (SELECT postal_codes FROM commune) AS postal_codes,
-  (SELECT coalesce(json_agg(json_build_object('category', category, 'rank', rank, 'percent', percent)), '[]') FROM (
-    SELECT DISTINCT ON (category, rank) category, rank, percent FROM tariff_rate
-    WHERE valid_from <= at.now ORDER BY category, rank, valid_from DESC) AS rates) AS tariff,
+  (SELECT coalesce(json_agg(json_build_object('id', id, 'reference', reference, 'decidedOn', decided_on, 'validFrom', valid_from,
+      'validUntil', valid_until,
+      'plaineIds', (SELECT coalesce(json_agg(plaine_id), '[]') FROM tariff_decision_plaine WHERE decision_id = tariff_decision.id),
+      'rates', (SELECT coalesce(json_agg(json_build_object('category', category, 'rank', rank, 'percent', percent, 'dayCents', day_cents)), '[]')
+        FROM tariff_decision_rate WHERE decision_id = tariff_decision.id)) ORDER BY adopted_at DESC, id DESC), '[]')
+    FROM tariff_decision WHERE withdrawn_at IS NULL) AS tariff,
   (SELECT coalesce(json_agg(json_build_object('id', asked_weeks.id, 'plaineId', plaine_id, 'capacity', capacity, 'plaineName', name, 'siteName', site_name, 'startDate', start_date,
       'endDate', end_date, 'monday', monday, 'openDays', open_days, 'dailyRateCents', daily_rate_cents,
       'ageMinMonths', age_min_months, 'ageMaxMonths', age_max_months, 'isOffered', is_offered, 'isCancelled', cancelled_at IS NOT NULL,

@@ -89,8 +89,8 @@ describe('an account', () => {
     await transact(counter.app, 'system', (ctx) => settlePayment(ctx, { paymentId, paidCents: 6000 }));
     const other = await createChild(counter.app, [parent]);
     await hold(parent, other.id, [weekIds[1]!]);
-    await prisma.tariffRate.updateMany({ data: { percent: 100 } });
-    onTestFinished(async () => void (await prisma.tariffRate.updateMany({ where: { rank: { gt: 1 } }, data: { percent: 80 } })));
+    await prisma.tariffDecisionRate.updateMany({ data: { percent: 100 } });
+    onTestFinished(async () => void (await prisma.tariffDecisionRate.updateMany({ where: { rank: { gt: 1 } }, data: { percent: 80 } })));
     await transact(counter.app, parent.actor, (ctx) =>
       swapWeek(ctx, { enrolmentId: rowId('Enrolment', enrolments[0]!.id), weekId: weekIds[1]! }),
     );

@@ -1,6 +1,6 @@
 // Sentences about weeks and periods that several acts say.
 import type { Gap } from '../platform/refusals.ts';
-import { formatCents, formatInstant, formatWeek } from '../language/format.ts';
+import { formatCents, formatDate, formatInstant, formatWeek } from '../language/format.ts';
 import { localized, messages, type Locale, type LocalizedText } from '../language/messages.ts';
 import type { Category, Price } from './price.ts';
 
@@ -44,16 +44,28 @@ const categoryWords: Record<Category, (locale: Locale) => string> = {
 /** « tarif habitant de la commune » */
 export const describeCategory = (category: Category, locale: Locale) => categoryWords[category](locale);
 
-/** « 5 jours × 9,60 € (tarif habitant de la commune, 2e enfant inscrit cette semaine-là) » */
-export function describePrice({ dayRateCents, dayCount, category, siblingRank }: Omit<Price, 'priceCents'>, locale: Locale): string {
+type Decided = { reference: string; decidedOn: Date | string | null };
+
+/** « 5 jours × 9,60 € (tarif habitant de la commune, 2e enfant inscrit cette semaine-là), selon la décision … » */
+export function describePrice(
+  { dayRateCents, dayCount, category, siblingRank, decision }: Omit<Price, 'priceCents' | 'decision'> & { decision: Decided | null },
+  locale: Locale,
+): string {
   const parts = {
     days: dayCount,
     rate: formatCents(dayRateCents, locale),
     category: describeCategory(category, locale),
     rank: describeRank(siblingRank, locale),
   };
-  return dayCount === 1 ? messages.price_reason_one(parts, { locale }) : messages.price_reason(parts, { locale });
+  const reason = dayCount === 1 ? messages.price_reason_one(parts, { locale }) : messages.price_reason(parts, { locale });
+  return decision ? messages.price_reason_decided({ reason, decision: describeDecision(decision, locale) }, { locale }) : reason;
 }
+
+/** « décision « CC 2026/114 » du 12 novembre 2026 » */
+export const describeDecision = ({ reference, decidedOn }: Decided, locale: Locale): string =>
+  decidedOn
+    ? messages.price_decision({ reference, day: formatDate(decidedOn, locale) }, { locale })
+    : messages.price_decision_undated({ reference }, { locale });
 
 function describeRank(rank: number, locale: Locale) {
   if (rank === 1) return messages.price_rank_1({}, { locale });

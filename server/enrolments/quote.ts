@@ -1,6 +1,6 @@
 // What a seat would cost this child, from the facts. Pure.
 import type { ChildFacts, Facts, WeekFacts } from './facts.ts';
-import { categoryOf, priceOf, type Category, type Price } from './price.ts';
+import { categoryOf, decisionFor, priceOf, type Category, type Price } from './price.ts';
 
 /** The price category of a family for a child. */
 export const categoryFor = (facts: Facts, parentId: string, child: ChildFacts): Category =>
@@ -17,7 +17,7 @@ export function quote(facts: Facts, parentId: string, child: ChildFacts, week: W
     dayCount: week.openDays.length,
     category: categoryFor(facts, parentId, child),
     siblingRank: siblingRank(facts, parentId, child.id, week.monday),
-    tariff: facts.tariff,
+    decision: decisionFor(facts.tariff, { plaineId: week.plaineId, day: week.startDate }),
   });
 }
 

@@ -26,19 +26,19 @@ export type Seat = {
 const insertText = `
 WITH place AS MATERIALIZED (
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::date[], $6::int[], $7::int[], $8::int[], $9::tariff_category[],
-    $10::int[], $11::enrolment_source[], $12::text[], $13::text[], $14::jsonb[]) WITH ORDINALITY AS place
+    $10::int[], $11::enrolment_source[], $12::text[], $13::text[], $14::jsonb[], $15::uuid[]) WITH ORDINALITY AS place
     (id, parent_id, child_id, week_id, monday, price_cents, day_rate_cents, day_count, category, sibling_rank, source, actor,
-      override_reason, override_detail, ord)
+      override_reason, override_detail, tariff_decision_id, ord)
 ), used_basket AS (
   INSERT INTO basket (id, parent_id) SELECT gen_random_uuid(), parent_id FROM place GROUP BY parent_id ORDER BY parent_id
   ON CONFLICT (parent_id) WHERE status IN ('OPEN', 'VALIDATED') DO UPDATE SET status = 'OPEN', validated_at = NULL
   RETURNING id, parent_id, xmax = 0 AS is_new
 ), taken AS (
   INSERT INTO enrolment (id, basket_id, parent_id, child_id, week_id, monday, status, source, held_at, held_until,
-    grace_used, price_cents, day_rate_cents, day_count, category, sibling_rank, override_reason)
+    grace_used, price_cents, day_rate_cents, day_count, category, sibling_rank, override_reason, tariff_decision_id)
   SELECT place.id, used_basket.id, place.parent_id, child_id, place.week_id, monday, 'HELD', source, statement_timestamp(),
-    least(statement_timestamp() + make_interval(secs => $15), again.held_until), coalesce(again.grace_used, false),
-    price_cents, day_rate_cents, day_count, category, sibling_rank, override_reason
+    least(statement_timestamp() + make_interval(secs => $16), again.held_until), coalesce(again.grace_used, false),
+    price_cents, day_rate_cents, day_count, category, sibling_rank, override_reason, tariff_decision_id
   FROM place JOIN used_basket USING (parent_id) LEFT JOIN given_back AS again
     ON again.parent_id = place.parent_id AND again.week_id = place.week_id AND again.held_until > statement_timestamp() AND source <> 'STAFF'
   ORDER BY ord
@@ -53,7 +53,7 @@ WITH place AS MATERIALIZED (
     SELECT ROW('tell-places-held', json_build_object('basketIds', json_agg(id)), NULL, statement_timestamp(), NULL, NULL, NULL, NULL)
       ::graphile_worker.job_spec FROM used_basket WHERE is_new HAVING count(*) > 0
     UNION ALL
-    SELECT ROW('mail', json_build_object('kind', 'places-held', 'basketId', id), NULL, statement_timestamp() + make_interval(secs => $16),
+    SELECT ROW('mail', json_build_object('kind', 'places-held', 'basketId', id), NULL, statement_timestamp() + make_interval(secs => $17),
       NULL, 'held:' || id, NULL, NULL)::graphile_worker.job_spec FROM used_basket WHERE NOT is_new))
 )
 SELECT count(*)::int AS places FROM taken, mailed`;
@@ -90,6 +90,7 @@ export async function takeSeats(
       column(({ actor }) => nameForAudit(actor)),
       column(({ override }) => override?.reason ?? null),
       column(({ override }) => (override ? JSON.stringify(override.detail) : null)),
+      column(({ price }) => price.decision?.id ?? null),
       holdSeconds,
       mailAfterSeconds,
     ],
@@ -116,8 +117,18 @@ export async function moveSeat(
   await acceptOffers(run, offerId ? [offerId] : []);
   await run(
     `UPDATE enrolment SET week_id = $2::uuid, monday = $3::date, price_cents = $4::int, day_rate_cents = $5::int, day_count = $6::int,
-       category = $7::tariff_category, sibling_rank = $8::int WHERE id = $1::uuid`,
-    [enrolmentId, week.id, week.monday, price.priceCents, price.dayRateCents, price.dayCount, price.category, price.siblingRank],
+       category = $7::tariff_category, sibling_rank = $8::int, tariff_decision_id = $9::uuid WHERE id = $1::uuid`,
+    [
+      enrolmentId,
+      week.id,
+      week.monday,
+      price.priceCents,
+      price.dayRateCents,
+      price.dayCount,
+      price.category,
+      price.siblingRank,
+      price.decision?.id ?? null,
+    ],
   );
 }
 

@@ -23,6 +23,8 @@ export const access = {
   'decide links': { RESPONSIBLE: 'all', DESK: 'all' },
   'override rules': { RESPONSIBLE: 'all' },
   'open plaines': { RESPONSIBLE: 'all' },
+  'set tariffs': { RESPONSIBLE: 'all' },
+  'change settings': { RESPONSIBLE: 'all' },
   'manage sites': { RESPONSIBLE: 'all' },
   'cancel weeks': { RESPONSIBLE: 'all' },
   'import families': { RESPONSIBLE: 'all' },

@@ -7,6 +7,9 @@ import { formatMoney } from './money.ts';
 /** « lundi 5 juillet 2027 » */
 export const formatDay = (day: Date, locale: Locale) => dates.formatDay(day, 'full', formatTag(locale));
 
+/** « 12 novembre 2026 » */
+export const formatDate = (day: Date | string, locale: Locale) => dates.formatDay(day, 'date', formatTag(locale));
+
 /** « du lundi 5 au vendredi 9 juillet 2027 »; a mail is read in another year, so it says which. */
 export const formatWeek = (startDate: Date | string, endDate: Date | string, locale: Locale): string =>
   messages.format_week(dates.formatWeekEnds(startDate, endDate, formatTag(locale), { withYear: true }), { locale });

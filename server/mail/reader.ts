@@ -23,9 +23,13 @@ export function addressToParent({ id, email, emailConfirmedAt, emailNonce, perso
   return { to: email, unconfirmed, locale, greeting: messages.mail_greeting({ name: fullName(person) }, { locale }) };
 }
 
+/** Where the service reads its mails: as the desk set it. */
+export const readServiceEmail = async ({ env, prisma }: MailContext): Promise<string> =>
+  (await prisma.commune.findUnique({ where: { id: 1 }, select: { email: true } }))?.email ?? env.ATL_EMAIL;
+
 /** The « Service Accueil Extrascolaire » itself. */
-export const addressToService = ({ env }: MailContext): Addressed => ({
-  to: env.ATL_EMAIL,
+export const addressToService = async (context: MailContext): Promise<Addressed> => ({
+  to: await readServiceEmail(context),
   isToService: true,
   unconfirmed: null,
   locale: officialLocale,

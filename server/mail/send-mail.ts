@@ -107,7 +107,8 @@ function askingToConfirm(
   };
 }
 
-async function readSender(env: Env, prisma: Database['prisma']): Promise<Sender> {
+/** Who a mail comes from, as the desk set it. */
+export async function readSender(env: Env, prisma: Database['prisma']): Promise<Sender> {
   const commune = await prisma.commune.findUnique({ where: { id: 1 } });
   const locale = officialLocale;
   const unknown = {

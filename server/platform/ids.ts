@@ -24,6 +24,7 @@ export type SchoolId = Id<'School'>;
 export type SessionId = Id<'Session'>;
 export type SiteId = Id<'Site'>;
 export type StaffMemberId = Id<'StaffMember'>;
+export type TariffDecisionId = Id<'TariffDecision'>;
 export type WaitingPlaceId = Id<'WaitingPlace'>;
 export type WeekId = Id<'Week'>;
 

@@ -1,7 +1,7 @@
 import type { Database } from '../../server/platform/database.ts';
 
 /** Facts of the world rather than of a moment: they stay where they are. */
-const fixed = new Set(['child.birth_date', 'tariff_rate.valid_from']);
+const fixed = new Set(['child.birth_date', 'tariff_decision.valid_from']);
 
 /**
  * Lets so many weeks pass: every instant and day in the database lies that much further back, the ledger's and the

@@ -148,16 +148,14 @@ export async function createSeason({ database }: App, capacities: number[], abou
       beneficiary: 'Commune de Valmont',
     },
   });
-  await prisma.tariffRate.createMany({
-    data: [100, 80, 80].map((percent, index) => ({
-      category: 'RESIDENT' as const,
-      rank: index + 1,
-      percent,
-      validFrom: new Date('2020-01-01'),
-      decision: 'test',
-    })),
-    skipDuplicates: true,
-  });
+  if ((await prisma.tariffDecision.count()) === 0)
+    await prisma.tariffDecision.create({
+      data: {
+        reference: 'test',
+        validFrom: new Date('2020-01-01'),
+        rates: { create: [100, 80, 80].map((percent, index) => ({ category: 'RESIDENT' as const, rank: index + 1, percent })) },
+      },
+    });
   if ((await prisma.enrolmentPeriod.count()) === 0)
     await prisma.enrolmentPeriod.create({
       data: { opensAt: new Date(Date.now() - 3_600_000), closesAt: new Date(Date.now() + 30 * 86_400_000) },

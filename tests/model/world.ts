@@ -86,8 +86,9 @@ export async function createCommune({ database }: App) {
   await database.pool.query(`
     INSERT INTO commune (id, name, service_name, email, postal_codes, iban, beneficiary)
     VALUES (1, 'Valmont', 'Accueil extrascolaire', 'accueil@valmont.example', '{4999}', 'BE26091000000029', 'Commune de Valmont');
-    INSERT INTO tariff_rate (id, category, rank, percent, valid_from, decision)
-    SELECT gen_random_uuid(), 'RESIDENT', rank, CASE rank WHEN 1 THEN 100 ELSE 80 END, '2020-01-01', 'test' FROM generate_series(1, 3) AS rank`);
+    WITH decision AS (INSERT INTO tariff_decision (id, reference, valid_from) VALUES (gen_random_uuid(), 'test', '2020-01-01') RETURNING id)
+    INSERT INTO tariff_decision_rate (decision_id, category, rank, percent)
+    SELECT id, 'RESIDENT', rank, CASE rank WHEN 1 THEN 100 ELSE 80 END FROM decision, generate_series(1, 3) AS rank`);
 }
 
 function createActor(): ParentActor {

@@ -46,6 +46,9 @@ const later = '2031-01-01T08:00:00Z';
 
 /** Each mutation's arguments; a mutation without a line here has no verdict. */
 export const mutationArguments: Record<string, (ids: Ids) => string> = {
+  adoptTariff: () => '(input: { reference: "essai", decidedOn: "2026-01-01", validFrom: "2031-01-01", rates: [] })',
+  previewTariff: () => '(input: { reference: "essai", decidedOn: "2026-01-01", validFrom: "2031-01-01", rates: [] })',
+  withdrawTariff: () => `(id: "${randomUUID()}", reason: "essai")`,
   abandonBasket: () => '',
   acceptOffer: ({ waitingPlaceId }) => `(waitingPlaceId: "${waitingPlaceId}")`,
   answerLinkRequest: ({ linkRequestId }) => `(linkRequestId: "${linkRequestId}", accept: false)`,
@@ -90,6 +93,8 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   resumePartnerWebhook: () => `(partnerKeyId: "${randomUUID()}")`,
   removePartnerWebhook: () => `(partnerKeyId: "${randomUUID()}")`,
   revokePartnerKey: () => `(partnerKeyId: "${randomUUID()}")`,
+  saveCommune: () => '(input: { version: 99, name: "n", serviceName: "s", email: "a@b.be", postalCodes: [], beneficiary: "b" })',
+  testMail: () => '(to: "a@b.be")',
   saveEnrolmentPeriod: () => `(input: { id: "${randomUUID()}", opensAt: "${later}", closesAt: "${later}" })`,
   saveHealthSheet: ({ childId }) => `(input: { childId: "${childId}", allergies: "x", validate: false })`,
   savePlaine: () =>

@@ -817,8 +817,8 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
     test: 'server/enrolments/held-limits.test.ts › and %s has the deadline it had',
     without: 'the deadline of a place that was given back',
     file: 'server/enrolments/take-seats.ts',
-    find: 'least(statement_timestamp() + make_interval(secs => $15), again.held_until)',
-    replace: 'statement_timestamp() + make_interval(secs => $15)',
+    find: 'least(statement_timestamp() + make_interval(secs => $16), again.held_until)',
+    replace: 'statement_timestamp() + make_interval(secs => $16)',
   },
   {
     test: 'server/families/family-links.test.ts › a parent whom nobody confirmed does not refuse alone: staff decide, who asked and the desk are told, once',

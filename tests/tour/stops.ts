@@ -341,6 +341,24 @@ const desk: Stop[] = (
     { name: 'bureau-limites', route: '/bureau/limites', path: () => '/bureau/limites' },
     { name: 'bureau-sites', route: '/bureau/sites', path: () => '/bureau/sites' },
     { name: 'bureau-sites-erreurs', route: '/bureau/sites', path: () => '/bureau/sites', act: sent('Enregistrer') },
+    { name: 'bureau-reglages', route: '/bureau/reglages', path: () => '/bureau/reglages' },
+    { name: 'bureau-reglages-erreurs', route: '/bureau/reglages', path: () => '/bureau/reglages', act: sent("M'envoyer") },
+    { name: 'bureau-reglages-commune', route: '/bureau/reglages/commune', path: () => '/bureau/reglages/commune' },
+    { name: 'bureau-tarifs', route: '/bureau/tarifs', path: () => '/bureau/tarifs' },
+    { name: 'bureau-tarifs-erreurs', route: '/bureau/tarifs', path: () => '/bureau/tarifs', act: sent('Voir ce que paieraient') },
+    {
+      name: 'bureau-tarifs-apercu',
+      route: '/bureau/tarifs',
+      path: () => '/bureau/tarifs',
+      act: async (page) => {
+        await page.getByLabel('Décision du conseil').fill('CC 2026/114');
+        await page.getByLabel('Décidée le').fill('2026-01-05');
+        await page.getByLabel('Premier jour').fill('2031-01-01');
+        await page.getByRole('group', { name: 'Habitants' }).getByLabel('2e enfant').fill('70');
+        await press(page, 'Voir ce que paieraient');
+        await page.getByRole('button', { name: 'Adopter cette décision' }).waitFor();
+      },
+    },
     { name: 'bureau-personnel', route: '/bureau/personnel', path: () => '/bureau/personnel' },
     {
       name: 'bureau-personnel-retirer',

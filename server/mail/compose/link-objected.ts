@@ -15,7 +15,7 @@ export async function composeLinkObjected(context: MailContext, { linkId, reader
   });
   if (!link?.parent || !reader) return null;
   if (reader === 'service') {
-    const service = addressToService(context);
+    const service = await addressToService(context);
     const { locale } = service;
     const child = fullName(link.child);
     const parts = { requester: fullName(link.parent.person), child, ofChild: ofName(child) };

@@ -19,7 +19,7 @@ export async function composeLinkRequested(
   const requester = fullName(link.parent.person);
   const child = fullName(link.child);
   if (reader === 'service') {
-    const service = addressToService(context);
+    const service = await addressToService(context);
     const { locale } = service;
     return {
       ...service,

@@ -32,7 +32,7 @@ export async function composeOppositionChanged(
   if (!opposition || !reader) return null;
   const child = fullName(opposition.child);
   if (reader === 'service') {
-    const service = addressToService(context);
+    const service = await addressToService(context);
     const { locale } = service;
     // The service has just decided the rest itself.
     if (state !== 'OPEN' && state !== 'WITHDRAWN') return null;

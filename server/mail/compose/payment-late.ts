@@ -26,7 +26,7 @@ export async function composePaymentLate(context: MailContext, { paymentId, read
   const all = payment.lines.map(({ enrolment }) => enrolment);
   const refunded = payment.lines.reduce((sum, { amountCents }) => sum + amountCents, 0);
   if (reader === 'service') {
-    const service = addressToService(context);
+    const service = await addressToService(context);
     const { locale } = service;
     return {
       ...service,

@@ -8,7 +8,7 @@ import { describeHidden, stillSeen } from '../hidden.ts';
 import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { listPlaces, placeFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
-import { addressToParent, readerFields } from '../reader.ts';
+import { addressToParent, readerFields, readServiceEmail } from '../reader.ts';
 import { nameReference } from '../reference.ts';
 
 const recapFields = {
@@ -51,7 +51,7 @@ export async function composePaymentRecap(context: MailContext, { paymentId }: M
           { label: messages.mail_payment_reference({}, { locale }), value: nameReference(payment) },
         ],
       },
-      text(messages.mail_payment_recap_cancel({ email: context.env.ATL_EMAIL }, { locale })),
+      text(messages.mail_payment_recap_cancel({ email: await readServiceEmail(context) }, { locale })),
       linkToPortal(context, locale),
     ],
     ...(places.length > 0 && {

@@ -2,9 +2,11 @@ import { m } from '#paraglide/messages.js';
 
 /** The everyday acts, each with the field of the graph that it takes: who may not use it is not shown it. */
 export const tasks = [
+  { href: '/bureau/reglages', needs: 'saveCommune', label: m.settings_title, hint: m.settings_hint },
   { href: '/bureau/plaines', needs: 'plaines', label: m.bureau_plaines_title, hint: m.bureau_plaines_hint },
   { href: '/bureau/sites', needs: 'saveSite', label: m.bureau_sites_title, hint: m.bureau_sites_hint },
   { href: '/bureau/periodes', needs: 'saveEnrolmentPeriod', label: m.bureau_periods_title, hint: m.bureau_periods_hint },
+  { href: '/bureau/tarifs', needs: 'adoptTariff', label: m.bureau_tariffs_title, hint: m.bureau_tariffs_hint },
   { href: '/bureau/guichet', needs: 'enrolOnBehalf', label: m.bureau_counter_title, hint: m.bureau_counter_hint },
   { href: '/bureau/liens', needs: 'decideLinkRequest', label: m.bureau_links_title, hint: m.bureau_links_hint },
   { href: '/bureau/limites', needs: 'accountsToCheck', label: m.bureau_limits_title, hint: m.bureau_limits_hint },

@@ -30,6 +30,7 @@ const shown: Record<string, Shown> = {
   oppositions: { title: m.bureau_op_oppositions, text: m.bureau_op_oppositions_text, task: 'families' },
   'family-links': { title: m.bureau_op_family_links, text: m.bureau_op_family_links_text, task: 'families' },
   'cancellations-to-decide': { title: m.bureau_op_cancellations, text: m.bureau_op_cancellations_text, task: 'families' },
+  'tariff-decisions': { title: m.bureau_op_tariffs, text: m.bureau_op_tariffs_text, task: 'money' },
   unpaid: { title: m.bureau_op_unpaid, text: m.bureau_op_unpaid_text, task: 'money' },
   'transfers-to-match': { title: m.bureau_op_transfers, text: m.bureau_op_transfers_text, task: 'money' },
   'refunds-to-send': { title: m.bureau_op_refunds_to_send, text: m.bureau_op_refunds_to_send_text, task: 'money' },
@@ -44,11 +45,18 @@ const shown: Record<string, Shown> = {
   'health-reads': { title: m.bureau_op_reads, text: m.bureau_op_reads_text, task: 'control' },
   'audit-trail': { title: m.bureau_op_audit, text: m.bureau_op_audit_text, task: 'control' },
   'partner-keys': { title: m.bureau_op_keys, text: m.bureau_op_keys_text, task: 'control' },
+  settings: { title: m.bureau_op_settings, text: m.bureau_op_settings_text, task: 'control' },
+  'set-up': { title: m.bureau_op_set_up, text: m.bureau_op_set_up_text, task: 'control' },
   staff: { title: m.bureau_op_staff, text: m.bureau_op_staff_text, task: 'control' },
 };
 
 /** Lists of which each line is a row of its own, the rest of the row repeated. */
-const rowPerLine: Record<string, string> = { 'who-comes': 'coming', 'emergency-contacts': 'contacts', plaines: 'weeks' };
+const rowPerLine: Record<string, string> = {
+  'who-comes': 'coming',
+  'emergency-contacts': 'contacts',
+  plaines: 'weeks',
+  'tariff-decisions': 'rates',
+};
 
 /** The variables that people fill in with names, addresses or numbers: they never stand in an address. */
 const personal = new Set(['search']);

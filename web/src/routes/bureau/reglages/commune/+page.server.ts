@@ -1,0 +1,56 @@
+import { redirect } from '@sveltejs/kit';
+import { SaveCommuneDocument, SettingsDocument } from '#generated/graphql.ts';
+import { keeping, refuse, refuseWith } from '#lib/forms/answers.server.ts';
+import { email as readEmail } from '#lib/forms/checks.server.ts';
+import { orNull, typed, type Errors, type Values } from '#lib/forms/values.ts';
+import { act, read } from '#lib/graph/ask.server.ts';
+import { m } from '#paraglide/messages.js';
+import { staffOf } from '../../staff.server.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+export const load: PageServerLoad = async (event) => {
+  await staffOf(event, 'saveCommune');
+  const { settings } = (await read(event, SettingsDocument, {})).admin;
+  const values: Values = {
+    name: settings.name,
+    serviceName: settings.serviceName,
+    email: settings.email,
+    phone: settings.phone ?? '',
+    address: settings.address ?? '',
+    postalCodes: settings.postalCodes.join(', '),
+    iban: settings.iban ?? '',
+    beneficiary: settings.beneficiary,
+    dataProtectionEmail: settings.dataProtectionEmail ?? '',
+  };
+  return { values, version: settings.version };
+};
+
+export const actions: Actions = {
+  default: async (event) => {
+    const values = typed(await event.request.formData());
+    const errors: Errors = {};
+    for (const name of ['name', 'serviceName', 'beneficiary']) if (!values[name]) errors[name] = m.bureau_var_missing();
+    const email = readEmail(values.email ?? '');
+    if (!email) errors.email = m.email_wrong();
+    const dataProtectionEmail = values.dataProtectionEmail ? readEmail(values.dataProtectionEmail) : null;
+    if (dataProtectionEmail === undefined) errors.dataProtectionEmail = m.email_wrong();
+    if (!email || Object.keys(errors).length > 0) return refuse(values, errors);
+    const input = {
+      version: Number(values.version),
+      name: values.name ?? '',
+      serviceName: values.serviceName ?? '',
+      email,
+      phone: orNull(values.phone),
+      address: orNull(values.address),
+      postalCodes: (values.postalCodes ?? '').split(/[\s,;]+/).filter(Boolean),
+      iban: orNull(values.iban),
+      beneficiary: values.beneficiary ?? '',
+      dataProtectionEmail: dataProtectionEmail ?? null,
+    };
+    return keeping(values, async () => {
+      const { saveCommune } = await act(event, SaveCommuneDocument, { input });
+      if (saveCommune.__typename === 'InputInvalid') return refuseWith(values, saveCommune);
+      redirect(303, '/bureau/reglages?fait=commune');
+    });
+  },
+};
