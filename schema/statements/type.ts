@@ -1,12 +1,14 @@
 // Statements of the bank and the money in them, for staff alone.
-import type { ImportedStatement } from '../../server/accounting/list-statements.ts';
+import { type ImportedStatement, listStatements } from '../../server/accounting/list-statements.ts';
 import { type toAllocateReasons } from '../../server/accounting/judge-movement.ts';
-import type { PlannedFile, PlannedStatement } from '../../server/accounting/plan-import.ts';
+import type { PlannedFile, PlannedStatement } from '../../server/accounting/planned.ts';
 import type { Predicted } from '../../server/accounting/predict-matches.ts';
-import type { Proposal, QueuedMovement } from '../../server/accounting/read-queue.ts';
+import { type Proposal, type QueuedMovement, readQueue } from '../../server/accounting/read-queue.ts';
+import { mayDo } from '../../server/identity/access.ts';
 import type { Problem } from '../../server/accounting/statement.ts';
 import { builder } from '../builder.ts';
 import { type Page, PageInfo } from '../lib/connections.ts';
+import { findById } from '../lib/references.ts';
 import { Payment } from '../payments/type.ts';
 
 export const StatementFormat = builder.enumType('StatementFormat', {
@@ -184,3 +186,17 @@ const MovementEdge = builder.objectRef<Page<QueuedMovement>['edges'][number]>('B
 export const MovementConnection = builder.objectRef<Page<QueuedMovement>>('BankMovementConnection').implement({
   fields: (t) => ({ edges: t.expose('edges', { type: [MovementEdge] }), pageInfo: t.expose('pageInfo', { type: PageInfo }) }),
 });
+
+builder.asEntity(
+  BankStatement,
+  findById('BankStatement', async (_query, ids, { app, actor }) =>
+    actor?.staff && mayDo(actor.staff, 'import statements') ? listStatements(app.database.prisma, { ids, limit: ids.length }) : [],
+  ),
+);
+
+builder.asEntity(
+  BankMovement,
+  findById('BankMovement', async (_query, ids, { app, actor }) =>
+    actor?.staff && mayDo(actor.staff, 'match transfers') ? readQueue(app, { ids, size: ids.length }) : [],
+  ),
+);

@@ -6,11 +6,13 @@ import { previewTariff, type TariffExample } from '../../server/enrolments/previ
 import { categories, decisionFor, type Price, ranks } from '../../server/enrolments/price.ts';
 import { formatAge } from '../../server/language/format.ts';
 import { isoDay } from '../../server/language/dates.ts';
+import { mayDo } from '../../server/identity/access.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { knownId } from '../lib/ids.ts';
 import { lineOf, listOf, upTo } from '../lib/inputs.ts';
+import { findById } from '../lib/references.ts';
 import { Plaine } from '../plaines/type.ts';
 import { perRequest, tariffOf } from '../lib/request-cache.ts';
 
@@ -196,4 +198,13 @@ builder.mutationField('withdrawTariff', (t) =>
       return context.app.database.prisma.tariffDecision.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
+);
+
+builder.asEntity(
+  TariffDecision,
+  findById('TariffDecision', async (query, ids, { app, actor }) =>
+    actor?.staff && mayDo(actor.staff, 'set tariffs')
+      ? app.database.prisma.tariffDecision.findMany({ ...query, where: { id: { in: ids } } })
+      : [],
+  ),
 );
