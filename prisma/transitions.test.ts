@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { basketStates, enrolmentStates } from '../server/baskets/states.ts';
 import { cancellationStates } from '../server/cancellations/states.ts';
+import { webhookStates } from '../server/partners/states.ts';
 import { paymentStates, refundStates } from '../server/payments/states.ts';
 import { waitingStates } from '../server/waiting-list/states.ts';
 import { createDatabase } from '../tests/kit/people.ts';
@@ -14,6 +15,7 @@ const machines: Record<string, Record<string, readonly string[]>> = {
   payment: paymentStates,
   refund: refundStates,
   cancellation_request: cancellationStates,
+  partner_webhook: webhookStates,
 };
 
 let client: pg.Client;

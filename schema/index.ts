@@ -41,6 +41,7 @@ import './parents/type.ts';
 import './parents/parent.ts';
 import './parents/staff.ts';
 import './partner-keys/staff.ts';
+import './partner-keys/webhooks.ts';
 import './partner-keys/partner.ts';
 import './payments/type.ts';
 import './payments/parent.ts';
@@ -57,6 +58,7 @@ import './schools/parent.ts';
 import './schools/staff.ts';
 import './schools/partner.ts';
 import './schools/changes.ts';
+import './schools/enrolment-pages.ts';
 import './sessions/type.ts';
 import './sessions/parent.ts';
 import './sessions/staff.ts';
@@ -79,6 +81,7 @@ import './weeks/parent.ts';
 import './weeks/staff.ts';
 import './weeks/partner.ts';
 import { builder } from './builder.ts';
+import { sliceLists } from './lib/sliced-lists.ts';
 
 /** What browsers see. */
-export const browserSchema = builder.toSchema({ subGraph: 'browser' });
+export const browserSchema = sliceLists(builder.toSchema({ subGraph: 'browser' }));

@@ -27,7 +27,7 @@ builder.prismaObjectField('School', 'enrolments', (t) =>
     type: ['Enrolment'],
     nullable: true,
     description:
-      "held and confirmed enrolments of this school's pupils, by week; null, with an error FORBIDDEN, for a school that the key does not open",
+      "held and confirmed enrolments of this school's pupils, by week: 2,000 at most in one request, `enrolmentPage` gives more; null, with an error FORBIDDEN, for a school that the key does not open",
     subGraphs: ['partner'],
     authScopes: { partner: true },
     complexity: { field: 1, multiplier: 20 },

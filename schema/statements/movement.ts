@@ -1,8 +1,10 @@
 // Money that came in and waits for a person, for staff alone.
 import { type toAllocateReasons } from '../../server/accounting/judge-movement.ts';
-import type { Proposal, QueuedMovement } from '../../server/accounting/read-queue.ts';
+import { type Proposal, type QueuedMovement, readQueue } from '../../server/accounting/read-queue.ts';
+import { mayDo } from '../../server/identity/access.ts';
 import { builder } from '../builder.ts';
 import { type Page, PageInfo } from '../lib/connections.ts';
+import { findById } from '../lib/references.ts';
 import { Payment } from '../payments/type.ts';
 
 const ToAllocateReason = builder.enumType('ToAllocateReason', {
@@ -76,3 +78,10 @@ export const MovementConnection = builder.objectRef<Page<QueuedMovement>>('BankM
     pageInfo: t.expose('pageInfo', { description: 'whether more follow, and the cursor to go on with', type: PageInfo }),
   }),
 });
+
+builder.asEntity(
+  BankMovement,
+  findById('BankMovement', async (_query, ids, { app, actor }) =>
+    actor?.staff && mayDo(actor.staff, 'match transfers') ? readQueue(app, { ids, size: ids.length }) : [],
+  ),
+);

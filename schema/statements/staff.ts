@@ -2,7 +2,8 @@
 import { allocateMovement } from '../../server/accounting/allocate-movement.ts';
 import { importStatements } from '../../server/accounting/import-statements.ts';
 import { listStatements } from '../../server/accounting/list-statements.ts';
-import { type PlannedFile, planImport } from '../../server/accounting/plan-import.ts';
+import { planImport } from '../../server/accounting/plan-import.ts';
+import type { PlannedFile } from '../../server/accounting/planned.ts';
 import { type Predicted, predictMatches } from '../../server/accounting/predict-matches.ts';
 import { readQueue } from '../../server/accounting/read-queue.ts';
 import type { Statement } from '../../server/accounting/statement.ts';

@@ -1,10 +1,12 @@
 // Statements of the bank, for staff alone.
-import type { ImportedStatement } from '../../server/accounting/list-statements.ts';
-import type { PlannedFile, PlannedStatement } from '../../server/accounting/plan-import.ts';
+import { type ImportedStatement, listStatements } from '../../server/accounting/list-statements.ts';
+import type { PlannedFile, PlannedStatement } from '../../server/accounting/planned.ts';
 import type { Predicted } from '../../server/accounting/predict-matches.ts';
 import type { Problem } from '../../server/accounting/statement.ts';
+import { mayDo } from '../../server/identity/access.ts';
 import { builder } from '../builder.ts';
 import { type Page, PageInfo } from '../lib/connections.ts';
+import { findById } from '../lib/references.ts';
 
 export const StatementFormat = builder.enumType('StatementFormat', {
   description: 'how the bank wrote a file',
@@ -177,3 +179,10 @@ export const StatementConnection = builder.objectRef<Page<ImportedStatement>>('B
     pageInfo: t.expose('pageInfo', { description: 'whether more follow, and the cursor to go on with', type: PageInfo }),
   }),
 });
+
+builder.asEntity(
+  BankStatement,
+  findById('BankStatement', async (_query, ids, { app, actor }) =>
+    actor?.staff && mayDo(actor.staff, 'import statements') ? listStatements(app.database.prisma, { ids, limit: ids.length }) : [],
+  ),
+);

@@ -2,8 +2,10 @@
 import type { Context } from '../../server/context.ts';
 import { describeCategory } from '../../server/enrolments/messages.ts';
 import { type categories, decisionFor } from '../../server/enrolments/price.ts';
+import { mayDo } from '../../server/identity/access.ts';
 import { isoDay } from '../../server/language/dates.ts';
 import { builder } from '../builder.ts';
+import { findById } from '../lib/references.ts';
 import { perRequest, tariffOf } from '../lib/request-cache.ts';
 import { Plaine } from '../plaines/type.ts';
 
@@ -91,3 +93,12 @@ export const TariffDecision = builder.prismaObject('TariffDecision', {
     }),
   }),
 });
+
+builder.asEntity(
+  TariffDecision,
+  findById('TariffDecision', async (query, ids, { app, actor }) =>
+    actor?.staff && mayDo(actor.staff, 'set tariffs')
+      ? app.database.prisma.tariffDecision.findMany({ ...query, where: { id: { in: ids } } })
+      : [],
+  ),
+);

@@ -2,7 +2,7 @@
 import { localized, messages } from '../language/messages.ts';
 import { isoDay } from '../language/dates.ts';
 import { writeCents } from './problems.ts';
-import type { Known, PlannedFile } from './plan-import.ts';
+import type { Known, PlannedFile } from './planned.ts';
 
 type Link = { openingCents: number; closingCents: number; date: string; number: string | null };
 

@@ -6,7 +6,8 @@ import type { Tx } from '../platform/database.ts';
 import { enqueue } from '../platform/jobs.ts';
 import { lock } from '../platform/locks.ts';
 import { sealText } from './movement-text.ts';
-import { type GivenFile, type PlannedFile, planImport, takenOf } from './plan-import.ts';
+import { type GivenFile, planImport, takenOf } from './plan-import.ts';
+import type { PlannedFile } from './planned.ts';
 import { findStructuredCommunications } from './references.ts';
 import type { Movement } from './statement.ts';
 

@@ -18,8 +18,11 @@ export type ImportedStatement = {
   mayUndo: boolean;
 };
 
-/** Imported statements, newest first, before the one with number `after`; one statement of the database. */
-export const listStatements = (db: Db, { after, limit }: { after: bigint | null; limit: number }): Promise<ImportedStatement[]> =>
+/** Imported statements, newest first, before the one with number `after`, of these ids where they are given; one statement of the database. */
+export const listStatements = (
+  db: Db,
+  { after = null, ids = null, limit }: { after?: bigint | null; ids?: string[] | null; limit: number },
+): Promise<ImportedStatement[]> =>
   db.$queryRaw`
     SELECT statement.id, statement.seq, statement.import_id AS "importId", statement.format, statement.account, statement.number,
       statement.opening_cents::float8 AS "openingCents", statement.closing_cents::float8 AS "closingCents", statement.closing_date AS "closingDate",
@@ -30,4 +33,5 @@ export const listStatements = (db: Db, { after, limit }: { after: bigint | null;
         LEFT JOIN bank_movement_detail AS part ON part.total_id = movement.id
         JOIN bank_allocation ON movement_id IN (movement.id, part.detail_id)
         WHERE sibling.import_id = statement.import_id) AS "mayUndo"
-    FROM bank_statement AS statement WHERE (${after}::int8 IS NULL OR statement.seq < ${after}::int8) ORDER BY statement.seq DESC LIMIT ${limit}`;
+    FROM bank_statement AS statement WHERE (${after}::int8 IS NULL OR statement.seq < ${after}::int8)
+      AND (${ids}::uuid[] IS NULL OR statement.id = ANY (${ids}::uuid[])) ORDER BY statement.seq DESC LIMIT ${limit}`;

@@ -45,9 +45,13 @@ export async function readMovement(tx: Tx, id: string): Promise<OpenMovement | n
   return row ?? null;
 }
 
-/** Oldest first, after the one with number `after`. */
-export const listOpenMovements = (db: Db, { after, limit }: { after: bigint | null; limit: number }): Promise<OpenMovement[]> =>
-  db.$queryRaw`SELECT ${columns} FROM ${source} WHERE ${isOpen} AND movement.seq > ${after ?? -1n} ORDER BY movement.seq LIMIT ${limit}`;
+export type OpenMovementsQuestion = { after?: bigint | null; ids?: string[] | null; limit: number };
+
+/** Oldest first, after the one with number `after`, of these ids where they are given. */
+export const listOpenMovements = (db: Db, { after = null, ids = null, limit }: OpenMovementsQuestion): Promise<OpenMovement[]> =>
+  db.$queryRaw`
+    SELECT ${columns} FROM ${source} WHERE ${isOpen} AND movement.seq > ${after ?? -1n}
+      AND (${ids}::uuid[] IS NULL OR movement.id = ANY (${ids}::uuid[])) ORDER BY movement.seq LIMIT ${limit}`;
 
 /** Those of an import, and details elsewhere of which it brought the total. */
 export const listOpenOfImport = (db: Db | Tx, importId: string): Promise<OpenMovement[]> =>

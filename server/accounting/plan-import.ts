@@ -7,28 +7,10 @@ import { warnOfGaps } from './find-gaps.ts';
 import { writeCents } from './problems.ts';
 import { readStatementFile } from './read-statement-file.ts';
 import { readIban } from './references.ts';
+import type { Known, PlannedFile, PlannedStatement } from './planned.ts';
 import type { Problem, Statement } from './statement.ts';
 
 export type GivenFile = { name: string; bytes: Uint8Array };
-
-export type PlannedStatement = {
-  statement: Statement;
-  /** account, day and balances: the same for the same statement in another format */
-  key: string;
-  /** KNOWN: the portal has it, or it stands twice among the files; OTHER_ACCOUNT: not the commune's account in euro */
-  outcome: 'NEW' | 'KNOWN' | 'OTHER_ACCOUNT';
-};
-export type PlannedFile = {
-  name: string;
-  hash: Buffer;
-  /** why nothing of it is taken; empty for a file that is */
-  refused: Problem[];
-  warnings: Problem[];
-  statements: PlannedStatement[];
-};
-
-/** A statement that counts, as the database has it. */
-export type Known = { key: string; number: string | null; openingCents: bigint; closingCents: bigint; closingDate: Date };
 
 /** Reads the files and compares them with what was imported. Two statements of the database, whatever the number of files. */
 export async function planImport(tx: Tx, given: readonly GivenFile[]): Promise<PlannedFile[]> {

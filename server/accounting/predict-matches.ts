@@ -1,6 +1,6 @@
 import type { Tx } from '../platform/database.ts';
 import { judgeMovement } from './judge-movement.ts';
-import type { PlannedFile } from './plan-import.ts';
+import type { PlannedFile } from './planned.ts';
 import { takenOf } from './plan-import.ts';
 import { readAwaited } from './read-awaited.ts';
 import { findStructuredCommunications } from './references.ts';

@@ -20,9 +20,9 @@ export type QueuedMovement = OpenMovement & {
 /** A page of the queue, oldest first, and one row more when there is another page. Four statements of the database. */
 export async function readQueue(
   { database: { prisma }, keyRing }: Pick<ActSource, 'database' | 'keyRing'>,
-  { after, size }: { after: bigint | null; size: number },
+  { after, ids, size }: { after?: bigint | null; ids?: string[]; size: number },
 ): Promise<QueuedMovement[]> {
-  const movements = await listOpenMovements(prisma, { after, limit: size + 1 });
+  const movements = await listOpenMovements(prisma, { after, ids, limit: size + 1 });
   const awaited = await readAwaited(
     prisma,
     movements.flatMap(({ structuredCommunication, mentioned }) => [

@@ -109,7 +109,7 @@ test('who was refused and asks again is told so, and how to reach the desk', asy
   const again = transact(app, asker.actor, (ctx) => requestLink(ctx, { childId, typedName: 'Zoé Peeters' }));
   const refusal = await again.catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(InputInvalid);
-  expect((refusal as InputInvalid).sentence('fr')).toContain('Accueil extrascolaire : accueil@valmont.example');
+  expect((refusal as InputInvalid).sentence('fr')).toContain('Accueil extrascolaire, accueil@valmont.example');
 });
 
 test('an account registers six children without a national number, and more once the desk lifted its limits', async () => {

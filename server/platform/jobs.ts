@@ -53,6 +53,8 @@ export type Jobs = {
   'send-refund': { refundId: string };
   /** settles what the movements of an import pay by their number alone */
   'settle-movements': { importId: string };
+  /** delivers a message to a partner's address; queued by a trigger too (prisma/functions/partner-events.sql) */
+  'send-partner-event': { eventId: string };
   'clean-up': Record<string, never>;
 };
 

@@ -8,9 +8,15 @@ export type RequestScope = {
   owner: string;
   /** ms of connections to the database that it has held */
   databaseMs: number;
+  /** ms of the thread that its answer took, as far as it was measured (fair-turns.ts), and those since it rested last */
+  threadMs: number;
+  sliceMs: number;
   /** the first failure that was masked, and how many there were */
   failure?: { reference: string; count: number };
 };
+
+/** Of a request that has cost nothing yet. */
+export const newScope = (requestId: string, owner: string): RequestScope => ({ requestId, owner, databaseMs: 0, threadMs: 0, sliceMs: 0 });
 
 const scopes = new AsyncLocalStorage<RequestScope>();
 

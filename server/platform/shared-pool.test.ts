@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApp } from '../../tests/kit/people.ts';
 import type { App } from '../context.ts';
-import { runInScope } from './request-scope.ts';
+import { runInScope, newScope } from './request-scope.ts';
 
 let app: App;
 beforeAll(async () => {
@@ -9,8 +9,7 @@ beforeAll(async () => {
 });
 
 /** Prisma begins a statement when it is awaited: that is to be within the scope. */
-const as = <Result>(owner: string, work: () => Promise<Result>) =>
-  runInScope({ requestId: '', owner, databaseMs: 0 }, async () => await work());
+const as = <Result>(owner: string, work: () => Promise<Result>) => runInScope(newScope('', owner), async () => await work());
 /** Connections of the pool that have a transaction open, as the database says. */
 const countHeld = async () => {
   const { rows } = await app.database.pool.query<{ count: number }>(
@@ -43,7 +42,7 @@ test('what an account holds is given back however a statement ends', async () =>
 });
 
 test('the time that its connections were held is counted for the request', async () => {
-  const scope = { requestId: '', owner: 'account slow', databaseMs: 0 };
+  const scope = newScope('', 'account slow');
   await runInScope(scope, async () => await app.database.prisma.$queryRaw`SELECT pg_sleep(0.05)::text`);
   expect(scope.databaseMs).toBeGreaterThan(45);
 });

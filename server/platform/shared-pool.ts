@@ -1,6 +1,7 @@
 // A pool of connections of which nobody has more than a share: what one account, key or network asks of the database waits for
 // what it has asked before, and never for long keeps the others from a connection.
 import pg from 'pg';
+import { beginLooking } from './fair-turns.ts';
 import { currentScope, type RequestScope } from './request-scope.ts';
 
 type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, release: (error?: Error | boolean) => void) => void;
@@ -69,6 +70,7 @@ export class SharedPool extends pg.Pool {
 
   #giveBack(scope: RequestScope, owner: string, since: number) {
     scope.databaseMs += performance.now() - since;
+    beginLooking();
     const left = this.#lent.get(owner)! - 1;
     if (left > 0) this.#lent.set(owner, left);
     else this.#lent.delete(owner);

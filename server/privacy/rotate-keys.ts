@@ -18,6 +18,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'cancellation_request', column: 'answer' },
   { table: 'document', column: 'content' },
   { table: 'bank_movement_text', column: 'sealed' },
+  { table: 'partner_webhook', column: 'secret' },
 ];
 
 export type Rotated = { table: string; column: string; resealed: number; /** ids of what no key opens */ unopened: string[] };

@@ -7,6 +7,7 @@ import { transact } from '../platform/act.ts';
 import { deleteUnusedDocuments } from '../documents/delete-unused-documents.ts';
 import { deleteEndedSessions } from '../identity/delete-ended-sessions.ts';
 import type { Tasks } from '../platform/jobs.ts';
+import { sendPartnerEvent } from '../partners/send-event.ts';
 import { cancelPayment } from '../payments/cancel-payment.ts';
 import { checkPayment } from '../payments/check-payment.ts';
 import { reconcilePayments } from '../payments/reconcile-payments.ts';
@@ -29,6 +30,7 @@ export function createTasks(app: App, mail: Tasks['mail']): Tasks {
     'cancel-payment': ({ paymentId }) => cancelPayment(app, paymentId),
     'send-refund': ({ refundId }) => sendRefund(app, refundId),
     'settle-movements': async ({ importId }) => void (await settleMovements(app, importId)),
+    'send-partner-event': ({ eventId }) => sendPartnerEvent(app, eventId),
     'clean-up': async () => {
       await deleteEndedSessions(prisma, app.rules);
       await deleteUnusedDocuments(prisma);

@@ -1,6 +1,6 @@
 // The way in for jobs: graphile-worker over the portal's own database.
 //
-// Mails have a runner of their own, so that a mail server that hangs holds up nothing else.
+// Mails and partners' messages have runners of their own, so that a server that hangs holds up nothing else.
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, parseCronItems, run, type CronItem, type Runner, type WorkerEvents } from 'graphile-worker';
@@ -36,10 +36,11 @@ export async function startWorker({ url, log, tasks, orphans = { everyMs: 30_000
   pool.on('error', lost);
   pool.on('connect', (client) => client.on('error', lost));
   const heartbeat = await startHeartbeat({ url, log, orphans });
-  const { mail, ...others } = tasks;
+  const { mail, 'send-partner-event': sendPartnerEvent, ...others } = tasks;
   const shared = { pool, log, heartbeat };
   const runners = await Promise.all([
     keepRunning({ ...shared, tasks: { mail }, concurrency: 3, cron: [] }),
+    keepRunning({ ...shared, tasks: { 'send-partner-event': sendPartnerEvent }, concurrency: 2, cron: [] }),
     keepRunning({
       ...shared,
       tasks: others,

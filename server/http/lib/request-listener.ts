@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { RequestListener, ServerResponse } from 'node:http';
 import type { Env } from '../../platform/env.ts';
 import type { Log } from '../../platform/log.ts';
-import { runInScope, type RequestScope } from '../../platform/request-scope.ts';
+import { newScope, runInScope } from '../../platform/request-scope.ts';
 import { logWhenEnded } from './access-log.ts';
 import { networkOf, readClientAddress } from './client-address.ts';
 import { compressAnswer } from './compress.ts';
@@ -48,7 +48,7 @@ export function createRequestListener({
     if (protects)
       for (const [name, value] of securityHeaders(env, entryPoint, request.headers.cookie !== undefined)) response.setHeader(name, value);
     const owner = `network ${networkOf(readClientAddress(request, env.TRUSTED_PROXIES))}`;
-    const scope: RequestScope = { requestId, owner, databaseMs: 0 };
+    const scope = newScope(requestId, owner);
     logWhenEnded(log, entryPoint, request, response, scope);
     if (isRefused(entryPoint, request, response)) return;
     if (entryPoint.compress?.(request)) compressAnswer(request, response);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { currentScope, runInScope } from '../../platform/request-scope.ts';
+import { currentScope, runInScope, newScope } from '../../platform/request-scope.ts';
 import { createWorkLimiter, TooMuchWork } from './work-limit.ts';
 
 const limits = {
@@ -9,7 +9,7 @@ const limits = {
   network: { atOnce: 3, waiting: 1, burstMs: 1000, msPerSecond: 100 },
 };
 
-const as = <Result>(owner: string, work: () => Result) => runInScope({ requestId: '', owner, databaseMs: 0 }, work);
+const as = <Result>(owner: string, work: () => Result) => runInScope(newScope('', owner), work);
 
 test('so many requests of one account are under way, one waits, the next is refused; others begin at once', async () => {
   const { run } = createWorkLimiter(limits);
@@ -33,7 +33,7 @@ test('what the database spends on one account is its own; who has used it up com
   let now = 0;
   const { run, chargeBytes } = createWorkLimiter(limits, () => now);
   const spend = (owner: string, ms: number) =>
-    runInScope({ requestId: '', owner, databaseMs: 0 }, () => run(async () => void (currentScope()!.databaseMs += ms)));
+    runInScope(newScope('', owner), () => run(async () => void (currentScope()!.databaseMs += ms)));
   await spend('key a', 1500);
   await expect(spend('key a', 1)).rejects.toMatchObject({ seconds: 6 });
   await spend('key b', 1);

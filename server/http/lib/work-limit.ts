@@ -1,4 +1,4 @@
-// How much work one account, key or network may have under way, and how much of the database's time it may use. Who has too
+// How much work one account, key or network may have under way, and how much time of the database and the thread it may use. Who has too
 // much under way waits for what they asked before; who waits too long, or has used up their time, is told when to come back.
 import type { Env } from '../../platform/env.ts';
 import { currentScope } from '../../platform/request-scope.ts';
@@ -8,7 +8,7 @@ export type WorkLimit = {
   atOnce: number;
   /** requests that may wait; more are refused */
   waiting: number;
-  /** ms of connections to the database that may be used at once, and a second after that */
+  /** ms of connections to the database and of the thread that may be used at once, and a second after that */
   burstMs: number;
   msPerSecond: number;
 };
@@ -16,7 +16,7 @@ export type WorkLimit = {
 /** By the kind of who pays. A network is a school with two hundred families who are not signed in yet. */
 export const workLimits: Record<'account' | 'key' | 'network', WorkLimit> = {
   account: { atOnce: 4, waiting: 60, burstMs: 10_000, msPerSecond: 200 },
-  key: { atOnce: 2, waiting: 60, burstMs: 10_000, msPerSecond: 200 },
+  key: { atOnce: 1, waiting: 60, burstMs: 5_000, msPerSecond: 200 },
   network: { atOnce: 32, waiting: 2000, burstMs: 60_000, msPerSecond: 1000 },
 };
 
@@ -41,7 +41,7 @@ export class TooMuchWork extends Error {
 type Owner = { underWay: number; waiting: (() => void)[]; tokensMs: number; at: number };
 
 export type WorkLimiter = {
-  /** Runs `work` when it is its owner's turn; what the database spent on it is charged when it ends. @throws TooMuchWork */
+  /** Runs `work` when it is its owner's turn; what the database and the thread spent on it is charged when it ends. @throws TooMuchWork */
   run: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Charges the bytes of an answer to its owner. */
   chargeBytes: (bytes: number) => void;
@@ -105,11 +105,12 @@ export function createWorkLimiter(limits = workLimits, now: () => number = () =>
       const owner = find(name, limit);
       if (owner.tokensMs <= 0) throw new TooMuchWork(Math.ceil(-owner.tokensMs / limit.msPerSecond) + 1);
       await takeTurn(owner, limit);
-      const before = scope.databaseMs;
+      const spent = () => scope.databaseMs + scope.threadMs;
+      const before = spent();
       try {
         return await work();
       } finally {
-        find(name, limit).tokensMs -= scope.databaseMs - before;
+        find(name, limit).tokensMs -= spent() - before;
         const next = owner.waiting.shift();
         if (next) next();
         else owner.underWay -= 1;

@@ -13,10 +13,15 @@ import type { RunningSubgraph } from './entry-point.ts';
 /** Per key and process: a gateway asks once per page of its own users, not once per pupil. */
 export const partnerRate = { burst: 60, perSecond: 10 };
 
+type Options = {
+  /** seconds, for tests */
+  now?: () => number;
+};
+
 /** Starts /partner/graphql. */
-export function openPartnerSubgraph(app: App): Promise<RunningSubgraph> {
+export function openPartnerSubgraph(app: App, options: Options = {}): Promise<RunningSubgraph> {
   const { database, env, log } = app;
-  const secondsToWait = createRateLimiter(partnerRate);
+  const secondsToWait = createRateLimiter(partnerRate, options.now);
   return openSubgraph({
     path: '/partner/graphql',
     schema: partnerSchema,

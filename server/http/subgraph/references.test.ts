@@ -26,7 +26,9 @@ beforeAll(async () => {
   const { actor: parent } = await createParent(app);
   const { id } = await createSchool(app);
   school = { __typename: 'School', id };
-  ({ secret } = await transact(app, actor, (ctx) => createPartnerKey(ctx, { schoolIds: [id], label: 'Listes de classe', expiresAt: null })));
+  ({ secret } = await transact(app, actor, (ctx) =>
+    createPartnerKey(ctx, { schoolIds: [id], label: 'Listes de classe', expiresAt: null }),
+  ));
   const plaine = await createPlaine(app);
   for (const monday of ['2027-07-05', '2027-07-12', '2027-07-19']) {
     const pupil = await createChild(app, { schoolId: id });

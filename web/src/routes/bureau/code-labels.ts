@@ -53,6 +53,7 @@ const codes: Record<string, () => string> = {
   WITHDRAWN: m.code_withdrawn,
   ACTIVE: m.code_active,
   BLOCKED: m.code_blocked,
+  OFF: m.bureau_webhook_off,
   PRESENT: m.code_present,
   ABSENT: m.code_absent,
   ABSENT_JUSTIFIED: m.code_absent_justified,

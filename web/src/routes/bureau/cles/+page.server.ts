@@ -1,4 +1,12 @@
-import { PartnerKeysDocument, CreatePartnerKeyDocument, RevokePartnerKeyDocument, StaffChoicesDocument } from '#generated/graphql.ts';
+import {
+  CreatePartnerKeyDocument,
+  PartnerKeysDocument,
+  RemovePartnerWebhookDocument,
+  ResumePartnerWebhookDocument,
+  RevokePartnerKeyDocument,
+  SetPartnerWebhookDocument,
+  StaffChoicesDocument,
+} from '#generated/graphql.ts';
 import { keeping, refuse, refuseWith, settle } from '#lib/forms/answers.server.ts';
 import { typed, type Errors } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
@@ -15,6 +23,7 @@ export const load: PageServerLoad = async (event) => {
     keys: admin.partnerKeys,
     schools: schools.map(({ id, name }) => ({ value: id, label: name })),
     revoked: event.url.searchParams.has('retiree'),
+    asked: event.url.searchParams.has('adresse'),
   };
 };
 
@@ -39,6 +48,26 @@ export const actions: Actions = {
       return { secret: createPartnerKey.secret };
     });
   },
+  adresse: async (event) => {
+    const values = typed(await event.request.formData());
+    const { partnerKeyId = '', url = '' } = values;
+    if (!url) return refuse(values, { url: m.bureau_var_missing() });
+    return keeping(values, async () => {
+      const { setPartnerWebhook } = await act(event, SetPartnerWebhookDocument, { input: { partnerKeyId, url } });
+      if (setPartnerWebhook.__typename === 'InputInvalid') return refuseWith(values, setPartnerWebhook);
+      return { webhookSecret: setPartnerWebhook.secret };
+    });
+  },
+  redemander: (event) =>
+    settle(event, '/bureau/cles?adresse', async (form) => {
+      const partnerKeyId = String(form.get('partnerKeyId'));
+      return (await act(event, ResumePartnerWebhookDocument, { partnerKeyId })).resumePartnerWebhook;
+    }),
+  oublier: (event) =>
+    settle(event, '/bureau/cles?adresse', async (form) => {
+      const partnerKeyId = String(form.get('partnerKeyId'));
+      return (await act(event, RemovePartnerWebhookDocument, { partnerKeyId })).removePartnerWebhook;
+    }),
   retirer: (event) =>
     settle(event, '/bureau/cles?retiree', async (form) => {
       const partnerKeyId = String(form.get('partnerKeyId'));
