@@ -192,6 +192,8 @@ export default ts.config(
   {
     files: ['web/**/*.svelte'],
     rules: {
+      // of the props of a component, the ones that are bound are let
+      'prefer-const': ['error', { destructuring: 'all' }],
       'no-restricted-syntax': [
         'error',
         { selector: ':not(SvelteStyleElement) > SvelteText[value=/\\p{L}{2}/u]', message: wordsElsewhere },

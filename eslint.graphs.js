@@ -30,7 +30,15 @@ const withoutId = {
   // what a mutation says once
   answers: [
     ...['AttendanceRecorded', 'BasketAbandoned', 'CalendarFeedCreated', 'CalendarFeedRevoked', 'DataErased', 'DataExport'],
-    ...['EmailConfirmed', 'FamilyLinksImported', 'HoldWeeksPayload', 'PartnerKeyCreated', 'SessionsEnded', 'StatementFile'],
+    ...[
+      'EmailConfirmed',
+      'FamilyLinksImported',
+      'HoldWeeksPayload',
+      'PartnerKeyCreated',
+      'PartnerWebhookSet',
+      'SessionsEnded',
+      'StatementFile',
+    ],
     ...['StatementImport', 'StatementImportUndone', 'StatementInFile', 'TariffPreview', 'WaitingListLeft'],
   ],
   // what is computed about a thing that has an id of its own
@@ -40,7 +48,18 @@ const withoutId = {
     'WeekSeats',
   ],
   // rows that are shown below the person or the key they belong to, and never alone
-  owned: ['CalendarFeed', 'OpenSession', 'OwnAccount', 'OwnDocument', 'OwnKey', 'OwnLink', 'PastBasket', 'QueueLine', 'SheetRead'],
+  owned: [
+    'CalendarFeed',
+    'OpenSession',
+    'OwnAccount',
+    'OwnDocument',
+    'OwnKey',
+    'OwnLink',
+    'PartnerWebhook',
+    'PastBasket',
+    'QueueLine',
+    'SheetRead',
+  ],
 };
 
 const withGraphs = {

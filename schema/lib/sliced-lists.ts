@@ -58,6 +58,6 @@ function eachInTurn(rows: readonly unknown[]): unknown[] {
 
 /** What the rows before load together is loaded together still, unless the slice is over. */
 async function nextTurn() {
-  for (let hop = 0; hop < hops; hop += 1) await null;
+  for (let hop = 0; hop < hops; hop += 1) await Promise.resolve();
   if (isSliceOver()) await letOthersGoFirst();
 }

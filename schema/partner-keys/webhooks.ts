@@ -61,7 +61,7 @@ const PartnerWebhookSet = builder.objectRef<Set>('PartnerWebhookSet').implement(
   fields: (t) => ({
     key: t.prismaField({
       type: PartnerKey,
-      description: 'the key',
+      description: 'whose holder is told of enrolments there',
       resolve: (query, { keyId }, _args, { app }) => app.database.prisma.partnerKey.findUniqueOrThrow({ ...query, where: { id: keyId } }),
     }),
     secret: t.exposeString('secret', { description: 'verifies the signature of each message; shown once, stored sealed' }),
@@ -73,7 +73,13 @@ builder.mutationFields((t) => ({
     type: PartnerWebhookSet,
     description: 'sets the address in the place of the one before; it is told once it has echoed a challenge',
     authScopes: { may: 'manage partner keys' },
-    errors: { types: [InputInvalid], union: { name: 'SetPartnerWebhookResult' } },
+    errors: {
+      types: [InputInvalid],
+      union: {
+        name: 'SetPartnerWebhookResult',
+        description: 'answer of `setPartnerWebhook`: the address with its secret, or InputInvalid',
+      },
+    },
     args: { input: t.arg({ type: SetPartnerWebhookInput, required: true, description: 'the key and the address' }) },
     resolve: (_root, { input }, context) => {
       const keyId = knownId('PartnerKey', input.partnerKeyId, 'partnerKeyId');
@@ -84,7 +90,13 @@ builder.mutationFields((t) => ({
     type: PartnerKey,
     description: 'asks the address again, with the same secret, as after it was switched off',
     authScopes: { may: 'manage partner keys' },
-    errors: { types: [InputInvalid], union: { name: 'ResumePartnerWebhookResult' } },
+    errors: {
+      types: [InputInvalid],
+      union: {
+        name: 'ResumePartnerWebhookResult',
+        description: 'answer of `resumePartnerWebhook`: the key with its address, or InputInvalid',
+      },
+    },
     args: { partnerKeyId: t.arg.id({ required: true, description: 'the key' }) },
     resolve: async (query, _root, args, context) => {
       const id = knownId('PartnerKey', args.partnerKeyId, 'partnerKeyId');
@@ -96,7 +108,13 @@ builder.mutationFields((t) => ({
     type: PartnerKey,
     description: 'tells the holder of the key nothing any more; what waits is dropped',
     authScopes: { may: 'manage partner keys' },
-    errors: { types: [InputInvalid], union: { name: 'RemovePartnerWebhookResult' } },
+    errors: {
+      types: [InputInvalid],
+      union: {
+        name: 'RemovePartnerWebhookResult',
+        description: 'answer of `removePartnerWebhook`: the key without an address, or InputInvalid',
+      },
+    },
     args: { partnerKeyId: t.arg.id({ required: true, description: 'the key' }) },
     resolve: async (query, _root, args, context) => {
       const id = knownId('PartnerKey', args.partnerKeyId, 'partnerKeyId');

@@ -1,10 +1,10 @@
 // Enrolments of schools' pupils, those of all the schools of a request at once.
+import { GraphQLError } from 'graphql';
 import { whereOfSchools } from '../../server/partners/running.ts';
 import type { Context } from '../../server/context.ts';
 import type { Prisma } from '../../server/platform/database.ts';
 import { isSliceOver, letOthersGoFirst } from '../../server/platform/fair-turns.ts';
 import { clockOf } from '../lib/request-cache.ts';
-import { tooComplex } from '../../server/http/lib/graphql-errors.ts';
 import { rowsBelow, withColumn } from '../lib/rows-below.ts';
 
 type Days = { from?: Date | null; to?: Date | null };
@@ -15,6 +15,11 @@ type Row = Prisma.EnrolmentGetPayload<{ include: { child: { select: { schoolId: 
 export const sliceRows = 200;
 /** Rows of one list: who has more asks for pages. */
 const maxRows = 2000;
+
+const tooMany = () =>
+  new GraphQLError(`Too much in one request: at most ${maxRows} enrolments in one list (enrolmentPage gives them in pages)`, {
+    extensions: { code: 'TOO_COMPLEX', http: { status: 400 } },
+  });
 
 /** The order of the list. */
 export const byWeek: Prisma.EnrolmentOrderByWithRelationInput[] = [
@@ -48,7 +53,7 @@ async function readInSlices(context: Context, asked: Query & { where: Prisma.Enr
       ...(last && { cursor: { id: last }, skip: 1 }),
     })) as Row[];
     rows.push(...part);
-    if (rows.length > maxRows) throw tooComplex('enrolments in one list (enrolmentPage gives them in pages)', maxRows);
+    if (rows.length > maxRows) throw tooMany();
     if (part.length < sliceRows) return rows;
     if (isSliceOver()) await letOthersGoFirst();
   }

@@ -8,7 +8,7 @@ import { writeCents } from './problems.ts';
 import { readStatementFile } from './read-statement-file.ts';
 import { readIban } from './references.ts';
 import type { Known, PlannedFile, PlannedStatement } from './planned.ts';
-import type { Problem, Statement } from './statement.ts';
+import type { Statement } from './statement.ts';
 
 export type GivenFile = { name: string; bytes: Uint8Array };
 

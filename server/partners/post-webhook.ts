@@ -40,15 +40,16 @@ export const signWebhook = (secret: string, id: string, timestamp: number, body:
     .update(`${id}.${timestamp}.${body}`)
     .digest('base64')}`;
 
-type Message = { id: string; url: string; secret: string; body: string };
+/** `at`: by the clock of the database, which the receiver compares with its own. */
+type Message = { id: string; url: string; secret: string; body: string; at: Date };
 
 /** Sends a message; the answer's status, with the beginning of its text. @throws Error when there is no answer */
-export function postWebhook({ id, url, secret, body }: Message, reach: Reach): Promise<{ status: number; text: string }> {
+export function postWebhook({ id, url, secret, body, at: now }: Message, reach: Reach): Promise<{ status: number; text: string }> {
   const at = new URL(url);
   const host = hostOf(at);
   if (!reach.protocols.includes(at.protocol) || (isIP(host) && !reach.mayReach(host)))
     return Promise.reject(new AddressRefused('an address inside the network'));
-  const timestamp = Math.floor(Date.now() / 1000);
+  const timestamp = Math.floor(now.getTime() / 1000);
   return new Promise((resolve, reject) => {
     const request = (at.protocol === 'https:' ? requestHttps : requestHttp)(at, {
       method: 'POST',

@@ -1,7 +1,8 @@
 // Delivers a message to a partner's address, as a job: it throws to be tried again, later each time, for three days.
 import { createHash } from 'node:crypto';
 import { record } from '../audit/record.ts';
-import type { App } from '../context.ts';
+import type { ActSource } from '../platform/act.ts';
+import type { AppConfig } from '../platform/config.ts';
 import { readClock } from '../platform/database.ts';
 import { open } from '../platform/encryption.ts';
 import { demonstration, internet, postWebhook, type Reach } from './post-webhook.ts';
@@ -10,10 +11,10 @@ import { secretPlace } from './webhook-secret.ts';
 /** How long a message is tried for, and how long an address may fail before it is switched off. */
 export const giveUpAfterMs = 3 * 86_400_000;
 
-type Deps = Pick<App, 'database' | 'keyRing' | 'log' | 'env'>;
+type Deps = Pick<ActSource, 'database'> & Pick<AppConfig, 'keyRing' | 'log' | 'env'>;
 
 /** Where a portal's messages may go. */
-export const reachOf = (env: Pick<App['env'], 'isDemo'>): Reach => (env.isDemo ? demonstration : internet);
+export const reachOf = (env: Pick<AppConfig['env'], 'isDemo'>): Reach => (env.isDemo ? demonstration : internet);
 
 const typeOf = { PROOF: 'webhook.proof', ENROLLED: 'enrolment.enrolled', CONFIRMED: 'enrolment.confirmed', ENDED: 'enrolment.ended' };
 
@@ -32,7 +33,7 @@ export async function sendPartnerEvent({ database, keyRing, log, env }: Deps, ev
   const data = isProof ? { challenge } : { enrolmentIds: event.enrolmentIds };
   const body = JSON.stringify({ type: typeOf[event.kind], timestamp: event.at.toISOString(), data });
   const secret = open(keyRing, secretPlace(webhook.id), webhook.secret).toString();
-  const failure = await postWebhook({ id: event.id, url: webhook.url, secret, body }, reach).then(
+  const failure = await postWebhook({ id: event.id, url: webhook.url, secret, body, at: now }, reach).then(
     ({ status, text }) => (status < 200 || status > 299 ? `HTTP ${status}` : isProof && !echoes(text, challenge) ? 'no echo' : null),
     (error: NodeJS.ErrnoException) => error.code ?? error.message.slice(0, 100),
   );

