@@ -59,7 +59,7 @@ test.each(['Field', 'Select', 'TextArea', 'Choices', 'Tick'])('%s stands there w
 });
 
 test('a week stands there in each state that a child can find it in', () => {
-  const schema = readFileSync(join(import.meta.dirname, '../../schema/printed/browser.graphql'), 'utf8');
+  const schema = readFileSync(join(import.meta.dirname, '../../schema/printed/browser.graphql'), 'utf8').replaceAll(/"""[\s\S]*?"""/g, '');
   const [, values = ''] = /enum WeekState \{([^}]*)\}/.exec(schema) ?? [];
   const states = values.trim().split(/\s+/);
   expect(states).toContain('NOT_OPEN');

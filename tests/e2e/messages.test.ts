@@ -12,8 +12,8 @@ const folder = join(import.meta.dirname, '../../web/messages');
 const { baseLocale: official, locales } = settings;
 const read = (path: string) => JSON.parse(readFileSync(join(folder, path), 'utf8')) as Messages;
 
-/** The staff's words are French alone: the keys `bureau_…` of the pages, and server/staff.fr.json. */
-const staffOnly = /^bureau_/;
+/** The staff's words are French alone: the keys `bureau_…` and `settings_…` of the pages, and server/staff.fr.json. */
+const staffOnly = /^(bureau|settings)_/;
 const forParents = (messages: Messages) => Object.keys(messages).filter((key) => key !== '$schema' && !staffOnly.test(key));
 
 const texts = (message: string | Variants) =>

@@ -35,7 +35,7 @@ let families: Families;
 let door: Awaited<ReturnType<typeof openBrowserDoor>>;
 /** of keys: another school's, then the family's own */
 const secrets: string[] = [];
-const rows = { keyId: '', auditId: '', consentId: '', periodId: '', siteId: '' };
+const rows = { keyId: '', auditId: '', consentId: '', periodId: '', siteId: '', tariffId: '' };
 /** everything each role was ever answered */
 const heard = new Map<string, string>();
 const table = new Map<string, string>();
@@ -58,6 +58,7 @@ beforeAll(async () => {
     await prisma.consent.create({ data: { ...mine, purpose: 'PHOTO_INTERNAL', given: true, textVersion: '1', locale: 'fr' } })
   ).id;
   rows.periodId = (await prisma.enrolmentPeriod.findFirstOrThrow()).id;
+  rows.tariffId = (await prisma.tariffDecision.findFirstOrThrow()).id;
   rows.siteId = (await prisma.plaine.findUniqueOrThrow({ where: { id: families.common.plaineId } })).siteId;
 }, 60_000);
 
@@ -259,6 +260,9 @@ describe('the commune’s graph', () => {
     Week: ({ common }) => common.weekId,
     School: ({ common }) => common.schoolId,
     AuditEntry: () => rows.auditId,
+    // none in the families' world: an id of nothing
+    BankMovement: () => crypto.randomUUID(),
+    BankStatement: () => crypto.randomUUID(),
     CancellationRequest: ({ target }) => target.cancellationId,
     Commune: () => 'commune',
     Consent: () => rows.consentId,
@@ -277,6 +281,7 @@ describe('the commune’s graph', () => {
     StaffPlaine: ({ common }) => common.plaineId,
     StaffSchool: ({ common }) => common.schoolId,
     StaffWeek: ({ common }) => common.weekId,
+    TariffDecision: () => rows.tariffId,
     Viewer: ({ actors }) => actors.parent.actor.personId,
     WaitingPlace: ({ target }) => target.waitingPlaceId,
   };

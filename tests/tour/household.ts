@@ -1,4 +1,5 @@
 // A family of the tour: signed in over HTTP, and brought through the graph to where a page is worth looking at.
+import { randomUUID } from 'node:crypto';
 import { inventNumber, Visitor } from '../kit/http-client.ts';
 
 export type TourChild = { id: string; givenName: string };
@@ -35,7 +36,8 @@ export class Household {
   async register(): Promise<this> {
     await this.ask('mutation ($input: RegisterParentInput!) { registerParent(input: $input) { ... on Refusal { message } } }', {
       input: {
-        email: 'parent@example.be',
+        // one of its own: an address gets so many mails an hour
+        email: `parent-${randomUUID()}@example.be`,
         phone: '+32470123456',
         address: { street: 'Rue des Tilleuls 12', postalCode: '4999', city: 'Valmont' },
       },
