@@ -49,6 +49,8 @@ const inExport: Record<string, string[]> = {
 
 /** Tables that lead to a person and are not in it, each with its reason. */
 const leftOut: Record<string, string> = {
+  bank_allocation: 'which movement of the bank paid a payment, for the accounts; the payment itself is in payments',
+  given_back: 'how long a place that was given back had been held, for the deadline of the next; the place itself is in enrolments',
   staff_member: 'what the commune knows of who works for it: in the export of staff, as viewer.staff; a family has none',
   ledger_entry: 'the same amounts and days as the payment and its refunds, for the accounts',
   attendance: 'with the week, in children.enrolments.attendances: noted by staff once the week has come',

@@ -370,6 +370,8 @@ test('a place against the rules, the queue, and a week cancelled for everybody w
   await seen('La place est accordée');
   expect((await database.query('SELECT overbooked, taken FROM week WHERE id = $1', [weekId])).rows).toEqual([{ overbooked: 1, taken: 1 }]);
 
+  // as by the link of the first mail: until then an address gets ten mails an hour
+  await database.query('UPDATE parent SET email_confirmed_at = now() WHERE email_confirmed_at IS NULL');
   await page.goto(`/bureau/semaines/${weekId}`);
   await page.getByRole('link', { name: 'Annuler cette semaine' }).click();
   await press('Annuler la semaine');
@@ -457,8 +459,8 @@ test('a list sorts, its address reopens it, its exports hold the same and no for
   expect(csv.suggestedFilename()).toBe('enrolments.csv');
   const text = await readFile(await csv.path(), 'utf8');
   expect(text.split('\r\n').length).toBe(6);
-  expect(text).toContain(",'+Hall des sports");
-  expect(text).not.toMatch(/(^|,)[=+@-]/m);
+  expect(text).toContain(`,"'+Hall des sports"`);
+  expect(text).not.toMatch(/(^|,)"?[=+@-]/m);
 
   const [xlsx] = await Promise.all([page.waitForEvent('download'), press(/Exporter en Excel/)]);
   const files = unzipSync(await readFile(await xlsx.path()));
@@ -538,10 +540,10 @@ test(
     const staff = await openPage('agent', '/bureau', true);
     const graphiql = await staff.context().newPage();
     const hosts = new Set<string>();
-    const answers: { data: { admin: { auditTrail: { edges: object[] } } } }[] = [];
+    const answers: { data: { admin: { accountsToCheck: object[] } } }[] = [];
     graphiql.on('request', (request) => void (request.url().startsWith('http') && hosts.add(new URL(request.url()).host)));
     graphiql.on('response', async (response) => {
-      if (!response.request().postData()?.includes('query AuditTrail')) return;
+      if (!response.request().postData()?.includes('query AccountsToCheck')) return;
       const answer = await response.json().catch(() => null);
       if (answer) answers.push(answer);
     });
@@ -553,7 +555,7 @@ test(
       return answers.length;
     };
     await expect.poll(run, { timeout: 60_000, interval: 1000 }).toBeGreaterThan(0);
-    expect(answers[0]!.data.admin.auditTrail.edges.length).toBeGreaterThan(0);
+    expect(answers[0]!.data.admin.accountsToCheck).toBeInstanceOf(Array);
     expect([...hosts]).toEqual([new URL(app.origin).host]);
     await graphiql.close();
 

@@ -410,7 +410,7 @@ const desk: Stop[] = (
       route: '/bureau/cles',
       path: () => '/bureau/cles',
       act: async (page) => {
-        await page.getByLabel('École').selectOption({ index: 1 });
+        await page.getByLabel('École', { exact: true }).selectOption({ index: 1 });
         await page.getByLabel('Pour quoi faire ?').fill('Liste des élèves');
         await press(page, 'Créer la clé');
         await page.getByRole('button', { name: 'Retirer' }).first().waitFor();

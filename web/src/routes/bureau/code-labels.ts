@@ -5,6 +5,23 @@ import { isRole, roleLabel } from './personnel/roles.ts';
 export const codeLabel = (code: string): string => (isRole(code) ? roleLabel(code) : (codes[code]?.() ?? code));
 
 const codes: Record<string, () => string> = {
+  COMMUNE: m.settings_step_commune,
+  POSTAL_CODES: m.settings_step_postal,
+  ACCOUNT: m.settings_step_account,
+  DATA_PROTECTION: m.settings_step_dpo,
+  SCHOOLS: m.settings_step_schools,
+  SITES: m.settings_step_sites,
+  TARIFF: m.settings_step_tariff,
+  WEEKS: m.settings_step_weeks,
+  PERIOD: m.settings_step_period,
+  STAFF: m.settings_step_staff,
+  MAIL: m.settings_step_mail,
+  COMING: m.bureau_tariff_coming,
+  IN_FORCE: m.bureau_tariff_in_force,
+  ENDED: m.bureau_tariff_ended,
+  RESIDENT: m.bureau_tariff_resident,
+  SCHOOL: m.bureau_tariff_school,
+  OTHER: m.bureau_tariff_other,
   CODA: m.bureau_code_coda,
   CAMT053: m.bureau_code_camt053,
   CAMT054: m.bureau_code_camt054,
