@@ -5,11 +5,10 @@ import { once } from 'node:events';
 import { chmod, cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { freePort } from '../tests/kit/child-portal.ts';
 import { openPostOffice } from '../tests/kit/post-office.ts';
-import { whenTestEnds } from '../tests/kit/people.ts';
+import { createDatabase, whenTestEnds } from '../tests/kit/people.ts';
 
 const root = join(import.meta.dirname, '..');
 const mebibyte = 1024;
@@ -31,19 +30,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => rm(image, { recursive: true, force: true }));
-
-/** An empty database of the cluster: not even migrated. */
-async function createEmptyDatabase() {
-  const name = `image_${Date.now()}`;
-  const admin = new pg.Client({ connectionString: inject('cluster').replace('NAME', 'postgres') });
-  await admin.connect();
-  await admin.query(`CREATE DATABASE ${name}`);
-  whenTestEnds(async () => {
-    await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
-    await admin.end();
-  });
-  return inject('cluster').replace('NAME', name);
-}
 
 async function start(settings: Record<string, string>) {
   const PORT = String(await freePort());
@@ -76,7 +62,8 @@ test('the image starts in production on an empty database, serves its pages and 
   whenTestEnds(office.close);
   const settings = {
     ORIGIN: 'https://portail.example.be',
-    DATABASE_URL: await createEmptyDatabase(),
+    // empty: not even migrated
+    DATABASE_URL: await createDatabase('template0'),
     SMTP_URL: office.url,
     MAIL_FROM: 'Portail <portail@example.be>',
     ATL_EMAIL: 'atl@example.be',
@@ -99,6 +86,8 @@ test('the image starts in production on an empty database, serves its pages and 
     const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => 'VmRSS: 0 kB');
     expect(Number(/VmRSS:\s+(\d+)/.exec(status)![1]) / mebibyte).toBeLessThanOrEqual(250);
   }
+  // what is read from files when it is first asked for
+  expect((await fetch(`${web.origin}/docs/api`)).status).toBe(200);
   for (const { child, ended } of [web, worker]) {
     child.kill('SIGTERM');
     expect((await ended)[0]).toBe(0);

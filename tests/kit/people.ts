@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { inject, onTestFinished, afterAll } from 'vitest';
 import type { Actor, ParentActor } from '../../server/platform/actor.ts';
+import { readTheme } from '../../server/commune/theme.ts';
 import { compose } from '../../server/compose.ts';
 import { openDatabase, type Database } from '../../server/platform/database.ts';
 import { readEnv, type Env } from '../../server/platform/env.ts';
@@ -16,11 +17,11 @@ import { siteNamed } from './catalogue.ts';
 import { typedRow } from './typed-row.ts';
 import { createKey, indexNumber, readKeyRing, seal } from '../../server/platform/encryption.ts';
 
-/** Copies the migrated template into a database that is dropped after the file; returns its address. */
-export async function createDatabase(): Promise<string> {
+/** Copies a template, the migrated one, into a database that is dropped after the file; returns its address. */
+export async function createDatabase(template: 'template' | 'template0' = 'template'): Promise<string> {
   const cluster = inject('cluster');
   const name = `t_${randomUUID().replaceAll('-', '')}`;
-  await asAdmin(cluster, `CREATE DATABASE ${name} TEMPLATE template STRATEGY FILE_COPY`);
+  await asAdmin(cluster, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
   afterAll(() => asAdmin(cluster, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
   return cluster.replace('NAME', name);
 }
@@ -47,6 +48,7 @@ export async function createApp(settings: Partial<Record<string, string>> = {}):
     keyRing: readKeyRing(createKey('test')),
     sessionSecret: randomBytes(32).toString('base64url'),
     database,
+    theme: readTheme(env),
   });
   afterAll(app.live.stop);
   return app;
