@@ -44,10 +44,10 @@ export async function startApp(env: Env, log: Log): Promise<RunningApp> {
   };
   try {
     // A colour or a logo that is wrong is told before a database is made.
-    readTheme(env);
+    const theme = readTheme(env);
     const keys = await loadKeys(env);
     const database = await reachDatabase(env, log, closing);
-    const app = await compose({ env, log, ...keys, database });
+    const app = await compose({ env, log, ...keys, database, theme });
     closing.push(app.live.stop);
     if (env.isDemo) await (await import('./demo/seed.ts')).seedDemo(app, database.prisma);
     await tellWhatIsMissing(app, await keepCommune(database.prisma, env));

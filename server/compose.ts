@@ -1,7 +1,7 @@
 // The portal without its doors: what they all share.
 import { transact } from './platform/act.ts';
 import { createClock } from './platform/clock.ts';
-import { readTheme } from './commune/theme.ts';
+import type { Theme } from './commune/theme.ts';
 import type { Database } from './platform/database.ts';
 import { readRules } from './platform/rules.ts';
 import type { AppConfig } from './platform/config.ts';
@@ -13,12 +13,11 @@ import type { App } from './context.ts';
 import { readRetention } from './privacy/retention.ts';
 import { tidyDueWeeks, tidyWeeks } from './enrolments/expire-weeks.ts';
 
-type Parts = Omit<AppConfig, 'rules'> & { sessionSecret: string; database: Database };
+type Parts = Omit<AppConfig, 'rules'> & { sessionSecret: string; database: Database; theme: Theme };
 
 /** Builds what doors share; `live.stop` ends it. */
 export async function compose(parts: Parts): Promise<App> {
   const { env, log, database } = parts;
-  const theme = readTheme(env);
   const rules = readRules(env);
   const app = { ...parts, rules };
   const live = await startLive({ database, log, beatMs: env.SEAT_BEAT_MS, tidy: () => tidyDueWeeks(app) });
@@ -34,6 +33,5 @@ export async function compose(parts: Parts): Promise<App> {
     live,
     provider: openProvider(env, parts.sessionSecret),
     retention: readRetention(env),
-    theme,
   };
 }
