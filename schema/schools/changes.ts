@@ -5,21 +5,20 @@ import { officialLocale, messages } from '../../server/language/messages.ts';
 import { isId } from '../../server/platform/ids.ts';
 import { builder } from '../builder.ts';
 import { badInput } from '../lib/admin-query.ts';
-import { PageInfo, readSize } from '../lib/connections.ts';
+import { fromCursor, type Page, PageInfo, readSize, toPageOfRest } from '../lib/connections.ts';
 import { clockOf } from '../lib/request-cache.ts';
-import { notOpened } from './not-opened.ts';
+import { mustOpen } from './not-opened.ts';
 
 /** A transaction takes 15 s at most: what is older than this is all there, and nothing appears before it any more. */
 const settleMs = 20_000;
 
 type Row = { id: string; updatedAt: Date };
-type Changes = { rows: Row[]; hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
 
-const cursorOf = ({ updatedAt, id }: Row) => Buffer.from(`${updatedAt.toISOString()} ${id}`).toString('base64url');
+const textOf = ({ updatedAt, id }: Row) => `${updatedAt.toISOString()} ${id}`;
 
 /** @throws GraphQLError BAD_USER_INPUT */
 function readCursor(after: string): Row {
-  const [at = '', id = ''] = Buffer.from(after, 'base64url').toString().split(' ');
+  const [at = '', id = ''] = fromCursor(after).split(' ');
   const updatedAt = new Date(at);
   if (!isId(id) || Number.isNaN(updatedAt.getTime())) throw badInput(messages.admin_page_cursor({}, { locale: officialLocale }));
   return { updatedAt, id };
@@ -29,21 +28,21 @@ const isAfter = ({ updatedAt, id }: Row): Prisma.EnrolmentWhereInput => ({
   OR: [{ updatedAt: { gt: updatedAt } }, { updatedAt, id: { gt: id } }],
 });
 
-const ChangeEdge = builder.objectRef<Row>('EnrolmentChangeEdge').implement({
+const ChangeEdge = builder.objectRef<Page<Row>['edges'][number]>('EnrolmentChangeEdge').implement({
   description: 'an enrolment in its place among the changes',
   subGraphs: ['partner'],
   fields: (t) => ({
-    cursor: t.string({ description: 'opaque; given as `after`, what changed later follows', subGraphs: ['partner'], resolve: cursorOf }),
+    cursor: t.exposeString('cursor', { description: 'opaque; given as `after`, what changed later follows', subGraphs: ['partner'] }),
     node: t.prismaField({
       description: 'the enrolment as it stands now; it comes again when it changes again',
       type: 'Enrolment',
       subGraphs: ['partner'],
-      resolve: (query, { id }, _args, { app }) => app.database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } }),
+      resolve: (query, { node: { id } }, _args, { app }) => app.database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } }),
     }),
   }),
 });
 
-const Changes = builder.objectRef<Changes>('EnrolmentChangeConnection').implement({
+const Changes = builder.objectRef<Page<Row>>('EnrolmentChangeConnection').implement({
   description: 'one page of changes, oldest first',
   subGraphs: ['partner'],
   fields: (t) => ({
@@ -52,13 +51,13 @@ const Changes = builder.objectRef<Changes>('EnrolmentChangeConnection').implemen
       type: [ChangeEdge],
       subGraphs: ['partner'],
       complexity: { field: 1, multiplier: 50 },
-      resolve: ({ rows }) => rows,
+      resolve: ({ edges }) => edges,
     }),
     pageInfo: t.field({
       description: 'whether more follow; `endCursor` is to be kept, also of an empty page',
       type: PageInfo,
       subGraphs: ['partner'],
-      resolve: (changes) => changes,
+      resolve: ({ pageInfo }) => pageInfo,
     }),
   }),
 });
@@ -79,8 +78,8 @@ builder.prismaObjectFields('School', (t) => ({
       after: t.arg.string({ description: 'what changed after the one with this cursor' }),
     },
     select: { id: true },
-    resolve: async (school, { updatedSince, first, after }, context): Promise<Changes> => {
-      if (!context.partner?.schoolIds.includes(school.id)) throw notOpened();
+    resolve: async (school, { updatedSince, first, after }, context): Promise<Page<Row>> => {
+      mustOpen(context, school.id);
       const size = readSize(first);
       const now = await clockOf(context);
       const found = await context.app.database.prisma.enrolment.findMany({
@@ -98,15 +97,7 @@ builder.prismaObjectFields('School', (t) => ({
         take: size + 1,
         select: { id: true, updatedAt: true },
       });
-      const rows = found.slice(0, size);
-      const last = rows.at(-1);
-      return {
-        rows,
-        hasNextPage: found.length > size,
-        hasPreviousPage: after != null,
-        startCursor: rows[0] ? cursorOf(rows[0]) : null,
-        endCursor: last ? cursorOf(last) : (after ?? null),
-      };
+      return toPageOfRest(found, size, after, textOf);
     },
   }),
 }));

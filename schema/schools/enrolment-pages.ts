@@ -4,38 +4,35 @@ import { whereOfSchools } from '../../server/partners/running.ts';
 import { isId } from '../../server/platform/ids.ts';
 import { builder } from '../builder.ts';
 import { badInput } from '../lib/admin-query.ts';
-import { PageInfo, readSize } from '../lib/connections.ts';
+import { fromCursor, type Page, PageInfo, readSize, toPageOfRest } from '../lib/connections.ts';
 import { clockOf } from '../lib/request-cache.ts';
-import { notOpened } from './not-opened.ts';
+import { mustOpen } from './not-opened.ts';
 import { byWeek } from './pupils-enrolments.ts';
 
 type Row = { id: string };
-type Enrolments = { rows: Row[]; hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
-
-const cursorOf = ({ id }: Row) => Buffer.from(id).toString('base64url');
 
 /** @throws GraphQLError BAD_USER_INPUT */
 function readCursor(after: string): string {
-  const id = Buffer.from(after, 'base64url').toString();
+  const id = fromCursor(after);
   if (!isId(id)) throw badInput(messages.admin_page_cursor({}, { locale: officialLocale }));
   return id;
 }
 
-const SchoolEnrolmentEdge = builder.objectRef<Row>('SchoolEnrolmentEdge').implement({
+const SchoolEnrolmentEdge = builder.objectRef<Page<Row>['edges'][number]>('SchoolEnrolmentEdge').implement({
   subGraphs: ['partner'],
   description: 'an enrolment in a page',
   fields: (t) => ({
-    cursor: t.string({ subGraphs: ['partner'], description: 'for `after`', resolve: cursorOf }),
+    cursor: t.exposeString('cursor', { subGraphs: ['partner'], description: 'for `after`' }),
     node: t.prismaField({
       type: 'Enrolment',
       subGraphs: ['partner'],
       description: 'the enrolment',
-      resolve: (query, { id }, _args, { app }) => app.database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } }),
+      resolve: (query, { node: { id } }, _args, { app }) => app.database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } }),
     }),
   }),
 });
 
-const SchoolEnrolmentConnection = builder.objectRef<Enrolments>('SchoolEnrolmentConnection').implement({
+const SchoolEnrolmentConnection = builder.objectRef<Page<Row>>('SchoolEnrolmentConnection').implement({
   subGraphs: ['partner'],
   description: 'a page of the enrolments of a school',
   fields: (t) => ({
@@ -44,9 +41,14 @@ const SchoolEnrolmentConnection = builder.objectRef<Enrolments>('SchoolEnrolment
       subGraphs: ['partner'],
       description: 'in the order of the list',
       complexity: { field: 1, multiplier: 50 },
-      resolve: ({ rows }) => rows,
+      resolve: ({ edges }) => edges,
     }),
-    pageInfo: t.field({ type: PageInfo, subGraphs: ['partner'], description: 'whether there is more', resolve: (page) => page }),
+    pageInfo: t.field({
+      type: PageInfo,
+      subGraphs: ['partner'],
+      description: 'whether there is more',
+      resolve: ({ pageInfo }) => pageInfo,
+    }),
   }),
 });
 
@@ -67,8 +69,8 @@ builder.prismaObjectFields('School', (t) => ({
       after: t.arg.string({ description: '`pageInfo.endCursor` of the page before' }),
     },
     select: { id: true },
-    resolve: async (school, { first, after, ...days }, context): Promise<Enrolments> => {
-      if (!context.partner?.schoolIds.includes(school.id)) throw notOpened();
+    resolve: async (school, { first, after, ...days }, context): Promise<Page<Row>> => {
+      mustOpen(context, school.id);
       const size = readSize(first);
       const found = await context.app.database.prisma.enrolment.findMany({
         where: whereOfSchools([school.id], await clockOf(context), days),
@@ -77,15 +79,7 @@ builder.prismaObjectFields('School', (t) => ({
         ...(after != null && { cursor: { id: readCursor(after) }, skip: 1 }),
         select: { id: true },
       });
-      const rows = found.slice(0, size);
-      const last = rows.at(-1);
-      return {
-        rows,
-        hasNextPage: found.length > size,
-        hasPreviousPage: after != null,
-        startCursor: rows[0] ? cursorOf(rows[0]) : null,
-        endCursor: last ? cursorOf(last) : (after ?? null),
-      };
+      return toPageOfRest(found, size, after, ({ id }) => id);
     },
   }),
 }));

@@ -2,7 +2,7 @@
 // of the key's schools.
 import { GraphQLError } from 'graphql';
 import { builder } from '../builder.ts';
-import { notOpened } from './not-opened.ts';
+import { mustOpen, notOpened } from './not-opened.ts';
 import { enrolmentsOfSchool } from './pupils-enrolments.ts';
 
 builder.queryField('school', (t) =>
@@ -36,7 +36,7 @@ builder.prismaObjectField('School', 'enrolments', (t) =>
       to: t.arg({ description: 'weeks that begin on this day or before; all when left out', type: 'Date' }),
     },
     resolve: (query, { id }, days, context) => {
-      if (!context.partner?.schoolIds.includes(id)) throw notOpened();
+      mustOpen(context, id);
       return enrolmentsOfSchool(context, id, query, days);
     },
   }),
