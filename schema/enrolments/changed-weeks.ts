@@ -1,47 +1,35 @@
 // What a click changed in the calendars of a family: the weeks that were asked for and those at the same dates, of each of
 // its children. Judged by the same facts as the calendar itself, which are read once for all who clicked in the same instant.
-import DataLoader from 'dataloader';
 import type { App } from '../../server/context.ts';
 import { readFacts, type Facts } from '../../server/enrolments/facts.ts';
 import { runIn } from '../../server/plaines/lock-weeks.ts';
+import { inOneInstant } from '../lib/read-together.ts';
 import { calendarOf, type ChildWeek } from '../weeks/parent.ts';
 
 type Family = { facts: Facts; childIds: string[] };
 
-const families = new WeakMap<App, DataLoader<string, Family>>();
+/** Not on the few connections of the allocator, which others wait for to click. */
+const familiesOf = inOneInstant<Family>(async ({ database: { prisma } }, parentIds) => {
+  const links = await prisma.familyLink.findMany({
+    where: { parentId: { in: [...parentIds] }, state: 'ACTIVE' },
+    select: { parentId: true, childId: true },
+  });
+  const childrenOf = Map.groupBy(links, ({ parentId }) => parentId);
+  const facts = await readFacts(runIn(prisma), {
+    parentIds: [...new Set(parentIds)],
+    childIds: [...new Set(links.map(({ childId }) => childId))],
+    weekIds: null,
+  });
+  return parentIds.map((parentId) => ({ facts, childIds: (childrenOf.get(parentId) ?? []).map(({ childId }) => childId) }));
+});
 
 /**
  * The rows that may read otherwise than before, now that this parent took or asked for these weeks. All of a child's, where
  * a child may have only so many weeks.
  */
 export async function listChangedWeeks(app: App, parentId: string, childId: string, weekIds: readonly string[]): Promise<ChildWeek[]> {
-  const { facts, childIds } = await loaderOf(app).load(parentId);
+  const { facts, childIds } = await familiesOf(app).load(parentId);
   const mondays = new Set(weekIds.map((id) => facts.weeks.get(id)?.monday));
   const isLimited = facts.period?.maxWeeksPerChild != null;
   return childIds.flatMap((id) => calendarOf(facts, parentId, id, ({ monday }) => mondays.has(monday) || (isLimited && id === childId)));
-}
-
-function loaderOf(app: App): DataLoader<string, Family> {
-  const known = families.get(app);
-  if (known) return known;
-  // not on the few connections of the allocator, which others wait for to click
-  const { prisma } = app.database;
-  const loader = new DataLoader<string, Family>(
-    async (parentIds) => {
-      const links = await prisma.familyLink.findMany({
-        where: { parentId: { in: [...parentIds] }, state: 'ACTIVE' },
-        select: { parentId: true, childId: true },
-      });
-      const childrenOf = Map.groupBy(links, ({ parentId }) => parentId);
-      const facts = await readFacts(runIn(prisma), {
-        parentIds: [...new Set(parentIds)],
-        childIds: [...new Set(links.map(({ childId }) => childId))],
-        weekIds: null,
-      });
-      return parentIds.map((parentId) => ({ facts, childIds: (childrenOf.get(parentId) ?? []).map(({ childId }) => childId) }));
-    },
-    { cache: false, maxBatchSize: 1000, batchScheduleFn: (run) => setImmediate(run) },
-  );
-  families.set(app, loader);
-  return loader;
 }

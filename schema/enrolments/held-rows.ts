@@ -1,8 +1,7 @@
 // The rows that the answer to a click shows, as `readTogether` loads them.
-import DataLoader from 'dataloader';
 import type { Prisma } from '../../server/platform/database.ts';
 import type { App } from '../../server/context.ts';
-import { covers, readTogether, type Query } from '../lib/read-together.ts';
+import { covers, inOneInstant, readTogether, type Query } from '../lib/read-together.ts';
 
 /** What a basket holds; by the clock, some of it may have run out, so what is shown is filtered by heldUntil. */
 export const held = { where: { status: 'HELD' }, orderBy: { seq: 'asc' } } satisfies Prisma.Basket$enrolmentsArgs;
@@ -39,25 +38,16 @@ export async function takenTogether(app: App, asked: Query, parentId: string, id
   return taken.length === ids.length ? taken : undefined;
 }
 
-const openBaskets = new WeakMap<App, DataLoader<string, boolean>>();
+const openBaskets = inOneInstant<boolean>(async (app, parentIds) => {
+  const { rows } = await app.database.pool.query<{ id: string }>({
+    name: 'open-baskets',
+    text: `SELECT DISTINCT parent_id AS id FROM enrolment
+      WHERE parent_id = ANY ($1::uuid[]) AND status = 'HELD' AND held_until > statement_timestamp()`,
+    values: [parentIds],
+  });
+  const open = new Set(rows.map(({ id }) => id));
+  return parentIds.map((each) => open.has(each));
+});
 
 /** Is anything held in a parent's basket, by the database's clock? One statement for all who ask in the same instant. */
-export function hasOpenBasket(app: App, parentId: string): Promise<boolean> {
-  const loader =
-    openBaskets.get(app) ??
-    new DataLoader<string, boolean>(
-      async (parentIds) => {
-        const { rows } = await app.database.pool.query<{ id: string }>({
-          name: 'open-baskets',
-          text: `SELECT DISTINCT parent_id AS id FROM enrolment
-            WHERE parent_id = ANY ($1::uuid[]) AND status = 'HELD' AND held_until > statement_timestamp()`,
-          values: [parentIds],
-        });
-        const open = new Set(rows.map(({ id }) => id));
-        return parentIds.map((each) => open.has(each));
-      },
-      { cache: false, maxBatchSize: 1000, batchScheduleFn: (run) => setImmediate(run) },
-    );
-  openBaskets.set(app, loader);
-  return loader.load(parentId);
-}
+export const hasOpenBasket = (app: App, parentId: string): Promise<boolean> => openBaskets(app).load(parentId);

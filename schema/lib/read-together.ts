@@ -14,24 +14,33 @@ type Many<Row> = {
 };
 
 /**
+ * The loader of a portal by which all who ask in the same instant are answered together, whatever request they are of. `read`
+ * answers the keys in their order.
+ */
+export function inOneInstant<Value>(read: (app: App, keys: readonly string[]) => Promise<(Value | Error)[]>) {
+  const loaders = new WeakMap<App, DataLoader<string, Value>>();
+  return (app: App): DataLoader<string, Value> => {
+    const loader =
+      loaders.get(app) ??
+      new DataLoader<string, Value>((keys) => read(app, keys), {
+        cache: false,
+        maxBatchSize: 1000,
+        batchScheduleFn: (run) => setImmediate(run),
+      });
+    loaders.set(app, loader);
+    return loader;
+  };
+}
+
+/**
  * Rows by key for one request's `query`, read together with other requests' when that covers it; undefined when it does
  * not, and the caller asks for itself. Who may see the rows is decided before: keys come from the caller's own act.
  */
 export function readTogether<Row extends object>({ query, read, keyOf }: Many<Row>) {
-  const loaders = new WeakMap<App, DataLoader<string, Row | null>>();
-  const loaderOf = (app: App) => {
-    const known = loaders.get(app);
-    if (known) return known;
-    const loader = new DataLoader<string, Row | null>(
-      async (keys) => {
-        const rows = new Map((await read(app, [...new Set(keys)])).map((row) => [keyOf(row), row]));
-        return keys.map((key) => rows.get(key) ?? null);
-      },
-      { cache: false, maxBatchSize: 1000, batchScheduleFn: (run) => setImmediate(run) },
-    );
-    loaders.set(app, loader);
-    return loader;
-  };
+  const loaderOf = inOneInstant<Row | null>(async (app, keys) => {
+    const rows = new Map((await read(app, [...new Set(keys)])).map((row) => [keyOf(row), row]));
+    return keys.map((key) => rows.get(key) ?? null);
+  });
   return (app: App, asked: Query | 'all of it', keys: readonly string[]): Promise<Row[]> | undefined =>
     asked === 'all of it' || covers(query, asked)
       ? loaderOf(app)
