@@ -1,10 +1,5 @@
-import { stringifyDocument } from '@urql/core';
 import { HoldWeeksDocument } from '#generated/graphql.ts';
-import { hashOf } from '#lib/graph/trusted-documents.ts';
+import { requestText } from '#lib/graph/request-text.server.ts';
 
 /** What a click sends to the graph, without its variables: see clicked-weeks.svelte.ts. */
-export const holdRequest: string = JSON.stringify({
-  operationName: 'HoldWeeks',
-  query: stringifyDocument(HoldWeeksDocument),
-  extensions: { persistedQuery: { version: 1, sha256Hash: hashOf(HoldWeeksDocument) } },
-});
+export const holdRequest: string = requestText('HoldWeeks', HoldWeeksDocument);
