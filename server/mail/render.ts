@@ -6,10 +6,22 @@ import type { Palette } from '../platform/colours.ts';
 import { languageTag, officialLocale, messages } from '../language/messages.ts';
 import { formatPhone } from '../language/phones.ts';
 import type { Block, MailContent } from './mail-content.ts';
+import type { Message } from './mailer.ts';
 import { mailTheme } from './theme.ts';
 
 /** Who signs: the commune, as its record says at that moment, in its colour. */
 export type Sender = { name: string; serviceName: string; email: string; phone: string | null; palette?: Palette | null };
+
+/** A mail as the mail server takes it; `id` names it over all attempts. */
+export const toMessage = (id: string, content: MailContent, sender: Sender): Message => ({
+  id,
+  to: content.to,
+  subject: content.subject,
+  text: renderText(content, sender),
+  html: renderHtml(content, sender),
+  language: languageTag(content.locale),
+  attachments: content.attachments,
+});
 
 /** Line breaks and other control characters of a value become spaces: a name never starts a line. */
 const flatten = (value: string) => value.replaceAll(/\p{Cc}+/gu, ' ').trim();

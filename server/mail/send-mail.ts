@@ -3,12 +3,12 @@ import type { Database, Tx } from '../platform/database.ts';
 import type { KeyRing } from '../platform/encryption.ts';
 import type { Env } from '../platform/env.ts';
 import { enqueueMail, type Mail } from '../platform/jobs.ts';
-import { languageTag, officialLocale, messages } from '../language/messages.ts';
+import { officialLocale, messages } from '../language/messages.ts';
 import { giveBack, reserve, type Allowance } from './allowance.ts';
 import { compose } from './compose.ts';
 import { text, type MailContent, type Unconfirmed } from './mail-content.ts';
 import { MailServerDown, type Mailer } from './mailer.ts';
-import { renderHtml, renderText, type Sender } from './render.ts';
+import { type Sender, toMessage } from './render.ts';
 import { fanOut } from './fan-out-recipients.ts';
 import { wakeMails } from './wake-mails.ts';
 
@@ -50,15 +50,7 @@ export function createMailTask({ env, prisma, keyRing, mailer, probeMs = 15_000 
       const sender = await readSender(env, prisma);
       const letter = content.unconfirmed ? askingToConfirm({ env, keyRing }, mail, content, content.unconfirmed) : content;
       try {
-        await mailer.send({
-          id: `portail.${mail.kind}.${job.id}`,
-          to: letter.to,
-          subject: letter.subject,
-          text: renderText(letter, sender),
-          html: renderHtml(letter, sender),
-          language: languageTag(letter.locale),
-          attachments: letter.attachments,
-        });
+        await mailer.send(toMessage(`portail.${mail.kind}.${job.id}`, letter, sender));
       } catch (error) {
         await giveBack(prisma, allowance.id);
         if (error instanceof MailServerDown) watchServer();

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { languageTag, localized, messages, officialLocale as locale } from '../language/messages.ts';
+import { localized, messages, officialLocale as locale } from '../language/messages.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { PermanentFailure } from '../platform/jobs.ts';
 import { text, type MailContent, type MailContext } from './mail-content.ts';
 import { createMailer, MailDeferred } from './mailer.ts';
-import { renderHtml, renderText } from './render.ts';
+import { toMessage } from './render.ts';
 import { readSender } from './send-mail.ts';
 
 /** A person waits for the answer. */
@@ -27,14 +27,7 @@ export async function sendTestMail({ env, prisma }: MailContext, to: string): Pr
   const sender = await readSender(env, prisma);
   const mailer = createMailer({ url: env.SMTP_URL, from: env.mailFrom, timeoutMs });
   try {
-    await mailer.send({
-      id: `portail.test.${randomUUID()}`,
-      to,
-      subject: letter.subject,
-      text: renderText(letter, sender),
-      html: renderHtml(letter, sender),
-      language: languageTag(locale),
-    });
+    await mailer.send(toMessage(`portail.test.${randomUUID()}`, letter, sender));
   } catch (error) {
     throw new InputInvalid(describeFailure(error as Error));
   } finally {
