@@ -8,7 +8,7 @@ import { lock } from '../platform/locks.ts';
 import { sealText } from './movement-text.ts';
 import { type GivenFile, planImport, takenOf } from './plan-import.ts';
 import type { PlannedFile } from './planned.ts';
-import { findStructuredCommunications } from './references.ts';
+import { findStructuredCommunications } from '../payments/structured-communication.ts';
 import type { Movement } from './statement.ts';
 
 export type StatementsImported = {

@@ -3,7 +3,7 @@ import { judgeMovement } from './judge-movement.ts';
 import type { PlannedFile } from './planned.ts';
 import { takenOf } from './plan-import.ts';
 import { readAwaited } from './read-awaited.ts';
-import { findStructuredCommunications } from './references.ts';
+import { findStructuredCommunications } from '../payments/structured-communication.ts';
 import type { Statement } from './statement.ts';
 
 /** How many movements of a statement would settle by themselves, and how many would wait for a person. */

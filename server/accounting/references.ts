@@ -11,12 +11,6 @@ export function readCreditorReference(text: string): string | null {
   return /^RF\d{2}[A-Z0-9]{1,21}$/.test(reference) && modulo97(reference) === 1 ? reference : null;
 }
 
-/** Every structured communication that stands in free text, in order, each once. */
-export function findStructuredCommunications(text: string): string[] {
-  const candidates = text.match(/(?<!\d)\d{3}[\s/.-]*\d{4}[\s/.-]*\d{5}(?!\d)/g) ?? [];
-  return [...new Set(candidates.map((candidate) => candidate.replace(/\D/g, '')).filter(isStructuredCommunication))];
-}
-
 /** An account as IBAN: twelve digits are a Belgian number of before the IBAN. Null for neither. */
 export function readIban(text: string): string | null {
   const written = text.replace(/[\s-]/g, '').toUpperCase();

@@ -19,9 +19,14 @@ export const formatStructuredCommunication = (digits: string) => `+++${digits.sl
  * bare. Returns its twelve digits; null when there is none, or more than one.
  */
 export function findStructuredCommunication(text: string): string | null {
+  const [one = null, ...others] = findStructuredCommunications(text);
+  return others.length === 0 ? one : null;
+}
+
+/** Every one that stands in free text, in order, each once. */
+export function findStructuredCommunications(text: string): string[] {
   const candidates = text.match(/(?<!\d)\d{3}[\s/.-]*\d{4}[\s/.-]*\d{5}(?!\d)/g) ?? [];
-  const found = new Set(candidates.map((candidate) => candidate.replace(/\D/g, '')).filter(isStructuredCommunication));
-  return found.size === 1 ? [...found][0]! : null;
+  return [...new Set(candidates.map((candidate) => candidate.replace(/\D/g, '')).filter(isStructuredCommunication))];
 }
 
 /** The next unused one, from the database's sequence. */
