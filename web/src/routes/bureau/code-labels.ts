@@ -1,21 +1,12 @@
 import { m } from '#paraglide/messages.js';
 import { isRole, roleLabel } from './personnel/roles.ts';
+import { steps } from './reglages/steps.ts';
 
 /** A code of the graph as the desk says it. A code without a label is shown as it is: better than nothing. */
 export const codeLabel = (code: string): string => (isRole(code) ? roleLabel(code) : (codes[code]?.() ?? code));
 
 const codes: Record<string, () => string> = {
-  COMMUNE: m.settings_step_commune,
-  POSTAL_CODES: m.settings_step_postal,
-  ACCOUNT: m.settings_step_account,
-  DATA_PROTECTION: m.settings_step_dpo,
-  SCHOOLS: m.settings_step_schools,
-  SITES: m.settings_step_sites,
-  TARIFF: m.settings_step_tariff,
-  WEEKS: m.settings_step_weeks,
-  PERIOD: m.settings_step_period,
-  STAFF: m.settings_step_staff,
-  MAIL: m.settings_step_mail,
+  ...Object.fromEntries(Object.entries(steps).map(([step, { label }]) => [step, label])),
   COMING: m.bureau_tariff_coming,
   IN_FORCE: m.bureau_tariff_in_force,
   ENDED: m.bureau_tariff_ended,
