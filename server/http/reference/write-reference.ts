@@ -1,24 +1,20 @@
 // The two references: what is common to them, and what each door says of itself. Figures are read where they are obeyed.
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { isInterfaceType, type GraphQLSchema } from 'graphql';
 import { browserSchema } from '../../../schema/index.ts';
+import { maxPageSize } from '../../../schema/lib/connections.ts';
 import { accountRate, slowRates } from '../graphql/limit-accounts.ts';
 import { documentLimits } from '../graphql/limit-documents.ts';
+import { readOperationFiles } from '../lib/operation-files.ts';
 import { limits } from '../subgraph/entry-point.ts';
 import { describeDeprecations, describeTypes } from './describe-types.ts';
 import { escape, layOut, prose, table, type Section } from './layout.ts';
 
-const schemaFolder = join(import.meta.dirname, '../../../schema');
-
 /** The operations of a folder, each under the sentence that it begins with. */
 export function readExamples(folder: string): { name: string; what: string; text: string }[] {
-  return readdirSync(join(schemaFolder, folder))
-    .sort()
-    .map((file) => {
-      const [first = '', ...rest] = readFileSync(join(schemaFolder, folder, file), 'utf8').split('\n');
-      return { name: file.replace(/\.graphql$/, ''), what: first.replace(/^# ?/, ''), text: rest.join('\n').trim() };
-    });
+  return readOperationFiles(folder).map(({ name, text }) => {
+    const [first = '', ...rest] = text.split('\n');
+    return { name, what: first.replace(/^# ?/, ''), text: rest.join('\n').trim() };
+  });
 }
 
 const showExamples = (folder: string): Section => ({
@@ -98,7 +94,7 @@ export function forStaff(): string {
           ['levels of one operation', documentLimits.depth],
           ['fields of one operation', documentLimits.fields],
           ['root fields of one operation', documentLimits.rootFields],
-          ['rows of one page of a connection', 200],
+          ['rows of one page of a connection', maxPageSize],
         ]),
       },
       describeDeprecations(browserSchema),
@@ -132,7 +128,7 @@ export async function forPartners(): Promise<string> {
           ['fields of one operation', limits.fields],
           ['root fields of one operation', limits.rootFields],
           ['references of one request', limits.references],
-          ['rows of one page of changes', 200],
+          ['rows of one page of changes', maxPageSize],
         ]),
       },
       describeDeprecations(partnerSchema),
