@@ -1,12 +1,14 @@
 // A change asks first in GraphiQL, with its text and its variables, whatever put them there.
 
+/** What is asked, and what a request is answered that was not agreed to. */
+type Words = { question: string; refused: string };
 type Window = { fetch: typeof fetch; confirm: (question: string) => boolean };
 
 /**
  * Makes `window.fetch` ask before a request that runs a mutation; refused, it answers as the graph would. Blank lines hide
  * nothing: all white space counts as one. Sent to the browser as its own text, so it may use nothing from outside itself.
  */
-export function confirmMutations(window: Window): void {
+export function confirmMutations(window: Window, words: Words): void {
   const send = window.fetch.bind(window);
 
   /** The operation that would run, in one line, when it is a mutation. Strings and comments are no text of the document. */
@@ -49,8 +51,8 @@ export function confirmMutations(window: Window): void {
     const mutation = findMutation(body.query, body.operationName);
     if (!mutation) return send(input, init);
     const most = 1_500;
-    const parts = ['Faire cette modification, en votre nom ?', mutation.slice(0, most), describe(body.variables).join('\n').slice(0, most)];
+    const parts = [words.question, mutation.slice(0, most), describe(body.variables).join('\n').slice(0, most)];
     if (window.confirm(parts.filter(Boolean).join('\n\n'))) return send(input, init);
-    return Response.json({ errors: [{ message: "Rien n'a été fait." }] });
+    return Response.json({ errors: [{ message: words.refused }] });
   };
 }

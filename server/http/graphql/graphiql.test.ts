@@ -87,7 +87,7 @@ describe('a mutation in GraphiQL', () => {
     };
     // As the browser has it: from its own text.
     const alone = runInThisContext(`(${confirmMutations.toString()})`) as typeof confirmMutations;
-    alone(page);
+    alone(page, { question: 'Faire cette modification, en votre nom ?', refused: "Rien n'a été fait." });
     await page.fetch('/graphql', { method: 'POST', body: JSON.stringify(body) });
     return { asked, isSent: sent.length > 0 };
   }

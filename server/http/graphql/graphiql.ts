@@ -1,34 +1,31 @@
 // GraphiQL from the portal's own files, under a policy of its own: its scripts are named by their hashes and reach
-// nothing but the portal, ours asks before a mutation runs. Its editor writes style elements while it runs, which only 'unsafe-inline' allows; scripts
-// stay closed, and the page shows nothing that another person wrote: what a link brings is left out.
+// nothing but the portal, ours asks before a mutation runs. Its editor writes style elements while it runs, which only
+// 'unsafe-inline' allows; scripts stay closed, and the page shows nothing that another person wrote: what a link brings is left out.
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { confirmMutations } from './confirm-mutations.ts';
 import type { Plugin } from 'graphql-yoga';
+import { messages, officialLocale as locale } from '../../language/messages.ts';
+import { readOperationFiles } from '../lib/operation-files.ts';
+import { confirmMutations } from './confirm-mutations.ts';
 
 let made: Promise<{ html: string; policy: string }> | undefined;
 
 const title = 'Portail parent';
 
-const library = join(import.meta.dirname, '../../../schema/operations');
-
 /** The library of admin operations, one tab each, for who opens the page for the first time. */
-const readLibrary = () =>
-  readdirSync(library)
-    .sort()
-    .map((file) => ({ query: readFileSync(join(library, file), 'utf8') }));
+const readLibrary = () => readOperationFiles('operations').map(({ text }) => ({ query: text }));
 
 /** The page, written once it is asked for: it is 9 MB and the same for everybody. */
 export const writeGraphiQL = () => (made ??= write());
 
 async function write() {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const made = renderGraphiQL({ title, defaultTabs: readLibrary() });
-  const start = made.indexOf('<script>') + '<script>'.length;
-  const first = `(${confirmMutations.toString()})(window)`;
-  const html = made.replace('<script>', () => `<script>${first}</script><script>`);
-  const hashes = [first, made.slice(start, made.lastIndexOf('</script>'))].map(
+  const page = renderGraphiQL({ title, defaultTabs: readLibrary() });
+  const start = page.indexOf('<script>') + '<script>'.length;
+  const words = { question: messages.graphiql_confirm({}, { locale }), refused: messages.graphiql_refused({}, { locale }) };
+  // « < » is written so that no sentence ends the script
+  const first = `(${confirmMutations.toString()})(window, ${JSON.stringify(words).replaceAll('<', '\\u003c')})`;
+  const html = page.replace('<script>', () => `<script>${first}</script><script>`);
+  const hashes = [first, page.slice(start, page.lastIndexOf('</script>'))].map(
     (script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
   );
   const policy = [
