@@ -14,11 +14,11 @@ import { GraphQLError } from 'graphql';
 import type PrismaTypes from '../prisma/generated/pothos.ts';
 import { getDatamodel } from '../prisma/generated/pothos.ts';
 import type { ParentActor, StaffActor } from '../server/platform/actor.ts';
-import { InputInvalid } from '../server/platform/refusals.ts';
+import { InputInvalid, type InputProblem, type ProblemCode } from '../server/platform/refusals.ts';
 import { mayDo, type Permission } from '../server/identity/access.ts';
 import { GraphQLSafeInt } from 'graphql-scalars';
 import { CalendarDate, EmailAddress, Instant, NonNegativeInt, PhoneNumber } from './lib/scalars.ts';
-import { messages, type Locale } from '../server/language/messages.ts';
+import { messages } from '../server/language/messages.ts';
 import type { Context } from '../server/context.ts';
 import './lib/federate.ts';
 
@@ -76,9 +76,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   errors: { directResult: true, unsafelyHandleInputErrors: true },
   validation: {
     validationError: ({ issues }) => {
-      const issue = issues[0];
-      const path = (issue?.path ?? []).map((step) => (typeof step === 'object' ? step.key : step)).filter((step) => step !== 'input');
-      return new InputInvalid((locale) => describeIssue(issue, locale), path.join('.') || null);
+      const [first, ...others] = issues.map(toProblem);
+      return new InputInvalid(first!.sentence, first!.field, first!.code, others);
     },
   },
   scopeAuth: {
@@ -103,11 +102,25 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   subGraphs: { defaultForTypes: ['browser', 'commune'], defaultForFields: ['browser', 'commune'] },
 });
 
+type Issue = { message: string; path?: readonly (PropertyKey | { key: PropertyKey })[]; maximum?: unknown };
+
+const codesOfShapes: Record<string, ProblemCode> = {
+  invalid_empty: 'REQUIRED',
+  invalid_too_long: 'TOO_LONG',
+  invalid_too_many: 'TOO_MANY',
+  invalid_too_big: 'OUT_OF_RANGE',
+};
+
 /** Shapes name their sentence; zod's own messages are not for people. */
-function describeIssue(issue: { message: string; maximum?: unknown } | undefined, locale: Locale): string {
-  const sentences = messages as Record<string, unknown>;
-  const sentence = sentences[issue?.message ?? ''];
-  return typeof sentence === 'function' ? sentence({ max: issue?.maximum }, { locale }) : messages.refusal_invalid({}, { locale });
+function toProblem({ message, path = [], maximum }: Issue): InputProblem {
+  const steps = path.map((step) => String(typeof step === 'object' ? step.key : step)).filter((step) => step !== 'input');
+  const sentence = (messages as Record<string, unknown>)[message];
+  return {
+    sentence: (locale) =>
+      typeof sentence === 'function' ? sentence({ max: maximum }, { locale }) : messages.refusal_invalid({}, { locale }),
+    field: steps.join('.') || null,
+    code: codesOfShapes[message] ?? 'MALFORMED',
+  };
 }
 
 builder.addScalarType('Date', CalendarDate, { subGraphs: allGraphs });

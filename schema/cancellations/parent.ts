@@ -32,9 +32,10 @@ builder.mutationField('requestCancellation', (t) =>
     resolve: async (query, _root, { input }, context) => {
       const { database } = context.app;
       const enrolmentId = asId('Enrolment', input.enrolmentId);
-      if (!enrolmentId) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId');
+      if (!enrolmentId) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId', 'UNKNOWN');
       const documentId = input.documentId == null ? null : asId('Document', input.documentId);
-      if (input.documentId != null && !documentId) throw new InputInvalid(localized(messages.cancellation_document_unknown), 'documentId');
+      if (input.documentId != null && !documentId)
+        throw new InputInvalid(localized(messages.cancellation_document_unknown), 'documentId', 'UNKNOWN');
       const wish = { enrolmentId, documentId, reason: input.reason };
       const id = await transact(context.app, asParent(context), (ctx) => requestCancellation(ctx, wish));
       return database.prisma.cancellationRequest.findUniqueOrThrow({ ...query, where: { id } });

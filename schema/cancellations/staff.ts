@@ -49,7 +49,7 @@ builder.mutationField('decideCancellation', (t) =>
     resolve: async (query, _root, args, context) => {
       const { database } = context.app;
       const cancellationId = asId('CancellationRequest', args.cancellationId);
-      if (!cancellationId) throw new InputInvalid(localized(messages.cancellation_unknown), 'cancellationId');
+      if (!cancellationId) throw new InputInvalid(localized(messages.cancellation_unknown), 'cancellationId', 'UNKNOWN');
       const decision = { cancellationId, accept: args.accept, message: args.message ?? null, refundCents: args.refundCents ?? null };
       const id = await transact(context.app, asStaff(context), (ctx) => decideCancellation(ctx, decision));
       return database.prisma.cancellationRequest.findUniqueOrThrow({ ...query, where: { id } });

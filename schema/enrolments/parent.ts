@@ -142,7 +142,7 @@ builder.mutationFields((t) => ({
     resolve: async (query, _root, args, context) => {
       const { app } = context;
       const enrolmentId = asId('Enrolment', args.enrolmentId);
-      if (!enrolmentId) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId');
+      if (!enrolmentId) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId', 'UNKNOWN');
       const id = await transact(context.app, asParent(context), (ctx) => releaseEnrolment(ctx, enrolmentId));
       return app.database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } });
     },

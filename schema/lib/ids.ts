@@ -17,7 +17,7 @@ export const idOrNone = <Of extends Noun>(noun: Of, text: string | number): Id<O
 /** @throws InputInvalid naming the field: what cannot be an id is nobody's */
 export function knownId<Of extends Noun>(noun: Of, text: string | number, field: string): Id<Of> {
   const id = asId(noun, text);
-  if (!id) throw new InputInvalid(localized(messages.refusal_unknown_id), field);
+  if (!id) throw new InputInvalid(localized(messages.refusal_unknown_id), field, 'UNKNOWN');
   return id;
 }
 

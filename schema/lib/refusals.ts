@@ -2,12 +2,55 @@
 import * as reasons from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 
+/** `WeekFull` is WEEK_FULL. */
+const codeOf = (typeName: string) => typeName.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
+
+const refusalNames = [
+  ...['AlreadyDecided', 'BasketEmpty', 'BasketNotValidated', 'CapacityBelowTaken', 'ChildLinkRequested', 'ChildNotReady'],
+  ...['DeadlinePassed', 'ImportRefused', 'InputInvalid', 'NotEligible', 'NotErasable', 'PeriodClosed', 'PlaceFree', 'PriceDiffers'],
+  ...['ProviderUnavailable', 'WeekFull'],
+];
+
+const RefusalCode = builder.enumType('RefusalCode', {
+  description: 'what kind a refusal is of, for programs that know no types; kinds may be added',
+  values: Object.fromEntries(refusalNames.map((name) => [codeOf(name), { description: `a \`${name}\`` }])),
+});
+
 export const Refusal = builder.interfaceRef<reasons.Refusal>('Refusal').implement({
   description: 'why nothing was done. Ask for it in every union with `... on Refusal { message }`: kinds may be added',
   fields: (t) => ({
     message: t.string({
       description: 'one sentence for the person, in the language of whoever asks',
       resolve: (refusal, _args, { locale }) => refusal.sentence(locale),
+    }),
+    code: t.field({
+      type: RefusalCode,
+      description: 'the kind of refusal, the same in every language',
+      resolve: (_refusal, _args, _context, { parentType }) => codeOf(parentType.name),
+    }),
+  }),
+});
+
+const ProblemCode = builder.enumType('ProblemCode', {
+  description: 'what is wrong with a field of an input; codes may be added',
+  values: Object.fromEntries(Object.entries(reasons.problemCodes).map(([code, description]) => [code, { description }])) as Record<
+    reasons.ProblemCode,
+    { description: string }
+  >,
+});
+
+const InputProblem = builder.objectRef<reasons.InputProblem>('InputProblem').implement({
+  description: 'what is wrong with one field of an input',
+  fields: (t) => ({
+    path: t.stringList({
+      description:
+        'steps to the field from the `input`, or from the arguments where there is none: ["contacts", "0", "phone"]; empty for the whole',
+      resolve: ({ field }) => field?.split('.') ?? [],
+    }),
+    code: t.expose('code', { description: 'for programs, the same in every language', type: ProblemCode }),
+    message: t.string({
+      description: 'one sentence for the person, in the language of whoever asks',
+      resolve: ({ sentence }, _args, { locale }) => sentence(locale),
     }),
   }),
 });
@@ -17,7 +60,11 @@ builder.objectType(reasons.InputInvalid, {
   description: 'the shape of the input is wrong, or an id is unknown to the caller',
   interfaces: [Refusal],
   fields: (t) => ({
-    field: t.exposeString('field', { nullable: true, description: 'path of the offending field, like contacts.0.phone' }),
+    field: t.exposeString('field', { nullable: true, description: 'path of the first field of `problems`, like contacts.0.phone' }),
+    problems: t.expose('problems', {
+      description: 'all that is wrong, one for each field; `message` is the first one’s',
+      type: [InputProblem],
+    }),
   }),
 });
 

@@ -125,7 +125,7 @@ builder.mutationFields((t) => ({
     resolve: async (query, _root, { paymentId, amountCents }, context) => {
       const { app } = context;
       const id = asId('Payment', paymentId);
-      if (!id) throw new InputInvalid(localized(messages.payment_unknown), 'paymentId');
+      if (!id) throw new InputInvalid(localized(messages.payment_unknown), 'paymentId', 'UNKNOWN');
       await transact(context.app, asStaff(context), (ctx) => confirmTransfer(ctx, { paymentId: id, amountCents }));
       return app.database.prisma.payment.findUniqueOrThrow({ ...query, where: { id } });
     },

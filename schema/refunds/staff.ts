@@ -69,7 +69,7 @@ builder.mutationField('confirmRefund', (t) =>
     },
     resolve: async (query, _root, args, context) => {
       const refundId = asId('Refund', args.refundId);
-      if (!refundId) throw new InputInvalid(localized(messages.refund_unknown), 'refundId');
+      if (!refundId) throw new InputInvalid(localized(messages.refund_unknown), 'refundId', 'UNKNOWN');
       const id = await transact(context.app, asStaff(context), (ctx) => confirmRefund(ctx, refundId));
       return context.app.database.prisma.refund.findUniqueOrThrow({ ...query, where: { id } });
     },

@@ -15,7 +15,7 @@ const WaitingListLeft = builder.objectRef<{ weekId: string }>('WaitingListLeft')
   fields: (t) => ({ weekId: t.exposeID('weekId', { description: 'id of the `Week` whose queue was left' }) }),
 });
 
-const unknownPlace = () => new InputInvalid(localized(messages.refusal_unknown_waiting), 'waitingPlaceId');
+const unknownPlace = () => new InputInvalid(localized(messages.refusal_unknown_waiting), 'waitingPlaceId', 'UNKNOWN');
 
 const WaitingState = builder.enumType('WaitingState', {
   description: 'where a line in a queue stands, or how it ended',
@@ -74,8 +74,8 @@ builder.mutationFields((t) => ({
     resolve: async (query, _root, args, context) => {
       const childId = asId('Child', args.childId);
       const weekId = asId('Week', args.weekId);
-      if (!childId) throw new InputInvalid(localized(messages.refusal_unknown_child), 'childId');
-      if (!weekId) throw new InputInvalid(localized(messages.refusal_unknown_week), 'weekId');
+      if (!childId) throw new InputInvalid(localized(messages.refusal_unknown_child), 'childId', 'UNKNOWN');
+      if (!weekId) throw new InputInvalid(localized(messages.refusal_unknown_week), 'weekId', 'UNKNOWN');
       const { database } = context.app;
       const id = await transact(context.app, asParent(context), (ctx) => joinWaitingList(ctx, { childId, weekId }));
       return database.prisma.waitingPlace.findUniqueOrThrow({ ...query, where: { id } });

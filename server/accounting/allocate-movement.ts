@@ -18,7 +18,7 @@ export async function allocateMovement(ctx: ActContext, { movementId, paymentId 
   const { tx, actor } = ctx;
   await lock(tx, `bank movement ${movementId}`);
   const movement = await readMovement(tx, movementId);
-  if (!movement) throw new InputInvalid(localized(messages.movement_unknown), 'movementId');
+  if (!movement) throw new InputInvalid(localized(messages.movement_unknown), 'movementId', 'UNKNOWN');
   if (movement.isAllocated) throw new AlreadyDecided(localized(messages.movement_already));
   await confirmTransfer(ctx, { paymentId: rowId('Payment', paymentId), amountCents: movement.amountCents });
   const amountCents = BigInt(movement.amountCents);

@@ -11,7 +11,7 @@ import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 export async function undoImport({ tx, actor }: ActContext, importId: string): Promise<number> {
   await lock(tx, 'import statements');
   const statements = await tx.bankStatement.count({ where: { importId } });
-  if (statements === 0) throw new InputInvalid(localized(messages.statement_import_unknown), 'importId');
+  if (statements === 0) throw new InputInvalid(localized(messages.statement_import_unknown), 'importId', 'UNKNOWN');
   // Money of a total rests on its details, which may have come in another file.
   const rested = await tx.bankAllocation.count({
     where: { OR: [{ movement: { statement: { importId } } }, { movement: { total: { total: { statement: { importId } } } } }] },

@@ -19,7 +19,8 @@ export type AttendanceInput = { day: Date; marks: { enrolmentId: EnrolmentId; st
 export async function recordAttendance(ctx: ActContext<StaffActor>, { day, marks }: AttendanceInput): Promise<string[]> {
   const { tx, actor } = ctx;
   const date = toPlainDate(day).toString();
-  if (date > dayOf(await readClock(tx)).toString()) throw new InputInvalid(localized(messages.refusal_attendance_ahead), 'day');
+  if (date > dayOf(await readClock(tx)).toString())
+    throw new InputInvalid(localized(messages.refusal_attendance_ahead), 'day', 'OUT_OF_RANGE');
   const ids = [...new Set(marks.map(({ enrolmentId }) => enrolmentId))];
   const known = await tx.enrolment.findMany({
     where: {
@@ -30,7 +31,7 @@ export async function recordAttendance(ctx: ActContext<StaffActor>, { day, marks
     select: { id: true, weekId: true },
   });
   const missing = marks.findIndex(({ enrolmentId }) => !known.some(({ id }) => id === enrolmentId));
-  if (missing >= 0) throw new InputInvalid(localized(messages.refusal_attendance_unknown), `marks.${missing}.enrolmentId`);
+  if (missing >= 0) throw new InputInvalid(localized(messages.refusal_attendance_unknown), `marks.${missing}.enrolmentId`, 'UNKNOWN');
   for (const { enrolmentId, status } of marks)
     await tx.attendance.upsert({
       where: { enrolmentId_day: { enrolmentId, day: new Date(date) } },

@@ -19,7 +19,7 @@ type Ended = { id: string; parentId: string };
 export async function cancelWeek(ctx: ActContext<StaffActor>, { weekId, ...input }: { weekId: WeekId; reason: string }): Promise<number> {
   const { tx, actor } = ctx;
   const reason = input.reason.trim();
-  if (!reason) throw new InputInvalid(localized(messages.refusal_no_reason_told), 'reason');
+  if (!reason) throw new InputInvalid(localized(messages.refusal_no_reason_told), 'reason', 'REQUIRED');
   const families = await tx.enrolment.findMany({
     where: { weekId, status: { in: ['HELD', 'CONFIRMED'] } },
     select: { parentId: true },
@@ -30,7 +30,7 @@ export async function cancelWeek(ctx: ActContext<StaffActor>, { weekId, ...input
     families.map(({ parentId }) => parentId),
   );
   const [locked] = await lockWeeks(tx, [weekId]);
-  if (!locked) throw new InputInvalid(localized(messages.refusal_unknown_week), 'weekId');
+  if (!locked) throw new InputInvalid(localized(messages.refusal_unknown_week), 'weekId', 'UNKNOWN');
   const cancelled = await tx.$executeRaw`
     UPDATE week SET cancelled_at = statement_timestamp(), cancelled_reason = ${reason} WHERE id = ${weekId}::uuid AND cancelled_at IS NULL`;
   if (cancelled === 0) throw new AlreadyDecided(localized(messages.refusal_week_cancelled));

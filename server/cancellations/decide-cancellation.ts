@@ -34,11 +34,11 @@ export async function decideCancellation(
 ): Promise<string> {
   const { tx, actor, keys } = ctx;
   const answer = message?.trim() || null;
-  if (!accept && !answer) throw new InputInvalid(localized(messages.cancellation_answer_missing), 'message');
-  if (answer && [...answer].length > 2_000) throw new InputInvalid(localized(messages.cancellation_reason_long), 'message');
+  if (!accept && !answer) throw new InputInvalid(localized(messages.cancellation_answer_missing), 'message', 'REQUIRED');
+  if (answer && [...answer].length > 2_000) throw new InputInvalid(localized(messages.cancellation_reason_long), 'message', 'TOO_LONG');
   const found = await tx.cancellationRequest.findUnique({ where: { id: cancellationId }, include: { enrolment: true } });
-  if (!found) throw new InputInvalid(localized(messages.cancellation_unknown), 'cancellationId');
-  if (await isOwnFamily(ctx, found)) throw new InputInvalid(localized(messages.refusal_own_family), 'cancellationId');
+  if (!found) throw new InputInvalid(localized(messages.cancellation_unknown), 'cancellationId', 'UNKNOWN');
+  if (await isOwnFamily(ctx, found)) throw new InputInvalid(localized(messages.refusal_own_family), 'cancellationId', 'OWN_FAMILY');
 
   await lockParents(tx, [found.parentId]);
   const status = accept ? 'ACCEPTED' : 'REFUSED';

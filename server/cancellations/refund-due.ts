@@ -21,6 +21,7 @@ export function refundDue({ paidCents, startDate, askedOn }: Facts, decidedCents
     throw new InputInvalid(
       (locale) => messages.refusal_refund_above_paid({ paid: formatCents(paidCents, locale) }, { locale }),
       'refundCents',
+      'OUT_OF_RANGE',
     );
   if (decidedCents !== null) return decidedCents;
   return askedOn < startDate ? paidCents : 0;

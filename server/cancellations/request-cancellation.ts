@@ -24,17 +24,17 @@ export type CancellationWish = { enrolmentId: EnrolmentId; reason: string; docum
 export async function requestCancellation(ctx: ActContext<ParentActor>, wish: CancellationWish): Promise<CancellationRequestId> {
   const { tx, actor, keys } = ctx;
   const reason = wish.reason.trim();
-  if (reason === '') throw new InputInvalid(localized(messages.cancellation_reason_missing), 'reason');
-  if ([...reason].length > longestReason) throw new InputInvalid(localized(messages.cancellation_reason_long), 'reason');
+  if (reason === '') throw new InputInvalid(localized(messages.cancellation_reason_missing), 'reason', 'REQUIRED');
+  if ([...reason].length > longestReason) throw new InputInvalid(localized(messages.cancellation_reason_long), 'reason', 'TOO_LONG');
 
   await lockParents(tx, [actor.parentId]);
   const enrolment = await tx.enrolment.findFirst({
     where: { id: wish.enrolmentId, parentId: actor.parentId, ...notBlocked(actor.parentId) },
     include: { cancellations: { where: { status: 'REQUESTED' } } },
   });
-  if (!enrolment) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId');
+  if (!enrolment) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId', 'UNKNOWN');
   if (enrolment.cancellations[0]) return rowId('CancellationRequest', enrolment.cancellations[0].id);
-  if (enrolment.status === 'HELD') throw new InputInvalid(localized(messages.cancellation_not_paid), 'enrolmentId');
+  if (enrolment.status === 'HELD') throw new InputInvalid(localized(messages.cancellation_not_paid), 'enrolmentId', 'NOT_APPLICABLE');
   if (enrolment.status !== 'CONFIRMED') throw new AlreadyDecided(localized(messages.cancellation_enrolment_over));
   if (wish.documentId) await refuseForeignDocument(ctx, wish.documentId);
 
@@ -53,5 +53,5 @@ async function refuseForeignDocument(ctx: ActContext<ParentActor>, documentId: s
     actor: { personId },
   } = ctx;
   const document = await tx.document.findFirst({ where: { id: documentId, personId, cancellation: null }, select: { id: true } });
-  if (!document) throw new InputInvalid(localized(messages.cancellation_document_unknown), 'documentId');
+  if (!document) throw new InputInvalid(localized(messages.cancellation_document_unknown), 'documentId', 'UNKNOWN');
 }

@@ -85,13 +85,13 @@ const columns = {
  */
 export async function saveCommune({ tx, actor }: ActContext<StaffActor>, { version, ...input }: CommuneInput): Promise<void> {
   const iban = input.iban ? electronicFormatIBAN(input.iban) : '';
-  if (iban === null || (iban && !isValidIBAN(iban))) throw new InputInvalid(localized(messages.refusal_iban), 'iban');
+  if (iban === null || (iban && !isValidIBAN(iban))) throw new InputInvalid(localized(messages.refusal_iban), 'iban', 'MALFORMED');
   const postalCodes = [...new Set(input.postalCodes)].sort();
   if (!postalCodes.every((code) => /^[1-9]\d{3}$/.test(code)))
-    throw new InputInvalid(localized(messages.refusal_commune_postal_code), 'postalCodes');
+    throw new InputInvalid(localized(messages.refusal_commune_postal_code), 'postalCodes', 'MALFORMED');
   await tx.$queryRaw`SELECT id FROM commune WHERE id = 1 FOR UPDATE`;
   const before = await tx.commune.findUniqueOrThrow({ where: { id: 1 }, select: { ...columns, version: true } });
-  if (before.version !== version) throw new InputInvalid(localized(messages.refusal_commune_changed));
+  if (before.version !== version) throw new InputInvalid(localized(messages.refusal_commune_changed), null, 'OUTDATED');
   const after = {
     ...input,
     phone: input.phone || null,

@@ -31,7 +31,8 @@ export async function recordConsent(
   await lockOwnChild(ctx, childId);
   const { parentId } = actor;
   const last = await tx.consent.findFirst({ where: { childId, parentId, purpose }, orderBy: [{ at: 'desc' }, { id: 'desc' }] });
-  if (given && textVersion !== currentVersion(purpose)) throw new InputInvalid(localized(messages.refusal_consent_version), field);
+  if (given && textVersion !== currentVersion(purpose))
+    throw new InputInvalid(localized(messages.refusal_consent_version), field, 'OUTDATED');
   const version = given ? textVersion : (last?.textVersion ?? currentVersion(purpose));
   if (last && last.given === given && last.textVersion === version) return last.id;
   const { id } = await tx.consent.create({ data: { parentId, childId, purpose, given, textVersion: version, locale: actor.locale } });

@@ -5,7 +5,7 @@ import { record } from '../audit/record.ts';
 import { dayOf, isoDay } from '../language/dates.ts';
 import { formatDate } from '../language/format.ts';
 import { localized, messages } from '../language/messages.ts';
-import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
+import { AlreadyDecided, InputInvalid, problem, refuseProblems } from '../platform/refusals.ts';
 import { categories, ranks, type Rate } from './price.ts';
 import { readClock, type Tx } from '../platform/database.ts';
 import { refuseFarDays } from '../plaines/within-reason.ts';
@@ -59,23 +59,32 @@ export async function adoptTariff(ctx: ActContext<StaffActor>, input: TariffInpu
   return decision.id;
 }
 
+/** One rate for each category and rank, in percent or in cents. */
+const isWholeTable = (rates: TariffInput['rates']) =>
+  rates.length === categories.length * ranks.length &&
+  categories.every((category) =>
+    ranks.every((rank) => {
+      const said = rates.filter((rate) => rate.category === category && rate.rank === rank);
+      return said.length === 1 && (said[0]!.percent === null) !== (said[0]!.dayCents === null);
+    }),
+  );
+
 /** Says what is wrong with a decision before it is adopted or shown. @throws InputInvalid, as `adoptTariff` does */
 export async function checkTariff(tx: Tx, { reference, decidedOn, validFrom, validUntil, plaineIds, rates }: TariffInput): Promise<void> {
   const today = dayOf(await readClock(tx)).toString();
   await refuseFarDays(tx, { validFrom, validUntil });
-  if (isoDay(decidedOn) > today) throw new InputInvalid(localized(messages.refusal_tariff_decided_later), 'decidedOn');
-  if (isoDay(validFrom) < today)
-    throw new InputInvalid((locale) => messages.refusal_tariff_past({ today: formatDate(today, locale) }, { locale }), 'validFrom');
-  if (validUntil && validUntil < validFrom) throw new InputInvalid(localized(messages.refusal_tariff_order), 'validUntil');
-  for (const category of categories)
-    for (const rank of ranks) {
-      const said = rates.filter((rate) => rate.category === category && rate.rank === rank);
-      if (said.length !== 1 || (said[0]!.percent === null) === (said[0]!.dayCents === null))
-        throw new InputInvalid(localized(messages.refusal_tariff_rates), 'rates');
-    }
-  if (rates.length !== categories.length * ranks.length) throw new InputInvalid(localized(messages.refusal_tariff_rates), 'rates');
+  refuseProblems([
+    isoDay(decidedOn) > today && problem(messages.refusal_tariff_decided_later, 'decidedOn', 'OUT_OF_RANGE'),
+    isoDay(validFrom) < today && {
+      sentence: (locale) => messages.refusal_tariff_past({ today: formatDate(today, locale) }, { locale }),
+      field: 'validFrom',
+      code: 'OUT_OF_RANGE',
+    },
+    validUntil != null && validUntil < validFrom && problem(messages.refusal_tariff_order, 'validUntil', 'WRONG_ORDER'),
+    !isWholeTable(rates) && problem(messages.refusal_tariff_rates, 'rates', 'INCOMPLETE'),
+  ]);
   const known = await tx.plaine.count({ where: { id: { in: plaineIds } } });
-  if (known !== new Set(plaineIds).size) throw new InputInvalid(localized(messages.refusal_unknown_plaine), 'plaineIds');
+  if (known !== new Set(plaineIds).size) throw new InputInvalid(localized(messages.refusal_unknown_plaine), 'plaineIds', 'UNKNOWN');
   const twin = await tx.tariffDecision.findFirst({
     where: {
       reference,
@@ -85,7 +94,7 @@ export async function checkTariff(tx: Tx, { reference, decidedOn, validFrom, val
     },
     select: { id: true },
   });
-  if (twin) throw new InputInvalid(localized(messages.refusal_tariff_twice), 'reference');
+  if (twin) throw new InputInvalid(localized(messages.refusal_tariff_twice), 'reference', 'TAKEN');
 }
 
 /**
@@ -97,7 +106,7 @@ export async function withdrawTariff(ctx: ActContext<StaffActor>, { id, reason }
   // A place that is being taken by it waits, or is counted below: its foreign key locks this row.
   await tx.$queryRaw`SELECT id FROM tariff_decision WHERE id = ${id}::uuid FOR UPDATE`;
   const decision = await tx.tariffDecision.findUnique({ where: { id }, include: { _count: { select: { enrolments: true } } } });
-  if (!decision) throw new InputInvalid(localized(messages.refusal_unknown_tariff), 'id');
+  if (!decision) throw new InputInvalid(localized(messages.refusal_unknown_tariff), 'id', 'UNKNOWN');
   const now = await readClock(tx);
   if (decision.withdrawnAt) throw new AlreadyDecided(localized(messages.refusal_tariff_withdrawn));
   if (isoDay(decision.validFrom) <= dayOf(now).toString()) throw new AlreadyDecided(localized(messages.refusal_tariff_in_force));

@@ -15,6 +15,6 @@ export async function enrolOnBehalf(
   { parentId, ...input }: { parentId: ParentId; childId: ChildId; weekIds: WeekId[] },
 ): Promise<HeldWeeks> {
   if (!(await database.prisma.parent.findUnique({ where: { id: parentId }, select: { id: true } })))
-    throw new InputInvalid(localized(messages.refusal_unknown_parent), 'parentId');
+    throw new InputInvalid(localized(messages.refusal_unknown_parent), 'parentId', 'UNKNOWN');
   return holdWeeks({ seats, actor: { ...actor, parentId } }, { ...input, source: 'STAFF' });
 }

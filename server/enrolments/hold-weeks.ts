@@ -16,13 +16,13 @@ export async function holdWeeks(
   { seats, actor }: Omit<SeatsContext<ParentActor>, 'database'>,
   { childId, weekIds, source = 'PARENT' }: { childId: ChildId; weekIds: WeekId[]; source?: 'PARENT' | 'STAFF' },
 ): Promise<HeldWeeks> {
-  if (weekIds.length === 0) throw new InputInvalid(localized(messages.refusal_no_week), 'weekIds');
+  if (weekIds.length === 0) throw new InputInvalid(localized(messages.refusal_no_week), 'weekIds', 'REQUIRED');
   const answer = await seats.hold({ actor, parentId: actor.parentId, childId, weekIds, source });
   switch (answer.kind) {
     case 'unknown-child':
-      throw new InputInvalid(localized(messages.refusal_unknown_child), 'childId');
+      throw new InputInvalid(localized(messages.refusal_unknown_child), 'childId', 'UNKNOWN');
     case 'unknown-week':
-      throw new InputInvalid(localized(messages.refusal_unknown_week), 'weekIds');
+      throw new InputInvalid(localized(messages.refusal_unknown_week), 'weekIds', 'UNKNOWN');
     case 'refused':
       throw refusalOf(answer.obstacle);
     case 'done':

@@ -35,7 +35,7 @@ export const passesOver = [
 export async function overrideHold(ctx: ActContext<StaffActor>, input: OverrideInput): Promise<string> {
   const { tx, actor, rules } = ctx;
   const { parentId, childId, weekId, reason } = input;
-  if (!reason.trim()) throw new InputInvalid(localized(messages.refusal_no_reason), 'reason');
+  if (!reason.trim()) throw new InputInvalid(localized(messages.refusal_no_reason), 'reason', 'REQUIRED');
   if (parentId === actor.parentId) throw new NotEligible(localized(messages.refusal_own_family));
   await lockParents(tx, [parentId], [childId]);
   await lockWeeks(tx, [weekId]);
@@ -43,8 +43,8 @@ export async function overrideHold(ctx: ActContext<StaffActor>, input: OverrideI
   const facts = await readFacts(runIn(tx), { parentIds: [parentId], childIds: [childId], weekIds: [weekId] });
   countTakeableOnly(facts);
   const [child, week] = [facts.children.get(childId), facts.weeks.get(weekId)];
-  if (!week?.isOffered) throw new InputInvalid(localized(messages.refusal_unknown_week), 'weekId');
-  if (!child || !linkOf(facts, parentId, childId)) throw new InputInvalid(localized(messages.refusal_unknown_child), 'childId');
+  if (!week?.isOffered) throw new InputInvalid(localized(messages.refusal_unknown_week), 'weekId', 'UNKNOWN');
+  if (!child || !linkOf(facts, parentId, childId)) throw new InputInvalid(localized(messages.refusal_unknown_child), 'childId', 'UNKNOWN');
   const obstacles = [...findObstacles(facts, { parentId, child, week })];
   const unforgivable = obstacles.find(({ reason }) => !(passesOver as readonly Reason[]).includes(reason));
   if (unforgivable) throw new NotEligible(unforgivable.sentence);

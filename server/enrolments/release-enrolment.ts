@@ -21,7 +21,7 @@ export async function releaseEnrolment(ctx: ActContext<ParentActor>, enrolmentId
   const enrolment = await tx.enrolment.findFirst({
     where: { id: enrolmentId, parentId: actor.parentId, ...notBlocked(actor.parentId) },
   });
-  if (!enrolment) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId');
+  if (!enrolment) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId', 'UNKNOWN');
   if (enrolment.status === 'CANCELLED') return enrolment.id;
   await lockWeeks(tx, [enrolment.weekId]);
   const released = await tx.$executeRaw`

@@ -28,7 +28,7 @@ export async function saveWeek(ctx: ActContext<StaffActor>, { id = null, ...inpu
   const { tx, actor } = ctx;
   const days = readDays(input);
   if (!(await tx.plaine.findUnique({ where: { id: input.plaineId }, select: { id: true } })))
-    throw new InputInvalid(localized(messages.refusal_unknown_plaine), 'plaineId');
+    throw new InputInvalid(localized(messages.refusal_unknown_plaine), 'plaineId', 'UNKNOWN');
   const twin = await tx.week.findUnique({
     where: { plaineId_monday: { plaineId: input.plaineId, monday: days.monday } },
     select: { id: true },
@@ -45,14 +45,14 @@ export async function saveWeek(ctx: ActContext<StaffActor>, { id = null, ...inpu
     return week.id;
   }
   const [locked] = await lockWeeks(tx, [id]);
-  if (!locked) throw new InputInvalid(localized(messages.refusal_unknown_week), 'id');
+  if (!locked) throw new InputInvalid(localized(messages.refusal_unknown_week), 'id', 'UNKNOWN');
   await tidyWeeks(ctx, [id]);
   const week = await tx.week.findUniqueOrThrow({ where: { id } });
-  if (week.plaineId !== input.plaineId) throw new InputInvalid(localized(messages.refusal_week_moved), 'plaineId');
-  if (week.cancelledAt) throw new InputInvalid(localized(messages.refusal_week_cancelled), 'id');
+  if (week.plaineId !== input.plaineId) throw new InputInvalid(localized(messages.refusal_week_moved), 'plaineId', 'NOT_APPLICABLE');
+  if (week.cancelledAt) throw new InputInvalid(localized(messages.refusal_week_cancelled), 'id', 'NOT_APPLICABLE');
   if (isMoved(week, days)) await refuseFarDays(tx, { startDate: days.startDate });
   if (week.taken > 0 && isMoved(week, days))
-    throw new InputInvalid(localized(messages.refusal_week_dates, { children: week.taken }), 'openDays');
+    throw new InputInvalid(localized(messages.refusal_week_dates, { children: week.taken }), 'openDays', 'IN_USE');
   if (input.capacity + week.overbooked < week.taken)
     throw new CapacityBelowTaken(localized(messages.refusal_capacity, { taken: week.taken }), week.taken);
   const overbooked = Math.min(week.overbooked, Math.max(0, week.taken - input.capacity));
@@ -62,17 +62,17 @@ export async function saveWeek(ctx: ActContext<StaffActor>, { id = null, ...inpu
   return id;
 }
 
-const datesTaken = () => new InputInvalid(localized(messages.refusal_week_exists), 'startDate');
+const datesTaken = () => new InputInvalid(localized(messages.refusal_week_exists), 'startDate', 'TAKEN');
 
 /** Open days in order, all within the ISO week of the first day; a week is named by its Monday, never by its number. */
 function readDays({ startDate, openDays }: WeekInput) {
   const sorted = [...new Set(openDays.map(isoDay))].sort().map((day) => new Date(day));
   const [first, last] = [sorted[0], sorted.at(-1)];
-  if (!first || !last) throw new InputInvalid(localized(messages.refusal_no_open_day), 'openDays');
+  if (!first || !last) throw new InputInvalid(localized(messages.refusal_no_open_day), 'openDays', 'REQUIRED');
   const monday = mondayOf(startDate);
   if (!mondayOf(first).equals(monday) || !mondayOf(last).equals(monday))
-    throw new InputInvalid(localized(messages.refusal_not_one_week), 'openDays');
-  if (isoDay(startDate) > isoDay(first)) throw new InputInvalid(localized(messages.refusal_start_after_open), 'startDate');
+    throw new InputInvalid(localized(messages.refusal_not_one_week), 'openDays', 'OUT_OF_RANGE');
+  if (isoDay(startDate) > isoDay(first)) throw new InputInvalid(localized(messages.refusal_start_after_open), 'startDate', 'WRONG_ORDER');
   return { startDate: new Date(isoDay(startDate)), endDate: last, monday: toDate(monday), openDays: sorted };
 }
 

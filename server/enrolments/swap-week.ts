@@ -45,7 +45,7 @@ export async function swapWeek(
   refuseBegun(facts, left);
   const week = facts.weeks.get(weekId);
   const verdict = week?.isOffered && judgeSwap(facts, enrolment, week);
-  if (!week || !verdict) throw new InputInvalid(localized(messages.refusal_unknown_week), 'weekId');
+  if (!week || !verdict) throw new InputInvalid(localized(messages.refusal_unknown_week), 'weekId', 'UNKNOWN');
   refuseChild(facts, actor, enrolment);
   // Ran out between the tidying and this statement: the next click finds it written down.
   if (facts.staleWeekIds.length > 0) throw new NotEligible(localized(messages.swap_has_it));
@@ -65,7 +65,7 @@ export async function swapWeek(
   return enrolmentId;
 }
 
-const unknownEnrolment = () => new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId');
+const unknownEnrolment = () => new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId', 'UNKNOWN');
 
 /** Weeks at the dates of the one asked for where a hold of the child ran out and is not written down yet. */
 async function readStale(tx: Tx, childId: string, weekId: string): Promise<string[]> {

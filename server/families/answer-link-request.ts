@@ -9,7 +9,7 @@ import { localized, messages } from '../language/messages.ts';
 
 type Link = { childId: string; parentId: string | null; state: 'REQUESTED' | 'ACTIVE' | 'REFUSED' | 'BLOCKED' };
 
-export const unknownLinkRequest = () => new InputInvalid(localized(messages.refusal_unknown_link_request), 'linkRequestId');
+export const unknownLinkRequest = () => new InputInvalid(localized(messages.refusal_unknown_link_request), 'linkRequestId', 'UNKNOWN');
 
 /**
  * Accepts or refuses a request to be linked to a child: a parent of that child does, or staff, whose permission the

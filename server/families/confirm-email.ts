@@ -31,7 +31,7 @@ export async function confirmEmail({ tx, keys }: ActContext, token: string): Pro
   const email = [parent?.pending, parent?.email].find(
     (email) => parent && email && isSigned(keys, signed({ parentId, email, nonce: parent.nonce }), signature),
   );
-  if (!parent || !email) throw new InputInvalid(localized(messages.refusal_email_token), 'token');
+  if (!parent || !email) throw new InputInvalid(localized(messages.refusal_email_token), 'token', 'UNKNOWN');
   await tx.$executeRaw`
     UPDATE parent SET email = ${email}, email_confirmed_at = statement_timestamp(), email_nonce = gen_random_uuid(),
       pending_email = CASE WHEN pending_email = ${email} THEN NULL ELSE pending_email END
@@ -65,12 +65,12 @@ const asked = 'email-change-asked';
 async function refuseTooMany(tx: Tx, parentId: string) {
   const since = new Date((await readClock(tx)).getTime() - 86_400_000);
   const changes = await tx.auditEntry.count({ where: { subject: `parent:${parentId}`, action: asked, at: { gt: since } } });
-  if (changes >= changesPerDay) throw new InputInvalid(localized(messages.refusal_email_changes), 'email');
+  if (changes >= changesPerDay) throw new InputInvalid(localized(messages.refusal_email_changes), 'email', 'LIMIT_REACHED');
 }
 
 /** Sends the mail that asks once more; one an hour leaves, whoever wants it. @throws InputInvalid when nothing is to confirm */
 export async function askEmailAgain({ tx, actor }: ActContext<ParentActor>): Promise<void> {
   const { emailConfirmedAt, pendingEmail } = await tx.parent.findUniqueOrThrow({ where: { id: actor.parentId } });
-  if (emailConfirmedAt && !pendingEmail) throw new InputInvalid(localized(messages.refusal_email_confirmed));
+  if (emailConfirmedAt && !pendingEmail) throw new InputInvalid(localized(messages.refusal_email_confirmed), null, 'NOT_APPLICABLE');
   await enqueueMail(tx, { kind: 'email-confirm', parentId: actor.parentId }, { key: `email-confirm:${actor.parentId}` });
 }

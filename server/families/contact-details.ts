@@ -21,6 +21,6 @@ export const toColumns = ({ email, phone, address }: ContactDetails) => ({
 /** « 0470 12 34 56 » and its like as E.164, « +32470123456 ». @throws InputInvalid on `field` */
 export function readPhone(text: string, field: string): string {
   const phone = parsePhone(text);
-  if (!phone) throw new InputInvalid(localized(messages.refusal_phone), field);
+  if (!phone) throw new InputInvalid(localized(messages.refusal_phone), field, 'MALFORMED');
   return phone;
 }

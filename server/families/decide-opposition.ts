@@ -22,7 +22,7 @@ export async function decideOpposition(ctx: ActContext<StaffActor>, { opposition
   const opposition = await lockOpposition(tx, oppositionId);
   const isTheirs =
     opposition && actor.parentId && (await tx.familyLink.count({ where: { childId: opposition.childId, parentId: actor.parentId } }));
-  if (!opposition || isTheirs) throw new InputInvalid(localized(messages.refusal_unknown_opposition), 'oppositionId');
+  if (!opposition || isTheirs) throw new InputInvalid(localized(messages.refusal_unknown_opposition), 'oppositionId', 'UNKNOWN');
   if (opposition.state === 'WITHDRAWN') throw new AlreadyDecided(localized(messages.refusal_opposition_withdrawn));
   const state = uphold ? 'UPHELD' : 'LIFTED';
   if (opposition.state === state) return;

@@ -3,7 +3,7 @@ import type { ParentActor } from '../platform/actor.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
 
-export const unknownChild = () => new InputInvalid(localized(messages.refusal_unknown_child), 'childId');
+export const unknownChild = () => new InputInvalid(localized(messages.refusal_unknown_child), 'childId', 'UNKNOWN');
 
 /**
  * Makes sure that the parent may act for the child, and that nobody else changes it until the transaction ends.

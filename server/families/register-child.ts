@@ -63,16 +63,18 @@ async function refuseTooMany({ tx, actor: { parentId } }: ActContext<ParentActor
   if (limitsLiftedAt) return;
   const { maxChildrenWithoutNumber: most } = await tx.familyLimits.findUniqueOrThrow({ where: { id: 1 } });
   const registered = await tx.child.count({ where: { numberIndex: null, links: { some: { parentId, source: 'REGISTRATION' } } } });
-  if (registered >= most) throw new InputInvalid(localized(messages.refusal_children_without_number, { children: most }), 'nationalNumber');
+  if (registered >= most)
+    throw new InputInvalid(localized(messages.refusal_children_without_number, { children: most }), 'nationalNumber', 'LIMIT_REACHED');
 }
 
 async function refuseImpossible(tx: Tx, { birthDate, schoolId }: ChildDetails) {
   const today = dayOf(await readClock(tx)).toString();
   const born = isoDay(birthDate);
-  if (born > today) throw new InputInvalid(localized(messages.refusal_birth_date_future), 'birthDate');
-  if (ageInMonths(born, today) >= adultMonths) throw new InputInvalid(localized(messages.refusal_birth_date_adult), 'birthDate');
+  if (born > today) throw new InputInvalid(localized(messages.refusal_birth_date_future), 'birthDate', 'OUT_OF_RANGE');
+  if (ageInMonths(born, today) >= adultMonths)
+    throw new InputInvalid(localized(messages.refusal_birth_date_adult), 'birthDate', 'OUT_OF_RANGE');
   if (schoolId && !(await tx.school.findUnique({ where: { id: schoolId, closedAt: null } })))
-    throw new InputInvalid(localized(messages.refusal_unknown_school), 'schoolId');
+    throw new InputInvalid(localized(messages.refusal_unknown_school), 'schoolId', 'UNKNOWN');
 }
 
 async function readNumber(ctx: ActContext<ParentActor>, text: string | null): Promise<string | null> {
@@ -83,9 +85,9 @@ async function readNumber(ctx: ActContext<ParentActor>, text: string | null): Pr
   } = ctx;
   if (!text?.trim()) return null;
   const number = readNationalNumber(text);
-  if (!number) throw new InputInvalid(localized(messages.refusal_national_number), 'nationalNumber');
+  if (!number) throw new InputInvalid(localized(messages.refusal_national_number), 'nationalNumber', 'MALFORMED');
   const isOwn = await person.findFirst({ where: { id: personId, numberIndex: { in: indexesOfNumber(keys, number.digits) } } });
-  if (isOwn) throw new InputInvalid(localized(messages.refusal_own_national_number), 'nationalNumber');
+  if (isOwn) throw new InputInvalid(localized(messages.refusal_own_national_number), 'nationalNumber', 'OWN_FAMILY');
   return number.digits;
 }
 

@@ -31,4 +31,5 @@ export async function requestLink(ctx: ActContext<ParentActor>, { childId, typed
   return { linkRequested: true };
 }
 
-const refused = async (tx: Tx) => new InputInvalid(localized(messages.refusal_link_refused, await reachDesk(tx)), 'nationalNumber');
+const refused = async (tx: Tx) =>
+  new InputInvalid(localized(messages.refusal_link_refused, await reachDesk(tx)), 'nationalNumber', 'NOT_APPLICABLE');

@@ -21,12 +21,12 @@ export type LimitsInput = {
  */
 export async function saveFamilyLimits({ tx, actor }: ActContext<StaffActor>, { readAt, ...limits }: LimitsInput): Promise<void> {
   for (const [field, most] of Object.entries(limits))
-    if (most < 1) throw new InputInvalid(localized(messages.refusal_limit_positive), field);
+    if (most < 1) throw new InputInvalid(localized(messages.refusal_limit_positive), field, 'OUT_OF_RANGE');
   const { count } = await tx.familyLimits.updateMany({
     where: { id: 1, updatedAt: readAt },
     data: { ...limits, updatedAt: await readClock(tx) },
   });
-  if (count === 0) throw new InputInvalid(localized(messages.refusal_limits_changed));
+  if (count === 0) throw new InputInvalid(localized(messages.refusal_limits_changed), null, 'OUTDATED');
   await record(tx, actor, 'family-limits-changed', 'family-limits:1', limits);
 }
 
@@ -39,7 +39,7 @@ export async function liftFamilyLimits(
   { parentId, lifted }: { parentId: ParentId; lifted: boolean },
 ): Promise<void> {
   const known = await tx.parent.findUnique({ where: { id: parentId }, select: { limitsLiftedAt: true } });
-  if (!known || parentId === actor.parentId) throw new InputInvalid(localized(messages.refusal_unknown_parent), 'parentId');
+  if (!known || parentId === actor.parentId) throw new InputInvalid(localized(messages.refusal_unknown_parent), 'parentId', 'UNKNOWN');
   if ((known.limitsLiftedAt !== null) === lifted) return;
   await tx.parent.update({ where: { id: parentId }, data: { limitsLiftedAt: lifted ? await readClock(tx) : null } });
   await record(tx, actor, lifted ? 'family-limits-lifted' : 'family-limits-set', `parent:${parentId}`);

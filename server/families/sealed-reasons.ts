@@ -15,8 +15,8 @@ export const openDecision = (keys: KeyRing, table: Table, id: string, sealed: Ui
 /** A reason that staff alone read. @throws InputInvalid on an empty one and a long one */
 export function readDecision(text: string): string {
   const reason = text.trim();
-  if (!reason) throw new InputInvalid(localized(messages.refusal_no_reason), 'reason');
-  if (reason.length > longest) throw new InputInvalid(localized(messages.invalid_too_long, { max: longest }), 'reason');
+  if (!reason) throw new InputInvalid(localized(messages.refusal_no_reason), 'reason', 'REQUIRED');
+  if (reason.length > longest) throw new InputInvalid(localized(messages.invalid_too_long, { max: longest }), 'reason', 'TOO_LONG');
   return reason;
 }
 
@@ -26,6 +26,7 @@ export function readDecision(text: string): string {
  */
 export function readToldDecision(text: string): string {
   const reason = readDecision(text);
-  if (/\S@\S/.test(reason) || /(\d[\s./-]*){8}/.test(reason)) throw new InputInvalid(localized(messages.refusal_reason_contact), 'reason');
+  if (/\S@\S/.test(reason) || /(\d[\s./-]*){8}/.test(reason))
+    throw new InputInvalid(localized(messages.refusal_reason_contact), 'reason', 'MALFORMED');
   return reason;
 }

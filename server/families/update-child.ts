@@ -23,7 +23,7 @@ export async function updateChild(ctx: ActContext<ParentActor>, { childId, ...ch
   const { tx, actor } = ctx;
   await lockOwnChild(ctx, childId);
   if (change.schoolId && !(await tx.school.findUnique({ where: { id: change.schoolId }, select: { id: true } })))
-    throw new InputInvalid(localized(messages.refusal_unknown_school), 'schoolId');
+    throw new InputInvalid(localized(messages.refusal_unknown_school), 'schoolId', 'UNKNOWN');
   const columns = {
     ...(change.givenName && { givenName: change.givenName }),
     ...(change.familyName && { familyName: change.familyName }),

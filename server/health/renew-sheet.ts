@@ -16,9 +16,9 @@ export async function renewHealthSheet(ctx: ActContext<ParentActor>, childId: Ch
   const { tx, actor, keys } = ctx;
   await lockOwnChild(ctx, childId);
   const sheet = await tx.healthSheet.findUnique({ where: { childId } });
-  if (!sheet) throw new InputInvalid(localized(messages.refusal_no_health_sheet), 'childId');
+  if (!sheet) throw new InputInvalid(localized(messages.refusal_no_health_sheet), 'childId', 'UNKNOWN');
   const missing = findMissing(openHealthSheet(keys, sheet));
-  if (missing) throw new InputInvalid(localized(messages[`health_missing_${missing}`]), missing);
+  if (missing) throw new InputInvalid(localized(messages[`health_missing_${missing}`]), missing, 'REQUIRED');
   await tx.healthSheet.update({ where: { childId }, data: { complete: true, ...(await readValidity(ctx)) } });
   await record(tx, actor, 'health-sheet-renewed', `child:${childId}`);
   return sheet.id;

@@ -40,7 +40,7 @@ export async function saveHealthSheet(
   const before = sheet ? openHealthSheet(keys, sheet) : noAnswers;
   const answers = merge(before, input);
   const missing = findMissing(answers);
-  if (validate && missing) throw new InputInvalid(localized(messages[`health_missing_${missing}`]), missing);
+  if (validate && missing) throw new InputInvalid(localized(messages[`health_missing_${missing}`]), missing, 'REQUIRED');
 
   const id = sheet?.id ?? uuid();
   const isChanged = !isDeepStrictEqual(before, answers);

@@ -15,7 +15,7 @@ export async function endOwnSessions(ctx: ActContext<Actor>, sessionId: SessionI
   const { personId } = actor;
   const which = sessionId ? { id: sessionId } : { NOT: { id: actor.sessionId ?? undefined } };
   const ended = await tx.session.findMany({ where: { personId, ...which }, select: { id: true } });
-  if (sessionId && ended.length === 0) throw new InputInvalid(localized(messages.refusal_unknown_session), 'sessionId');
+  if (sessionId && ended.length === 0) throw new InputInvalid(localized(messages.refusal_unknown_session), 'sessionId', 'UNKNOWN');
   const { count } = await tx.session.deleteMany({ where: { personId, id: { in: ended.map(({ id }) => id) } } });
   for (const { id } of ended) await record(tx, actor, 'session-ended', `session:${id}`);
   return count;

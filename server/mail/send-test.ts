@@ -15,7 +15,7 @@ const timeoutMs = 8000;
  * @throws InputInvalid with what the server said, in words
  */
 export async function sendTestMail({ env, prisma }: MailContext, to: string): Promise<void> {
-  if (!env.SMTP_URL) throw new InputInvalid(localized(messages.refusal_mail_test_demo));
+  if (!env.SMTP_URL) throw new InputInvalid(localized(messages.refusal_mail_test_demo), null, 'NOT_APPLICABLE');
   const letter: MailContent = {
     to,
     unconfirmed: null,
@@ -29,7 +29,7 @@ export async function sendTestMail({ env, prisma }: MailContext, to: string): Pr
   try {
     await mailer.send(toMessage(`portail.test.${randomUUID()}`, letter, sender));
   } catch (error) {
-    throw new InputInvalid(describeFailure(error as Error));
+    throw new InputInvalid(describeFailure(error as Error), null, 'UNREACHABLE');
   } finally {
     mailer.close();
   }

@@ -24,8 +24,9 @@ export async function createPartnerKey(ctx: ActContext<StaffActor>, { schoolIds,
   const open = await tx.$queryRaw<unknown[]>`
     SELECT id FROM school WHERE id = ANY (${[...schoolIds]}::uuid[]) AND closed_at IS NULL ORDER BY id FOR SHARE`;
   if (!schoolId || open.length !== others.length + 1 || open.length > maxSchools)
-    throw new InputInvalid(localized(messages.refusal_unknown_school), 'schoolId');
-  if (expiresAt && expiresAt <= (await readClock(tx))) throw new InputInvalid(localized(messages.refusal_key_end_past), 'expiresAt');
+    throw new InputInvalid(localized(messages.refusal_unknown_school), 'schoolId', 'UNKNOWN');
+  if (expiresAt && expiresAt <= (await readClock(tx)))
+    throw new InputInvalid(localized(messages.refusal_key_end_past), 'expiresAt', 'OUT_OF_RANGE');
   const secret = createSecret();
   const key = await tx.partnerKey.create({ data: { schoolId, label, expiresAt, secretHash: hashSecret(secret) } });
   // the first school's row is the trigger's

@@ -13,7 +13,7 @@ export async function revokePartnerKey(ctx: ActContext<StaffActor>, keyId: Partn
   const { tx, actor } = ctx;
   const revoked = await tx.$executeRaw`UPDATE partner_key SET revoked_at = now() WHERE id = ${keyId}::uuid AND revoked_at IS NULL`;
   const key = await tx.partnerKey.findUnique({ where: { id: keyId } });
-  if (!key) throw new InputInvalid(localized(messages.refusal_unknown_key), 'partnerKeyId');
+  if (!key) throw new InputInvalid(localized(messages.refusal_unknown_key), 'partnerKeyId', 'UNKNOWN');
   if (revoked === 0) throw new AlreadyDecided(localized(messages.refusal_key_revoked));
   await record(tx, actor, 'partner-key-revoked', `partner-key:${key.id}`, { schoolId: key.schoolId });
   return key;

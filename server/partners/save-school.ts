@@ -24,7 +24,7 @@ export type SchoolInput = {
  */
 export async function saveSchool(ctx: ActContext<StaffActor>, { id = null, closed = null, ...values }: SchoolInput): Promise<string> {
   const { tx, actor } = ctx;
-  if (!/^[1-9]\d{0,5}$/.test(values.faseNumber)) throw new InputInvalid(localized(messages.refusal_fase), 'faseNumber');
+  if (!/^[1-9]\d{0,5}$/.test(values.faseNumber)) throw new InputInvalid(localized(messages.refusal_fase), 'faseNumber', 'MALFORMED');
   const twin = await tx.school.findUnique({ where: { faseNumber: values.faseNumber }, select: { id: true } });
   if (twin && twin.id !== id) throw faseTaken();
   if (!id) {
@@ -35,12 +35,12 @@ export async function saveSchool(ctx: ActContext<StaffActor>, { id = null, close
   }
   await tx.$queryRaw`SELECT id FROM school WHERE id = ${id}::uuid FOR UPDATE`;
   const before = await tx.school.findUnique({ where: { id } });
-  if (!before) throw new InputInvalid(localized(messages.refusal_unknown_school), 'id');
+  if (!before) throw new InputInvalid(localized(messages.refusal_unknown_school), 'id', 'UNKNOWN');
   if (
     before.faseNumber !== values.faseNumber &&
     (await tx.partnerKey.count({ where: { schools: { some: { schoolId: id } }, revokedAt: null } })) > 0
   )
-    throw new InputInvalid(localized(messages.refusal_fase_of_key), 'faseNumber');
+    throw new InputInvalid(localized(messages.refusal_fase_of_key), 'faseNumber', 'IN_USE');
   const wasClosed = before.closedAt !== null;
   const isClosed = closed ?? wasClosed;
   const closedAt = isClosed ? (before.closedAt ?? (await readClock(tx))) : null;
@@ -70,4 +70,4 @@ async function closeToKeys({ tx, actor }: ActContext<StaffActor>, schoolId: stri
   for (const id of ids) await record(tx, actor, 'partner-key-narrowed', `partner-key:${id}`, { schoolId });
 }
 
-const faseTaken = () => new InputInvalid(localized(messages.refusal_fase_taken), 'faseNumber');
+const faseTaken = () => new InputInvalid(localized(messages.refusal_fase_taken), 'faseNumber', 'TAKEN');

@@ -21,7 +21,7 @@ export async function setWebhook(ctx: ActContext<StaffActor>, asked: { keyId: Pa
   const { keyId } = asked;
   await readRunningKey(tx, keyId);
   const url = readWebhookUrl(asked.url, reach);
-  if (!url) throw new InputInvalid(localized(messages.refusal_webhook_url), 'url');
+  if (!url) throw new InputInvalid(localized(messages.refusal_webhook_url), 'url', 'MALFORMED');
   await tx.partnerWebhook.deleteMany({ where: { partnerKeyId: keyId } });
   const id = v7();
   const secret = createWebhookSecret();
@@ -39,7 +39,7 @@ export async function resumeWebhook({ tx, actor }: ActContext<StaffActor>, keyId
     data: { status: 'PENDING', failingSince: null, lastFailure: null },
     select: { id: true },
   });
-  if (!webhook) throw new InputInvalid(localized(messages.refusal_unknown_key), 'partnerKeyId');
+  if (!webhook) throw new InputInvalid(localized(messages.refusal_unknown_key), 'partnerKeyId', 'UNKNOWN');
   await askForProof(tx, webhook.id);
   await record(tx, actor, 'partner-webhook-resumed', `partner-key:${keyId}`);
 }
@@ -47,7 +47,7 @@ export async function resumeWebhook({ tx, actor }: ActContext<StaffActor>, keyId
 /** Tells the holder of a key nothing any more; what waits is dropped. */
 export async function removeWebhook({ tx, actor }: ActContext<StaffActor>, keyId: PartnerKeyId): Promise<void> {
   const { count } = await tx.partnerWebhook.deleteMany({ where: { partnerKeyId: keyId } });
-  if (count === 0) throw new InputInvalid(localized(messages.refusal_unknown_key), 'partnerKeyId');
+  if (count === 0) throw new InputInvalid(localized(messages.refusal_unknown_key), 'partnerKeyId', 'UNKNOWN');
   await record(tx, actor, 'partner-webhook-removed', `partner-key:${keyId}`);
 }
 
@@ -60,5 +60,5 @@ async function readRunningKey(tx: Tx, keyId: PartnerKeyId) {
   const [key] = await tx.$queryRaw<{ revokedAt: Date | null; expiresAt: Date | null }[]>`
     SELECT revoked_at AS "revokedAt", expires_at AS "expiresAt" FROM partner_key WHERE id = ${keyId}::uuid FOR UPDATE`;
   const hasEnded = !key || key.revokedAt || (key.expiresAt && key.expiresAt <= (await readClock(tx)));
-  if (hasEnded) throw new InputInvalid(localized(messages.refusal_unknown_key), 'partnerKeyId');
+  if (hasEnded) throw new InputInvalid(localized(messages.refusal_unknown_key), 'partnerKeyId', 'UNKNOWN');
 }

@@ -34,12 +34,13 @@ export async function confirmByHand(ctx: ActContext<StaffActor>, input: ByHandIn
   const { tx, actor } = ctx;
   const { parentId, receivedCents } = input;
   const reason = input.reason.trim();
-  if (!reason) throw new InputInvalid(localized(messages.refusal_no_reason), 'reason');
+  if (!reason) throw new InputInvalid(localized(messages.refusal_no_reason), 'reason', 'REQUIRED');
   const method = input.method ?? 'TRANSFER';
-  if (!paymentMethods[method].isConfirmedByHand) throw new InputInvalid(localized(messages.payment_method_not_by_hand), 'method');
+  if (!paymentMethods[method].isConfirmedByHand)
+    throw new InputInvalid(localized(messages.payment_method_not_by_hand), 'method', 'NOT_APPLICABLE');
   if (parentId === actor.parentId) throw new NotEligible(localized(messages.refusal_own_family));
   const wanted = new Set<string>(input.enrolmentIds);
-  if (wanted.size === 0) throw new InputInvalid(localized(messages.refusal_no_place_chosen), 'enrolmentIds');
+  if (wanted.size === 0) throw new InputInvalid(localized(messages.refusal_no_place_chosen), 'enrolmentIds', 'REQUIRED');
   const places = await tx.enrolment.findMany({ where: { id: { in: [...wanted] }, parentId }, select: { childId: true } });
   await lockParents(
     tx,
@@ -57,6 +58,7 @@ export async function confirmByHand(ctx: ActContext<StaffActor>, input: ByHandIn
           { locale },
         ),
       'receivedCents',
+      'OUT_OF_RANGE',
     );
   const { id } = await tx.payment.create({
     data: {
@@ -76,6 +78,6 @@ export async function confirmByHand(ctx: ActContext<StaffActor>, input: ByHandIn
 
 async function explainMissing(tx: Tx, parentId: string, enrolmentIds: string[]) {
   const known = await tx.enrolment.count({ where: { id: { in: enrolmentIds }, parentId } });
-  if (known < enrolmentIds.length) return new InputInvalid(localized(messages.refusal_unknown_id), 'enrolmentIds');
+  if (known < enrolmentIds.length) return new InputInvalid(localized(messages.refusal_unknown_id), 'enrolmentIds', 'UNKNOWN');
   return new DeadlinePassed(localized(messages.payment_by_hand_not_held));
 }

@@ -15,13 +15,13 @@ import { closeWhenAllWentBack } from './record-money-back.ts';
 export async function confirmRefund(ctx: ActContext<StaffActor>, refundId: RefundId): Promise<string> {
   const { tx, actor } = ctx;
   const found = await tx.refund.findUnique({ where: { id: refundId }, include: { payment: { select: { method: true } } } });
-  if (!found) throw new InputInvalid(localized(messages.refund_unknown), 'refundId');
+  if (!found) throw new InputInvalid(localized(messages.refund_unknown), 'refundId', 'UNKNOWN');
   const { paymentId, amountCents } = found;
   await tx.$queryRaw`SELECT id FROM payment WHERE id = ${paymentId}::uuid FOR NO KEY UPDATE`;
   const { status } = await tx.refund.findUniqueOrThrow({ where: { id: refundId }, select: { status: true } });
   if (status === 'SENT' || status === 'DONE') throw new AlreadyDecided(localized(messages.refund_already_sent));
   if (status === 'DUE' && paymentMethods[found.payment.method].isThroughProvider)
-    throw new InputInvalid(localized(messages.refund_leaves_alone), 'refundId');
+    throw new InputInvalid(localized(messages.refund_leaves_alone), 'refundId', 'NOT_APPLICABLE');
   await tx.$executeRaw`UPDATE refund SET status = 'DONE', ended_at = statement_timestamp() WHERE id = ${refundId}::uuid`;
   await tx.ledgerEntry.create({ data: { paymentId, kind: 'REFUNDED', amountCents: -amountCents } });
   await closeWhenAllWentBack(tx, paymentId);

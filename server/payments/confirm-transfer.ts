@@ -15,10 +15,10 @@ import { settlePayment } from './settle-payment.ts';
 export async function confirmTransfer(ctx: ActContext, { paymentId, amountCents }: { paymentId: PaymentId; amountCents: number }) {
   const { tx } = ctx;
   const payment = await tx.payment.findUnique({ where: { id: paymentId } });
-  if (!payment) throw new InputInvalid(localized(messages.payment_unknown), 'paymentId');
+  if (!payment) throw new InputInvalid(localized(messages.payment_unknown), 'paymentId', 'UNKNOWN');
   if (!paymentMethods[payment.method].hasStructuredCommunication)
-    throw new InputInvalid(localized(messages.payment_not_transfer), 'paymentId');
-  if (amountCents === 0) throw new InputInvalid(localized(messages.payment_transfer_amount), 'amountCents');
+    throw new InputInvalid(localized(messages.payment_not_transfer), 'paymentId', 'NOT_APPLICABLE');
+  if (amountCents === 0) throw new InputInvalid(localized(messages.payment_transfer_amount), 'amountCents', 'OUT_OF_RANGE');
   const settlement = await settlePayment(ctx, { paymentId, paidCents: amountCents, acceptSurplus: true });
   if (settlement.kind === 'already') throw new AlreadyDecided(localized(messages.payment_transfer_already));
   if (settlement.kind === 'settled') return paymentId;
@@ -33,5 +33,6 @@ export async function confirmTransfer(ctx: ActContext, { paymentId, amountCents 
         { locale },
       ),
     'amountCents',
+    'OUT_OF_RANGE',
   );
 }

@@ -22,7 +22,7 @@ export type PaymentStart = { actor: ParentActor; method: PaymentMethod };
 export async function startPayment(deps: PaymentDeps, { actor, method }: PaymentStart): Promise<string> {
   const { prisma } = deps.database;
   const { isForParents, isThroughProvider, hasStructuredCommunication } = paymentMethods[method];
-  if (!isForParents) throw new InputInvalid(localized(messages.payment_method_not_offered), 'method');
+  if (!isForParents) throw new InputInvalid(localized(messages.payment_method_not_offered), 'method', 'NOT_APPLICABLE');
   if (hasStructuredCommunication && !(await prisma.commune.findFirst({ select: { iban: true } }))?.iban) throw unavailable();
   const open = () => transact(deps, actor, (ctx) => openPayment(ctx, method));
   let id = await open();

@@ -2,7 +2,7 @@ import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import type { EnrolmentPeriodId } from '../platform/ids.ts';
 import { record } from '../audit/record.ts';
-import { InputInvalid } from '../platform/refusals.ts';
+import { InputInvalid, problem, refuseProblems } from '../platform/refusals.ts';
 import { formatInstant } from '../language/format.ts';
 import { localized, messages } from '../language/messages.ts';
 import { refuseFarDays } from './within-reason.ts';
@@ -26,16 +26,18 @@ export async function saveEnrolmentPeriod(
   { id = null, opensAt, closesAt, opensToAllAt = null, maxWeeksPerChild = null }: PeriodInput,
 ): Promise<string> {
   const { tx, actor } = ctx;
-  if (opensAt >= closesAt) throw new InputInvalid(localized(messages.refusal_period_order), 'closesAt');
-  if (opensToAllAt && (opensToAllAt < opensAt || opensToAllAt > closesAt))
-    throw new InputInvalid(localized(messages.refusal_period_wave), 'opensToAllAt');
-  if (maxWeeksPerChild !== null && maxWeeksPerChild < 1)
-    throw new InputInvalid(localized(messages.refusal_period_max_weeks), 'maxWeeksPerChild');
+  refuseProblems([
+    opensAt >= closesAt && problem(messages.refusal_period_order, 'closesAt', 'WRONG_ORDER'),
+    opensToAllAt !== null &&
+      (opensToAllAt < opensAt || opensToAllAt > closesAt) &&
+      problem(messages.refusal_period_wave, 'opensToAllAt', 'WRONG_ORDER'),
+    maxWeeksPerChild !== null && maxWeeksPerChild < 1 && problem(messages.refusal_period_max_weeks, 'maxWeeksPerChild', 'OUT_OF_RANGE'),
+  ]);
   await refuseFarDays(tx, { opensAt: id ? null : opensAt, opensToAllAt: id ? null : opensToAllAt, closesAt });
   // Two members of staff saving at once would each see no overlap.
   await tx.$executeRaw`LOCK TABLE enrolment_period IN SHARE ROW EXCLUSIVE MODE`;
   if (id && !(await tx.enrolmentPeriod.findUnique({ where: { id }, select: { id: true } })))
-    throw new InputInvalid(localized(messages.refusal_unknown_period), 'id');
+    throw new InputInvalid(localized(messages.refusal_unknown_period), 'id', 'UNKNOWN');
   const other = await tx.enrolmentPeriod.findFirst({
     where: { opensAt: { lt: closesAt }, closesAt: { gt: opensAt }, ...(id && { id: { not: id } }) },
   });
@@ -47,6 +49,7 @@ export async function saveEnrolmentPeriod(
           { locale },
         ),
       'opensAt',
+      'TAKEN',
     );
   const data = { opensAt, closesAt, opensToAllAt, maxWeeksPerChild };
   const saved = id ? await tx.enrolmentPeriod.update({ where: { id }, data }) : await tx.enrolmentPeriod.create({ data });

@@ -3,7 +3,7 @@ import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
 import { type PlaineId, rowId } from '../platform/ids.ts';
-import { InputInvalid } from '../platform/refusals.ts';
+import { InputInvalid, problem, refuseProblems } from '../platform/refusals.ts';
 import { findOrMakeSite, saveSite, type SiteReference } from './sites.ts';
 import { localized, messages } from '../language/messages.ts';
 
@@ -33,11 +33,14 @@ export async function savePlaine(ctx: ActContext<StaffActor>, { id = null, ...in
   const { tx, actor } = ctx;
   const { siteId: namedId, siteName, siteAddress, ...about } = input;
   const said = { ...about, ...practical(about) };
-  if (said.ageMinMonths > said.ageMaxMonths) throw new InputInvalid(localized(messages.refusal_ages), 'ageMaxMonths');
+  refuseProblems([
+    said.ageMinMonths > said.ageMaxMonths && problem(messages.refusal_ages, 'ageMaxMonths', 'WRONG_ORDER'),
+    !areHours(said) && problem(messages.refusal_hours, 'dayEnds', 'WRONG_ORDER'),
+  ]);
   const before = id ? await tx.plaine.findUnique({ where: { id }, select: { siteId: true, site: { select: { address: true } } } }) : null;
-  if (id && !before) throw new InputInvalid(localized(messages.refusal_unknown_plaine), 'id');
+  if (id && !before) throw new InputInvalid(localized(messages.refusal_unknown_plaine), 'id', 'UNKNOWN');
   const siteId = await findOrMakeSite(ctx, { siteId: namedId, siteName });
-  if (!siteId) throw new InputInvalid(localized(messages.refusal_plaine_without_site), 'siteName');
+  if (!siteId) throw new InputInvalid(localized(messages.refusal_plaine_without_site), 'siteName', 'REQUIRED');
   const values = { ...said, siteId };
   const twin = await tx.plaine.findUnique({ where: { name_siteId: { name: values.name, siteId } }, select: { id: true } });
   if (twin && twin.id !== id) throw nameTaken();
@@ -74,21 +77,25 @@ async function saveAddress(
     await saveSite(ctx, { id: rowId('Site', siteId), name: site.name, address: siteAddress });
 }
 
-/** The practical side, as it is written down. @throws InputInvalid for hours that are none */
-function practical({ dayBegins, dayEnds, toBring }: Pick<PlaineInput, 'dayBegins' | 'dayEnds' | 'toBring'>) {
-  const said = { dayBegins: orNull(dayBegins), dayEnds: orNull(dayEnds), toBring: orNull(toBring) };
-  const hours = [said.dayBegins ?? null, said.dayEnds ?? null].filter((hour) => hour !== null);
-  if (hours.length === 0) return said;
-  if (hours.length === 1 || !hours.every((hour) => /^([01]\d|2[0-3]):[0-5]\d$/.test(hour)) || hours[0]! >= hours[1]!)
-    throw new InputInvalid(localized(messages.refusal_hours), 'dayEnds');
-  return said;
+/** The practical side, as it is written down. */
+const practical = ({ dayBegins, dayEnds, toBring }: Pick<PlaineInput, 'dayBegins' | 'dayEnds' | 'toBring'>) => ({
+  dayBegins: orNull(dayBegins),
+  dayEnds: orNull(dayEnds),
+  toBring: orNull(toBring),
+});
+
+/** Both hours, the first before the last, or none. */
+function areHours({ dayBegins, dayEnds }: Pick<PlaineInput, 'dayBegins' | 'dayEnds'>): boolean {
+  const hours = [dayBegins ?? null, dayEnds ?? null].filter((hour) => hour !== null);
+  if (hours.length === 0) return true;
+  return hours.length === 2 && hours.every((hour) => /^([01]\d|2[0-3]):[0-5]\d$/.test(hour)) && hours[0]! < hours[1]!;
 }
 
 const orNull = (text: string | null | undefined) => (text === undefined ? undefined : text || null);
 
-const nameTaken = () => new InputInvalid(localized(messages.refusal_plaine_name), 'name');
+const nameTaken = () => new InputInvalid(localized(messages.refusal_plaine_name), 'name', 'TAKEN');
 
 async function refuseWithdrawal(tx: Tx, plaineId: string) {
   const children = await tx.enrolment.count({ where: { week: { plaineId, cancelledAt: null }, status: { in: ['HELD', 'CONFIRMED'] } } });
-  if (children > 0) throw new InputInvalid(localized(messages.refusal_plaine_in_use, { children }), 'published');
+  if (children > 0) throw new InputInvalid(localized(messages.refusal_plaine_in_use, { children }), 'published', 'IN_USE');
 }

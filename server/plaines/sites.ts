@@ -58,5 +58,5 @@ export async function findOrMakeSite(ctx: ActContext<StaffActor>, { siteId, site
   return known ? known.id : saveSite(ctx, { name: siteName });
 }
 
-const nameTaken = () => new InputInvalid(localized(messages.refusal_site_taken), 'name');
-const unknownSite = (field: string) => new InputInvalid(localized(messages.refusal_unknown_site), field);
+const nameTaken = () => new InputInvalid(localized(messages.refusal_site_taken), 'name', 'TAKEN');
+const unknownSite = (field: string) => new InputInvalid(localized(messages.refusal_unknown_site), field, 'UNKNOWN');

@@ -11,5 +11,6 @@ export async function refuseFarDays(tx: Tx, days: Record<string, Date | null | u
   const today = dayOf(await readClock(tx));
   const [first, last] = [today.subtract({ years: yearsBack }).toString(), today.add({ years: yearsAhead }).toString()];
   for (const [field, day] of Object.entries(days))
-    if (day && (isoDay(day) < first || isoDay(day) > last)) throw new InputInvalid(localized(messages.refusal_dates_far), field);
+    if (day && (isoDay(day) < first || isoDay(day) > last))
+      throw new InputInvalid(localized(messages.refusal_dates_far), field, 'OUT_OF_RANGE');
 }

@@ -1,6 +1,6 @@
 // Reasons a person can be refused, thrown by acts, members of the unions in the schema. The sentence is built for the
 // language of its reader, from web/messages/server.
-import { officialLocale, type LocalizedText } from '../language/messages.ts';
+import { localized, officialLocale, type LocalizedText } from '../language/messages.ts';
 
 export abstract class Refusal extends Error {
   /** one sentence for the person */
@@ -12,13 +12,53 @@ export abstract class Refusal extends Error {
   }
 }
 
+/** What is wrong with a field of an input, for programs. Published in the graph: added to, never renamed. */
+export const problemCodes = {
+  IN_USE: 'something rests on what it was',
+  INCOMPLETE: 'a part of the list is missing, or is there twice',
+  INVALID: 'wrong in a way that only the sentence tells',
+  LIMIT_REACHED: 'as many as one account may have',
+  MALFORMED: 'not written as it must be',
+  NOT_APPLICABLE: 'not possible for what the id names, as it is now',
+  OUTDATED: 'somebody changed it since it was read: read it again',
+  OUT_OF_RANGE: 'too small, too large, too early or too late',
+  OWN_FAMILY: "of the caller's own family, or the caller's own",
+  REQUIRED: 'missing or empty',
+  TAKEN: 'another one has it already',
+  TOO_LONG: 'too many characters',
+  TOO_MANY: 'too many in a list',
+  UNKNOWN: 'does not exist, or is not for the caller',
+  UNREACHABLE: 'another server did not take it',
+  WRONG_ORDER: 'does not come after what it must come after',
+} as const;
+export type ProblemCode = keyof typeof problemCodes;
+
+/** `field` is a path like contacts.0.phone; null when it is the whole input. */
+export type InputProblem = { sentence: LocalizedText; field: string | null; code: ProblemCode };
+
 /** The shape or the value of an input is wrong; an id that is not the caller's is said to be unknown. */
 export class InputInvalid extends Refusal {
+  /** of the first problem */
   readonly field: string | null;
-  constructor(sentence: LocalizedText, field: string | null = null) {
+  readonly problems: readonly InputProblem[];
+  constructor(sentence: LocalizedText, field: string | null = null, code: ProblemCode = 'INVALID', others: readonly InputProblem[] = []) {
     super(sentence);
     this.field = field;
+    this.problems = [{ sentence, field, code }, ...others];
   }
+}
+
+/** One problem, to be refused with others. */
+export const problem = (sentence: Parameters<typeof localized<object>>[0], field: string, code: ProblemCode): InputProblem => ({
+  sentence: localized(sentence),
+  field,
+  code,
+});
+
+/** Refuses with every problem that was found at once. @throws InputInvalid when there is one */
+export function refuseProblems(problems: readonly (InputProblem | false | null)[]): void {
+  const [first, ...others] = problems.filter((problem): problem is InputProblem => Boolean(problem));
+  if (first) throw new InputInvalid(first.sentence, first.field, first.code, others);
 }
 
 /** Enrolments are not open; `opensAt` when a next period is known. */

@@ -50,7 +50,7 @@ async function lockLink(ctx: ActContext<StaffActor>, linkId: string): Promise<Li
     SELECT family_link.id, child_id AS "childId", parent_id AS "parentId", person_id AS "personId", state
     FROM family_link JOIN parent ON parent.id = parent_id WHERE family_link.id = ${linkId}::uuid FOR UPDATE OF family_link`;
   const isTheirs = link && parentId && (await tx.familyLink.count({ where: { childId: link.childId, parentId } })) > 0;
-  if (!link || isTheirs) throw new InputInvalid(localized(messages.refusal_unknown_link), 'linkId');
+  if (!link || isTheirs) throw new InputInvalid(localized(messages.refusal_unknown_link), 'linkId', 'UNKNOWN');
   return link;
 }
 

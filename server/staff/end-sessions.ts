@@ -13,7 +13,7 @@ import { localized, messages } from '../language/messages.ts';
 export async function endSessions(ctx: ActContext<StaffActor>, parentId: ParentId): Promise<number> {
   const { tx, actor } = ctx;
   const parent = await tx.parent.findFirst({ where: { id: parentId, erasedAt: null }, select: { personId: true } });
-  if (!parent) throw new InputInvalid(localized(messages.refusal_unknown_parent), 'parentId');
+  if (!parent) throw new InputInvalid(localized(messages.refusal_unknown_parent), 'parentId', 'UNKNOWN');
   const { count } = await tx.session.deleteMany({ where: { personId: parent.personId } });
   await record(tx, actor, 'sessions-ended', `parent:${parentId}`, { count });
   return count;

@@ -26,7 +26,7 @@ export async function saveStaffMember(ctx: ActContext<StaffActor>, input: StaffM
   const { tx, actor } = ctx;
   const { role } = input;
   const isOfSite = role === 'COORDINATOR';
-  if (isOfSite && !input.siteId && !input.siteName) throw new InputInvalid(localized(messages.refusal_no_site), 'siteName');
+  if (isOfSite && !input.siteId && !input.siteName) throw new InputInvalid(localized(messages.refusal_no_site), 'siteName', 'REQUIRED');
   const person = await findPerson(ctx, input);
   const siteId = isOfSite ? await findOrMakeSite(ctx, input) : null;
   if (person.staffMember && role !== 'RESPONSIBLE') await keepOneResponsible(tx, person.staffMember.id, 'role');
@@ -47,7 +47,7 @@ export async function endStaffMember(ctx: ActContext<StaffActor>, staffMemberId:
   const { tx, actor } = ctx;
   await keepOneResponsible(tx, staffMemberId, 'staffMemberId');
   const ended = await tx.$executeRaw`UPDATE staff_member SET ended_at = now() WHERE id = ${staffMemberId}::uuid AND ended_at IS NULL`;
-  if (ended === 0) throw new InputInvalid(localized(messages.refusal_unknown_staff), 'staffMemberId');
+  if (ended === 0) throw new InputInvalid(localized(messages.refusal_unknown_staff), 'staffMemberId', 'UNKNOWN');
   await record(tx, actor, 'staff-ended', `staff:${staffMemberId}`);
   return staffMemberId;
 }
@@ -56,16 +56,16 @@ async function findPerson(ctx: ActContext, { id, nationalNumber }: StaffMemberIn
   const { tx, keys } = ctx;
   if (id) {
     const person = await tx.person.findFirst({ where: { staffMember: { id } }, include: { staffMember: true } });
-    if (!person) throw new InputInvalid(localized(messages.refusal_unknown_staff), 'id');
+    if (!person) throw new InputInvalid(localized(messages.refusal_unknown_staff), 'id', 'UNKNOWN');
     return person;
   }
   const number = readNationalNumber(nationalNumber ?? '');
-  if (!number) throw new InputInvalid(localized(messages.refusal_national_number), 'nationalNumber');
+  if (!number) throw new InputInvalid(localized(messages.refusal_national_number), 'nationalNumber', 'MALFORMED');
   const person = await tx.person.findFirst({
     where: { numberIndex: { in: indexesOfNumber(keys, number.digits) } },
     include: { staffMember: true },
   });
-  if (!person) throw new InputInvalid(localized(messages.refusal_never_signed_in), 'nationalNumber');
+  if (!person) throw new InputInvalid(localized(messages.refusal_never_signed_in), 'nationalNumber', 'UNKNOWN');
   return person;
 }
 
@@ -74,5 +74,5 @@ async function keepOneResponsible(tx: Tx, leavingId: string, field: string) {
   const responsibles = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM staff_member WHERE role = 'RESPONSIBLE' AND ended_at IS NULL ORDER BY id FOR UPDATE`;
   if (responsibles.length === 1 && responsibles[0]!.id === leavingId)
-    throw new InputInvalid(localized(messages.refusal_last_responsible), field);
+    throw new InputInvalid(localized(messages.refusal_last_responsible), field, 'IN_USE');
 }

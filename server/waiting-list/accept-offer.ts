@@ -13,7 +13,7 @@ import { localized, messages } from '../language/messages.ts';
 export async function acceptOffer(ctx: SeatsContext<ParentActor>, waitingPlaceId: WaitingPlaceId): Promise<EnrolmentId> {
   const { database, actor } = ctx;
   const line = await database.prisma.waitingPlace.findFirst({ where: { id: waitingPlaceId, parentId: actor.parentId } });
-  if (!line) throw new InputInvalid(localized(messages.refusal_unknown_waiting), 'waitingPlaceId');
+  if (!line) throw new InputInvalid(localized(messages.refusal_unknown_waiting), 'waitingPlaceId', 'UNKNOWN');
   if (line.status !== 'OFFERED' && line.status !== 'ACCEPTED') throw new DeadlinePassed(localized(messages.refusal_offer_ended));
   const { heldIds, refused } = await holdWeeks(ctx, {
     childId: rowId('Child', line.childId),

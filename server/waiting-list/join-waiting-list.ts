@@ -23,9 +23,9 @@ export async function joinWaitingList(
   await tidyWeeks(ctx, [weekId]);
   const facts = await readFacts(runIn(tx), { parentIds: [actor.parentId], childIds: [childId], weekIds: [weekId] });
   const child = linkOf(facts, actor.parentId, childId) ? facts.children.get(childId) : undefined;
-  if (!child) throw new InputInvalid(localized(messages.refusal_unknown_child), 'childId');
+  if (!child) throw new InputInvalid(localized(messages.refusal_unknown_child), 'childId', 'UNKNOWN');
   const week = facts.weeks.get(weekId);
-  if (!week?.isOffered) throw new InputInvalid(localized(messages.refusal_unknown_week), 'weekId');
+  if (!week?.isOffered) throw new InputInvalid(localized(messages.refusal_unknown_week), 'weekId', 'UNKNOWN');
   const { state, sentence, queued } = judge(facts, actor.parentId, child, week);
   if (queued) return rowId('WaitingPlace', queued.id);
   if (state === 'HELD' || state === 'CONFIRMED')

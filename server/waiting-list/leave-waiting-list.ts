@@ -14,7 +14,7 @@ import { offerFreePlaces } from '../enrolments/offer-free-places.ts';
 export async function leaveWaitingList(ctx: ActContext<ParentActor>, waitingPlaceId: WaitingPlaceId): Promise<string> {
   const { tx, actor } = ctx;
   const line = await tx.waitingPlace.findFirst({ where: { id: waitingPlaceId, parentId: actor.parentId } });
-  if (!line) throw new InputInvalid(localized(messages.refusal_unknown_waiting), 'waitingPlaceId');
+  if (!line) throw new InputInvalid(localized(messages.refusal_unknown_waiting), 'waitingPlaceId', 'UNKNOWN');
   if (line.status === 'LEFT') return line.weekId;
   await lockWeeks(tx, [line.weekId]);
   const left = await tx.$executeRaw`

@@ -14,10 +14,14 @@ export type Refused = {
 /** The form again, with the reason by its field. */
 export const refuse = (values: Values, errors: Errors) => fail<Refused>(400, { values, errors });
 
-/** The form again with the graph's own sentence, by its field where the form has it. */
-export function refuseWith(values: Values, { field, message }: { message: string; field?: string | null }) {
-  if (field && field in values) return fail<Refused>(400, { values, errors: { [field]: message } });
-  return fail<Refused>(400, { values, errors: {}, message });
+type Problems = { message: string; field?: string | null; problems?: readonly { path: readonly string[]; message: string }[] };
+
+/** The form again with the graph's own sentences, each by its field where the form has it. */
+export function refuseWith(values: Values, { field, message, problems = [{ path: field ? [field] : [], message }] }: Problems) {
+  const told = problems.map((problem) => [problem.path.join('.'), problem.message] as const);
+  const errors = Object.fromEntries(told.filter(([name]) => name in values));
+  const other = told.find(([name]) => !(name in values));
+  return fail<Refused>(400, { values, errors, ...(other && { message: other[1] }) });
 }
 
 /** The member of a mutation's union: done, or a refusal with its sentence. */
