@@ -21,6 +21,7 @@ import { CalendarDate, EmailAddress, Instant, NonNegativeInt, PhoneNumber } from
 import { messages } from '../server/language/messages.ts';
 import type { Context } from '../server/context.ts';
 import './lib/federate.ts';
+import './lib/validate-together.ts';
 
 type Scalar<Type> = { Input: Type; Output: Type };
 
@@ -51,12 +52,13 @@ export type SchemaTypes = {
 export const allGraphs: SchemaTypes['SubGraphs'][] = ['browser', 'commune', 'partner'];
 
 export const builder = new SchemaBuilder<SchemaTypes>({
-  // Order matters: errors wrap authorisation, which wraps Prisma.
+  // Order matters: errors wrap authorisation, which wraps Prisma. Shapes reach the validation from right to left.
   plugins: [
     RelayPlugin,
     ErrorsPlugin,
     ScopeAuthPlugin,
     ValidationPlugin,
+    'validateTogether',
     PrismaPlugin,
     ComplexityPlugin,
     DirectivesPlugin,

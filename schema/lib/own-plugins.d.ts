@@ -1,11 +1,13 @@
-// Tells Pothos the name of the plugin of federate.ts.
+// Tells Pothos the names of the plugins of federate.ts and validate-together.ts.
 import type { SchemaTypes } from '@pothos/core';
 import type { FederatePlugin } from './federate.ts';
+import type { ValidateTogetherPlugin } from './validate-together.ts';
 
 declare global {
   export namespace PothosSchemaTypes {
     export interface Plugins<Types extends SchemaTypes> {
       federate: FederatePlugin<Types>;
+      validateTogether: ValidateTogetherPlugin<Types>;
     }
   }
 }

@@ -1,0 +1,20 @@
+// All that is wrong with an input is told at once. The validation plugin looks at the fields of an input one after the other
+// and stops at the first whose shape says no before the next is looked at; of shapes that answer later it asks them all.
+import SchemaBuilder, { BasePlugin, type PothosInputFieldConfig, type SchemaTypes } from '@pothos/core';
+import type { StandardSchemaV1 } from '@pothos/plugin-validation';
+
+type Shape = StandardSchemaV1<unknown, unknown>;
+
+const later = (shape: Shape): Shape => ({
+  '~standard': { ...shape['~standard'], validate: async (value) => shape['~standard'].validate(value) },
+});
+
+export class ValidateTogetherPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
+  override onInputFieldConfig(config: PothosInputFieldConfig<Types>): PothosInputFieldConfig<Types> {
+    const { pothosOptions } = config;
+    const shape = (pothosOptions as { validate?: Shape }).validate;
+    return shape ? { ...config, pothosOptions: { ...pothosOptions, validate: later(shape) } } : config;
+  }
+}
+
+SchemaBuilder.registerPlugin('validateTogether', ValidateTogetherPlugin);
