@@ -1,6 +1,6 @@
 // What families would pay: a decision that is not adopted yet beside the one in force, on children that the portal knows.
-import type { Tx } from '../platform/database.ts';
-import { isoDay } from '../language/dates.ts';
+import { readClock, type Tx } from '../platform/database.ts';
+import { ageInMonths, dayOf, isoDay } from '../language/dates.ts';
 import { runIn } from '../plaines/lock-weeks.ts';
 import { checkTariff, type TariffInput } from './adopt-tariff.ts';
 import { readFacts } from './facts.ts';
@@ -24,14 +24,11 @@ export type TariffExample = {
   then: Price;
 };
 
-type Group = {
-  plaine_id: string;
-  parent_postal_code: string | null;
-  school_postal_code: string | null;
-  rank: number;
-  children: number;
-  age_months: number;
-};
+type Prices = { parent_postal_code: string | null; school_postal_code: string | null; rank: number };
+type Born = Prices & { birth_date: Date; children: number };
+/** `age_months`: of the youngest of them */
+type Group = Prices & { children: number; age_months: number };
+type Ages = { ageMinMonths: number; ageMaxMonths: number };
 
 /**
  * The examples of a decision, by plaine, category and rank. Reads alone.
@@ -45,10 +42,8 @@ export async function previewTariff(tx: Tx, input: TariffInput): Promise<TariffE
     include: { site: { select: { name: true } } },
     orderBy: [{ site: { name: 'asc' } }, { ageMinMonths: 'asc' }, { name: 'asc' }],
   });
-  const groups = await countChildren(
-    tx,
-    plaines.map(({ id }) => id),
-  );
+  const born = await countChildren(tx);
+  const today = dayOf(await readClock(tx)).toString();
   const day = isoDay(input.validFrom);
   const then: Decision = {
     id: '',
@@ -59,9 +54,9 @@ export async function previewTariff(tx: Tx, input: TariffInput): Promise<TariffE
     plaineIds: input.plaineIds,
     rates: input.rates,
   };
-  return plaines.flatMap(({ id, name, site, dailyRateCents }) => {
+  return plaines.flatMap(({ id, name, site, dailyRateCents, ageMinMonths, ageMaxMonths }) => {
     const now = decisionFor(facts.tariff, { plaineId: id, day });
-    const known = groups.filter((group) => group.plaine_id === id).map((group) => ({ ...group, category: categoryIn(facts, group) }));
+    const known = ofAges(born, today, { ageMinMonths, ageMaxMonths }).map((group) => ({ ...group, category: categoryIn(facts, group) }));
     return categories.flatMap((category) =>
       ranks.map((rank): TariffExample => {
         const like = known.filter((group) => group.category === category && group.rank === rank);
@@ -86,15 +81,25 @@ export async function previewTariff(tx: Tx, input: TariffInput): Promise<TariffE
 const categoryIn = ({ communePostalCodes }: { communePostalCodes: string[] }, group: Group): Category =>
   categoryOf({ communePostalCodes, parentPostalCode: group.parent_postal_code, schoolPostalCode: group.school_postal_code });
 
-/** Children of the age of each plaine, by what prices them: their parent's address, their school, their place among the parent's children. */
-const countChildren = (tx: Tx, plaineIds: string[]) => tx.$queryRaw<Group[]>`
+/** Children by what prices them: their parent's address, their school, their place among the parent's children; and by their birth date. */
+const countChildren = (tx: Tx) => tx.$queryRaw<Born[]>`
   WITH linked AS (
-    SELECT parent.postal_code AS parent_postal_code, school.postal_code AS school_postal_code,
-      (extract(year FROM age(child.birth_date)) * 12 + extract(month FROM age(child.birth_date)))::int AS months,
+    SELECT parent.postal_code AS parent_postal_code, school.postal_code AS school_postal_code, child.birth_date,
       least(3, row_number() OVER (PARTITION BY parent.id ORDER BY child.birth_date, child.id))::int AS rank
     FROM family_link JOIN parent ON parent.id = family_link.parent_id JOIN child ON child.id = family_link.child_id
       LEFT JOIN school ON school.id = child.school_id
     WHERE family_link.state = 'ACTIVE')
-  SELECT plaine.id AS plaine_id, parent_postal_code, school_postal_code, rank, count(*)::int AS children, min(months) AS age_months
-  FROM plaine JOIN linked ON months BETWEEN plaine.age_min_months AND plaine.age_max_months
-  WHERE plaine.id = ANY (${plaineIds}::uuid[]) GROUP BY 1, 2, 3, 4`;
+  SELECT parent_postal_code, school_postal_code, rank, birth_date, count(*)::int AS children FROM linked GROUP BY 1, 2, 3, 4`;
+
+/** Those whose age today is one of a plaine's, whenever they were born. */
+function ofAges(born: readonly Born[], today: string, { ageMinMonths, ageMaxMonths }: Ages): Group[] {
+  const groups = new Map<string, Group>();
+  for (const { birth_date, children, ...prices } of born) {
+    const months = ageInMonths(birth_date, today);
+    if (months < ageMinMonths || months > ageMaxMonths) continue;
+    const key = JSON.stringify(prices);
+    const known = groups.get(key) ?? { ...prices, children: 0, age_months: months };
+    groups.set(key, { ...known, children: known.children + children, age_months: Math.min(known.age_months, months) });
+  }
+  return [...groups.values()];
+}
