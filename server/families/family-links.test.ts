@@ -10,7 +10,7 @@ import { createChild, createParent, createApp, createSeason } from '../../tests/
 import { adoptImportedLinks } from './adopt-imported-links.ts';
 import { answerLinkRequest } from './answer-link-request.ts';
 import { findAccountsToCheck } from './find-accounts-to-check.ts';
-import { registerChild } from './register-child.ts';
+import { mostClaimed, registerChild } from './register-child.ts';
 import { liftFamilyLimits, saveFamilyLimits } from './save-family-limits.ts';
 import { requestLink } from './request-link.ts';
 import { typedRow } from '../../tests/kit/typed-row.ts';
@@ -127,6 +127,34 @@ test('an account registers six children without a national number, and more once
   const staff = await createStaff(app);
   await transact(app, staff.actor, (ctx) => liftFamilyLimits(ctx, { parentId: actor.parentId, lifted: true }));
   await register(8);
+});
+
+/** The valid number of a child born on 1 March 2019, by its place among those of that day. */
+const numberOf = (nth: number) => {
+  const head = `190301${String(nth).padStart(3, '0')}`;
+  return head + String(97 - (Number(`2${head}`) % 97)).padStart(2, '0');
+};
+
+test('an account claims twelve numbers; past them one that another family registered is answered as one that nobody has', async () => {
+  const [owner, prober] = [await createParent(app), await createParent(app)];
+  const register = async (actor: typeof prober.actor, nth: number) =>
+    transact(app, actor, (ctx) =>
+      registerChild(ctx, {
+        ...{ givenName: `Enfant ${nth}`, familyName: 'Peeters', birthDate: new Date('2019-03-01') },
+        ...{ nationalNumber: numberOf(nth), schoolId: null, schoolYear: null },
+      }),
+    );
+  await register(owner.actor, 1);
+  await register(owner.actor, 2);
+  expect(await register(prober.actor, 1)).toEqual({ linkRequested: true });
+  for (let nth = 3; nth < 2 + mostClaimed; nth += 1) await register(prober.actor, nth);
+  const [known, unknown] = await Promise.all([2, 900].map((nth) => register(prober.actor, nth).catch((error: unknown) => error)));
+  const told = (refusal: unknown) => (refusal as InputInvalid).problems.map(({ code, field, sentence }) => [code, field, sentence('fr')]);
+  expect(told(known)).toEqual([['LIMIT_REACHED', 'nationalNumber', expect.stringContaining(String(mostClaimed))]]);
+  expect(told(unknown)).toEqual(told(known));
+  // what was answered before is answered again
+  expect(await register(prober.actor, 1)).toEqual({ linkRequested: true });
+  expect(await register(prober.actor, 3)).toEqual({ childId: expect.any(String) });
 });
 
 test('the accounts to check are those at a limit or with a refusal to decide, and limits that somebody changed meanwhile are not overwritten', async () => {

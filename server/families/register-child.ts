@@ -43,6 +43,7 @@ export async function registerChild(ctx: ActContext<ParentActor>, details: Child
       include: { links: { where: { parentId: actor.parentId } } },
     });
     if (bearer?.links.some(({ state }) => state === 'ACTIVE')) return { childId: bearer.id };
+    if (!bearer?.links.length) await refuseTooManyNumbers(ctx);
     if (bearer) return requestLink(ctx, { childId: bearer.id, typedName: `${details.givenName} ${details.familyName}` });
   }
   const same = await findOwnNamesake(ctx, details);
@@ -65,6 +66,30 @@ async function refuseTooMany({ tx, actor: { parentId } }: ActContext<ParentActor
   const registered = await tx.child.count({ where: { numberIndex: null, links: { some: { parentId, source: 'REGISTRATION' } } } });
   if (registered >= most)
     throw new InputInvalid(localized(messages.refusal_children_without_number, { children: most }), 'nationalNumber', 'LIMIT_REACHED');
+}
+
+/** Children that one account claims by their number without proof. No family has more; a list of numbers to try has. */
+export const mostClaimed = 12;
+
+/**
+ * A number that another family registered is answered by another kind than one that nobody has: the parent has to be told to
+ * wait for an answer, or may go on. So one account tries few numbers, and past them both are answered alike. Taken back or
+ * refused, each counts. @throws InputInvalid
+ */
+async function refuseTooManyNumbers({ tx, actor: { parentId } }: ActContext<ParentActor>) {
+  const { limitsLiftedAt } = await tx.parent.findUniqueOrThrow({ where: { id: parentId }, select: { limitsLiftedAt: true } });
+  if (limitsLiftedAt) return;
+  const claimed = await tx.familyLink.count({
+    where: {
+      parentId,
+      OR: [
+        { source: 'REGISTRATION', child: { numberIndex: { not: null } } },
+        { source: 'REQUEST', state: { not: 'ACTIVE' } },
+      ],
+    },
+  });
+  if (claimed >= mostClaimed)
+    throw new InputInvalid(localized(messages.refusal_children_claimed, { children: mostClaimed }), 'nationalNumber', 'LIMIT_REACHED');
 }
 
 async function refuseImpossible(tx: Tx, { birthDate, schoolId }: ChildDetails) {
