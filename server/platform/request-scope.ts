@@ -4,6 +4,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 export type RequestScope = {
   requestId: string;
+  /** the caller's trace (W3C), or null */
+  traceparent: string | null;
   /** « account … », « key … », « network … »: who pays for it */
   owner: string;
   /** ms of connections to the database that it has held */
@@ -11,12 +13,21 @@ export type RequestScope = {
   /** ms of the thread that its answer took, as far as it was measured (fair-turns.ts), and those since it rested last */
   threadMs: number;
   sliceMs: number;
+  /** adds headers to its answer; where its client reads them */
+  tell?: (headers: Record<string, string>) => void;
   /** the first failure that was masked, and how many there were */
   failure?: { reference: string; count: number };
 };
 
 /** Of a request that has cost nothing yet. */
-export const newScope = (requestId: string, owner: string): RequestScope => ({ requestId, owner, databaseMs: 0, threadMs: 0, sliceMs: 0 });
+export const newScope = (requestId: string, owner: string, traceparent: string | null = null): RequestScope => ({
+  requestId,
+  traceparent,
+  owner,
+  databaseMs: 0,
+  threadMs: 0,
+  sliceMs: 0,
+});
 
 const scopes = new AsyncLocalStorage<RequestScope>();
 

@@ -31,6 +31,8 @@ export const graphqlEntryPoint = {
   // documents have 20,000 characters at most, and what people type in a form is less; files of staff come by the pages
   maxBytes: 128 * 1024,
   errorForm: graphqlErrors,
+  // A guess cannot be put beside a secret from another site: what carries the session must come from our own origin.
+  compress: () => true,
   caching: 'no-store',
   // GraphiQL
   content: 'page',

@@ -7,7 +7,8 @@ import type { Context } from '../../context.ts';
 import type { Actor } from '../../platform/actor.ts';
 import type { Env } from '../../platform/env.ts';
 import { countRoots, measureDocument, type Variables } from '../lib/document-cost.ts';
-import { createRateLimiter, type RateLimit } from '../lib/rate-limit.ts';
+import { currentScope } from '../../platform/request-scope.ts';
+import { createRateLimiter, describeRate, type RateLimit } from '../lib/rate-limit.ts';
 import { tooMany } from '../lib/graphql-errors.ts';
 
 export const accountRate: RateLimit = { burst: 200, perSecond: 10 };
@@ -44,6 +45,7 @@ function createAccountLimiter({ RATE_LIMITS }: Env): AccountLimiter {
     const mutations = countMutations(asked);
     const count = [...mutations.values()].reduce((sum, uses) => sum + uses, 0);
     let wait = account(actor.personId, Math.max(1, count));
+    currentScope()?.tell?.(describeRate('account', accountRate, account.left(actor.personId)));
     if (!actor.staff) for (const [name, uses] of mutations) wait = Math.max(wait, slow[name]?.(actor.personId, uses) ?? 0);
     return wait;
   };

@@ -21,6 +21,7 @@ export function logWhenEnded(log: Log, entryPoint: EntryPoint, request: Incoming
     log[entryPoint.isFrequent ? 'debug' : 'info'](
       {
         request: scope.requestId,
+        ...(scope.traceparent && { trace: scope.traceparent.split('-')[1] }),
         method,
         path: told,
         status,

@@ -6,7 +6,7 @@ import compression from 'compression';
 /** Bytes below which it is not worth it. */
 const threshold = 1_024;
 
-const isText = /^(text\/html|application\/json|image\/svg\+xml)/;
+const isText = /^(text\/html|application\/(graphql-response\+)?json|image\/svg\+xml)/;
 
 const apply = compression({
   threshold,

@@ -6,7 +6,7 @@ import type { RateLimit } from './rate-limit.ts';
 export type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 /** Why a request is refused before its handler. `code` is one of the contract's. */
-export type Refusal = { status: number; code: string; message: string };
+export type Refusal = { status: number; code: string; message: string; /** of a bug, under which it is in the log */ reference?: string };
 
 /** Writes a refusal in the form that the clients of an entry point read. */
 export type ErrorForm = (refusal: Refusal, request: IncomingMessage) => { type: string; text: string };
@@ -51,7 +51,7 @@ export function createFinder(entryPoints: readonly EntryPoint[]): (path: string)
 export const plainText: ErrorForm = ({ status, message }) => ({ type: 'text/plain; charset=utf-8', text: `${status} ${message}` });
 
 /** The errors of a GraphQL response. */
-export const graphqlErrors: ErrorForm = ({ code, message }) => ({
+export const graphqlErrors: ErrorForm = ({ code, message, reference }) => ({
   type: 'application/json; charset=utf-8',
-  text: JSON.stringify({ errors: [{ message, extensions: { code } }] }),
+  text: JSON.stringify({ errors: [{ message, extensions: { code, ...(reference && { reference }) } }] }),
 });

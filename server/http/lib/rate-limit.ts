@@ -11,8 +11,16 @@ export type RateLimit = {
 /** Keys remembered at once; past it, those that owe nothing are forgotten, then the oldest tenth. */
 const remembered = 50_000;
 
-/** Returns a function that takes `count` tokens of `who` and answers the seconds to wait, 0 when the request may pass. */
-export function createRateLimiter({ burst, perSecond }: RateLimit, now: () => number = () => performance.now() / 1000) {
+/** Takes `count` tokens of `who` and answers the seconds to wait, 0 when the request may pass; `left` says what is left. */
+export type RateLimiter = ((who: string, count?: number) => number) & { left: (who: string) => number };
+
+/** A rate as its caller reads it: draft-ietf-httpapi-ratelimit-headers-10, « r » requests left, all of them again in « t » seconds. */
+export const describeRate = (name: string, { burst, perSecond }: RateLimit, left: number): Record<string, string> => ({
+  'ratelimit-policy': `"${name}";q=${burst};w=${Math.ceil(burst / perSecond)}`,
+  ratelimit: `"${name}";r=${Math.max(0, Math.floor(left))};t=${Math.ceil((burst - left) / perSecond)}`,
+});
+
+export function createRateLimiter({ burst, perSecond }: RateLimit, now: () => number = () => performance.now() / 1000): RateLimiter {
   const buckets = new Map<string, { tokens: number; at: number }>();
 
   const forget = (at: number) => {
@@ -23,7 +31,7 @@ export function createRateLimiter({ burst, perSecond }: RateLimit, now: () => nu
     }
   };
 
-  return (who: string, count = 1): number => {
+  const take = (who: string, count = 1): number => {
     const at = now();
     if (!buckets.has(who) && buckets.size >= remembered) forget(at);
     const bucket = buckets.get(who) ?? { tokens: burst, at };
@@ -34,4 +42,5 @@ export function createRateLimiter({ burst, perSecond }: RateLimit, now: () => nu
     bucket.tokens -= count;
     return 0;
   };
+  return Object.assign(take, { left: (who: string) => buckets.get(who)?.tokens ?? burst });
 }

@@ -1,10 +1,11 @@
 // What every request passes before its handler: the length of its address and of its body, and how much one network may ask.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Env } from '../../platform/env.ts';
+import { currentScope } from '../../platform/request-scope.ts';
 import { discardBody, isAnnouncedTooLong, watchLength } from './body-limit.ts';
 import { networkOf, readClientAddress } from './client-address.ts';
 import type { EntryPoint, Refusal } from './entry-point.ts';
-import { createRateLimiter, type RateLimit } from './rate-limit.ts';
+import { createRateLimiter, describeRate, type RateLimit } from './rate-limit.ts';
 
 /**
  * Per network and process. A school's two hundred parents share an address on the evening of the opening: a page and
@@ -45,6 +46,7 @@ export function createRequestLimits(env: Env, now?: () => number): RequestLimits
     if (env.RATE_LIMITS === 'on') {
       const from = networkOf(readClientAddress(request, env.TRUSTED_PROXIES));
       const wait = Math.max(network(from), rate ? waitFor(rate, from) : 0);
+      currentScope()?.tell?.(describeRate('network', networkRate, network.left(from)));
       if (wait > 0)
         return refuse(
           { status: 429, code: 'RATE_LIMITED', message: `Too many requests: try again in ${wait} s` },

@@ -1,6 +1,5 @@
 // What every request passes, whichever entry point it goes to: a request id, the headers that browsers obey, a line in the log
 // and a place in the metrics, the limits; then the handler.
-import { randomUUID } from 'node:crypto';
 import type { RequestListener, ServerResponse } from 'node:http';
 import type { Env } from '../../platform/env.ts';
 import type { Log } from '../../platform/log.ts';
@@ -8,7 +7,8 @@ import { newScope, runInScope } from '../../platform/request-scope.ts';
 import { logWhenEnded } from './access-log.ts';
 import { networkOf, readClientAddress } from './client-address.ts';
 import { compressAnswer } from './compress.ts';
-import { createFinder, pathOf, type EntryPoint } from './entry-point.ts';
+import { createFinder, graphqlErrors, pathOf, type EntryPoint } from './entry-point.ts';
+import { readRequestIds } from './request-ids.ts';
 import { createRequestLimits } from './request-limits.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -36,9 +36,10 @@ export function createRequestListener({
   const isRefused = without.includes('request limits') ? () => false : createRequestLimits(env);
   const protects = !without.includes('security headers');
   return (request, response) => {
-    const requestId = randomUUID();
+    const { requestId, traceparent } = readRequestIds(request.headers);
     request.headers['x-request-id'] = requestId;
     response.setHeader('x-request-id', requestId);
+    if (traceparent) response.setHeader('traceparent', traceparent);
     running.add(response);
     response.once('close', () => running.delete(response));
     if (isDraining()) response.setHeader('connection', 'close');
@@ -48,9 +49,13 @@ export function createRequestListener({
     if (protects)
       for (const [name, value] of securityHeaders(env, entryPoint, request.headers.cookie !== undefined)) response.setHeader(name, value);
     const owner = `network ${networkOf(readClientAddress(request, env.TRUSTED_PROXIES))}`;
-    const scope = newScope(requestId, owner);
+    const scope = newScope(requestId, owner, traceparent);
+    if (entryPoint.errorForm === graphqlErrors)
+      scope.tell = (headers) => {
+        if (!response.headersSent) for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+      };
     logWhenEnded(log, entryPoint, request, response, scope);
-    if (isRefused(entryPoint, request, response)) return;
+    if (runInScope(scope, () => isRefused(entryPoint, request, response))) return;
     if (entryPoint.compress?.(request)) compressAnswer(request, response);
     runInScope(scope, () => entryPoint.handler(request, response));
   };

@@ -23,6 +23,8 @@ export class Refused extends Error {
   readonly status: number;
   readonly code: string;
   readonly headers: Record<string, string>;
+  /** of a bug, under which it is in the log */
+  reference?: string;
   constructor(status: number, code: string, message: string, headers: Record<string, string> = {}) {
     super(message);
     this.status = status;
@@ -106,12 +108,13 @@ export async function openSubgraph({ path, schema, log, enter, secondsToWait, wo
 function toRefused(error: unknown, log: Log): Refused {
   if (error instanceof Refused) return error;
   if (error instanceof TooMuchWork) return new Refused(429, 'RATE_LIMITED', error.message, { 'retry-after': String(error.seconds) });
-  return new Refused(500, mask(error, log).code, 'Unexpected error');
+  const { code, reference } = mask(error, log);
+  return Object.assign(new Refused(500, code, 'Unexpected error'), { reference });
 }
 
-function refuse(request: IncomingMessage, response: ServerResponse, { status, code, message, headers }: Refused) {
+function refuse(request: IncomingMessage, response: ServerResponse, { status, code, message, headers, reference }: Refused) {
   if (response.headersSent) return void response.destroy();
-  const { type, text } = graphqlErrors({ status, code, message }, request);
+  const { type, text } = graphqlErrors({ status, code, message, reference }, request);
   response.writeHead(status, { 'content-type': type, ...headers }).end(text);
 }
 

@@ -24,6 +24,7 @@ export type RunningSubgraph = { entryPoint: EntryPoint; stop: () => Promise<void
 export const subgraphEntryPoint = {
   maxBytes: limits.bodyBytes,
   errorForm: graphqlErrors,
+  compress: () => true,
   caching: 'no-store',
   content: 'data',
 } as const satisfies Partial<EntryPoint>;

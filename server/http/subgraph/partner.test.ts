@@ -432,6 +432,27 @@ test('what goes wrong inside stays inside', async () => {
   });
 });
 
+test('an answer says the rate and what is left of it, goes back under its caller’s ids, and travels compressed', async () => {
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  const send = (headers: Record<string, string>) =>
+    fetch(address, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}`, 'accept-encoding': 'gzip', ...headers },
+      body: '{"query":"{ _service { sdl } }"}',
+    });
+  const { headers } = await send({ 'x-request-id': 'gateway:4711-a', traceparent });
+  expect([headers.get('x-request-id'), headers.get('traceparent'), headers.get('content-encoding')]).toEqual([
+    'gateway:4711-a',
+    traceparent,
+    'gzip',
+  ]);
+  expect(headers.get('ratelimit-policy')).toBe('"key";q=60;w=6');
+  expect(headers.get('ratelimit')).toMatch(/^"key";r=\d+;t=\d+$/);
+  const forged = await send({ 'x-request-id': '85073003328 Marie', traceparent: 'nonsense' });
+  expect(forged.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  expect(forged.headers.get('traceparent')).toBeNull();
+});
+
 test('a flood with one key is slowed, and other keys are not', async () => {
   let seconds = 0;
   const door = await openPartnerSubgraph(app, { now: () => seconds });

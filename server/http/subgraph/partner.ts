@@ -1,11 +1,11 @@
 // /partner/graphql: the schools' subgraph. A bearer key in, the enrolments of the schools that it opens out.
 import { randomUUID } from 'node:crypto';
 import { partnerSchema } from '../../../schema/subgraphs.ts';
-import { createRateLimiter } from '../lib/rate-limit.ts';
+import { createRateLimiter, describeRate } from '../lib/rate-limit.ts';
 import { readKey } from '../../partners/read-key.ts';
 import type { App } from '../../context.ts';
 import { officialLocale } from '../../language/messages.ts';
-import { chargeTo } from '../../platform/request-scope.ts';
+import { chargeTo, currentScope } from '../../platform/request-scope.ts';
 import { workLimiterOf } from '../lib/work-limit.ts';
 import { headerOf, openSubgraph, Refused } from './apollo.ts';
 import type { RunningSubgraph } from './entry-point.ts';
@@ -36,6 +36,7 @@ export function openPartnerSubgraph(app: App, options: Options = {}): Promise<Ru
         throw new Refused(401, 'UNAUTHENTICATED', 'A valid key is needed', { 'www-authenticate': 'Bearer' });
       }
       const wait = env.RATE_LIMITS === 'on' ? secondsToWait(key.keyId) : 0;
+      if (env.RATE_LIMITS === 'on') currentScope()?.tell?.(describeRate('key', partnerRate, secondsToWait.left(key.keyId)));
       if (wait > 0)
         throw new Refused(429, 'RATE_LIMITED', `Too many requests with this key: try again in ${wait} s`, { 'retry-after': String(wait) });
       chargeTo(`key ${key.keyId}`);
