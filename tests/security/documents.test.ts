@@ -1,4 +1,6 @@
 // What docs/security.md says is shown by a test is shown by a test that exists.
+import { mostClaimed } from '../../server/families/register-child.ts';
+import { limits } from '../../server/http/subgraph/entry-point.ts';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { levels, requirements, writePage } from './asvs.ts';
@@ -54,6 +56,13 @@ test('every row of the targets is shown by a test', () => {
   expect(rows).toEqual(Array.from({ length: 31 }, (_, index) => `S${index + 1}`));
 });
 
+test('partners and routers read the limits that are obeyed', () => {
+  for (const page of ['docs/partners.md', 'docs/commune-router.md'])
+    expect(read(page)).toContain(`413 above ${limits.bodyBytes / 1024} KB`);
+  expect(read('docs/partners.md')).toContain(`more than ${partnerRate.burst} requests at once or ${partnerRate.perSecond} a second`);
+  expect(read('docs/partners.md')).toContain(`"key";q=${partnerRate.burst};w=${partnerRate.burst / partnerRate.perSecond}`);
+});
+
 test('what is written down of rules and limits is what the code does', () => {
   const page = read('docs/security.md').split('## Written down')[1]!.split('\n## ')[0]!;
   const { SESSION_FOR, SESSION_IDLE_FOR, HOLD_FOR, OFFER_FOR, HEALTH_SHEET_VALID_FOR } = readEnv({});
@@ -63,6 +72,7 @@ test('what is written down of rules and limits is what the code does', () => {
     `sign-ins of a network: ${signInRate.burst} at once, then ${signInRate.perSecond} a second`,
     `account: ${accountRate.burst} at once, then ${accountRate.perSecond} a second`,
     `children registered: ${Math.round(slowRates.registerChild!.perSecond * 3600)} an hour`,
+    `children claimed by their number: ${mostClaimed} of an account`,
     `school's key: ${partnerRate.burst} at once, then ${partnerRate.perSecond} a second`,
     `streams open at once: ${mostStreams.account} of an account, ${mostStreams.network} of a network`,
     `${documentLimits.tokens} tokens, ${documentLimits.depth} levels, ${documentLimits.fields} fields, ${documentLimits.aliases} aliases, ${documentLimits.directives} directives`,

@@ -115,6 +115,11 @@ export async function forPartners(): Promise<string> {
         title: 'Keys',
         html: '<p>A key opens one school or several; the service Accueil extrascolaire makes it and shows it once. Send it with each request: <code>Authorization: Bearer ppk_…</code>. Ask <code>key { expiresAt schools { name } }</code> for what it opens and until when. What it does not open looks like what does not exist: <code>null</code>.</p><p>Entities and their keys: <code>School</code> (<code>id</code>, or <code>faseNumber</code>), <code>Enrolment</code>, <code>Pupil</code> and <code>Week</code> (<code>id</code>).</p>',
       },
+      {
+        id: 'webhooks',
+        title: 'Webhooks',
+        html: '<p>The service can set an https address for a key, which is told when enrolments of its pupils are taken or moved (<code>enrolment.enrolled</code>), confirmed (<code>enrolment.confirmed</code>) or ended (<code>enrolment.ended</code>), in the form of <em>Standard Webhooks</em>: <code>{"type":"enrolment.confirmed","timestamp":"…","data":{"enrolmentIds":["…"]}}</code>, signed in <code>webhook-signature</code> over <code>webhook-id</code>, <code>webhook-timestamp</code> and the body. First comes <code>webhook.proof</code>, whose <code>data.challenge</code> is answered with 200 and <code>{"challenge":"…"}</code>. Answer any 2xx within ten seconds. What fails is sent again for three days; it may come twice and in another order. Ask for the ids with the key, or for <code>School.enrolmentChanges</code>.</p>',
+      },
       showExamples('partner-operations'),
       { id: 'errors', title: 'Errors', html: listCodes() },
       {
