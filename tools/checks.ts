@@ -19,10 +19,10 @@ const checks: Check[] = [
   },
   {
     name: 'types of the pages',
-    run: ['svelte-check', '--workspace', 'web', '--fail-on-warnings', '--output', 'human'],
+    run: ['svelte-check', '--workspace', 'web', '--fail-on-warnings', '--output', 'human', '--tsgo-experimental-api'],
     when: 'codegen.ts',
   },
-  { name: 'types', run: ['tsc', '-p', '.'] },
+  { name: 'types, and the rules that need them', run: ['oxlint', '--type-aware', '--type-check', '.'] },
   { name: 'formatting', run: ['prettier', '--check', '--log-level', 'warn', '--cache', '--cache-location', '.build/prettier', '.'] },
   { name: 'lock file, and no secret among the files', run: [...node, 'tools/check-supply.ts'] },
 ];
