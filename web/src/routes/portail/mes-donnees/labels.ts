@@ -31,6 +31,8 @@ const labels: Record<string, () => string> = {
   documentUrl: m.data_document_url,
   documents: m.data_documents,
   email: m.data_email,
+  emailConfirmedAt: m.data_email_confirmed_at,
+  pendingEmail: m.data_pending_email,
   endDate: m.data_end_date,
   endedAt: m.data_ended_at,
   enrolment: m.data_enrolment,
