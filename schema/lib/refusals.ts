@@ -13,7 +13,7 @@ const refusalNames = [
 
 const RefusalCode = builder.enumType('RefusalCode', {
   description: 'what kind a refusal is of, for programs that know no types; kinds may be added',
-  values: Object.fromEntries(refusalNames.map((name) => [codeOf(name), { description: `a \`${name}\`` }])),
+  values: Object.fromEntries(refusalNames.map((name) => [codeOf(name), { description: `the answer is a \`${name}\`, which says when` }])),
 });
 
 export const Refusal = builder.interfaceRef<reasons.Refusal>('Refusal').implement({

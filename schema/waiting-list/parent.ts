@@ -34,8 +34,10 @@ const QueueLine = builder.prismaObject('WaitingPlace', {
   description: 'a line of the viewer in a queue, running or over, as the export has it',
   fields: (t) => ({
     state: t.expose('status', { description: 'where it stands, or how it ended', type: WaitingState }),
-    weekId: t.exposeID('weekId', { description: 'id of the `Week`' }),
-    childId: t.exposeID('childId', { description: 'id of the `Child`' }),
+    weekId: t.exposeID('weekId', { description: 'id of the `Week`', deprecationReason: '2026-11-30: `week { id }`' }),
+    week: t.relation('week', { description: 'the week that was waited for' }),
+    childId: t.exposeID('childId', { description: 'id of the `Child`', deprecationReason: '2026-11-30: `child { id }`' }),
+    child: t.relation('child', { description: 'who waited' }),
     joinedAt: t.expose('joinedAt', { description: 'when the child was put in the queue', type: 'DateTime' }),
     offeredAt: t.expose('offeredAt', { description: 'when a place was last offered; null: never', type: 'DateTime', nullable: true }),
     endedAt: t.expose('endedAt', { description: 'null while it waits or a place is offered', type: 'DateTime', nullable: true }),

@@ -74,7 +74,18 @@ export const WeekState = builder.enumType('WeekState', {
 const WeekSeats = builder.objectRef<Seats>('WeekSeats').implement({
   description: 'counts of one week, as they are pushed',
   fields: (t) => ({
-    weekId: t.exposeID('weekId', { description: 'id of the `Week`' }),
+    weekId: t.exposeID('weekId', { description: 'id of `week`, for who keeps no cache of nodes' }),
+    week: t.prismaField({
+      type: 'Week',
+      nullable: true,
+      description: 'the week, whose `seatsLeft` is this one, for a cache of nodes; null when it is gone',
+      resolve: (query, { weekId, seatsLeft }, _args, context) => {
+        // one context serves a whole stream: what an earlier event read is not asked of this one
+        seatsLeftOf(context).clear(weekId).prime(weekId, seatsLeft);
+        // findUnique: those of one event are read together
+        return context.app.database.prisma.week.findUnique({ ...query, where: { id: weekId } });
+      },
+    }),
     capacity: t.expose('capacity', { description: 'places in all', type: 'NonNegativeInt' }),
     seatsLeft: t.expose('seatsLeft', { description: 'as `Week.seatsLeft`', type: 'NonNegativeInt' }),
   }),

@@ -23,12 +23,12 @@ beforeEach(() => until(() => graph.watchers() === 0 && app.live.watchers() === 0
 const query = 'subscription SeatCounts($plaineId: ID) { seatCounts(plaineId: $plaineId) { weekId capacity seatsLeft } }';
 type Count = { weekId: string; capacity: number; seatsLeft: number };
 
-async function watch(plaineId: string, headers: Record<string, string> = {}) {
+async function watch(plaineId: string, headers: Record<string, string> = {}, document = query) {
   const stop = new AbortController();
   const response = await fetch(graph.url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'text/event-stream', origin: app.env.ORIGIN, ...headers },
-    body: JSON.stringify({ query, variables: { plaineId } }),
+    body: JSON.stringify({ query: document, variables: { plaineId } }),
     signal: stop.signal,
   });
   const events = readEvents(response);
@@ -48,6 +48,20 @@ const until = async (isSo: () => boolean) => {
     await sleep(20);
   }
 };
+
+test('the week that is pushed says the count that is pushed, at each event', async () => {
+  const { plaine, weeks } = await createSeason(app, [5]);
+  const [week] = weeks;
+  const counts = await watch(
+    plaine.id,
+    {},
+    'subscription ($plaineId: ID) { seatCounts(plaineId: $plaineId) { seatsLeft week { id seatsLeft } } }',
+  );
+  expect(await counts.next()).toEqual([{ seatsLeft: 5, week: { id: week!.id, seatsLeft: 5 } }]);
+  await takeOne(week!.id);
+  expect(await counts.next()).toEqual([{ seatsLeft: 4, week: { id: week!.id, seatsLeft: 4 } }]);
+  counts.close();
+});
 
 test('all watchers of the same thing share one execution; each begins with everything and then hears what changed', async () => {
   const { plaine, weeks } = await createSeason(app, [5, 7]);
