@@ -17,7 +17,6 @@ COPY --from=build /portail/package.json ./
 COPY --from=build /portail/prisma prisma
 COPY --from=build /portail/schema/operations schema/operations
 COPY --from=build /portail/schema/partner-operations schema/partner-operations
-COPY --from=build /portail/schema/partner-operations schema/partner-operations
 COPY --from=build /portail/server/generated/mail-frame.json server/generated/mail-frame.json
 COPY --from=build /portail/server/build server/build
 COPY --from=build /portail/web/build web/build

@@ -68,7 +68,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   prisma: {
     client: (context) => context.app.database.prisma,
     dmmf: getDatamodel(),
-    onUnusedQuery: null,
+    // the tests of the operations refuse the warning (schema/lib/operations.test.ts)
+    onUnusedQuery: 'warn',
     maxConnectionSize: 200,
     defaultConnectionSize: 50,
   },

@@ -23,6 +23,7 @@ import { createMailTask } from './mail/send-mail.ts';
 import { BrokenConfiguration, type Env } from './platform/env.ts';
 import { loadKeys } from './platform/keys.ts';
 import type { Log } from './platform/log.ts';
+import { checkKeys } from './privacy/check-keys.ts';
 import { reachDatabase } from './postgres/reach-database.ts';
 import { createTasks } from './worker/tasks.ts';
 import { startWorker } from './worker/worker.ts';
@@ -47,6 +48,7 @@ export async function startApp(env: Env, log: Log): Promise<RunningApp> {
     const theme = readTheme(env);
     const keys = await loadKeys(env);
     const database = await reachDatabase(env, log, closing);
+    await checkKeys(database.pool, keys.keyRing);
     const app = await compose({ env, log, ...keys, database, theme });
     closing.push(app.live.stop);
     if (env.isDemo) await (await import('./demo/seed.ts')).seedDemo(app, database.prisma);

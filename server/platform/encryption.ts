@@ -61,6 +61,9 @@ export const indexesOfNumber = (ring: KeyRing, number: string) =>
 
 const signatureBy = ({ signing }: Key, text: string) => createHmac('sha256', signing).update(text).digest();
 
+/** Tells a key from another of the same name, and nothing about it: 32 bytes. */
+export const fingerprintsOf = (ring: KeyRing) => ring.map((key) => ({ name: key.name, fingerprint: signatureBy(key, 'fingerprint') }));
+
 /** A signature of the portal's own over `text`, for a link that it sends and gets back. */
 export const sign = (ring: KeyRing, text: string) => signatureBy(ring[0]!, text).toString('base64url');
 

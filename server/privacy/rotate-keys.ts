@@ -25,10 +25,15 @@ export type Rotated = { table: string; column: string; resealed: number; /** ids
 
 const batch = 100;
 
-/** Seals again what an older key sealed, with the first of the ring, and recomputes blind indexes. */
+/** Seals again what an older key sealed, with the first of the ring, and recomputes blind indexes; a key that nothing sealed needs any more may then be missing at a start. */
 export async function rotateKeys(pool: pg.Pool, ring: KeyRing): Promise<Rotated[]> {
   const done: Rotated[] = [];
   for (const column of sealedColumns) done.push(await rotateColumn(pool, ring, column));
+  const { sealed } = await namesOfKeysInUse(pool);
+  await pool.query('UPDATE data_key SET retired_at = now() WHERE retired_at IS NULL AND name <> $1 AND name <> ALL ($2)', [
+    ring[0]!.name,
+    sealed,
+  ]);
   return done;
 }
 

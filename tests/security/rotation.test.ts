@@ -23,6 +23,7 @@ const hashes = [
   'partner_key.secret_hash',
   'calendar_feed.secret_hash',
   'audit_seal.hash',
+  'data_key.fingerprint',
   'bank_statement.file_hash',
   'mail_sent.recipient',
   'mail_sent.topic',

@@ -414,7 +414,7 @@ const desk: Stop[] = (
       act: async (page) => {
         await page.getByLabel('École', { exact: true }).selectOption({ index: 1 });
         await page.getByLabel('Pour quoi faire ?').fill('Liste des élèves');
-        await press(page, 'Créer la clé');
+        await Promise.all([page.waitForEvent('load'), press(page, 'Créer la clé')]);
         await page.getByRole('button', { name: 'Retirer' }).first().waitFor();
       },
     },

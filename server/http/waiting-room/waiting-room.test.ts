@@ -22,7 +22,11 @@ async function open({ secret = 'a secret of the test' } = {}) {
     (request, response) => held.push({ path: request.url!, response }),
     createAdmission({ atOnce: 1 }),
   );
-  const server = createServer((request, response) => void room(request, response)).listen(0, '127.0.0.1');
+  let asked = 0;
+  const server = createServer((request, response) => {
+    void room(request, response);
+    asked += 1;
+  }).listen(0, '127.0.0.1');
   closing.push(server);
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -39,7 +43,11 @@ async function open({ secret = 'a secret of the test' } = {}) {
   const until = async (count: number) => {
     while (held.length < count) await new Promise((done) => setTimeout(done, 5));
   };
-  return { get, held, until, finish: () => held.shift()!.response.end('the page') };
+  /** so many have come in all, whether they wait or not */
+  const untilAsked = async (count: number) => {
+    while (asked < count) await new Promise((done) => setTimeout(done, 5));
+  };
+  return { get, held, until, untilAsked, finish: () => held.shift()!.response.end('the page') };
 }
 
 test('is a small page in the language of its reader, which asks again by itself and keeps the turn', async () => {
@@ -61,14 +69,14 @@ test('is a small page in the language of its reader, which asks again by itself 
 });
 
 test('a reload gains nothing: who came first is let in first', async () => {
-  const { get, finish, until, held } = await open();
+  const { get, finish, until, untilAsked, held } = await open();
   void get('/portail/semaines').catch(() => {});
   await until(1);
   const first = await get('/portail/semaines?first');
   const second = await get('/portail/semaines?second');
   const eager = get('/portail/semaines?second', { cookie: second.cookie });
   const patient = get('/portail/semaines?first', { cookie: first.cookie });
-  await new Promise((done) => setTimeout(done, 50));
+  await untilAsked(5);
   finish();
   await until(1);
   expect(held[0]!.path).toBe('/portail/semaines?first');
@@ -99,12 +107,12 @@ test.each([
 });
 
 test('the desk, payments, forms and who was let in before go first', async () => {
-  const { get, finish, until, held } = await open();
+  const { get, finish, until, untilAsked, held } = await open();
   void get('/portail').catch(() => {});
   await until(1);
   const asked = ['/portail', '/bureau/plaines', '/portail/paiement/1'].map((path) => get(path).catch(() => null));
   asked.push(get('/portail/semaines', { cookie: 'x=1' }, 'POST').catch(() => null));
-  await new Promise((done) => setTimeout(done, 60));
+  await untilAsked(5);
   const order: string[] = [];
   for (let turn = 0; turn < 3; turn += 1) {
     finish();
@@ -115,13 +123,13 @@ test('the desk, payments, forms and who was let in before go first', async () =>
 });
 
 test('the desk goes before families who were let in long before', async () => {
-  const { get, finish, until, held } = await open();
+  const { get, finish, until, untilAsked, held } = await open();
   void get('/portail').catch(() => {});
   await until(1);
   const families = ['/portail/panier', '/portail/finaliser'].map((path) => get(path).catch(() => null));
-  await new Promise((done) => setTimeout(done, 40));
+  await untilAsked(3);
   const desk = get('/bureau');
-  await new Promise((done) => setTimeout(done, 40));
+  await untilAsked(4);
   finish();
   await until(1);
   expect(held[0]!.path).toBe('/bureau');
