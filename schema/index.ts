@@ -59,6 +59,8 @@ import './schools/staff.ts';
 import './schools/partner.ts';
 import './schools/changes.ts';
 import './schools/enrolment-pages.ts';
+import './seasons/type.ts';
+import './seasons/staff.ts';
 import './sessions/type.ts';
 import './sessions/parent.ts';
 import './sessions/staff.ts';

@@ -1,12 +1,12 @@
 import { transact } from '../../server/platform/act.ts';
 import { asStaff } from '../../server/context.ts';
-import { saveEnrolmentPeriod } from '../../server/plaines/save-enrolment-period.ts';
+import { type PeriodInput, saveEnrolmentPeriod } from '../../server/plaines/save-enrolment-period.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
-import { EnrolmentPeriod } from './type.ts';
+import { EnrolmentPeriod, WaveAudience } from './type.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { optionalId } from '../lib/ids.ts';
-import { upTo } from '../lib/inputs.ts';
+import { listOf, upTo } from '../lib/inputs.ts';
 
 builder.objectField(AdminQuery, 'enrolmentPeriods', (t) =>
   t.prismaField({
@@ -17,6 +17,19 @@ builder.objectField(AdminQuery, 'enrolmentPeriods', (t) =>
   }),
 );
 
+const EnrolmentWaveInput = builder.inputType('EnrolmentWaveInput', {
+  description: 'who may enrol before everybody, and from when',
+  fields: (t) => ({
+    audience: t.field({ type: WaveAudience, required: true, description: 'each at most once' }),
+    opensAt: t.field({ type: 'DateTime', required: true, description: 'from `opensAt` of the period on, before `opensToAllAt`' }),
+    maxWeeksPerChild: t.field({
+      type: 'NonNegativeInt',
+      validate: upTo(53).nullish(),
+      description: 'how many weeks a child may have until everybody may enrol; null: as many as the period allows',
+    }),
+  }),
+});
+
 const SaveEnrolmentPeriodInput = builder.inputType('SaveEnrolmentPeriodInput', {
   description: 'the period as a whole: what is null becomes null',
   fields: (t) => ({
@@ -26,6 +39,12 @@ const SaveEnrolmentPeriodInput = builder.inputType('SaveEnrolmentPeriodInput', {
       type: 'DateTime',
       description: 'residents come first; everybody else from here on; null: everybody at opensAt',
     }),
+    seasonId: t.id({ description: 'whose weeks it opens; null: those without a season; left out: as before' }),
+    waves: t.field({
+      type: [EnrolmentWaveInput],
+      validate: listOf(3).nullish(),
+      description: 'who comes before everybody; none: residents; left out: as before',
+    }),
     closesAt: t.field({ description: 'after every opening; no place is taken from then on', type: 'DateTime', required: true }),
     maxWeeksPerChild: t.field({
       type: 'NonNegativeInt',
@@ -33,6 +52,13 @@ const SaveEnrolmentPeriodInput = builder.inputType('SaveEnrolmentPeriodInput', {
       description: 'how many weeks a child may have in the calendar year of a week; null: as many as there are',
     }),
   }),
+});
+
+const readInput = ({ id, seasonId, waves, ...input }: typeof SaveEnrolmentPeriodInput.$inferInput): PeriodInput => ({
+  ...input,
+  id: optionalId('EnrolmentPeriod', id, 'id'),
+  seasonId: seasonId === undefined ? undefined : optionalId('Season', seasonId, 'seasonId'),
+  waves: waves?.map((wave) => ({ ...wave, maxWeeksPerChild: wave.maxWeeksPerChild ?? null })),
 });
 
 builder.mutationField('saveEnrolmentPeriod', (t) =>
@@ -47,9 +73,7 @@ builder.mutationField('saveEnrolmentPeriod', (t) =>
     },
     args: { input: t.arg({ description: 'all of the period: what is null becomes null', type: SaveEnrolmentPeriodInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
-      const id = await transact(context.app, asStaff(context), (ctx) =>
-        saveEnrolmentPeriod(ctx, { ...input, id: optionalId('EnrolmentPeriod', input.id, 'id') }),
-      );
+      const id = await transact(context.app, asStaff(context), (ctx) => saveEnrolmentPeriod(ctx, readInput(input)));
       return context.app.database.prisma.enrolmentPeriod.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -30,6 +30,8 @@ const familiesOf = inOneInstant<Family>(async ({ database: { prisma } }, parentI
 export async function listChangedWeeks(app: App, parentId: string, childId: string, weekIds: readonly string[]): Promise<ChildWeek[]> {
   const { facts, childIds } = await familiesOf(app).load(parentId);
   const mondays = new Set(weekIds.map((id) => facts.weeks.get(id)?.monday));
-  const isLimited = facts.period?.maxWeeksPerChild != null;
+  const isLimited = [...facts.periods.values()].some(({ maxWeeksPerChild, waves }) =>
+    [maxWeeksPerChild, ...waves.map((wave) => wave.maxWeeksPerChild)].some((most) => most !== null),
+  );
   return childIds.flatMap((id) => calendarOf(facts, parentId, id, ({ monday }) => mondays.has(monday) || (isLimited && id === childId)));
 }

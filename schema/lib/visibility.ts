@@ -65,6 +65,9 @@ export const visibleWeeks = (context: Context): Prisma.WeekWhereInput => ({
   ],
 });
 
+/** Weeks of archived seasons are in no list. */
+export const notArchived: Prisma.WeekWhereInput = { OR: [{ seasonId: null }, { season: { archivedAt: null } }] };
+
 export const visiblePlaines = (context: Context): Prisma.PlaineWhereInput => ({
   OR: [
     { published: true },

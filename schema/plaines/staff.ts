@@ -5,7 +5,7 @@ import { savePlaine } from '../../server/plaines/save-plaine.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { findById } from '../lib/references.ts';
-import { plainesOfStaff } from '../lib/visibility.ts';
+import { notArchived, plainesOfStaff } from '../lib/visibility.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { optionalId } from '../lib/ids.ts';
 import { lineOf, optionalLineOf, upTo } from '../lib/inputs.ts';
@@ -20,8 +20,8 @@ const StaffPlaine = builder.prismaObject('Plaine', {
     published: t.exposeBoolean('published', { description: 'false: only staff see it' }),
     weeks: t.relation('weeks', {
       type: StaffWeek,
-      description: 'cancelled ones included',
-      query: { orderBy: { startDate: 'asc' } },
+      description: 'cancelled ones included, those of archived seasons left out',
+      query: { where: notArchived, orderBy: { startDate: 'asc' } },
     }),
   }),
 });

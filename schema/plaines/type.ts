@@ -3,7 +3,7 @@ import { categories, type Category, decisionFor, priceOf } from '../../server/en
 import { builder } from '../builder.ts';
 import { findById } from '../lib/references.ts';
 import { tariffOf } from '../lib/request-cache.ts';
-import { visiblePlaines } from '../lib/visibility.ts';
+import { notArchived, visiblePlaines } from '../lib/visibility.ts';
 
 const DailyRate = builder.objectRef<{ category: Category; cents: number; siblingCents: number }>('DailyRate').implement({
   description: 'what a day costs a family, by the tariff in force',
@@ -57,8 +57,8 @@ export const Plaine = builder.prismaObject('Plaine', {
       },
     }),
     weeks: t.relation('weeks', {
-      description: 'those that are not cancelled, first one first',
-      query: { where: { cancelledAt: null }, orderBy: { startDate: 'asc' } },
+      description: 'those that are neither cancelled nor of an archived season, first one first',
+      query: { where: { cancelledAt: null, ...notArchived }, orderBy: { startDate: 'asc' } },
     }),
   }),
 });

@@ -105,6 +105,7 @@ const SaveWeekInput = builder.inputType('SaveWeekInput', {
       required: true,
       validate: upTo(10_000),
     }),
+    seasonId: t.id({ description: 'null: of none; left out: as before, and of a new week the only season that holds its days' }),
     animators: t.field({ type: 'NonNegativeInt', validate: upTo(1000).nullish(), description: 'animators posted to the group' }),
   }),
 });
@@ -121,7 +122,12 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ description: 'the week as a whole', type: SaveWeekInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const { database } = context.app;
-      const week = { ...input, id: optionalId('Week', input.id, 'id'), plaineId: knownId('Plaine', input.plaineId, 'plaineId') };
+      const week = {
+        ...input,
+        id: optionalId('Week', input.id, 'id'),
+        plaineId: knownId('Plaine', input.plaineId, 'plaineId'),
+        seasonId: input.seasonId === undefined ? undefined : optionalId('Season', input.seasonId, 'seasonId'),
+      };
       const id = await transact(context.app, asStaff(context), (ctx) => saveWeek(ctx, week));
       return database.prisma.week.findUniqueOrThrow({ ...query, where: { id } });
     },

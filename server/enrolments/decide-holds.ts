@@ -84,20 +84,21 @@ export function decide(facts: Facts, requests: HoldRequest[]) {
   return { answers, grants };
 }
 
-/** What holds for every week: closed, or the child is not ready. A repeated request is answered as the first was. */
+/** What holds for every week that is asked for: closed, or the child is not ready. A repeated request is answered as the first was. */
 function refuseChild(facts: Facts, request: HoldRequest, child: ChildFacts): HoldAnswer | null {
   const isSettled = (weekId: string) =>
     facts.enrolmentsOfChild.get(child.id)?.some((live) => live.weekId === weekId) ||
     facts.queueOfChild.get(child.id)?.some((line) => line.weekId === weekId && line.status === 'OFFERED');
   if (request.weekIds.length > 0 && request.weekIds.every(isSettled)) return null;
-  const [obstacle] = childObstacles(facts, request.parentId, child);
+  const weeks = request.weekIds.flatMap((weekId) => facts.weeks.get(weekId) ?? []);
+  const [obstacle] = childObstacles(facts, request.parentId, child, weeks);
   return obstacle ? { kind: 'refused', obstacle } : null;
 }
 
 function take(facts: Facts, { actor, parentId, source }: HoldRequest, child: ChildFacts, week: WeekFacts, offerId: string | null): Seat {
   const price = quote(facts, parentId, child, week);
   const seat = { id: uuid(), childId: child.id, parentId, weekId: week.id, monday: week.monday };
-  addEnrolment(facts, { ...seat, status: 'HELD', heldUntil: null });
+  addEnrolment(facts, { ...seat, seasonId: week.seasonId, status: 'HELD', heldUntil: null });
   if (!offerId) week.free -= 1;
   return { ...seat, actor, price, offerId, source: source ?? 'PARENT' };
 }

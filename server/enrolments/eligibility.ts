@@ -11,7 +11,7 @@ import { gapsOf } from '../health/gaps.ts';
 import { localized, messages, type LocalizedText } from '../language/messages.ts';
 import { linkOf, type ChildFacts, type Facts, type LiveEnrolment, type Queued, type WeekFacts } from './facts.ts';
 import { describeGaps, describeOpening } from './messages.ts';
-import { isOpenFor, nextOpening } from './period.ts';
+import { type Audience, isOpenFor, mostWeeks, nextOpening, type Period } from './period.ts';
 import { categoryFor } from './quote.ts';
 
 export type WeekState = 'FREE' | 'FULL' | 'HELD' | 'CONFIRMED' | 'WAITING' | 'OFFERED' | 'NOT_ELIGIBLE' | 'NOT_OPEN';
@@ -52,9 +52,9 @@ export function judge(facts: Facts, parentId: string, child: ChildFacts, week: W
   const [limit] = heldLimits(facts, { parentId, child, week });
   if (queued?.status === 'OFFERED')
     return limit ? verdict(limit.state, limit.sentence, { queued }) : verdict('OFFERED', localized(messages.week_offered), { queued });
-  const isResident = categoryFor(facts, parentId, child) === 'RESIDENT';
-  if (!isOpenFor(facts.period, isResident, facts.now))
-    return verdict('NOT_OPEN', localized(messages.week_not_open), { queued, opensAt: nextOpening(facts.period, isResident, facts.now) });
+  const [closed] = periodObstacles(facts, parentId, child, [periodOf(facts, week)]);
+  if (closed)
+    return verdict('NOT_OPEN', closed.opensAt ? closed.sentence : localized(messages.week_not_open), { queued, opensAt: closed.opensAt });
   if (queued) return verdict('WAITING', localized(messages.week_waiting), { queued });
   if (week.free <= 0) return verdict('FULL', localized(messages.week_full), {});
   if (limit) return verdict(limit.state, limit.sentence, {});
@@ -64,7 +64,7 @@ export function judge(facts: Facts, parentId: string, child: ChildFacts, week: W
 /** Everything that would refuse the child this week now, in order. A running offer of the waiting list is a seat. */
 export function* findObstacles(facts: Facts, candidate: Candidate): Generator<Obstacle> {
   const { parentId, child, week } = candidate;
-  yield* childObstacles(facts, parentId, child);
+  yield* childObstacles(facts, parentId, child, [week]);
   yield* weekObstacles(facts, candidate);
   if (!hasOffer(facts, candidate) && week.free <= 0) yield { reason: 'CAPACITY', state: 'FULL', sentence: localized(messages.week_full) };
   yield* heldLimits(facts, candidate);
@@ -79,15 +79,33 @@ export function findObstacle(facts: Facts, candidate: Candidate, passesOver: rea
   return null;
 }
 
-/** What holds for every week: the enrolments are closed for the family, or the child is not ready. */
-export function* childObstacles(facts: Facts, parentId: string, child: ChildFacts): Generator<ChildObstacle> {
-  const isResident = categoryFor(facts, parentId, child) === 'RESIDENT';
-  if (!isOpenFor(facts.period, isResident, facts.now)) {
-    const opensAt = nextOpening(facts.period, isResident, facts.now);
-    yield { reason: 'PERIOD', state: 'NOT_OPEN', sentence: describeOpening(opensAt), opensAt };
-  }
+/** What holds for all of these weeks, or for all there are: enrolments are closed for the family, or the child is not ready. */
+export function* childObstacles(facts: Facts, parentId: string, child: ChildFacts, weeks: WeekFacts[] = []): Generator<ChildObstacle> {
+  const periods = weeks.length > 0 ? weeks.map((week) => periodOf(facts, week)) : [...facts.periods.values()];
+  yield* periodObstacles(facts, parentId, child, periods);
   const gaps = gapsOf(child.sheet, facts.now);
   if (gaps.length > 0) yield { reason: 'READINESS', state: 'NOT_ELIGIBLE', sentence: describeGaps(child.givenName, gaps), gaps };
+}
+
+/** The period of a week is that of its season. */
+const periodOf = ({ periods }: Facts, { seasonId }: WeekFacts) => periods.get(seasonId) ?? null;
+
+/** None of these periods is open for the family: when the first of them will be. */
+function* periodObstacles(facts: Facts, parentId: string, child: ChildFacts, periods: (Period | null)[]) {
+  const belongsTo = audiencesOf(facts, parentId, child);
+  if (periods.some((period) => isOpenFor(period, belongsTo, facts.now))) return;
+  const opensAt = periods.map((period) => nextOpening(period, belongsTo, facts.now)).reduce(earlier, null);
+  yield { reason: 'PERIOD', state: 'NOT_OPEN', sentence: describeOpening(opensAt), opensAt } as const;
+}
+const earlier = (one: Date | null, other: Date | null) => (one && other ? (one < other ? one : other) : (one ?? other));
+
+/** Whom the waves of a period may let in before everybody. */
+function audiencesOf(facts: Facts, parentId: string, child: ChildFacts): Set<Audience> {
+  const belongsTo = new Set<Audience>();
+  if (categoryFor(facts, parentId, child) === 'RESIDENT') belongsTo.add('RESIDENTS');
+  if (child.schoolPostalCode !== null && facts.communePostalCodes.includes(child.schoolPostalCode)) belongsTo.add('PUPILS');
+  if (linkOf(facts, parentId, child.id)?.isEnrolled) belongsTo.add('ENROLLED');
+  return belongsTo;
 }
 
 /** What is between the child and this week, were seats many and the period open. */
@@ -116,7 +134,7 @@ function* weekObstacles(facts: Facts, { parentId, child, week }: Candidate): Gen
       state: 'NOT_ELIGIBLE',
       sentence: localized(messages.week_opposed, { child: child.givenName, ofChild: ofName(child.givenName) }),
     };
-  const most = facts.period?.maxWeeksPerChild ?? null;
+  const most = mostWeeks(periodOf(facts, week), audiencesOf(facts, parentId, child), facts.now);
   if (most !== null && weeksInSeason(season, week) >= most)
     yield {
       reason: 'MAX_WEEKS',
@@ -142,9 +160,12 @@ function* heldLimits(facts: Facts, candidate: Candidate): Generator<LimitObstacl
     yield { reason: 'HELD_LIMIT', state: 'NOT_ELIGIBLE', sentence: localized(says, { places: most }) };
 }
 
-/** The season of a week is the calendar year of its Monday; what counts in it is held or confirmed, whichever parent did it. */
-const weeksInSeason = (season: LiveEnrolment[], week: WeekFacts) =>
-  season.filter((live) => live.weekId !== week.id && yearOf(live.monday) === yearOf(week.monday)).length;
+/** Held or confirmed, whichever parent did it: in the season of the week; without one, in the calendar year of its Monday. */
+const weeksInSeason = (live: LiveEnrolment[], week: WeekFacts) =>
+  live.filter(
+    ({ weekId, seasonId, monday }) =>
+      weekId !== week.id && seasonId === week.seasonId && (seasonId !== null || yearOf(monday) === yearOf(week.monday)),
+  ).length;
 const yearOf = (day: string) => day.slice(0, 4);
 
 /** What keeps the child from every week, as the refusal that a person is answered. */

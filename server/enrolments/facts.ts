@@ -1,12 +1,14 @@
 // Everything that deciding takes, read by one statement whatever the number of children and weeks: one snapshot, one clock.
 import { dayOf } from '../language/dates.ts';
 import type { SheetState } from '../health/gaps.ts';
-import type { Period } from './period.ts';
+import type { Period, Wave } from './period.ts';
 import type { Tariff } from './price.ts';
 
 export type WeekFacts = {
   id: string;
   plaineId: string;
+  /** null: of no season */
+  seasonId: string | null;
   plaineName: string;
   siteName: string;
   startDate: string;
@@ -34,12 +36,15 @@ export type LinkFacts = {
   childId: string;
   /** another parent objects, and staff have not lifted it: see families/oppose-enrolments.ts */
   isOpposed: boolean;
+  /** one of this parent's children has a confirmed place; false when no wave that is to come or open asks for it */
+  isEnrolled: boolean;
 };
 export type LiveEnrolment = {
   id: string;
   childId: string;
   parentId: string;
   weekId: string;
+  seasonId: string | null;
   monday: string;
   status: 'HELD' | 'CONFIRMED';
   /** null of what was only just taken */
@@ -61,7 +66,8 @@ export type Facts = {
   now: Date;
   /** the day in Brussels, « YYYY-MM-DD » */
   today: string;
-  period: Period | null;
+  /** by season, null for the weeks without one: the period that is open, else the next */
+  periods: Map<string | null, Period>;
   communePostalCodes: string[];
   tariff: Tariff;
   weeks: Map<string, WeekFacts>;
@@ -69,7 +75,7 @@ export type Facts = {
   parents: Map<string, ParentFacts>;
   /** by parent and child: see `linkOf` */
   links: Map<string, LinkFacts>;
-  /** running ones of each child, of the whole season: the calendar years of the weeks */
+  /** running ones of each child, of the whole seasons and calendar years of the weeks */
   enrolmentsOfChild: Map<string, LiveEnrolment[]>;
   /** running ones of each parent: all that are held, and at least those at the dates of the weeks */
   enrolmentsOfParent: Map<string, LiveEnrolment[]>;
@@ -96,6 +102,7 @@ type Row = Record<'children' | 'parents' | 'weeks' | 'stale' | 'tariff', never[]
     childId: string,
     parentId: string,
     weekId: string,
+    seasonId: string | null,
     monday: string,
     status: LiveEnrolment['status'],
     heldUntil: string | null,
@@ -104,7 +111,12 @@ type Row = Record<'children' | 'parents' | 'weeks' | 'stale' | 'tariff', never[]
   offers: RunningOffer[];
   limits: HeldLimits | null;
   now: Date;
-  period: { id: string; opensAt: string; closesAt: string; opensToAllAt: string | null; maxWeeksPerChild: number | null } | null;
+  periods: (Omit<Period, 'opensAt' | 'closesAt' | 'opensToAllAt' | 'waves'> & {
+    opensAt: string;
+    closesAt: string;
+    opensToAllAt: string | null;
+    waves: (Omit<Wave, 'opensAt'> & { opensAt: string })[];
+  })[];
   postal_codes: string[] | null;
 };
 
@@ -118,12 +130,14 @@ asked_weeks AS (
   SELECT week.*, available.free, available.takeable, available.expired, plaine.name, site.name AS site_name, plaine.daily_rate_cents,
     plaine.age_min_months, plaine.age_max_months, plaine.published AND week.cancelled_at IS NULL AS is_offered
   FROM week JOIN plaine ON plaine.id = week.plaine_id JOIN site ON site.id = plaine.site_id JOIN week_availability AS available ON available.week_id = week.id
-  WHERE CASE WHEN $3::uuid[] IS NULL THEN plaine.published AND week.cancelled_at IS NULL ELSE week.id = ANY ($3::uuid[]) END
+  WHERE CASE WHEN $3::uuid[] IS NULL THEN plaine.published AND week.cancelled_at IS NULL AND NOT EXISTS (
+      SELECT FROM season WHERE season.id = week.season_id AND archived_at IS NOT NULL) ELSE week.id = ANY ($3::uuid[]) END
 ),
--- the calendar years of the weeks asked
-season AS (
-  SELECT date_trunc('year', min(monday)::timestamp)::date AS starts, (date_trunc('year', max(monday)::timestamp) + interval '1 year')::date AS ends
-  FROM asked_weeks
+-- the calendar years of the weeks asked, and all of their seasons
+counted AS (
+  SELECT least(date_trunc('year', min(monday)::timestamp), date_trunc('week', min(first_day)::timestamp))::date AS starts,
+    greatest(date_trunc('year', max(monday)::timestamp) + interval '1 year', max(last_day) + interval '1 day')::date AS ends
+  FROM asked_weeks LEFT JOIN season ON season.id = season_id
 ),
 -- few or none: found once, not asked for with each child
 objection AS MATERIALIZED (
@@ -131,9 +145,11 @@ objection AS MATERIALIZED (
   WHERE opposition.child_id = ANY ($2::uuid[]) AND opposition.state IN ('OPEN', 'UPHELD') AND objecting.state = 'ACTIVE'
 )
 SELECT at.now,
-  (SELECT json_build_object('id', id, 'opensAt', opens_at, 'closesAt', closes_at, 'opensToAllAt', opens_to_all_at,
-      'maxWeeksPerChild', max_weeks_per_child)
-    FROM enrolment_period WHERE closes_at > at.now ORDER BY opens_at LIMIT 1) AS period,
+  (SELECT coalesce(json_agg(json_build_object('id', id, 'seasonId', season_id, 'opensAt', opens_at, 'closesAt', closes_at,
+      'opensToAllAt', opens_to_all_at, 'maxWeeksPerChild', max_weeks_per_child,
+      'waves', (SELECT coalesce(json_agg(json_build_object('audience', audience, 'opensAt', opens_at,
+        'maxWeeksPerChild', max_weeks_per_child)), '[]') FROM enrolment_wave WHERE period_id = period.id))), '[]')
+    FROM (SELECT DISTINCT ON (season_id) * FROM enrolment_period WHERE closes_at > at.now ORDER BY season_id, opens_at) AS period) AS periods,
   (SELECT postal_codes FROM commune) AS postal_codes,
   (SELECT coalesce(json_agg(json_build_object('id', id, 'reference', reference, 'decidedOn', decided_on, 'validFrom', valid_from,
       'validUntil', valid_until,
@@ -141,7 +157,7 @@ SELECT at.now,
       'rates', (SELECT coalesce(json_agg(json_build_object('category', category, 'rank', rank, 'percent', percent, 'dayCents', day_cents)), '[]')
         FROM tariff_decision_rate WHERE decision_id = tariff_decision.id)) ORDER BY adopted_at DESC, id DESC), '[]')
     FROM tariff_decision WHERE withdrawn_at IS NULL) AS tariff,
-  (SELECT coalesce(json_agg(json_build_object('id', asked_weeks.id, 'plaineId', plaine_id, 'capacity', capacity, 'plaineName', name, 'siteName', site_name, 'startDate', start_date,
+  (SELECT coalesce(json_agg(json_build_object('id', asked_weeks.id, 'plaineId', plaine_id, 'seasonId', season_id, 'capacity', capacity, 'plaineName', name, 'siteName', site_name, 'startDate', start_date,
       'endDate', end_date, 'monday', monday, 'openDays', open_days, 'dailyRateCents', daily_rate_cents,
       'ageMinMonths', age_min_months, 'ageMaxMonths', age_max_months, 'isOffered', is_offered, 'isCancelled', cancelled_at IS NOT NULL,
       'free', free, 'takeable', takeable, 'expired', expired) ORDER BY start_date, name), '[]')
@@ -153,10 +169,14 @@ SELECT at.now,
   (SELECT coalesce(json_agg(json_build_object('id', id, 'postalCode', postal_code, 'hasLimits', limits_lifted_at IS NULL)), '[]')
     FROM parent WHERE id = ANY ($1::uuid[])) AS parents,
   (SELECT coalesce(json_agg(json_build_object('parentId', parent_id, 'childId', child_id, 'isOpposed', EXISTS (
-      SELECT FROM objection WHERE objection.child_id = family_link.child_id AND objection.parent_id <> family_link.parent_id))), '[]')
+      SELECT FROM objection WHERE objection.child_id = family_link.child_id AND objection.parent_id <> family_link.parent_id),
+      'isEnrolled', EXISTS (SELECT FROM enrolment_wave JOIN enrolment_period ON id = period_id WHERE audience = 'ENROLLED' AND closes_at > at.now)
+        AND EXISTS (SELECT FROM family_link AS sibling JOIN enrolment ON enrolment.child_id = sibling.child_id
+          WHERE sibling.parent_id = family_link.parent_id AND sibling.state = 'ACTIVE' AND enrolment.status = 'CONFIRMED'))), '[]')
     FROM family_link WHERE parent_id = ANY ($1::uuid[]) AND child_id = ANY ($2::uuid[]) AND state = 'ACTIVE') AS links,
-  (SELECT coalesce(json_agg(json_build_array(id, child_id, parent_id, week_id, monday, status, held_until)), '[]')
-    FROM enrolment WHERE ((child_id = ANY ($2::uuid[]) AND monday >= (SELECT starts FROM season) AND monday < (SELECT ends FROM season))
+  (SELECT coalesce(json_agg(json_build_array(id, child_id, parent_id, week_id,
+      (SELECT season_id FROM week WHERE week.id = week_id), monday, status, held_until)), '[]')
+    FROM enrolment WHERE ((child_id = ANY ($2::uuid[]) AND monday >= (SELECT starts FROM counted) AND monday < (SELECT ends FROM counted))
         OR (parent_id = ANY ($1::uuid[]) AND (status = 'HELD' OR monday IN (SELECT monday FROM asked_weeks))))
       AND (status = 'CONFIRMED' OR (status = 'HELD' AND held_until > at.now))) AS enrolments,
   (SELECT coalesce(json_agg(json_build_object('id', id, 'childId', child_id, 'weekId', week_id, 'parentId', parent_id, 'status', status,
@@ -176,11 +196,12 @@ export async function readFacts(run: Run, { parentIds, childIds, weekIds }: Fact
   const { rows } = await run(text, [parentIds, childIds, weekIds], 'hold-facts');
   const row = rows[0] as Row;
   const now = new Date(row.now);
-  const enrolments = row.enrolments.map(([id, childId, parentId, weekId, monday, status, heldUntil]): LiveEnrolment => ({
+  const enrolments = row.enrolments.map(([id, childId, parentId, weekId, seasonId, monday, status, heldUntil]): LiveEnrolment => ({
     id,
     childId,
     parentId,
     weekId,
+    seasonId,
     monday,
     status,
     heldUntil: heldUntil === null ? null : new Date(heldUntil),
@@ -192,13 +213,7 @@ export async function readFacts(run: Run, { parentIds, childIds, weekIds }: Fact
   return {
     now,
     today: dayOf(now).toString(),
-    period: row.period && {
-      id: row.period.id,
-      opensAt: new Date(row.period.opensAt),
-      closesAt: new Date(row.period.closesAt),
-      opensToAllAt: row.period.opensToAllAt ? new Date(row.period.opensToAllAt) : null,
-      maxWeeksPerChild: row.period.maxWeeksPerChild,
-    },
+    periods: new Map(row.periods.map((period) => [period.seasonId, readPeriod(period)])),
     communePostalCodes: row.postal_codes ?? [],
     tariff: row.tariff,
     weeks: byId<WeekFacts>(row.weeks),
@@ -254,6 +269,14 @@ export function withoutEnrolment(facts: Facts, { id, childId, parentId }: Pick<L
     enrolmentsOfParent: without(facts.enrolmentsOfParent, parentId),
   };
 }
+
+const readPeriod = (period: Row['periods'][number]): Period => ({
+  ...period,
+  opensAt: new Date(period.opensAt),
+  closesAt: new Date(period.closesAt),
+  opensToAllAt: period.opensToAllAt ? new Date(period.opensToAllAt) : null,
+  waves: period.waves.map((wave) => ({ ...wave, opensAt: new Date(wave.opensAt) })),
+});
 
 /** JSON has no instants. */
 const readSheet = (child: ChildFacts): ChildFacts => ({

@@ -18,19 +18,21 @@ export async function offerFreePlaces(ctx: ActContext, weekIds: readonly string[
   const { tx, rules } = ctx;
   const left = new Map<string, number>();
   const chosen: Line[] = [];
-  let closesAt: Date | undefined;
+  const closings = new Map<string, Date | null>();
   for (let part = 0; part === 0 || [...left.values()].some((free) => free > 0); part += 1) {
     const lines = await readQueues(tx, weekIds, part);
     if (lines.length === 0) break;
     const facts = await choose(tx, await lockChildren(tx, lines, part > 0), left, chosen);
-    closesAt = facts.period?.closesAt;
+    for (const { id, seasonId } of facts.weeks.values()) closings.set(id, facts.periods.get(seasonId)?.closesAt ?? null);
   }
   if (chosen.length === 0) return 0;
   await tx.$executeRaw`
     UPDATE waiting_place SET status = 'OFFERED', offered_at = statement_timestamp(),
       offered_until = least(statement_timestamp() + make_interval(secs => ${rules.offerSeconds}::float8),
-        week.start_date::timestamp AT TIME ZONE 'Europe/Brussels', ${closesAt})
-    FROM week WHERE week.id = waiting_place.week_id AND waiting_place.id = ANY (${chosen.map(({ id }) => id)}::uuid[])`;
+        week.start_date::timestamp AT TIME ZONE 'Europe/Brussels', line.closes_at)
+    FROM week, unnest(${chosen.map(({ id }) => id)}::uuid[], ${chosen.map(({ weekId }) => closings.get(weekId)?.toISOString() ?? null)}::timestamptz[])
+      AS line (id, closes_at)
+    WHERE week.id = waiting_place.week_id AND waiting_place.id = line.id`;
   await recordEach(
     tx,
     'system',

@@ -1,11 +1,12 @@
 import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
-import type { PlaineId, WeekId } from '../platform/ids.ts';
+import type { PlaineId, SeasonId, WeekId } from '../platform/ids.ts';
 import { record } from '../audit/record.ts';
 import { isoDay, mondayOf, toDate } from '../language/dates.ts';
 import { CapacityBelowTaken, InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
 import { lockWeeks } from '../plaines/lock-weeks.ts';
+import { seasonForWeek } from '../plaines/seasons.ts';
 import { refuseFarDays } from '../plaines/within-reason.ts';
 import { tidyWeeks } from './expire-weeks.ts';
 
@@ -17,6 +18,8 @@ export type WeekInput = {
   capacity: number;
   /** animators posted to the group; null: not said yet; undefined: as before */
   animators?: number | null;
+  /** null: of none; undefined: as before, and of a new week the only season that holds its days */
+  seasonId?: SeasonId | null;
 };
 
 /**
@@ -38,7 +41,8 @@ export async function saveWeek(ctx: ActContext<StaffActor>, { id = null, ...inpu
   const detail = { start: isoDay(days.startDate), days: days.openDays.length, capacity: input.capacity };
   if (!id) {
     await refuseFarDays(tx, { startDate: days.startDate });
-    const data = [{ plaineId: input.plaineId, capacity: input.capacity, ...animators, ...days }];
+    const seasonId = await seasonForWeek(tx, days.monday, input.seasonId);
+    const data = [{ plaineId: input.plaineId, seasonId, capacity: input.capacity, ...animators, ...days }];
     const [week] = await tx.week.createManyAndReturn({ data, skipDuplicates: true, select: { id: true } });
     if (!week) throw datesTaken();
     await record(tx, actor, 'week-created', `week:${week.id}`, { plaine: input.plaineId, ...detail });
@@ -55,8 +59,9 @@ export async function saveWeek(ctx: ActContext<StaffActor>, { id = null, ...inpu
     throw new InputInvalid(localized(messages.refusal_week_dates, { children: week.taken }), 'openDays', 'IN_USE');
   if (input.capacity + week.overbooked < week.taken)
     throw new CapacityBelowTaken(localized(messages.refusal_capacity, { taken: week.taken }), week.taken);
+  const season = input.seasonId === undefined ? {} : { seasonId: await seasonForWeek(tx, days.monday, input.seasonId) };
   const overbooked = Math.min(week.overbooked, Math.max(0, week.taken - input.capacity));
-  await tx.week.update({ where: { id }, data: { capacity: input.capacity, overbooked, ...animators, ...days } });
+  await tx.week.update({ where: { id }, data: { capacity: input.capacity, overbooked, ...animators, ...season, ...days } });
   await record(tx, actor, 'week-changed', `week:${id}`, { ...detail, capacityBefore: week.capacity });
   if (input.capacity > week.capacity) await tidyWeeks(ctx, [id]);
   return id;

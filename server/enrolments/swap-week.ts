@@ -46,7 +46,7 @@ export async function swapWeek(
   const week = facts.weeks.get(weekId);
   const verdict = week?.isOffered && judgeSwap(facts, enrolment, week);
   if (!week || !verdict) throw new InputInvalid(localized(messages.refusal_unknown_week), 'weekId', 'UNKNOWN');
-  refuseChild(facts, actor, enrolment);
+  refuseChild(facts, actor, enrolment, week.id);
   // Ran out between the tidying and this statement: the next click finds it written down.
   if (facts.staleWeekIds.length > 0) throw new NotEligible(localized(messages.swap_has_it));
   refuse(week, enrolment, verdict);
@@ -99,10 +99,10 @@ function refuseBegun({ weeks, today }: Facts, weekId: string) {
 }
 
 /** What holds for every week, as for a new place. */
-function refuseChild(facts: Facts, { parentId }: ParentActor, { childId }: Row) {
+function refuseChild(facts: Facts, { parentId }: ParentActor, { childId }: Row, weekId: string) {
   const child = facts.children.get(childId)!;
   if (!linkOf(facts, parentId, childId)) throw unknownEnrolment();
-  const [obstacle] = childObstacles(facts, parentId, child);
+  const [obstacle] = childObstacles(facts, parentId, child, [facts.weeks.get(weekId)!]);
   if (obstacle) throw refusalOf(obstacle);
 }
 

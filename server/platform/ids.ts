@@ -21,6 +21,7 @@ export type PaymentId = Id<'Payment'>;
 export type PlaineId = Id<'Plaine'>;
 export type RefundId = Id<'Refund'>;
 export type SchoolId = Id<'School'>;
+export type SeasonId = Id<'Season'>;
 export type SessionId = Id<'Session'>;
 export type SiteId = Id<'Site'>;
 export type StaffMemberId = Id<'StaffMember'>;

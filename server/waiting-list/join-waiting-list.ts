@@ -30,7 +30,7 @@ export async function joinWaitingList(
   if (queued) return rowId('WaitingPlace', queued.id);
   if (state === 'HELD' || state === 'CONFIRMED')
     throw new NotEligible(localized(messages.refusal_already_enrolled, { child: child.givenName }));
-  const [obstacle] = childObstacles(facts, actor.parentId, child);
+  const [obstacle] = childObstacles(facts, actor.parentId, child, [week]);
   if (obstacle) throw refusalOf(obstacle);
   if (state === 'FREE') throw new PlaceFree(localized(messages.refusal_place_free), weekId);
   if (state !== 'FULL') throw new NotEligible(sentence!);

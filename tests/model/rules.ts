@@ -66,6 +66,8 @@ const refuse = (reason: string): never => {
 export class Model {
   now = 0;
   readonly closesAt: number;
+  /** the weeks of the second Monday are a season, whose own period closes then; null: no week has a season */
+  readonly seasonClosesAt: number | null;
   /** how many weeks a child may have; null: as many as there are */
   readonly maxWeeks: number | null;
   /** how many seats one parent may keep without paying: at the same dates, and in all */
@@ -89,18 +91,21 @@ export class Model {
     weeks,
     parentsOf,
     closesAt,
+    seasonClosesAt = null,
     maxWeeks = null,
     maxHeld = { perDates: 8, inAll: 60 },
   }: {
     weeks: Week[];
     parentsOf: number[][];
     closesAt: number;
+    seasonClosesAt?: number | null;
     maxWeeks?: number | null;
     maxHeld?: { perDates: number; inAll: number };
   }) {
     this.weeks = weeks.map((week) => ({ ...week }));
     this.parentsOf = parentsOf;
     this.closesAt = closesAt;
+    this.seasonClosesAt = seasonClosesAt;
     this.maxWeeks = maxWeeks;
     this.maxHeld = maxHeld;
     this.sheets = parentsOf.map(() => true);
@@ -122,7 +127,9 @@ export class Model {
 
   isLive = (enrolment: Enrolment) => enrolment.status === 'CONFIRMED' || (enrolment.status === 'HELD' && enrolment.until > this.now);
   isRunning = (line: Line) => line.status === 'WAITING' || (line.status === 'OFFERED' && line.until > this.now);
-  isOpen = () => this.now < this.closesAt;
+  private hasSeason = (week: number) => this.seasonClosesAt !== null && this.weeks[week]!.monday === 1;
+  private closingOf = (week: number) => (this.hasSeason(week) ? this.seasonClosesAt! : this.closesAt);
+  isOpen = (week: number) => this.now < this.closingOf(week);
   private weekNumbers = () => this.weeks.map((_week, number) => number);
 
   /** what the counter of the database says: what ran out counts until it is written down */
@@ -160,11 +167,17 @@ export class Model {
         place.child === child && place.week !== week && this.weeks[place.week]!.monday === this.weeks[week]!.monday && this.isLive(place),
     );
 
-  /** The child has as many other weeks as a child may have; all weeks are of one year. `moved` is not counted: it is given up. */
+  /** The child has as many other weeks of the season as a child may have; all weeks are of one year. `moved` is not counted: it is given up. */
   private isAtLimit = (child: number, week: number, moved?: Enrolment) =>
     this.maxWeeks !== null &&
-    this.enrolments.filter((place) => place.child === child && place.week !== week && place !== moved && this.isLive(place)).length >=
-      this.maxWeeks;
+    this.enrolments.filter(
+      (place) =>
+        place.child === child &&
+        place.week !== week &&
+        place !== moved &&
+        this.hasSeason(place.week) === this.hasSeason(week) &&
+        this.isLive(place),
+    ).length >= this.maxWeeks;
 
   /** Held places of the parent and offers to them, of which `moved` is not one; who accepts an offer is counted by places alone. */
   private isAtHeldLimit(parent: number, child: number, week: number, moved?: Enrolment): boolean {
@@ -219,10 +232,11 @@ export class Model {
     const lines = weeks.flatMap(this.waiting).toSorted((a, b) => a.priority - b.priority || this.queue.indexOf(a) - this.queue.indexOf(b));
     for (const next of lines) {
       if (this.taken(next.week) >= this.weeks[next.week]!.capacity) continue;
-      if (!this.isOpen() || !this.sheets[next.child] || this.elsewhere(next.child, next.week) || this.offeredElsewhere(next)) continue;
+      if (!this.isOpen(next.week) || !this.sheets[next.child] || this.elsewhere(next.child, next.week) || this.offeredElsewhere(next))
+        continue;
       if (this.isAtLimit(next.child, next.week) || this.isAtHeldLimit(next.parent, next.child, next.week)) continue;
       next.status = 'OFFERED';
-      next.until = Math.min(this.now + offerHours, this.closesAt);
+      next.until = Math.min(this.now + offerHours, this.closingOf(next.week));
       this.mail('waiting-offered');
     }
   }
@@ -260,7 +274,7 @@ export class Model {
     if (due.length > 0) this.tidy(due);
     const isSettled = (week: number) => this.liveOf(child, week) !== undefined || this.offerOf(child, week) !== undefined;
     if (!weeks.every(isSettled)) {
-      if (!this.isOpen()) refuse('PeriodClosed');
+      if (!weeks.some(this.isOpen)) refuse('PeriodClosed');
       if (!this.sheets[child]) refuse('ChildNotReady');
     }
     return weeks.map((week) => {
@@ -273,7 +287,7 @@ export class Model {
         offer.status = 'ACCEPTED';
         return this.take(parent, child, week, 'OFFER');
       }
-      if (!this.isOpen()) return 'NOT_OPEN';
+      if (!this.isOpen(week)) return 'NOT_OPEN';
       if (this.queue.some((line) => line.child === child && line.week === week && line.status === 'WAITING')) return 'WAITING';
       if (this.taken(week) >= this.weeks[week]!.capacity) return 'FULL';
       if (this.isAtHeldLimit(parent, child, week)) return 'NOT_ELIGIBLE';
@@ -347,7 +361,7 @@ export class Model {
       const { monday } = this.weeks[week]!;
       const ranOut = this.weekNumbers().filter((other) => this.weeks[other]!.monday === monday && this.ranOutFor(place.child, other));
       this.tidy([...new Set([week, ...ranOut])]);
-      if (!this.isOpen()) refuse('PeriodClosed');
+      if (!this.isOpen(week)) refuse('PeriodClosed');
       if (!this.sheets[place.child]) refuse('ChildNotReady');
       const isInTheWay = (other: Enrolment) =>
         other !== place && other.child === place.child && this.weeks[other.week]!.monday === this.weeks[week]!.monday && this.isLive(other);
@@ -406,7 +420,7 @@ export class Model {
     const queued = this.queue.find((line) => line.child === child && line.week === week && this.isRunning(line));
     if (!live && queued) return queued;
     if (live) refuse('NotEligible');
-    if (!this.isOpen()) refuse('PeriodClosed');
+    if (!this.isOpen(week)) refuse('PeriodClosed');
     if (!this.sheets[child]) refuse('ChildNotReady');
     if (this.elsewhere(child, week) || this.isAtLimit(child, week)) refuse('NotEligible');
     if (this.taken(week) < this.weeks[week]!.capacity) refuse(this.isAtHeldLimit(parent, child, week) ? 'NotEligible' : 'PlaceFree');

@@ -16,6 +16,8 @@ const sequence = fc.record({
   capacities: fc.tuple(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 2 })),
   // The shorter period closes in the middle of the sequence; .2 never meets a jump.
   closesAt: fc.constantFrom(10_000.2, 10_000.2, 289.2),
+  // The second Monday may be a season of its own, which closes before the rest.
+  seasonClosesAt: fc.constantFrom(null, null, 150.2),
   // Two of the three weeks are at other dates: one week is a limit that bites.
   maxWeeks: fc.constantFrom(null, null, 1),
   maxHeld: fc.constantFrom({ perDates: 8, inAll: 60 }, { perDates: 1, inAll: 60 }, { perDates: 8, inAll: 2 }),
@@ -24,6 +26,7 @@ const sequence = fc.record({
 type Sequence = {
   capacities: [number, number, number];
   closesAt: number;
+  seasonClosesAt: number | null;
   maxWeeks: number | null;
   maxHeld: Model['maxHeld'];
   commands: Command[];
@@ -32,9 +35,9 @@ type Sequence = {
 /** Two weeks at the same dates and one later; a child of two parents, siblings, and an only child. */
 const families = [[0, 1], [0], [1], [2], [2]];
 
-export async function runSequence(app: App, { capacities, closesAt, maxWeeks, maxHeld, commands }: Sequence) {
+export async function runSequence(app: App, { capacities, closesAt, seasonClosesAt, maxWeeks, maxHeld, commands }: Sequence) {
   const weeks = capacities.map((capacity, week) => ({ name: 'ABC'[week]!, monday: week === 1 ? 1 : 0, capacity }));
-  const model = new Model({ weeks, parentsOf: families, closesAt, maxWeeks, maxHeld });
+  const model = new Model({ weeks, parentsOf: families, closesAt, seasonClosesAt, maxWeeks, maxHeld });
   const world = await createWorld(app, model);
   for (const [index, step] of commands.entries()) {
     try {

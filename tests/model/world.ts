@@ -30,6 +30,8 @@ export async function createWorld(app: App, model: Model): Promise<World> {
   await pool.query(`
     DELETE FROM graphile_worker._private_jobs;
     DELETE FROM enrolment_period;
+    UPDATE week SET season_id = NULL WHERE season_id IS NOT NULL;
+    DELETE FROM season;
     UPDATE enrolment SET status = 'CANCELLED', ended_at = now() WHERE status = 'HELD';
     UPDATE waiting_place SET status = 'LEFT', ended_at = now() WHERE status IN ('WAITING', 'OFFERED');
     UPDATE payment SET status = 'CANCELLED', ended_at = now() WHERE status = 'PENDING'`);
@@ -39,6 +41,12 @@ export async function createWorld(app: App, model: Model): Promise<World> {
       WITH opened AS (
         INSERT INTO enrolment_period (id, opens_at, closes_at, max_weeks_per_child)
         VALUES (gen_random_uuid(), now() - interval '1 hour', now() + make_interval(secs => $1::float8 * 3600), $9::int)
+      ), season AS (
+        INSERT INTO season (id, name, kind, first_day, last_day)
+        SELECT gen_random_uuid(), 'Été', 'SUMMER', '2031-07-14', '2031-07-20' WHERE $12::float8 IS NOT NULL RETURNING id
+      ), opened_season AS (
+        INSERT INTO enrolment_period (id, season_id, opens_at, closes_at, max_weeks_per_child)
+        SELECT gen_random_uuid(), id, now() - interval '1 hour', now() + make_interval(secs => $12::float8 * 3600), $9::int FROM season
       ), limited AS (
         UPDATE family_limits SET max_held_per_dates = $10::int, max_held = $11::int
       ), people AS (
@@ -58,8 +66,9 @@ export async function createWorld(app: App, model: Model): Promise<World> {
         INSERT INTO plaine (id, name, site_id, age_min_months, age_max_months, daily_rate_cents, published)
         SELECT plaine_id, 'Plaine ' || plaine_id, school.id, 30, 155, 1200, true FROM unnest($6::uuid[]) AS plaine_id, school
       )
-      INSERT INTO week (id, plaine_id, start_date, end_date, monday, open_days, capacity)
-      SELECT id, id, monday, monday + 4, monday, ARRAY(SELECT (monday + n) FROM generate_series(0, 4) AS n), capacity
+      INSERT INTO week (id, plaine_id, start_date, end_date, monday, open_days, capacity, season_id)
+      SELECT id, id, monday, monday + 4, monday, ARRAY(SELECT (monday + n) FROM generate_series(0, 4) AS n), capacity,
+        (SELECT season.id FROM season WHERE week.monday = '2031-07-14')
       FROM unnest($6::uuid[], $7::date[], $8::int[]) AS week (id, monday, capacity)`,
     values: [
       model.closesAt,
@@ -73,6 +82,7 @@ export async function createWorld(app: App, model: Model): Promise<World> {
       model.maxWeeks,
       model.maxHeld.perDates,
       model.maxHeld.inAll,
+      model.seasonClosesAt,
     ],
   });
   const pages = new Map<string, ProviderPayment>();

@@ -103,6 +103,10 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   savePlaine: () =>
     `(input: { id: "${randomUUID()}", name: "p", siteName: "s", ageMinMonths: 30, ageMaxMonths: 150, dailyRateCents: 1, published: false })`,
   saveSchool: () => `(input: { id: "${randomUUID()}", faseNumber: "1", name: "n", postalCode: "4000", city: "c" })`,
+  saveSeason: () => `(input: { id: "${randomUUID()}", name: "s", kind: SUMMER, firstDay: "2031-07-01", lastDay: "2031-08-31" })`,
+  archiveSeason: () => `(seasonId: "${randomUUID()}")`,
+  previewSeasonCopy: () => `(input: { sourceId: "${randomUUID()}", name: "s", firstDay: "2031-07-01" })`,
+  copySeason: () => `(input: { sourceId: "${randomUUID()}", name: "s", firstDay: "2031-07-01" })`,
   saveSite: () => `(input: { id: "${randomUUID()}", name: "s" })`,
   saveStaffMember: () => '(input: { nationalNumber: "12345678901", role: KITCHEN })',
   saveWeek: ({ plaineId }) =>

@@ -35,7 +35,7 @@ let families: Families;
 let door: Awaited<ReturnType<typeof openBrowserDoor>>;
 /** of keys: another school's, then the family's own */
 const secrets: string[] = [];
-const rows = { keyId: '', auditId: '', consentId: '', periodId: '', siteId: '', tariffId: '' };
+const rows = { keyId: '', auditId: '', consentId: '', periodId: '', seasonId: '', siteId: '', tariffId: '' };
 /** everything each role was ever answered */
 const heard = new Map<string, string>();
 const table = new Map<string, string>();
@@ -56,6 +56,11 @@ beforeAll(async () => {
   const mine = { childId: families.target.childId, parentId: families.target.parentId };
   rows.consentId = (
     await prisma.consent.create({ data: { ...mine, purpose: 'PHOTO_INTERNAL', given: true, textVersion: '1', locale: 'fr' } })
+  ).id;
+  rows.seasonId = (
+    await prisma.season.create({
+      data: { name: 'Été', kind: 'SUMMER', firstDay: new Date('2031-07-01'), lastDay: new Date('2031-08-31') },
+    })
   ).id;
   rows.periodId = (await prisma.enrolmentPeriod.findFirstOrThrow()).id;
   rows.tariffId = (await prisma.tariffDecision.findFirstOrThrow()).id;
@@ -274,11 +279,13 @@ describe('the commune’s graph', () => {
     PartnerKey: () => rows.keyId,
     Refund: ({ target }) => target.refundId,
     SchoolAccess: ({ common }) => `${rows.keyId}:${common.schoolId}`,
+    Season: () => rows.seasonId,
     Site: () => rows.siteId,
     StaffLink: ({ target }) => target.familyLinkId,
     StaffMember: ({ common }) => common.staffMemberId,
     StaffOpposition: ({ target }) => target.oppositionId,
     StaffPlaine: ({ common }) => common.plaineId,
+    StaffSeason: () => rows.seasonId,
     StaffSchool: ({ common }) => common.schoolId,
     StaffWeek: ({ common }) => common.weekId,
     TariffDecision: () => rows.tariffId,

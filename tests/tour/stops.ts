@@ -308,6 +308,8 @@ const desk: Stop[] = (
       route: '/bureau/semaines/[weekId]/annuler',
       path: ({ weeks }) => `/bureau/semaines/${weeks.petite[2]!.id}/annuler`,
     },
+    { name: 'bureau-saisons', route: '/bureau/saisons', path: () => '/bureau/saisons' },
+    { name: 'bureau-saisons-erreurs', route: '/bureau/saisons', path: () => '/bureau/saisons', act: sent('Enregistrer') },
     { name: 'bureau-periodes', route: '/bureau/periodes', path: () => '/bureau/periodes' },
     { name: 'bureau-periodes-erreurs', route: '/bureau/periodes', path: () => '/bureau/periodes', act: sent('Enregistrer') },
     {

@@ -5,6 +5,7 @@ export const tasks = [
   { href: '/bureau/reglages', needs: 'saveCommune', label: m.settings_title, hint: m.settings_hint },
   { href: '/bureau/plaines', needs: 'plaines', label: m.bureau_plaines_title, hint: m.bureau_plaines_hint },
   { href: '/bureau/sites', needs: 'saveSite', label: m.bureau_sites_title, hint: m.bureau_sites_hint },
+  { href: '/bureau/saisons', needs: 'saveSeason', label: m.bureau_seasons_title, hint: m.bureau_seasons_hint },
   { href: '/bureau/periodes', needs: 'saveEnrolmentPeriod', label: m.bureau_periods_title, hint: m.bureau_periods_hint },
   { href: '/bureau/tarifs', needs: 'adoptTariff', label: m.bureau_tariffs_title, hint: m.bureau_tariffs_hint },
   { href: '/bureau/guichet', needs: 'enrolOnBehalf', label: m.bureau_counter_title, hint: m.bureau_counter_hint },

@@ -1,16 +1,17 @@
 import { redirect } from '@sveltejs/kit';
-import { SaveEnrolmentPeriodDocument, EnrolmentPeriodsDocument } from '#generated/graphql.ts';
+import { SaveEnrolmentPeriodDocument, EnrolmentPeriodsDocument, SeasonsDocument } from '#generated/graphql.ts';
 import { keeping, refuse, refuseWith } from '#lib/forms/answers.server.ts';
 import { typed, type Errors, type Values } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { instantOf, localOf } from '../instants.ts';
 import { staffOf } from '../staff.server.ts';
+import { readWaves, valuesOfWaves } from './waves.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
   await staffOf(event, 'saveEnrolmentPeriod');
-  const { admin } = await read(event, EnrolmentPeriodsDocument, {});
+  const [{ admin }, seasons] = await Promise.all([read(event, EnrolmentPeriodsDocument, {}), read(event, SeasonsDocument, {})]);
   const edited = admin.enrolmentPeriods.find(({ id }) => id === event.url.searchParams.get('periode'));
   const values: Values = edited
     ? {
@@ -18,9 +19,18 @@ export const load: PageServerLoad = async (event) => {
         opensToAllAt: edited.opensToAllAt ? localOf(edited.opensToAllAt) : '',
         closesAt: localOf(edited.closesAt),
         maxWeeksPerChild: edited.maxWeeksPerChild?.toString() ?? '',
+        seasonId: edited.season?.id ?? '',
+        ...valuesOfWaves(edited.waves),
       }
     : {};
-  return { periods: admin.enrolmentPeriods, done: event.url.searchParams.has('fait'), edited: edited?.id ?? null, values };
+  const choices = seasons.admin.seasons.map(({ id, season }) => ({ value: id, label: season.name }));
+  return {
+    periods: admin.enrolmentPeriods,
+    seasons: choices,
+    done: event.url.searchParams.has('fait'),
+    edited: edited?.id ?? null,
+    values,
+  };
 };
 
 export const actions: Actions = {
@@ -35,9 +45,18 @@ export const actions: Actions = {
     if (opensToAllAt === undefined) errors.opensToAllAt = m.bureau_instant_wrong();
     if (!closesAt) errors.closesAt = m.bureau_instant_wrong();
     if (weeks && !/^([1-9]|[1-4]\d|5[0-3])$/.test(weeks)) errors.maxWeeksPerChild = m.bureau_period_max_weeks_wrong();
-    if (!opensAt || !closesAt || opensToAllAt === undefined || errors.maxWeeksPerChild) return refuse(values, errors);
+    const waves = readWaves(values, errors);
+    if (!opensAt || !closesAt || opensToAllAt === undefined || Object.keys(errors).length > 0) return refuse(values, errors);
     const maxWeeksPerChild = weeks ? Number(weeks) : null;
-    const input = { id: event.url.searchParams.get('periode'), opensAt, opensToAllAt, closesAt, maxWeeksPerChild };
+    const input = {
+      id: event.url.searchParams.get('periode'),
+      opensAt,
+      opensToAllAt,
+      closesAt,
+      maxWeeksPerChild,
+      seasonId: values.seasonId || null,
+      waves,
+    };
     return keeping(values, async () => {
       const { saveEnrolmentPeriod } = await act(event, SaveEnrolmentPeriodDocument, { input });
       if (saveEnrolmentPeriod.__typename === 'InputInvalid') return refuseWith(values, saveEnrolmentPeriod);
