@@ -23,13 +23,35 @@ const withoutId = {
   single: ['CommuneSettings'],
   // equal when their fields are equal
   values: [
-    ...['Address', 'Attendance', 'BadLine', 'ClosedDay', 'ConsentText', 'DailyRate', 'Demo', 'EmergencyContact', 'FamilyLimits'],
+    ...[
+      'Address',
+      'Attendance',
+      'BadLine',
+      'ClosedDay',
+      'EnrolmentWave',
+      'InputProblem',
+      'ConsentText',
+      'DailyRate',
+      'Demo',
+      'EmergencyContact',
+      'FamilyLimits',
+    ],
     ...['ImportProgress', 'Logo', 'PageInfo', 'Readiness', 'RefundPreview', 'RetentionTerm', 'StatementProblem', 'TariffPrice'],
     ...['TariffRate', 'TransferInstructions'],
   ],
   // what a mutation says once
   answers: [
-    ...['AttendanceRecorded', 'BasketAbandoned', 'CalendarFeedCreated', 'CalendarFeedRevoked', 'DataErased', 'DataExport'],
+    ...[
+      'CopiedHoliday',
+      'CopiedWeek',
+      'SeasonCopy',
+      'AttendanceRecorded',
+      'BasketAbandoned',
+      'CalendarFeedCreated',
+      'CalendarFeedRevoked',
+      'DataErased',
+      'DataExport',
+    ],
     ...[
       'EmailConfirmed',
       'FamilyLinksImported',

@@ -1,8 +1,9 @@
-import type { GraphQLEnumType, GraphQLInterfaceType } from 'graphql';
+import { getNamedType, getNullableType, isInputObjectType, isListType, type GraphQLEnumType, type GraphQLInterfaceType } from 'graphql';
 import { expect, test } from 'vitest';
 import { openGraph } from '../../tests/kit/graph.ts';
 import { createApp, createParent } from '../../tests/kit/people.ts';
 import { browserSchema } from '../index.ts';
+import { inputsInLists } from './validate-together.ts';
 
 test('every kind of refusal has a code of its own', () => {
   const kinds = browserSchema.getPossibleTypes(browserSchema.getType('Refusal') as GraphQLInterfaceType).map(({ name }) => name);
@@ -29,4 +30,15 @@ test('all that is wrong with an input is told at once, each with its path, a cod
       { path: ['familyName'], code: 'TOO_LONG', message: expect.stringContaining('80') },
     ],
   });
+});
+
+test('the inputs that come in lists are known: their problems are told one at a time', () => {
+  const fields = Object.values(browserSchema.getTypeMap()).flatMap((type) =>
+    isInputObjectType(type) ? Object.values(type.getFields()) : [],
+  );
+  const root = [browserSchema.getMutationType()!, browserSchema.getQueryType()!].flatMap((type) => Object.values(type.getFields()));
+  const found = [...fields, ...root.flatMap(({ args }) => args)].flatMap(({ type }) =>
+    isListType(getNullableType(type)) && isInputObjectType(getNamedType(type)) ? [getNamedType(type).name] : [],
+  );
+  expect([...new Set(found)].sort()).toEqual(inputsInLists);
 });

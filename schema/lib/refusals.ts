@@ -1,6 +1,6 @@
 // Every reason for a refusal as a type of the graph, each with its data.
 import * as reasons from '../../server/platform/refusals.ts';
-import { builder } from '../builder.ts';
+import { builder, type SchemaTypes } from '../builder.ts';
 
 /** `WeekFull` is WEEK_FULL. */
 const codeOf = (typeName: string) => typeName.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
@@ -16,6 +16,9 @@ const RefusalCode = builder.enumType('RefusalCode', {
   values: Object.fromEntries(refusalNames.map((name) => [codeOf(name), { description: `the answer is a \`${name}\`, which says when` }])),
 });
 
+/** Not the commune's: a neighbour's refusals of the same names, without codes, would no longer go with ours. */
+const withCodes: SchemaTypes['SubGraphs'][] = ['browser'];
+
 export const Refusal = builder.interfaceRef<reasons.Refusal>('Refusal').implement({
   description: 'why nothing was done. Ask for it in every union with `... on Refusal { message }`: kinds may be added',
   fields: (t) => ({
@@ -25,6 +28,7 @@ export const Refusal = builder.interfaceRef<reasons.Refusal>('Refusal').implemen
     }),
     code: t.field({
       type: RefusalCode,
+      subGraphs: withCodes,
       description: 'the kind of refusal, the same in every language',
       resolve: (_refusal, _args, _context, { parentType }) => codeOf(parentType.name),
     }),
@@ -62,6 +66,7 @@ builder.objectType(reasons.InputInvalid, {
   fields: (t) => ({
     field: t.exposeString('field', { nullable: true, description: 'path of the first field of `problems`, like contacts.0.phone' }),
     problems: t.expose('problems', {
+      subGraphs: withCodes,
       description: 'all that is wrong, one for each field; `message` is the first one’s',
       type: [InputProblem],
     }),

@@ -9,11 +9,18 @@ const later = (shape: Shape): Shape => ({
   '~standard': { ...shape['~standard'], validate: async (value) => shape['~standard'].validate(value) },
 });
 
+/**
+ * Inputs that come in lists keep the first problem alone: the validation plugin loses what is wrong with an element that
+ * answers later. A test compares them with the graph (refusals.test.ts).
+ */
+export const inputsInLists = ['AttendanceMark', 'EmergencyContactInput', 'EnrolmentWaveInput', 'StatementFileInput', 'TariffRateInput'];
+
 export class ValidateTogetherPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onInputFieldConfig(config: PothosInputFieldConfig<Types>): PothosInputFieldConfig<Types> {
     const { pothosOptions } = config;
     const shape = (pothosOptions as { validate?: Shape }).validate;
-    return shape ? { ...config, pothosOptions: { ...pothosOptions, validate: later(shape) } } : config;
+    const isInList = config.kind === 'InputObject' && inputsInLists.includes(config.parentType);
+    return shape && !isInList ? { ...config, pothosOptions: { ...pothosOptions, validate: later(shape) } } : config;
   }
 }
 

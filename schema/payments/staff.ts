@@ -48,11 +48,11 @@ builder.objectFields(AdminQuery, (t) => ({
       }),
     },
     resolve: (query, _root, { status, structuredCommunication: written }, { app }) => {
-      const structuredCommunication = written == null ? undefined : findStructuredCommunication(written);
-      if (structuredCommunication === null) return [];
+      // what is none is found nowhere
+      const structuredCommunication = written == null ? null : (findStructuredCommunication(written) ?? '');
       return app.database.prisma.payment.findMany({
         ...query,
-        where: { ...(status && { status }), ...(structuredCommunication && { structuredCommunication }) },
+        where: { ...(status && { status }), ...(structuredCommunication !== null && { structuredCommunication }) },
         orderBy: { createdAt: 'desc' },
         take: 500,
       });

@@ -18,7 +18,7 @@ const refusals = '... on InputInvalid { field message } ... on AlreadyDecided { 
 const save = async (input: object, token = responsible) =>
   ask(
     token,
-    `mutation ($input: SaveSeasonInput!) { saveSeason(input: $input) { __typename ... on StaffSeason { id weekCount } ... on InputInvalid { field message } } }`,
+    `mutation ($input: SaveSeasonInput!) { saveSeason(input: $input) { __typename ... on StaffSeason { id weekCount version } ... on InputInvalid { field message problems { code } } } }`,
     {
       input: { kind: 'SUMMER', ...input },
     },
@@ -69,6 +69,7 @@ test('a season takes the weeks between its days; it cannot be shortened past the
     __typename: 'InputInvalid',
     field: 'lastDay',
     message: 'Semaines de la saison qui seraient en dehors de ces dates : 1.',
+    problems: [{ code: 'OUT_OF_RANGE' }],
   });
   expect(await seasonOf({ name: 'Été A', firstDay: '2027-07-05', lastDay: '2027-08-20' })).toMatchObject({ field: 'name' });
   expect(await seasonOf({ name: 'Été B', firstDay: '2027-08-05', lastDay: '2027-07-20' })).toMatchObject({ field: 'lastDay' });
@@ -101,6 +102,17 @@ test('a copy moves weeks by whole weeks, opens what was a holiday, crosses out w
     __typename: 'AlreadyDecided',
     message: "« Été 2027 » a déjà été copiée : c'est « Été 2028 ».",
   });
+});
+
+test('who saves a season that somebody changed since is told, and nothing is written', async () => {
+  const { season } = await createSummer('Été lu deux fois');
+  const days = { id: season.id, firstDay: '2027-07-05', lastDay: '2027-08-20' };
+  expect(await seasonOf({ ...days, name: 'Été d’Agathe', version: season.version })).toMatchObject({ version: season.version + 1 });
+  expect(await seasonOf({ ...days, name: 'Été de Benoît', version: season.version })).toMatchObject({
+    field: null,
+    problems: [{ code: 'OUTDATED' }],
+  });
+  expect((await app.database.prisma.season.findUniqueOrThrow({ where: { id: season.id } })).name).toBe('Été d’Agathe');
 });
 
 test('two copies of one season at once make one', async () => {

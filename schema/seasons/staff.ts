@@ -26,6 +26,7 @@ const StaffSeason = builder.prismaObject('Season', {
       select: { copy: { select: { id: true } } },
       resolve: ({ copy }) => copy !== null,
     }),
+    version: t.expose('version', { type: 'NonNegativeInt', description: 'how often it was changed: saveSeason takes it back' }),
     archivedAt: t.expose('archivedAt', { description: 'null: in the lists', type: 'DateTime', nullable: true }),
   }),
 });
@@ -49,6 +50,10 @@ const SaveSeasonInput = builder.inputType('SaveSeasonInput', {
   description: 'a season as a whole',
   fields: (t) => ({
     id: t.id({ description: 'null creates' }),
+    version: t.field({
+      type: 'NonNegativeInt',
+      description: 'as it was read: refused when somebody changed it since; left out overwrites',
+    }),
     name: t.string({ required: true, validate: lineOf(100), description: 'no two seasons have the same' }),
     kind: t.field({ type: SeasonKind, required: true, description: 'which holidays' }),
     firstDay: t.field({ type: 'Date', required: true, description: 'not far from today' }),

@@ -118,7 +118,16 @@ async function judgeAll(tx: Tx, lines: Line[]): Promise<Judged[]> {
     if (verdict.confirm && verdict.takesPlace) {
       if (queued?.status !== 'OFFERED') week.free -= 1;
       const { enrolmentId: id, childId, parentId, weekId } = line;
-      addEnrolment(facts, { id, childId, parentId, weekId, seasonId: week.seasonId, monday: week.monday, status: 'CONFIRMED', heldUntil: null });
+      addEnrolment(facts, {
+        id,
+        childId,
+        parentId,
+        weekId,
+        seasonId: week.seasonId,
+        monday: week.monday,
+        status: 'CONFIRMED',
+        heldUntil: null,
+      });
     }
     return { ...line, queued, verdict };
   });

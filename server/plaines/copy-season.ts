@@ -48,18 +48,18 @@ export async function planCopy(tx: Tx, { sourceId, name, firstDay, openHolidays 
       weeks: { where: { cancelledAt: null }, include: { plaine: { include: { site: true } } }, orderBy: [{ monday: 'asc' }] },
     },
   });
-  if (!source) throw new InputInvalid(localized(messages.refusal_unknown_season), 'sourceId');
+  if (!source) throw new InputInvalid(localized(messages.refusal_unknown_season), 'sourceId', 'UNKNOWN');
   if (source.copy) throw new AlreadyDecided(localized(messages.refusal_season_copied, { name: source.name, copy: source.copy.name }));
-  if (source.weeks.length === 0) throw new InputInvalid(localized(messages.refusal_season_empty), 'sourceId');
+  if (source.weeks.length === 0) throw new InputInvalid(localized(messages.refusal_season_empty), 'sourceId', 'OUT_OF_RANGE');
   const shift = mondayOf(source.firstDay).until(mondayOf(firstDay)).total('days');
-  if (shift <= 0) throw new InputInvalid(localized(messages.refusal_season_copy_before), 'firstDay');
+  if (shift <= 0) throw new InputInvalid(localized(messages.refusal_season_copy_before), 'firstDay', 'WRONG_ORDER');
   const move = (day: Date) => toDate(toPlainDate(day).add({ days: shift }));
   // The last day may be a Saturday of the moved week, and the first day chosen a Tuesday: never before it.
   const lastDay = move(source.lastDay) < firstDay ? firstDay : move(source.lastDay);
   await checkSeason(tx, { id: null, name, firstDay, lastDay });
   const opened = new Set(openHolidays.map(isoDay));
   for (const day of opened)
-    if (!nameHoliday(day, officialLocale)) throw new InputInvalid(localized(messages.refusal_not_a_holiday), 'openHolidays');
+    if (!nameHoliday(day, officialLocale)) throw new InputInvalid(localized(messages.refusal_not_a_holiday), 'openHolidays', 'INVALID');
   const moved = source.weeks.map((week) => ({ week, monday: move(week.monday), ...moveDays(week.openDays, move, opened) }));
   const taken = await tx.week.findMany({
     where: { plaineId: { in: source.weeks.map(({ plaineId }) => plaineId) }, monday: { in: moved.map(({ monday }) => monday) } },

@@ -87,13 +87,13 @@ export async function saveEnrolmentPeriod(
 /** @throws InputInvalid for a wave that nobody can use: after everybody or before the opening, of no week, or said twice */
 function checkWaves(waves: WaveInput[], { opensAt, opensToAllAt }: { opensAt: Date; opensToAllAt: Date | null }) {
   if (waves.length === 0) return;
-  if (!opensToAllAt) throw new InputInvalid(localized(messages.refusal_waves_without_all), 'opensToAllAt');
+  if (!opensToAllAt) throw new InputInvalid(localized(messages.refusal_waves_without_all), 'opensToAllAt', 'WRONG_ORDER');
   if (new Set(waves.map(({ audience }) => audience)).size !== waves.length)
-    throw new InputInvalid(localized(messages.refusal_wave_twice), 'waves');
+    throw new InputInvalid(localized(messages.refusal_wave_twice), 'waves', 'TAKEN');
   if (waves.some((wave) => wave.opensAt < opensAt || wave.opensAt >= opensToAllAt))
-    throw new InputInvalid(localized(messages.refusal_wave_nobody), 'waves');
+    throw new InputInvalid(localized(messages.refusal_wave_nobody), 'waves', 'WRONG_ORDER');
   if (waves.some(({ maxWeeksPerChild }) => maxWeeksPerChild !== null && maxWeeksPerChild < 1))
-    throw new InputInvalid(localized(messages.refusal_period_max_weeks), 'waves');
+    throw new InputInvalid(localized(messages.refusal_period_max_weeks), 'waves', 'OUT_OF_RANGE');
   if (!waves.some((wave) => wave.opensAt.getTime() === opensAt.getTime()))
-    throw new InputInvalid(localized(messages.refusal_wave_first), 'opensAt');
+    throw new InputInvalid(localized(messages.refusal_wave_first), 'opensAt', 'WRONG_ORDER');
 }

@@ -16,27 +16,34 @@ export type SeasonInput = {
   kind: SeasonKind;
   firstDay: Date;
   lastDay: Date;
+  /** as it was read; nobody else's change is lost. Left out by who creates it, or does not mind */
+  version?: number | null;
   /** weeks between these days that have no season become weeks of this one */
   takesWeeks: boolean;
 };
 
 /**
  * Creates a season, or changes one that is not archived. Returns its id.
- * @throws InputInvalid for a name that is taken, days in the wrong order or far from today, an unknown id, or weeks left outside
+ * @throws InputInvalid for a name that is taken, days in the wrong order or far from today, an unknown id, a change of somebody
+ *   else since it was read, or weeks left outside
  */
 export async function saveSeason(ctx: ActContext<StaffActor>, input: SeasonInput): Promise<string> {
   const { tx, actor } = ctx;
-  const { id = null, name, kind, firstDay, lastDay, takesWeeks } = input;
+  const { id = null, version = null, name, kind, firstDay, lastDay, takesWeeks } = input;
   // Two members of staff who give two seasons one name would each see none.
   await lock(tx);
   const before = id ? await tx.season.findFirst({ where: { id, archivedAt: null } }) : null;
-  if (id && !before) throw new InputInvalid(localized(messages.refusal_unknown_season), 'id');
+  if (id && !before) throw new InputInvalid(localized(messages.refusal_unknown_season), 'id', 'UNKNOWN');
+  if (before && version !== null && version !== before.version)
+    throw new InputInvalid(localized(messages.refusal_season_changed), null, 'OUTDATED');
   await checkSeason(tx, { id, name, firstDay, lastDay });
   const data = { name, kind, firstDay, lastDay };
-  const season = before ? await tx.season.update({ where: { id: before.id }, data }) : await tx.season.create({ data });
+  const season = before
+    ? await tx.season.update({ where: { id: before.id }, data: { ...data, version: { increment: 1 } } })
+    : await tx.season.create({ data });
   const between = { gte: toDate(mondayOf(firstDay)), lte: lastDay };
   const outside = await tx.week.count({ where: { seasonId: season.id, NOT: { monday: between } } });
-  if (outside > 0) throw new InputInvalid(localized(messages.refusal_season_weeks_outside, { weeks: outside }), 'lastDay');
+  if (outside > 0) throw new InputInvalid(localized(messages.refusal_season_weeks_outside, { weeks: outside }), 'lastDay', 'OUT_OF_RANGE');
   const { count } = takesWeeks
     ? await tx.week.updateMany({ where: { seasonId: null, monday: between }, data: { seasonId: season.id } })
     : { count: 0 };
@@ -64,9 +71,9 @@ export async function checkSeason(
   { id, name, firstDay, lastDay }: { id: string | null; name: string; firstDay: Date; lastDay: Date },
 ): Promise<void> {
   await refuseFarDays(tx, { firstDay, lastDay });
-  if (lastDay < firstDay) throw new InputInvalid(localized(messages.refusal_season_order), 'lastDay');
+  if (lastDay < firstDay) throw new InputInvalid(localized(messages.refusal_season_order), 'lastDay', 'WRONG_ORDER');
   const twin = await tx.season.findUnique({ where: { name }, select: { id: true } });
-  if (twin && twin.id !== id) throw new InputInvalid(localized(messages.refusal_season_taken), 'name');
+  if (twin && twin.id !== id) throw new InputInvalid(localized(messages.refusal_season_taken), 'name', 'TAKEN');
 }
 
 /**
@@ -77,7 +84,7 @@ export async function archiveSeason(ctx: ActContext<StaffActor>, id: SeasonId): 
   const { tx, actor } = ctx;
   await lock(tx);
   const season = await tx.season.findUnique({ where: { id } });
-  if (!season) throw new InputInvalid(localized(messages.refusal_unknown_season), 'id');
+  if (!season) throw new InputInvalid(localized(messages.refusal_unknown_season), 'id', 'UNKNOWN');
   if (season.archivedAt) return;
   const now = await readClock(tx);
   if (isoDay(season.lastDay) >= dayOf(now).toString()) throw new AlreadyDecided(localized(messages.refusal_season_not_over));
@@ -94,7 +101,7 @@ export async function seasonForWeek(tx: Tx, monday: Date, seasonId: SeasonId | n
   const open = await tx.season.findMany({ where: { archivedAt: null, ...(seasonId && { id: seasonId }) } });
   const holding = open.filter(({ firstDay, lastDay }) => toDate(mondayOf(firstDay)) <= monday && monday <= lastDay);
   if (!seasonId) return holding.length === 1 ? holding[0]!.id : null;
-  if (open.length === 0) throw new InputInvalid(localized(messages.refusal_unknown_season), 'seasonId');
-  if (holding.length === 0) throw new InputInvalid(localized(messages.refusal_week_outside_season), 'seasonId');
+  if (open.length === 0) throw new InputInvalid(localized(messages.refusal_unknown_season), 'seasonId', 'UNKNOWN');
+  if (holding.length === 0) throw new InputInvalid(localized(messages.refusal_week_outside_season), 'seasonId', 'OUT_OF_RANGE');
   return seasonId;
 }

@@ -100,7 +100,7 @@ test('F16: a backup in the storm, restored: every invariant holds, and the storm
   const told = await other.pool.query(`SELECT json_array_elements(payload -> 'basketIds') FROM graphile_worker._private_jobs`);
   expect(told.rowCount).toBe(kept.length);
 
-  restored = await startPortals(other.url, ['web']);
+  restored = await startPortals(other.url, ['web'], { DATA_KEYS: running.shared.DATA_KEYS });
   const late = await createClickers(other.pool, 300);
   const outcomes = await Promise.all(
     late.map((clicker, nth) => insist([restored!.portals[0]!.origin], { clicker, weekIds: [weekIds[nth % 2]!] }, { timeoutMs: 15_000 })),

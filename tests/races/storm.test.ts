@@ -74,7 +74,12 @@ test('a season opens: exactly the places are held, every page is whole, with and
 
 describe('sixty parents at once for ten places, at the door of the browser', () => {
   const rush = async (race?: { meet: string; rewrite?: (text: string) => string }) => {
-    const { app, origin } = await openPortal({ DATABASE_URL: url, ORIGIN: 'http://localhost:4000', RATE_LIMITS: 'off' });
+    const { app, origin } = await openPortal({
+      DATABASE_URL: url,
+      DATA_KEYS: running.shared.DATA_KEYS,
+      ORIGIN: 'http://localhost:4000',
+      RATE_LIMITS: 'off',
+    });
     if (race) {
       const before = meetAt(race.meet, 6);
       // As many allocators as there would be processes: one alone never races.

@@ -28,6 +28,7 @@ CREATE TABLE "season" (
     "first_day" DATE NOT NULL,
     "last_day" DATE NOT NULL,
     "archived_at" TIMESTAMPTZ(3),
+    "version" INTEGER NOT NULL DEFAULT 0,
     "copied_from_id" UUID,
 
     CONSTRAINT "season_pkey" PRIMARY KEY ("id")

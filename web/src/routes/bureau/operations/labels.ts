@@ -7,6 +7,7 @@ export const columnLabel = (name: string): string => columns[name]?.() ?? name;
 export const variableLabel = (name: string): string => variables[name]?.() ?? name;
 
 const variables: Labels = {
+  archived: m.bureau_var_archived,
   day: m.bureau_var_day,
   siteName: m.bureau_col_site_name,
   from: m.bureau_var_from,

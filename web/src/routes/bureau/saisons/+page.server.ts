@@ -49,7 +49,7 @@ function readCopy(event: RequestEvent, { values, openHolidays }: Awaited<ReturnT
 export const actions: Actions = {
   enregistrer: async (event) => {
     const { values } = await typedForm(event);
-    const { name = '', kind = '', takesWeeks } = values;
+    const { name = '', kind = '', version, takesWeeks } = values;
     const [firstDay, lastDay] = [date(values.firstDay ?? ''), date(values.lastDay ?? '')];
     const errors: Errors = {};
     if (!name) errors.name = m.bureau_var_missing();
@@ -57,7 +57,8 @@ export const actions: Actions = {
     if (!firstDay) errors.firstDay = m.bureau_date_wrong();
     if (!lastDay) errors.lastDay = m.bureau_date_wrong();
     if (!isKind(kind) || !firstDay || !lastDay || errors.name) return refuse(values, errors);
-    const input = { id: event.url.searchParams.get('saison'), name, kind, firstDay, lastDay, takesWeeks: takesWeeks !== undefined };
+    const id = event.url.searchParams.get('saison');
+    const input = { id, version: version ? Number(version) : null, name, kind, firstDay, lastDay, takesWeeks: takesWeeks !== undefined };
     return keeping(values, async () => {
       const { saveSeason } = await act(event, SaveSeasonDocument, { input });
       if (saveSeason.__typename === 'InputInvalid') return refuseWith(values, saveSeason);
