@@ -14,6 +14,8 @@ type Sheet = ChildSheet;
 const list = (permission: SheetsQuestion['permission']) => async (context: Context, args: { day: Date; siteName?: string | null }) =>
   transact(context.app, asStaff(context), (ctx) => readSheets(ctx, { permission, ...args }));
 
+const unreadable = 'there is a sheet and it cannot be opened: every answer is null, and the parents must be asked';
+
 const HealthAlert = builder.objectRef<Sheet>('HealthAlert').implement({
   description: 'a child of whom the site must know something; each read is recorded and shown to the parents',
   fields: (t) => ({
@@ -23,6 +25,7 @@ const HealthAlert = builder.objectRef<Sheet>('HealthAlert').implement({
     birthDate: t.expose('birthDate', { description: 'of the child', type: 'Date' }),
     siteName: t.exposeString('siteName', { description: 'where the child comes that week' }),
     groupName: t.exposeString('groupName', { description: 'name of the plaine' }),
+    isUnreadable: t.exposeBoolean('isUnreadable', { description: unreadable }),
     hasSheet: t.boolean({
       description: "false: nothing is known of this child's health, and every answer is null",
       resolve: ({ answers }) => answers !== null,
@@ -71,6 +74,7 @@ const KitchenLine = builder.objectRef<Sheet>('KitchenLine').implement({
     familyName: t.exposeString('familyName', { description: 'of the child' }),
     siteName: t.exposeString('siteName', { description: 'where the child eats that week' }),
     groupName: t.exposeString('groupName', { description: 'name of the plaine' }),
+    isUnreadable: t.exposeBoolean('isUnreadable', { description: unreadable }),
     diet: t.string({ description: 'null: none said, or no sheet', nullable: true, resolve: ({ answers }) => answers?.diet || null }),
     allergies: t.string({
       description: 'null: none said, or no sheet',
@@ -88,6 +92,7 @@ const EmergencyLine = builder.objectRef<Sheet>('EmergencyLine').implement({
     familyName: t.exposeString('familyName', { description: 'of the child' }),
     siteName: t.exposeString('siteName', { description: 'where the child comes that week' }),
     groupName: t.exposeString('groupName', { description: 'name of the plaine' }),
+    isUnreadable: t.exposeBoolean('isUnreadable', { description: unreadable }),
     contacts: t.field({
       description: 'in the order of the parent; empty when there is no sheet',
       type: [EmergencyContact],
@@ -115,7 +120,7 @@ const hasAlert = ({ answers }: Sheet) =>
   answers.tetanusVaccinated !== true ||
   answers.swims === 'NO';
 
-const hasDiet = ({ answers }: Sheet) => Boolean(answers?.diet || answers?.allergies);
+const hasDiet = ({ answers, isUnreadable }: Sheet) => isUnreadable || Boolean(answers?.diet || answers?.allergies);
 
 builder.objectFields(AdminQuery, (t) => {
   const args = {

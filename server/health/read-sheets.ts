@@ -1,6 +1,7 @@
 import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { nameForAudit } from '../platform/actor.ts';
+import type { KeyRing } from '../platform/encryption.ts';
 import { isoDay, mondayOf, toDate } from '../language/dates.ts';
 import { openHealthSheet, type HealthAnswers } from './answers.ts';
 import { recordSheetReads } from './record-read.ts';
@@ -13,8 +14,10 @@ export type ChildSheet = {
   birthDate: Date;
   groupName: string;
   siteName: string;
-  /** null: no sheet */
+  /** null: no sheet, or one that cannot be opened */
   answers: HealthAnswers | null;
+  /** there is a sheet, and it was altered or its key is gone: its parents must be asked */
+  isUnreadable: boolean;
 };
 
 const parts = { 'see health': 'alerts', 'see diets': 'diet', 'see emergency contacts': 'contacts' } as const satisfies Partial<
@@ -66,6 +69,16 @@ export async function readSheets(ctx: ActContext<StaffActor>, { permission, day,
     childId: id,
     groupName: plaine.name,
     siteName: plaine.site.name,
-    answers: healthSheet && openHealthSheet(keys, healthSheet),
+    ...openOrTell(keys, healthSheet),
   }));
+}
+
+/** One sheet that does not open takes nobody else's from the list. */
+function openOrTell(keys: KeyRing, sheet: Parameters<typeof openHealthSheet>[1] | null): Pick<ChildSheet, 'answers' | 'isUnreadable'> {
+  if (!sheet) return { answers: null, isUnreadable: false };
+  try {
+    return { answers: openHealthSheet(keys, sheet), isUnreadable: false };
+  } catch {
+    return { answers: null, isUnreadable: true };
+  }
 }

@@ -158,6 +158,7 @@ const columns: Labels = {
   groupName: m.bureau_col_group,
   hasDocument: m.document_label,
   hasSheet: m.bureau_col_has_sheet,
+  isUnreadable: m.bureau_col_unreadable,
   held: m.bureau_col_held,
   heldAt: m.bureau_col_held_at,
   heldUntil: m.bureau_col_held_until,
