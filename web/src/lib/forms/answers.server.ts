@@ -24,6 +24,9 @@ export function refuseWith(values: Values, { field, message, problems = [{ path:
   return fail<Refused>(400, { values, errors, ...(other && { message: other[1] }) });
 }
 
+/** The form again: what was asked can no longer be done, as the graph says. */
+export const refuseLate = (values: Values, { message }: { message: string }) => fail<Refused>(409, { values, errors: {}, message });
+
 /** The member of a mutation's union: done, or a refusal with its sentence. */
 type Outcome = { readonly __typename: string; readonly message?: string };
 

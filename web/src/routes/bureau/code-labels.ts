@@ -1,18 +1,19 @@
 import { m } from '#paraglide/messages.js';
+import { audienceWords } from './periodes/audiences.ts';
 import { isRole, roleLabel } from './personnel/roles.ts';
 import { steps } from './reglages/steps.ts';
+import { kindWords } from './saisons/kinds.ts';
+import { categoryWords, tariffStateWords } from './tarifs/words.ts';
 
 /** A code of the graph as the desk says it. A code without a label is shown as it is: better than nothing. */
 export const codeLabel = (code: string): string => (isRole(code) ? roleLabel(code) : (codes[code]?.() ?? code));
 
 const codes: Record<string, () => string> = {
   ...Object.fromEntries(Object.entries(steps).map(([step, { label }]) => [step, label])),
-  COMING: m.bureau_tariff_coming,
-  IN_FORCE: m.bureau_tariff_in_force,
-  ENDED: m.bureau_tariff_ended,
-  RESIDENT: m.bureau_tariff_resident,
-  SCHOOL: m.bureau_tariff_school,
-  OTHER: m.bureau_tariff_other,
+  ...tariffStateWords,
+  ...categoryWords,
+  ...kindWords,
+  ...audienceWords,
   CODA: m.bureau_code_coda,
   CAMT053: m.bureau_code_camt053,
   CAMT054: m.bureau_code_camt054,
@@ -67,15 +68,6 @@ const codes: Record<string, () => string> = {
   ABSENT_JUSTIFIED: m.code_absent_justified,
   EID: m.my_data_method_eid,
   ITSME: m.my_data_method_itsme,
-  AUTUMN: m.bureau_season_autumn,
-  WINTER: m.bureau_season_winter,
-  CARNIVAL: m.bureau_season_carnival,
-  SPRING: m.bureau_season_spring,
-  SUMMER: m.bureau_season_summer,
-  WEDNESDAYS: m.bureau_season_wednesdays,
-  RESIDENTS: m.bureau_wave_residents,
-  PUPILS: m.bureau_wave_pupils,
-  ENROLLED: m.bureau_wave_enrolled,
   NO: m.swims_no,
   A_LITTLE: m.swims_a_little,
   WELL: m.swims_well,

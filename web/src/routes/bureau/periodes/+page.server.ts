@@ -6,7 +6,7 @@ import { act, read } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { instantOf, localOf } from '../instants.ts';
 import { staffOf } from '../staff.server.ts';
-import { readWaves, valuesOfWaves } from './waves.ts';
+import { isWeekCount, readWaves, valuesOfWaves } from './waves.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
@@ -44,7 +44,7 @@ export const actions: Actions = {
     if (!opensAt) errors.opensAt = m.bureau_instant_wrong();
     if (opensToAllAt === undefined) errors.opensToAllAt = m.bureau_instant_wrong();
     if (!closesAt) errors.closesAt = m.bureau_instant_wrong();
-    if (weeks && !/^([1-9]|[1-4]\d|5[0-3])$/.test(weeks)) errors.maxWeeksPerChild = m.bureau_period_max_weeks_wrong();
+    if (weeks && !isWeekCount(weeks)) errors.maxWeeksPerChild = m.bureau_period_max_weeks_wrong();
     const waves = readWaves(values, errors);
     if (!opensAt || !closesAt || opensToAllAt === undefined || Object.keys(errors).length > 0) return refuse(values, errors);
     const maxWeeksPerChild = weeks ? Number(weeks) : null;

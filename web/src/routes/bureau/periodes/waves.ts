@@ -1,25 +1,17 @@
-import type { EnrolmentPeriodsQuery, WaveAudience } from '#generated/graphql.ts';
+import type { EnrolmentPeriodsQuery } from '#generated/graphql.ts';
 import type { Errors, Values } from '#lib/forms/values.ts';
 import { m } from '#paraglide/messages.js';
 import { instantOf, localOf } from '../instants.ts';
+import { audiences, fieldsOf } from './audiences.ts';
 
-export const audienceWords: Record<WaveAudience, () => string> = {
-  RESIDENTS: m.bureau_wave_residents,
-  PUPILS: m.bureau_wave_pupils,
-  ENROLLED: m.bureau_wave_enrolled,
-};
-/** Each audience has one line of the form: from when, and how many weeks. */
-export const audiences = (Object.keys(audienceWords) as WaveAudience[]).map((audience) => ({
-  audience,
-  from: `wave-${audience}`,
-  most: `most-${audience}`,
-}));
+/** From 1 to 53. */
+export const isWeekCount = (text: string) => /^([1-9]|[1-4]\d|5[0-3])$/.test(text);
 
 /** The waves that were typed; what is wrong with one is added to the errors. */
 export function readWaves(values: Values, errors: Errors) {
   return audiences.flatMap(({ audience, from, most }) => {
     const [typedFrom, typedMost] = [values[from] ?? '', values[most] ?? ''];
-    if (typedMost && !/^([1-9]|[1-4]\d|5[0-3])$/.test(typedMost)) errors[most] = m.bureau_period_max_weeks_wrong();
+    if (typedMost && !isWeekCount(typedMost)) errors[most] = m.bureau_period_max_weeks_wrong();
     if (!typedFrom && !typedMost) return [];
     const opensAt = instantOf(typedFrom);
     if (!opensAt) {
@@ -35,8 +27,11 @@ type Wave = EnrolmentPeriodsQuery['admin']['enrolmentPeriods'][number]['waves'][
 /** The other way round: what the form shows of a period's waves. */
 export const valuesOfWaves = (waves: readonly Wave[]): Values =>
   Object.fromEntries(
-    waves.flatMap(({ audience, opensAt, maxWeeksPerChild }) => [
-      [`wave-${audience}`, localOf(opensAt)],
-      [`most-${audience}`, maxWeeksPerChild?.toString() ?? ''],
-    ]),
+    waves.flatMap(({ audience, opensAt, maxWeeksPerChild }) => {
+      const { from, most } = fieldsOf(audience);
+      return [
+        [from, localOf(opensAt)],
+        [most, maxWeeksPerChild?.toString() ?? ''],
+      ];
+    }),
   );

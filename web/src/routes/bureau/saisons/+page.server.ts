@@ -1,4 +1,4 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import {
   ArchiveSeasonDocument,
   CopySeasonDocument,
@@ -6,7 +6,7 @@ import {
   SaveSeasonDocument,
   SeasonsDocument,
 } from '#generated/graphql.ts';
-import { keeping, refuse, refuseWith, type Refused } from '#lib/forms/answers.server.ts';
+import { keeping, refuse, refuseLate, refuseWith } from '#lib/forms/answers.server.ts';
 import { date } from '#lib/forms/checks.server.ts';
 import type { Errors, Values } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
@@ -69,7 +69,7 @@ export const actions: Actions = {
     const { values } = await typedForm(event);
     return keeping(values, async () => {
       const { archiveSeason } = await act(event, ArchiveSeasonDocument, { seasonId: values.id ?? '' });
-      if ('message' in archiveSeason) return fail<Refused>(409, { values, errors: {}, message: archiveSeason.message });
+      if ('message' in archiveSeason) return refuseLate(values, archiveSeason);
       redirect(303, '/bureau/saisons?fait=archivee');
     });
   },
@@ -80,7 +80,7 @@ export const actions: Actions = {
     return keeping(values, async () => {
       const { previewSeasonCopy: copy } = await act(event, PreviewSeasonCopyDocument, { input });
       if (copy.__typename === 'InputInvalid') return refuseWith(values, copy);
-      if (copy.__typename === 'AlreadyDecided') return fail<Refused>(409, { values, errors: {}, message: copy.message });
+      if (copy.__typename === 'AlreadyDecided') return refuseLate(values, copy);
       return { values, copy };
     });
   },
@@ -91,7 +91,7 @@ export const actions: Actions = {
     return keeping(values, async () => {
       const { copySeason } = await act(event, CopySeasonDocument, { input });
       if (copySeason.__typename === 'InputInvalid') return refuseWith(values, copySeason);
-      if (copySeason.__typename === 'AlreadyDecided') return fail<Refused>(409, { values, errors: {}, message: copySeason.message });
+      if (copySeason.__typename === 'AlreadyDecided') return refuseLate(values, copySeason);
       redirect(303, '/bureau/saisons?fait=copiee');
     });
   },

@@ -1,6 +1,6 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import { AdoptTariffDocument, PreviewTariffDocument, TariffDecisionsDocument, WithdrawTariffDocument } from '#generated/graphql.ts';
-import { keeping, refuse, refuseWith, type Refused } from '#lib/forms/answers.server.ts';
+import { keeping, refuse, refuseLate, refuseWith } from '#lib/forms/answers.server.ts';
 import { typed, type Values } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
@@ -63,7 +63,7 @@ export const actions: Actions = {
     if (!reason) return refuse(values, { reason: m.bureau_var_missing() });
     return keeping(values, async () => {
       const { withdrawTariff } = await act(event, WithdrawTariffDocument, { id, reason });
-      if ('message' in withdrawTariff) return fail<Refused>(409, { values, errors: {}, message: withdrawTariff.message });
+      if ('message' in withdrawTariff) return refuseLate(values, withdrawTariff);
       redirect(303, '/bureau/tarifs?fait=retiree');
     });
   },
