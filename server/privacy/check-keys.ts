@@ -1,8 +1,8 @@
 // A key that is wrong or missing is told at the start, not by the first health sheet that stays closed.
 import type pg from 'pg';
-import { fingerprintsOf, open, type KeyRing } from '../platform/encryption.ts';
+import { fingerprintsOf, type KeyRing } from '../platform/encryption.ts';
 import { BrokenConfiguration } from '../platform/env.ts';
-import { sealedColumns } from './rotate-keys.ts';
+import { sealedColumns, tryOpen } from './rotate-keys.ts';
 
 /**
  * Compares DATA_KEYS with the keys that this database has been sealed with, and writes down the new ones.
@@ -34,16 +34,12 @@ async function openOneOfEach(pool: pg.Pool, ring: KeyRing) {
       `SELECT id, ${column} AS sealed FROM ${table} WHERE ${column} IS NOT NULL LIMIT 1`,
     );
     for (const { id, sealed } of rows)
-      try {
-        open(ring, `${table}.${column}:${id}`, sealed);
-      } catch (cause) {
-        throw new BrokenConfiguration(
-          `DATA_KEYS : les données de cette base (${table}.${column}) ne s'ouvrent avec aucune de ces clés. Remettez la clé qui les a scellées.`,
-          { cause },
-        );
-      }
+      if (!tryOpen(ring, `${table}.${column}:${id}`, sealed)) throw new BrokenConfiguration(foreign(`${table}.${column}`));
   }
 }
+
+const foreign = (column: string) =>
+  `DATA_KEYS : les données de cette base (${column}) ne s'ouvrent avec aucune de ces clés. Remettez la clé qui les a scellées.`;
 
 const wrong = (name: string) =>
   `DATA_KEYS : la clé « ${name} » n'est pas celle qui a scellé les données de cette base. Remettez la clé d'origine sous ce nom ; une nouvelle clé prend un autre nom et la première place.`;

@@ -66,7 +66,8 @@ async function rotateColumn(pool: pg.Pool, ring: KeyRing, { table, column, index
   }
 }
 
-function tryOpen(ring: KeyRing, where: string, sealed: Buffer): Buffer | null {
+/** The plain value, or null when no key of the ring opens it. */
+export function tryOpen(ring: KeyRing, where: string, sealed: Buffer): Buffer | null {
   try {
     return open(ring, where, sealed);
   } catch {
