@@ -5,7 +5,7 @@ import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { EnrolmentPeriod, WaveAudience } from './type.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
-import { optionalId } from '../lib/ids.ts';
+import { idAsSaid, optionalId } from '../lib/ids.ts';
 import { listOf, upTo } from '../lib/inputs.ts';
 
 builder.objectField(AdminQuery, 'enrolmentPeriods', (t) =>
@@ -57,7 +57,7 @@ const SaveEnrolmentPeriodInput = builder.inputType('SaveEnrolmentPeriodInput', {
 const readInput = ({ id, seasonId, waves, ...input }: typeof SaveEnrolmentPeriodInput.$inferInput): PeriodInput => ({
   ...input,
   id: optionalId('EnrolmentPeriod', id, 'id'),
-  seasonId: seasonId === undefined ? undefined : optionalId('Season', seasonId, 'seasonId'),
+  seasonId: idAsSaid('Season', seasonId, 'seasonId'),
   waves: waves?.map((wave) => ({ ...wave, maxWeeksPerChild: wave.maxWeeksPerChild ?? null })),
 });
 

@@ -24,3 +24,7 @@ export function knownId<Of extends Noun>(noun: Of, text: string | number, field:
 /** The same, for an input that may leave it out. */
 export const optionalId = <Of extends Noun>(noun: Of, text: string | number | null | undefined, field: string) =>
   text == null ? null : knownId(noun, text, field);
+
+/** As `optionalId`; undefined when nothing was said, which leaves it as it was. */
+export const idAsSaid = <Of extends Noun>(noun: Of, text: string | number | null | undefined, field: string) =>
+  text === undefined ? undefined : optionalId(noun, text, field);

@@ -11,7 +11,7 @@ import { builder } from '../builder.ts';
 import { findById } from '../lib/references.ts';
 import { plainesOfStaff } from '../lib/visibility.ts';
 import { AdminQuery, badInput } from '../lib/admin-query.ts';
-import { knownId, optionalId } from '../lib/ids.ts';
+import { idAsSaid, knownId, optionalId } from '../lib/ids.ts';
 import { textOf, upTo } from '../lib/inputs.ts';
 import { clockOf, weekById } from '../lib/request-cache.ts';
 import { Week } from './type.ts';
@@ -126,7 +126,7 @@ builder.mutationFields((t) => ({
         ...input,
         id: optionalId('Week', input.id, 'id'),
         plaineId: knownId('Plaine', input.plaineId, 'plaineId'),
-        seasonId: input.seasonId === undefined ? undefined : optionalId('Season', input.seasonId, 'seasonId'),
+        seasonId: idAsSaid('Season', input.seasonId, 'seasonId'),
       };
       const id = await transact(context.app, asStaff(context), (ctx) => saveWeek(ctx, week));
       return database.prisma.week.findUniqueOrThrow({ ...query, where: { id } });

@@ -1,6 +1,7 @@
 // Next year's season from this one: the same weeks, moved by whole weeks so that the first Monday falls on the new one's.
 import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
+import type { SeasonKind } from '../../prisma/generated/client/enums.ts';
 import type { Tx } from '../platform/database.ts';
 import type { SeasonId } from '../platform/ids.ts';
 import { record } from '../audit/record.ts';
@@ -33,7 +34,7 @@ export type CopiedWeek = {
   /** the plaine has a week at these dates already, which stays as it is */
   exists: boolean;
 };
-export type SeasonCopy = { name: string; firstDay: Date; lastDay: Date; weeks: CopiedWeek[] };
+export type SeasonCopy = { name: string; kind: SeasonKind; firstDay: Date; lastDay: Date; weeks: CopiedWeek[] };
 
 /**
  * What a copy would be; changes nothing.
@@ -74,7 +75,7 @@ export async function planCopy(tx: Tx, { sourceId, name, firstDay, openHolidays 
     const named = { sourceId: id, plaineId, plaineName: plaine.name, siteName: plaine.site.name };
     return [{ ...named, monday, startDate, endDate, openDays, capacity, animators, holidays, exists }];
   });
-  return { name, firstDay, lastDay, weeks };
+  return { name, kind: source.kind, firstDay, lastDay, weeks };
 }
 
 /** The open days moved: what was a holiday then and is none now opens, what is one now closes unless it is opened by name. */
@@ -95,8 +96,7 @@ function moveDays(openDays: Date[], move: (day: Date) => Date, opened: Set<strin
 export async function copySeason(ctx: ActContext<StaffActor>, input: CopyInput): Promise<string> {
   const { tx, actor } = ctx;
   await lock(tx);
-  const { name, firstDay, lastDay, weeks } = await planCopy(tx, input);
-  const { kind } = await tx.season.findUniqueOrThrow({ where: { id: input.sourceId }, select: { kind: true } });
+  const { name, kind, firstDay, lastDay, weeks } = await planCopy(tx, input);
   const season = await tx.season.create({ data: { name, kind, firstDay, lastDay, copiedFromId: input.sourceId } });
   const { count } = await tx.week.createMany({
     data: weeks
