@@ -1,7 +1,7 @@
 import { transact, type ActContext, type ActSource } from '../platform/act.ts';
-import type { Db, Tx } from '../platform/database.ts';
+import { Prisma, type Db, type Tx } from '../platform/database.ts';
 import { recordEach } from '../audit/record.ts';
-import { enqueue, enqueueMails } from '../platform/jobs.ts';
+import { enqueue, enqueueMails, jobSpec } from '../platform/jobs.ts';
 import { lockWeeks } from '../plaines/lock-weeks.ts';
 import { offerFreePlaces } from './offer-free-places.ts';
 
@@ -43,8 +43,7 @@ async function endHolds(tx: Tx, weekIds: readonly string[]): Promise<number> {
       INSERT INTO audit_entry (actor, action, subject) SELECT 'system', 'hold-expired', 'enrolment:' || id FROM ended ORDER BY seq
     ), mailed AS (
       SELECT count(*) FROM graphile_worker.add_jobs(ARRAY(
-        SELECT ROW('mail', json_build_object('kind', 'hold-expired', 'parentId', parent_id, 'enrolmentIds', json_agg(id ORDER BY seq)),
-          NULL, now(), 25, NULL, NULL, NULL)::graphile_worker.job_spec
+        SELECT ${Prisma.raw(jobSpec('mail', "json_build_object('kind', 'hold-expired', 'parentId', parent_id, 'enrolmentIds', json_agg(id ORDER BY seq))"))}
         FROM ended GROUP BY parent_id))
     )
     SELECT (SELECT count(*) FROM ended)::int AS count, ARRAY(

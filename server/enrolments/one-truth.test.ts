@@ -1,5 +1,5 @@
 // What is written in one place only: availability in prisma/functions/availability.sql, and the columns of a seat in
-// take-seats.ts.
+// take-seats.ts; the form of a queued job in jobs.ts.
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
@@ -37,4 +37,8 @@ test('an enrolment is written, moved and confirmed in take-seats.ts alone', () =
 
 test('whether the period is open for a family is asked in eligibility.ts alone', () => {
   expect(filesWith(/isOpenFor\(/)).toEqual(['server/enrolments/eligibility.ts', 'server/enrolments/period.ts']);
+});
+
+test('a statement that queues jobs takes their form from jobs.ts', () => {
+  expect(filesWith(/::graphile_worker\.job_spec/)).toEqual(['server/platform/jobs.ts']);
 });
