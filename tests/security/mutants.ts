@@ -173,14 +173,14 @@ export const mutants: Mutant[] = [
     replace: "'see health': { RESPONSIBLE: 'all', COORDINATOR: 'site', DESK: 'all' },",
   },
   {
-    test: 'schema/staff/staff.test.ts › families are found by a name, a child’s name or an address, and by nobody but staff',
+    test: 'schema/parents/find-parents.test.ts › families are found by a name, a child’s name or an address, and by nobody but staff',
     without: 'the permission to look for families',
     file: 'schema/parents/staff.ts',
     find: "authScopes: { may: 'see families' },\n    args: { search:",
     replace: 'authScopes: { staff: true },\n    args: { search:',
   },
   {
-    test: 'schema/staff/staff.test.ts › families are found by a name, a child’s name or an address, and by nobody but staff',
+    test: 'schema/parents/find-parents.test.ts › families are found by a name, a child’s name or an address, and by nobody but staff',
     without: 'the escape of what is a pattern',
     file: 'server/families/find-families.ts',
     find: ".replaceAll(/[\\\\%_]/g, '\\\\$&')",
