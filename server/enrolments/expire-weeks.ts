@@ -1,7 +1,7 @@
 import { transact, type ActContext, type ActSource } from '../platform/act.ts';
-import { Prisma, type Db, type Tx } from '../platform/database.ts';
+import type { Db, Tx } from '../platform/database.ts';
 import { recordEach } from '../audit/record.ts';
-import { enqueue, enqueueMails, jobSpec } from '../platform/jobs.ts';
+import { enqueue, enqueueMails } from '../platform/jobs.ts';
 import { lockWeeks } from '../plaines/lock-weeks.ts';
 import { offerFreePlaces } from './offer-free-places.ts';
 
@@ -42,9 +42,9 @@ async function endHolds(tx: Tx, weekIds: readonly string[]): Promise<number> {
     ), told AS (
       INSERT INTO audit_entry (actor, action, subject) SELECT 'system', 'hold-expired', 'enrolment:' || id FROM ended ORDER BY seq
     ), mailed AS (
-      SELECT count(*) FROM graphile_worker.add_jobs(ARRAY(
-        SELECT ${Prisma.raw(jobSpec('mail', "json_build_object('kind', 'hold-expired', 'parentId', parent_id, 'enrolmentIds', json_agg(id ORDER BY seq))"))}
-        FROM ended GROUP BY parent_id))
+      SELECT queue_jobs(json_agg(json_build_object('task', 'mail', 'payload', payload))) FROM (
+        SELECT json_build_object('kind', 'hold-expired', 'parentId', parent_id, 'enrolmentIds', json_agg(id ORDER BY seq)) AS payload
+        FROM ended GROUP BY parent_id) AS mail
     )
     SELECT (SELECT count(*) FROM ended)::int AS count, ARRAY(
       SELECT DISTINCT payment.id FROM payment JOIN payment_line ON payment_line.payment_id = payment.id

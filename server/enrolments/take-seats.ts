@@ -2,7 +2,6 @@
 // (late payments), one exchanged for another (swaps), and the offer of the waiting list that is accepted by either. The weeks
 // must be locked and the facts read under the lock; a test checks that no other file writes these columns.
 import type { Rules } from '../platform/rules.ts';
-import { jobSpec } from '../platform/jobs.ts';
 import { nameForAudit, type Actor } from '../platform/actor.ts';
 import type { Run } from './facts.ts';
 import type { Price } from './price.ts';
@@ -50,11 +49,13 @@ WITH place AS MATERIALIZED (
     jsonb_build_object('week', taken.week_id) || coalesce(override_detail, '{}')
   FROM taken JOIN place ON place.id = taken.id ORDER BY ord
 ), mailed AS (
-  SELECT count(*) FROM graphile_worker.add_jobs(ARRAY(
-    SELECT ${jobSpec('tell-places-held', "json_build_object('basketIds', json_agg(id))")} FROM used_basket WHERE is_new HAVING count(*) > 0
+  SELECT queue_jobs(json_agg(job)) FROM (
+    SELECT json_build_object('task', 'tell-places-held', 'payload', json_build_object('basketIds', json_agg(id)))
+    FROM used_basket WHERE is_new HAVING count(*) > 0
     UNION ALL
-    SELECT ${jobSpec('mail', "json_build_object('kind', 'places-held', 'basketId', id)", { key: "'held:' || id", runAt: 'statement_timestamp() + make_interval(secs => $17)' })}
-    FROM used_basket WHERE NOT is_new))
+    SELECT json_build_object('task', 'mail', 'payload', json_build_object('kind', 'places-held', 'basketId', id), 'key', 'held:' || id,
+      'afterSeconds', $17::float8)
+    FROM used_basket WHERE NOT is_new) AS job (job)
 )
 SELECT count(*)::int AS places FROM taken, mailed`;
 

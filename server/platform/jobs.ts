@@ -1,6 +1,6 @@
 // Jobs are queued inside the change that causes them (graphile-worker's tables are in the same database), so that
 // messages and state never disagree. Payloads hold ids, never names or texts: a mail is written when it is sent.
-import { Prisma, type Tx } from './database.ts';
+import type { Tx } from './database.ts';
 
 export type Mail =
   | { kind: 'parent-registered'; parentId: string }
@@ -85,19 +85,9 @@ export async function enqueue<Task extends keyof Jobs>(tx: Tx, task: Task, paylo
 /** Queues a mail in the running transaction. */
 export const enqueueMail = (tx: Tx, mail: Mail, when?: When) => enqueue(tx, 'mail', mail, when);
 
-/**
- * The SQL of one job for `graphile_worker.add_jobs`, for a statement that changes rows and queues what follows from them.
- * All but the task is SQL: `payload` is json, `key` text, `runAt` an instant (at once when left out).
- */
-export const jobSpec = (task: keyof Jobs, payload: string, { key = 'NULL', runAt = 'statement_timestamp()' } = {}): string =>
-  `ROW('${task}', ${payload}, NULL, ${runAt}, 25, ${key}, NULL, NULL)::graphile_worker.job_spec`;
-
 /** Queues many mails in the running transaction, in one statement; with keys, each replaces one that waits under its own. */
 export async function enqueueMails(tx: Tx, mails: readonly Mail[], keys: readonly string[] = []) {
   if (mails.length === 0) return;
-  await tx.$executeRaw`
-    SELECT count(*) FROM graphile_worker.add_jobs(ARRAY(
-      SELECT ${Prisma.raw(jobSpec('mail', 'payload', { key: 'key' }))}
-      FROM json_array_elements(${JSON.stringify(mails)}::json) WITH ORDINALITY AS mail (payload, ord)
-        LEFT JOIN unnest(${[...keys]}::text[]) WITH ORDINALITY AS keys (key, ord) USING (ord) ORDER BY ord))`;
+  const jobs = mails.map((payload, at) => ({ task: 'mail', payload, key: keys[at] }));
+  await tx.$executeRaw`SELECT queue_jobs(${JSON.stringify(jobs)}::json)`;
 }
