@@ -21,6 +21,8 @@ COPY --from=build /portail/server/generated/mail-frame.json server/generated/mai
 COPY --from=build /portail/server/build server/build
 COPY --from=build /portail/web/build web/build
 COPY --from=build /portail/web/src/generated/persisted-documents.json web/src/generated/persisted-documents.json
+# docker exec CONTAINER portail --help
+RUN ln -s /portail/server/build/portail.mjs /usr/local/bin/portail
 USER node
 EXPOSE 4000
 STOPSIGNAL SIGTERM

@@ -47,6 +47,7 @@ const rooms = {
   demo: ['server/demo/**'],
   context: ['server/context.ts'],
   composition: ['server/{app,main,compose}.ts'],
+  commands: ['server/commands/**'],
   postgres: ['server/postgres/**'],
   platform: ['server/platform/**'],
   language: ['server/language/**', 'server/generated/**'],
@@ -75,6 +76,7 @@ const mayImport = {
   http: [...ground, 'context', 'schema', 'prisma', ...modules],
   worker: [...ground, 'context', ...modules],
   demo: [...ground, 'context', 'prisma', 'http', ...modules],
+  commands: [...ground, 'context', 'postgres', 'prisma', ...modules],
   composition: [...ground, 'context', 'postgres', 'prisma', 'http', 'worker', 'demo', 'schema', 'web-build', ...modules],
   web: ['documents', 'language'],
   tools: Object.keys(rooms),
@@ -229,7 +231,7 @@ export default ts.config(
     rules: { 'no-restricted-globals': 'off' },
   },
   {
-    files: ['**/*.test.ts', '**/*.fault.ts', 'tools/**', 'bench/**', 'server/main.ts'],
+    files: ['**/*.test.ts', '**/*.fault.ts', 'tools/**', 'bench/**', 'server/main.ts', 'server/commands/**'],
     rules: { 'no-console': 'off' },
   },
 );

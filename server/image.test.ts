@@ -13,11 +13,14 @@ import { createDatabase, whenTestEnds } from '../tests/kit/people.ts';
 const root = join(import.meta.dirname, '..');
 const mebibyte = 1024;
 let image: string;
+let dockerfile: string;
 let command: string[];
+/** who runs the image: root owns its files and may do everything, so root runs it as nobody */
+const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
 beforeAll(async () => {
-  const text = await readFile(join(root, 'Dockerfile'), 'utf8');
-  const last = text.slice(text.lastIndexOf('\nFROM '));
+  dockerfile = await readFile(join(root, 'Dockerfile'), 'utf8');
+  const last = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '));
   image = await mkdtemp(join(tmpdir(), 'portail-image-'));
   await chmod(image, 0o755);
   for (const [, from, to] of last.matchAll(/^COPY --from=build \/portail\/(\S+) (\S+)$/gm)) {
@@ -33,7 +36,6 @@ afterAll(() => rm(image, { recursive: true, force: true }));
 
 async function start(settings: Record<string, string>) {
   const PORT = String(await freePort());
-  const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
   const child = spawn(process.execPath, command.slice(1), {
     cwd: image,
     env: { NODE_ENV: 'production', MODE: 'production', HOST: '127.0.0.1', PORT, LOG_LEVEL: 'info', ...settings },
@@ -57,9 +59,21 @@ async function start(settings: Record<string, string>) {
   return { child, ended, origin };
 }
 
+/** `portail` of the image, to its end. */
+async function runInImage(words: string[], settings: Record<string, string>) {
+  const env = { NODE_ENV: 'production', MODE: 'production', ...settings };
+  const child = spawn(process.execPath, [join(image, 'server/build/portail.mjs'), ...words], { cwd: image, env, ...nobody });
+  const told = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => (told.out += chunk));
+  child.stderr.on('data', (chunk) => (told.err += chunk));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, ...told };
+}
+
 test('the image starts in production on an empty database, serves its pages and stops gently', { timeout: 120_000 }, async () => {
   const office = await openPostOffice();
   whenTestEnds(office.close);
+  const command = (...words: string[]) => runInImage(words, settings);
   const settings = {
     ORIGIN: 'https://portail.example.be',
     // empty: not even migrated
@@ -75,6 +89,8 @@ test('the image starts in production on an empty database, serves its pages and 
     SESSION_SECRET: 'x'.repeat(48),
     STAFF: '85073003328',
   };
+  const nothingThere = await command('audit', 'verify');
+  expect([nothingThere.code, nothingThere.err]).toEqual([1, expect.stringMatching(/ est vide, et cette commande n'en remplit pas/)]);
   const web = await start({ ...settings, ROLE: 'web' });
   const worker = await start({ ...settings, ROLE: 'worker' });
 
@@ -88,6 +104,15 @@ test('the image starts in production on an empty database, serves its pages and 
   }
   // what is read from files when it is first asked for
   expect((await fetch(`${web.origin}/docs/api`)).status).toBe(200);
+  // the tools of the operator are in it, and work on the same database
+  expect(dockerfile).toContain('RUN ln -s /portail/server/build/portail.mjs /usr/local/bin/portail');
+  const rotated = await command('keys', 'rotate');
+  expect(rotated).toEqual({
+    code: 0,
+    out: expect.stringMatching(/^person\.national_number : 0 valeurs scellées à nouveau$/m),
+    err: expect.stringMatching(/^base : t_\w+ sur 127\.0\.0\.1:\d+ ; .* \(MODE=production\)\n$/),
+  });
+  expect((await command('audit', 'verify')).out).toMatch(/^journal intact/);
   for (const { child, ended } of [web, worker]) {
     child.kill('SIGTERM');
     expect((await ended)[0]).toBe(0);

@@ -1,9 +1,10 @@
 // npm start. Starts the portal, says where it is, and stops it gently.
 import { toSeconds } from './language/dates.ts';
-import { BrokenConfiguration, readEnv } from './platform/env.ts';
+import { BrokenConfiguration, loadEnvFile, readEnv } from './platform/env.ts';
 import { createLog, type Log } from './platform/log.ts';
 
 try {
+  loadEnvFile();
   const env = readEnv();
   const log = createLog(env.LOG_LEVEL);
   // Loaded once the settings are known to be right: a wrong one is told at once.

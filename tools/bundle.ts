@@ -1,5 +1,6 @@
-// Makes server/build/main.mjs of server/main.ts: the server, its libraries and the built pages in a few files. Node reads
+// Makes server/build/main.mjs of server/main.ts, and portail.mjs of the command line: the server, its libraries and the built pages in a few files. Node reads
 // 2,400 modules for a start from the sources and a dozen for one from here. tests/kit and tools go on running the sources.
+import { chmod } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { rolldown, type Plugin } from 'rolldown';
@@ -51,7 +52,7 @@ const pages: Plugin = {
 };
 
 const bundle = await rolldown({
-  input: { main: join(root, 'server/main.ts') },
+  input: { main: join(root, 'server/main.ts'), portail: join(root, 'server/commands/main.ts') },
   platform: 'node',
   cwd: root,
   external,
@@ -60,3 +61,5 @@ const bundle = await rolldown({
 });
 await bundle.write({ dir: out, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs', cleanDir: true });
 await bundle.close();
+// « portail » in the image is a link to it.
+await chmod(join(out, 'portail.mjs'), 0o755);

@@ -40,6 +40,8 @@ const iban = z
 
 /** What is read of the environment. */
 export const variables = z.object({
+  /** the file that these are read from; read before them (env.ts) */
+  ENV_FILE: z.string().optional(),
   NODE_ENV: z.string().optional(),
   MODE: z.enum(['demo', 'production']).default('demo'),
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),

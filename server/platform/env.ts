@@ -26,6 +26,20 @@ export type Env = Variables & {
 export const programPath = () => process.env.PATH ?? '';
 
 /**
+ * Reads a file of settings into the environment, which goes before it: the file that is named (ENV_FILE), or `.env` of the working
+ * folder when there is one.
+ * @throws BrokenConfiguration when the file that is named cannot be read
+ */
+export function loadEnvFile(named = process.env.ENV_FILE) {
+  try {
+    process.loadEnvFile(named || '.env');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (named || code !== 'ENOENT') throw new BrokenConfiguration(`ENV_FILE : ${named || '.env'} ne peut pas être lu (${code})`);
+  }
+}
+
+/**
  * Reads and checks the environment.
  * @throws BrokenConfiguration with one line per variable that is missing or wrong
  */
@@ -51,6 +65,9 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     palette,
   };
 }
+
+/** Whether somebody said which mode this is: without a word it is a demonstration, which not every command may take for meant. */
+export const isModeGiven = (source: NodeJS.ProcessEnv = process.env) => Boolean(source.MODE);
 
 function refuse(problems: string[]): never {
   throw new BrokenConfiguration(problems.join('\n'));

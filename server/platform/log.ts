@@ -15,6 +15,9 @@ export function createLog(level: string, to?: DestinationStream) {
   return to ? pino(options, to) : pino(options);
 }
 
+/** The same on standard error, for commands, whose standard output is their answer; warnings and worse unless more is asked for. */
+export const createErrorLog = (level: string) => createLog(level === 'info' ? 'warn' : level, pino.destination(2));
+
 type Failure = Error & { code?: string; severity?: string; constraint?: string; table?: string };
 
 /**

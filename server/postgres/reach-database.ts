@@ -21,9 +21,7 @@ export async function reachDatabase(env: Env, log: Log, closing: (() => Promise<
     if (applied.length > 0) log.info({ migrations: applied }, 'migrations applied');
     await limitRole(owner, url, env);
   } catch (error) {
-    if (env.DATABASE_URL && isUnreachable(error))
-      throw new BrokenConfiguration(`DATABASE_URL : la base de données ne répond pas (${(error as Error).message || 'connexion refusée'})`);
-    throw error;
+    throw env.DATABASE_URL && isUnreachable(error) ? unreachable(error) : error;
   }
   const database = openDatabase(url, { size: env.DATABASE_POOL, onError: (error) => log.warn({ err: error }, 'database connection lost') });
   closing.push(database.close);
@@ -49,7 +47,7 @@ async function limitRole(owner: string, url: string, env: Env) {
   await grantRole(owner, decodeURIComponent(username), env.DATABASE_URL ? undefined : password);
 }
 
-const unreachable = new Set([
+const unreachableCodes = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
   'ETIMEDOUT',
@@ -61,8 +59,14 @@ const unreachable = new Set([
   'EAI_AGAIN',
 ]);
 
+/** What an operator is told when `isUnreachable`. */
+export const unreachable = (error: unknown) =>
+  new BrokenConfiguration(`DATABASE_URL : la base de données ne répond pas (${(error as Error).message || 'connexion refusée'})`);
+
 /** No server, no such database, or no such user; `pg` gives its own time-out no code. */
-function isUnreachable(error: unknown): boolean {
+export function isUnreachable(error: unknown): boolean {
   const { code, message, errors } = error as AggregateError & { code?: string };
-  return unreachable.has(code ?? (errors?.[0] as { code?: string })?.code ?? '') || /timeout expired|Connection terminated/.test(message);
+  return (
+    unreachableCodes.has(code ?? (errors?.[0] as { code?: string })?.code ?? '') || /timeout expired|Connection terminated/.test(message)
+  );
 }

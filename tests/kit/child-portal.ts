@@ -77,7 +77,12 @@ export function spawnPortal(env: Record<string, string | undefined>) {
     '--disable-warning=ExperimentalWarning',
     ...(changed ? ['--import', new URL('./hook-change.ts', import.meta.url).href] : []),
   ];
-  const more = { NODE_COMPILE_CACHE: join(root, '.build/compile-cache'), ...(changed && { [changeVariable]: changed }) };
+  // No settings of whoever runs the tests, whatever stands in the folder.
+  const more = {
+    ENV_FILE: '/dev/null',
+    NODE_COMPILE_CACHE: join(root, '.build/compile-cache'),
+    ...(changed && { [changeVariable]: changed }),
+  };
   return spawn(process.execPath, [...flags, join(root, entry)], { cwd: root, env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 

@@ -1,0 +1,82 @@
+// The commands, their words and their exit codes: 0 done; 1 refused, or something is not as it should be; 2 not understood.
+// Commander reads the command line: it has commands within commands, writes the help of each and depends on nothing.
+// What a command does is loaded when it is asked for, so that --help is there at once.
+import { Command, CommanderError } from 'commander';
+import { BrokenConfiguration, loadEnvFile } from '../platform/env.ts';
+import { version } from '../platform/version.ts';
+import { describeMisuse, inFrenchTitle } from './words.ts';
+
+const [refused, misused] = [1, 2];
+
+/** Runs one command line and returns its exit code. */
+export async function run(words: readonly string[]): Promise<number> {
+  const found = { code: 0 };
+  try {
+    await createProgram((code) => (found.code = code)).parseAsync(words, { from: 'user' });
+    return found.code;
+  } catch (error) {
+    if (error instanceof BrokenConfiguration) {
+      console.error(error.message);
+      return refused;
+    }
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    if (error.code !== 'commander.help') console.error(`portail : ${describeMisuse(error)} (portail --help)`);
+    return misused;
+  }
+}
+
+/** `end` is told the exit code of the command that ran. */
+function createProgram(end: (code: number) => void): Command {
+  const program = describe(new Command('portail'), "Ce qu'un exploitant fait à côté du serveur, avec les réglages du serveur.")
+    .version(version, '--version', 'la version du portail')
+    .option('--env-file <fichier>', 'fichier de réglages (sinon ENV_FILE, sinon .env du dossier courant) ; l’environnement passe avant')
+    .hook('preAction', () => loadEnvFile(program.opts<{ envFile?: string }>().envFile));
+  const doing =
+    <Given extends unknown[]>(work: (...given: Given) => Promise<number>) =>
+    async (...given: Given) =>
+      end(await work(...given));
+
+  const keys = describe(program.command('keys'), 'Les clés de DATA_KEYS.');
+  describe(
+    keys.command('rotate'),
+    'Scelle tout à nouveau avec la première clé de DATA_KEYS, pendant que le portail sert. Reprend où il s’est arrêté.',
+  ).action(doing(async () => (await import('./rotate-keys.ts')).rotate()));
+
+  const imports = describe(program.command('import'), 'Reprend ce que la commune sait déjà.');
+  describe(
+    imports.command('family-links'),
+    'Relie les familles déjà facturées à leurs enfants : tout le fichier, ou rien. Les écoles existent avant.',
+  )
+    .argument('<fichier>', 'CSV en UTF-8, décrit dans schema/contract/README.md')
+    .action(doing(async (file: string) => (await import('./import-links.ts')).importLinks(file)));
+
+  describe(
+    program.command('statements'),
+    'Reprend des extraits de la banque, CODA ou camt. Un fichier faux dit sa ligne, et rien de lui n’est écrit.',
+  )
+    .argument('<fichiers...>', 'fichiers de la banque')
+    .action(doing(async (files: string[]) => (await import('./statements.ts')).takeStatements(files)));
+
+  const audit = describe(program.command('audit'), 'Le journal des actes.');
+  describe(
+    audit.command('verify'),
+    'Scelle ce qui est nouveau au journal, puis nomme la première ligne qui n’est plus telle qu’elle fut écrite.',
+  ).action(doing(async () => (await import('./verify-audit.ts')).verifyAudit()));
+
+  describe(program.command('access-table'), 'Qui, au bureau, peut voir et faire quoi.').action(
+    doing(async () => (await import('./access-table.ts')).showAccess()),
+  );
+  return program;
+}
+
+/** A command with its sentence, that speaks French and leaves the end of the process to `run`. */
+function describe(command: Command, sentence: string): Command {
+  return command
+    .description(sentence)
+    .helpOption('--help', 'cette aide')
+    .helpCommand(false)
+    .configureHelp({ styleTitle: inFrenchTitle })
+    .configureOutput({ outputError: () => {} })
+    .exitOverride();
+}
