@@ -1,5 +1,7 @@
 // Families and weeks, written with SQL: what a load needs before it begins.
-import { runSql } from './ground.ts';
+import { type HealthAnswers, noAnswers, sealHealthSheet } from '../server/health/answers.ts';
+import { readKeyRing } from '../server/platform/encryption.ts';
+import { dataKeys, runSql } from './ground.ts';
 import type { ChildId, ParentId, WeekId } from '../server/platform/ids.ts';
 
 export type Family = { parentId: ParentId; childId: ChildId; personId: string; cookie: string };
@@ -28,7 +30,7 @@ export async function createCommune(url: string): Promise<void> {
 
 /** Parents who are signed in, each with one child who may be enrolled; born on as many days as real ones. */
 export async function createFamilies(url: string, count: number): Promise<Family[]> {
-  return runSql<Family>(
+  const families = await runSql<Family>(
     url,
     `WITH family AS MATERIALIZED (
       SELECT n, gen_random_uuid() AS person_id, gen_random_uuid() AS parent_id, gen_random_uuid() AS child_id, gen_random_uuid()::text AS token
@@ -52,6 +54,29 @@ export async function createFamilies(url: string, count: number): Promise<Family
     SELECT parent_id AS "parentId", child_id AS "childId", person_id AS "personId", 'session=' || token AS cookie FROM family ORDER BY n`,
     [count],
   );
+  await sealSheets(url);
+  return families;
+}
+
+const answers: HealthAnswers = {
+  ...noAnswers,
+  doctorName: 'Dr Bench',
+  doctorPhone: '+3287223344',
+  contacts: [{ name: 'Lou Bench', relation: 'tante', phone: '+32470123456' }],
+  swims: 'WELL',
+  tetanusVaccinated: true,
+};
+
+/** The statements above cannot seal: each sheet that is only a byte gets its answers. */
+async function sealSheets(url: string): Promise<void> {
+  const ring = readKeyRing(dataKeys);
+  const ids = (await runSql<{ id: string }>(url, `SELECT id FROM health_sheet WHERE length(sealed) = 1`)).map(({ id }) => id);
+  const sealed = ids.map((id) => sealHealthSheet(ring, id, answers));
+  await runSql(
+    url,
+    'UPDATE health_sheet SET sealed = given.sealed FROM unnest($1::uuid[], $2::bytea[]) AS given (id, sealed) WHERE health_sheet.id = given.id',
+    [ids, sealed],
+  );
 }
 
 /** A second child for each family, who may be enrolled as well. */
@@ -68,6 +93,7 @@ export async function addSiblings(url: string): Promise<void> {
     INSERT INTO health_sheet (id, child_id, sealed, complete, validated_at, valid_until)
     SELECT gen_random_uuid(), child_id, '\\x00', true, now(), now() + interval '90 days' FROM sibling`,
   );
+  await sealSheets(url);
 }
 
 /** A published plaine with weeks from next July on, each of `capacity` places; returns the weeks' ids. */

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { migrate } from '../prisma/migrate.ts';
+import { createKey } from '../server/platform/encryption.ts';
 import { createLog } from '../server/platform/log.ts';
 import { startOwnPostgres, type OwnPostgres } from '../server/postgres/start-own-postgres.ts';
 import type { Usage } from './processes/probe.ts';
@@ -22,6 +23,9 @@ export type Ground = {
   stop: () => Promise<void>;
 };
 export type Server = Child & { port: number; origin: string; usage: (about?: { collect: boolean }) => Promise<Usage> };
+
+/** DATA_KEYS of every portal of this run: what families.ts sealed opens in all of them. */
+export const dataKeys = createKey('bench');
 
 /** Starts PostgreSQL as the portal does, with the portal's settings: every commit reaches the disk. */
 export async function openGround(): Promise<Ground> {
@@ -56,6 +60,7 @@ export async function startPortalProcess(ground: Ground, databaseUrl: string, se
   const env = {
     DATABASE_URL: databaseUrl,
     DATA_DIR: await ground.folder(),
+    DATA_KEYS: dataKeys,
     PORT: String(port),
     ORIGIN: origin,
     RATE_LIMITS: 'off',
