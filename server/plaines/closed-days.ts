@@ -1,14 +1,20 @@
 import holidays from '../generated/holidays.json' with { type: 'json' };
-import { isoDay, toDate, toPlainDate } from '../language/dates.ts';
+import { isoDay } from '../language/dates.ts';
 import { languageTag, type Locale } from '../language/messages.ts';
 
-/** Days from Monday to Friday when a plaine is closed, with the name of the public holiday where there is one. */
+const dayMs = 86_400_000;
+
+/**
+ * Days from Monday to Friday when a plaine is closed, with the name of the public holiday where there is one. Days are dates at
+ * midnight UTC, which has no clock changes: a calendar asks for those of twenty weeks, and Temporal takes 2 ms for them.
+ */
 export function closedDaysOf({ monday, openDays }: { monday: Date; openDays: Date[] }, locale: Locale) {
   const open = new Set(openDays.map(isoDay));
   const closed: { date: Date; name: string | null }[] = [];
   for (let days = 0; days < 5; days += 1) {
-    const day = toPlainDate(monday).add({ days });
-    if (!open.has(day.toString())) closed.push({ date: toDate(day), name: nameHoliday(day.toString(), locale) });
+    const date = new Date(monday.getTime() + days * dayMs);
+    const day = isoDay(date);
+    if (!open.has(day)) closed.push({ date, name: nameHoliday(day, locale) });
   }
   return closed;
 }
