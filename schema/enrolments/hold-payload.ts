@@ -8,6 +8,7 @@ import { basketsTogether, hasOpenBasket, takenTogether } from './held-rows.ts';
 import { Enrolment } from './type.ts';
 import { covers } from '../lib/read-together.ts';
 import { clockOf, serviceEmailOf } from '../lib/request-cache.ts';
+import { planned } from '../weeks/from-facts.ts';
 import { WeekForChild } from '../weeks/parent.ts';
 import { Week, WeekState } from '../weeks/type.ts';
 import { listChangedWeeks } from './changed-weeks.ts';
@@ -64,8 +65,10 @@ export const HoldWeeksPayload = builder.objectRef<Held>('HoldWeeksPayload').impl
       type: [WeekForChild],
       description:
         "the weeks that were asked for and those at the same dates, as the calendars of the family's children show them now; told to the family alone",
-      resolve: ({ parentId, childId, weekIds }, _args, { app, actor }) =>
-        actor?.parentId === parentId ? listChangedWeeks(app, parentId, childId, weekIds) : [],
+      resolve: async ({ parentId, childId, weekIds }, _args, context, info) => {
+        const { app, actor } = context;
+        return actor?.parentId === parentId ? planned(await listChangedWeeks(app, parentId, childId, weekIds), context, info) : [];
+      },
     }),
     basket: t.field({
       description: 'all that the parent holds now; null when nothing is held',

@@ -5,15 +5,14 @@ import { describePrice, waitingListMailto } from '../../server/enrolments/messag
 import type { Price } from '../../server/enrolments/price.ts';
 import { quote } from '../../server/enrolments/quote.ts';
 import type { Gap } from '../../server/platform/refusals.ts';
-import { fromIsoDay } from '../../server/language/dates.ts';
 import { mayDo, plainesWithin, reachOf } from '../../server/identity/access.ts';
 import { asStaff, type Context } from '../../server/context.ts';
 import { builder } from '../builder.ts';
 import { Enrolment } from '../enrolments/type.ts';
 import { ReadinessGap } from '../lib/refusals.ts';
-import { covers } from '../lib/read-together.ts';
 import { childFacts, ownChildren, perRequest, seatsLeftOf, serviceEmailOf } from '../lib/request-cache.ts';
 import { WaitingPlace } from '../waiting-list/type.ts';
+import { planned, toRow, type InFacts } from './from-facts.ts';
 import { Week, WeekState } from './type.ts';
 
 const Readiness = builder.objectRef<{ missing: Gap[] }>('Readiness').implement({
@@ -27,33 +26,16 @@ const Readiness = builder.objectRef<{ missing: Gap[] }>('Readiness').implement({
   }),
 });
 
-export type ChildWeek = { childId: string; parentId: string; childName: string; week: WeekFacts; verdict: Verdict; price: Price | null };
-
-/** What the facts hold of a week. */
-const ofWeek = {
-  select: {
-    id: true,
-    plaineId: true,
-    monday: true,
-    startDate: true,
-    endDate: true,
-    openDays: true,
-    capacity: true,
-    plaine: {
-      select: { id: true, name: true, ageMinMonths: true, ageMaxMonths: true, dailyRateCents: true, site: { select: { name: true } } },
-    },
-  },
+export type ChildWeek = {
+  childId: string;
+  parentId: string;
+  childName: string;
+  week: WeekFacts;
+  verdict: Verdict;
+  price: Price | null;
+  /** what is asked of the rows around it stands in the facts */
+  inFacts?: InFacts;
 };
-const toRow = (week: WeekFacts) => {
-  const { id, plaineId, capacity, ageMinMonths, ageMaxMonths, dailyRateCents } = week;
-  const plaine = { id: plaineId, name: week.plaineName, ageMinMonths, ageMaxMonths, dailyRateCents, site: { name: week.siteName } };
-  const [monday, startDate, endDate] = [fromIsoDay(week.monday), fromIsoDay(week.startDate), fromIsoDay(week.endDate)];
-  return { id, plaineId, monday, startDate, endDate, openDays: week.openDays.map(fromIsoDay), capacity, plaine };
-};
-
-/** What the facts hold of an enrolment and of a line in the queue: who asks for no more needs no row of its own. */
-const ofEnrolment = { select: { id: true, childId: true, parentId: true, weekId: true, status: true, heldUntil: true } };
-const ofLine = { select: { id: true, childId: true, parentId: true, weekId: true, status: true, offeredUntil: true } };
 
 export const WeekForChild = builder.objectRef<ChildWeek>('WeekForChild').implement({
   description: 'a week in the calendar of one child: may it be taken, at what price, and if not, why',
@@ -62,9 +44,9 @@ export const WeekForChild = builder.objectRef<ChildWeek>('WeekForChild').impleme
     week: t.field({
       description: 'the week itself',
       type: Week,
-      resolve: ({ week }, _args, context, info) => {
-        const query = queryFromInfo({ context, info });
-        if (!covers(ofWeek, query)) return context.app.database.prisma.week.findUniqueOrThrow({ ...query, where: { id: week.id } });
+      resolve: ({ week, inFacts }, _args, context, info) => {
+        if (!inFacts?.week)
+          return context.app.database.prisma.week.findUniqueOrThrow({ ...queryFromInfo({ context, info }), where: { id: week.id } });
         seatsLeftOf(context).prime(week.id, week.free);
         return toRow(week);
       },
@@ -96,22 +78,20 @@ export const WeekForChild = builder.objectRef<ChildWeek>('WeekForChild').impleme
       type: Enrolment,
       nullable: true,
       description: "the running enrolment, when HELD or CONFIRMED; null when it lies in another parent's basket",
-      resolve: ({ verdict: { enrolment: live }, parentId }, _args, context, info) => {
+      resolve: ({ verdict: { enrolment: live }, parentId, inFacts }, _args, context, info) => {
         if (!live || (live.parentId !== parentId && live.status === 'HELD')) return null;
-        const query = queryFromInfo({ context, info });
-        if (covers(ofEnrolment, query)) return live;
-        return context.app.database.prisma.enrolment.findUnique({ ...query, where: { id: live.id } });
+        if (inFacts?.enrolment) return live;
+        return context.app.database.prisma.enrolment.findUnique({ ...queryFromInfo({ context, info }), where: { id: live.id } });
       },
     }),
     waitingPlace: t.field({
       type: WaitingPlace,
       nullable: true,
       description: 'the line in the queue, when WAITING or OFFERED',
-      resolve: ({ verdict: { queued }, parentId }, _args, context, info) => {
+      resolve: ({ verdict: { queued }, parentId, inFacts }, _args, context, info) => {
         if (queued?.parentId !== parentId) return null;
-        const query = queryFromInfo({ context, info });
-        if (covers(ofLine, query)) return queued;
-        return context.app.database.prisma.waitingPlace.findUnique({ ...query, where: { id: queued.id } });
+        if (inFacts?.waitingPlace) return queued;
+        return context.app.database.prisma.waitingPlace.findUnique({ ...queryFromInfo({ context, info }), where: { id: queued.id } });
       },
     }),
     waitingListMailto: t.string({
@@ -139,7 +119,8 @@ builder.prismaObjectFields('Child', (t) => ({
     description:
       "the calendar: every published week with this child's state, reason and price; to staff, the weeks of the sites where they see enrolments",
     select: { id: true },
-    resolve: async ({ id }, _args, context) => calendarOf(await visibleFacts(context, id), context.actor?.parentId ?? '', id),
+    resolve: async ({ id }, _args, context, info) =>
+      planned(calendarOf(await visibleFacts(context, id), context.actor?.parentId ?? '', id), context, info),
   }),
 }));
 
