@@ -16,6 +16,8 @@ export type Database = {
   prisma: Db;
   /** plain `pg`: short statements that are written by hand; few connections and short time limits */
   pool: pg.Pool;
+  /** plain `pg` on the connections of the ORM: what a page waits for, written by hand; nobody has more than a share */
+  reading: pg.Pool;
   /** for the metrics */
   pools: Record<'direct' | 'prisma', Pick<pg.Pool, 'totalCount' | 'idleCount' | 'waitingCount'>>;
   close: () => Promise<void>;
@@ -48,6 +50,7 @@ export function openDatabase(url: string, { size = 8, onError }: { size?: number
     url,
     prisma,
     pool,
+    reading: orm,
     pools: { direct: pool, prisma: orm },
     close: async () => {
       await prisma.$disconnect();
