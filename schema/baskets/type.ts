@@ -2,6 +2,7 @@ import { type Context, nobody } from '../../server/context.ts';
 import { builder } from '../builder.ts';
 import { held } from '../enrolments/held-rows.ts';
 import { Enrolment } from '../enrolments/type.ts';
+import { partOfFamily } from '../lib/family.ts';
 import { findById } from '../lib/references.ts';
 import { clockOf } from '../lib/request-cache.ts';
 import { rowsBelow, withColumn } from '../lib/rows-below.ts';
@@ -73,7 +74,10 @@ builder.prismaObjectField('Parent', 'basket', (t) =>
     nullable: true,
     description: 'the open basket, null when nothing is held',
     select: { id: true },
-    resolve: async (query, { id }, _args, context) => (await basketsOf(context, id, query, null))[0] ?? null,
+    resolve: async (query, { id }, _args, context) => {
+      const known = await partOfFamily(context, id, 'basket', query);
+      return known === undefined ? ((await basketsOf(context, id, query, null))[0] ?? null) : (known as never);
+    },
   }),
 );
 

@@ -6,6 +6,7 @@ import { findById } from '../lib/references.ts';
 import { visibleChildren } from '../lib/visibility.ts';
 
 export const Child = builder.prismaObject('Child', {
+  select: { id: true },
   description: 'a child that is registered. Seen by its linked parents, by staff who see families, and by staff who see an enrolment of it',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'of the child; the same for both parents' }),

@@ -1,5 +1,7 @@
 import type { audiences } from '../../server/enrolments/period.ts';
 import { builder } from '../builder.ts';
+import { familyIn } from '../lib/family.ts';
+import { covers } from '../lib/read-together.ts';
 import { findById } from '../lib/references.ts';
 import { clockOf } from '../lib/request-cache.ts';
 import { onlyFor } from '../lib/visibility.ts';
@@ -27,6 +29,7 @@ builder.prismaObject('EnrolmentWave', {
 });
 
 export const EnrolmentPeriod = builder.prismaObject('EnrolmentPeriod', {
+  select: { id: true },
   description: 'when families may take places; periods of one season, or those without one, never overlap',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'given to `saveEnrolmentPeriod`' }),
@@ -61,18 +64,26 @@ export const EnrolmentPeriod = builder.prismaObject('EnrolmentPeriod', {
   }),
 });
 
+/** What the facts of a calendar hold of a period. */
+const ofFacts = { select: { id: true, opensAt: true, closesAt: true, opensToAllAt: true, maxWeeksPerChild: true } };
+
 builder.queryField('enrolmentPeriod', (t) =>
   t.prismaField({
     type: 'EnrolmentPeriod',
     nullable: true,
     description: 'the open period, else the next one, else null',
     authScopes: { public: true },
-    resolve: async (query, _root, _args, context) =>
-      context.app.database.prisma.enrolmentPeriod.findFirst({
+    resolve: async (query, _root, _args, context) => {
+      const now = await clockOf(context);
+      const facts = (await familyIn(context))?.facts;
+      if (facts && covers(ofFacts, query))
+        return ([...facts.periods.values()].sort((one, other) => Number(one.opensAt) - Number(other.opensAt))[0] ?? null) as never;
+      return context.app.database.prisma.enrolmentPeriod.findFirst({
         ...query,
-        where: { closesAt: { gt: await clockOf(context) } },
+        where: { closesAt: { gt: now } },
         orderBy: { opensAt: 'asc' },
-      }),
+      });
+    },
   }),
 );
 

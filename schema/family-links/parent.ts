@@ -1,10 +1,12 @@
 import { transact } from '../../server/platform/act.ts';
 import { asParent } from '../../server/context.ts';
 import { answerLinkRequest } from '../../server/families/answer-link-request.ts';
+import type { Prisma } from '../../server/platform/database.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { LinkRequest, LinkState } from './type.ts';
 import { idOrNone } from '../lib/ids.ts';
+import { partOfFamily } from '../lib/family.ts';
 import { rowsBelow } from '../lib/rows-below.ts';
 import { isViewer } from '../lib/visibility.ts';
 
@@ -39,6 +41,8 @@ const OwnLink = builder.prismaObject('FamilyLink', {
   }),
 });
 
+type FamilyLink = Prisma.FamilyLinkGetPayload<object>;
+
 /** Requests that wait, by those who asked and by those who may answer. */
 const requestsAround = rowsBelow(
   async ({ app: { database } }, query, parentIds) => {
@@ -66,7 +70,9 @@ builder.prismaObjectFields('Parent', (t) => ({
     type: [LinkRequest],
     description: 'requests by other parents to be linked to one of my children, and my own requests that wait',
     select: { id: true },
-    resolve: async (query, { id }, _args, context) => (await requestsAround(context, id, query, null)).map(({ row }) => row),
+    resolve: async (query, { id }, _args, context) =>
+      ((await partOfFamily(context, id, 'linkRequests', query)) as FamilyLink[] | undefined) ??
+      (await requestsAround(context, id, query, null)).map(({ row }) => row),
   }),
   links: t.relation('links', {
     description: 'to every child that was ever linked or asked for; for the parent alone (FORBIDDEN to others)',

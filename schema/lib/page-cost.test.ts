@@ -1,11 +1,9 @@
 // What the parent's pages cost: as many statements for a large family and a long summer as for one child and one week.
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { Kind, parse, print, visit } from 'graphql';
 import { beforeAll, expect, test } from 'vitest';
 import { holdWeeks } from '../../server/enrolments/hold-weeks.ts';
 import type { App } from '../../server/context.ts';
 import { createAsker } from '../../tests/kit/ask.ts';
+import { pageQuery } from '../../tests/kit/page-documents.ts';
 import { watchStatements } from '../../tests/kit/watch-statements.ts';
 import { createChild, createParent, createApp, createSeason } from '../../tests/kit/people.ts';
 import { rowId } from '../../server/platform/ids.ts';
@@ -16,26 +14,6 @@ beforeAll(async () => {
   app = await createApp();
   ask = createAsker(app);
 });
-
-const pages = join(import.meta.dirname, '../../web/src');
-
-const documents = readdirSync(pages, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.graphql'));
-const definitionsOf = (file: string) => parse(readFileSync(join(pages, file), 'utf8')).definitions;
-/** What several pages ask in the same words, by name. */
-const shared = new Map(
-  documents
-    .flatMap(definitionsOf)
-    .flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [])),
-);
-
-/** The first query of a page's own document, with the fragments that it spreads. */
-function queryOf(file: string): string {
-  const definitions = definitionsOf(file);
-  const query = definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION && definition.operation === 'query')!;
-  const names: string[] = [];
-  visit(query, { FragmentSpread: ({ name }) => void names.push(name.value) });
-  return [query, ...names.map((name) => shared.get(name)!)].map(print).join('\n');
-}
 
 /** A parent with that many children, each with a place in that many weeks. */
 async function family(children: number, weeks: number) {
@@ -61,7 +39,7 @@ test.each([
   ['« Mes inscriptions »', 'routes/portail/inscriptions/inscriptions.graphql'],
   ['« Mes données »', 'routes/portail/mes-donnees/mes-donnees.graphql'],
 ])('%s', async (_name, file) => {
-  const query = queryOf(file);
+  const query = pageQuery(file);
   const measure = async ({ token, childId }: { token: string; childId: string }) => {
     const statements = await watchStatements(app, () => ask(token, query, { childId, id: childId }));
     return statements.length;

@@ -4,6 +4,7 @@ import { readFacts, type Facts } from '../../server/enrolments/facts.ts';
 import { isoDay } from '../../server/language/dates.ts';
 import { runIn } from '../../server/plaines/lock-weeks.ts';
 import { nobody, type Context } from '../../server/context.ts';
+import { familyIn } from './family.ts';
 
 /** Makes something once per request. */
 export function perRequest<Value>(make: (context: Context) => Value): (context: Context) => Value {
@@ -14,8 +15,14 @@ export function perRequest<Value>(make: (context: Context) => Value): (context: 
   };
 }
 
-/** The instant of this request, by the database's clock. */
-export const clockOf = perRequest(({ app }) => app.clock());
+/**
+ * The instant of this request, by the database's clock. A document that reads its family has it from there: fields begin in the same
+ * tick, so that by the next one it is known whether it does.
+ */
+export const clockOf = perRequest(async (context) => {
+  await new Promise((soon) => setImmediate(soon));
+  return (await familyIn(context))?.now ?? context.app.clock();
+});
 
 /** Seats of each week that nobody has, by the clock; one statement for all the weeks that are asked. */
 export const seatsLeftOf = perRequest(
@@ -29,7 +36,10 @@ export const seatsLeftOf = perRequest(
 );
 
 /** Children waiting, by week. */
-export const waitingByWeek = perRequest(async ({ app }) => {
+export const waitingByWeek = perRequest(async (context) => {
+  const known = (await familyIn(context))?.waitingByWeek;
+  if (known) return known;
+  const { app } = context;
   const rows = await app.database.prisma.waitingPlace.groupBy({ by: ['weekId'], where: { status: 'WAITING' }, _count: true });
   return new Map(rows.map(({ weekId, _count }) => [weekId, _count]));
 });
@@ -49,6 +59,8 @@ export const childFacts = perRequest(
   (context) =>
     new DataLoader<string, Facts>(async (childIds) => {
       const { app, actor } = context;
+      const known = (await familyIn(context))?.facts;
+      if (known && childIds.every((id) => known.children.has(id))) return childIds.map(() => known);
       const facts = await readFacts(runIn(app.database.prisma), {
         parentIds: actor?.parentId ? [actor.parentId] : [],
         childIds: [...childIds],
@@ -62,7 +74,10 @@ export const childFacts = perRequest(
 export const communeOf = perRequest(({ app }) => app.database.prisma.commune.findFirst());
 
 /** Where the service reads its mails. */
-export const serviceEmailOf = perRequest(async (context) => (await communeOf(context))?.email ?? context.app.env.ATL_EMAIL);
+export const serviceEmailOf = perRequest(async (context) => {
+  const known = (await familyIn(context))?.serviceEmail;
+  return (known === undefined ? (await communeOf(context))?.email : known) ?? context.app.env.ATL_EMAIL;
+});
 
 /** Is a child one that the viewer is a parent of? One statement for all the children of a request. */
 export const ownChildren = perRequest(
@@ -70,6 +85,8 @@ export const ownChildren = perRequest(
     new DataLoader<string, boolean>(async (childIds) => {
       const { app, actor } = context;
       if (!actor?.parentId) return childIds.map(() => false);
+      const known = (await familyIn(context))?.children;
+      if (known) return childIds.map((id) => known.has(id));
       const links = await app.database.prisma.familyLink.findMany({
         where: { parentId: actor.parentId, state: 'ACTIVE', childId: { in: [...childIds] } },
         select: { childId: true },
@@ -86,9 +103,11 @@ export const ofOwnChild = (actor: Context['actor']) => ({
 
 /** Places of waiting children in their queues, 1 is next; one statement for all that are asked. */
 export const positionOf = perRequest(
-  ({ app }) =>
+  (context) =>
     new DataLoader<string, number>(async (ids) => {
-      const rows = await app.database.prisma.$queryRaw<{ id: string; position: number }[]>`
+      const known = (await familyIn(context))?.positions;
+      if (known && ids.every((id) => known.has(id))) return ids.map((id) => known.get(id)!);
+      const rows = await context.app.database.prisma.$queryRaw<{ id: string; position: number }[]>`
         SELECT id, position FROM (
           SELECT id, row_number() OVER (PARTITION BY week_id ORDER BY priority, seq)::int AS position FROM waiting_place
           WHERE status = 'WAITING' AND week_id IN (SELECT week_id FROM waiting_place WHERE id = ANY (${[...ids]}::uuid[]))

@@ -14,6 +14,7 @@ const Address = builder.objectRef<{ street: string; postalCode: string; city: st
 });
 
 export const Parent = builder.prismaObject('Parent', {
+  select: { id: true },
   description: 'a person who registered as a parent. Seen by themselves and by staff who see families',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'of the parent, not of the person' }),

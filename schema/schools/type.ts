@@ -4,6 +4,7 @@ import { batchReferences } from '../lib/references.ts';
 import { notOpened } from './not-opened.ts';
 
 export const School = builder.prismaObject('School', {
+  select: { id: true },
   description: 'a school whose pupils come. That it exists is public; which pupils come is not',
   subGraphs: allGraphs,
   fields: (t) => ({

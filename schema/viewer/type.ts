@@ -7,6 +7,7 @@ import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { findById } from '../lib/references.ts';
 import { language } from '../lib/inputs.ts';
+import { readFamily } from '../lib/family.ts';
 import { covers } from '../lib/read-together.ts';
 import { Parent } from '../parents/type.ts';
 
@@ -36,7 +37,7 @@ export const Viewer = builder.prismaObject('Person', {
       type: Parent,
       nullable: true,
       description: 'null until registerParent, and once everything was erased',
-      select: (_args, _context, nested) => ({ parent: nested(true) }),
+      select: (_args, _context, nested) => ({ parent: nested({ select: { id: true, erasedAt: true } }) }),
       resolve: ({ parent }) => (parent?.erasedAt ? null : parent),
     }),
     maskedNationalNumber: t.string({
@@ -80,6 +81,8 @@ builder.queryField('viewer', (t) =>
       // the session was read with the names of its person
       const { personId: id, givenName, familyName } = actor;
       if (covers(ofSession, query)) return { id, givenName, familyName };
+      const family = readFamily(context, info, query);
+      if (family) return family.then(({ parent }) => ({ id, givenName, familyName, parent }) as never);
       return app.database.prisma.person.findUnique({ ...query, where: { id } });
     },
   }),

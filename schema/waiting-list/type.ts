@@ -2,6 +2,7 @@ import { asStaff, type Context, nobody } from '../../server/context.ts';
 import { mayDo, plainesWithin } from '../../server/identity/access.ts';
 import type { Prisma } from '../../server/platform/database.ts';
 import { builder } from '../builder.ts';
+import { partOfFamily } from '../lib/family.ts';
 import { findById } from '../lib/references.ts';
 import { ownRows, plainesOfStaff, stillOwn } from '../lib/visibility.ts';
 import { clockOf, positionOf } from '../lib/request-cache.ts';
@@ -70,7 +71,8 @@ builder.prismaObjectField('Parent', 'waitingPlaces', (t) =>
     type: ['WaitingPlace'],
     description: 'lines that wait, and offers that run',
     select: { id: true },
-    resolve: (query, { id }, _args, context) => linesOfParents(context, id, query, null),
+    resolve: async (query, { id }, _args, context) =>
+      ((await partOfFamily(context, id, 'waitingPlaces', query)) as Line[] | undefined) ?? linesOfParents(context, id, query, null),
   }),
 );
 

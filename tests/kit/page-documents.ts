@@ -1,0 +1,24 @@
+// The documents of the pages, as their sources have them.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Kind, parse, print, visit } from 'graphql';
+
+const pages = join(import.meta.dirname, '../../web/src');
+
+const definitionsOf = (file: string) => parse(readFileSync(join(pages, file), 'utf8')).definitions;
+/** What several pages ask in the same words, by name. */
+const shared = new Map(
+  readdirSync(pages, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.graphql'))
+    .flatMap(definitionsOf)
+    .flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [])),
+);
+
+/** The first query of a page's own document, with the fragments that it spreads; `file` from web/src. */
+export function pageQuery(file: string): string {
+  const definitions = definitionsOf(file);
+  const query = definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION && definition.operation === 'query')!;
+  const names: string[] = [];
+  visit(query, { FragmentSpread: ({ name }) => void names.push(name.value) });
+  return [query, ...names.map((name) => shared.get(name)!)].map(print).join('\n');
+}
