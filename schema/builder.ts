@@ -21,6 +21,7 @@ import { CalendarDate, EmailAddress, Instant, NonNegativeInt, PhoneNumber } from
 import { messages } from '../server/language/messages.ts';
 import type { Context } from '../server/context.ts';
 import './lib/federate.ts';
+import './lib/nullable-where-refused.ts';
 import './lib/validate-together.ts';
 
 type Scalar<Type> = { Input: Type; Output: Type };
@@ -54,6 +55,7 @@ export const allGraphs: SchemaTypes['SubGraphs'][] = ['browser', 'commune', 'par
 export const builder = new SchemaBuilder<SchemaTypes>({
   // Order matters: errors wrap authorisation, which wraps Prisma. Shapes reach the validation from right to left.
   plugins: [
+    'nullableWhereRefused',
     RelayPlugin,
     ErrorsPlugin,
     ScopeAuthPlugin,
@@ -135,7 +137,7 @@ builder.addScalarType('SafeInt', GraphQLSafeInt);
 
 // Deny by default: a root field without scopes of its own is nobody's.
 builder.queryType({
-  description: 'what is read. A field that is not open to who asks is an error with UNAUTHENTICATED or FORBIDDEN at its path',
+  description: 'what is read. A field that is not open to who asks is null, beside an error with UNAUTHENTICATED or FORBIDDEN at its path',
   subGraphs: allGraphs,
 });
 builder.mutationType({

@@ -104,7 +104,7 @@ test('every noun with an id is an entity', () => {
 });
 
 test('what lists hold and what they cost is told to routers', () => {
-  expect(portal.sdl).toMatch(/\): AdminEnrolmentConnection! @listSize\(assumedSize: 50, slicingArguments: \["first"\]/);
+  expect(portal.sdl).toMatch(/\): AdminEnrolmentConnection @listSize\(assumedSize: 50, slicingArguments: \["first"\]/);
   expect(partner.sdl).toMatch(/\): \[Enrolment!\] @listSize\(assumedSize: 20\)/);
   expect(portal.sdl).toMatch(/admin: AdminQuery!? @shareable @tag\(name: "staff"\)/);
 });

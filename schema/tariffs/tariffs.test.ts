@@ -152,6 +152,6 @@ test('a decision to come is withdrawn while no place rests on it; one in force n
 
 test('the desk of a counter adopts no rates', async () => {
   const desk = await createStaff(app, 'DESK');
-  expect(await adopt(usual(), desk.token)).toBeUndefined();
+  expect(await adopt(usual(), desk.token)).toBeNull();
   expect(await app.database.prisma.tariffDecision.count()).toBe(1);
 });

@@ -384,7 +384,7 @@ async function column(role: Role) {
 async function fill(role: Role) {
   const ask = askAs(role);
   const admin = await ask('{ admin { __typename } }');
-  table.set(`${role} Query.admin`, admin.data ? 'o' : admin.errors?.[0]?.extensions.code === 'UNAUTHENTICATED' ? 'U' : 'F');
+  table.set(`${role} Query.admin`, admin.data?.admin ? 'o' : admin.errors?.[0]?.extensions.code === 'UNAUTHENTICATED' ? 'U' : 'F');
   for (const [field, verdict] of await explore(browserSchema, ask, (root) => root === 'viewer')) table.set(`${role} ${field}`, verdict);
   // who registers is a parent from then on, who erases is nobody: last, in the order in which both are seen
   const isParent = ['stranger', 'parent', 'coparent', 'blocked'].includes(role);
