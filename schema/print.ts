@@ -15,7 +15,10 @@ export const printGraphs = (): Record<string, string> => ({
 });
 
 const semanticNonNull = `"""null only beside an error with this field's path: a client that stops at errors never meets it"""
-directive @semanticNonNull(levels: [Int!]! = [0]) on FIELD_DEFINITION`;
+directive @semanticNonNull(
+  """0: the field itself; 1: the elements of its list, and so on"""
+  levels: [Int!]! = [0]
+) on FIELD_DEFINITION`;
 
 /**
  * With @semanticNonNull (https://specs.apollo.dev/nullability/v0.4) at each field that is null only when it is refused: by it
