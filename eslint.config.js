@@ -19,6 +19,7 @@ const modules = [
   'enrolments',
   'waiting-list',
   'baskets',
+  'journal',
   'payments',
   'accounting',
   'documents',
