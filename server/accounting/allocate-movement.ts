@@ -20,7 +20,12 @@ export async function allocateMovement(ctx: ActContext, { movementId, paymentId 
   const movement = await readMovement(tx, movementId);
   if (!movement) throw new InputInvalid(localized(messages.movement_unknown), 'movementId', 'UNKNOWN');
   if (movement.isAllocated) throw new AlreadyDecided(localized(messages.movement_already));
-  await confirmTransfer(ctx, { paymentId: rowId('Payment', paymentId), amountCents: movement.amountCents });
+  const { countedId, entryDate } = movement;
+  await confirmTransfer(ctx, {
+    paymentId: rowId('Payment', paymentId),
+    amountCents: movement.amountCents,
+    movement: { movementId: countedId, valueDate: entryDate },
+  });
   const amountCents = BigInt(movement.amountCents);
   await tx.bankAllocation.create({ data: { movementId, paymentId, amountCents, actor: nameForAudit(actor) } });
   await record(tx, actor, 'movement-allocated', `bank-movement:${movementId}`, { payment: paymentId, cents: movement.amountCents });

@@ -2,6 +2,7 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { App } from '../context.ts';
 import { createStaff } from '../../tests/kit/catalogue.ts';
+import { moneyOf } from '../../tests/kit/money-of.ts';
 import { expectBooksInOrder, fillBasket, work } from '../../tests/kit/payment-harness.ts';
 import { createApp, createChild, createParent, createSeason } from '../../tests/kit/people.ts';
 import { communeAccount, type WrittenMovement, writeCamt, writeCoda, writeCodaLines } from '../../tests/kit/statement-files.ts';
@@ -216,7 +217,7 @@ test('two people who confirm one line at once settle it once', async () => {
   const confirm = () => transact(app, staff, (ctx) => allocateMovement(ctx, { movementId: movement.id, paymentId: transfer.id }));
   const answers = await Promise.allSettled([confirm(), confirm()]);
   expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-  expect(await prisma.ledgerEntry.count({ where: { paymentId: transfer.id } })).toBe(1);
+  expect(await moneyOf(prisma, transfer.id)).toEqual([6000]);
 });
 
 test('an amount and a name propose, and are confirmed by a person', async () => {

@@ -7,6 +7,7 @@ import { enqueue } from '../platform/jobs.ts';
 import { lock } from '../platform/locks.ts';
 import { sealText } from './movement-text.ts';
 import { type GivenFile, planImport, takenOf } from './plan-import.ts';
+import { postBalances, postMovements } from './post-movements.ts';
 import type { PlannedFile } from './planned.ts';
 import { findStructuredCommunications } from '../payments/structured-communication.ts';
 import type { Movement } from './statement.ts';
@@ -50,6 +51,12 @@ export async function importStatements(ctx: ActContext, given: readonly GivenFil
   const movements = statements.flatMap(({ id, statement }) => statement.movements.map((movement) => ({ statementId: id, movement })));
   for (let at = 0; at < movements.length; at += perStatement) await insert(ctx, movements.slice(at, at + perStatement));
   await joinDetails(tx);
+  await postMovements(tx, importId, actor);
+  await postBalances(
+    tx,
+    statements.map(({ statement }) => statement.account),
+    actor,
+  );
   await record(tx, actor, 'statements-imported', `statement-import:${importId}`, {
     files: new Set(taken.map(({ file }) => file)).size,
     statements: taken.length,

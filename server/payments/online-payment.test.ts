@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ParentActor } from '../platform/actor.ts';
 import { BasketEmpty, BasketNotValidated, DeadlinePassed, ProviderUnavailable } from '../platform/refusals.ts';
+import { moneyOf } from '../../tests/kit/money-of.ts';
 import { expectBooksInOrder, fillBasket, openCounter, readMails, type Counter } from '../../tests/kit/payment-harness.ts';
 import { createChild, createParent, createSeason } from '../../tests/kit/people.ts';
 import { reconcilePayments } from './reconcile-payments.ts';
@@ -33,10 +34,9 @@ async function createFamily(options?: Parameters<typeof fillBasket>[3]) {
 
 const pay = (actor: ParentActor) => startPayment(counter.app, { actor, method: 'ONLINE' });
 const read = (id: string) =>
-  prisma.payment.findUniqueOrThrow({
-    where: { id },
-    include: { lines: true, refunds: { orderBy: { id: 'asc' } }, ledger: { orderBy: { id: 'asc' } } },
-  });
+  prisma.payment
+    .findUniqueOrThrow({ where: { id }, include: { lines: true, refunds: { orderBy: { id: 'asc' } } } })
+    .then(async (payment) => ({ ...payment, money: await moneyOf(prisma, id) }));
 const statuses = async (enrolments: { id: string }[]) =>
   (await prisma.enrolment.findMany({ where: { id: { in: enrolments.map(({ id }) => id) } }, orderBy: { seq: 'asc' } })).map(
     ({ status }) => status,
@@ -61,7 +61,7 @@ describe('paying', () => {
     expect([back.status, back.headers.get('location')]).toEqual([303, `${counter.origin}/portail/paiement/${id}`]);
     await counter.work();
 
-    expect(await read(id)).toMatchObject({ status: 'PAID', paidCents: 12000, refunds: [], ledger: [{ kind: 'PAID', amountCents: 12000 }] });
+    expect(await read(id)).toMatchObject({ status: 'PAID', paidCents: 12000, refunds: [], money: [12000] });
     expect(await statuses(enrolments)).toEqual(['CONFIRMED', 'CONFIRMED']);
     expect(await prisma.basket.findUniqueOrThrow({ where: { id: basket.id } })).toMatchObject({ status: 'CLOSED' });
     expect(await mailsAbout(id)).toEqual(['payment-recap']);
@@ -170,7 +170,7 @@ describe('paying', () => {
     const { enrolments } = await fillBasket(counter.app, parent.actor, [{ childId: child.id, week: weeks[0]!, priceCents: 0 }]);
     const before = counter.calls.length;
     const id = await pay(parent.actor);
-    expect(await read(id)).toMatchObject({ status: 'PAID', paidCents: 0, ledger: [] });
+    expect(await read(id)).toMatchObject({ status: 'PAID', paidCents: 0, money: [] });
     expect(await statuses(enrolments)).toEqual(['CONFIRMED']);
     expect(counter.calls.length).toBe(before);
   });
@@ -214,7 +214,7 @@ describe('the webhook', () => {
     await counter.postWebhook(providerId!);
     await prisma.$executeRaw`UPDATE payment SET checked_at = NULL WHERE id = ${id}::uuid`;
     await counter.work();
-    expect((await read(id)).ledger).toHaveLength(1);
+    expect((await read(id)).money).toHaveLength(1);
     expect(await mailsAbout(id)).toEqual(['payment-recap']);
   });
 
@@ -294,7 +294,7 @@ describe('the webhook', () => {
       await prisma.$executeRaw`UPDATE graphile_worker._private_jobs SET run_at = now() WHERE key = ${`check:${id}`}`;
       await counter.work();
     }
-    expect(await read(id)).toMatchObject({ status: 'PENDING', paidCents: 0, ledger: [] });
+    expect(await read(id)).toMatchObject({ status: 'PENDING', paidCents: 0, money: [] });
     expect(await statuses(enrolments)).toEqual(['HELD', 'HELD']);
     const alerts = await prisma.auditEntry.findMany({
       where: { subject: `payment:${id}`, action: { in: ['payment-mismatch', 'payment-foreign'] } },

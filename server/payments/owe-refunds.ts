@@ -2,6 +2,7 @@ import type { RefundReason } from '../../prisma/generated/client/enums.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
 import { enqueue } from '../platform/jobs.ts';
+import { post } from '../journal/post.ts';
 import { paymentMethods } from './methods.ts';
 
 type Owed = { enrolmentId: string | null; amountCents: number; reason: RefundReason };
@@ -12,6 +13,16 @@ export async function oweRefunds(tx: Tx, paymentId: string, owed: Owed[]) {
   for (const due of owed) {
     const { id } = await tx.refund.create({ data: { paymentId, ...due }, select: { id: true } });
     await record(tx, 'system', 'refund-due', `refund:${id}`, { payment: paymentId, cents: due.amountCents, reason: due.reason });
+    await post(tx, {
+      kind: 'REFUND_OWED',
+      debit: 'FAMILY',
+      credit: 'OWED_BACK',
+      cents: due.amountCents,
+      actor: 'system',
+      paymentId,
+      refundId: id,
+      enrolmentId: due.enrolmentId,
+    });
     if (paymentMethods[method].isThroughProvider) await enqueue(tx, 'send-refund', { refundId: id }, { key: `refund:${id}` });
   }
 }

@@ -1,3 +1,4 @@
+import { post } from '../journal/post.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
 import type { ProviderRefund } from './provider.ts';
@@ -16,8 +17,8 @@ export async function recordMoneyBack(
   for (const refund of seen.refunds) {
     const ours = known.find(({ id, providerId }) => providerId === refund.id || refund.metadata?.refundId === id);
     if (!ours) await recordOutside(tx, paymentId, refund);
-    else if (ours.providerId && refund.status === 'refunded' && ours.status === 'SENT') await finish(tx, ours.id);
-    else if (isLost(refund) && (ours.status === 'SENT' || ours.status === 'DONE')) await takeBack(tx, ours);
+    else if (ours.providerId && refund.status === 'refunded' && ours.status === 'SENT') await finish(tx, ours);
+    else if (isLost(refund) && (await isWithProvider(tx, ours))) await takeBack(tx, ours);
   }
   const recorded = known.filter(({ reason }) => reason === 'CHARGEBACK').reduce((sum, { amountCents }) => sum + amountCents, 0);
   const chargedBackCents = seen.chargedBackCents - recorded;
@@ -32,17 +33,41 @@ export async function recordMoneyBack(
 /** REFUNDED is for a payment of which nothing is left. */
 export const closeWhenAllWentBack = (tx: Tx, paymentId: string) => tx.$executeRaw`
   UPDATE payment SET status = 'REFUNDED' WHERE id = ${paymentId}::uuid AND status = 'PAID' AND paid_cents > 0
-    AND (SELECT sum(amount_cents) FROM ledger_entry WHERE payment_id = payment.id) <= 0`;
+    AND paid_cents <= (SELECT sum(amount_cents) FROM refund WHERE payment_id = payment.id AND status IN ('SENT', 'DONE'))`;
 
 const isLost = ({ status }: ProviderRefund) => status === 'failed' || status === 'canceled';
 
-const finish = (tx: Tx, id: string) =>
+type Known = { id: string; paymentId: string; enrolmentId: string | null; amountCents: number; status: string };
+
+const postingOf = ({ id, paymentId, enrolmentId, amountCents }: Omit<Known, 'status'>) => ({
+  cents: amountCents,
+  actor: 'system' as const,
+  paymentId,
+  refundId: id,
+  enrolmentId,
+});
+
+const markDone = (tx: Tx, id: string) =>
   tx.$executeRaw`UPDATE refund SET status = 'DONE', ended_at = statement_timestamp() WHERE id = ${id}::uuid`;
 
+async function finish(tx: Tx, refund: Known) {
+  await markDone(tx, refund.id);
+  await post(tx, { kind: 'REFUND_DONE', debit: 'UNDER_WAY', credit: 'PROVIDER', ...postingOf(refund) });
+}
+
+/** The books say that it left by the provider: one that came back and that staff sent since does not come back again. */
+async function isWithProvider(tx: Tx, { id, status }: Known): Promise<boolean> {
+  if (status !== 'DONE') return status === 'SENT';
+  const { _sum: sum } = await tx.journalLine.aggregate({ where: { refundId: id, account: 'PROVIDER' }, _sum: { amountCents: true } });
+  return (sum.amountCents ?? 0n) < 0n;
+}
+
 /** Money that was sent back and did not arrive is with the commune again. */
-async function takeBack(tx: Tx, { id, paymentId, amountCents }: { id: string; paymentId: string; amountCents: number }) {
+async function takeBack(tx: Tx, refund: Known) {
+  const { id, paymentId, amountCents, status } = refund;
   await tx.$executeRaw`UPDATE refund SET status = 'FAILED', ended_at = statement_timestamp() WHERE id = ${id}::uuid`;
-  await tx.ledgerEntry.create({ data: { paymentId, kind: 'PAID', amountCents } });
+  const from = status === 'SENT' ? 'UNDER_WAY' : 'PROVIDER';
+  await post(tx, { kind: 'REFUND_FAILED', debit: from, credit: 'OWED_BACK', ...postingOf(refund) });
   await record(tx, 'system', 'refund-failed', `refund:${id}`, { payment: paymentId, cents: amountCents });
 }
 
@@ -57,6 +82,6 @@ async function recordGone(
   gone: { paymentId: string; amountCents: number; reason: 'CHARGEBACK' | 'OUTSIDE'; providerId: string | null },
 ) {
   const { id } = await tx.refund.create({ data: { ...gone, status: 'DONE' }, select: { id: true } });
-  await finish(tx, id);
-  await tx.ledgerEntry.create({ data: { paymentId: gone.paymentId, kind: 'REFUNDED', amountCents: -gone.amountCents } });
+  await markDone(tx, id);
+  await post(tx, { kind: gone.reason, debit: 'FAMILY', credit: 'PROVIDER', ...postingOf({ ...gone, id, enrolmentId: null }) });
 }

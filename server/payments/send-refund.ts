@@ -1,3 +1,4 @@
+import { post } from '../journal/post.ts';
 import { record } from '../audit/record.ts';
 import { officialLocale, messages } from '../language/messages.ts';
 import { ProviderRefused } from './provider.ts';
@@ -32,7 +33,9 @@ export async function sendRefund({ database, provider, log }: PaymentDeps, refun
     if (changed === 0) return;
     await record(tx, 'system', sent ? 'refund-sent' : 'refund-refused', `refund:${refundId}`, { payment: paymentId, cents: amountCents });
     if (!sent) return;
-    await tx.ledgerEntry.create({ data: { paymentId, kind: 'REFUNDED', amountCents: -amountCents } });
+    const of = { cents: amountCents, actor: 'system' as const, paymentId, refundId, enrolmentId: refund.enrolmentId };
+    await post(tx, { kind: 'REFUND_SENT', debit: 'OWED_BACK', credit: 'UNDER_WAY', ...of });
+    if (status === 'DONE') await post(tx, { kind: 'REFUND_DONE', debit: 'UNDER_WAY', credit: 'PROVIDER', ...of });
     await closeWhenAllWentBack(tx, paymentId);
   });
   if (!sent) log.error({ paymentId, refundId }, 'the provider refuses a refund: to be sent by hand');

@@ -8,8 +8,10 @@ import { findObstacle } from '../enrolments/eligibility.ts';
 import { addEnrolment, countTakeableOnly, readFacts, type Queued } from '../enrolments/facts.ts';
 import { acceptOffers, confirmSeats } from '../enrolments/take-seats.ts';
 import { tidyWeeks } from '../enrolments/expire-weeks.ts';
+import { post } from '../journal/post.ts';
 import { alertOnce } from './alert-once.ts';
 import { judgeLine, passesOver, type LineFacts, type LineVerdict } from './judge-line.ts';
+import { paymentMethods } from './methods.ts';
 import { oweRefunds } from './owe-refunds.ts';
 import { supersedePayment } from './supersede-payment.ts';
 
@@ -22,6 +24,9 @@ type Line = Omit<LineFacts, 'obstacle'> & {
 };
 /** `queued`: the child's line in the week's queue */
 type Judged = Line & { queued: Queued | null; verdict: LineVerdict };
+
+/** Money that a statement of the bank shows: the movement that the books count, and the day of the bank's books. */
+export type MovementOfBank = { movementId: string; valueDate: Date };
 
 export type Settlement =
   | { kind: 'settled'; confirmed: number; refunded: number }
@@ -42,7 +47,8 @@ export async function settlePayment(
     paidCents,
     currency = 'EUR',
     acceptSurplus = false,
-  }: { paymentId: string; paidCents: number; currency?: string; acceptSurplus?: boolean },
+    movement = null,
+  }: { paymentId: string; paidCents: number; currency?: string; acceptSurplus?: boolean; movement?: MovementOfBank | null },
 ): Promise<Settlement> {
   const { tx, actor } = ctx;
   const asked = await tx.payment.findUniqueOrThrow({
@@ -65,7 +71,10 @@ export async function settlePayment(
   await tx.$executeRaw`
     UPDATE payment SET status = 'PAID', paid_cents = ${paidCents}, paid_at = statement_timestamp(), ended_at = statement_timestamp(), checked_at = statement_timestamp()
     WHERE id = ${paymentId}::uuid`;
-  if (paidCents > 0) await tx.ledgerEntry.create({ data: { paymentId, kind: 'PAID', amountCents: paidCents } });
+  if (paidCents > 0) {
+    const debit = movement ? 'UNALLOCATED' : paymentMethods[payment.method].account;
+    await post(tx, { kind: 'RECEIVED', debit, credit: 'FAMILY', cents: paidCents, actor, paymentId, ...movement });
+  }
 
   await tidyWeeks(ctx, await readWeeks(tx, paymentId));
   const lines = await judgeAll(tx, await readLines(tx, paymentId));

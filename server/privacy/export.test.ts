@@ -52,6 +52,8 @@ const leftOut: Record<string, string> = {
   bank_allocation: 'which movement of the bank paid a payment, for the accounts; the payment itself is in payments',
   given_back: 'how long a place that was given back had been held, for the deadline of the next; the place itself is in enrolments',
   staff_member: 'what the commune knows of who works for it: in the export of staff, as viewer.staff; a family has none',
+  journal_line: 'the same amounts and days as the payment and its refunds, for the accounts; it names nobody',
+  claim: 'a view of what payments are owed: the same amounts',
   ledger_entry: 'the same amounts and days as the payment and its refunds, for the accounts',
   attendance: 'with the week, in children.enrolments.attendances: noted by staff once the week has come',
 };

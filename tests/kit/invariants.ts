@@ -1,6 +1,7 @@
 // What is true of the database after every commit, whatever was killed, cut or retried meanwhile. Each invariant is a
 // query that finds what breaks it; the tests of the model, of the races and of the faults all end here.
 import type pg from 'pg';
+import { booksInvariants } from './books-invariants.ts';
 
 type Runner = Pick<pg.Pool, 'query'>;
 export type Breach = { invariant: string; rows: unknown[] };
@@ -26,11 +27,7 @@ const invariants: Record<string, string> = {
   'an offer outlasts neither the beginning of its week nor its cancellation': `
     SELECT waiting_place.id FROM waiting_place JOIN week ON week.id = week_id
     WHERE waiting_place.status = 'OFFERED' AND (cancelled_at IS NOT NULL OR offered_until > start_date::timestamp AT TIME ZONE 'Europe/Brussels')`,
-  'the ledger of a payment is what was paid less what went back': `
-    SELECT payment.id, status, paid_cents, ledger, gone FROM payment
-    CROSS JOIN LATERAL (SELECT coalesce(sum(amount_cents), 0) AS ledger FROM ledger_entry WHERE payment_id = payment.id) AS l
-    CROSS JOIN LATERAL (SELECT coalesce(sum(amount_cents), 0) AS gone FROM refund WHERE payment_id = payment.id AND refund.status IN ('SENT', 'DONE')) AS r
-    WHERE ledger <> paid_cents - gone`,
+  ...booksInvariants,
   'a payment is in one state, with its dates': `
     SELECT id, status FROM payment
     WHERE (status IN ('PAID', 'REFUNDED')) <> (paid_at IS NOT NULL) OR (status NOT IN ('PAID', 'REFUNDED') AND paid_cents <> 0)

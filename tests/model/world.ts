@@ -182,7 +182,8 @@ export async function look({ app, parents, children, weeks }: World) {
             CASE WHEN status = 'OFFERED' THEN round(extract(epoch FROM offered_until - now()) / 360)::int END) ORDER BY seq), '[]')
           FROM waiting_place WHERE week_id = ANY ($3)),
         'payments', (SELECT coalesce(json_object_agg(id, json_build_array(status, amount_cents, paid_cents,
-            (SELECT coalesce(sum(amount_cents), 0) FROM ledger_entry WHERE payment_id = payment.id),
+            (SELECT coalesce(sum(amount_cents), 0)::int FROM journal_line WHERE payment_id = payment.id
+              AND account IN ('PROVIDER', 'TRANSFERS', 'CASH', 'CARD', 'UNALLOCATED', 'UNDER_WAY')),
             (SELECT count(*) FROM payment_line WHERE payment_id = payment.id AND outcome = 'CONFIRMED'))), '{}')
           FROM payment WHERE parent_id = ANY ($1)),
         'refunds', (SELECT coalesce(json_agg(json_build_array(reason, refund.amount_cents, refund.status) ORDER BY reason::text, refund.amount_cents, refund.status::text), '[]')

@@ -111,8 +111,12 @@ export async function createScene(app: App): Promise<Scene> {
       ), lines AS (
         INSERT INTO payment_line (payment_id, enrolment_id, amount_cents, outcome)
         SELECT id, id, 6000, CASE parent_id WHEN $1[2] THEN 'CONFIRMED' ELSE 'PENDING' END::payment_line_outcome FROM paid
+      ), entry AS (
+        INSERT INTO journal_entry (kind, actor) VALUES ('RECEIVED', 'system') RETURNING id
       ), books AS (
-        INSERT INTO ledger_entry (payment_id, kind, amount_cents) SELECT id, 'PAID', 6000 FROM paid WHERE parent_id = $1[2]
+        INSERT INTO journal_line (entry_id, account, amount_cents, payment_id)
+        SELECT entry.id, account::journal_account, cents, paid.id FROM paid, entry, (VALUES ('PROVIDER', 6000), ('FAMILY', -6000)) AS side (account, cents)
+        WHERE parent_id = $1[2]
       ), asked AS (
         INSERT INTO cancellation_request (id, enrolment_id, parent_id, reason) SELECT gen_random_uuid(), id, parent_id, '' FROM places WHERE parent_id = $1[2]
         RETURNING id
