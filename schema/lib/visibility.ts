@@ -16,6 +16,10 @@ export const ownLink = (context: Context) => ({ links: { some: { parentId: own(c
 /** For a field of a parent: is it the parent who asks? */
 export const isViewer = ({ id }: { id: string }, _args: object, { actor }: Pick<Context, 'actor'>) => actor?.parentId === id;
 
+/** The same, or staff who see families. */
+export const isViewerOrStaff = (parent: { id: string }, args: object, context: Pick<Context, 'actor'>) =>
+  isViewer(parent, args, context) || { may: 'see families' as const };
+
 /** What a parent asked for and paid for a child is out of their sight from the moment that staff block the link. */
 export const stillOwn = ({ actor }: Context): { child?: Prisma.ChildWhereInput } => (actor?.parentId ? notBlocked(actor.parentId) : {});
 

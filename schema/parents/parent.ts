@@ -6,7 +6,7 @@ import { updateProfile } from '../../server/families/update-profile.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { language, lineOf, postalCode } from '../lib/inputs.ts';
-import { isViewer } from '../lib/visibility.ts';
+import { isViewer, isViewerOrStaff } from '../lib/visibility.ts';
 import { Parent } from './type.ts';
 
 builder.prismaObjectFields('Parent', (t) => ({
@@ -18,14 +18,15 @@ builder.prismaObjectFields('Parent', (t) => ({
   emailConfirmedAt: t.expose('emailConfirmedAt', {
     type: 'DateTime',
     nullable: true,
-    description: 'when somebody followed the link of a mail to email; null: not yet, and few mails go there',
-    authScopes: isViewer,
+    description:
+      'when somebody followed the link of a mail to email; null: not yet, and few mails go there. For staff who see families too',
+    authScopes: isViewerOrStaff,
   }),
   pendingEmail: t.expose('pendingEmail', {
     type: 'EmailAddress',
     nullable: true,
-    description: 'takes the place of email once it is confirmed; null: no other address was asked for',
-    authScopes: isViewer,
+    description: 'takes the place of email once it is confirmed; null: no other address was asked for. For staff who see families too',
+    authScopes: isViewerOrStaff,
   }),
 }));
 

@@ -339,6 +339,7 @@ const desk: Stop[] = (
       path: ({ parentId }) => `/bureau/guichet/${parentId}/paiement`,
       act: sent('Confirmer le paiement'),
     },
+    { name: 'bureau-page-famille', route: '/bureau/familles/[parentId]', path: ({ parentId }) => `/bureau/familles/${parentId}` },
     { name: 'bureau-ecoles', route: '/bureau/ecoles', path: () => '/bureau/ecoles' },
     { name: 'bureau-limites', route: '/bureau/limites', path: () => '/bureau/limites' },
     { name: 'bureau-sites', route: '/bureau/sites', path: () => '/bureau/sites' },

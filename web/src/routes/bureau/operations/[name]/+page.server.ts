@@ -8,7 +8,7 @@ import { heading, isForReaders, shown } from '../cells.ts';
 import { variableLabel } from '../labels.ts';
 import { isPersonal, operationText, operationTitle } from '../library.ts';
 import { answer, fieldsOf, isAsked, operationOf, readVariables } from '../question.server.ts';
-import { sorted, type Table } from '../table.ts';
+import { familiesIn, sorted, type Table } from '../table.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
@@ -23,16 +23,16 @@ export const load: PageServerLoad = async (event) => {
     isPrivate: isPersonal(operation),
     fields: fieldsOf(operation).map((field) => ({ ...field, label: variableLabel(field.name), options: optionsOf(field, choices) })),
     today: choices.today,
-    answered: asked ? await answered(event, operation, Object.fromEntries(search)) : null,
+    answered: asked ? await answered(event, operation, Object.fromEntries(search), mayUse) : null,
   };
 };
 
 export const actions: Actions = {
   // what people are searched by is sent, not written in an address
   default: async (event) => {
-    const { operation } = await operationOf(event, event.params.name);
+    const { operation, mayUse } = await operationOf(event, event.params.name);
     if (!isPersonal(operation)) error(405);
-    return { answered: await answered(event, operation, typed(await event.request.formData())) };
+    return { answered: await answered(event, operation, typed(await event.request.formData()), mayUse) };
   },
 };
 
@@ -45,17 +45,18 @@ function optionsOf({ name, values }: Field, choices: Awaited<ReturnType<typeof c
   return name === 'siteName' ? choices.sites : null;
 }
 
-async function answered(event: RequestEvent, operation: AdminOperation, values: Values) {
+async function answered(event: RequestEvent, operation: AdminOperation, values: Values, mayUse: readonly string[]) {
   const none: Errors = {};
   const read = readVariables(operation, values);
   if (!read.ok) return { values, errors: read.errors, refusal: null, table: null };
   const found = await answer(event, operation, read.variables, values.after ?? null);
   if (!found.table) return { values, errors: none, refusal: found.refusal, table: null };
-  return { values, errors: none, refusal: null, table: view(sorted(found.table, values.tri ?? null), values.tri ?? '') };
+  const families = mayUse.includes('parent') ? familiesIn(found.table.columns, operation.field) : new Map<number, number>();
+  return { values, errors: none, refusal: null, table: view(sorted(found.table, values.tri ?? null), values.tri ?? '', families) };
 }
 
-/** The table in words, with the order that each heading's button gives. */
-function view({ columns, rows, next }: Table, order: string) {
+/** The table in words, with the order that each heading's button gives; a parent's name leads to the family. */
+function view({ columns, rows, next }: Table, order: string, families: Map<number, number>) {
   const seen = columns.map((column, index) => ({ column, index })).filter(({ column }) => isForReaders(column));
   return {
     headings: seen.map(({ column, index }) => ({
@@ -65,7 +66,12 @@ function view({ columns, rows, next }: Table, order: string) {
       sort: order === column.key ? ('ascending' as const) : order === `-${column.key}` ? ('descending' as const) : undefined,
       figures: rows.length > 0 && rows.every((row) => typeof row[index] === 'number' || row[index] === null),
     })),
-    rows: rows.map((row) => seen.map(({ column, index }) => shown(row[index] ?? null, column))),
+    rows: rows.map((row) =>
+      seen.map(({ column, index }) => {
+        const familyId = row[families.get(index) ?? -1];
+        return { text: shown(row[index] ?? null, column), href: typeof familyId === 'string' ? `/bureau/familles/${familyId}` : null };
+      }),
+    ),
     bars: barsOf(columns, rows),
     next,
   };
