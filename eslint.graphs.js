@@ -66,7 +66,17 @@ const withoutId = {
   // what is computed about a thing that has an id of its own
   lines: [
     ...['AccountToCheck', 'DoubleChild', 'EmergencyLine', 'Group', 'GroupPlace', 'HealthAlert', 'KitchenLine', 'PaymentProposal'],
-    ...['PossibleDouble', 'RefusedWeek', 'SetUpState', 'SwapChoice', 'TariffExample', 'UnpaidFamily', 'WeekFigures', 'WeekForChild'],
+    ...[
+      'FieldChange',
+      'PossibleDouble',
+      'RefusedWeek',
+      'SetUpState',
+      'SwapChoice',
+      'TariffExample',
+      'UnpaidFamily',
+      'WeekFigures',
+      'WeekForChild',
+    ],
     'WeekSeats',
   ],
   // rows that are shown below the person or the key they belong to, and never alone

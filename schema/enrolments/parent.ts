@@ -1,13 +1,9 @@
 import { transact } from '../../server/platform/act.ts';
 import { asParent } from '../../server/context.ts';
-import { readFacts, type WeekFacts } from '../../server/enrolments/facts.ts';
 import { holdWeeks } from '../../server/enrolments/hold-weeks.ts';
-import { judgeSwap, type SwapVerdict } from '../../server/enrolments/judge-swap.ts';
-import { describePrice } from '../../server/enrolments/messages.ts';
 import { releaseEnrolment } from '../../server/enrolments/release-enrolment.ts';
 import { swapWeek } from '../../server/enrolments/swap-week.ts';
 import { localized, messages } from '../../server/language/messages.ts';
-import { runIn } from '../../server/plaines/lock-weeks.ts';
 import {
   AlreadyDecided,
   ChildNotReady,
@@ -21,34 +17,7 @@ import {
 import { builder } from '../builder.ts';
 import { type Held, HoldWeeksPayload } from './hold-payload.ts';
 import { asId, idOrNone, knownId } from '../lib/ids.ts';
-import { weekById } from '../lib/request-cache.ts';
-import { Week } from '../weeks/type.ts';
-
-const SwapChoice = builder.objectRef<{ week: WeekFacts; verdict: SwapVerdict }>('SwapChoice').implement({
-  description: 'a week that a place could be exchanged for',
-  fields: (t) => ({
-    week: t.field({
-      description: 'the week that the child would come instead',
-      type: Week,
-      resolve: ({ week }, _args, context) => weekById(context).load(week.id),
-    }),
-    possible: t.boolean({ description: 'false: `reason` says why not', resolve: ({ verdict }) => verdict.obstacle === null }),
-    reason: t.string({
-      nullable: true,
-      description: 'why not, in the language of whoever asks',
-      resolve: ({ verdict }, _args, { locale }) => verdict.obstacle?.sentence(locale) ?? null,
-    }),
-    priceCents: t.field({
-      description: 'what the week costs this child today, in euro cents; a paid place moves for the same price only',
-      type: 'NonNegativeInt',
-      resolve: ({ verdict }) => verdict.price.priceCents,
-    }),
-    priceReason: t.string({
-      description: 'how the price was made, in the language of whoever asks',
-      resolve: ({ verdict }, _args, { locale }) => describePrice(verdict.price, locale),
-    }),
-  }),
-});
+import { listSwapChoices, SwapChoice } from './swap-choices.ts';
 
 builder.queryField('swapChoices', (t) =>
   t.field({
@@ -57,22 +26,8 @@ builder.queryField('swapChoices', (t) =>
     authScopes: { parent: true },
     args: { enrolmentId: t.arg.id({ description: "a running place of the viewer's own; none is answered for any other", required: true }) },
     resolve: async (_root, args, context) => {
-      const { prisma } = context.app.database;
-      const { parentId } = asParent(context);
       const id = asId('Enrolment', args.enrolmentId);
-      if (!id) return [];
-      const enrolment = await prisma.enrolment.findFirst({
-        where: { id, parentId, status: { in: ['HELD', 'CONFIRMED'] } },
-        include: { _count: { select: { paymentLines: { where: { payment: { status: 'PENDING' } } } } } },
-      });
-      if (!enrolment || (enrolment.status !== 'HELD' && enrolment.status !== 'CONFIRMED')) return [];
-      const { childId, weekId, status, priceCents, _count } = enrolment;
-      const facts = await readFacts(runIn(prisma), { parentIds: [parentId], childIds: [childId], weekIds: null });
-      const swapped = { id, parentId, childId, weekId, status, priceCents, isBeingPaid: _count.paymentLines > 0 };
-      return [...facts.weeks.values()].flatMap((week) => {
-        const verdict = judgeSwap(facts, swapped, week);
-        return verdict && verdict.obstacle?.verdict.state !== 'NOT_ELIGIBLE' ? [{ week, verdict }] : [];
-      });
+      return id ? listSwapChoices(context.app.database.prisma, { id, parentId: asParent(context).parentId }) : [];
     },
   }),
 );

@@ -1,11 +1,22 @@
 // What the desk sees of a family on one page, besides what the family sees itself: what happened, which mails went, who else
 // answers for a child.
+import DataLoader from 'dataloader';
 import { type FamilyMail as Mail, readFamilyMails } from '../../server/mail/read-family-mails.ts';
 import { type FamilyEvent as Event, readFamilyHistory } from '../../server/staff/read-family-history.ts';
 import { builder } from '../builder.ts';
 import { type Page, PageInfo, readCursor, readSize, toPage } from '../lib/connections.ts';
-import { weekById } from '../lib/request-cache.ts';
+import { perRequest, weekById } from '../lib/request-cache.ts';
 import { Week } from '../weeks/type.ts';
+import { FamilyAct } from './for-family.ts';
+
+/** Acts by id; one statement for all that are asked. */
+const actById = perRequest(
+  ({ app }) =>
+    new DataLoader(async (ids: readonly string[]) => {
+      const acts = new Map((await app.database.prisma.familyAct.findMany({ where: { id: { in: [...ids] } } })).map((act) => [act.id, act]));
+      return ids.map((id) => acts.get(id) ?? null);
+    }),
+);
 
 const FamilyEvent = builder.objectRef<Event>('FamilyEvent').implement({
   description: 'what happened to a family, out of the audit trail; for staff who see families',
@@ -29,6 +40,12 @@ const FamilyEvent = builder.objectRef<Event>('FamilyEvent').implement({
       description: 'of the place, the payment or the refund that it is about, in euro cents',
       type: 'NonNegativeInt',
       nullable: true,
+    }),
+    act: t.field({
+      type: FamilyAct,
+      nullable: true,
+      description: 'what staff did for the family, with the reason; null when the event is something else, or the act is forgotten',
+      resolve: ({ actId }, _args, context) => (actId ? actById(context).load(actId) : null),
     }),
   }),
 });

@@ -35,7 +35,7 @@ const EmailConfirmed = builder.objectRef<{ confirmed: true }>('EmailConfirmed').
   fields: (t) => ({ confirmed: t.exposeBoolean('confirmed', { description: 'true' }) }),
 });
 
-const AddressInput = builder.inputType('AddressInput', {
+export const AddressInput = builder.inputType('AddressInput', {
   description: 'a postal address, in Belgium or abroad; replaces the one before as a whole',
   fields: (t) => ({
     street: t.string({ description: 'street, number and box on one line, 120 characters at most', required: true, validate: lineOf(120) }),

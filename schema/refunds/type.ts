@@ -33,6 +33,10 @@ export const Refund = builder.prismaObject('Refund', {
     amountCents: t.expose('amountCents', { description: 'in euro cents', type: 'NonNegativeInt' }),
     reason: t.expose('reason', { description: 'why it is due', type: RefundReason }),
     status: t.expose('status', { description: 'where it stands', type: RefundStatus }),
+    days: t.expose('days', {
+      description: 'days of a week that it gives back, while the child keeps the place; none when it is not for days',
+      type: ['Date'],
+    }),
     createdAt: t.expose('createdAt', { description: 'when it became due', type: 'DateTime' }),
     endedAt: t.expose('endedAt', {
       description: 'when it was sent by staff, arrived, or was refused or came back; null while due or with the provider',

@@ -10,7 +10,7 @@ import { builder } from '../builder.ts';
 import { asId } from '../lib/ids.ts';
 import { isViewer } from '../lib/visibility.ts';
 
-const WaitingListLeft = builder.objectRef<{ weekId: string }>('WaitingListLeft').implement({
+export const WaitingListLeft = builder.objectRef<{ weekId: string }>('WaitingListLeft').implement({
   description: 'the child is no longer in the queue',
   fields: (t) => ({ weekId: t.exposeID('weekId', { description: 'id of the `Week` whose queue was left' }) }),
 });

@@ -24,13 +24,14 @@ export type CancellationDecision = {
 /**
  * Staff answer a cancellation request. Accepted: the place is freed, offered to the queue within the same change, and
  * what is due goes back. Refused: the parent is told why. Either way the supporting document is deleted, it has served.
- * Returns the request's id; the same decision again, by the same person, changes nothing.
+ * Returns the request's id; the same decision again, by the same person, changes nothing. `tell`: the parent gets a mail.
  * @throws InputInvalid when the request is unknown, of the member's own family (a colleague decides that) or a refusal
  *   says nothing; AlreadyDecided
  */
 export async function decideCancellation(
   ctx: ActContext<StaffActor>,
   { cancellationId, accept, message, refundCents }: CancellationDecision,
+  { tell = true } = {},
 ): Promise<string> {
   const { tx, actor, keys } = ctx;
   const answer = message?.trim() || null;
@@ -54,7 +55,7 @@ export async function decideCancellation(
   const refundedCents = accept ? await withdraw(ctx, found, refundCents) : 0;
   if (found.documentId) await tx.document.deleteMany({ where: { id: found.documentId } });
   await record(tx, actor, accept ? 'cancellation-accepted' : 'cancellation-refused', `cancellation:${cancellationId}`, { refundedCents });
-  await enqueueMail(tx, { kind: 'cancellation-decided', cancellationId });
+  if (tell) await enqueueMail(tx, { kind: 'cancellation-decided', cancellationId });
   return cancellationId;
 }
 

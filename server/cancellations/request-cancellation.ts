@@ -16,12 +16,16 @@ export type CancellationWish = { enrolmentId: EnrolmentId; reason: string; docum
 
 /**
  * « Désinscription »: a parent asks to withdraw a child from a week that is paid. Nothing changes until staff decide.
- * While a request runs, asking again gives that one. Returns the request's id.
+ * While a request runs, asking again gives that one. Returns the request's id. `tell`: the parent gets a mail that it arrived.
  * @throws InputInvalid for an enrolment or a document that is unknown, another's or used, for a place that is only held
  *   (it can simply be released), and for a reason that is empty or longer than 2,000 characters; AlreadyDecided when
  *   the enrolment is over
  */
-export async function requestCancellation(ctx: ActContext<ParentActor>, wish: CancellationWish): Promise<CancellationRequestId> {
+export async function requestCancellation(
+  ctx: ActContext<ParentActor>,
+  wish: CancellationWish,
+  { tell = true } = {},
+): Promise<CancellationRequestId> {
   const { tx, actor, keys } = ctx;
   const reason = wish.reason.trim();
   if (reason === '') throw new InputInvalid(localized(messages.cancellation_reason_missing), 'reason', 'REQUIRED');
@@ -43,7 +47,7 @@ export async function requestCancellation(ctx: ActContext<ParentActor>, wish: Ca
     data: { id, enrolmentId: enrolment.id, parentId: actor.parentId, reason: sealReason(keys, id, reason), documentId: wish.documentId },
   });
   await record(tx, actor, 'cancellation-requested', `cancellation:${id}`, { enrolment: enrolment.id });
-  await enqueueMail(tx, { kind: 'cancellation-received', cancellationId: id });
+  if (tell) await enqueueMail(tx, { kind: 'cancellation-received', cancellationId: id });
   return id;
 }
 

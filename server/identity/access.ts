@@ -21,6 +21,7 @@ export const access = {
   'import statements': { RESPONSIBLE: 'all' },
   'decide cancellations': { RESPONSIBLE: 'all' },
   'enrol at the counter': { RESPONSIBLE: 'all', DESK: 'all' },
+  'correct families': { RESPONSIBLE: 'all', DESK: 'all' },
   'decide links': { RESPONSIBLE: 'all', DESK: 'all' },
   'override rules': { RESPONSIBLE: 'all' },
   'open plaines': { RESPONSIBLE: 'all' },

@@ -1,6 +1,7 @@
 // Every mail the portal writes, by kind. Each reads what it needs when it is sent, and says nothing when what it was
 // to say is no longer so.
 import type { Mail, MailOf } from '../platform/jobs.ts';
+import { composeActedForFamily } from './compose/acted-for-family.ts';
 import { composeAccountInactive } from './compose/account-inactive.ts';
 import { composeCancellationDecided } from './compose/cancellation-decided.ts';
 import { composeCancellationReceived } from './compose/cancellation-received.ts';
@@ -52,6 +53,7 @@ const byKind: { [Kind in Mail['kind']]: Compose<Kind> } = {
   'opposition-changed': composeOppositionChanged,
   'account-inactive': composeAccountInactive,
   'week-cancelled': composeWeekCancelled,
+  'acted-for-family': composeActedForFamily,
 };
 
 /** The letter that a job asks for, or null when there is nothing left to say. */

@@ -33,7 +33,9 @@ export type Mail =
   | { kind: 'opposition-changed'; oppositionId: string; state: 'OPEN' | 'UPHELD' | 'LIFTED' | 'WITHDRAWN'; reader?: string }
   /** the day it ends, « YYYY-MM-DD », unless they sign in */
   | { kind: 'account-inactive'; parentId: string; endsOn: string }
-  | { kind: 'week-cancelled'; enrolmentId: string };
+  | { kind: 'week-cancelled'; enrolmentId: string }
+  /** the desk did something for a family */
+  | { kind: 'acted-for-family'; familyActId: string };
 
 /** The payload of one kind of mail. */
 export type MailOf<Kind extends Mail['kind']> = Extract<Mail, { kind: Kind }>;

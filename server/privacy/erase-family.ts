@@ -37,6 +37,7 @@ export async function eraseFamily(ctx: ActContext, family: ParentActor): Promise
   await tx.calendarFeed.deleteMany({ where: { parentId } });
   await tx.opposition.deleteMany({ where: { parentId } });
   await tx.consent.deleteMany({ where: { parentId } });
+  await tx.familyAct.deleteMany({ where: { parentId } });
   await eraseChildren(tx, parentId);
 
   // Nobody gets around a block by leaving and coming back.

@@ -44,6 +44,7 @@ const inExport: Record<string, string[]> = {
   health_sheet: ['viewer', 'parent', 'children', '0', 'healthSheet'],
   health_sheet_read: ['viewer', 'parent', 'children', '0', 'sheetReads'],
   consent: ['viewer', 'parent', 'children', '0', 'consents'],
+  family_act: ['viewer', 'parent', 'deskActs'],
   opposition: ['viewer', 'parent', 'children', '0', 'oppositions'],
 };
 

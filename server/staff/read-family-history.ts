@@ -14,6 +14,8 @@ export type FamilyEvent = {
   weekId: string | null;
   /** of the payment or the refund that it is about, in euro cents */
   amountCents: number | null;
+  /** of the `FamilyAct` that the entry writes down */
+  actId: string | null;
 };
 
 /** The newest events first, at most `take`, of those before the entry `after`. One statement. */
@@ -35,12 +37,12 @@ export const readFamilyHistory = (db: Db, parentId: string, { after, take }: { a
     UNION ALL SELECT 'cancellation', asked.id, enrolment.child_id, enrolment.week_id, NULL
       FROM cancellation_request AS asked JOIN enrolment ON enrolment.id = enrolment_id WHERE asked.parent_id = ${parentId}::uuid
   ), entry AS (
-    SELECT audit_entry.id, at, actor, action, child_id, week_id, cents FROM family
+    SELECT audit_entry.id, at, actor, action, child_id, week_id, cents, detail FROM family
     JOIN audit_entry ON subject = noun || ':' || family.id
     WHERE ${after}::bigint IS NULL OR audit_entry.id < ${after}::bigint
     ORDER BY audit_entry.id DESC LIMIT ${take}::int
   )
-  SELECT entry.id, at, action, week_id AS "weekId", cents AS "amountCents", starts_with(actor, 'staff:') AS "isStaff",
+  SELECT entry.id, at, action, CASE WHEN action = 'acted-for-family' THEN detail ->> 'act' END AS "actId", week_id AS "weekId", cents AS "amountCents", starts_with(actor, 'staff:') AS "isStaff",
     CASE WHEN actor ~ '^(staff|person):[0-9a-f-]{36}$' THEN (
       SELECT concat_ws(' ', given_name, family_name) FROM person LEFT JOIN staff_member ON staff_member.person_id = person.id
       WHERE CASE WHEN starts_with(actor, 'staff:') THEN staff_member.id ELSE person.id END = split_part(actor, ':', 2)::uuid) END AS "actorName",

@@ -68,6 +68,14 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   decideCancellation: ({ cancellationId }) => `(cancellationId: "${cancellationId}", accept: false, message: "non")`,
   decideOpposition: ({ oppositionId }) => `(oppositionId: "${oppositionId}", uphold: true, reason: "raison")`,
   decideLinkRequest: ({ linkRequestId }) => `(linkRequestId: "${linkRequestId}", accept: false)`,
+  releaseForFamily: ({ parentId, heldId }) => `(input: { parentId: "${parentId}", enrolmentId: "${heldId}", why: { reason: "" } })`,
+  swapForFamily: ({ parentId, heldId, freeWeekId }) =>
+    `(input: { parentId: "${parentId}", enrolmentId: "${heldId}", weekId: "${freeWeekId}", why: { reason: "" } })`,
+  cancelForFamily: ({ parentId, paidId }) => `(input: { parentId: "${parentId}", enrolmentId: "${paidId}", why: { reason: "" } })`,
+  refundDays: ({ parentId, paidId }) => `(input: { parentId: "${parentId}", enrolmentId: "${paidId}", days: [], why: { reason: "" } })`,
+  leaveWaitingListForFamily: ({ parentId, waitingPlaceId }) =>
+    `(input: { parentId: "${parentId}", waitingPlaceId: "${waitingPlaceId}", why: { reason: "" } })`,
+  correctProfile: ({ parentId }) => `(input: { parentId: "${parentId}", version: "essai", why: { reason: "" } })`,
   eraseMyData: () => '',
   exportMyData: () => '',
   endMySessions: ({ sessionId }) => `(sessionId: "${sessionId}")`,

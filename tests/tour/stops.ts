@@ -340,6 +340,30 @@ const desk: Stop[] = (
       act: sent('Confirmer le paiement'),
     },
     { name: 'bureau-page-famille', route: '/bureau/familles/[parentId]', path: ({ parentId }) => `/bureau/familles/${parentId}` },
+    {
+      name: 'bureau-famille-coordonnees',
+      route: '/bureau/familles/[parentId]/coordonnees',
+      path: ({ parentId }) => `/bureau/familles/${parentId}/coordonnees`,
+      act: sent('Enregistrer'),
+    },
+    {
+      name: 'bureau-famille-place',
+      route: '/bureau/familles/[parentId]/places/[enrolmentId]',
+      path: ({ parentId }) => `/bureau/familles/${parentId}`,
+      act: async (page) => {
+        await page.getByRole('link', { name: 'Rendre la place' }).first().click();
+        await page.getByRole('button', { name: 'Rendre la place' }).waitFor();
+      },
+    },
+    {
+      name: 'bureau-famille-attente',
+      route: '/bureau/familles/[parentId]/attente/[waitingPlaceId]',
+      path: ({ waitingParentId }) => `/bureau/familles/${waitingParentId}`,
+      act: async (page) => {
+        await page.getByRole('link', { name: "Sortir de la liste d'attente" }).first().click();
+        await page.getByRole('button', { name: "Sortir de la liste d'attente" }).waitFor();
+      },
+    },
     { name: 'bureau-ecoles', route: '/bureau/ecoles', path: () => '/bureau/ecoles' },
     { name: 'bureau-limites', route: '/bureau/limites', path: () => '/bureau/limites' },
     { name: 'bureau-sites', route: '/bureau/sites', path: () => '/bureau/sites' },

@@ -17,6 +17,8 @@ export type Town = {
   cancellationId: string;
   /** somebody who holds places at the counter */
   parentId: string;
+  /** somebody who waits for a place */
+  waitingParentId: string;
   /** a colleague of the one who looks */
   staffMemberId: string;
   /** first day of the third week of the Grande plaine, when children come */
@@ -43,6 +45,7 @@ export async function settleTown(origin: string, databaseUrl: string): Promise<T
     day,
     cancellationId: await find('SELECT id FROM cancellation_request'),
     parentId: await find(`SELECT parent_id AS id FROM basket WHERE status = 'VALIDATED' LIMIT 1`),
+    waitingParentId: await find(`SELECT parent_id AS id FROM waiting_place WHERE status = 'WAITING' LIMIT 1`),
     staffMemberId: await find(`SELECT id FROM staff_member WHERE role = 'KITCHEN'`),
     turn: (season) => turn(origin, sql, season),
     close: () => sql.end(),

@@ -1,4 +1,5 @@
 // What happened to a family, and which mails it got, as the desk says it. A code without words is shown as it is.
+import type { FamilyActKind } from '#generated/graphql.ts';
 import { money, week as weekWords } from '#lib/format.ts';
 import { m } from '#paraglide/messages.js';
 
@@ -7,6 +8,31 @@ type Happened = { action: string; childName: string | null; amountCents: number 
 
 /** « Petite plaine, du lundi 5 au vendredi 9 juillet » */
 export const weekOfPlaine = ({ plaine, startDate, endDate }: WeekWords) => `${plaine.name}, ${weekWords(startDate, endDate)}`;
+
+/** A field that was corrected. */
+export const fieldWords = (field: string): string => fields[field]?.() ?? field;
+
+const fields: Record<string, () => string> = {
+  week: m.bureau_col_week,
+  email: m.email_label,
+  pendingEmail: m.bureau_field_pending_email,
+  phone: m.phone_label,
+  street: m.street_label,
+  postalCode: m.postal_code_label,
+  city: m.city_label,
+};
+
+/** What staff did for a family, by its kind. */
+export const actKinds: Record<FamilyActKind, () => string> = {
+  PLACE_RELEASED: m.bureau_act_place_released,
+  WEEK_SWAPPED: m.bureau_act_week_swapped,
+  PLACE_CANCELLED: m.bureau_act_place_cancelled,
+  DAYS_REFUNDED: m.bureau_act_days_refunded,
+  WAITING_LEFT: m.bureau_act_waiting_left,
+  DEADLINE_EXTENDED: m.bureau_act_deadline_extended,
+  PROFILE_CORRECTED: m.bureau_act_profile_corrected,
+  CHILD_CORRECTED: m.bureau_act_child_corrected,
+};
 
 /** « Place rendue · Zoé Lambert · Petite plaine, du lundi 5 au vendredi 9 juillet » */
 export const eventWords = ({ action, childName, week, amountCents }: Happened): string =>
@@ -24,6 +50,8 @@ export const mailWords = (kind: string): string => mails[kind]?.() ?? kind;
 const withAmount = new Set(['payment', 'refund']);
 
 const events: Record<string, () => string> = {
+  'acted-for-family': m.bureau_event_acted,
+  'days-refunded': m.bureau_event_days_refunded,
   'parent-registered': m.bureau_event_parent_registered,
   'profile-updated': m.bureau_event_profile_updated,
   'email-change-asked': m.bureau_event_email_asked,
@@ -106,4 +134,5 @@ const mails: Record<string, () => string> = {
   'opposition-changed': m.bureau_mail_opposition_changed,
   'account-inactive': m.bureau_mail_account_inactive,
   'week-cancelled': m.bureau_mail_week_cancelled,
+  'acted-for-family': m.bureau_mail_acted,
 };

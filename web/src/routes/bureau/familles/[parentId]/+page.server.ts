@@ -19,6 +19,7 @@ export const load: PageServerLoad = async (event) => {
     older: history.pageInfo.hasNextPage ? history.pageInfo.endCursor : null,
     isOlder: after !== null,
     serverTime,
+    done: event.url.searchParams.has('fait'),
     mayUse,
   };
 };

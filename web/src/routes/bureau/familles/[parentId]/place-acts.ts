@@ -1,0 +1,24 @@
+// What the desk does with one place of a family: as the address of the page names it, and the field of the graph that it takes.
+import { m } from '#paraglide/messages.js';
+
+export const needs = {
+  rendre: 'releaseForFamily',
+  echanger: 'swapForFamily',
+  annuler: 'cancelForFamily',
+  jours: 'refundDays',
+} as const;
+
+export type PlaceAct = keyof typeof needs;
+
+export const isPlaceAct = (text: string | null): text is PlaceAct => text !== null && Object.hasOwn(needs, text);
+
+export const actWords: Record<PlaceAct, () => string> = {
+  rendre: m.bureau_place_release,
+  echanger: m.bureau_place_swap,
+  annuler: m.bureau_place_cancel,
+  jours: m.bureau_place_days,
+};
+
+/** What can be done with a place in this state. */
+export const mayDoWith = (status: string): PlaceAct[] =>
+  status === 'HELD' ? ['rendre', 'echanger'] : status === 'CONFIRMED' ? ['echanger', 'annuler', 'jours'] : [];

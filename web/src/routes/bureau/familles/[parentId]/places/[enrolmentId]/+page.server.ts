@@ -1,0 +1,84 @@
+import { error } from '@sveltejs/kit';
+import {
+  CancelForFamilyDocument,
+  FamilyActsDocument,
+  FamilySwapChoicesDocument,
+  RefundDaysDocument,
+  ReleaseForFamilyDocument,
+  SwapForFamilyDocument,
+} from '#generated/graphql.ts';
+import { typed, type Errors, type Values } from '#lib/forms/values.ts';
+import { money } from '#lib/format.ts';
+import { act, read, type Asking } from '#lib/graph/ask.server.ts';
+import { m } from '#paraglide/messages.js';
+import { cents } from '../../../../amounts.ts';
+import { staffOf } from '../../../../staff.server.ts';
+import { actFor } from '../../../why.server.ts';
+import { weekOfPlaine } from '../../../words.ts';
+import { isPlaceAct, mayDoWith, needs } from '../../place-acts.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+export const load: PageServerLoad = async (event) => {
+  const { parentId, enrolmentId } = event.params;
+  const { mayUse } = await staffOf(event, 'parent');
+  const { admin } = await read(event, FamilyActsDocument, { parentId });
+  const place = admin.parent?.enrolments.find(({ id }) => id === enrolmentId);
+  const what = event.url.searchParams.get('acte');
+  if (!admin.parent || !place || !isPlaceAct(what) || !mayUse.includes(needs[what])) error(404);
+  return {
+    parent: admin.parent,
+    place,
+    what,
+    isPossible: mayDoWith(place.status).includes(what),
+    choices: what === 'echanger' ? await choicesOf(event, enrolmentId) : [],
+  };
+};
+
+async function choicesOf(event: Asking, enrolmentId: string) {
+  const { admin } = await read(event, FamilySwapChoicesDocument, { enrolmentId });
+  return admin.swapChoices
+    .filter(({ possible }) => possible)
+    .map(({ week, priceCents }) => ({ value: week.id, label: `${weekOfPlaine(week)} · ${week.plaine.siteName} · ${money(priceCents)}` }));
+}
+
+export const actions: Actions = {
+  default: async (event) => {
+    const { parentId, enrolmentId } = event.params;
+    const form = await event.request.formData();
+    const days = form.getAll('days').map(String);
+    const values: Values = { ...typed(form), days: days.join(' ') };
+    const place = { parentId, enrolmentId };
+    const refundCents = values.refundCents ? cents(values.refundCents) : null;
+    const errors: Errors = refundCents === undefined ? { refundCents: m.bureau_amount_wrong() } : {};
+    switch (event.url.searchParams.get('acte')) {
+      case 'rendre':
+        return actFor(event, values, {
+          done: 'rendue',
+          run: async (why) => (await act(event, ReleaseForFamilyDocument, { input: { ...place, why } })).releaseForFamily,
+        });
+      case 'echanger': {
+        const { weekId } = values;
+        return actFor(event, values, {
+          done: 'echangee',
+          errors: weekId ? {} : { weekId: m.bureau_counter_week_missing() },
+          run: async (why) => (await act(event, SwapForFamilyDocument, { input: { ...place, weekId: weekId!, why } })).swapForFamily,
+        });
+      }
+      case 'annuler':
+        return actFor(event, values, {
+          done: 'annulee',
+          errors,
+          run: async (why) =>
+            (await act(event, CancelForFamilyDocument, { input: { ...place, refundCents: refundCents ?? null, why } })).cancelForFamily,
+        });
+      case 'jours':
+        return actFor(event, values, {
+          done: 'jours',
+          errors: { ...(days.length === 0 && { days: m.bureau_place_days_missing() }), ...errors },
+          run: async (why) =>
+            (await act(event, RefundDaysDocument, { input: { ...place, days, refundCents: refundCents ?? null, why } })).refundDays,
+        });
+    }
+    error(404);
+  },
+};

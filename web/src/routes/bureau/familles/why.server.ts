@@ -1,0 +1,52 @@
+// Why something is done for a family, as every form of these pages asks it.
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { keeping, refuse, refuseLate, refuseWith } from '#lib/forms/answers.server.ts';
+import type { Errors, Values } from '#lib/forms/values.ts';
+import { m } from '#paraglide/messages.js';
+
+type Why = { reason: string; untold: string | null };
+type Outcome = {
+  readonly __typename: string;
+  readonly message?: string;
+  readonly field?: string | null;
+  readonly problems?: readonly { path: readonly string[]; message: string }[];
+};
+
+/** The reason, and why the family is not told when it is not. */
+function readWhy(values: Values): { why: Why; errors: Errors } {
+  const isUntold = values.silent === 'on';
+  const errors: Errors = {};
+  if (!values.reason) errors.reason = m.bureau_counter_reason_missing();
+  if (isUntold && !values.untold) errors.untold = m.bureau_why_untold_missing();
+  return { why: { reason: values.reason ?? '', untold: isUntold ? (values.untold ?? '') : null }, errors };
+}
+
+/** Runs an act for the family of the page and goes back to it; refused, the form comes back as it was typed. */
+export async function actFor(
+  event: Pick<RequestEvent, 'params'>,
+  values: Values,
+  {
+    done,
+    errors: found = {},
+    run,
+  }: { /** what the family's page then says */ done: string; errors?: Errors; run: (why: Why) => Promise<Outcome> },
+) {
+  const { why, errors } = readWhy(values);
+  const all = { ...found, ...errors };
+  if (Object.keys(all).length > 0) return refuse(values, all);
+  return keeping(values, async () => {
+    const outcome = await run(why);
+    if (outcome.__typename === 'InputInvalid') return refuseWith(values, inFields(outcome));
+    if (outcome.message) return refuseLate(values, { message: outcome.message });
+    redirect(303, `/bureau/familles/${event.params.parentId}?fait=${done}`);
+  });
+}
+
+/** `why.reason` is the field « reason » of the form. */
+const inFields = ({ message = '', field = null, problems = [] }: Outcome) => ({
+  message,
+  problems: (problems.length > 0 ? problems : [{ path: field ? [field] : [], message }]).map(({ path, ...problem }) => ({
+    ...problem,
+    path: path[0] === 'why' || path[0] === 'address' ? path.slice(1) : path,
+  })),
+});
