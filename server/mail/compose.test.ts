@@ -1,9 +1,13 @@
 // Every kind of mail as its reader gets it, in the text form; and what is not said when things changed meanwhile.
+import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import type { ParentActor } from '../platform/actor.ts';
 import type { Mail } from '../platform/jobs.ts';
 import type { App } from '../context.ts';
 import { indexNumber, seal } from '../platform/encryption.ts';
+import type { Prisma } from '../platform/database.ts';
+import type { FamilyActKind } from '../../prisma/generated/client/enums.ts';
+import { sealAct } from '../staff/for-family/sealed-act.ts';
 import { siteNamed } from '../../tests/kit/catalogue.ts';
 import { createChild, createParent, createApp } from '../../tests/kit/people.ts';
 import { compose } from './compose.ts';
@@ -764,6 +768,62 @@ test('a link requested: to a linked parent and to the service, with no way to re
   `);
 });
 
+type Act = Partial<Pick<Prisma.FamilyActUncheckedCreateInput, 'childId' | 'weekId' | 'cents' | 'until'>>;
+
+/** What the desk did for Claire. */
+async function noteAct(kind: FamilyActKind, about: Act = {}): Promise<string> {
+  const id = randomUUID();
+  const sealed = sealAct(app.keyRing, id, { reason: 'Appel du matin', untold: null, changes: [] });
+  const staffId = randomUUID();
+  await app.database.prisma.familyAct.create({ data: { id, parentId: claire.actor.parentId, staffId, kind, sealed, ...about } });
+  return id;
+}
+
+test('what the desk did for the family, without why', async () => {
+  const familyActId = await noteAct('DAYS_REFUNDED', { childId: zoe, weekId: weeks[1]!.id, cents: 1920 });
+  expect(await write({ kind: 'acted-for-family', familyActId })).toMatchInlineSnapshot(`
+    "claire@example.be
+    Notre service a fait un changement pour vous
+
+    Bonjour Claire Peeters,
+
+    Notre service a fait ceci pour votre famille :
+
+    19,20 € vous seront remboursés pour des jours où Zoé Peeters ne vient pas. Zoé Peeters garde sa place les autres jours.
+
+      Petite plaine, École de la Vallée, du lundi 29 juillet au vendredi 2 août 2030
+
+    Ce n'est pas ce que vous vouliez ? Répondez-nous ou appelez-nous. Le motif est dans « Mes données », sur le portail.
+
+    Accéder au portail parent :
+    https://portail.valmont.example/portail
+
+    Bien cordialement,
+
+    Service Accueil Extrascolaire
+    Commune de Valmont
+
+    -- 
+    Une question ? Écrivez à accueil@valmont.example ou téléphonez au 087 00 00 00.
+    Ce message est envoyé automatiquement par le portail parent.
+    "
+  `);
+});
+
+test.each([
+  ['PLACE_RELEASED', 'La place de Zoé Peeters est rendue.'],
+  ['WEEK_SWAPPED', 'Zoé Peeters vient désormais'],
+  ['WAITING_LEFT', "Zoé Peeters n'est plus sur la liste d'attente"],
+  ['PROFILE_CORRECTED', 'Vos coordonnées sont corrigées.'],
+  ['CHILD_CORRECTED', 'Les données de Zoé Peeters sont corrigées.'],
+  ['DEADLINE_EXTENDED', "Vous avez jusqu'au jeudi 16 mai 2030 à 18:00 pour payer"],
+] as const)('an act of the kind %s says « %s »', async (kind, sentence) => {
+  const familyActId = await noteAct(kind, { childId: zoe, until: held });
+  const mail = await write({ kind: 'acted-for-family', familyActId });
+  expect(mail).toContain(sentence);
+  expect(mail).not.toContain('Appel du matin');
+});
+
 test('a week cancelled by the commune', async () => {
   const { enrolments } = await fillBasket([{ child: zoe, week: 1, status: 'CANCELLED' }]);
   expect(await write({ kind: 'week-cancelled', enrolmentId: enrolments[0]!.id })).toMatchInlineSnapshot(`
@@ -818,6 +878,7 @@ test('to a parent whose link was blocked meanwhile: what becomes of the money, a
     { kind: 'cancellation-received', cancellationId },
     { kind: 'waiting-joined', waitingPlaceId: waiting.id },
     { kind: 'hold-expired', parentId, enrolmentIds },
+    { kind: 'acted-for-family', familyActId: await noteAct('PLACE_RELEASED', { childId: zoe, weekId: weeks[1]!.id }) },
   ];
   for (const mail of mails.slice(2)) expect(await write(mail)).toContain('Zoé');
   await prisma.familyLink.update({ where: link, data: { state: 'BLOCKED' } });
@@ -834,7 +895,7 @@ test('to a parent whose link was blocked meanwhile: what becomes of the money, a
   expect(content!.attachments![0]!.text.match(/BEGIN:VEVENT/g)).toHaveLength(5);
   expect(cancelled).toContain('Une semaine que vous aviez payée est annulée. 48,00 € vous seront remboursés.');
   expect(late).toContain('Émile Peeters');
-  expect([...others, decided]).toEqual([null, null, null, null]);
+  expect([...others, decided]).toEqual([null, null, null, null, null]);
   for (const said of [recap, cancelled, late]) expect(said).not.toContain('Zoé');
 });
 

@@ -5,7 +5,12 @@ import { enqueue } from '../platform/jobs.ts';
 import { post } from '../journal/post.ts';
 import { paymentMethods } from './methods.ts';
 
-type Owed = { enrolmentId: string | null; amountCents: number; reason: RefundReason; /** of the week, while the place stays */ days?: Date[] };
+type Owed = {
+  enrolmentId: string | null;
+  amountCents: number;
+  reason: RefundReason;
+  /** of the week, while the place stays */ days?: Date[];
+};
 
 /** Writes down money that is due back, and sends it when the provider can; what came another way is sent back by the staff. */
 export async function oweRefunds(tx: Tx, paymentId: string, owed: Owed[]) {

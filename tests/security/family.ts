@@ -7,6 +7,7 @@ import { sealNumber } from '../../server/identity/sealed-number.ts';
 import { createToken, hashToken } from '../../server/identity/read-session.ts';
 import type { App } from '../../server/context.ts';
 import { indexNumber, seal } from '../../server/platform/encryption.ts';
+import { sealAct } from '../../server/staff/for-family/sealed-act.ts';
 import { createSchool, createStaff, placeChild } from '../kit/catalogue.ts';
 import { createChild, createParent, createSeason } from '../kit/people.ts';
 import { typedRow } from '../kit/typed-row.ts';
@@ -36,6 +37,7 @@ export const canaries = {
   reason: 'kanari-opération',
   document: 'kanari-document',
   decision: 'kanari-motif',
+  act: 'kanari-appel',
   childNumber: '17073003384',
   parentNumber: '86041798152',
 };
@@ -173,6 +175,20 @@ export async function createFamilies(app: App) {
         parentId: third.actor.parentId,
         state: 'LIFTED',
         reason: sealDecision(app.keyRing, 'opposition', oppositionId, names.decision ?? 'motif'),
+      },
+    });
+    const actId = randomUUID();
+    await prisma.familyAct.create({
+      data: {
+        id: actId,
+        parentId: owner.actor.parentId,
+        staffId: staff.DESK.actor.staff.id,
+        kind: 'PROFILE_CORRECTED',
+        sealed: sealAct(app.keyRing, actId, {
+          reason: names.act ?? 'motif',
+          untold: null,
+          changes: [{ field: 'street', before: names.parentStreet ?? 'Rue', after: 'Rue Haute' }],
+        }),
       },
     });
     // a second browser of theirs

@@ -2,6 +2,7 @@ import type { StaffRole } from '#generated/graphql.ts';
 import { dayOf } from '#lib/format.ts';
 import { m } from '#paraglide/messages.js';
 import { codeLabel } from '../../bureau/code-labels.ts';
+import { actKinds } from '../../bureau/familles/words.ts';
 import { isRole } from '../../bureau/personnel/roles.ts';
 
 const parts: Record<string, () => string> = {
@@ -37,6 +38,7 @@ const codes: Record<string, Record<string, () => string>> = {
     LEFT: m.code_waiting_left,
     DROPPED: m.code_waiting_dropped,
   },
+  deskActs: actKinds,
   payments: { CANCELLED: m.payment_status_cancelled, EXPIRED: m.payment_status_expired },
   consents: {
     HEALTH: m.code_consent_health,

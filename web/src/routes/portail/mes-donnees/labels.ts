@@ -3,6 +3,13 @@ import { m } from '#paraglide/messages.js';
 
 const labels: Record<string, () => string> = {
   accounts: m.data_accounts,
+  deskActs: m.data_desk_acts,
+  kind: m.data_kind,
+  until: m.data_until,
+  changes: m.data_changes,
+  field: m.data_field,
+  before: m.data_before,
+  after: m.data_after,
   address: m.data_address,
   allergies: m.data_allergies,
   amountCents: m.data_amount_cents,
