@@ -97,6 +97,18 @@ export function isConnectionLost(error: unknown): boolean {
 export const isGivenUp = (error: unknown) =>
   error instanceof Error && (error.message === 'Query read timeout' || error.message.startsWith('timeout exceeded when trying to connect'));
 
+/** Of Prisma: no server, no connection in time, a connection that closed. Of PostgreSQL: no connection left, a server that is read-only. */
+const awayCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', '53300', '25006']);
+const awayKinds = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']);
+
+/** True when something failed, at the bottom, because the database could not be had: it will be back, and trying again helps. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, kind, cause, meta } = error as { code?: unknown; kind?: unknown; cause?: unknown; meta?: { driverAdapterError?: unknown } };
+  if (isConnectionLost(error) || isGivenUp(error) || awayCodes.has(String(code)) || awayKinds.has(String(kind))) return true;
+  return isDatabaseAway(cause) || isDatabaseAway(meta?.driverAdapterError);
+}
+
 /** The instant that every process agrees on: the database's clock. */
 export async function readClock(db: Db | Tx): Promise<Date> {
   const [row] = await db.$queryRaw<{ now: Date }[]>`SELECT now() AS now`;
