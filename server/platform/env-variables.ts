@@ -4,18 +4,16 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { readHex } from './colours.ts';
 
-const duration = (fallback: string) =>
-  z
-    .string()
-    .default(fallback)
-    .transform((text, context) => {
-      try {
-        return Temporal.Duration.from(text);
-      } catch {
-        context.addIssue({ code: 'custom', message: 'attend une durée ISO 8601, comme P3D ou PT48H' });
-        return z.NEVER;
-      }
-    });
+function readDuration(text: string, context: z.RefinementCtx): Temporal.Duration {
+  try {
+    return Temporal.Duration.from(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'attend une durée ISO 8601, comme P3D ou PT48H' });
+    return z.NEVER;
+  }
+}
+
+const duration = (fallback: string) => z.string().default(fallback).transform(readDuration);
 
 const list = z
   .string()
@@ -59,6 +57,8 @@ export const variables = z.object({
   HEALTH_SHEET_VALID_FOR: duration('P6M'),
   SESSION_FOR: duration('PT12H'),
   SESSION_IDLE_FOR: duration('PT1H'),
+  /** how long a stop says « draining » before the port closes; by default as long as balancers need, in production */
+  DRAIN_FOR: z.string().transform(readDuration).optional(),
   /** how long a stop may take before what still runs is cut off */
   STOP_WITHIN: duration('PT25S'),
   /** « name=P60D … » over the terms of server/privacy/retention.ts */

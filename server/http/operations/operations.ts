@@ -1,7 +1,9 @@
-// For whoever runs the portal: /healthz (the process is up), /readyz (it can serve), /metrics (how it does).
+// For whoever runs the portal: /healthz (the process is up), /readyz (it can serve; ?verbose: and what is most likely not meant),
+// /metrics (how it does).
 import type { IncomingMessage } from 'node:http';
 import pg from 'pg';
 import { isCurrent } from '../../../prisma/migrate.ts';
+import type { Warning } from '../../platform/env-warnings.ts';
 import { databaseConnections, jobsParked, jobsWaiting, liveConnections, liveWatchers, metrics } from '../../platform/metrics.ts';
 import { version } from '../../platform/version.ts';
 import type { App } from '../../context.ts';
@@ -17,12 +19,16 @@ type Process = {
   isDraining: () => boolean;
   /** browsers that watch counts here */
   connections: () => number;
+  warnings: () => Promise<Warning[]>;
 };
+
+/** database: away, or not of this version. read-only: a replica, on which nobody can enrol. */
+type State = 'ready' | 'database' | 'read-only';
 
 export type Operations = { entryPoints: EntryPoint[]; stop: () => Promise<void> };
 
 /** The entry points, with a connection of their own: a busy portal is still a ready one. */
-export function openOperations(app: App, { isDraining, connections }: Process): Operations {
+export function openOperations(app: App, { isDraining, connections, warnings }: Process): Operations {
   const probe = new pg.Pool({
     connectionString: app.database.url,
     max: 1,
@@ -31,13 +37,22 @@ export function openOperations(app: App, { isDraining, connections }: Process): 
     application_name: 'portail readiness',
   });
   probe.on('error', () => {});
-  let asked: { at: number; answer: Promise<boolean> } | undefined;
+  let asked: { at: number; answer: Promise<State> } | undefined;
 
-  const isReady = () => {
+  const look = async (): Promise<State> => {
+    if (!(await isCurrent(probe))) return 'database';
+    const { rows } = await probe.query<{ setting: string }>(`SELECT current_setting('transaction_read_only') AS setting`);
+    return rows[0]!.setting === 'on' ? 'read-only' : 'ready';
+  };
+
+  const askDatabase = () => {
     if (!asked || performance.now() - asked.at > restMs)
       asked = {
         at: performance.now(),
-        answer: Promise.race([isCurrent(probe), new Promise<boolean>((late) => setTimeout(late, patienceMs, false).unref())]),
+        answer: Promise.race([
+          look().catch((): State => 'database'),
+          new Promise<State>((late) => setTimeout(late, patienceMs, 'database').unref()),
+        ]),
       };
     return asked.answer;
   };
@@ -51,9 +66,12 @@ export function openOperations(app: App, { isDraining, connections }: Process): 
         path: '/readyz',
         handler: async (request, response) => {
           // Whoever looks for a portal with a known hole is not told which version this is.
-          if (mayReadMetrics(request, app)) response.setHeader('x-portail-version', version);
-          const state = isDraining() ? 'draining' : (await isReady()) ? 'ready' : 'database';
-          response.writeHead(state === 'ready' ? 200 : 503, plain).end(`${state}\n`);
+          const isOperator = mayReadMetrics(request, app);
+          if (isOperator) response.setHeader('x-portail-version', version);
+          const state = isDraining() ? 'draining' : await askDatabase();
+          const told = isOperator && isVerbose(request) ? await warnings() : [];
+          const lines = [state, ...told.map(({ name, sentence }) => `warning ${name}: ${sentence}`)];
+          response.writeHead(state === 'ready' ? 200 : 503, plain).end(`${lines.join('\n')}\n`);
         },
       },
       {
@@ -70,6 +88,8 @@ export function openOperations(app: App, { isDraining, connections }: Process): 
     stop: () => probe.end(),
   };
 }
+
+const isVerbose = ({ url = '' }: IncomingMessage) => new URLSearchParams(url.split('?')[1]).has('verbose');
 
 const plain = { 'content-type': 'text/plain; charset=utf-8' };
 
