@@ -13,6 +13,8 @@ export type Db = PrismaClient;
 
 export type Database = {
   url: string;
+  /** PostgreSQL itself, for what belongs to one connection: listening, locks of a process, jobs; `url` unless that is a pooler */
+  directUrl: string;
   prisma: Db;
   /** plain `pg`: short statements that are written by hand; few connections and short time limits */
   pool: pg.Pool;
@@ -23,16 +25,35 @@ export type Database = {
   close: () => Promise<void>;
 };
 
-// No statement waits for ever: not for a lock, not for a client that forgot its transaction.
-const session = ['statement_timeout=15000', 'lock_timeout=8000', 'idle_in_transaction_session_timeout=10000', 'timezone=UTC']
-  .map((setting) => `-c ${setting}`)
+/** No statement waits for ever: not for a lock, not for a client that forgot its transaction. */
+export const sessionSettings: Record<string, string> = {
+  statement_timeout: '15s',
+  lock_timeout: '8s',
+  idle_in_transaction_session_timeout: '10s',
+  timezone: 'UTC',
+};
+const session = Object.entries(sessionSettings)
+  .map(([name, value]) => `-c ${name}=${value}`)
   .join(' ');
 
-/** Opens both clients; `size` is the number of connections that Prisma may use. */
-export function openDatabase(url: string, { size = 8, onError }: { size?: number; onError: (error: Error) => void }): Database {
-  const shared = { connectionString: url, options: session, connectionTimeoutMillis: 10_000, keepAlive: true };
+type Options = {
+  /** connections that Prisma may use */
+  size?: number;
+  /** PostgreSQL itself, when `url` is a pooler: it hands on neither settings nor names of statements */
+  directUrl?: string;
+  onError: (error: Error) => void;
+};
+
+/** Opens both clients. */
+export function openDatabase(url: string, { size = 8, directUrl, onError }: Options): Database {
+  const isPooled = directUrl !== undefined;
+  const shared = { connectionString: url, ...(!isPooled && { options: session }), connectionTimeoutMillis: 10_000, keepAlive: true };
   // Whoever clicks has an answer within five seconds, also when the line to the database swallows everything.
-  const short = { connectionTimeoutMillis: 4_000, query_timeout: 4_500, options: `${session} -c idle_in_transaction_session_timeout=3000` };
+  const short = {
+    connectionTimeoutMillis: 4_000,
+    query_timeout: 4_500,
+    ...(isPooled ? { Client: NamelessClient } : { options: `${session} -c idle_in_transaction_session_timeout=3000` }),
+  };
   const pool = new pg.Pool({ ...shared, ...short, max: 3, application_name: 'portail direct' });
   // nobody alone has more than half of them
   const orm = new SharedPool({ ...shared, max: size, application_name: 'portail' }, Math.max(1, Math.floor(size / 2)));
@@ -43,11 +64,12 @@ export function openDatabase(url: string, { size = 8, onError }: { size?: number
     each.on('connect', (client) => client.on('error', () => {}));
   }
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(orm, { statementNameGenerator: createStatementNames() }),
+    adapter: new PrismaPg(orm, isPooled ? {} : { statementNameGenerator: createStatementNames() }),
     transactionOptions: { maxWait: 10_000, timeout: 15_000 },
   });
   return {
     url,
+    directUrl: directUrl ?? url,
     prisma,
     pool,
     reading: orm,
@@ -57,6 +79,17 @@ export function openDatabase(url: string, { size = 8, onError }: { size?: number
       await Promise.all([pool.end(), orm.end()]);
     },
   };
+}
+
+/** Sends no statement by its name: behind a pooler the next one may reach another connection of PostgreSQL, which knows no such name. */
+class NamelessClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    const send = this.query.bind(this) as (...given: unknown[]) => unknown;
+    const isNamed = (given: unknown): given is object => typeof given === 'object' && given !== null && 'name' in given;
+    this.query = ((given: unknown, ...rest: unknown[]) =>
+      send(isNamed(given) ? { ...given, name: undefined } : given, ...rest)) as typeof this.query;
+  }
 }
 
 /** Texts that are prepared at most: lists of ids of every length make endless ones, and each is kept by each connection. */

@@ -47,6 +47,8 @@ export const variables = z.object({
   HOST: z.string().default('127.0.0.1'),
   ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** PostgreSQL itself, when DATABASE_URL is a pooler (PgBouncer) that gives each transaction any of its connections */
+  DATABASE_DIRECT_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   /** the owner's address, for migrations, when the portal itself runs under a lesser role */
   MIGRATION_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(8),
@@ -103,6 +105,8 @@ export const variables = z.object({
   SESSION_SECRET: z.string().min(32).optional(),
   RATE_LIMITS: z.enum(['on', 'off']).default('on'),
   DEMO_DATA: z.enum(['full', 'none']).default('full'),
+  /** public halves of age keys, for whom backups are sealed */
+  BACKUP_RECIPIENTS: list,
   METRICS_TOKEN: z.string().min(16).optional(),
   SUBGRAPH_SECRET: z.string().min(32).optional(),
   /** national numbers that become responsible staff at their first sign-in */
