@@ -28,6 +28,7 @@ import { loadKeys } from './platform/keys.ts';
 import type { Log } from './platform/log.ts';
 import { checkKeys } from './privacy/check-keys.ts';
 import { reachDatabase } from './postgres/reach-database.ts';
+import { startWhenReleased } from './worker/held-jobs.ts';
 import { createTasks } from './worker/tasks.ts';
 import { startWorker } from './worker/worker.ts';
 
@@ -114,6 +115,7 @@ async function startJobs(app: App, smtpUrl: string | null, closing: Closing) {
     mailer: createMailer({ url: smtpUrl, from: env.mailFrom }),
   });
   closing.push(mail.close);
-  const worker = await startWorker({ url: database.url, log, tasks: createTasks(app, mail.send) });
+  const start = () => startWorker({ url: database.directUrl, log, tasks: createTasks(app, mail.send) });
+  const worker = await startWhenReleased({ pool: database.pool, log }, start);
   closing.push(worker.stop);
 }

@@ -47,12 +47,17 @@ type Options = {
 /** Opens both clients. */
 export function openDatabase(url: string, { size = 8, directUrl, onError }: Options): Database {
   const isPooled = directUrl !== undefined;
-  const shared = { connectionString: url, ...(!isPooled && { options: session }), connectionTimeoutMillis: 10_000, keepAlive: true };
+  const shared = {
+    connectionString: url,
+    ...(isPooled ? { Client: NamelessClient } : { options: session }),
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  };
   // Whoever clicks has an answer within five seconds, also when the line to the database swallows everything.
   const short = {
     connectionTimeoutMillis: 4_000,
     query_timeout: 4_500,
-    ...(isPooled ? { Client: NamelessClient } : { options: `${session} -c idle_in_transaction_session_timeout=3000` }),
+    ...(!isPooled && { options: `${session} -c idle_in_transaction_session_timeout=3000` }),
   };
   const pool = new pg.Pool({ ...shared, ...short, max: 3, application_name: 'portail direct' });
   // nobody alone has more than half of them

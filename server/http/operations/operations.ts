@@ -4,7 +4,16 @@ import type { IncomingMessage } from 'node:http';
 import pg from 'pg';
 import { isCurrent } from '../../../prisma/migrate.ts';
 import type { Warning } from '../../platform/env-warnings.ts';
-import { databaseConnections, jobsParked, jobsWaiting, liveConnections, liveWatchers, metrics } from '../../platform/metrics.ts';
+import {
+  databaseConnections,
+  jobsParked,
+  jobsWaiting,
+  liveConnections,
+  liveWatchers,
+  metrics,
+  paymentsPending,
+  places,
+} from '../../platform/metrics.ts';
 import { version } from '../../platform/version.ts';
 import type { App } from '../../context.ts';
 import { plainText, type EntryPoint } from '../lib/entry-point.ts';
@@ -103,6 +112,14 @@ function mayReadMetrics({ headers, socket }: IncomingMessage, { env }: App): boo
   return !wasHandedOn && loopback.has(socket.remoteAddress ?? '');
 }
 
+/** Few rows each: weeks to come, and payments that run. */
+const businessText = `
+  SELECT 'places' AS kind, label, count::int FROM (
+    SELECT coalesce(sum(capacity), 0) AS offered, coalesce(sum(taken), 0) AS taken FROM week JOIN plaine ON plaine.id = plaine_id
+    WHERE published AND cancelled_at IS NULL AND start_date > now()
+  ) AS sums CROSS JOIN LATERAL (VALUES ('offered', offered), ('taken', taken)) AS each (label, count)
+  UNION ALL SELECT 'payments', method::text, count(*)::int FROM payment WHERE status = 'PENDING' GROUP BY method`;
+
 /** Sets the gauges that are read when they are asked for; without a database they keep still. */
 async function gather({ database, live }: App, probe: pg.Pool) {
   liveWatchers.set(live.watchers());
@@ -123,6 +140,11 @@ async function gather({ database, live }: App, probe: pg.Pool) {
       jobsWaiting.set({ task }, Number(waiting));
       jobsParked.set({ task }, Number(parked));
     }
+    const { rows: business } = await probe.query<{ kind: string; label: string; count: number }>(businessText);
+    paymentsPending.reset();
+    for (const { kind, label, count } of business)
+      if (kind === 'payments') paymentsPending.set({ method: label }, count);
+      else places.set({ state: label }, count);
   } catch {
     // The gauges of the queue keep their last values; /readyz says that the database is away.
   }

@@ -40,6 +40,9 @@ async function findDatabaseWarnings({ env, database }: App): Promise<Warning[]> 
       : [
           { name: 'COMMUNE_POSTAL_CODES', sentence: 'no postal codes; until the desk gives them (Bureau, Réglages), nobody is a resident' },
         ]),
+    ...((await database.prisma.restoration.count({ where: { releasedAt: null } })) > 0
+      ? [{ name: 'restored', sentence: 'this database was restored: no job runs until « portail jobs release »' }]
+      : []),
     ...(isStaffed ? [] : [{ name: 'STAFF', sentence: 'nobody is staff; name the national number of who sets the portal up' }]),
   ];
 }
