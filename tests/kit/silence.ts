@@ -1,6 +1,5 @@
 // What a command says in the process of the test, kept in place of being said.
-import { vi } from 'vitest';
-import { whenTestEnds } from './people.ts';
+import { onTestFinished, vi } from 'vitest';
 
 /** From here to the end of the test. */
 export function silence(): { out: string; err: string } {
@@ -8,6 +7,6 @@ export function silence(): { out: string; err: string } {
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((told.out += text.toString())));
   vi.spyOn(console, 'log').mockImplementation((text: string) => void (told.out += text));
   vi.spyOn(console, 'error').mockImplementation((text: string) => void (told.err += text));
-  whenTestEnds(async () => void vi.restoreAllMocks());
+  onTestFinished(() => void vi.restoreAllMocks());
   return told;
 }
