@@ -77,7 +77,7 @@ const mayImport = {
   http: [...ground, 'context', 'schema', 'prisma', ...modules],
   worker: [...ground, 'context', ...modules],
   demo: [...ground, 'context', 'prisma', 'http', ...modules],
-  commands: [...ground, 'context', 'postgres', 'prisma', ...modules],
+  commands: [...ground, 'context', 'postgres', 'prisma', 'worker', ...modules],
   composition: [...ground, 'context', 'postgres', 'prisma', 'http', 'worker', 'demo', 'schema', 'web-build', ...modules],
   web: ['documents', 'language'],
   tools: Object.keys(rooms),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { booksInvariants } from '../tests/kit/books-invariants.ts';
+import { booksInvariants } from '../server/commands/books-invariants.ts';
 import { createDatabase, whenTestEnds } from '../tests/kit/people.ts';
 import { migrate, readMigrationNames } from './migrate.ts';
 

@@ -43,19 +43,36 @@ export async function migrate(
   url: string,
   { migrations = ownMigrations, functions = ownFunctions, patienceMs = 120_000 }: Options = {},
 ): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  return whileNobodyMigrates(url, (client) => bringUpToDate(client, url, { migrations, functions, patienceMs }));
+}
+
+/** The same for who holds the lock: `client` of `whileNobodyMigrates`. */
+export async function bringUpToDate(
+  client: pg.Client,
+  url: string,
+  { migrations = ownMigrations, functions = ownFunctions, patienceMs = 120_000 }: Options = {},
+): Promise<string[]> {
+  const applied = (await isCurrent(client, migrations)) ? [] : await applyMigrations(client, { migrations, patienceMs });
+  await applyFunctions(client, { migrations, functions, patienceMs, isMigrated: applied.length > 0 });
+  await withPatience(patienceMs, (limitMs) => migrateQueue(url, limitMs));
+  return applied;
+}
+
+/** Runs `work` while every portal that starts waits: before, or for its end. */
+export async function whileNobodyMigrates<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, options: withoutLimits });
   client.on('error', () => {}); // the query that was running says so too
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock(727274)');
-    const applied = (await isCurrent(client, migrations)) ? [] : await applyMigrations(client, { migrations, patienceMs });
-    await applyFunctions(client, { migrations, functions, patienceMs, isMigrated: applied.length > 0 });
-    await withPatience(patienceMs, (limitMs) => migrateQueue(url, limitMs));
-    return applied;
+    return await work(client);
   } finally {
     await client.end();
   }
 }
+
+/** Behind a pooler the role has time limits (server/postgres/meet-pooler.ts), which a migration may pass. */
+const withoutLimits = '-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0';
 
 /** Prisma's own table, as it makes it. */
 const table = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
@@ -115,7 +132,7 @@ async function applyFunctions(client: pg.Client, { migrations, functions, patien
 }
 
 async function migrateQueue(url: string, limitMs: number) {
-  const pgPool = new pg.Pool({ connectionString: url, max: 1, options: `-c lock_timeout=${limitMs}` });
+  const pgPool = new pg.Pool({ connectionString: url, max: 1, options: `${withoutLimits} -c lock_timeout=${limitMs}` });
   const ignore = () => {}; // the query that was running says so too
   pgPool.on('error', ignore).on('connect', (client) => client.on('error', ignore));
   try {

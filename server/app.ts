@@ -1,9 +1,11 @@
 // Starts the portal from its parts (the database, the entry points, the jobs) and takes it apart in the opposite order.
 import type { Server, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { keepCommune } from './commune/save-commune.ts';
 import { readTheme } from './commune/theme.ts';
 import { compose } from './compose.ts';
 import type { App } from './context.ts';
+import { toSeconds } from './language/dates.ts';
 import { openSignIn } from './http/auth/identity-provider.ts';
 import { openGraphqlEndpoint } from './http/graphql/endpoint.ts';
 import { createIcalEntryPoints } from './http/ical/ical.ts';
@@ -12,6 +14,7 @@ import type { EntryPoint } from './http/lib/entry-point.ts';
 import { listen } from './http/lib/http-server.ts';
 import { createRequestListener } from './http/lib/request-listener.ts';
 import { openOperations } from './http/operations/operations.ts';
+import { openWarnings } from './http/operations/warnings.ts';
 import { createPageEntryPoints } from './http/pages/pages.ts';
 import { openLater } from './http/subgraph/entry-point.ts';
 import { createReferenceEntryPoints } from './http/reference/reference.ts';
@@ -25,6 +28,7 @@ import { loadKeys } from './platform/keys.ts';
 import type { Log } from './platform/log.ts';
 import { checkKeys } from './privacy/check-keys.ts';
 import { reachDatabase } from './postgres/reach-database.ts';
+import { startWhenReleased } from './worker/held-jobs.ts';
 import { createTasks } from './worker/tasks.ts';
 import { startWorker } from './worker/worker.ts';
 
@@ -39,8 +43,11 @@ type Closing = (() => Promise<unknown>)[];
 export async function startApp(env: Env, log: Log): Promise<RunningApp> {
   const closing: Closing = [];
   let isDraining = false;
+  let isServing = false;
   const stop = async () => {
     isDraining = true;
+    // Balancers hear of it before the port closes.
+    if (isServing && env.ROLE !== 'worker') await sleep(toSeconds(env.drainFor) * 1000);
     for (const close of closing.splice(0).reverse()) await close();
   };
   try {
@@ -52,21 +59,24 @@ export async function startApp(env: Env, log: Log): Promise<RunningApp> {
     const app = await compose({ env, log, ...keys, database, theme });
     closing.push(app.live.stop);
     if (env.isDemo) await (await import('./demo/seed.ts')).seedDemo(app, database.prisma);
-    await tellWhatIsMissing(app, await keepCommune(database.prisma, env));
+    const ignored = await keepCommune(database.prisma, env);
+    if (ignored.length > 0) log.warn({ settings: ignored }, 'the desk has set these itself: the environment no longer counts');
+    const warnings = await openWarnings(app);
     const standIns = env.isDemo ? await (await import('./demo/open-stand-ins.ts')).openStandIns(app) : null;
     if (standIns) closing.push(standIns.stop);
     if (env.ROLE !== 'web') await startJobs(app, env.SMTP_URL ?? standIns?.smtpUrl ?? null, closing);
     const graphql = openGraphqlEndpoint(app);
     const entryPoints = [
       graphql.entryPoint,
-      ...(await openOthers(app, closing, { isDraining: () => isDraining, connections: graphql.watchers })),
+      ...(await openOthers(app, closing, { isDraining: () => isDraining, connections: graphql.watchers, warnings: warnings.list })),
       ...(await createPageEntryPoints(app, { graphql: graphql.ask, upload: createUpload(app) })),
       ...(standIns?.entryPoints ?? []),
     ];
     const running = new Set<ServerResponse>();
-    const listener = createRequestListener({ env, log, entryPoints, running, isDraining: () => isDraining });
+    const listener = createRequestListener({ env, log, entryPoints, running, isDraining: () => isDraining, notice: warnings.notice });
     const { server, port } = await listen(env, listener);
     closing.push(() => drain(server, running), graphql.stop);
+    isServing = true;
     return { app, server, port, stop };
   } catch (error) {
     await stop();
@@ -105,17 +115,7 @@ async function startJobs(app: App, smtpUrl: string | null, closing: Closing) {
     mailer: createMailer({ url: smtpUrl, from: env.mailFrom }),
   });
   closing.push(mail.close);
-  const worker = await startWorker({ url: database.url, log, tasks: createTasks(app, mail.send) });
+  const start = () => startWorker({ url: database.directUrl, log, tasks: createTasks(app, mail.send) });
+  const worker = await startWhenReleased({ pool: database.pool, log }, start);
   closing.push(worker.stop);
-}
-
-/** What an operator should know at the start, and nobody else could say. */
-async function tellWhatIsMissing({ env, log, database }: App, ignored: string[]) {
-  if (ignored.length > 0) log.warn({ settings: ignored }, 'the desk has set these itself: the environment no longer counts');
-  if (env.isDemo) return;
-  const { postalCodes } = await database.prisma.commune.findUniqueOrThrow({ where: { id: 1 } });
-  if (postalCodes.length === 0)
-    log.warn('COMMUNE_POSTAL_CODES: no postal codes; until the desk gives them (Bureau, Réglages), nobody is a resident');
-  if (env.STAFF.length === 0 && (await database.prisma.staffMember.count()) === 0)
-    log.warn('STAFF: nobody is staff; name the national number of who sets the portal up');
 }

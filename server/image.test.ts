@@ -38,7 +38,7 @@ async function start(settings: Record<string, string>) {
   const PORT = String(await freePort());
   const child = spawn(process.execPath, command.slice(1), {
     cwd: image,
-    env: { NODE_ENV: 'production', MODE: 'production', HOST: '127.0.0.1', PORT, LOG_LEVEL: 'info', ...settings },
+    env: { NODE_ENV: 'production', MODE: 'production', HOST: '127.0.0.1', PORT, LOG_LEVEL: 'info', DRAIN_FOR: 'PT0S', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...nobody,
   });

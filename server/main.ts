@@ -2,11 +2,12 @@
 import { toSeconds } from './language/dates.ts';
 import { BrokenConfiguration, loadEnvFile, readEnv } from './platform/env.ts';
 import { createLog, type Log } from './platform/log.ts';
+import { version } from './platform/version.ts';
 
 try {
   loadEnvFile();
   const env = readEnv();
-  const log = createLog(env.LOG_LEVEL);
+  const log = createLog(env.LOG_LEVEL).child({ role: env.ROLE, version });
   // Loaded once the settings are known to be right: a wrong one is told at once.
   const { startApp } = await import('./app.ts');
   const starting = startApp(env, log);

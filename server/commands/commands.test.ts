@@ -2,11 +2,12 @@
 import { existsSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { openDatabase } from '../platform/database.ts';
 import { readKeyRing, seal } from '../platform/encryption.ts';
 import { openFolder, productionSettings, runCommand } from '../../tests/kit/command.ts';
 import { whenTestEnds } from '../../tests/kit/people.ts';
+import { silence } from '../../tests/kit/silence.ts';
 import { communeAccount } from '../../tests/kit/statement-files.ts';
 import { run } from './program.ts';
 
@@ -129,11 +130,7 @@ test('family links and statements are taken into the database of the settings; a
 });
 
 test('what is not understood ends with 2 and names the word; help is there for each command', async () => {
-  const told = { out: '', err: '' };
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((told.out += text.toString())));
-  vi.spyOn(console, 'error').mockImplementation((text: string) => void (told.err += text));
-  vi.spyOn(console, 'log').mockImplementation((text: string) => void (told.out += text));
-  whenTestEnds(async () => void vi.restoreAllMocks());
+  const told = silence();
   const tell = async (...words: string[]) => {
     Object.assign(told, { out: '', err: '' });
     return [await run(words), told.out, told.err];
@@ -149,6 +146,11 @@ test('what is not understood ends with 2 and names the word; help is there for e
     ['statements'],
     ['audit', 'verify'],
     ['access-table'],
+    ['backup'],
+    ['restore'],
+    ['jobs'],
+    ['jobs', 'release'],
+    ['keys', 'backup'],
   ]) {
     const [code, out, err] = await tell(...words, '--help');
     expect([code, out, err]).toEqual([0, expect.stringMatching(new RegExp(`^Emploi : portail ${words.join(' ')}`)), '']);

@@ -21,10 +21,10 @@ export function readSettings(): Env {
 
 export type Found = { url: string; close: () => Promise<void> };
 
-/** The one of DATABASE_URL; in a demonstration without it, the portal's own, which is started when no portal runs on it. */
+/** The one of DATABASE_URL, past its pooler; in a demonstration without it, the portal's own, which is started when no portal runs on it. */
 export async function findDatabase(env: Env, log: Log): Promise<Found> {
   const folder = join(env.DATA_DIR, 'postgres');
-  const url = env.DATABASE_URL ?? (await findRunning(folder));
+  const url = env.DATABASE_DIRECT_URL ?? env.DATABASE_URL ?? (await findRunning(folder));
   if (url) return { url, close: async () => {} };
   if (!existsSync(join(folder, 'data', 'PG_VERSION')))
     throw new BrokenConfiguration(`DATA_DIR : ${env.DATA_DIR} n'a pas de base de données, et cette commande n'en crée pas`);

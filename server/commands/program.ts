@@ -43,6 +43,10 @@ function createProgram(end: (code: number) => void): Command {
     'Scelle tout à nouveau avec la première clé de DATA_KEYS, pendant que le portail sert. Reprend où il s’est arrêté.',
   ).action(doing(async () => (await import('./rotate-keys.ts')).rotate()));
 
+  describe(keys.command('backup'), 'Fait une paire de clés pour les sauvegardes : sa moitié publique est BACKUP_RECIPIENTS.').action(
+    doing(async () => (await import('./backup-key.ts')).makeBackupKey()),
+  );
+
   const imports = describe(program.command('import'), 'Reprend ce que la commune sait déjà.');
   describe(
     imports.command('family-links'),
@@ -63,6 +67,27 @@ function createProgram(end: (code: number) => void): Command {
     audit.command('verify'),
     'Scelle ce qui est nouveau au journal, puis nomme la première ligne qui n’est plus telle qu’elle fut écrite.',
   ).action(doing(async () => (await import('./verify-audit.ts')).verifyAudit()));
+
+  describe(program.command('backup'), 'Sauvegarde toute la base, documents compris, scellée pour BACKUP_RECIPIENTS (pg_dump, puis age).')
+    .option('--to <dossier>', 'où écrire le fichier', '.')
+    .action(doing(async (options: { to: string }) => (await import('./backup.ts')).backUp(options)));
+
+  describe(program.command('restore'), 'Restaure une sauvegarde dans une base vide ; ses travaux attendent « jobs release ».')
+    .argument('<sauvegarde>', 'fichier, ou dossier dont la plus récente est prise')
+    .requiredOption('--identity <fichier>', 'clé privée des sauvegardes (portail keys backup)')
+    .option('--drill', 'exercice : restaure à côté, ouvre tout ce qui est scellé, vérifie, rapporte et efface')
+    .action(
+      doing(async (path: string, { drill: isDrill, ...options }: { identity: string; drill?: true }) =>
+        isDrill ? (await import('./drill.ts')).drill(path, options) : (await import('./restore.ts')).restore(path, options),
+      ),
+    );
+
+  const jobs = describe(program.command('jobs'), 'Ce qui attend dans la file des travaux.').action(
+    doing(async () => (await import('./jobs.ts')).showJobs()),
+  );
+  describe(jobs.command('release'), "Laisse partir les travaux d'une base restaurée.")
+    .option('--without-mails', 'sans les e-mails qui attendaient dans la sauvegarde')
+    .action(doing(async (options: { withoutMails?: boolean }) => (await import('./jobs.ts')).releaseJobs(options)));
 
   describe(program.command('access-table'), 'Qui, au bureau, peut voir et faire quoi.').action(
     doing(async () => (await import('./access-table.ts')).showAccess()),

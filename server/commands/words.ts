@@ -15,6 +15,7 @@ const sentences: Record<string, string> = {
   'commander.unknownOption': 'option inconnue',
   'commander.missingArgument': 'il manque un argument',
   'commander.excessArguments': "trop d'arguments",
+  'commander.missingMandatoryOptionValue': 'il manque une option',
   'commander.optionMissingArgument': 'il manque une valeur à cette option',
   'commander.invalidArgument': "valeur qui n'est pas admise",
 };

@@ -136,7 +136,7 @@ export async function startLive({
     }
   }
 
-  const listener = await listenForSeats(database.url, changed, heartbeat);
+  const listener = await listenForSeats(database.directUrl, changed, heartbeat);
 
   return {
     onChange: (hear) => {

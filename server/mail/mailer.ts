@@ -89,8 +89,10 @@ export function createMailer({ url, from, timeoutMs = 20_000 }: { url: string; f
 type SmtpError = Error & { code?: string; responseCode?: number; command?: string };
 
 /** Codes only: what a server answers may quote the address. */
-function sortOut({ code, responseCode, command }: SmtpError): Error {
-  const reason = [code, command, responseCode].filter(Boolean).join(' ');
+function sortOut({ code, responseCode, command, message }: SmtpError): Error {
+  // before anybody was named, what went wrong may be told in words: a certificate, a name that does not resolve
+  const words = command === 'CONN' && !responseCode ? `(${message})` : null;
+  const reason = [code, command, responseCode, words].filter(Boolean).join(' ');
   const aboutThisMail = command === 'RCPT TO' || command === 'DATA';
   if (!aboutThisMail || !responseCode) return new MailServerDown(reason);
   return responseCode >= 500

@@ -13,6 +13,8 @@ export type Db = PrismaClient;
 
 export type Database = {
   url: string;
+  /** PostgreSQL itself, for what belongs to one connection: listening, locks of a process, jobs; `url` unless that is a pooler */
+  directUrl: string;
   prisma: Db;
   /** plain `pg`: short statements that are written by hand; few connections and short time limits */
   pool: pg.Pool;
@@ -23,16 +25,40 @@ export type Database = {
   close: () => Promise<void>;
 };
 
-// No statement waits for ever: not for a lock, not for a client that forgot its transaction.
-const session = ['statement_timeout=15000', 'lock_timeout=8000', 'idle_in_transaction_session_timeout=10000', 'timezone=UTC']
-  .map((setting) => `-c ${setting}`)
+/** No statement waits for ever: not for a lock, not for a client that forgot its transaction. */
+export const sessionSettings: Record<string, string> = {
+  statement_timeout: '15s',
+  lock_timeout: '8s',
+  idle_in_transaction_session_timeout: '10s',
+  timezone: 'UTC',
+};
+const session = Object.entries(sessionSettings)
+  .map(([name, value]) => `-c ${name}=${value}`)
   .join(' ');
 
-/** Opens both clients; `size` is the number of connections that Prisma may use. */
-export function openDatabase(url: string, { size = 8, onError }: { size?: number; onError: (error: Error) => void }): Database {
-  const shared = { connectionString: url, options: session, connectionTimeoutMillis: 10_000, keepAlive: true };
+type Options = {
+  /** connections that Prisma may use */
+  size?: number;
+  /** PostgreSQL itself, when `url` is a pooler: it hands on neither settings nor names of statements */
+  directUrl?: string;
+  onError: (error: Error) => void;
+};
+
+/** Opens both clients. */
+export function openDatabase(url: string, { size = 8, directUrl, onError }: Options): Database {
+  const isPooled = directUrl !== undefined;
+  const shared = {
+    connectionString: url,
+    ...(isPooled ? { Client: NamelessClient } : { options: session }),
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  };
   // Whoever clicks has an answer within five seconds, also when the line to the database swallows everything.
-  const short = { connectionTimeoutMillis: 4_000, query_timeout: 4_500, options: `${session} -c idle_in_transaction_session_timeout=3000` };
+  const short = {
+    connectionTimeoutMillis: 4_000,
+    query_timeout: 4_500,
+    ...(!isPooled && { options: `${session} -c idle_in_transaction_session_timeout=3000` }),
+  };
   const pool = new pg.Pool({ ...shared, ...short, max: 3, application_name: 'portail direct' });
   // nobody alone has more than half of them
   const orm = new SharedPool({ ...shared, max: size, application_name: 'portail' }, Math.max(1, Math.floor(size / 2)));
@@ -43,11 +69,12 @@ export function openDatabase(url: string, { size = 8, onError }: { size?: number
     each.on('connect', (client) => client.on('error', () => {}));
   }
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(orm, { statementNameGenerator: createStatementNames() }),
+    adapter: new PrismaPg(orm, isPooled ? {} : { statementNameGenerator: createStatementNames() }),
     transactionOptions: { maxWait: 10_000, timeout: 15_000 },
   });
   return {
     url,
+    directUrl: directUrl ?? url,
     prisma,
     pool,
     reading: orm,
@@ -57,6 +84,17 @@ export function openDatabase(url: string, { size = 8, onError }: { size?: number
       await Promise.all([pool.end(), orm.end()]);
     },
   };
+}
+
+/** Sends no statement by its name: behind a pooler the next one may reach another connection of PostgreSQL, which knows no such name. */
+class NamelessClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    const send = this.query.bind(this) as (...given: unknown[]) => unknown;
+    const isNamed = (given: unknown): given is object => typeof given === 'object' && given !== null && 'name' in given;
+    this.query = ((given: unknown, ...rest: unknown[]) =>
+      send(isNamed(given) ? { ...given, name: undefined } : given, ...rest)) as typeof this.query;
+  }
 }
 
 /** Texts that are prepared at most: lists of ids of every length make endless ones, and each is kept by each connection. */
@@ -96,6 +134,18 @@ export function isConnectionLost(error: unknown): boolean {
 /** True when the client gave up waiting: for an answer, after which the connection is good for nothing, or for a connection. */
 export const isGivenUp = (error: unknown) =>
   error instanceof Error && (error.message === 'Query read timeout' || error.message.startsWith('timeout exceeded when trying to connect'));
+
+/** Of Prisma: no server, no connection in time, a connection that closed. Of PostgreSQL: no connection left, a server that is read-only. */
+const awayCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', '53300', '25006']);
+const awayKinds = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']);
+
+/** True when something failed, at the bottom, because the database could not be had: it will be back, and trying again helps. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, kind, cause, meta } = error as { code?: unknown; kind?: unknown; cause?: unknown; meta?: { driverAdapterError?: unknown } };
+  if (isConnectionLost(error) || isGivenUp(error) || awayCodes.has(String(code)) || awayKinds.has(String(kind))) return true;
+  return isDatabaseAway(cause) || isDatabaseAway(meta?.driverAdapterError);
+}
 
 /** The instant that every process agrees on: the database's clock. */
 export async function readClock(db: Db | Tx): Promise<Date> {

@@ -1,4 +1,6 @@
 // What the settings must be together, in demo mode and in production: one sentence for the operator per variable that is wrong.
+import { Temporal } from 'temporal-polyfill';
+import { toSeconds } from '../language/dates.ts';
 import { paint, Unreadable, type Palette } from './colours.ts';
 import type { Variables } from './env-variables.ts';
 
@@ -13,6 +15,9 @@ const neededInProduction = [
   'DATA_KEYS',
   'SESSION_SECRET',
 ] as const;
+
+/** How long balancers take to notice « draining », where nothing else is said: a few checks, one a second or two. */
+export const drainForBalancers = 'PT5S';
 
 const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 
@@ -30,6 +35,9 @@ export function findProductionProblems(values: Variables, given: Record<string, 
   if (!values.OIDC_CLIENT_SECRET && !values.OIDC_CLIENT_KEY) missing.push('OIDC_CLIENT_SECRET');
   if (missing.length > 0) return missing.map((name) => `${name} : obligatoire avec MODE=production`);
   if (values.RATE_LIMITS === 'off') return ['RATE_LIMITS : « off » est réservé à la démonstration'];
+  const { DRAIN_FOR = Temporal.Duration.from(drainForBalancers), STOP_WITHIN } = values;
+  if (toSeconds(DRAIN_FOR) >= toSeconds(STOP_WITHIN))
+    return [`DRAIN_FOR : ${DRAIN_FOR.toString()} doit être plus court que STOP_WITHIN (${STOP_WITHIN.toString()})`];
   return [];
 }
 

@@ -4,18 +4,16 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { readHex } from './colours.ts';
 
-const duration = (fallback: string) =>
-  z
-    .string()
-    .default(fallback)
-    .transform((text, context) => {
-      try {
-        return Temporal.Duration.from(text);
-      } catch {
-        context.addIssue({ code: 'custom', message: 'attend une durée ISO 8601, comme P3D ou PT48H' });
-        return z.NEVER;
-      }
-    });
+function readDuration(text: string, context: z.RefinementCtx): Temporal.Duration {
+  try {
+    return Temporal.Duration.from(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'attend une durée ISO 8601, comme P3D ou PT48H' });
+    return z.NEVER;
+  }
+}
+
+const duration = (fallback: string) => z.string().default(fallback).transform(readDuration);
 
 const list = z
   .string()
@@ -49,6 +47,8 @@ export const variables = z.object({
   HOST: z.string().default('127.0.0.1'),
   ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** PostgreSQL itself, when DATABASE_URL is a pooler (PgBouncer) that gives each transaction any of its connections */
+  DATABASE_DIRECT_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   /** the owner's address, for migrations, when the portal itself runs under a lesser role */
   MIGRATION_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(8),
@@ -59,6 +59,8 @@ export const variables = z.object({
   HEALTH_SHEET_VALID_FOR: duration('P6M'),
   SESSION_FOR: duration('PT12H'),
   SESSION_IDLE_FOR: duration('PT1H'),
+  /** how long a stop says « draining » before the port closes; by default as long as balancers need, in production */
+  DRAIN_FOR: z.string().transform(readDuration).optional(),
   /** how long a stop may take before what still runs is cut off */
   STOP_WITHIN: duration('PT25S'),
   /** « name=P60D … » over the terms of server/privacy/retention.ts */
@@ -103,6 +105,8 @@ export const variables = z.object({
   SESSION_SECRET: z.string().min(32).optional(),
   RATE_LIMITS: z.enum(['on', 'off']).default('on'),
   DEMO_DATA: z.enum(['full', 'none']).default('full'),
+  /** public halves of age keys, for whom backups are sealed */
+  BACKUP_RECIPIENTS: list,
   METRICS_TOKEN: z.string().min(16).optional(),
   SUBGRAPH_SECRET: z.string().min(32).optional(),
   /** national numbers that become responsible staff at their first sign-in */

@@ -1,8 +1,9 @@
 // The only reader of process.env. Its variables are in env-variables.ts, what they must be together in env-rules.ts.
 import { resolve } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Palette } from './colours.ts';
-import { findDemoProblems, findProductionProblems, readPalette } from './env-rules.ts';
+import { drainForBalancers, findDemoProblems, findProductionProblems, readPalette } from './env-rules.ts';
 import { variables, type Variables } from './env-variables.ts';
 
 /** A configuration that cannot work: `main.ts` prints the message and exits with 1. */
@@ -18,6 +19,7 @@ export type Env = Variables & {
   isDemo: boolean;
   trustedDocuments: 'off' | 'required';
   mailFrom: string;
+  drainFor: Temporal.Duration;
   /** the commune's own shades; null: those of the portal */
   palette: Palette | null;
 };
@@ -62,6 +64,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     isHttps: origin.startsWith('https:'),
     trustedDocuments: values.TRUSTED_DOCUMENTS ?? (isDemo ? 'off' : 'required'),
     mailFrom: values.MAIL_FROM ?? `Portail parent <${values.ATL_EMAIL}>`,
+    drainFor: values.DRAIN_FOR ?? Temporal.Duration.from(isDemo ? 'PT0S' : drainForBalancers),
     palette,
   };
 }

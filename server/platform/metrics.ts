@@ -42,6 +42,20 @@ export const jobsParked = new Gauge({
   registers,
 });
 
+export const places = new Gauge({
+  name: 'portail_places',
+  help: 'Places of published weeks to come: offered, and taken',
+  labelNames: ['state'],
+  registers,
+});
+
+export const paymentsPending = new Gauge({
+  name: 'portail_payments_pending',
+  help: 'Payments that were begun and are neither paid nor over, by method',
+  labelNames: ['method'],
+  registers,
+});
+
 export const databaseConnections = new Gauge({
   name: 'portail_database_connections',
   help: 'Connections of this process, by pool and state',

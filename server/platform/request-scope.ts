@@ -16,7 +16,7 @@ export type RequestScope = {
   /** adds headers to its answer; where its client reads them */
   tell?: (headers: Record<string, string>) => void;
   /** the first failure that was masked, and how many there were */
-  failure?: { reference: string; count: number };
+  failure?: { reference: string; count: number; isDatabaseAway: boolean };
 };
 
 /** Of a request that has cost nothing yet. */

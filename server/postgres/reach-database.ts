@@ -6,6 +6,7 @@ import { migrate } from '../../prisma/migrate.ts';
 import { openDatabase, type Database } from '../platform/database.ts';
 import { BrokenConfiguration, type Env } from '../platform/env.ts';
 import type { Log } from '../platform/log.ts';
+import { keepSettingsInRole, refusePooler } from './meet-pooler.ts';
 import { startOwnPostgres } from './start-own-postgres.ts';
 
 /**
@@ -13,17 +14,24 @@ import { startOwnPostgres } from './start-own-postgres.ts';
  * @throws BrokenConfiguration when it cannot be reached
  */
 export async function reachDatabase(env: Env, log: Log, closing: (() => Promise<unknown>)[]): Promise<Database> {
+  const directUrl = env.DATABASE_URL ? env.DATABASE_DIRECT_URL : undefined;
   const { url, owner } = env.DATABASE_URL
-    ? { url: env.DATABASE_URL, owner: env.MIGRATION_DATABASE_URL ?? env.DATABASE_URL }
+    ? { url: env.DATABASE_URL, owner: env.MIGRATION_DATABASE_URL ?? directUrl ?? env.DATABASE_URL }
     : await startOwnDatabase(env, log, closing);
   try {
+    if (env.DATABASE_URL) await refusePooler(directUrl ?? url, directUrl ? 'DATABASE_DIRECT_URL' : 'DATABASE_URL');
     const applied = await migrate(owner);
     if (applied.length > 0) log.info({ migrations: applied }, 'migrations applied');
     await limitRole(owner, url, env);
+    if (directUrl) await keepSettingsInRole(directUrl);
   } catch (error) {
     throw env.DATABASE_URL && isUnreachable(error) ? unreachable(error) : error;
   }
-  const database = openDatabase(url, { size: env.DATABASE_POOL, onError: (error) => log.warn({ err: error }, 'database connection lost') });
+  const database = openDatabase(url, {
+    size: env.DATABASE_POOL,
+    directUrl,
+    onError: (error) => log.warn({ err: error }, 'database connection lost'),
+  });
   closing.push(database.close);
   return database;
 }

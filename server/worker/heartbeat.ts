@@ -36,19 +36,21 @@ export async function startHeartbeat({
     }
   }
 
+  // One statement at a time: the three runners begin at once, on this one connection.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = (work: () => Promise<unknown>): Promise<unknown> => (last = last.then(work, work));
+
   await connect();
   await beat();
-  const timer = setInterval(() => void beat(), orphans.everyMs);
+  const timer = setInterval(() => void inTurn(beat), orphans.everyMs);
   return {
     begin: async (runner) => {
       living.add(runner);
-      await connect()
-        .then((current) => hold(current, runner))
-        .catch(() => {});
+      await inTurn(async () => hold(await connect(), runner)).catch(() => {});
     },
     end: async (runner) => {
       living.delete(runner);
-      await client?.query('SELECT pg_advisory_unlock($1, hashtext($2))', [lockSpace, runner]).catch(() => {});
+      await inTurn(async () => client?.query('SELECT pg_advisory_unlock($1, hashtext($2))', [lockSpace, runner])).catch(() => {});
     },
     stop: async () => {
       clearInterval(timer);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findBreaches } from '../kit/invariants.ts';
+import { findBreaches } from '../../server/commands/invariants.ts';
 import { createClickers, createWeeks, readHolders, startPortals } from '../kit/storm.ts';
 import { expectNothingLost, insist, openGround, type Ground, type Insisted } from './ground.ts';
 

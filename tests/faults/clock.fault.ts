@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findBreaches } from '../kit/invariants.ts';
+import { findBreaches } from '../../server/commands/invariants.ts';
 import type { ChildPortal } from '../kit/child-portal.ts';
 import { click, clickAll, createClickers, createWeeks, startPortals, type Clicker } from '../kit/storm.ts';
 import { openGround, type Ground } from './ground.ts';

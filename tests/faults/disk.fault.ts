@@ -9,7 +9,7 @@ import { afterAll, expect, test } from 'vitest';
 import { migrate } from '../../prisma/migrate.ts';
 import { createLog } from '../../server/platform/log.ts';
 import { startOwnPostgres } from '../../server/postgres/start-own-postgres.ts';
-import { findBreaches } from '../kit/invariants.ts';
+import { findBreaches } from '../../server/commands/invariants.ts';
 import { clickAll, createClickers, createWeeks, readHolders, startPortals } from '../kit/storm.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'portail-disk-'));

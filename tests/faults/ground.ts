@@ -6,7 +6,8 @@ import pg from 'pg';
 import { expect } from 'vitest';
 import { createLog } from '../../server/platform/log.ts';
 import { startOwnPostgres } from '../../server/postgres/start-own-postgres.ts';
-import { countDeadlocks, findBreaches, watchEveryCommit } from '../kit/invariants.ts';
+import { findBreaches } from '../../server/commands/invariants.ts';
+import { countDeadlocks, watchEveryCommit } from '../kit/invariants.ts';
 import { migrate } from '../../prisma/migrate.ts';
 import { click, readHolders, type Click, type Outcome } from '../kit/storm.ts';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { countInversions, openSeason } from '../kit/open-season.ts';
 import { startPortals } from '../kit/storm.ts';
 import { openGround, type Ground } from './ground.ts';
-import { findBreaches } from '../kit/invariants.ts';
+import { findBreaches } from '../../server/commands/invariants.ts';
 
 let ground: Ground;
 let running: Awaited<ReturnType<typeof startPortals>>;

@@ -2,7 +2,7 @@
 // that breaks what it is written down with.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startChildPortal } from '../kit/child-portal.ts';
-import { findBreaches } from '../kit/invariants.ts';
+import { findBreaches } from '../../server/commands/invariants.ts';
 import { openPostOffice } from '../kit/post-office.ts';
 import { clickAll, createClickers, createWeeks, startPortals } from '../kit/storm.ts';
 import { openGround, type Ground } from './ground.ts';

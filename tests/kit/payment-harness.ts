@@ -15,7 +15,7 @@ import { createPaymentWebhook } from '../../server/http/webhooks/payments.ts';
 import { providerKey } from '../../server/payments/provider.ts';
 import type { App } from '../../server/context.ts';
 import { createTasks } from '../../server/worker/tasks.ts';
-import { booksInvariants } from './books-invariants.ts';
+import { booksInvariants } from '../../server/commands/books-invariants.ts';
 import { createApp } from './people.ts';
 import { typedRow } from './typed-row.ts';
 import { entryPointOf } from './entry-point.ts';

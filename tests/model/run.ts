@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { App } from '../../server/context.ts';
 import { readFacts } from '../../server/enrolments/facts.ts';
-import { findBreaches } from '../kit/invariants.ts';
+import { findBreaches } from '../../server/commands/invariants.ts';
 import { command, perform, type Command } from './commands.ts';
 import { Model } from './rules.ts';
 import { createWorld, look, tell } from './world.ts';

@@ -61,7 +61,7 @@ export function openGate(url: string, { rewrite = (text) => text, before }: Opti
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: { maxWait: 10_000, timeout: 15_000 } });
   const lookout = new pg.Pool({ connectionString: url, max: 1 });
   return {
-    database: { url, prisma, pool, reading: pool, pools: { direct: pool, prisma: pool }, close: async () => {} },
+    database: { url, directUrl: url, prisma, pool, reading: pool, pools: { direct: pool, prisma: pool }, close: async () => {} },
     arm: (statement, run) => {
       left = statement;
       meanwhile = run;

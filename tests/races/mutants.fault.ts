@@ -10,7 +10,7 @@ import { Refusal } from '../../server/platform/refusals.ts';
 import type { App } from '../../server/context.ts';
 import { tidyWeeks } from '../../server/enrolments/expire-weeks.ts';
 import { interleave, meetAt, openGate } from './interleave.ts';
-import { findBreaches } from '../kit/invariants.ts';
+import { findBreaches } from '../../server/commands/invariants.ts';
 import { createCommune, createWorld } from '../model/world.ts';
 import { Model } from '../model/rules.ts';
 import { acts, createScene, readScene, runInOrder } from './scene.ts';

@@ -39,6 +39,8 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
   const reference = crypto.randomUUID().slice(0, 8);
   // the path alone: queries may carry what a person typed
   const detail = error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`${JSON.stringify({ level: 50, reference, route: event.route.id, detail })}\n`);
+  process.stderr.write(
+    `${JSON.stringify({ level: 50, time: new Date().toISOString(), msg: 'page failed', reference, route: event.route.id, detail })}\n`,
+  );
   return { message: m.error_500_title(), reference };
 };

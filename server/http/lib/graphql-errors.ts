@@ -2,6 +2,7 @@
 // code of the contract; any other is a bug, which is in the log under a reference and nowhere else.
 import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
+import { isDatabaseAway } from '../../platform/database.ts';
 import type { Log } from '../../platform/log.ts';
 import { currentScope } from '../../platform/request-scope.ts';
 
@@ -25,10 +26,11 @@ export const contractCode = (code: unknown): string | null => contractCodes.get(
 export function mask(error: unknown, log: Log): { code: string; reference: string } {
   const scope = currentScope();
   const known = scope?.failure;
-  if (known) known.count += 1;
+  const isAway = isDatabaseAway(error);
+  if (known) Object.assign(known, { count: known.count + 1, isDatabaseAway: known.isDatabaseAway || isAway });
   const reference = known?.reference ?? randomUUID();
   if (!known) log.error({ err: error, reference, request: scope?.requestId }, 'masked error');
-  if (scope) scope.failure ??= { reference, count: 1 };
+  if (scope) scope.failure ??= { reference, count: 1, isDatabaseAway: isAway };
   return { code: 'INTERNAL_SERVER_ERROR', reference };
 }
 

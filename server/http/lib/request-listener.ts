@@ -1,6 +1,6 @@
 // What every request passes, whichever entry point it goes to: a request id, the headers that browsers obey, a line in the log
 // and a place in the metrics, the limits; then the handler.
-import type { RequestListener, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, RequestListener, ServerResponse } from 'node:http';
 import type { Env } from '../../platform/env.ts';
 import type { Log } from '../../platform/log.ts';
 import { newScope, runInScope } from '../../platform/request-scope.ts';
@@ -19,6 +19,8 @@ type Options = {
   /** answers being written, for the end of the server */
   running?: Set<ServerResponse>;
   isDraining?: () => boolean;
+  /** sees the headers of each request */
+  notice?: (headers: IncomingHttpHeaders) => void;
   /** protections left out, to see that their tests notice: tests alone */
   without?: readonly string[];
 };
@@ -30,6 +32,7 @@ export function createRequestListener({
   entryPoints,
   running = new Set(),
   isDraining = () => false,
+  notice = () => {},
   without = [],
 }: Options): RequestListener {
   const find = createFinder(entryPoints);
@@ -40,6 +43,7 @@ export function createRequestListener({
     request.headers['x-request-id'] = requestId;
     response.setHeader('x-request-id', requestId);
     if (traceparent) response.setHeader('traceparent', traceparent);
+    notice(request.headers);
     running.add(response);
     response.once('close', () => running.delete(response));
     if (isDraining()) response.setHeader('connection', 'close');

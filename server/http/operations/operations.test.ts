@@ -5,6 +5,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { expect, test, vi } from 'vitest';
 import { createLog, type Log } from '../../platform/log.ts';
 import { startOwnPostgres } from '../../postgres/start-own-postgres.ts';
@@ -180,6 +181,45 @@ test('serving again within seconds after its own database server was killed', as
   );
   await stop();
   await server.stop();
+});
+
+test('a database on which nothing can be written is not one to serve from', async () => {
+  const url = new URL(await createDatabase());
+  const { ask } = await openPortal({ DATABASE_URL: url.href });
+  const client = new pg.Client({ connectionString: url.href });
+  await client.connect();
+  await client.query(`ALTER DATABASE ${url.pathname.slice(1)} SET default_transaction_read_only = on`);
+  await client.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'portail readiness'`,
+  );
+  await client.end();
+  await expect.poll(async () => (await (await ask('/readyz')).text()).trim()).toBe('read-only');
+});
+
+test('/readyz?verbose says what is most likely not meant, to this machine or for the token alone', async () => {
+  const lines: string[] = [];
+  const log = createLog('warn', { write: (line: string) => void lines.push(line) });
+  const { ask } = await openPortal({ METRICS_TOKEN: 'a-token-of-some-length' }, log);
+  expect(await (await ask('/readyz?verbose')).text()).toBe('ready\n');
+  const elsewhere = { 'x-forwarded-for': '10.0.0.1' };
+  expect(await (await ask('/readyz?verbose', { headers: elsewhere })).text()).toBe('ready\n');
+  await ask('/healthz', { headers: elsewhere });
+  const token = { headers: { authorization: 'Bearer a-token-of-some-length' } };
+  expect(await (await ask('/readyz?verbose', token)).text()).toMatch(
+    /^ready\nwarning TRUSTED_PROXIES: X-Forwarded-For arrives and is not read/,
+  );
+  expect(lines.filter((line) => line.includes('X-Forwarded-For arrives'))).toHaveLength(1);
+});
+
+test('a stop says draining for a while, and serves meanwhile, before the port closes', async () => {
+  const { ask, stop } = await openPortal({ DRAIN_FOR: 'PT3S' });
+  const stopped = stop();
+  const readiness = await ask('/readyz');
+  expect([readiness.status, await readiness.text()]).toEqual([503, 'draining\n']);
+  const answer = await ask('/graphql', query('{ schools { id } }'));
+  expect([answer.status, answer.headers.get('connection')]).toEqual([200, 'close']);
+  await stopped;
+  await expect(ask('/healthz')).rejects.toThrow('fetch failed');
 });
 
 test('stopping: a running answer is finished, open streams are ended, nothing new is taken', async () => {

@@ -14,6 +14,7 @@ import type { Upload } from '../uploads/uploads.ts';
 import { createWaitingRoom } from '../waiting-room/waiting-room.ts';
 import { refuseForeign } from './refuse-foreign.ts';
 import { createSharedPages } from './shared-pages.ts';
+import { answerWhileAway } from './unavailable.ts';
 
 /** What pages ask without leaving the process; they find it on `event.platform.req`, as web/src/app.d.ts says. */
 export type InProcess = {
@@ -34,10 +35,11 @@ export const isCompressed = ({ method, url = '' }: IncomingMessage) => method ==
 /** The entry points of the built pages. @throws BrokenConfiguration when they are not built */
 export async function createPageEntryPoints(app: Pick<App, 'env' | 'live' | 'sessionSecret'>, inProcess: InProcess): Promise<EntryPoint[]> {
   const pages = await loadPages(app.env, inProcess);
+  const whileAway = answerWhileAway(pages);
   // Compressed before the others see it: what is kept of a public page are the bytes that travel.
   const admitted = createWaitingRoom(app, (request, response) => {
     if (isCompressed(request)) compressAnswer(request, response);
-    return pages(request, response);
+    return whileAway(request, response);
   });
   const handler = refuseForeign(app.env, admitted);
   const shared = { handler, route: 'page', maxBytes, errorForm: plainText, content: 'own' } satisfies Partial<EntryPoint>;

@@ -5,8 +5,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Env } from '../../platform/env.ts';
 import { languageOf } from '../lib/request-language.ts';
 import { pathOf, type Handler } from '../lib/entry-point.ts';
+import { plainPageHeaders } from '../lib/plain-page.ts';
 import { createAdmission, type Place } from './admission.ts';
-import { policyOfWaitingRoom, writeWaitingRoom } from './page.ts';
+import { writeWaitingRoom } from './page.ts';
 import { createTickets } from './ticket.ts';
 
 /** Pages made at once in one process: enough to keep the database busy while one thread renders. */
@@ -74,8 +75,7 @@ export function createWaitingRoom(
     const { cookie, 'accept-language': acceptLanguage } = request.headers;
     response
       .writeHead(200, {
-        'content-type': 'text/html; charset=utf-8',
-        'content-security-policy': policyOfWaitingRoom,
+        ...plainPageHeaders,
         refresh: String(refreshSeconds),
       })
       .end(writeWaitingRoom(before, languageOf({ cookie, acceptLanguage }, null)));
