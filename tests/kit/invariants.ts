@@ -30,7 +30,8 @@ const invariants: Record<string, string> = {
   ...booksInvariants,
   'a payment is in one state, with its dates': `
     SELECT id, status FROM payment
-    WHERE (status IN ('PAID', 'REFUNDED')) <> (paid_at IS NOT NULL) OR (status NOT IN ('PAID', 'REFUNDED') AND paid_cents <> 0)
+    WHERE (status IN ('PAID', 'REFUNDED')) <> (paid_at IS NOT NULL) OR (status NOT IN ('PAID', 'REFUNDED') AND paid_cents > 0 AND amount_cents <=
+      paid_cents - coalesce((SELECT sum(amount_cents) FROM refund WHERE refund.payment_id = payment.id), 0))
       OR (status <> 'PENDING' AND ended_at IS NULL)`,
   'a line of a payment has its outcome when the money is there, and not before': `
     SELECT line.payment_id FROM payment_line AS line JOIN payment ON payment.id = line.payment_id
