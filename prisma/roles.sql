@@ -17,9 +17,13 @@ GRANT UPDATE (withdrawn_at) ON tariff_decision TO :"app";
 -- Accounts past their ten years go by this function alone.
 GRANT EXECUTE ON FUNCTION forget_ledger(uuid[]), forget_statements() TO :"app";
 -- An import of statements goes as a whole, while nothing rests on it.
+<<<<<<< HEAD
 GRANT EXECUTE ON FUNCTION undo_statement_import(uuid) TO :"app";
 -- Who restored the database says when its jobs run.
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON restoration FROM :"app";
+=======
+GRANT EXECUTE ON FUNCTION undo_statement_import(uuid), undo_allocations(uuid) TO :"app";
+>>>>>>> money
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON _prisma_migrations FROM :"app";
 
 -- The counter of places is its trigger's alone: every column of a week but that one.

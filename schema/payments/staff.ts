@@ -5,6 +5,8 @@ import { localized, messages } from '../../server/language/messages.ts';
 import { confirmByHand } from '../../server/payments/confirm-by-hand.ts';
 import { confirmTransfer } from '../../server/payments/confirm-transfer.ts';
 import { findStructuredCommunication } from '../../server/payments/structured-communication.ts';
+import { giveBackReceived, undoReceived } from '../../server/payments/take-back-received.ts';
+import { listReceivedInPart } from '../../server/payments/received.ts';
 import { AlreadyDecided, DeadlinePassed, InputInvalid, NotEligible } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
@@ -35,6 +37,18 @@ builder.objectFields(AdminQuery, (t) => ({
         where: { handReason: { not: null } },
         orderBy: { createdAt: 'desc' },
         take: 500,
+      }),
+  }),
+  receivedInPart: t.prismaField({
+    type: [Payment],
+    description:
+      'transfers of which less came in than was asked, oldest first, 500 at most: the rest is awaited (PENDING), or what came in is to be given back',
+    authScopes: { may: 'see payments' },
+    resolve: async (query, _root, _args, { app }) =>
+      app.database.prisma.payment.findMany({
+        ...query,
+        where: { id: { in: await listReceivedInPart(app.database.prisma) } },
+        orderBy: { createdAt: 'asc' },
       }),
   }),
   payments: t.prismaField({
@@ -117,17 +131,57 @@ builder.mutationFields((t) => ({
     args: {
       paymentId: t.arg.id({ description: 'a pending or ended payment by transfer', required: true }),
       amountCents: t.arg({
-        description: 'what the statement says, in euro cents: too little is InputInvalid, more is due back',
+        description: 'what the statement says, in euro cents: less leaves the rest open, more is due back',
         type: 'NonNegativeInt',
         required: true,
       }),
+      bankDay: t.arg({
+        description: 'from when the bank counts it, which decides whether it is late; with a reason. Left out: from now',
+        type: 'Date',
+      }),
+      reason: t.arg.string({
+        description: 'why it counts from `bankDay`, for the audit trail; 500 characters at most',
+        validate: textOf(500),
+      }),
     },
-    resolve: async (query, _root, { paymentId, amountCents }, context) => {
+    resolve: async (query, _root, { paymentId, amountCents, bankDay, reason }, context) => {
       const { app } = context;
       const id = asId('Payment', paymentId);
       if (!id) throw new InputInvalid(localized(messages.payment_unknown), 'paymentId', 'UNKNOWN');
-      await transact(context.app, asStaff(context), (ctx) => confirmTransfer(ctx, { paymentId: id, amountCents }));
+      await transact(context.app, asStaff(context), (ctx) =>
+        confirmTransfer(ctx, { paymentId: id, amountCents, bankDay: bankDay ?? null, reason: reason ?? null }),
+      );
       return app.database.prisma.payment.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+  undoReceived: t.prismaField({
+    type: Payment,
+    description: 'takes back what was written down for a transfer that is not settled: its movements of the bank wait again',
+    authScopes: { may: 'match transfers' },
+    errors: {
+      types: [InputInvalid, AlreadyDecided],
+      union: { name: 'UndoReceivedResult', description: 'answer of `undoReceived`: the payment, or why it stays as it is' },
+    },
+    args: { paymentId: t.arg.id({ description: 'of `receivedInPart`', required: true }) },
+    resolve: async (query, _root, { paymentId }, context) => {
+      const id = knownId('Payment', paymentId, 'paymentId');
+      await transact(context.app, asStaff(context), (ctx) => undoReceived(ctx, id));
+      return context.app.database.prisma.payment.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+  giveBackReceived: t.prismaField({
+    type: Payment,
+    description: 'what came in for a transfer of which no place is kept any more is due back',
+    authScopes: { may: 'match transfers' },
+    errors: {
+      types: [InputInvalid, AlreadyDecided],
+      union: { name: 'GiveBackReceivedResult', description: 'answer of `giveBackReceived`: the payment, or why nothing is due back' },
+    },
+    args: { paymentId: t.arg.id({ description: 'of `receivedInPart`', required: true }) },
+    resolve: async (query, _root, { paymentId }, context) => {
+      const id = knownId('Payment', paymentId, 'paymentId');
+      await transact(context.app, asStaff(context), (ctx) => giveBackReceived(ctx, id));
+      return context.app.database.prisma.payment.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
 }));

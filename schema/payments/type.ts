@@ -32,7 +32,7 @@ export const PaymentStatus = builder.enumType('PaymentStatus', {
 type Instructions = { iban: string; beneficiary: string; amountCents: number; structuredCommunication: string };
 
 const TransferInstructions = builder.objectRef<Instructions>('TransferInstructions').implement({
-  description: "what a parent needs to pay by transfer, with the payment's `amountCents` and `structuredCommunication`",
+  description: "what a parent needs to pay by transfer, with the payment's `openCents` and `structuredCommunication`",
   fields: (t) => ({
     iban: t.exposeString('iban', { description: "the commune's account" }),
     beneficiary: t.exposeString('beneficiary', { description: "name of the account's holder" }),
@@ -42,6 +42,13 @@ const TransferInstructions = builder.objectRef<Instructions>('TransferInstructio
 
 const sumOf = (refunds: { amountCents: number; status: string }[], statuses: string[]) =>
   refunds.filter(({ status }) => statuses.includes(status)).reduce((sum, { amountCents }) => sum + amountCents, 0);
+
+/** What says how much of a payment is open. */
+const openFields = { status: true, amountCents: true, paidCents: true, refunds: { select: { amountCents: true, status: true } } } as const;
+type Open = { status: string; amountCents: number; paidCents: number; refunds: { amountCents: number; status: string }[] };
+
+const openOf = ({ status, amountCents, paidCents, refunds }: Open) =>
+  status === 'PENDING' ? amountCents - paidCents + sumOf(refunds, ['DUE', 'SENT', 'DONE', 'FAILED']) : 0;
 
 /** The lines of a payment as the one who asks may see them. */
 const linesOf = <Nested>(context: Context, enrolment: Nested) => ({
@@ -58,6 +65,16 @@ export const Payment = builder.prismaObject('Payment', {
     method: t.expose('method', { description: 'how the money comes', type: PaymentMethod }),
     status: t.expose('status', { description: 'where it stands', type: PaymentStatus }),
     amountCents: t.expose('amountCents', { description: 'what is to be paid or was, in euro cents', type: 'NonNegativeInt' }),
+    receivedCents: t.expose('paidCents', {
+      description: 'what came in so far, in euro cents: less than `amountCents` while a transfer came in part, more when too much came',
+      type: 'NonNegativeInt',
+    }),
+    openCents: t.field({
+      type: 'NonNegativeInt',
+      description: 'what is still to be paid, in euro cents; nothing once it is paid or over',
+      select: openFields,
+      resolve: openOf,
+    }),
     createdAt: t.expose('createdAt', { description: 'when « Payer » was pressed, or staff wrote it down', type: 'DateTime' }),
     paidAt: t.expose('paidAt', { description: 'when the money was seen; null: not yet', type: 'DateTime', nullable: true }),
     checkoutUrl: t.string({
@@ -76,14 +93,14 @@ export const Payment = builder.prismaObject('Payment', {
       type: TransferInstructions,
       nullable: true,
       description: 'where to send a transfer; null for a payment that is none',
-      select: { amountCents: true, structuredCommunication: true },
-      resolve: async ({ amountCents, structuredCommunication }, _args, context) => {
+      select: { ...openFields, structuredCommunication: true },
+      resolve: async ({ structuredCommunication, ...payment }, _args, context) => {
         const commune = structuredCommunication ? await communeOf(context) : null;
         return (
           commune && {
             iban: commune.iban,
             beneficiary: commune.beneficiary,
-            amountCents,
+            amountCents: openOf(payment),
             structuredCommunication: structuredCommunication!,
           }
         );

@@ -133,7 +133,7 @@ builder.mutationFields((t) => ({
   allocateMovement: t.prismaField({
     type: Payment,
     description:
-      'money that came in pays a transfer, as if it had been confirmed by hand with the amount that the bank says; a surplus is due back. InputInvalid when one of them is unknown, the payment is no transfer, or too little came in; AlreadyDecided when one of them was settled before',
+      'money that came in pays a transfer, as if it had been confirmed by hand with the amount that the bank says; a surplus is due back. InputInvalid when one of them is unknown, the payment is no transfer, AlreadyDecided when one of them was settled before',
     authScopes: { may: 'match transfers' },
     errors: {
       types: [InputInvalid, AlreadyDecided],

@@ -5,7 +5,10 @@ export type AwaitedPayment = {
   id: string;
   number: string;
   status: 'PENDING' | 'PAID' | 'FAILED' | 'CANCELLED' | 'EXPIRED' | 'REFUNDED';
-  amountCents: number;
+  /** what is still to come, in euro cents */
+  openCents: number;
+  /** what staff confirmed by hand and no statement has shown, in euro cents: this may be that money */
+  unseenCents: number;
   /** every place that it pays for is still held */
   isKept: boolean;
 };
@@ -39,8 +42,7 @@ export type MovementVerdict = { reason: ToAllocateReason; payment: AwaitedPaymen
 const isReturned = ({ code, reversalKind }: MovementFacts) => reversalKind !== null || /^.(01|02)54/.test(code ?? '');
 
 /**
- * Only a structured communication, the exact amount and places that are still held settle by themselves (EXACT). All else has
- * a reason, and the payment that it most likely pays.
+ * What a movement pays and why a person must look at it, if one must (`settlesAlone`): EXACT, or the payment that it most likely pays.
  */
 export function judgeMovement(facts: MovementFacts, awaited: ReadonlyMap<string, AwaitedPayment>): MovementVerdict {
   const { structuredCommunication, mentioned, amountCents } = facts;
@@ -52,10 +54,13 @@ export function judgeMovement(facts: MovementFacts, awaited: ReadonlyMap<string,
   return { reason: structuredCommunication ? 'UNKNOWN_NUMBER' : 'NO_NUMBER', payment: null };
 }
 
-function compare({ status, amountCents, isKept }: AwaitedPayment, receivedCents: number): ToAllocateReason {
-  if (status === 'PAID' || status === 'REFUNDED') return 'TWICE';
+/** Only a structured communication, no more than is open, and places that are still held: a part is that of the payer too. */
+export const settlesAlone = ({ reason, payment }: MovementVerdict): boolean => reason === 'EXACT' || (reason === 'LESS' && payment!.isKept);
+
+function compare({ status, openCents, unseenCents, isKept }: AwaitedPayment, receivedCents: number): ToAllocateReason {
+  if (status === 'PAID' || status === 'REFUNDED' || unseenCents > 0) return 'TWICE';
   if (status !== 'PENDING') return 'REPLACED';
-  if (receivedCents < amountCents) return 'LESS';
-  if (receivedCents > amountCents) return 'MORE';
+  if (receivedCents < openCents) return 'LESS';
+  if (receivedCents > openCents) return 'MORE';
   return isKept ? 'EXACT' : 'LATE';
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '../platform/database.ts';
-import { judgeMovement } from './judge-movement.ts';
+import { judgeMovement, settlesAlone } from './judge-movement.ts';
 import type { PlannedFile } from './planned.ts';
 import { takenOf } from './plan-import.ts';
 import { readAwaited } from './read-awaited.ts';
@@ -9,12 +9,11 @@ import type { Statement } from './statement.ts';
 /** How many movements of a statement would settle by themselves, and how many would wait for a person. */
 export type Predicted = { settling: number; toAllocate: number };
 
-/** What the job would do after the import: of several movements for one payment, the first settles. One statement. */
+/** What the job would do after the import: of several movements for one payment, parts add up and what comes after waits. One statement. */
 export async function predictMatches(tx: Tx, files: readonly PlannedFile[]): Promise<Map<Statement, Predicted>> {
   const statements = takenOf(files).map(({ statement }) => statement);
   const numbers = statements.flatMap(({ movements }) => movements.flatMap(({ structuredCommunication: number }) => number ?? []));
   const awaited = await readAwaited(tx, numbers);
-  const settled = new Set<string>();
   return new Map(
     statements.map((statement) => {
       const predicted = { settling: 0, toAllocate: 0 };
@@ -22,9 +21,13 @@ export async function predictMatches(tx: Tx, files: readonly PlannedFile[]): Pro
         if (movement.amountCents <= 0 || isOfTheBank(movement.code)) continue;
         const mentioned = findStructuredCommunications(movement.communication);
         const facts = { ...movement, mentioned, reversalKind: movement.reversal?.kind ?? null };
-        const { reason, payment } = judgeMovement(facts, awaited);
-        const settles = reason === 'EXACT' && !settled.has(payment!.id);
-        if (settles) settled.add(payment!.id);
+        const verdict = judgeMovement(facts, awaited);
+        const settles = settlesAlone(verdict);
+        if (settles) {
+          const { number, openCents, ...payment } = verdict.payment!;
+          const restCents = openCents - movement.amountCents;
+          awaited.set(number, { ...payment, number, openCents: restCents, status: restCents === 0 ? 'PAID' : payment.status });
+        }
         predicted[settles ? 'settling' : 'toAllocate'] += 1;
       }
       return [statement, predicted];

@@ -4,7 +4,10 @@ import type { AwaitedPayment } from './judge-movement.ts';
 /** Payments that have one of these numbers, ended or not, by number; one statement. */
 export async function readAwaited(tx: Tx | Db, numbers: readonly string[]): Promise<Map<string, AwaitedPayment>> {
   const rows = await tx.$queryRaw<AwaitedPayment[]>`
-    SELECT id, structured_communication AS number, status, amount_cents AS "amountCents", NOT EXISTS (
+    SELECT id, structured_communication AS number, status,
+      amount_cents - paid_cents + coalesce((SELECT sum(refund.amount_cents) FROM refund WHERE refund.payment_id = payment.id), 0)::int AS "openCents",
+      greatest(0, coalesce((SELECT sum(line.amount_cents) FROM journal_line AS line WHERE line.payment_id = payment.id
+        AND line.account = 'TRANSFERS' AND line.refund_id IS NULL), 0))::int AS "unseenCents", NOT EXISTS (
       SELECT FROM payment_line JOIN enrolment ON enrolment.id = enrolment_id
       WHERE payment_id = payment.id AND NOT (enrolment.status = 'HELD' AND enrolment.held_until > statement_timestamp())
     ) AS "isKept"

@@ -1,7 +1,7 @@
 import { type ActSource, transact } from '../platform/act.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { allocateMovement } from './allocate-movement.ts';
-import { judgeMovement } from './judge-movement.ts';
+import { judgeMovement, settlesAlone } from './judge-movement.ts';
 import { listOpenOfImport, type OpenMovement } from './open-movements.ts';
 import { readAwaited } from './read-awaited.ts';
 
@@ -13,9 +13,9 @@ export async function settleMovements(app: ActSource, importId: string): Promise
   const { prisma } = app.database;
   const open = await listOpenOfImport(prisma, importId);
   const awaited = await readAwaited(prisma, open.flatMap(numberOf));
-  const exact = open.filter((movement) => judgeMovement(movement, awaited).reason === 'EXACT');
+  const sure = open.filter((movement) => settlesAlone(judgeMovement(movement, awaited)));
   let settled = 0;
-  for (const movement of exact) settled += Number(await settle(app, movement));
+  for (const movement of sure) settled += Number(await settle(app, movement));
   return settled;
 }
 
@@ -25,9 +25,9 @@ const numberOf = ({ structuredCommunication }: OpenMovement) => (structuredCommu
 const settle = (app: ActSource, movement: OpenMovement) =>
   transact(app, 'system', async (ctx) => {
     const awaited = await readAwaited(ctx.tx, numberOf(movement));
-    const { reason, payment } = judgeMovement(movement, awaited);
-    if (reason !== 'EXACT') return false;
-    await allocateMovement(ctx, { movementId: movement.id, paymentId: payment!.id });
+    const verdict = judgeMovement(movement, awaited);
+    if (!settlesAlone(verdict)) return false;
+    await allocateMovement(ctx, { movementId: movement.id, paymentId: verdict.payment!.id });
     return true;
   }).catch((error: unknown) => {
     // Somebody else was faster: it stays for a person to look at.

@@ -16,6 +16,12 @@ export type LineFacts = {
  */
 export const passesOver = ['PERIOD', 'READINESS', 'HELD_LIMIT'] as const satisfies Reason[];
 
+/**
+ * What money passes over that the bank had while the place was kept and that was written down later: the family did all that it
+ * was asked, so a place that somebody else has since is one more than the week has (`week.overbooked`).
+ */
+export const passesOverInTime = [...passesOver, 'CAPACITY'] as const satisfies Reason[];
+
 export type LineVerdict = { confirm: true; takesPlace: boolean } | { confirm: false; reason: RefundReason; mayWait: boolean };
 
 /**

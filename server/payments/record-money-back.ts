@@ -68,6 +68,7 @@ async function takeBack(tx: Tx, refund: Known) {
   await tx.$executeRaw`UPDATE refund SET status = 'FAILED', ended_at = statement_timestamp() WHERE id = ${id}::uuid`;
   const from = status === 'SENT' ? 'UNDER_WAY' : 'PROVIDER';
   await post(tx, { kind: 'REFUND_FAILED', debit: from, credit: 'OWED_BACK', ...postingOf(refund) });
+  await tx.$executeRaw`UPDATE payment SET status = 'PAID' WHERE id = ${paymentId}::uuid AND status = 'REFUNDED'`;
   await record(tx, 'system', 'refund-failed', `refund:${id}`, { payment: paymentId, cents: amountCents });
 }
 

@@ -3,33 +3,37 @@ import { nameForAudit } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
 import { enqueueMail } from '../platform/jobs.ts';
-import { lockParents, runIn } from '../plaines/lock-weeks.ts';
-import { findObstacle } from '../enrolments/eligibility.ts';
-import { addEnrolment, countTakeableOnly, readFacts, type Queued } from '../enrolments/facts.ts';
+import { runIn } from '../plaines/lock-weeks.ts';
 import { acceptOffers, confirmSeats } from '../enrolments/take-seats.ts';
 import { tidyWeeks } from '../enrolments/expire-weeks.ts';
 import { post } from '../journal/post.ts';
 import { alertOnce } from './alert-once.ts';
-import { judgeLine, passesOver, type LineFacts, type LineVerdict } from './judge-line.ts';
+import { type Judged, judgeLines } from './judge-lines.ts';
+import { lockPayer } from './lock-payer.ts';
 import { paymentMethods } from './methods.ts';
 import { oweRefunds } from './owe-refunds.ts';
+import { readReceived } from './received.ts';
 import { supersedePayment } from './supersede-payment.ts';
-
-type Line = Omit<LineFacts, 'obstacle'> & {
-  enrolmentId: string;
-  amountCents: number;
-  weekId: string;
-  childId: string;
-  parentId: string;
-};
-/** `queued`: the child's line in the week's queue */
-type Judged = Line & { queued: Queued | null; verdict: LineVerdict };
 
 /** Money that a statement of the bank shows: the movement that the books count, and the day of the bank's books. */
 export type MovementOfBank = { movementId: string; valueDate: Date };
 
+export type Received = {
+  paymentId: string;
+  /** what comes in now, in euro cents */
+  paidCents: number;
+  currency?: string;
+  /** less than is open is written down and leaves it open, more is due back; else only the exact amount counts */
+  acceptAny?: boolean;
+  movement?: MovementOfBank | null;
+  /** the day on which the bank counts it, where one is known: what came before the deadline is not late */
+  bankDay?: Date | null;
+};
+
 export type Settlement =
   | { kind: 'settled'; confirmed: number; refunded: number }
+  /** less than was open: it is counted, and the rest is still awaited */
+  | { kind: 'part'; missingCents: number }
   /** this money was counted before */
   | { kind: 'already' }
   /** another amount or currency than was asked: nothing is paid, staff look at it */
@@ -37,47 +41,38 @@ export type Settlement =
 
 /**
  * Money came in: the one act for it, whoever says so. Happens once per payment, however often it is told. Confirms the
- * lines that still have, or can again have, their place; the rest is due back. `paidCents` is what really came in; more
- * than was asked is accepted when `acceptSurplus`, and due back.
+ * lines that still have, or can again have, their place; the rest is due back. Of a transfer, parts add up: what is missing
+ * stays open, and more than is asked is due back.
  */
 export async function settlePayment(
   ctx: ActContext,
-  {
-    paymentId,
-    paidCents,
-    currency = 'EUR',
-    acceptSurplus = false,
-    movement = null,
-  }: { paymentId: string; paidCents: number; currency?: string; acceptSurplus?: boolean; movement?: MovementOfBank | null },
+  { paymentId, paidCents, currency = 'EUR', acceptAny = false, movement = null, bankDay = null }: Received,
 ): Promise<Settlement> {
   const { tx, actor } = ctx;
-  const asked = await tx.payment.findUniqueOrThrow({
-    where: { id: paymentId },
-    select: { parentId: true, lines: { select: { enrolment: { select: { childId: true } } } } },
-  });
-  await lockParents(
-    tx,
-    [asked.parentId],
-    asked.lines.map(({ enrolment }) => enrolment.childId),
-  );
-  await tx.$queryRaw`SELECT id FROM payment WHERE id = ${paymentId}::uuid FOR NO KEY UPDATE`;
+  await lockPayer(tx, paymentId);
   const payment = await tx.payment.findUniqueOrThrow({ where: { id: paymentId }, include: { lines: { include: { enrolment: true } } } });
   if (payment.status === 'PAID' || payment.status === 'REFUNDED') return { kind: 'already' };
-  const surplusCents = paidCents - payment.amountCents;
-  if (currency !== 'EUR' || surplusCents < 0 || (surplusCents > 0 && !acceptSurplus)) {
+  const surplusCents = (await readReceived(tx, payment)) + paidCents - payment.amountCents;
+  if (currency !== 'EUR' || (surplusCents !== 0 && !acceptAny)) {
     await alertOnce(tx, 'payment-mismatch', paymentId, { expectedCents: payment.amountCents, paidCents, currency });
     return { kind: 'mismatch' };
   }
-  await tx.$executeRaw`
-    UPDATE payment SET status = 'PAID', paid_cents = ${paidCents}, paid_at = statement_timestamp(), ended_at = statement_timestamp(), checked_at = statement_timestamp()
-    WHERE id = ${paymentId}::uuid`;
   if (paidCents > 0) {
     const debit = movement ? 'UNALLOCATED' : paymentMethods[payment.method].account;
     await post(tx, { kind: 'RECEIVED', debit, credit: 'FAMILY', cents: paidCents, actor, paymentId, ...movement });
   }
+  if (surplusCents < 0) {
+    await tx.payment.update({ where: { id: paymentId }, data: { paidCents: { increment: paidCents } } });
+    await record(tx, actor, 'payment-in-part', `payment:${paymentId}`, { paidCents, missingCents: -surplusCents });
+    await enqueueMail(tx, { kind: 'transfer-expected', paymentId });
+    return { kind: 'part', missingCents: -surplusCents };
+  }
+  await tx.$executeRaw`
+    UPDATE payment SET status = 'PAID', paid_cents = paid_cents + ${paidCents}, paid_at = statement_timestamp(), ended_at = statement_timestamp(), checked_at = statement_timestamp()
+    WHERE id = ${paymentId}::uuid`;
 
   await tidyWeeks(ctx, await readWeeks(tx, paymentId));
-  const lines = await judgeAll(tx, await readLines(tx, paymentId));
+  const lines = await judgeLines(tx, paymentId, bankDay);
   const kept = lines.filter(({ verdict }) => verdict.confirm);
   const returned = lines.filter(({ verdict }) => !verdict.confirm);
   await confirm(tx, paymentId, kept);
@@ -100,48 +95,6 @@ async function readWeeks(tx: Tx, paymentId: string): Promise<string[]> {
   return weeks.map(({ weekId }) => weekId);
 }
 
-const readLines = (tx: Tx, paymentId: string) => tx.$queryRaw<Line[]>`
-  SELECT line.enrolment_id AS "enrolmentId", line.amount_cents AS "amountCents", enrolment.week_id AS "weekId",
-    enrolment.child_id AS "childId", enrolment.parent_id AS "parentId", enrolment.status,
-    EXISTS (SELECT FROM payment_line AS other WHERE other.enrolment_id = enrolment.id AND other.payment_id <> line.payment_id
-      AND other.outcome = 'CONFIRMED') AS "isPaid"
-  FROM payment_line AS line JOIN enrolment ON enrolment.id = line.enrolment_id
-  WHERE line.payment_id = ${paymentId}::uuid ORDER BY enrolment.seq`;
-
-/**
- * The weeks are locked and tidied: what is free now is free, and no queue waits for it. One line after the other: what one of
- * them takes is there for the next to see.
- */
-async function judgeAll(tx: Tx, lines: Line[]): Promise<Judged[]> {
-  const facts = await readFacts(runIn(tx), {
-    parentIds: [...new Set(lines.map(({ parentId }) => parentId))],
-    childIds: [...new Set(lines.map(({ childId }) => childId))],
-    weekIds: [...new Set(lines.map(({ weekId }) => weekId))],
-  });
-  countTakeableOnly(facts);
-  return lines.map((line) => {
-    const [child, week] = [facts.children.get(line.childId)!, facts.weeks.get(line.weekId)!];
-    const queued = facts.queueOfChild.get(child.id)?.find(({ weekId }) => weekId === week.id) ?? null;
-    const obstacle = findObstacle(facts, { parentId: line.parentId, child, week }, passesOver)?.reason ?? null;
-    const verdict = judgeLine({ ...line, obstacle });
-    if (verdict.confirm && verdict.takesPlace) {
-      if (queued?.status !== 'OFFERED') week.free -= 1;
-      const { enrolmentId: id, childId, parentId, weekId } = line;
-      addEnrolment(facts, {
-        id,
-        childId,
-        parentId,
-        weekId,
-        seasonId: week.seasonId,
-        monday: week.monday,
-        status: 'CONFIRMED',
-        heldUntil: null,
-      });
-    }
-    return { ...line, queued, verdict };
-  });
-}
-
 async function confirm(tx: Tx, paymentId: string, lines: Judged[]) {
   const ids = lines.map(({ enrolmentId }) => enrolmentId);
   const run = runIn(tx);
@@ -153,11 +106,18 @@ async function confirm(tx: Tx, paymentId: string, lines: Judged[]) {
   await tx.$executeRaw`
     UPDATE waiting_place SET status = 'LEFT', ended_at = statement_timestamp()
     WHERE id = ANY (${queued.map(({ id }) => id)}::uuid[]) AND status = 'WAITING'`;
+  for (const { weekId } of lines.filter(({ isAbove }) => isAbove))
+    await tx.week.update({ where: { id: weekId }, data: { overbooked: { increment: 1 } } });
   await confirmSeats(run, ids);
   await tx.paymentLine.updateMany({ where: { paymentId, enrolmentId: { in: ids } }, data: { outcome: 'CONFIRMED' } });
   const actor = nameForAudit('system');
   await tx.auditEntry.createMany({
-    data: ids.map((id) => ({ actor, action: 'enrolment-confirmed', subject: `enrolment:${id}`, detail: { payment: paymentId } })),
+    data: lines.map(({ enrolmentId, isAbove }) => ({
+      actor,
+      action: 'enrolment-confirmed',
+      subject: `enrolment:${enrolmentId}`,
+      detail: { payment: paymentId, ...(isAbove && { aboveCapacity: true }) },
+    })),
   });
 }
 

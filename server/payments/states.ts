@@ -7,14 +7,16 @@
 // EXPIRED    the provider's page was left open too long.
 // REFUNDED   every cent that came in went back.
 //
-// Money that arrives for a payment that had ended is still money: FAILED, CANCELLED and EXPIRED can become PAID.
+// Of a transfer less than is asked may come: it is counted (paid_cents) and the payment stays what it is. Money that arrives for
+// a payment that had ended is still money: FAILED, CANCELLED and EXPIRED can become PAID. So can REFUNDED, when money comes again
+// or a refund comes back.
 export const paymentStates = {
   PENDING: ['PAID', 'FAILED', 'CANCELLED', 'EXPIRED'],
   PAID: ['REFUNDED'],
   FAILED: ['PAID'],
   CANCELLED: ['PAID'],
   EXPIRED: ['PAID'],
-  REFUNDED: [],
+  REFUNDED: ['PAID'],
 } as const;
 
 // A refund.

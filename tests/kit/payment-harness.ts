@@ -140,7 +140,8 @@ export async function expectBooksInOrder({ database }: App) {
   const { rows } = await database.pool.query(`
     SELECT id, status, paid_cents FROM payment
     WHERE (status IN ('PAID', 'REFUNDED')) <> (paid_at IS NOT NULL)
-      OR (status NOT IN ('PAID', 'REFUNDED') AND paid_cents <> 0)
+      OR (status NOT IN ('PAID', 'REFUNDED') AND paid_cents > 0 AND amount_cents <=
+        paid_cents - coalesce((SELECT sum(amount_cents) FROM refund WHERE refund.payment_id = payment.id), 0))
       OR (status <> 'PENDING' AND ended_at IS NULL)`);
   expect(rows).toEqual([]);
   const { rows: oversold } = await database.pool.query('SELECT id FROM week WHERE taken > capacity + overbooked');

@@ -31,7 +31,7 @@ export type Command =
   | { do: 'abandon' | 'validate'; parent: number }
   | { do: 'pay'; parent: number; method: 'ONLINE' | 'TRANSFER' }
   | { do: 'provider says'; pick: number; status: 'paid' | 'failed' | 'expired' }
-  | { do: 'transfer arrives'; pick: number; cents: -1 | 0 | 1 }
+  | { do: 'transfer arrives'; pick: number; part: 'half' | 'rest'; cents: -1 | 0 | 1 }
   | { do: 'refund' | 'ask to cancel'; pick: number }
   | { do: 'decide'; pick: number; accept: boolean }
   | { do: 'join'; child: number; parent: number; week: number }
@@ -56,7 +56,7 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
   some(7, { do: act('pay'), parent: any, method: fc.constantFrom('ONLINE', 'ONLINE', 'TRANSFER') }),
   some(5, { do: act('provider says'), pick: any, status: fc.constantFrom('paid', 'paid', 'paid', 'failed', 'expired') }),
   some(5, { do: act('check'), pick: any }),
-  some(2, { do: act('transfer arrives'), pick: any, cents: fc.constantFrom(-1, 0, 0, 1) }),
+  some(4, { do: act('transfer arrives'), pick: any, part: fc.constantFrom('half', 'rest', 'rest'), cents: fc.constantFrom(-1, 0, 0, 1) }),
   some(2, { do: act('refund'), pick: any }),
   some(3, { do: act('ask to cancel'), pick: any }),
   some(3, { do: act('decide'), pick: any, accept: fc.boolean() }),
@@ -175,7 +175,8 @@ export async function perform(command: Command, model: Model, world: World): Pro
         command.pick,
       );
       if (!payment) return;
-      const cents = amountOf(payment) + command.cents;
+      const open = Math.max(0, amountOf(payment) - payment.paid);
+      const cents = Math.max(0, (command.part === 'half' ? open / 2 : open) + command.cents);
       return both(
         () => model.confirmTransfer(payment, cents),
         () =>

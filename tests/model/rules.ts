@@ -519,14 +519,17 @@ export class Model {
   /** Staff saw a transfer of this amount. */
   confirmTransfer(payment: Payment, cents: number) {
     if (payment.status === 'PAID' || payment.status === 'REFUNDED') refuse('AlreadyDecided');
-    if (cents < amountOf(payment)) refuse('InputInvalid');
-    this.settle(payment, cents);
+    if (cents === 0) refuse('InputInvalid');
+    if (payment.paid + cents >= amountOf(payment)) return this.settle(payment, cents);
+    payment.paid += cents;
+    payment.ledger += cents;
+    this.mail('transfer-expected');
   }
 
   private settle(payment: Payment, cents: number) {
     if (payment.status === 'PAID' || payment.status === 'REFUNDED') return;
     payment.status = 'PAID';
-    payment.paid = cents;
+    payment.paid += cents;
     payment.ledger += cents;
     const mondays = payment.lines.map(({ enrolment }) => this.weeks[enrolment.week]!.monday);
     const isTouched = (week: number) =>
@@ -564,12 +567,12 @@ export class Model {
       if (queued) queued.priority = 0;
       else this.wait(line.enrolment.parent, line.enrolment.child, line.enrolment.week, 0);
     }
-    if (cents > amountOf(payment))
+    if (payment.paid > amountOf(payment))
       this.refunds.push({
         id: null,
         payment,
         enrolment: null,
-        amount: cents - amountOf(payment),
+        amount: payment.paid - amountOf(payment),
         reason: 'SURPLUS',
         status: 'DUE',
       });

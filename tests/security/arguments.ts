@@ -62,6 +62,8 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
     `(input: { parentId: "${parentId}", enrolmentIds: ["${heldId}"], receivedCents: 0, reason: "essai" })`,
   blockLink: ({ familyLinkId }) => `(linkId: "${familyLinkId}", reason: "raison")`,
   confirmRefund: ({ refundId }) => `(refundId: "${refundId}")`,
+  undoReceived: ({ paymentId }) => `(paymentId: "${paymentId}")`,
+  giveBackReceived: ({ paymentId }) => `(paymentId: "${paymentId}")`,
   confirmTransfer: ({ paymentId }) => `(paymentId: "${paymentId}", amountCents: 6000)`,
   createCalendarFeed: () => '',
   createPartnerKey: ({ schoolId }) => `(input: { schoolId: "${schoolId}", label: "essai" })`,

@@ -710,8 +710,8 @@ async function callback(door: Door, { response, url }: Visit & { request: Incomi
     test: `${payments} of a payment for %s pays nothing and alerts the staff once`,
     without: 'the amount and the currency of what was paid',
     file: 'server/payments/settle-payment.ts',
-    find: "if (currency !== 'EUR' || surplusCents < 0 || (surplusCents > 0 && !acceptSurplus)) {",
-    replace: 'if (surplusCents > 0 && !acceptSurplus) {',
+    find: "if (currency !== 'EUR' || (surplusCents !== 0 && !acceptAny)) {",
+    replace: 'if (surplusCents > 0 && !acceptAny) {',
   },
   {
     test: `${payments} of a payment for %s pays nothing and alerts the staff once`,

@@ -1,6 +1,7 @@
 import { formatCents, formatInstant } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { formatStructuredCommunication } from '../../payments/structured-communication.ts';
+import { readReceived } from '../../payments/received.ts';
 import { methodsWhere } from '../../payments/methods.ts';
 import { messages } from '../../language/messages.ts';
 import { describeHidden, stillSeen } from '../hidden.ts';
@@ -34,12 +35,16 @@ export async function composeTransferExpected(
   const { locale } = reader;
   const all = payment.lines.map(({ enrolment }) => enrolment);
   const places = stillSeen(all, payment.parentId);
-  const amount = formatCents(payment.amountCents, locale);
+  const receivedCents = await readReceived(context.prisma, payment);
+  const amount = formatCents(payment.amountCents - receivedCents, locale);
+  const received = formatCents(receivedCents, locale);
   return {
     ...reader,
-    subject: messages.mail_transfer_expected_subject({ amount }, { locale }),
+    subject: (receivedCents > 0 ? messages.mail_transfer_rest_subject : messages.mail_transfer_expected_subject)({ amount }, { locale }),
     blocks: [
-      text(messages.mail_transfer_expected_how({}, { locale })),
+      text(
+        receivedCents > 0 ? messages.mail_transfer_rest_how({ received }, { locale }) : messages.mail_transfer_expected_how({}, { locale }),
+      ),
       {
         kind: 'facts',
         facts: [

@@ -106,6 +106,8 @@ const columns: Labels = {
   maxWeeksPerChild: m.bureau_period_max_weeks,
   opensToAllAt: m.bureau_period_all,
   paidCents: m.bureau_cancellation_paid,
+  receivedCents: m.bureau_transfer_received,
+  openCents: m.bureau_col_open,
   published: m.bureau_col_published,
   seatsLeft: m.bureau_col_seats_left,
   waitingCount: m.bureau_col_waiting,

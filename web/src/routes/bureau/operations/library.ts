@@ -38,6 +38,7 @@ const shown: Record<string, Shown> = {
   'movements-to-allocate': { title: m.bureau_op_to_allocate, text: m.bureau_op_to_allocate_text, task: 'money' },
   'refunds-to-send': { title: m.bureau_op_refunds_to_send, text: m.bureau_op_refunds_to_send_text, task: 'money' },
   refunds: { title: m.bureau_op_refunds, text: m.bureau_op_refunds_text, task: 'money' },
+  'transfers-in-part': { title: m.bureau_part_title, text: m.bureau_op_in_part_text, task: 'money' },
   'confirmed-by-hand': { title: m.bureau_op_by_hand, text: m.bureau_op_by_hand_text, task: 'money' },
   overrides: { title: m.bureau_op_overrides, text: m.bureau_op_overrides_text, task: 'control' },
   sites: { title: m.bureau_op_sites, text: m.bureau_op_sites_text, task: 'places' },

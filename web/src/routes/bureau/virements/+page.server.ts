@@ -4,13 +4,17 @@ import {
   ConfirmRefundDocument,
   ConfirmTransferDocument,
   FindTransferDocument,
+  GiveBackReceivedDocument,
   MovementsToAllocateDocument,
   RefundsToSendDocument,
   StaffTransfersDocument,
+  TransfersInPartDocument,
+  UndoReceivedDocument,
 } from '#generated/graphql.ts';
 import { keeping, refuse, settle } from '#lib/forms/answers.server.ts';
 import { typed } from '#lib/forms/values.ts';
 import { act, read, type Asking } from '#lib/graph/ask.server.ts';
+import { money } from '#lib/format.ts';
 import { m } from '#paraglide/messages.js';
 import { cents } from '../amounts.ts';
 import { staffOf } from '../staff.server.ts';
@@ -19,6 +23,7 @@ import type { Actions, PageServerLoad } from './$types.js';
 export const load: PageServerLoad = async (event) => {
   await staffOf(event, 'confirmTransfer');
   const { admin } = await read(event, StaffTransfersDocument, {});
+  const inPart = (await read(event, TransfersInPartDocument, {})).admin.receivedInPart;
   const refunds = await read(event, RefundsToSendDocument, {});
   const movements = (await read(event, MovementsToAllocateDocument, { first: 50, after: event.url.searchParams.get('apres') })).admin
     .movementsToAllocate;
@@ -26,6 +31,7 @@ export const load: PageServerLoad = async (event) => {
     movements: movements.edges.map(({ node }) => node),
     nextMovements: movements.pageInfo.hasNextPage ? movements.pageInfo.endCursor : null,
     transfers: admin.payments.filter(({ structuredCommunication }) => structuredCommunication !== null),
+    inPart,
     refunds: refunds.admin.refundsToSend,
     done: event.url.searchParams.get('fait'),
   };
@@ -44,6 +50,16 @@ export const actions: Actions = {
     settle(event, '/bureau/virements?fait=rembourse', async (form) => {
       const { confirmRefund } = await act(event, ConfirmRefundDocument, { refundId: String(form.get('refundId')) });
       return confirmRefund;
+    }),
+  reprendre: (event) =>
+    settle(event, '/bureau/virements?fait=repris', async (form) => {
+      const { undoReceived } = await act(event, UndoReceivedDocument, { paymentId: String(form.get('paymentId')) });
+      return undoReceived;
+    }),
+  rendre: (event) =>
+    settle(event, '/bureau/virements?fait=rendu', async (form) => {
+      const { giveBackReceived } = await act(event, GiveBackReceivedDocument, { paymentId: String(form.get('paymentId')) });
+      return giveBackReceived;
     }),
   // among those that ended too: money may come for a transfer that another payment replaced
   chercher: async (event) => {
@@ -65,10 +81,24 @@ export const actions: Actions = {
         ...(values.search && { found: await find(event, values.search) }),
       });
     if (amountCents === undefined) return refused(m.bureau_amount_wrong());
+    // « 5000 » for 50,00: what is not awaited is asked again, with the same amount and a box
+    if (amountCents !== Number(values.awaited) && values.sure !== String(amountCents))
+      return fail(400, {
+        values: { ...values, asked: String(amountCents) },
+        errors: { [`amount-${paymentId}`]: m.bureau_transfer_sure({ amount: money(amountCents), awaited: money(Number(values.awaited)) }) },
+        ...(values.search && { found: await find(event, values.search) }),
+      });
+    const bankDay = values.bankDay ? new Date(`${values.bankDay}T00:00:00Z`).toISOString().slice(0, 10) : null;
     return keeping(values, async () => {
-      const { confirmTransfer } = await act(event, ConfirmTransferDocument, { paymentId, amountCents });
+      const { confirmTransfer } = await act(event, ConfirmTransferDocument, {
+        paymentId,
+        amountCents,
+        bankDay,
+        reason: values.reason || null,
+      });
       if ('message' in confirmTransfer) return refused(confirmTransfer.message);
-      redirect(303, `/bureau/virements?fait=${confirmTransfer.refundDueCents > 0 ? 'a-rembourser' : 'virement'}`);
+      const done = confirmTransfer.status !== 'PAID' ? 'en-partie' : confirmTransfer.refundDueCents > 0 ? 'a-rembourser' : 'virement';
+      redirect(303, `/bureau/virements?fait=${done}`);
     });
   },
 };
