@@ -34,6 +34,7 @@ import './groups/staff.ts';
 import './health/type.ts';
 import './health/parent.ts';
 import './health/staff.ts';
+import './health/reads.ts';
 import './oppositions/type.ts';
 import './oppositions/parent.ts';
 import './oppositions/staff.ts';

@@ -18,16 +18,18 @@ import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
   await staffOf(event, 'confirmTransfer');
-  const { admin } = await read(event, StaffTransfersDocument, {});
-  const refunds = await read(event, RefundsToSendDocument, {});
-  const movements = (await read(event, MovementsToAllocateDocument, { first: 50, after: event.url.searchParams.get('apres') })).admin
-    .movementsToAllocate;
+  const asked = event.url.searchParams;
+  const transfers = (await read(event, StaffTransfersDocument, { after: asked.get('virements') })).admin.paymentPage;
+  const refunds = (await read(event, RefundsToSendDocument, { first: 50, after: asked.get('remboursements') })).admin.refundPage;
+  const movements = (await read(event, MovementsToAllocateDocument, { first: 50, after: asked.get('apres') })).admin.movementsToAllocate;
   return {
     movements: movements.edges.map(({ node }) => node),
     nextMovements: movements.pageInfo.hasNextPage ? movements.pageInfo.endCursor : null,
-    transfers: admin.payments.filter(({ structuredCommunication }) => structuredCommunication !== null),
-    refunds: refunds.admin.refundsToSend,
-    done: event.url.searchParams.get('fait'),
+    transfers: transfers.edges.map(({ node }) => node),
+    nextTransfers: transfers.pageInfo.hasNextPage ? transfers.pageInfo.endCursor : null,
+    refunds: refunds.edges.map(({ node }) => node),
+    nextRefunds: refunds.pageInfo.hasNextPage ? refunds.pageInfo.endCursor : null,
+    done: asked.get('fait'),
   };
 };
 
@@ -74,4 +76,4 @@ export const actions: Actions = {
 };
 
 const find = async (event: Asking, structuredCommunication: string) =>
-  (await read(event, FindTransferDocument, { structuredCommunication })).admin.payments;
+  (await read(event, FindTransferDocument, { structuredCommunication })).admin.paymentPage.edges.map(({ node }) => node);
