@@ -37,6 +37,7 @@ import './health/type.ts';
 import './health/parent.ts';
 import './health/staff.ts';
 import './health/sheet-state.ts';
+import './health/reads.ts';
 import './oppositions/type.ts';
 import './oppositions/parent.ts';
 import './oppositions/staff.ts';

@@ -1,6 +1,8 @@
+import type { Prisma } from '../../server/platform/database.ts';
 import { builder } from '../builder.ts';
 import { Enrolment } from '../enrolments/type.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
+import { connectionOf, dayArgs, named, pageArgs, readPage, within } from '../lib/pages.ts';
 import { clockOf } from '../lib/request-cache.ts';
 
 const UnpaidFamily = builder.prismaObject('Basket', {
@@ -25,10 +27,13 @@ const UnpaidFamily = builder.prismaObject('Basket', {
   }),
 });
 
-builder.objectField(AdminQuery, 'unpaid', (t) =>
-  t.prismaField({
+const UnpaidFamilyConnection = connectionOf('UnpaidFamily', UnpaidFamily, { row: 'a family that has not paid', order: 'oldest first' });
+
+builder.objectFields(AdminQuery, (t) => ({
+  unpaid: t.prismaField({
     type: [UnpaidFamily],
     description: 'families with places that are held and not paid, oldest first, 500 at most',
+    deprecationReason: '2026-11-30: `unpaidFamilyPage` has all of them, in pages',
     authScopes: { may: 'see payments' },
     resolve: async (query, _root, _args, context) =>
       context.app.database.prisma.basket.findMany({
@@ -38,4 +43,34 @@ builder.objectField(AdminQuery, 'unpaid', (t) =>
         take: 500,
       }),
   }),
-);
+  unpaidFamilyPage: t.field({
+    type: UnpaidFamilyConnection,
+    description: 'families with places that are held and not paid, oldest first; days are those of their first place',
+    authScopes: { may: 'see payments' },
+    args: {
+      ...pageArgs,
+      ...dayArgs,
+      siteName: t.arg.string({ description: 'only those who hold a place at this site, by its exact name' }),
+      search: t.arg.string({ description: "a part of the parent's name" }),
+    },
+    resolve: async (_root, args, context, info) => {
+      const { basket } = context.app.database.prisma;
+      const where: Prisma.BasketWhereInput = {
+        ...within('createdAt', args),
+        enrolments: {
+          some: {
+            status: 'HELD',
+            heldUntil: { gt: await clockOf(context) },
+            ...(args.siteName != null && { week: { plaine: { site: { name: args.siteName } } } }),
+          },
+        },
+        ...(args.search && { parent: { person: named(args.search) } }),
+      };
+      const order = { by: 'createdAt', direction: 'asc' } as const;
+      const page = await readPage({ args, order, context, info }, (query, beyond) =>
+        basket.findMany({ ...query, where: { AND: [where, ...beyond] } }),
+      );
+      return { ...page, count: () => basket.count({ where }) };
+    },
+  }),
+}));

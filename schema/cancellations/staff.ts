@@ -2,16 +2,24 @@ import { transact } from '../../server/platform/act.ts';
 import { decideCancellation } from '../../server/cancellations/decide-cancellation.ts';
 import { asStaff } from '../../server/context.ts';
 import { localized, messages } from '../../server/language/messages.ts';
+import type { Prisma } from '../../server/platform/database.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { CancellationRequest, CancellationStatus } from './type.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
-import { asId } from '../lib/ids.ts';
+import { asId, idOrNone } from '../lib/ids.ts';
+import { connectionOf, dayArgs, named, pageArgs, readPage, within } from '../lib/pages.ts';
 
-builder.objectField(AdminQuery, 'cancellationRequests', (t) =>
-  t.prismaField({
+const CancellationRequestConnection = connectionOf('CancellationRequest', CancellationRequest, {
+  row: 'a request to cancel',
+  order: 'oldest first',
+});
+
+builder.objectFields(AdminQuery, (t) => ({
+  cancellationRequests: t.prismaField({
     type: [CancellationRequest],
     description: 'oldest first, 500 at most; what people write there is for those who decide',
+    deprecationReason: '2026-11-30: `cancellationRequestPage` has all of them, in pages',
     authScopes: { may: 'decide cancellations' },
     args: { status: t.arg({ description: 'only those in this state; all when left out', type: CancellationStatus }) },
     resolve: (query, _root, { status }, { app }) =>
@@ -22,7 +30,37 @@ builder.objectField(AdminQuery, 'cancellationRequests', (t) =>
         take: 500,
       }),
   }),
-);
+  cancellationRequestPage: t.field({
+    type: CancellationRequestConnection,
+    description: 'requests of all families, oldest first; what people write there is for those who decide',
+    authScopes: { may: 'decide cancellations' },
+    args: {
+      ...pageArgs,
+      ...dayArgs,
+      id: t.arg.id({ description: 'only this request; an unknown id finds nothing' }),
+      status: t.arg({ description: 'only those in this state; all when left out', type: CancellationStatus }),
+      siteName: t.arg.string({ description: 'only those of places at this site, by its exact name' }),
+      search: t.arg.string({ description: "a part of the child's name" }),
+    },
+    resolve: async (_root, args, context, info) => {
+      const { cancellationRequest } = context.app.database.prisma;
+      const where: Prisma.CancellationRequestWhereInput = {
+        ...within('createdAt', args),
+        ...(args.id != null && { id: idOrNone('CancellationRequest', args.id) }),
+        ...(args.status && { status: args.status }),
+        enrolment: {
+          ...(args.siteName != null && { week: { plaine: { site: { name: args.siteName } } } }),
+          ...(args.search && { child: named(args.search) }),
+        },
+      };
+      const order = { by: 'createdAt', direction: 'asc' } as const;
+      const page = await readPage({ args, order, context, info }, (query, beyond) =>
+        cancellationRequest.findMany({ ...query, where: { AND: [where, ...beyond] } }),
+      );
+      return { ...page, count: () => cancellationRequest.count({ where }) };
+    },
+  }),
+}));
 
 builder.mutationField('decideCancellation', (t) =>
   t.prismaField({

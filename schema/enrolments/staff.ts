@@ -1,4 +1,3 @@
-import { queryFromInfo } from '@pothos/plugin-prisma';
 import { transact } from '../../server/platform/act.ts';
 import { asStaff } from '../../server/context.ts';
 import { enrolOnBehalf } from '../../server/enrolments/enrol-on-behalf.ts';
@@ -9,38 +8,12 @@ import type { Prisma } from '../../server/platform/database.ts';
 import { ChildNotReady, InputInvalid, NotEligible, PeriodClosed } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { HoldWeeksPayload } from './hold-payload.ts';
-import { Enrolment, EnrolmentStatus } from './type.ts';
+import { EnrolmentConnection, EnrolmentStatus, newestEnrolments } from './type.ts';
 import { AdminQuery, badInput } from '../lib/admin-query.ts';
-import { type Page, PageInfo, readCursor, readSize, toPage } from '../lib/connections.ts';
 import { idOrNone, knownId } from '../lib/ids.ts';
 import { textOf } from '../lib/inputs.ts';
+import { pageArgs, readPage } from '../lib/pages.ts';
 import { clockOf } from '../lib/request-cache.ts';
-
-/** What every enrolment that is shown is loaded with, and the key of its page. */
-type Row = { id: string; childId: string; heldUntil: Date | null; seq: bigint };
-
-type EnrolmentPage = Page<Row> & { where: Prisma.EnrolmentWhereInput };
-
-const AdminEnrolmentEdge = builder.objectRef<EnrolmentPage['edges'][number]>('AdminEnrolmentEdge').implement({
-  description: 'an enrolment in its place in the list',
-  fields: (t) => ({
-    cursor: t.exposeString('cursor', { description: 'opaque; given as `after`, the next page begins behind this row' }),
-    node: t.expose('node', { description: 'the enrolment itself', type: Enrolment }),
-  }),
-});
-
-const AdminEnrolmentConnection = builder.objectRef<EnrolmentPage>('AdminEnrolmentConnection').implement({
-  description: 'one page of enrolments; with `totalCount`, of all pages',
-  fields: (t) => ({
-    edges: t.expose('edges', { description: 'rows of this page, newest first', type: [AdminEnrolmentEdge] }),
-    pageInfo: t.expose('pageInfo', { description: 'whether more follow, and the cursor to go on with', type: PageInfo }),
-    totalCount: t.field({
-      type: 'NonNegativeInt',
-      description: 'of all pages; counted when asked for',
-      resolve: ({ where }, _args, { app }) => app.database.prisma.enrolment.count({ where }),
-    }),
-  }),
-});
 
 builder.prismaObjectFields('Enrolment', (t) => ({
   overrideReason: t.exposeString('overrideReason', {
@@ -52,12 +25,11 @@ builder.prismaObjectFields('Enrolment', (t) => ({
 
 builder.objectFields(AdminQuery, (t) => ({
   enrolments: t.field({
-    type: AdminEnrolmentConnection,
+    type: EnrolmentConnection,
     description: 'newest first',
     authScopes: { may: 'see enrolments' },
     args: {
-      first: t.arg.int({ description: '50 when not said, 200 at most' }),
-      after: t.arg.string({ description: '`pageInfo.endCursor` of the page before; BAD_USER_INPUT for what is no cursor' }),
+      ...pageArgs,
       weekId: t.arg.id({ description: 'only this week; an unknown id finds nothing' }),
       status: t.arg({
         description: 'only those in this state now, by the clock: a hold whose deadline has passed is EXPIRED',
@@ -67,9 +39,7 @@ builder.objectFields(AdminQuery, (t) => ({
       endedSince: t.arg({ type: 'DateTime', description: 'ended (cancelled or expired) from then on' }),
     },
     resolve: async (_root, args, context, info) => {
-      const { prisma } = context.app.database;
-      const size = readSize(args.first);
-      const after = readCursor(args.after);
+      const { enrolment } = context.app.database.prisma;
       const now = args.status || args.endedSince ? await clockOf(context) : null;
       if (args.endedSince && now && args.endedSince > now) throw badInput(messages.admin_since_ahead({}, { locale: officialLocale }));
       const plaine = plainesWithin(asStaff(context), 'see enrolments');
@@ -82,35 +52,25 @@ builder.objectFields(AdminQuery, (t) => ({
           args.endedSince ? { OR: [{ endedAt: { gte: args.endedSince } }, { status: 'HELD', heldUntil: { gte: args.endedSince } }] } : {},
         ],
       };
-      const rows: Row[] = await prisma.enrolment.findMany({
-        ...queryFromInfo({ context, info, path: ['edges', 'node'], select: { id: true, childId: true, heldUntil: true, seq: true } }),
-        where: after === null ? where : { ...where, seq: { lt: after } },
-        orderBy: { seq: 'desc' },
-        take: size + 1,
-      });
-      return { ...toPage(rows, size, after, ({ seq }) => seq), where };
+      const page = await readPage({ args, order: newestEnrolments, context, info }, (query, beyond) =>
+        enrolment.findMany({ ...query, where: { AND: [where, ...beyond] } }),
+      );
+      return { ...page, count: () => enrolment.count({ where }) };
     },
   }),
   overrides: t.field({
-    type: AdminEnrolmentConnection,
+    type: EnrolmentConnection,
     description: 'granted against the rules, with a reason; newest first',
     authScopes: { may: 'see enrolments' },
-    args: {
-      first: t.arg.int({ description: '50 when not said, 200 at most' }),
-      after: t.arg.string({ description: '`pageInfo.endCursor` of the page before; BAD_USER_INPUT for what is no cursor' }),
-    },
+    args: pageArgs,
     resolve: async (_root, args, context, info) => {
-      const size = readSize(args.first);
-      const after = readCursor(args.after);
+      const { enrolment } = context.app.database.prisma;
       const plaine = plainesWithin(asStaff(context), 'see enrolments');
       const where: Prisma.EnrolmentWhereInput = { overrideReason: { not: null }, ...(plaine.siteId && { week: { plaine } }) };
-      const rows: Row[] = await context.app.database.prisma.enrolment.findMany({
-        ...queryFromInfo({ context, info, path: ['edges', 'node'], select: { id: true, childId: true, heldUntil: true, seq: true } }),
-        where: after === null ? where : { ...where, seq: { lt: after } },
-        orderBy: { seq: 'desc' },
-        take: size + 1,
-      });
-      return { ...toPage(rows, size, after, ({ seq }) => seq), where };
+      const page = await readPage({ args, order: newestEnrolments, context, info }, (query, beyond) =>
+        enrolment.findMany({ ...query, where: { AND: [where, ...beyond] } }),
+      );
+      return { ...page, count: () => enrolment.count({ where }) };
     },
   }),
 }));

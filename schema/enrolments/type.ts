@@ -3,6 +3,8 @@ import { describePrice } from '../../server/enrolments/messages.ts';
 import { mayDo, plainesWithin } from '../../server/identity/access.ts';
 import { whereTold } from '../../server/partners/running.ts';
 import { allGraphs, builder } from '../builder.ts';
+import { idOrNone } from '../lib/ids.ts';
+import { connectionOf, type Order, pageArgs, readPage } from '../lib/pages.ts';
 import { findById } from '../lib/references.ts';
 import { clockOf } from '../lib/request-cache.ts';
 import { ofTheKey, stillOwn, visibleEnrolments } from '../lib/visibility.ts';
@@ -68,12 +70,30 @@ export const Enrolment = builder.prismaObject('Enrolment', {
 
 const seesEnrolments = ({ actor }: Context) => actor?.staff != null && mayDo(actor.staff, 'see enrolments');
 
-builder.prismaObjectField('Parent', 'enrolments', (t) =>
-  t.relation('enrolments', {
-    description: 'what this parent asked for, newest first',
+export const newestEnrolments: Order = { by: 'seq', direction: 'desc' };
+
+export const EnrolmentConnection = connectionOf('AdminEnrolment', Enrolment, { row: 'an enrolment', order: 'newest first' });
+
+builder.prismaObjectFields('Parent', (t) => ({
+  enrolments: t.relation('enrolments', {
+    description: 'what this parent asked for, all of it, newest first; `enrolmentPage` has it in pages',
     query: (_args, context) => ({ where: stillOwn(context), orderBy: { seq: 'desc' as const } }),
   }),
-);
+  enrolmentPage: t.field({
+    type: EnrolmentConnection,
+    description: 'what this parent asked for, newest first',
+    args: { ...pageArgs, weekId: t.arg.id({ description: 'only in this week; an unknown id finds nothing' }) },
+    select: { id: true },
+    resolve: async ({ id }, args, context, info) => {
+      const { enrolment } = context.app.database.prisma;
+      const where = { parentId: id, ...stillOwn(context), ...(args.weekId != null && { weekId: idOrNone('Week', args.weekId) }) };
+      const page = await readPage({ args, order: newestEnrolments, context, info }, (query, beyond) =>
+        enrolment.findMany({ ...query, where: { AND: [where, ...beyond] } }),
+      );
+      return { ...page, count: () => enrolment.count({ where }) };
+    },
+  }),
+}));
 
 // The other parent sees which weeks a child comes, not what lies in this one's basket.
 builder.prismaObjectField('Child', 'enrolments', (t) =>

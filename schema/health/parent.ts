@@ -4,6 +4,7 @@ import { renewHealthSheet } from '../../server/health/renew-sheet.ts';
 import { saveHealthSheet } from '../../server/health/save-sheet.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
+import { connectionOf, dayArgs, pageArgs, readPage, within } from '../lib/pages.ts';
 import { HealthSheet, SwimmingLevel } from './type.ts';
 import { idOrNone } from '../lib/ids.ts';
 import { lineOf, listOf, optionalLineOf, textOf } from '../lib/inputs.ts';
@@ -32,13 +33,29 @@ const SheetRead = builder.prismaObject('HealthSheetRead', {
   }),
 });
 
-builder.prismaObjectField('Child', 'sheetReads', (t) =>
-  t.relation('healthReads', {
+const SheetReadConnection = connectionOf('SheetRead', SheetRead, { row: 'a read of the sheet', order: 'newest first' });
+
+builder.prismaObjectFields('Child', (t) => ({
+  sheetReads: t.relation('healthReads', {
     type: SheetRead,
-    description: 'for parents of the child: who read the health sheet, newest first; 500 at most',
+    description: 'for parents of the child: who read the health sheet, newest first; the last 500, `sheetReadPage` has all of them',
     query: (_args, { actor }) => ({ where: ofOwnChild(actor), orderBy: { at: 'desc' as const }, take: 500 }),
   }),
-);
+  sheetReadPage: t.field({
+    type: SheetReadConnection,
+    description: 'for parents of the child: who read the health sheet, newest first; empty for others',
+    args: { ...pageArgs, ...dayArgs },
+    select: { id: true },
+    resolve: async ({ id }, args, context, info) => {
+      const { healthSheetRead } = context.app.database.prisma;
+      const where = { childId: id, ...ofOwnChild(context.actor), ...within('at', args) };
+      const page = await readPage({ args, order: { by: 'at', direction: 'desc' }, context, info }, (query, beyond) =>
+        healthSheetRead.findMany({ ...query, where: { AND: [where, ...beyond] } }),
+      );
+      return { ...page, count: () => healthSheetRead.count({ where }) };
+    },
+  }),
+}));
 
 const EmergencyContactInput = builder.inputType('EmergencyContactInput', {
   description: 'somebody to call when something happens to the child',

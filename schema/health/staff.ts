@@ -3,11 +3,8 @@ import { asStaff, type Context } from '../../server/context.ts';
 import type { EmergencyContact as Contact } from '../../server/health/answers.ts';
 import { readSheets, type ChildSheet, type SheetsQuestion } from '../../server/health/read-sheets.ts';
 import { builder } from '../builder.ts';
-import { findById } from '../lib/references.ts';
-import { onlyFor } from '../lib/visibility.ts';
 import { EmergencyContact, SwimmingLevel } from './type.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
-import { idOrNone } from '../lib/ids.ts';
 
 type Sheet = ChildSheet;
 
@@ -151,45 +148,3 @@ builder.objectFields(AdminQuery, (t) => {
     }),
   };
 });
-
-const HealthSheetRead = builder.prismaObject('HealthSheetRead', {
-  description: "that a member of staff read a child's health sheet",
-  fields: (t) => ({
-    id: t.exposeID('id', { description: 'of this read' }),
-    at: t.expose('at', { description: 'when', type: 'DateTime' }),
-    readerName: t.string({
-      description: 'given and family name of the member of staff',
-      select: { person: { select: { givenName: true, familyName: true } } },
-      resolve: ({ person }) => `${person.givenName} ${person.familyName}`,
-    }),
-    part: t.exposeString('part', { description: '`sheet` for a whole sheet; `alerts`, `diet` or `contacts` for what a list showed of it' }),
-    purpose: t.exposeString('purpose', { description: '`graph` for a sheet that was opened; `week:<Monday>` for a list of that week' }),
-    child: t.relation('child', { description: 'whose sheet' }),
-  }),
-});
-
-builder.objectField(AdminQuery, 'healthReads', (t) =>
-  t.prismaField({
-    type: [HealthSheetRead],
-    description: "who of the staff read health sheets, newest first, 200 at most; one child's, or all",
-    authScopes: { may: 'see audit trail' },
-    args: { childId: t.arg.id({ description: "only reads of this child's sheet; an unknown id finds nothing" }) },
-    resolve: (query, _root, { childId }, { app }) =>
-      app.database.prisma.healthSheetRead.findMany({
-        ...query,
-        where: childId == null ? {} : { childId: idOrNone('Child', childId) },
-        orderBy: { at: 'desc' },
-        take: 200,
-      }),
-  }),
-);
-
-builder.asEntity(
-  HealthSheetRead,
-  findById('HealthSheetRead', (query, ids, context) =>
-    context.app.database.prisma.healthSheetRead.findMany({
-      ...query,
-      where: { AND: [{ id: { in: ids } }, onlyFor(context, 'see audit trail')] },
-    }),
-  ),
-);

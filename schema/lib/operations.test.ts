@@ -89,9 +89,10 @@ test('each operation says what for and is valid', () => {
   }
 });
 
-test('every field of AdminQuery is in the library and names its permission', () => {
+test('every field of AdminQuery that has no successor is in the library, and each names its permission', () => {
   const asked = library.map(({ text }) => /admin \{\s*(\w+)/.exec(text)![1]);
-  expect(Object.keys(admin.getFields()).filter((name) => !asked.includes(name))).toEqual([]);
+  const current = Object.values(admin.getFields()).filter(({ deprecationReason }) => !deprecationReason);
+  expect(current.map(({ name }) => name).filter((name) => !asked.includes(name))).toEqual([]);
   for (const field of Object.values(admin.getFields()))
     expect(permissions, field.name).toContain((field.extensions.pothosOptions as { authScopes: { may: string } }).authScopes.may);
 });

@@ -1,6 +1,7 @@
 import { transact } from '../../server/platform/act.ts';
 import { asStaff } from '../../server/context.ts';
 import { decideOpposition } from '../../server/families/decide-opposition.ts';
+import type { Prisma } from '../../server/platform/database.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { findById } from '../lib/references.ts';
@@ -8,7 +9,8 @@ import { onlyFor } from '../lib/visibility.ts';
 import { fullName } from '../family-links/type.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { idOrNone } from '../lib/ids.ts';
-import { Opposition } from './type.ts';
+import { connectionOf, dayArgs, named, pageArgs, readPage, within } from '../lib/pages.ts';
+import { Opposition, OppositionState } from './type.ts';
 
 const StaffOpposition = builder.prismaObject('Opposition', {
   variant: 'StaffOpposition',
@@ -45,10 +47,13 @@ const StaffOpposition = builder.prismaObject('Opposition', {
   }),
 });
 
-builder.objectField(AdminQuery, 'oppositions', (t) =>
-  t.prismaField({
+const StaffOppositionConnection = connectionOf('StaffOpposition', StaffOpposition, { row: 'an opposition', order: 'oldest first' });
+
+builder.objectFields(AdminQuery, (t) => ({
+  oppositions: t.prismaField({
     type: [StaffOpposition],
     description: 'those that wait first, then those that were decided; 500 at most',
+    deprecationReason: '2026-11-30: `oppositionPage` has all of them, in pages',
     authScopes: { may: 'decide links' },
     resolve: (query, _root, _args, { app }) =>
       app.database.prisma.opposition.findMany({
@@ -58,7 +63,31 @@ builder.objectField(AdminQuery, 'oppositions', (t) =>
         take: 500,
       }),
   }),
-);
+  oppositionPage: t.field({
+    type: StaffOppositionConnection,
+    description: 'oppositions that were not taken back, oldest first; OPEN ones wait for a decision',
+    authScopes: { may: 'decide links' },
+    args: {
+      ...pageArgs,
+      ...dayArgs,
+      state: t.arg({ description: 'only those in this state; all but WITHDRAWN when left out', type: OppositionState }),
+      search: t.arg.string({ description: "a part of the child's name" }),
+    },
+    resolve: async (_root, args, context, info) => {
+      const { opposition } = context.app.database.prisma;
+      const where: Prisma.OppositionWhereInput = {
+        ...within('openedAt', args),
+        state: args.state ?? { not: 'WITHDRAWN' },
+        ...(args.search && { child: named(args.search) }),
+      };
+      const order = { by: 'openedAt', direction: 'asc' } as const;
+      const page = await readPage({ args, order, context, info }, (query, beyond) =>
+        opposition.findMany({ ...query, where: { AND: [where, ...beyond] } }),
+      );
+      return { ...page, count: () => opposition.count({ where }) };
+    },
+  }),
+}));
 
 builder.mutationField('decideOpposition', (t) =>
   t.prismaField({

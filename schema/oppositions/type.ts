@@ -6,7 +6,7 @@ import { findById } from '../lib/references.ts';
 import { onlyFor, ownLink } from '../lib/visibility.ts';
 import { ofOwnChild } from '../lib/request-cache.ts';
 
-const OppositionState = builder.enumType('OppositionState', {
+export const OppositionState = builder.enumType('OppositionState', {
   description: 'where an opposition stands',
   values: {
     OPEN: { description: 'waits for the staff; the other parents cannot enrol the child meanwhile' },

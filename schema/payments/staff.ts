@@ -7,12 +7,14 @@ import { confirmTransfer } from '../../server/payments/confirm-transfer.ts';
 import { findStructuredCommunication } from '../../server/payments/structured-communication.ts';
 import { giveBackReceived, undoReceived } from '../../server/payments/take-back-received.ts';
 import { listReceivedInPart } from '../../server/payments/received.ts';
+import type { Prisma } from '../../server/platform/database.ts';
 import { AlreadyDecided, DeadlinePassed, InputInvalid, NotEligible } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { asId, knownId } from '../lib/ids.ts';
 import { listOf, textOf } from '../lib/inputs.ts';
-import { Payment, PaymentMethod, PaymentStatus } from './type.ts';
+import { dayArgs, named, pageArgs, readPage, within } from '../lib/pages.ts';
+import { newestPayments, Payment, PaymentConnection, PaymentMethod, PaymentStatus } from './type.ts';
 
 builder.prismaObjectFields('Payment', (t) => ({
   payer: t.relation('parent', {
@@ -30,6 +32,7 @@ builder.objectFields(AdminQuery, (t) => ({
   paymentsByHand: t.prismaField({
     type: [Payment],
     description: 'confirmed by staff with a reason, newest first, 500 at most',
+    deprecationReason: '2026-11-30: `paymentPage(isByHand: true)` has all of them, in pages',
     authScopes: { may: 'see payments' },
     resolve: (query, _root, _args, { app }) =>
       app.database.prisma.payment.findMany({
@@ -54,6 +57,7 @@ builder.objectFields(AdminQuery, (t) => ({
   payments: t.prismaField({
     type: ['Payment'],
     description: 'newest first, 500 at most',
+    deprecationReason: '2026-11-30: `paymentPage` has all of them, in pages',
     authScopes: { may: 'see payments' },
     args: {
       status: t.arg({ description: 'only those in this state; all when left out', type: PaymentStatus }),
@@ -70,6 +74,44 @@ builder.objectFields(AdminQuery, (t) => ({
         orderBy: { createdAt: 'desc' },
         take: 500,
       });
+    },
+  }),
+  paymentPage: t.field({
+    type: PaymentConnection,
+    description: 'payments of all families, newest first',
+    authScopes: { may: 'see payments' },
+    args: {
+      ...pageArgs,
+      ...dayArgs,
+      status: t.arg({ description: 'only those in this state; all when left out', type: PaymentStatus }),
+      method: t.arg({ description: 'only those that came, or will, in this way', type: PaymentMethod }),
+      isByHand: t.arg.boolean({ description: 'true: only those that staff confirmed with a reason; false: only the others' }),
+      paidSince: t.arg({ type: 'DateTime', description: 'only those whose money was seen from then on' }),
+      siteName: t.arg.string({ description: 'only those that pay a place at this site, by its exact name' }),
+      search: t.arg.string({ description: "a part of the payer's name" }),
+      structuredCommunication: t.arg.string({
+        description: 'as a statement has it, +++ddd/dddd/ddddd+++ or its digits: the one payment, ended or not; nothing for what is none',
+      }),
+    },
+    resolve: async (_root, args, context, info) => {
+      const { payment } = context.app.database.prisma;
+      const where: Prisma.PaymentWhereInput = {
+        ...within('createdAt', args),
+        ...(args.status && { status: args.status }),
+        ...(args.method && { method: args.method }),
+        ...(args.isByHand != null && { handReason: args.isByHand ? { not: null } : null }),
+        ...(args.paidSince && { paidAt: { gte: args.paidSince } }),
+        ...(args.siteName != null && { lines: { some: { enrolment: { week: { plaine: { site: { name: args.siteName } } } } } } }),
+        ...(args.search && { parent: { person: named(args.search) } }),
+        // what is none is found nowhere
+        ...(args.structuredCommunication != null && {
+          structuredCommunication: findStructuredCommunication(args.structuredCommunication) ?? '',
+        }),
+      };
+      const page = await readPage({ args, order: newestPayments, context, info }, (query, beyond) =>
+        payment.findMany({ ...query, where: { AND: [where, ...beyond] } }),
+      );
+      return { ...page, count: () => payment.count({ where }) };
     },
   }),
 }));

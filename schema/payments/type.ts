@@ -1,9 +1,11 @@
 import type { Context } from '../../server/context.ts';
+import type { Prisma } from '../../server/platform/database.ts';
 import type { paymentMethods } from '../../server/payments/methods.ts';
 import { formatStructuredCommunication } from '../../server/payments/structured-communication.ts';
 import { writeTransferQr } from '../../server/payments/transfer-qr.ts';
 import { builder } from '../builder.ts';
 import { Enrolment } from '../enrolments/type.ts';
+import { connectionOf, dayArgs, type Order, pageArgs, readPage, within } from '../lib/pages.ts';
 import { findById } from '../lib/references.ts';
 import { communeOf } from '../lib/request-cache.ts';
 import { stillOwn, visiblePayments } from '../lib/visibility.ts';
@@ -134,13 +136,39 @@ export const Payment = builder.prismaObject('Payment', {
   }),
 });
 
-builder.prismaObjectField('Parent', 'payments', (t) =>
-  t.relation('payments', {
-    description: 'newest first',
-    authScopes: ({ id }, _args, { actor }) => actor?.parentId === id || { may: 'see payments' },
+const isPayerOrStaff = ({ id }: { id: string }, _args: object, { actor }: Context) =>
+  actor?.parentId === id || ({ may: 'see payments' } as const);
+
+export const newestPayments: Order = { by: 'createdAt', direction: 'desc' };
+
+export const PaymentConnection = connectionOf('Payment', Payment, { row: 'a payment', order: 'newest first' });
+
+builder.prismaObjectFields('Parent', (t) => ({
+  payments: t.relation('payments', {
+    description: 'all of them, newest first; `paymentPage` has them in pages',
+    authScopes: isPayerOrStaff,
     query: { orderBy: { createdAt: 'desc' } },
   }),
-);
+  paymentPage: t.field({
+    type: PaymentConnection,
+    description: 'payments of this parent, newest first; for the parent and staff who see payments (FORBIDDEN to others)',
+    authScopes: isPayerOrStaff,
+    args: {
+      ...pageArgs,
+      ...dayArgs,
+      status: t.arg({ description: 'only those in this state; all when left out', type: PaymentStatus }),
+    },
+    select: { id: true },
+    resolve: async ({ id }, args, context, info) => {
+      const { payment } = context.app.database.prisma;
+      const where: Prisma.PaymentWhereInput = { ...within('createdAt', args), parentId: id, ...(args.status && { status: args.status }) };
+      const page = await readPage({ args, order: newestPayments, context, info }, (query, beyond) =>
+        payment.findMany({ ...query, where: { AND: [where, ...beyond] } }),
+      );
+      return { ...page, count: () => payment.count({ where }) };
+    },
+  }),
+}));
 
 builder.asEntity(
   Payment,

@@ -5,6 +5,11 @@ import type { PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
   await staffOf(event, 'decideCancellation');
-  const { admin } = await read(event, CancellationsToDecideDocument, {});
-  return { requests: admin.cancellationRequests, done: event.url.searchParams.get('fait') };
+  const after = event.url.searchParams.get('apres');
+  const { edges, pageInfo } = (await read(event, CancellationsToDecideDocument, { first: 50, after })).admin.cancellationRequestPage;
+  return {
+    requests: edges.map(({ node }) => node),
+    next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
+    done: event.url.searchParams.get('fait'),
+  };
 };

@@ -19,9 +19,17 @@ export const load: PageServerLoad = async (event) => {
   await staffOf(event, 'decideLinkRequest');
   const [{ admin }, { admin: quarrels }] = await Promise.all([
     read(event, LinkRequestsDocument, {}),
-    read(event, StaffOppositionsDocument, {}),
+    read(event, StaffOppositionsDocument, { after: event.url.searchParams.get('apres') }),
   ]);
-  return { requests: admin.linkRequests, oppositions: quarrels.oppositions, done: event.url.searchParams.get('fait') };
+  const { waiting, upheld, lifted } = quarrels;
+  return {
+    requests: admin.linkRequests,
+    oppositions: [waiting, upheld, lifted].flatMap(({ edges }) => edges.map(({ node }) => node)),
+    next: waiting.pageInfo.hasNextPage ? waiting.pageInfo.endCursor : null,
+    // those that were decided long ago are in the list of the desk
+    hasOlder: upheld.pageInfo.hasPreviousPage || lifted.pageInfo.hasPreviousPage,
+    done: event.url.searchParams.get('fait'),
+  };
 };
 
 export const actions: Actions = {

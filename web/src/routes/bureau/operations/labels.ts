@@ -16,6 +16,8 @@ const variables: Labels = {
   weekId: m.bureau_col_week,
   schoolId: m.bureau_col_school,
   status: m.bureau_col_status,
+  state: m.bureau_col_status,
+  method: m.bureau_col_method,
   search: m.bureau_var_search,
   childId: m.bureau_var_child,
   subject: m.bureau_col_subject,

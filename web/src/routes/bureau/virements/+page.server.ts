@@ -22,6 +22,7 @@ import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
   await staffOf(event, 'confirmTransfer');
+<<<<<<< HEAD
   const { admin } = await read(event, StaffTransfersDocument, {});
   const inPart = (await read(event, TransfersInPartDocument, {})).admin.receivedInPart;
   const refunds = await read(event, RefundsToSendDocument, {});
@@ -34,6 +35,20 @@ export const load: PageServerLoad = async (event) => {
     inPart,
     refunds: refunds.admin.refundsToSend,
     done: event.url.searchParams.get('fait'),
+=======
+  const asked = event.url.searchParams;
+  const transfers = (await read(event, StaffTransfersDocument, { after: asked.get('virements') })).admin.paymentPage;
+  const refunds = (await read(event, RefundsToSendDocument, { first: 50, after: asked.get('remboursements') })).admin.refundPage;
+  const movements = (await read(event, MovementsToAllocateDocument, { first: 50, after: asked.get('apres') })).admin.movementsToAllocate;
+  return {
+    movements: movements.edges.map(({ node }) => node),
+    nextMovements: movements.pageInfo.hasNextPage ? movements.pageInfo.endCursor : null,
+    transfers: transfers.edges.map(({ node }) => node),
+    nextTransfers: transfers.pageInfo.hasNextPage ? transfers.pageInfo.endCursor : null,
+    refunds: refunds.edges.map(({ node }) => node),
+    nextRefunds: refunds.pageInfo.hasNextPage ? refunds.pageInfo.endCursor : null,
+    done: asked.get('fait'),
+>>>>>>> graph
   };
 };
 
@@ -104,4 +119,4 @@ export const actions: Actions = {
 };
 
 const find = async (event: Asking, structuredCommunication: string) =>
-  (await read(event, FindTransferDocument, { structuredCommunication })).admin.payments;
+  (await read(event, FindTransferDocument, { structuredCommunication })).admin.paymentPage.edges.map(({ node }) => node);

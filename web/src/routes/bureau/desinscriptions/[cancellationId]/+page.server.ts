@@ -1,5 +1,5 @@
 import { error, redirect } from '@sveltejs/kit';
-import { CancellationsToDecideDocument, DecideCancellationDocument, RefundPreviewDocument } from '#generated/graphql.ts';
+import { CancellationToDecideDocument, DecideCancellationDocument, RefundPreviewDocument } from '#generated/graphql.ts';
 import { keeping, refuse, refuseWith } from '#lib/forms/answers.server.ts';
 import { orNull, typed } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
@@ -11,11 +11,11 @@ import type { Actions, PageServerLoad } from './$types.js';
 export const load: PageServerLoad = async (event) => {
   await staffOf(event, 'decideCancellation');
   const { cancellationId } = event.params;
-  const { admin } = await read(event, CancellationsToDecideDocument, {});
-  const request = admin.cancellationRequests.find(({ id }) => id === cancellationId);
+  const { edges } = (await read(event, CancellationToDecideDocument, { cancellationId })).admin.cancellationRequestPage;
+  const request = edges[0]?.node ?? null;
   if (!request && event.request.method === 'GET') error(404);
   const preview = await read(event, RefundPreviewDocument, { cancellationId });
-  return { request: request ?? null, refund: preview.admin.refundPreview ?? { paidCents: 0, dueCents: 0 } };
+  return { request, refund: preview.admin.refundPreview ?? { paidCents: 0, dueCents: 0 } };
 };
 
 export const actions: Actions = {
