@@ -12,7 +12,7 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO :"app";
 REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry, audit_seal, ledger_entry, journal_entry, journal_line, bank_statement, bank_movement, bank_allocation FROM :"app";
 REVOKE UPDATE, TRUNCATE ON consent FROM :"app";
 -- A decision of the council is withdrawn before its first day, or replaced; it never says something else.
-REVOKE UPDATE, DELETE, TRUNCATE ON tariff_decision, tariff_decision_rate, tariff_decision_plaine FROM :"app";
+REVOKE UPDATE, DELETE, TRUNCATE ON tariff_decision, tariff_decision_rate, tariff_decision_plaine, tariff_decision_reduction, reduction FROM :"app";
 GRANT UPDATE (withdrawn_at) ON tariff_decision TO :"app";
 -- Accounts past their ten years go by this function alone.
 GRANT EXECUTE ON FUNCTION forget_ledger(uuid[]), forget_statements() TO :"app";

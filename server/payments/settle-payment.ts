@@ -135,6 +135,7 @@ async function judgeAll(tx: Tx, lines: Line[]): Promise<Judged[]> {
         seasonId: week.seasonId,
         monday: week.monday,
         status: 'CONFIRMED',
+        priceCents: line.amountCents,
         heldUntil: null,
       });
     }

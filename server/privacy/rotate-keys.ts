@@ -19,6 +19,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'document', column: 'content' },
   { table: 'bank_movement_text', column: 'sealed' },
   { table: 'partner_webhook', column: 'secret' },
+  { table: 'reduction_grant', column: 'proof' },
 ];
 
 export type Rotated = { table: string; column: string; resealed: number; /** ids of what no key opens */ unopened: string[] };
