@@ -67,7 +67,7 @@ const withoutId = {
   lines: [
     ...['AccountToCheck', 'DoubleChild', 'EmergencyLine', 'Group', 'GroupPlace', 'HealthAlert', 'KitchenLine', 'PaymentProposal'],
     ...['PossibleDouble', 'RefusedWeek', 'SetUpState', 'SwapChoice', 'TariffExample', 'UnpaidFamily', 'WeekFigures', 'WeekForChild'],
-    'WeekSeats',
+    ...['ReducedPrice', 'ReductionRate', 'TariffReduction', 'WeekSeats'],
   ],
   // rows that are shown below the person or the key they belong to, and never alone
   owned: [

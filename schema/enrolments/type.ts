@@ -53,7 +53,8 @@ export const Enrolment = builder.prismaObject('Enrolment', {
       type: 'NonNegativeInt',
     }),
     priceReason: t.string({
-      description: 'how the price was made, the reduced rate and the ceiling if they lowered it, and which decision of the council says so, in the language of whoever asks',
+      description:
+        'how the price was made, the reduced rate and the ceiling if they lowered it, and which decision of the council says so, in the language of whoever asks',
       select: {
         dayRateCents: true,
         dayCount: true,

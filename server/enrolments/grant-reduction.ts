@@ -25,6 +25,7 @@ export type GrantInput = {
 };
 
 const sealedAt = (id: string) => `reduction_grant.proof:${id}`;
+export const sealProof = (keys: KeyRing, id: string, proof: string) => seal(keys, sealedAt(id), proof);
 export const openProof = (keys: KeyRing, { id, proof }: { id: string; proof: Uint8Array }): string =>
   open(keys, sealedAt(id), proof).toString();
 
@@ -56,7 +57,7 @@ export async function grantReduction(ctx: ActContext<StaffActor>, input: GrantIn
       'TAKEN',
     );
   const id = uuid();
-  const proof = seal(keys, sealedAt(id), input.proof);
+  const proof = sealProof(keys, id, input.proof);
   await tx.reductionGrant.create({ data: { id, reductionId, parentId, childId, proof, validFrom, validUntil } });
   await record(tx, actor, 'reduction-granted', subjectOf(input), {
     grant: id,
