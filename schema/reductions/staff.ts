@@ -8,6 +8,8 @@ import { builder } from '../builder.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { knownId, optionalId } from '../lib/ids.ts';
 import { lineOf } from '../lib/inputs.ts';
+import { findById } from '../lib/references.ts';
+import { onlyFor } from '../lib/visibility.ts';
 import { clockOf } from '../lib/request-cache.ts';
 import { ReductionGrant } from './type.ts';
 
@@ -18,6 +20,16 @@ const Reduction = builder.prismaObject('Reduction', {
     name: t.exposeString('name', { description: 'as the commune names it' }),
   }),
 });
+
+builder.asEntity(
+  Reduction,
+  findById('Reduction', (query, ids, context) =>
+    context.app.database.prisma.reduction.findMany({
+      ...query,
+      where: { AND: [{ id: { in: ids } }, onlyFor(context, 'grant reductions')] },
+    }),
+  ),
+);
 
 builder.objectField(AdminQuery, 'reductions', (t) =>
   t.prismaField({

@@ -1,6 +1,9 @@
 // Reduced rates that were granted to a family or a child.
+import { nobody } from '../../server/context.ts';
 import { openProof } from '../../server/enrolments/grant-reduction.ts';
+import { mayDo } from '../../server/identity/access.ts';
 import { builder } from '../builder.ts';
+import { findById } from '../lib/references.ts';
 import { ownChildren } from '../lib/request-cache.ts';
 
 export const ReductionGrant = builder.prismaObject('ReductionGrant', {
@@ -47,5 +50,15 @@ builder.prismaObjectField('Child', 'reductionGrants', (t) =>
       "reduced rates for this child, whichever parent takes the week, the one that begins last first; withdrawn ones too. For the child's parents and for staff who see families",
     authScopes: async ({ id }, _args, context) => (await ownChildren(context).load(id)) || { may: 'see families' },
     query: { orderBy: [{ validFrom: 'desc' }, { grantedAt: 'desc' }] },
+  }),
+);
+
+builder.asEntity(
+  ReductionGrant,
+  findById('ReductionGrant', async (query, ids, { app, actor }) => {
+    const parentId = actor?.parentId ?? nobody;
+    const own = { OR: [{ parentId }, { child: { links: { some: { parentId, state: 'ACTIVE' as const } } } }] };
+    const seen = actor?.staff && mayDo(actor.staff, 'see families') ? {} : own;
+    return app.database.prisma.reductionGrant.findMany({ ...query, where: { id: { in: ids }, ...seen } });
   }),
 );
