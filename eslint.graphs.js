@@ -77,7 +77,7 @@ const withoutId = {
       'WeekFigures',
       'WeekForChild',
     ],
-    'WeekSeats',
+    ...['ReducedPrice', 'ReductionRate', 'TariffReduction', 'WeekSeats'],
   ],
   // rows that are shown below the person or the key they belong to, and never alone
   owned: [

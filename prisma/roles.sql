@@ -12,18 +12,14 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO :"app";
 REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry, audit_seal, ledger_entry, journal_entry, journal_line, bank_statement, bank_movement, bank_allocation FROM :"app";
 REVOKE UPDATE, TRUNCATE ON consent FROM :"app";
 -- A decision of the council is withdrawn before its first day, or replaced; it never says something else.
-REVOKE UPDATE, DELETE, TRUNCATE ON tariff_decision, tariff_decision_rate, tariff_decision_plaine FROM :"app";
+REVOKE UPDATE, DELETE, TRUNCATE ON tariff_decision, tariff_decision_rate, tariff_decision_plaine, tariff_decision_reduction, reduction FROM :"app";
 GRANT UPDATE (withdrawn_at) ON tariff_decision TO :"app";
 -- Accounts past their ten years go by this function alone.
 GRANT EXECUTE ON FUNCTION forget_ledger(uuid[]), forget_statements() TO :"app";
 -- An import of statements goes as a whole, while nothing rests on it.
-<<<<<<< HEAD
-GRANT EXECUTE ON FUNCTION undo_statement_import(uuid) TO :"app";
+GRANT EXECUTE ON FUNCTION undo_statement_import(uuid), undo_allocations(uuid) TO :"app";
 -- Who restored the database says when its jobs run.
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON restoration FROM :"app";
-=======
-GRANT EXECUTE ON FUNCTION undo_statement_import(uuid), undo_allocations(uuid) TO :"app";
->>>>>>> money
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON _prisma_migrations FROM :"app";
 
 -- The counter of places is its trigger's alone: every column of a week but that one.

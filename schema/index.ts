@@ -56,6 +56,8 @@ import './plaines/type.ts';
 import './plaines/staff.ts';
 import './privacy/type.ts';
 import './privacy/parent.ts';
+import './reductions/type.ts';
+import './reductions/staff.ts';
 import './refunds/type.ts';
 import './refunds/parent.ts';
 import './refunds/staff.ts';

@@ -74,12 +74,13 @@ async function take(tx: Tx, { parent, childId, schoolPostalCode, week, now }: Pl
     validFrom: isoDay(decision.validFrom),
     validUntil: decision.validUntil && isoDay(decision.validUntil),
     plaineIds: plaines.map(({ plaineId }) => plaineId),
+    reductions: [],
   }));
   const siblings = await tx.enrolment.findMany({
     where: { parentId: parent.id, monday: week.monday, childId: { not: childId }, status: { in: [...live] } },
     distinct: ['childId'],
   });
-  const { decision, ...price } = priceOf({
+  const { decision, reduction: _none, ...price } = priceOf({
     dailyRateCents: week.plaine.dailyRateCents,
     dayCount: week.openDays.length,
     category: categoryOf({ communePostalCodes: commune.postalCodes, parentPostalCode: parent.postalCode, schoolPostalCode }),

@@ -55,12 +55,16 @@ export const Enrolment = builder.prismaObject('Enrolment', {
       type: 'NonNegativeInt',
     }),
     priceReason: t.string({
-      description: 'how the price was made, and which decision of the council says so, in the language of whoever asks',
+      description:
+        'how the price was made, the reduced rate and the ceiling if they lowered it, and which decision of the council says so, in the language of whoever asks',
       select: {
         dayRateCents: true,
         dayCount: true,
         category: true,
         siblingRank: true,
+        fullDayRateCents: true,
+        ceilingOffCents: true,
+        reduction: { select: { name: true } },
         tariffDecision: { select: { reference: true, decidedOn: true } },
       },
       resolve: ({ tariffDecision, ...price }, _args, { locale }) => describePrice({ ...price, decision: tariffDecision }, locale),

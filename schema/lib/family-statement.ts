@@ -52,7 +52,8 @@ const columns: Record<Part, string> = {
   basket: `(SELECT json_build_object('id', id, 'parentId', parent_id, 'status', status, 'enrolments',
       (SELECT coalesce(json_agg(json_build_object('id', line.id, 'childId', child_id, 'weekId', week_id, 'status', line.status, 'heldAt', held_at,
         'heldUntil', held_until, 'priceCents', price_cents, 'dayRateCents', day_rate_cents, 'dayCount', day_count, 'category', category,
-        'siblingRank', sibling_rank, 'child', ${childOfRow}, 'week', ${weekOfRow},
+        'siblingRank', sibling_rank, 'fullDayRateCents', full_day_rate_cents, 'ceilingOffCents', ceiling_off_cents,
+        'reduction', (SELECT json_build_object('id', id, 'name', name) FROM reduction WHERE id = reduction_id), 'child', ${childOfRow}, 'week', ${weekOfRow},
         'tariffDecision', (SELECT json_build_object('id', id, 'reference', reference, 'decidedOn', decided_on)
           FROM tariff_decision WHERE id = tariff_decision_id)) ORDER BY line.seq), '[]')
       FROM enrolment AS line ${withWeek} WHERE basket_id = basket.id AND line.status = 'HELD'))

@@ -16,7 +16,10 @@ const payment = {
   ...{ id: true, method: true, status: true, amountCents: true, checkoutUrl: true, structuredCommunication: true },
   ...{ createdAt: true, paidAt: true },
 };
-const price = { priceCents: true, dayRateCents: true, dayCount: true, category: true, siblingRank: true };
+const price = {
+  ...{ priceCents: true, dayRateCents: true, dayCount: true, category: true, siblingRank: true, fullDayRateCents: true },
+  ...{ ceilingOffCents: true, reduction: { select: { id: true, name: true } } },
+};
 const person = { select: { id: true, givenName: true, familyName: true } };
 
 /** What the rows of the statement hold of each part, in the words of Prisma's queries. */

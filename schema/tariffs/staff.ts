@@ -37,6 +37,40 @@ const TariffRateInput = builder.inputType('TariffRateInput', {
   }),
 });
 
+// Its values are checked by the act: the validation plugin does not answer for a list within a list.
+const ReductionRateInput = builder.inputType('ReductionRateInput', {
+  description: 'what a reduced rate is worth to a category and rank: percentOff or dayCents, never both; InputInvalid otherwise',
+  fields: (t) => ({
+    category: t.field({ type: PriceCategory, required: true, description: 'whom it is for, by address and school' }),
+    rank: t.field({
+      type: 'NonNegativeInt',
+      required: true,
+      description: '1, 2, or 3 for the third child and more',
+    }),
+    percentOff: t.field({
+      type: 'NonNegativeInt',
+      description: "taken off the day's rate; 100: free. Else dayCents",
+    }),
+    dayCents: t.field({
+      type: 'NonNegativeInt',
+      description: 'euro cents for a day, where that is less; else percentOff',
+    }),
+  }),
+});
+
+const TariffReductionInput = builder.inputType('TariffReductionInput', {
+  description: 'a reduced rate; a name that an earlier decision has is the same reduction, and whoever was granted it has it',
+  fields: (t) => ({
+    name: t.string({ required: true, validate: lineOf(60), description: 'as the commune names it; once in a decision' }),
+    rates: t.field({
+      type: [ReductionRateInput],
+      required: true,
+      validate: listOf(9),
+      description: 'one at most for each category and rank; who is left out pays as without it',
+    }),
+  }),
+});
+
 const TariffDecisionInput = builder.inputType('TariffDecisionInput', {
   description: 'a decision of the council as a whole; it cannot be edited afterwards',
   fields: (t) => ({
@@ -46,11 +80,28 @@ const TariffDecisionInput = builder.inputType('TariffDecisionInput', {
     validUntil: t.field({ type: 'Date', description: 'the last such day; null: until another one does' }),
     plaineIds: t.idList({ validate: listOf(200).nullish(), description: 'left out: all plaines' }),
     rates: t.field({ type: [TariffRateInput], required: true, validate: listOf(9), description: 'one for each category and rank' }),
+    roundingCents: t.field({
+      type: 'NonNegativeInt',
+      validate: upTo(100).nullish(),
+      description: 'what percents give is rounded to a multiple of this: 1, 5, 10, 50 or 100; left out: 1',
+    }),
+    ceilingCents: t.field({
+      type: 'NonNegativeInt',
+      validate: upTo(10_000_000).nullish(),
+      description: 'the most that a parent pays for the weeks of one season; left out: no limit',
+    }),
+    reductions: t.field({ type: [TariffReductionInput], validate: listOf(20).nullish(), description: 'left out: none' }),
   }),
 });
 
-const readInput = ({ plaineIds, rates, ...input }: typeof TariffDecisionInput.$inferInput): TariffInput => ({
+const readInput = ({ plaineIds, rates, reductions, ...input }: typeof TariffDecisionInput.$inferInput): TariffInput => ({
   ...input,
+  roundingCents: input.roundingCents ?? 1,
+  ceilingCents: input.ceilingCents ?? null,
+  reductions: (reductions ?? []).map(({ name, rates: of }) => ({
+    name,
+    rates: of.map(({ category, rank, percentOff = null, dayCents = null }) => ({ category, rank, percentOff, dayCents })),
+  })),
   plaineIds: (plaineIds ?? []).map((id) => knownId('Plaine', id, 'plaineIds')),
   rates: rates.map(({ category, rank, percent = null, dayCents = null }) => ({ category, rank, percent, dayCents })),
 });
@@ -63,6 +114,14 @@ const TariffPrice = builder.objectRef<Price>('TariffPrice').implement({
       description: 'days × rate of a day, category, rank and decision, in the language of whoever asks',
       resolve: (price, _args, { locale }) => describePrice(price, locale),
     }),
+  }),
+});
+
+const ReducedPrice = builder.objectRef<TariffExample['reduced'][number]>('ReducedPrice').implement({
+  description: 'what a week of five days would cost by the new decision to who has a reduced rate',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'of the reduced rate' }),
+    price: t.expose('price', { type: TariffPrice, description: 'with it' }),
   }),
 });
 
@@ -94,6 +153,10 @@ const TariffExampleType = builder.objectRef<TariffExample>('TariffExample').impl
     }),
     now: t.expose('now', { type: TariffPrice, description: 'by what is in force on the first day of the new decision' }),
     then: t.expose('then', { type: TariffPrice, description: 'by the new decision' }),
+    reduced: t.expose('reduced', {
+      type: [ReducedPrice],
+      description: 'by the new decision, for each reduced rate that concerns this category and rank',
+    }),
   }),
 });
 

@@ -1,7 +1,7 @@
 // Decisions of the council on what a day costs, for staff alone.
 import type { Context } from '../../server/context.ts';
 import { describeCategory } from '../../server/enrolments/messages.ts';
-import { type categories, decisionFor } from '../../server/enrolments/price.ts';
+import { type categories, type Category, decisionFor } from '../../server/enrolments/price.ts';
 import { mayDo } from '../../server/identity/access.ts';
 import { isoDay } from '../../server/language/dates.ts';
 import { builder } from '../builder.ts';
@@ -52,6 +52,33 @@ builder.prismaObject('TariffDecisionRate', {
   }),
 });
 
+type ReductionRow = { category: Category; rank: number; percentOff: number | null; dayCents: number | null };
+const ReductionRate = builder.objectRef<ReductionRow>('ReductionRate').implement({
+  description: 'what a reduced rate is worth to a category and rank: percent taken off, or cents a day; one of the two',
+  fields: (t) => ({
+    category: t.expose('category', { type: PriceCategory, description: 'whom it is for, by address and school' }),
+    rank: t.expose('rank', { type: 'NonNegativeInt', description: 'first, second, or third child and more of the same week' }),
+    percentOff: t.expose('percentOff', {
+      type: 'NonNegativeInt',
+      nullable: true,
+      description: "taken off the day's rate of this category and rank, rounded as the decision says; null: dayCents says it",
+    }),
+    dayCents: t.expose('dayCents', {
+      type: 'NonNegativeInt',
+      nullable: true,
+      description: 'euro cents for a day, never more than without; null: percentOff says it',
+    }),
+  }),
+});
+
+const TariffReduction = builder.objectRef<{ name: string; rates: ReductionRow[] }>('TariffReduction').implement({
+  description: 'a reduced rate of a decision; staff say who has it (grantReduction)',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'as the commune names it' }),
+    rates: t.expose('rates', { type: [ReductionRate], description: 'whom it concerns; the others pay as without it' }),
+  }),
+});
+
 /** The decisions that price a week of today. */
 const inForce = perRequest(async (context) => {
   const { tariff, today } = await tariffOf(context);
@@ -78,6 +105,24 @@ export const TariffDecision = builder.prismaObject('TariffDecision', {
     rates: t.relation('rates', {
       description: 'one for each category and rank, in this order; what none says costs the daily rate of the plaine',
       query: { orderBy: [{ category: 'asc' }, { rank: 'asc' }] },
+    }),
+    roundingCents: t.expose('roundingCents', {
+      type: 'NonNegativeInt',
+      description: "a day's rate that percents give is a multiple of this, half up",
+    }),
+    ceilingCents: t.expose('ceilingCents', {
+      type: 'NonNegativeInt',
+      nullable: true,
+      description: 'the most that a parent pays for the weeks of one season, without one of a calendar year; null: no limit',
+    }),
+    reductions: t.field({
+      type: [TariffReduction],
+      description: 'reduced rates, by name',
+      select: { reductions: { include: { reduction: { select: { name: true } } }, orderBy: [{ category: 'asc' }, { rank: 'asc' }] } },
+      resolve: ({ reductions }) =>
+        [...Map.groupBy(reductions, ({ reduction }) => reduction.name)]
+          .map(([name, rates]) => ({ name, rates }))
+          .sort((one, other) => one.name.localeCompare(other.name, 'fr')),
     }),
     placeCount: t.relationCount('enrolments', { description: 'places that it has priced' }),
     state: t.field({

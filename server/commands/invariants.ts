@@ -20,7 +20,7 @@ const invariants: Record<string, string> = {
     SELECT child_id, week_id FROM waiting_place WHERE status IN ('WAITING', 'OFFERED') GROUP BY 1, 2 HAVING count(*) > 1`,
   'a held place has a deadline, a price and a basket of its parent': `
     SELECT enrolment.id FROM enrolment JOIN basket ON basket.id = basket_id
-    WHERE basket.parent_id <> enrolment.parent_id OR price_cents <> day_rate_cents * day_count OR (enrolment.status = 'HELD' AND held_until IS NULL)`,
+    WHERE basket.parent_id <> enrolment.parent_id OR price_cents <> day_rate_cents * day_count - ceiling_off_cents OR (enrolment.status = 'HELD' AND held_until IS NULL)`,
   'a place that still runs is in a basket in use': `
     SELECT enrolment.id FROM enrolment JOIN basket ON basket.id = basket_id
     WHERE enrolment.status = 'HELD' AND held_until > statement_timestamp() AND basket.status NOT IN ('OPEN', 'VALIDATED')`,
@@ -30,7 +30,8 @@ const invariants: Record<string, string> = {
   ...booksInvariants,
   'a payment is in one state, with its dates': `
     SELECT id, status FROM payment
-    WHERE (status IN ('PAID', 'REFUNDED')) <> (paid_at IS NOT NULL) OR (status NOT IN ('PAID', 'REFUNDED') AND paid_cents <> 0)
+    WHERE (status IN ('PAID', 'REFUNDED')) <> (paid_at IS NOT NULL) OR (status NOT IN ('PAID', 'REFUNDED') AND paid_cents > 0 AND amount_cents <=
+      paid_cents - coalesce((SELECT sum(amount_cents) FROM refund WHERE refund.payment_id = payment.id), 0))
       OR (status <> 'PENDING' AND ended_at IS NULL)`,
   'a line of a payment has its outcome when the money is there, and not before': `
     SELECT line.payment_id FROM payment_line AS line JOIN payment ON payment.id = line.payment_id

@@ -6,6 +6,7 @@ import { dayOf, isoDay } from '../language/dates.ts';
 import { formatDate } from '../language/format.ts';
 import { localized, messages } from '../language/messages.ts';
 import { AlreadyDecided, InputInvalid, problem, refuseProblems } from '../platform/refusals.ts';
+import { checkReductions, createReductions, type ReductionInput } from './tariff-reductions.ts';
 import { categories, ranks, type Rate } from './price.ts';
 import { readClock, type Tx } from '../platform/database.ts';
 import { refuseFarDays } from '../plaines/within-reason.ts';
@@ -22,7 +23,15 @@ export type TariffInput = {
   plaineIds: PlaineId[];
   /** one for each category and rank */
   rates: Rate[];
+  /** what percents give is rounded to a multiple of this */
+  roundingCents: number;
+  /** the most that a parent pays for the weeks of one season */
+  ceilingCents: number | null;
+  reductions: ReductionInput[];
 };
+
+/** Cents that a price may be rounded to. */
+export const roundings: readonly number[] = [1, 5, 10, 50, 100];
 
 /**
  * Adopts a decision of the council on what a day costs. Places that are taken keep their price; a decision is never edited,
@@ -34,7 +43,7 @@ export async function adoptTariff(ctx: ActContext<StaffActor>, input: TariffInpu
   // Two members of staff who adopt the same decision at once would each see none.
   await lock(tx, 'tariff-decision');
   await checkTariff(tx, input);
-  const { reference, decidedOn, validFrom, validUntil = null, rates } = input;
+  const { reference, decidedOn, validFrom, validUntil = null, rates, roundingCents, ceilingCents } = input;
   const plaineIds = [...new Set(input.plaineIds)];
   const decision = await tx.tariffDecision.create({
     data: {
@@ -43,11 +52,14 @@ export async function adoptTariff(ctx: ActContext<StaffActor>, input: TariffInpu
       validFrom,
       validUntil,
       adoptedAt: await readClock(tx),
+      roundingCents,
+      ceilingCents,
       rates: { create: rates },
       plaines: { create: plaineIds.map((plaineId) => ({ plaineId })) },
     },
     select: { id: true },
   });
+  await createReductions(tx, decision.id, input.reductions);
   await record(tx, actor, 'tariff-adopted', `tariff-decision:${decision.id}`, {
     reference,
     decidedOn: isoDay(decidedOn),
@@ -55,6 +67,9 @@ export async function adoptTariff(ctx: ActContext<StaffActor>, input: TariffInpu
     validUntil: validUntil && isoDay(validUntil),
     plaines: plaineIds,
     rates: rates.map(({ category, rank, percent, dayCents }) => ({ category, rank, ...(percent === null ? { dayCents } : { percent }) })),
+    ...(roundingCents > 1 && { roundingCents }),
+    ...(ceilingCents !== null && { ceilingCents }),
+    ...(input.reductions.length > 0 && { reductions: input.reductions }),
   });
   return decision.id;
 }
@@ -70,7 +85,8 @@ const isWholeTable = (rates: TariffInput['rates']) =>
   );
 
 /** Says what is wrong with a decision before it is adopted or shown. @throws InputInvalid, as `adoptTariff` does */
-export async function checkTariff(tx: Tx, { reference, decidedOn, validFrom, validUntil, plaineIds, rates }: TariffInput): Promise<void> {
+export async function checkTariff(tx: Tx, input: TariffInput): Promise<void> {
+  const { reference, decidedOn, validFrom, validUntil, plaineIds, rates, roundingCents } = input;
   const today = dayOf(await readClock(tx)).toString();
   await refuseFarDays(tx, { validFrom, validUntil });
   refuseProblems([
@@ -82,6 +98,8 @@ export async function checkTariff(tx: Tx, { reference, decidedOn, validFrom, val
     },
     validUntil != null && validUntil < validFrom && problem(messages.refusal_tariff_order, 'validUntil', 'WRONG_ORDER'),
     !isWholeTable(rates) && problem(messages.refusal_tariff_rates, 'rates', 'INCOMPLETE'),
+    !roundings.includes(roundingCents) && problem(messages.refusal_tariff_rounding, 'roundingCents', 'OUT_OF_RANGE'),
+    ...checkReductions(input.reductions),
   ]);
   const known = await tx.plaine.count({ where: { id: { in: plaineIds } } });
   if (known !== new Set(plaineIds).size) throw new InputInvalid(localized(messages.refusal_unknown_plaine), 'plaineIds', 'UNKNOWN');

@@ -9,7 +9,7 @@ import { formatAge, formatMaxAge } from '../language/format.ts';
 import { ofName } from '../language/names.ts';
 import { gapsOf } from '../health/gaps.ts';
 import { localized, messages, type LocalizedText } from '../language/messages.ts';
-import { linkOf, type ChildFacts, type Facts, type LiveEnrolment, type Queued, type WeekFacts } from './facts.ts';
+import { linkOf, ofSeason, type ChildFacts, type Facts, type LiveEnrolment, type Queued, type WeekFacts } from './facts.ts';
 import { describeGaps, describeOpening } from './messages.ts';
 import { type Audience, isOpenFor, mostWeeks, nextOpening, type Period } from './period.ts';
 import { categoryFor } from './quote.ts';
@@ -135,7 +135,7 @@ function* weekObstacles(facts: Facts, { parentId, child, week }: Candidate): Gen
       sentence: localized(messages.week_opposed, { child: child.givenName, ofChild: ofName(child.givenName) }),
     };
   const most = mostWeeks(periodOf(facts, week), audiencesOf(facts, parentId, child), facts.now);
-  if (most !== null && weeksInSeason(season, week) >= most)
+  if (most !== null && ofSeason(season, week).length >= most)
     yield {
       reason: 'MAX_WEEKS',
       state: 'NOT_ELIGIBLE',
@@ -159,14 +159,6 @@ function* heldLimits(facts: Facts, candidate: Candidate): Generator<LimitObstacl
   if (atDates >= maxHeldPerDates || kept.length >= maxHeld)
     yield { reason: 'HELD_LIMIT', state: 'NOT_ELIGIBLE', sentence: localized(says, { places: most }) };
 }
-
-/** Held or confirmed, whichever parent did it: in the season of the week; without one, in the calendar year of its Monday. */
-const weeksInSeason = (live: LiveEnrolment[], week: WeekFacts) =>
-  live.filter(
-    ({ weekId, seasonId, monday }) =>
-      weekId !== week.id && seasonId === week.seasonId && (seasonId !== null || yearOf(monday) === yearOf(week.monday)),
-  ).length;
-const yearOf = (day: string) => day.slice(0, 4);
 
 /** What keeps the child from every week, as the refusal that a person is answered. */
 export const refusalOf = (obstacle: ChildObstacle): PeriodClosed | ChildNotReady =>

@@ -37,7 +37,11 @@ objection AS MATERIALIZED (
       'validUntil', valid_until,
       'plaineIds', (SELECT coalesce(json_agg(plaine_id), '[]') FROM tariff_decision_plaine WHERE decision_id = tariff_decision.id),
       'rates', (SELECT coalesce(json_agg(json_build_object('category', category, 'rank', rank, 'percent', percent, 'dayCents', day_cents)), '[]')
-        FROM tariff_decision_rate WHERE decision_id = tariff_decision.id)) ORDER BY adopted_at DESC, id DESC), '[]')
+        FROM tariff_decision_rate WHERE decision_id = tariff_decision.id),
+      'roundingCents', rounding_cents, 'ceilingCents', ceiling_cents,
+      'reductions', (SELECT coalesce(json_agg(json_build_object('id', id, 'name', name, 'rates', rates) ORDER BY name), '[]') FROM (
+        SELECT reduction.id, name, json_agg(json_build_object('category', category, 'rank', rank, 'percentOff', percent_off, 'dayCents', day_cents)) AS rates
+        FROM tariff_decision_reduction JOIN reduction ON reduction.id = reduction_id WHERE decision_id = tariff_decision.id GROUP BY 1, 2) AS reduced)) ORDER BY adopted_at DESC, id DESC), '[]')
     FROM tariff_decision WHERE withdrawn_at IS NULL) AS tariff,
   (SELECT coalesce(json_agg(json_build_object('id', asked_weeks.id, 'plaineId', plaine_id, 'seasonId', season_id, 'capacity', capacity, 'plaineName', name, 'siteName', site_name, 'startDate', start_date,
       'endDate', end_date, 'monday', monday, 'openDays', open_days, 'dailyRateCents', daily_rate_cents,
@@ -56,10 +60,15 @@ objection AS MATERIALIZED (
         AND EXISTS (SELECT FROM family_link AS sibling JOIN enrolment ON enrolment.child_id = sibling.child_id
           WHERE sibling.parent_id = family_link.parent_id AND sibling.state = 'ACTIVE' AND enrolment.status = 'CONFIRMED'))), '[]')
     FROM family_link WHERE parent_id ${parents} AND child_id ${children} AND state = 'ACTIVE') AS links,
+  (SELECT coalesce(json_agg(json_build_object('reductionId', reduction_id, 'parentId', parent_id, 'childId', child_id,
+      'validFrom', valid_from, 'validUntil', valid_until)), '[]')
+    FROM reduction_grant WHERE (parent_id ${parents} OR child_id ${children}) AND withdrawn_at IS NULL) AS grants,
   (SELECT coalesce(json_agg(json_build_array(id, child_id, parent_id, week_id,
-      (SELECT season_id FROM week WHERE week.id = week_id), monday, status, held_until)), '[]')
+      (SELECT season_id FROM week WHERE week.id = week_id), monday, status, held_until, price_cents)), '[]')
     FROM enrolment WHERE ((child_id ${children} AND monday >= (SELECT starts FROM counted) AND monday < (SELECT ends FROM counted))
-        OR (parent_id ${parents} AND (status = 'HELD' OR monday IN (SELECT monday FROM asked_weeks))))
+        OR (parent_id ${parents} AND (status = 'HELD' OR monday IN (SELECT monday FROM asked_weeks)
+          OR (monday >= (SELECT starts FROM counted) AND monday < (SELECT ends FROM counted)
+            AND EXISTS (SELECT FROM tariff_decision WHERE ceiling_cents IS NOT NULL AND withdrawn_at IS NULL)))))
       AND (status = 'CONFIRMED' OR (status = 'HELD' AND held_until > at.now))) AS enrolments,
   (SELECT coalesce(json_agg(json_build_object('id', id, 'childId', child_id, 'weekId', week_id, 'parentId', parent_id, 'status', status,
       'offeredUntil', offered_until)), '[]')

@@ -48,8 +48,17 @@ export type LiveEnrolment = {
   seasonId: string | null;
   monday: string;
   status: 'HELD' | 'CONFIRMED';
+  priceCents: number;
   /** null of what was only just taken */
   heldUntil: Date | null;
+};
+/** A reduction that staff granted; one of parent and child is null. Days as « YYYY-MM-DD ». */
+export type ReductionGrantFacts = {
+  reductionId: string;
+  parentId: string | null;
+  childId: string | null;
+  validFrom: string;
+  validUntil: string;
 };
 export type Queued = {
   id: string;
@@ -71,6 +80,8 @@ export type Facts = {
   periods: Map<string | null, Period>;
   communePostalCodes: string[];
   tariff: Tariff;
+  /** of these parents and children, whatever their days */
+  reductionGrants: ReductionGrantFacts[];
   weeks: Map<string, WeekFacts>;
   children: Map<string, ChildFacts>;
   parents: Map<string, ParentFacts>;
@@ -78,7 +89,10 @@ export type Facts = {
   links: Map<string, LinkFacts>;
   /** running ones of each child, of the whole seasons and calendar years of the weeks */
   enrolmentsOfChild: Map<string, LiveEnrolment[]>;
-  /** running ones of each parent: all that are held, and at least those at the dates of the weeks */
+  /**
+   * running ones of each parent: all that are held, and at least those at the dates of the weeks; where a decision has a
+   * ceiling, of the whole seasons and calendar years of the weeks
+   */
   enrolmentsOfParent: Map<string, LiveEnrolment[]>;
   /** all running offers of each parent */
   offersOfParent: Map<string, RunningOffer[]>;
@@ -107,7 +121,9 @@ export type FactsRow = Record<'children' | 'parents' | 'weeks' | 'stale' | 'tari
     monday: string,
     status: LiveEnrolment['status'],
     heldUntil: string | null,
+    priceCents: number,
   ][];
+  grants: ReductionGrantFacts[];
   queue: (Omit<Queued, 'offeredUntil'> & { offeredUntil: string | null })[];
   offers: RunningOffer[];
   limits: HeldLimits | null;
@@ -133,16 +149,19 @@ export async function readFacts(run: Run, { parentIds, childIds, weekIds }: Fact
 /** The facts of the one row that such a statement answers. */
 export function toFacts(row: FactsRow): Facts {
   const now = new Date(row.now);
-  const enrolments = row.enrolments.map(([id, childId, parentId, weekId, seasonId, monday, status, heldUntil]): LiveEnrolment => ({
-    id,
-    childId,
-    parentId,
-    weekId,
-    seasonId,
-    monday,
-    status,
-    heldUntil: heldUntil === null ? null : new Date(heldUntil),
-  }));
+  const enrolments = row.enrolments.map(
+    ([id, childId, parentId, weekId, seasonId, monday, status, heldUntil, priceCents]): LiveEnrolment => ({
+      id,
+      childId,
+      parentId,
+      weekId,
+      seasonId,
+      monday,
+      status,
+      priceCents,
+      heldUntil: heldUntil === null ? null : new Date(heldUntil),
+    }),
+  );
   const queue = row.queue.map((line): Queued => ({
     ...line,
     offeredUntil: line.offeredUntil === null ? null : new Date(line.offeredUntil),
@@ -153,6 +172,7 @@ export function toFacts(row: FactsRow): Facts {
     periods: new Map(row.periods.map((period) => [period.seasonId, readPeriod(period)])),
     communePostalCodes: row.postal_codes ?? [],
     tariff: row.tariff,
+    reductionGrants: row.grants,
     weeks: byId<WeekFacts>(row.weeks),
     children: byId<ChildFacts>((row.children as ChildFacts[]).map(readSheet)),
     parents: byId<ParentFacts>(row.parents),
@@ -170,6 +190,14 @@ const linkKey = (parentId: string, childId: string) => `${parentId} ${childId}`;
 
 /** The running link between a parent and a child, if there is one. */
 export const linkOf = ({ links }: Facts, parentId: string, childId: string): LinkFacts | undefined => links.get(linkKey(parentId, childId));
+
+/** Those of the season of the week, but not in it; without a season: of the calendar year of its Monday. */
+export const ofSeason = (live: LiveEnrolment[], week: WeekFacts): LiveEnrolment[] =>
+  live.filter(
+    ({ weekId, seasonId, monday }) =>
+      weekId !== week.id && seasonId === week.seasonId && (seasonId !== null || yearOf(monday) === yearOf(week.monday)),
+  );
+const yearOf = (day: string) => day.slice(0, 4);
 
 /**
  * Under the lock of the weeks: seats that expired since the weeks were tidied are not free for who decides now, an insertion

@@ -46,20 +46,35 @@ export const describeCategory = (category: Category, locale: Locale) => category
 
 type Decided = { reference: string; decidedOn: Date | string | null };
 
+/** What a price is explained by: of one that would be, or of a place that has it. */
+export type Explained = Pick<Price, 'dayRateCents' | 'dayCount' | 'category' | 'siblingRank' | 'fullDayRateCents' | 'ceilingOffCents'> & {
+  reduction: { name: string } | null;
+  decision: Decided | null;
+};
+
 /** « 5 jours × 9,60 € (tarif habitant de la commune, 2e enfant inscrit cette semaine-là), selon la décision … » */
-export function describePrice(
-  { dayRateCents, dayCount, category, siblingRank, decision }: Omit<Price, 'priceCents' | 'decision'> & { decision: Decided | null },
-  locale: Locale,
-): string {
+export function describePrice(price: Explained, locale: Locale): string {
+  const { dayRateCents, dayCount, category, siblingRank, decision } = price;
   const parts = {
     days: dayCount,
     rate: formatCents(dayRateCents, locale),
     category: describeCategory(category, locale),
     rank: describeRank(siblingRank, locale),
   };
-  const reason = dayCount === 1 ? messages.price_reason_one(parts, { locale }) : messages.price_reason(parts, { locale });
+  const base = dayCount === 1 ? messages.price_reason_one(parts, { locale }) : messages.price_reason(parts, { locale });
+  const reason = describeCeiling(describeReduction(base, price, locale), price, locale);
   return decision ? messages.price_reason_decided({ reason, decision: describeDecision(decision, locale) }, { locale }) : reason;
 }
+
+/** « …, tarif réduit « BIM » au lieu de 12,00 € par jour » */
+function describeReduction(reason: string, { reduction, fullDayRateCents }: Explained, locale: Locale): string {
+  if (!reduction || fullDayRateCents === null) return reason;
+  return messages.price_reason_reduced({ reason, reduction: reduction.name, rate: formatCents(fullDayRateCents, locale) }, { locale });
+}
+
+/** « …, moins 12,00 € : plafond par famille et par saison » */
+const describeCeiling = (reason: string, { ceilingOffCents }: Explained, locale: Locale): string =>
+  ceilingOffCents === 0 ? reason : messages.price_reason_ceiling({ reason, cents: formatCents(ceilingOffCents, locale) }, { locale });
 
 /** « décision « CC 2026/114 » du 12 novembre 2026 » */
 export const describeDecision = ({ reference, decidedOn }: Decided, locale: Locale): string =>

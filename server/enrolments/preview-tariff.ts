@@ -22,6 +22,8 @@ export type TariffExample = {
   /** of a week of five days: by what is in force on the first day of the new decision, and by the new one */
   now: Price;
   then: Price;
+  /** by the new one, for who has a reduction that concerns this category and rank */
+  reduced: { name: string; price: Price }[];
 };
 
 type Prices = { parent_postal_code: string | null; school_postal_code: string | null; rank: number };
@@ -53,6 +55,9 @@ export async function previewTariff(tx: Tx, input: TariffInput): Promise<TariffE
     validUntil: null,
     plaineIds: input.plaineIds,
     rates: input.rates,
+    roundingCents: input.roundingCents,
+    ceilingCents: input.ceilingCents,
+    reductions: input.reductions.map((reduction) => ({ ...reduction, id: reduction.name })),
   };
   return plaines.flatMap(({ id, name, site, dailyRateCents, ageMinMonths, ageMaxMonths }) => {
     const now = decisionFor(facts.tariff, { plaineId: id, day });
@@ -72,6 +77,9 @@ export async function previewTariff(tx: Tx, input: TariffInput): Promise<TariffE
           postalCode: most?.parent_postal_code ?? null,
           now: priceOf({ ...priced, decision: now }),
           then: priceOf({ ...priced, decision: then }),
+          reduced: then.reductions
+            .filter(({ rates }) => rates.some((rate) => rate.category === category && rate.rank === rank))
+            .map(({ id, name }) => ({ name, price: priceOf({ ...priced, decision: then, reductionIds: [id] }) })),
         };
       }),
     );

@@ -1,4 +1,5 @@
-// The price of a week: a day's rate × days open, by category and sibling rank. Pure; frozen when the place is taken.
+// The price of a week: a day's rate × days open, by category and sibling rank, less what a reduction and the ceiling of the
+// season take off. Pure; frozen when the place is taken.
 
 export const categories = ['RESIDENT', 'SCHOOL', 'OTHER'] as const;
 export type Category = (typeof categories)[number];
@@ -7,6 +8,10 @@ export const ranks = [1, 2, 3] as const;
 
 /** Of the plaine's daily rate, or instead of it: one of the two is said. */
 export type Rate = { category: Category; rank: number; percent: number | null; dayCents: number | null };
+/** Percent taken off the day's rate, or what a day costs instead: one of the two is said. Nothing is said: not concerned. */
+export type ReductionRate = { category: Category; rank: number; percentOff: number | null; dayCents: number | null };
+/** A reduced rate as the commune names it, and what a decision gives it. */
+export type Reduction = { id: string; name: string; rates: ReductionRate[] };
 /** A decision of the council; days as « YYYY-MM-DD ». */
 export type Decision = {
   id: string;
@@ -17,6 +22,11 @@ export type Decision = {
   /** none: all plaines */
   plaineIds: string[];
   rates: Rate[];
+  /** what percents give is a multiple of this, half up */
+  roundingCents: number;
+  /** the most that a parent pays for the weeks of one season; null: no limit */
+  ceilingCents: number | null;
+  reductions: Reduction[];
 };
 /** Every decision that was not withdrawn: the one adopted last comes first. */
 export type Tariff = Decision[];
@@ -29,6 +39,12 @@ export type Price = {
   category: Category;
   siblingRank: number;
   decision: (DecisionName & { id: string }) | null;
+  /** the one of those granted that costs least; null when none makes a day cheaper */
+  reduction: Pick<Reduction, 'id' | 'name'> | null;
+  /** what a day would cost without it; null without one */
+  fullDayRateCents: number | null;
+  /** what the ceiling of the season took off the week */
+  ceilingOffCents: number;
 };
 
 /** Resident by the parent's address, else by the child's school in the commune, else other. */
@@ -63,8 +79,8 @@ export function decisionFor(tariff: Tariff, { plaineId, day }: { plaineId: strin
 }
 
 /**
- * Price in cents. The day's rate is rounded to the cent, half up, before it is multiplied: each day costs the same.
- * What no decision says costs the plaine's daily rate.
+ * Price in cents. The day's rate is rounded before it is multiplied: each day costs the same. What no decision says costs the
+ * plaine's daily rate. Of several reductions the one that costs least counts; they are never added.
  */
 export function priceOf({
   dailyRateCents,
@@ -72,16 +88,47 @@ export function priceOf({
   category,
   siblingRank,
   decision,
+  reductionIds = [],
+  seasonCents = 0,
 }: {
   dailyRateCents: number;
   dayCount: number;
   category: Category;
   siblingRank: number;
   decision: Decision | null;
+  /** those granted for the week's first day */
+  reductionIds?: readonly string[];
+  /** what the parent's other places of the season cost */
+  seasonCents?: number;
 }): Price {
-  const rank = Math.min(siblingRank, 3);
-  const rate = decision?.rates.find((one) => one.category === category && one.rank === rank);
-  const dayRateCents = rate?.dayCents ?? Math.floor((dailyRateCents * (rate?.percent ?? 100) + 50) / 100);
-  const named = decision && { id: decision.id, reference: decision.reference, decidedOn: decision.decidedOn };
-  return { priceCents: dayRateCents * dayCount, dayRateCents, dayCount, category, siblingRank, decision: named };
+  const of = { category, rank: Math.min(siblingRank, 3) };
+  const isOf = (rate: { category: Category; rank: number }) => rate.category === of.category && rate.rank === of.rank;
+  const rate = decision?.rates.find(isOf);
+  const step = decision?.roundingCents ?? 1;
+  const fullCents = rate?.dayCents ?? rounded(dailyRateCents * (rate?.percent ?? 100), step);
+  let dayRateCents = fullCents;
+  let reduction: Price['reduction'] = null;
+  for (const { id, name, rates } of decision?.reductions ?? []) {
+    const reduced = reductionIds.includes(id) && rates.find(isOf);
+    if (!reduced) continue;
+    const cents = reduced.dayCents ?? rounded(fullCents * (100 - (reduced.percentOff ?? 0)), step);
+    if (cents < dayRateCents) [dayRateCents, reduction] = [cents, { id, name }];
+  }
+  const weekCents = dayRateCents * dayCount;
+  const left = decision?.ceilingCents == null ? weekCents : Math.max(0, decision.ceilingCents - seasonCents);
+  const priceCents = Math.min(weekCents, left);
+  return {
+    priceCents,
+    dayRateCents,
+    dayCount,
+    category,
+    siblingRank,
+    decision: decision && { id: decision.id, reference: decision.reference, decidedOn: decision.decidedOn },
+    reduction,
+    fullDayRateCents: reduction && fullCents,
+    ceilingOffCents: weekCents - priceCents,
+  };
 }
+
+/** Hundredths of cents to cents, a multiple of `step`, half up. */
+const rounded = (hundredths: number, step: number) => Math.floor((hundredths + 50 * step) / (100 * step)) * step;

@@ -1,5 +1,5 @@
 // What a seat would cost this child, from the facts. Pure.
-import type { ChildFacts, Facts, WeekFacts } from './facts.ts';
+import { ofSeason, type ChildFacts, type Facts, type ReductionGrantFacts, type WeekFacts } from './facts.ts';
 import { categoryOf, decisionFor, priceOf, type Category, type Price } from './price.ts';
 
 /** The price category of a family for a child. */
@@ -18,8 +18,20 @@ export function quote(facts: Facts, parentId: string, child: ChildFacts, week: W
     category: categoryFor(facts, parentId, child),
     siblingRank: siblingRank(facts, parentId, child.id, week.monday),
     decision: decisionFor(facts.tariff, { plaineId: week.plaineId, day: week.startDate }),
+    reductionIds: facts.reductionGrants
+      .filter((grant) => isFor(grant, parentId, child.id, week.startDate))
+      .map((grant) => grant.reductionId),
+    seasonCents: centsInSeason(facts, parentId, week),
   });
 }
+
+/** Granted to the parent for all children, or to the child whoever takes the week; the week's first day counts. */
+const isFor = (grant: ReductionGrantFacts, parentId: string, childId: string, day: string) =>
+  (grant.parentId === parentId || grant.childId === childId) && grant.validFrom <= day && day <= grant.validUntil;
+
+/** What this parent owes or has paid for the season of the week. */
+const centsInSeason = (facts: Facts, parentId: string, week: WeekFacts): number =>
+  ofSeason(facts.enrolmentsOfParent.get(parentId) ?? [], week).reduce((sum, { priceCents }) => sum + priceCents, 0);
 
 /** Rank among the children that this parent has enrolled at these dates, in the order in which they were. */
 function siblingRank(facts: Facts, parentId: string, childId: string, monday: string): number {

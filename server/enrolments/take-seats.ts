@@ -26,19 +26,21 @@ export type Seat = {
 const insertText = `
 WITH place AS MATERIALIZED (
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::date[], $6::int[], $7::int[], $8::int[], $9::tariff_category[],
-    $10::int[], $11::enrolment_source[], $12::text[], $13::text[], $14::jsonb[], $15::uuid[]) WITH ORDINALITY AS place
+    $10::int[], $11::enrolment_source[], $12::text[], $13::text[], $14::jsonb[], $15::uuid[], $16::uuid[], $17::int[], $18::int[]) WITH ORDINALITY AS place
     (id, parent_id, child_id, week_id, monday, price_cents, day_rate_cents, day_count, category, sibling_rank, source, actor,
-      override_reason, override_detail, tariff_decision_id, ord)
+      override_reason, override_detail, tariff_decision_id, reduction_id, full_day_rate_cents, ceiling_off_cents, ord)
 ), used_basket AS (
   INSERT INTO basket (id, parent_id) SELECT gen_random_uuid(), parent_id FROM place GROUP BY parent_id ORDER BY parent_id
   ON CONFLICT (parent_id) WHERE status IN ('OPEN', 'VALIDATED') DO UPDATE SET status = 'OPEN', validated_at = NULL
   RETURNING id, parent_id, xmax = 0 AS is_new
 ), taken AS (
   INSERT INTO enrolment (id, basket_id, parent_id, child_id, week_id, monday, status, source, held_at, held_until,
-    grace_used, price_cents, day_rate_cents, day_count, category, sibling_rank, override_reason, tariff_decision_id)
+    grace_used, price_cents, day_rate_cents, day_count, category, sibling_rank, override_reason, tariff_decision_id,
+    reduction_id, full_day_rate_cents, ceiling_off_cents)
   SELECT place.id, used_basket.id, place.parent_id, child_id, place.week_id, monday, 'HELD', source, statement_timestamp(),
-    least(statement_timestamp() + make_interval(secs => $16), again.held_until), coalesce(again.grace_used, false),
-    price_cents, day_rate_cents, day_count, category, sibling_rank, override_reason, tariff_decision_id
+    least(statement_timestamp() + make_interval(secs => $19), again.held_until), coalesce(again.grace_used, false),
+    price_cents, day_rate_cents, day_count, category, sibling_rank, override_reason, tariff_decision_id,
+    reduction_id, full_day_rate_cents, ceiling_off_cents
   FROM place JOIN used_basket USING (parent_id) LEFT JOIN given_back AS again
     ON again.parent_id = place.parent_id AND again.week_id = place.week_id AND again.held_until > statement_timestamp() AND source <> 'STAFF'
   ORDER BY ord
@@ -54,7 +56,7 @@ WITH place AS MATERIALIZED (
     FROM used_basket WHERE is_new HAVING count(*) > 0
     UNION ALL
     SELECT json_build_object('task', 'mail', 'payload', json_build_object('kind', 'places-held', 'basketId', id), 'key', 'held:' || id,
-      'afterSeconds', $17::float8)
+      'afterSeconds', $20::float8)
     FROM used_basket WHERE NOT is_new) AS job (job)
 )
 SELECT count(*)::int AS places FROM taken, mailed`;
@@ -92,6 +94,9 @@ export async function takeSeats(
       column(({ override }) => override?.reason ?? null),
       column(({ override }) => (override ? JSON.stringify(override.detail) : null)),
       column(({ price }) => price.decision?.id ?? null),
+      column(({ price }) => price.reduction?.id ?? null),
+      column(({ price }) => price.fullDayRateCents),
+      column(({ price }) => price.ceilingOffCents),
       holdSeconds,
       mailAfterSeconds,
     ],
@@ -118,7 +123,8 @@ export async function moveSeat(
   await acceptOffers(run, offerId ? [offerId] : []);
   await run(
     `UPDATE enrolment SET week_id = $2::uuid, monday = $3::date, price_cents = $4::int, day_rate_cents = $5::int, day_count = $6::int,
-       category = $7::tariff_category, sibling_rank = $8::int, tariff_decision_id = $9::uuid WHERE id = $1::uuid`,
+       category = $7::tariff_category, sibling_rank = $8::int, tariff_decision_id = $9::uuid, reduction_id = $10::uuid,
+       full_day_rate_cents = $11::int, ceiling_off_cents = $12::int WHERE id = $1::uuid`,
     [
       enrolmentId,
       week.id,
@@ -129,6 +135,9 @@ export async function moveSeat(
       price.category,
       price.siblingRank,
       price.decision?.id ?? null,
+      price.reduction?.id ?? null,
+      price.fullDayRateCents,
+      price.ceilingOffCents,
     ],
   );
 }

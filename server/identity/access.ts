@@ -26,6 +26,7 @@ export const access = {
   'override rules': { RESPONSIBLE: 'all' },
   'open plaines': { RESPONSIBLE: 'all' },
   'set tariffs': { RESPONSIBLE: 'all' },
+  'grant reductions': { RESPONSIBLE: 'all', DESK: 'all' },
   'change settings': { RESPONSIBLE: 'all' },
   'manage sites': { RESPONSIBLE: 'all' },
   'cancel weeks': { RESPONSIBLE: 'all' },

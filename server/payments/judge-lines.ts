@@ -55,6 +55,7 @@ export async function judgeLines(tx: Tx, paymentId: string, bankDay: Date | null
         seasonId: week.seasonId,
         monday: week.monday,
         status: 'CONFIRMED',
+        priceCents: line.amountCents,
         heldUntil: null,
       });
     }

@@ -30,6 +30,7 @@ const rules = {
     DELETE FROM family_link WHERE parent_id IS NULL AND requested_at < ${before(retention.unclaimedLink)}`,
   attendance: (retention) => Prisma.sql`DELETE FROM attendance WHERE day < ${beforeYear(retention.attendance)}`,
   familyAct: (retention) => Prisma.sql`DELETE FROM family_act WHERE at < ${beforeYear(retention.attendance)}`,
+  reductionGrant: (retention) => Prisma.sql`DELETE FROM reduction_grant WHERE valid_until < ${beforeYear(retention.attendance)}`,
   cancellation: (retention) => Prisma.sql`
     DELETE FROM cancellation_request WHERE status <> 'REQUESTED' AND coalesce(decided_at, created_at) < ${beforeYear(retention.attendance)}`,
   enrolment: (retention) => Prisma.sql`

@@ -38,6 +38,7 @@ export async function eraseFamily(ctx: ActContext, family: ParentActor): Promise
   await tx.opposition.deleteMany({ where: { parentId } });
   await tx.consent.deleteMany({ where: { parentId } });
   await tx.familyAct.deleteMany({ where: { parentId } });
+  await tx.reductionGrant.deleteMany({ where: { parentId } });
   await eraseChildren(tx, parentId);
 
   // Nobody gets around a block by leaving and coming back.
@@ -78,6 +79,7 @@ async function eraseChildren(tx: Tx, parentId: string) {
   });
   const ids = alone.map(({ id }) => id);
   await tx.healthSheet.deleteMany({ where: { childId: { in: ids } } });
+  await tx.reductionGrant.deleteMany({ where: { childId: { in: ids } } });
   // That somebody was kept from a child is not forgotten because the other parent left.
   await tx.familyLink.deleteMany({ where: { childId: { in: ids }, state: { not: 'BLOCKED' } } });
   await tx.child.updateMany({ where: { id: { in: ids } }, data: { schoolId: null, schoolYear: null } });

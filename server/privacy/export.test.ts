@@ -40,6 +40,7 @@ const inExport: Record<string, string[]> = {
   refund: ['viewer', 'parent', 'payments', '0', 'refunds'],
   payment_line: ['viewer', 'parent', 'payments', '0', 'enrolments'],
   cancellation_request: ['viewer', 'parent', 'cancellationRequests'],
+  reduction_grant: ['viewer', 'parent', 'reductionGrants'],
   child: ['viewer', 'parent', 'children'],
   health_sheet: ['viewer', 'parent', 'children', '0', 'healthSheet'],
   health_sheet_read: ['viewer', 'parent', 'children', '0', 'sheetReads'],

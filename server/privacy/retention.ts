@@ -19,7 +19,7 @@ export const proposed = {
   unclaimedLink: 'P2Y',
   /** year: a tax certificate may be owed, or corrected, until then */
   nationalNumber: 'P1Y',
-  /** year: weeks, who came, and why a week was cancelled */
+  /** year: weeks, who came, why a week was cancelled, and the reduced rates that were granted */
   attendance: 'P5Y',
   /** year: accounts */
   payment: 'P10Y',

@@ -20,6 +20,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'bank_movement_text', column: 'sealed' },
   { table: 'partner_webhook', column: 'secret' },
   { table: 'family_act', column: 'sealed' },
+  { table: 'reduction_grant', column: 'proof' },
 ];
 
 export type Rotated = { table: string; column: string; resealed: number; /** ids of what no key opens */ unopened: string[] };

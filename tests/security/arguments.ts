@@ -49,6 +49,9 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   adoptTariff: () => '(input: { reference: "essai", decidedOn: "2026-01-01", validFrom: "2031-01-01", rates: [] })',
   previewTariff: () => '(input: { reference: "essai", decidedOn: "2026-01-01", validFrom: "2031-01-01", rates: [] })',
   withdrawTariff: () => `(id: "${randomUUID()}", reason: "essai")`,
+  grantReduction: ({ parentId, reductionId }) =>
+    `(input: { reductionId: "${reductionId}", parentId: "${parentId}", proof: "essai", validFrom: "2031-01-01", validUntil: "2031-12-31" })`,
+  withdrawReduction: ({ grantId }) => `(id: "${grantId}", version: 0, reason: "essai")`,
   abandonBasket: () => '',
   acceptOffer: ({ waitingPlaceId }) => `(waitingPlaceId: "${waitingPlaceId}")`,
   answerLinkRequest: ({ linkRequestId }) => `(linkRequestId: "${linkRequestId}", accept: false)`,

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { sealReason, sealAnswer } from '../../server/cancellations/sealed-texts.ts';
 import { sealDecision } from '../../server/families/sealed-reasons.ts';
 import { sealHealthSheet } from '../../server/health/answers.ts';
+import { sealProof } from '../../server/enrolments/grant-reduction.ts';
 import { sealNumber } from '../../server/identity/sealed-number.ts';
 import { createToken, hashToken } from '../../server/identity/read-session.ts';
 import type { App } from '../../server/context.ts';
@@ -38,6 +39,7 @@ export const canaries = {
   document: 'kanari-document',
   decision: 'kanari-motif',
   act: 'kanari-appel',
+  proof: 'kanari-attestation',
   childNumber: '17073003384',
   parentNumber: '86041798152',
 };
@@ -149,6 +151,14 @@ export async function createFamilies(app: App) {
         documentId,
       },
     });
+    const grantId = randomUUID();
+    const days = { validFrom: new Date('2026-01-01'), validUntil: new Date('2027-12-31') };
+    const proof = sealProof(app.keyRing, grantId, names.proof ?? 'attestation');
+    const { id: reductionId } = await prisma.reduction.upsert({ where: { name: 'BIM' }, update: {}, create: { name: 'BIM' } });
+    await prisma.reductionGrant.create({ data: { id: grantId, reductionId, parentId: owner.actor.parentId, proof, ...days } });
+    const childGrantId = randomUUID();
+    const childProof = sealProof(app.keyRing, childGrantId, names.proof ?? 'attestation');
+    await prisma.reductionGrant.create({ data: { id: childGrantId, reductionId, childId, proof: childProof, ...days } });
     const link = await prisma.familyLink.create({
       data: {
         childId,
@@ -217,6 +227,8 @@ export async function createFamilies(app: App) {
       waitingPlaceId: waiting.id,
       documentId,
       cancellationId,
+      grantId,
+      reductionId,
       linkRequestId: link.id,
       readId: read.id,
     };

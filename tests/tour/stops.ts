@@ -364,6 +364,11 @@ const desk: Stop[] = (
         await page.getByRole('button', { name: "Sortir de la liste d'attente" }).waitFor();
       },
     },
+    {
+      name: 'bureau-tarif-reduit',
+      route: '/bureau/guichet/[parentId]/reductions',
+      path: ({ parentId }) => `/bureau/guichet/${parentId}/reductions`,
+    },
     { name: 'bureau-ecoles', route: '/bureau/ecoles', path: () => '/bureau/ecoles' },
     { name: 'bureau-limites', route: '/bureau/limites', path: () => '/bureau/limites' },
     { name: 'bureau-sites', route: '/bureau/sites', path: () => '/bureau/sites' },
@@ -381,7 +386,9 @@ const desk: Stop[] = (
         await page.getByLabel('Décision du conseil').fill('CC 2026/114');
         await page.getByLabel('Décidée le').fill('2026-01-05');
         await page.getByLabel('Premier jour').fill('2031-01-01');
-        await page.getByRole('group', { name: 'Habitants' }).getByLabel('2e enfant').fill('70');
+        await page.getByRole('group', { name: 'Habitants' }).first().getByLabel('2e enfant').fill('70');
+        await page.getByLabel('Nom', { exact: true }).fill('BIM');
+        await page.getByRole('group', { name: 'Habitants' }).nth(1).getByLabel('1er enfant').fill('50');
         await press(page, 'Voir ce que paieraient');
         await page.getByRole('button', { name: 'Adopter cette décision' }).waitFor();
       },

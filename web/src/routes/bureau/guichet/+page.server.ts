@@ -8,7 +8,7 @@ import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
   const { mayUse } = await staffOf(event, 'enrolOnBehalf');
-  return { mayConfirm: mayUse.includes('confirmByHand') };
+  return { mayConfirm: mayUse.includes('confirmByHand'), mayGrant: mayUse.includes('grantReduction') };
 };
 
 export const actions: Actions = {

@@ -31,6 +31,7 @@ const shown: Record<string, Shown> = {
   oppositions: { title: m.bureau_op_oppositions, text: m.bureau_op_oppositions_text, task: 'families' },
   'family-links': { title: m.bureau_op_family_links, text: m.bureau_op_family_links_text, task: 'families' },
   'cancellations-to-decide': { title: m.bureau_op_cancellations, text: m.bureau_op_cancellations_text, task: 'families' },
+  reductions: { title: m.bureau_op_reductions, text: m.bureau_op_reductions_text, task: 'money' },
   'tariff-decisions': { title: m.bureau_op_tariffs, text: m.bureau_op_tariffs_text, task: 'money' },
   unpaid: { title: m.bureau_op_unpaid, text: m.bureau_op_unpaid_text, task: 'money' },
   'transfers-to-match': { title: m.bureau_op_transfers, text: m.bureau_op_transfers_text, task: 'money' },

@@ -5,6 +5,7 @@ import { typed, type Values } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { plainesOf, staffOf } from '../staff.server.ts';
+import { reductionCount } from './rate-fields.ts';
 import { readTariff, valuesAfter } from './tariff-form.server.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js';
 
@@ -46,6 +47,11 @@ const readForm = async (event: RequestEvent, values: Values) => {
 
 export const actions: Actions = {
   voir: async (event) => preview(event, typed(await event.request.formData())),
+  // one more block, with everything typed: works without JavaScript
+  ajouter: async (event) => {
+    const values = typed(await event.request.formData());
+    return { values: { ...values, reductions: String(reductionCount(values) + 1) } };
+  },
   adopter: async (event) => {
     const values = typed(await event.request.formData());
     if (values.seen !== seenOf(values)) return preview(event, values);

@@ -1,17 +1,23 @@
-// The form of a decision: nine rates, in one unit, and the plaines that it names.
+// The form of a decision: nine rates, in one unit, what lowers them, and the plaines that it names.
 import type { TariffDecisionsQuery, TariffDecisionInput } from '#generated/graphql.ts';
 import { date } from '#lib/forms/checks.server.ts';
 import type { Errors, Values } from '#lib/forms/values.ts';
 import { m } from '#paraglide/messages.js';
 import { amountOf, cents } from '../amounts.ts';
 import { categories, ranks, rateField, tickOf } from './rate-fields.ts';
+import { readReductions, reductionValues } from './reduction-form.server.ts';
 
 type Decision = TariffDecisionsQuery['admin']['tariffDecisions'][number];
 
 /** A new decision begins with the rates of the one that it follows. */
 export function valuesAfter(decision: Decision | undefined): Values {
   const inCents = decision?.rates.some(({ dayCents }) => dayCents !== null) ?? false;
-  const values: Values = { unit: inCents ? 'cents' : 'percent' };
+  const values: Values = {
+    unit: inCents ? 'cents' : 'percent',
+    rounding: String(decision?.roundingCents ?? 1),
+    ceiling: decision?.ceilingCents == null ? '' : amountOf(decision.ceilingCents),
+    ...reductionValues(decision?.reductions ?? []),
+  };
   for (const { category, rank, percent, dayCents } of decision?.rates ?? [])
     values[rateField(category, rank)] = inCents ? (dayCents == null ? '' : amountOf(dayCents)) : String(percent);
   return values;
@@ -33,7 +39,12 @@ export function readTariff(values: Values, plaineIds: readonly string[]): { inpu
       return { category, rank, ...(inCents ? { dayCents: value ?? 0 } : { percent: value ?? 0 }) };
     }),
   );
+  const ceilingCents = values.ceiling ? cents(values.ceiling) : null;
+  if (ceilingCents === undefined) errors.ceiling = m.bureau_amount_wrong();
   const input = {
+    roundingCents: Number(values.rounding) || 1,
+    ceilingCents: ceilingCents ?? null,
+    reductions: readReductions(values, errors),
     reference: values.reference ?? '',
     decidedOn: dayIn('decidedOn') ?? '',
     validFrom: dayIn('validFrom') ?? '',

@@ -12,3 +12,11 @@ export const categoryWords: Record<PriceCategory, () => string> = {
   SCHOOL: m.bureau_tariff_school,
   OTHER: m.bureau_tariff_other,
 };
+export const rankWords = { 1: m.bureau_tariff_rank_1, 2: m.bureau_tariff_rank_2, 3: m.bureau_tariff_rank_3 } as const;
+
+/** Cents that a price may be rounded to. */
+export const roundingChoices = () => [
+  { value: '1', label: m.bureau_tariff_rounding_1() },
+  ...[5, 10, 50].map((cents) => ({ value: String(cents), label: m.bureau_tariff_rounding_cents({ cents }) })),
+  { value: '100', label: m.bureau_tariff_rounding_100() },
+];

@@ -22,22 +22,9 @@ import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
   await staffOf(event, 'confirmTransfer');
-<<<<<<< HEAD
-  const { admin } = await read(event, StaffTransfersDocument, {});
-  const inPart = (await read(event, TransfersInPartDocument, {})).admin.receivedInPart;
-  const refunds = await read(event, RefundsToSendDocument, {});
-  const movements = (await read(event, MovementsToAllocateDocument, { first: 50, after: event.url.searchParams.get('apres') })).admin
-    .movementsToAllocate;
-  return {
-    movements: movements.edges.map(({ node }) => node),
-    nextMovements: movements.pageInfo.hasNextPage ? movements.pageInfo.endCursor : null,
-    transfers: admin.payments.filter(({ structuredCommunication }) => structuredCommunication !== null),
-    inPart,
-    refunds: refunds.admin.refundsToSend,
-    done: event.url.searchParams.get('fait'),
-=======
   const asked = event.url.searchParams;
   const transfers = (await read(event, StaffTransfersDocument, { after: asked.get('virements') })).admin.paymentPage;
+  const inPart = (await read(event, TransfersInPartDocument, {})).admin.receivedInPart;
   const refunds = (await read(event, RefundsToSendDocument, { first: 50, after: asked.get('remboursements') })).admin.refundPage;
   const movements = (await read(event, MovementsToAllocateDocument, { first: 50, after: asked.get('apres') })).admin.movementsToAllocate;
   return {
@@ -45,10 +32,10 @@ export const load: PageServerLoad = async (event) => {
     nextMovements: movements.pageInfo.hasNextPage ? movements.pageInfo.endCursor : null,
     transfers: transfers.edges.map(({ node }) => node),
     nextTransfers: transfers.pageInfo.hasNextPage ? transfers.pageInfo.endCursor : null,
+    inPart,
     refunds: refunds.edges.map(({ node }) => node),
     nextRefunds: refunds.pageInfo.hasNextPage ? refunds.pageInfo.endCursor : null,
     done: asked.get('fait'),
->>>>>>> graph
   };
 };
 

@@ -50,6 +50,7 @@ const labels: Record<string, () => string> = {
   given: m.data_given,
   givenName: m.data_given_name,
   healthSheet: m.data_health_sheet,
+  grantedAt: m.data_granted_at,
   heldAt: m.data_held_at,
   heldUntil: m.data_held_until,
   id: m.data_id,
@@ -89,6 +90,7 @@ const labels: Record<string, () => string> = {
   readerName: m.data_reader_name,
   readerRole: m.data_reader_role,
   reason: m.data_reason,
+  reductionGrants: m.data_reduction_grants,
   refunds: m.data_refunds,
   registeredAt: m.data_registered_at,
   relation: m.data_relation,
@@ -117,10 +119,12 @@ const labels: Record<string, () => string> = {
   text: m.data_text,
   textVersion: m.data_text_version,
   url: m.data_url,
+  validFrom: m.data_valid_from,
   validUntil: m.data_valid_until,
   validatedAt: m.data_validated_at,
   week: m.data_week,
   weekId: m.data_week_id,
+  withdrawnAt: m.data_withdrawn_at,
 };
 
 export const labelOf = (name: string): string => labels[name]?.() ?? name;
