@@ -57,7 +57,10 @@ objection AS MATERIALIZED (
           WHERE sibling.parent_id = family_link.parent_id AND sibling.state = 'ACTIVE' AND enrolment.status = 'CONFIRMED'))), '[]')
     FROM family_link WHERE parent_id ${parents} AND child_id ${children} AND state = 'ACTIVE') AS links,
   (SELECT coalesce(json_agg(json_build_array(id, child_id, parent_id, week_id,
-      (SELECT season_id FROM week WHERE week.id = week_id), monday, status, held_until)), '[]')
+      (SELECT season_id FROM week WHERE week.id = week_id), monday, status, held_until,
+      json_build_object('priceCents', price_cents, 'dayRateCents', day_rate_cents, 'dayCount', day_count, 'category', category,
+        'siblingRank', sibling_rank, 'decision', (SELECT json_build_object('id', id, 'reference', reference, 'decidedOn', decided_on)
+          FROM tariff_decision WHERE tariff_decision.id = tariff_decision_id)))), '[]')
     FROM enrolment WHERE ((child_id ${children} AND monday >= (SELECT starts FROM counted) AND monday < (SELECT ends FROM counted))
         OR (parent_id ${parents} AND (status = 'HELD' OR monday IN (SELECT monday FROM asked_weeks))))
       AND (status = 'CONFIRMED' OR (status = 'HELD' AND held_until > at.now))) AS enrolments,

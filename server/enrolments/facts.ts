@@ -3,7 +3,7 @@ import { factsText } from './facts-statement.ts';
 import { dayOf } from '../language/dates.ts';
 import type { SheetState } from '../health/gaps.ts';
 import type { Period, Wave } from './period.ts';
-import type { Tariff } from './price.ts';
+import type { Price, Tariff } from './price.ts';
 
 export type WeekFacts = {
   id: string;
@@ -50,6 +50,8 @@ export type LiveEnrolment = {
   status: 'HELD' | 'CONFIRMED';
   /** null of what was only just taken */
   heldUntil: Date | null;
+  /** frozen when the place was taken; null of what was only just taken */
+  price: Price | null;
 };
 export type Queued = {
   id: string;
@@ -107,6 +109,7 @@ export type FactsRow = Record<'children' | 'parents' | 'weeks' | 'stale' | 'tari
     monday: string,
     status: LiveEnrolment['status'],
     heldUntil: string | null,
+    price: Price,
   ][];
   queue: (Omit<Queued, 'offeredUntil'> & { offeredUntil: string | null })[];
   offers: RunningOffer[];
@@ -133,7 +136,7 @@ export async function readFacts(run: Run, { parentIds, childIds, weekIds }: Fact
 /** The facts of the one row that such a statement answers. */
 export function toFacts(row: FactsRow): Facts {
   const now = new Date(row.now);
-  const enrolments = row.enrolments.map(([id, childId, parentId, weekId, seasonId, monday, status, heldUntil]): LiveEnrolment => ({
+  const enrolments = row.enrolments.map(([id, childId, parentId, weekId, seasonId, monday, status, heldUntil, price]): LiveEnrolment => ({
     id,
     childId,
     parentId,
@@ -142,6 +145,7 @@ export function toFacts(row: FactsRow): Facts {
     monday,
     status,
     heldUntil: heldUntil === null ? null : new Date(heldUntil),
+    price,
   }));
   const queue = row.queue.map((line): Queued => ({
     ...line,
