@@ -136,6 +136,7 @@ async function judgeAll(tx: Tx, lines: Line[]): Promise<Judged[]> {
         monday: week.monday,
         status: 'CONFIRMED',
         heldUntil: null,
+        price: null,
       });
     }
     return { ...line, queued, verdict };
