@@ -157,14 +157,6 @@ builder.prismaObjectFields('Basket', (t) => ({
   }),
 }));
 
-builder.prismaObjectField('Parent', 'pendingPayments', (t) =>
-  t.relation('payments', {
-    description: 'payments that were begun and not made, newest first',
-    authScopes: ({ id }, _args, { actor }) => actor?.parentId === id || { may: 'see payments' },
-    query: { where: { status: 'PENDING' }, orderBy: { createdAt: 'desc' } },
-  }),
-);
-
 builder.prismaObjectField('Parent', 'payments', (t) =>
   t.relation('payments', {
     description: 'newest first',

@@ -11,7 +11,6 @@ import type { World } from './world.ts';
 /** The fields of « Portail Parent », the calendars, « Mes inscriptions », « Mon panier » and the page of a payment. */
 const pages = `{ viewer { parent {
   basket { totalCents lines { id priceCents } awaitedPayment { id } }
-  pendingPayments { id }
   enrolments { id status priceCents }
   children { id enrolments { id status } weeks { state obstacle priceCents week { id } enrolment { id } } }
   payments { id status amountCents refundedCents refundDueCents transfer { iban } replacedBy { id }
@@ -22,7 +21,6 @@ type Status = 'HELD' | 'CONFIRMED' | 'CANCELLED' | 'EXPIRED';
 type PaymentStatus = 'PENDING' | 'PAID' | 'FAILED' | 'CANCELLED' | 'EXPIRED' | 'REFUNDED';
 type Shown = {
   basket: { totalCents: number; lines: { id: string; priceCents: number }[]; awaitedPayment: { id: string } | null } | null;
-  pendingPayments: { id: string }[];
   enrolments: { id: string; status: Status; priceCents: number }[];
   children: {
     id: string;

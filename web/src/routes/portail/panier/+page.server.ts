@@ -7,13 +7,13 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
   const { viewer, serverTime } = await read(event, BasketPageDocument, {});
-  const { basket, pendingPayments } = parentOf(event, viewer);
+  const { basket, payments } = parentOf(event, viewer);
   const filled = basket && basket.lines.length > 0 ? basket : null;
   // what was not validated, or has changed since, is looked through first
   if (filled?.status === 'OPEN' && event.request.method === 'GET') redirect(303, '/portail/finaliser');
   const awaited = filled?.awaitedPayment ?? null;
   // of other lines than these: it ends when another one is begun
-  const other = pendingPayments.find(({ id }) => id !== awaited?.id) ?? null;
+  const other = payments.find(({ id, status }) => status === 'PENDING' && id !== awaited?.id) ?? null;
   return { serverTime, basket: filled, awaited, other };
 };
 
