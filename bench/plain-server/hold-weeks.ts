@@ -80,7 +80,11 @@ async function take(tx: Tx, { parent, childId, schoolPostalCode, week, now }: Pl
     where: { parentId: parent.id, monday: week.monday, childId: { not: childId }, status: { in: [...live] } },
     distinct: ['childId'],
   });
-  const { decision, reduction: _none, ...price } = priceOf({
+  const {
+    decision,
+    reduction: _none,
+    ...price
+  } = priceOf({
     dailyRateCents: week.plaine.dailyRateCents,
     dayCount: week.openDays.length,
     category: categoryOf({ communePostalCodes: commune.postalCodes, parentPostalCode: parent.postalCode, schoolPostalCode }),

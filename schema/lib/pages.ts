@@ -82,7 +82,7 @@ export async function readPage<Row extends object>(
     ...(way.after === undefined ? [] : [past(order.by, order.direction, way.after)]),
     ...(way.before === undefined ? [] : [past(order.by, opposite(order.direction), way.before)]),
   ];
-  const key = order.by === 'seq' ? { seq: true } : { [order.by]: true, id: true };
+  const key: Record<string, boolean> = order.by === 'seq' ? { seq: true } : { [order.by]: true, id: true };
   const selection = queryFromInfo({ context, info, path: ['edges', 'node'], select: key });
   const found = (await read(
     { ...selection, orderBy: Object.keys(key).map((column) => ({ [column]: direction })), take: way.limit },

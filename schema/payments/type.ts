@@ -1,13 +1,17 @@
+import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { Context } from '../../server/context.ts';
 import type { Prisma } from '../../server/platform/database.ts';
+import { isPaymentOf } from '../../server/payments/open-payment.ts';
 import type { paymentMethods } from '../../server/payments/methods.ts';
 import { formatStructuredCommunication } from '../../server/payments/structured-communication.ts';
 import { writeTransferQr } from '../../server/payments/transfer-qr.ts';
+import { keepLive } from '../baskets/type.ts';
 import { builder } from '../builder.ts';
+import { held } from '../enrolments/held-rows.ts';
 import { Enrolment } from '../enrolments/type.ts';
 import { connectionOf, dayArgs, type Order, pageArgs, readPage, within } from '../lib/pages.ts';
 import { findById } from '../lib/references.ts';
-import { communeOf } from '../lib/request-cache.ts';
+import { clockOf, communeOf } from '../lib/request-cache.ts';
 import { stillOwn, visiblePayments } from '../lib/visibility.ts';
 
 export const PaymentMethod = builder.enumType('PaymentMethod', {
@@ -135,6 +139,42 @@ export const Payment = builder.prismaObject('Payment', {
     }),
   }),
 });
+
+builder.prismaObjectFields('Payment', (t) => ({
+  replacedBy: t.field({
+    type: Payment,
+    nullable: true,
+    description:
+      'the latest payment that was begun after it for the same basket, once this one is FAILED, CANCELLED or EXPIRED; null when none was, and of any other',
+    select: { status: true, createdAt: true, basketId: true, parentId: true },
+    resolve: ({ status, createdAt, basketId, parentId }, _args, context, info) =>
+      status === 'PENDING' || status === 'PAID' || status === 'REFUNDED'
+        ? null
+        : context.app.database.prisma.payment.findFirst({
+            ...queryFromInfo({ context, info }),
+            where: { basketId, parentId, createdAt: { gt: createdAt } },
+            orderBy: { createdAt: 'desc' },
+          }),
+  }),
+}));
+
+builder.prismaObjectFields('Basket', (t) => ({
+  awaitedPayment: t.field({
+    type: Payment,
+    nullable: true,
+    description: 'the pending payment of exactly what the basket holds, at its prices. Null when none is, and another one may be begun',
+    select: {
+      enrolments: { ...held, select: { id: true, priceCents: true, heldUntil: true } },
+      payments: { where: { status: 'PENDING' }, select: { id: true, lines: { select: { enrolmentId: true, amountCents: true } } } },
+    },
+    resolve: async ({ enrolments, payments }, _args, context, info) => {
+      const lines = keepLive(enrolments, await clockOf(context));
+      const awaited = payments.find((payment) => isPaymentOf(payment.lines, lines));
+      if (!awaited) return null;
+      return context.app.database.prisma.payment.findUnique({ ...queryFromInfo({ context, info }), where: { id: awaited.id } });
+    },
+  }),
+}));
 
 const isPayerOrStaff = ({ id }: { id: string }, _args: object, { actor }: Context) =>
   actor?.parentId === id || ({ may: 'see payments' } as const);

@@ -1,6 +1,6 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import { childObstacles, judge, type Verdict } from '../../server/enrolments/eligibility.ts';
-import type { Facts, WeekFacts } from '../../server/enrolments/facts.ts';
+import type { Facts, LiveEnrolment, WeekFacts } from '../../server/enrolments/facts.ts';
 import { describePrice, waitingListMailto } from '../../server/enrolments/messages.ts';
 import type { Price } from '../../server/enrolments/price.ts';
 import { quote } from '../../server/enrolments/quote.ts';
@@ -13,7 +13,7 @@ import { ReadinessGap } from '../lib/refusals.ts';
 import { childFacts, ownChildren, perRequest, seatsLeftOf, serviceEmailOf } from '../lib/request-cache.ts';
 import { WaitingPlace } from '../waiting-list/type.ts';
 import { planned, toRow, type InFacts } from './from-facts.ts';
-import { Week, WeekState } from './type.ts';
+import { Week, WeekObstacle, WeekState } from './type.ts';
 
 const Readiness = builder.objectRef<{ missing: Gap[] }>('Readiness').implement({
   description: 'may this child be enrolled now, and if not, why',
@@ -57,6 +57,12 @@ export const WeekForChild = builder.objectRef<ChildWeek>('WeekForChild').impleme
       description: 'why not, in the language of whoever asks; null when state is FREE, HELD or CONFIRMED',
       resolve: ({ verdict }, _args, { locale }) => verdict.sentence?.(locale) ?? null,
     }),
+    obstacle: t.field({
+      type: WeekObstacle,
+      nullable: true,
+      description: 'the rule behind `reason`; null when none keeps the child from the week: FREE, HELD, CONFIRMED, WAITING, OFFERED',
+      resolve: ({ verdict }) => verdict.reason,
+    }),
     opensAt: t.field({
       type: 'DateTime',
       nullable: true,
@@ -64,7 +70,8 @@ export const WeekForChild = builder.objectRef<ChildWeek>('WeekForChild').impleme
       resolve: ({ verdict }) => verdict.opensAt,
     }),
     priceCents: t.field({
-      description: 'what it costs this child now, in euro cents; null when the child cannot come',
+      description:
+        "in euro cents: what it costs this child now; of a place that is held or paid, the price that was frozen. Null when the child cannot come, and of what lies in another parent's basket",
       type: 'NonNegativeInt',
       nullable: true,
       resolve: ({ price }) => price?.priceCents ?? null,
@@ -79,7 +86,7 @@ export const WeekForChild = builder.objectRef<ChildWeek>('WeekForChild').impleme
       nullable: true,
       description: "the running enrolment, when HELD or CONFIRMED; null when it lies in another parent's basket",
       resolve: ({ verdict: { enrolment: live }, parentId, inFacts }, _args, context, info) => {
-        if (!live || (live.parentId !== parentId && live.status === 'HELD')) return null;
+        if (!live || !isInSight(live, parentId)) return null;
         if (inFacts?.enrolment) return live;
         return context.app.database.prisma.enrolment.findUnique({ ...queryFromInfo({ context, info }), where: { id: live.id } });
       },
@@ -155,6 +162,9 @@ function missingFor(facts: Facts, parentId: string, childId: string): Gap[] {
   return obstacles.flatMap((obstacle) => (obstacle.reason === 'PERIOD' ? (['NO_PERIOD_OPEN'] as const) : obstacle.gaps));
 }
 
+/** What lies in another parent's basket is theirs; what is confirmed, both see. */
+const isInSight = (live: LiveEnrolment, parentId: string) => live.status === 'CONFIRMED' || live.parentId === parentId;
+
 /** The rows of a child's calendar; with `isShown`, those of some weeks. */
 export function calendarOf(
   facts: Facts,
@@ -166,7 +176,9 @@ export function calendarOf(
   if (!child) return [];
   return [...facts.weeks.values()].filter(isShown).map((week) => {
     const verdict = judge(facts, parentId, child, week);
-    const price = verdict.state === 'NOT_ELIGIBLE' ? null : quote(facts, parentId, child, week);
+    const { enrolment: live } = verdict;
+    const quoted = () => (verdict.state === 'NOT_ELIGIBLE' ? null : quote(facts, parentId, child, week));
+    const price = live ? (isInSight(live, parentId) ? live.price : null) : quoted();
     return { childId, parentId, childName: child.givenName, week, verdict, price };
   });
 }

@@ -71,6 +71,22 @@ export const WeekState = builder.enumType('WeekState', {
   } as const,
 });
 
+export const WeekObstacle = builder.enumType('WeekObstacle', {
+  description: 'the rule that keeps a child from a week',
+  values: {
+    PERIOD: { description: 'enrolments are not open for this family' },
+    READINESS: { description: 'the health sheet or the record of the child is missing, incomplete or out of date' },
+    CANCELLED: { description: 'the week was cancelled' },
+    AGE: { description: 'too young or too old on the first day' },
+    BEGUN: { description: 'the week has begun' },
+    SAME_DATES: { description: 'the child is enrolled elsewhere at these dates' },
+    OPPOSITION: { description: 'another parent opposes it' },
+    MAX_WEEKS: { description: 'the child has as many weeks as one may have' },
+    HELD_LIMIT: { description: 'the family keeps as many unpaid places as one may keep' },
+    CAPACITY: { description: 'no place is left' },
+  } as const,
+});
+
 const WeekSeats = builder.objectRef<Seats>('WeekSeats').implement({
   description: 'counts of one week, as they are pushed',
   fields: (t) => ({

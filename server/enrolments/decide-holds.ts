@@ -98,7 +98,7 @@ function refuseChild(facts: Facts, request: HoldRequest, child: ChildFacts): Hol
 function take(facts: Facts, { actor, parentId, source }: HoldRequest, child: ChildFacts, week: WeekFacts, offerId: string | null): Seat {
   const price = quote(facts, parentId, child, week);
   const seat = { id: uuid(), childId: child.id, parentId, weekId: week.id, monday: week.monday };
-  addEnrolment(facts, { ...seat, seasonId: week.seasonId, status: 'HELD', priceCents: price.priceCents, heldUntil: null });
+  addEnrolment(facts, { ...seat, seasonId: week.seasonId, status: 'HELD', priceCents: price.priceCents, heldUntil: null, price });
   if (!offerId) week.free -= 1;
   return { ...seat, actor, price, offerId, source: source ?? 'PARENT' };
 }

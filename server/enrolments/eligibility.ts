@@ -19,6 +19,8 @@ export type Verdict = {
   state: WeekState;
   /** why not; null when FREE, HELD or CONFIRMED */
   sentence: LocalizedText | null;
+  /** the rule that keeps the child from the week; null when none does, or the child has its place or its turn */
+  reason: Reason | null;
   /** the enrolment behind HELD and CONFIRMED */
   enrolment: LiveEnrolment | null;
   /** the line in the queue behind WAITING and OFFERED */
@@ -48,16 +50,22 @@ export function judge(facts: Facts, parentId: string, child: ChildFacts, week: W
   if (enrolment) return verdict(enrolment.status, null, { enrolment });
   const queued = facts.queueOfChild.get(child.id)?.find((line) => line.weekId === week.id) ?? null;
   const [obstacle] = weekObstacles(facts, { parentId, child, week });
-  if (obstacle) return verdict(obstacle.state, obstacle.sentence, { queued });
+  if (obstacle) return verdict(obstacle.state, obstacle.sentence, { queued, reason: obstacle.reason });
   const [limit] = heldLimits(facts, { parentId, child, week });
   if (queued?.status === 'OFFERED')
-    return limit ? verdict(limit.state, limit.sentence, { queued }) : verdict('OFFERED', localized(messages.week_offered), { queued });
+    return limit
+      ? verdict(limit.state, limit.sentence, { queued, reason: limit.reason })
+      : verdict('OFFERED', localized(messages.week_offered), { queued });
   const [closed] = periodObstacles(facts, parentId, child, [periodOf(facts, week)]);
   if (closed)
-    return verdict('NOT_OPEN', closed.opensAt ? closed.sentence : localized(messages.week_not_open), { queued, opensAt: closed.opensAt });
+    return verdict('NOT_OPEN', closed.opensAt ? closed.sentence : localized(messages.week_not_open), {
+      queued,
+      opensAt: closed.opensAt,
+      reason: closed.reason,
+    });
   if (queued) return verdict('WAITING', localized(messages.week_waiting), { queued });
-  if (week.free <= 0) return verdict('FULL', localized(messages.week_full), {});
-  if (limit) return verdict(limit.state, limit.sentence, {});
+  if (week.free <= 0) return verdict('FULL', localized(messages.week_full), { reason: 'CAPACITY' });
+  if (limit) return verdict(limit.state, limit.sentence, { reason: limit.reason });
   return verdict('FREE', null, {});
 }
 
@@ -169,10 +177,11 @@ export const refusalOf = (obstacle: ChildObstacle): PeriodClosed | ChildNotReady
 const verdict = (
   state: WeekState,
   sentence: LocalizedText | null,
-  rest: { enrolment?: LiveEnrolment | null; queued?: Queued | null; opensAt?: Date | null },
+  rest: { enrolment?: LiveEnrolment | null; queued?: Queued | null; opensAt?: Date | null; reason?: Reason },
 ): Verdict => ({
   state,
   sentence,
+  reason: rest.reason ?? null,
   enrolment: rest.enrolment ?? null,
   queued: rest.queued ?? null,
   opensAt: rest.opensAt ?? null,

@@ -64,7 +64,12 @@ objection AS MATERIALIZED (
       'validFrom', valid_from, 'validUntil', valid_until)), '[]')
     FROM reduction_grant WHERE (parent_id ${parents} OR child_id ${children}) AND withdrawn_at IS NULL) AS grants,
   (SELECT coalesce(json_agg(json_build_array(id, child_id, parent_id, week_id,
-      (SELECT season_id FROM week WHERE week.id = week_id), monday, status, held_until, price_cents)), '[]')
+      (SELECT season_id FROM week WHERE week.id = week_id), monday, status, held_until,
+      json_build_object('priceCents', price_cents, 'dayRateCents', day_rate_cents, 'dayCount', day_count, 'category', category,
+        'siblingRank', sibling_rank, 'fullDayRateCents', full_day_rate_cents, 'ceilingOffCents', ceiling_off_cents,
+        'reduction', (SELECT json_build_object('id', id, 'name', name) FROM reduction WHERE reduction.id = reduction_id),
+        'decision', (SELECT json_build_object('id', id, 'reference', reference, 'decidedOn', decided_on)
+          FROM tariff_decision WHERE tariff_decision.id = tariff_decision_id)))), '[]')
     FROM enrolment WHERE ((child_id ${children} AND monday >= (SELECT starts FROM counted) AND monday < (SELECT ends FROM counted))
         OR (parent_id ${parents} AND (status = 'HELD' OR monday IN (SELECT monday FROM asked_weeks)
           OR (monday >= (SELECT starts FROM counted) AND monday < (SELECT ends FROM counted)

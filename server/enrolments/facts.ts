@@ -3,7 +3,7 @@ import { factsText } from './facts-statement.ts';
 import { dayOf } from '../language/dates.ts';
 import type { SheetState } from '../health/gaps.ts';
 import type { Period, Wave } from './period.ts';
-import type { Tariff } from './price.ts';
+import type { Price, Tariff } from './price.ts';
 
 export type WeekFacts = {
   id: string;
@@ -51,6 +51,8 @@ export type LiveEnrolment = {
   priceCents: number;
   /** null of what was only just taken */
   heldUntil: Date | null;
+  /** frozen when the place was taken; null of what was only just taken */
+  price: Price | null;
 };
 /** A reduction that staff granted; one of parent and child is null. Days as « YYYY-MM-DD ». */
 export type ReductionGrantFacts = {
@@ -121,7 +123,7 @@ export type FactsRow = Record<'children' | 'parents' | 'weeks' | 'stale' | 'tari
     monday: string,
     status: LiveEnrolment['status'],
     heldUntil: string | null,
-    priceCents: number,
+    price: Price,
   ][];
   grants: ReductionGrantFacts[];
   queue: (Omit<Queued, 'offeredUntil'> & { offeredUntil: string | null })[];
@@ -149,19 +151,18 @@ export async function readFacts(run: Run, { parentIds, childIds, weekIds }: Fact
 /** The facts of the one row that such a statement answers. */
 export function toFacts(row: FactsRow): Facts {
   const now = new Date(row.now);
-  const enrolments = row.enrolments.map(
-    ([id, childId, parentId, weekId, seasonId, monday, status, heldUntil, priceCents]): LiveEnrolment => ({
-      id,
-      childId,
-      parentId,
-      weekId,
-      seasonId,
-      monday,
-      status,
-      priceCents,
-      heldUntil: heldUntil === null ? null : new Date(heldUntil),
-    }),
-  );
+  const enrolments = row.enrolments.map(([id, childId, parentId, weekId, seasonId, monday, status, heldUntil, price]): LiveEnrolment => ({
+    id,
+    childId,
+    parentId,
+    weekId,
+    seasonId,
+    monday,
+    status,
+    priceCents: price.priceCents,
+    heldUntil: heldUntil === null ? null : new Date(heldUntil),
+    price,
+  }));
   const queue = row.queue.map((line): Queued => ({
     ...line,
     offeredUntil: line.offeredUntil === null ? null : new Date(line.offeredUntil),

@@ -102,7 +102,7 @@ async function fillBasket(places: Place[]) {
 
 async function payFor(
   places: Place[],
-  payment: { method: 'ONLINE' | 'TRANSFER'; status: 'PENDING' | 'PAID' | 'FAILED' },
+  payment: { method: 'ONLINE' | 'TRANSFER'; status: 'PENDING' | 'PAID' | 'FAILED' | 'CANCELLED' },
   outcome: 'PENDING' | 'CONFIRMED' | 'REFUNDED' = 'PENDING',
 ) {
   const basket = await fillBasket(places);
@@ -376,7 +376,7 @@ test('a payment that failed: the places are still held, or gone', async () => {
     "
   `);
   await app.database.prisma.enrolment.updateMany({ where: { status: 'HELD' }, data: { status: 'EXPIRED', endedAt: past } });
-  expect(await write({ kind: 'payment-failed', paymentId })).toContain('Le délai de réservation est passé');
+  expect(await write({ kind: 'payment-failed', paymentId })).toContain('ne vous sont plus réservées');
   await app.database.prisma.payment.update({ where: { id: paymentId }, data: { status: 'PAID' } });
   expect(await write({ kind: 'payment-failed', paymentId })).toBeNull();
 });
@@ -442,6 +442,18 @@ test('a payment that came too late: to the parent and, without the address, to t
   `);
   expect(toService).not.toContain('claire@example.be');
   await prisma.waitingPlace.delete({ where: { id: waiting.id } });
+});
+
+test('a transfer that another payment replaced: do not make it; nothing once it arrived all the same', async () => {
+  const paymentId = await payFor([{ child: zoe, week: 0 }], { method: 'TRANSFER', status: 'CANCELLED' });
+  const { payment } = app.database.prisma;
+  await payment.update({ where: { id: paymentId }, data: { structuredCommunication: '202600010805' } });
+  const mail = await write({ kind: 'transfer-replaced', paymentId });
+  expect(mail).toContain("Votre virement de 48,00 € n'est plus attendu");
+  expect(mail).toContain('Communication structurée : +++202/6000/10805+++');
+  expect(mail).toContain('Ne le faites plus');
+  await payment.update({ where: { id: paymentId }, data: { status: 'PAID', paidCents: 4800, paidAt: past } });
+  expect(await write({ kind: 'transfer-replaced', paymentId })).toBeNull();
 });
 
 test('a transfer that is awaited', async () => {

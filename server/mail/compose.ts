@@ -21,6 +21,7 @@ import { composePaymentLate } from './compose/payment-late.ts';
 import { composePaymentRecap } from './compose/payment-recap.ts';
 import { composePlacesHeld } from './compose/places-held.ts';
 import { composeTransferExpected } from './compose/transfer-expected.ts';
+import { composeTransferReplaced } from './compose/transfer-replaced.ts';
 import { composeWaitingJoined } from './compose/waiting-joined.ts';
 import { composeWaitingOffered } from './compose/waiting-offered.ts';
 import { composeWaitingPassed } from './compose/waiting-passed.ts';
@@ -42,6 +43,7 @@ const byKind: { [Kind in Mail['kind']]: Compose<Kind> } = {
   'payment-failed': composePaymentFailed,
   'payment-late': composePaymentLate,
   'transfer-expected': composeTransferExpected,
+  'transfer-replaced': composeTransferReplaced,
   'waiting-joined': composeWaitingJoined,
   'waiting-offered': composeWaitingOffered,
   'waiting-passed': composeWaitingPassed,

@@ -75,8 +75,8 @@ async function putOff(tx: Tx, mail: Mail, { unconfirmed }: MailContent, { second
 /** Subjects that hold nothing that a person typed. */
 const plainSubjects = new Set<Mail['kind']>([
   ...(['parent-registered', 'email-confirm', 'email-changing', 'news', 'link-objected', 'places-held', 'hold-reminder'] as const),
-  ...(['hold-expired', 'payment-recap', 'payment-failed', 'payment-late', 'transfer-expected', 'account-inactive'] as const),
-  'acted-for-family',
+  ...(['hold-expired', 'payment-recap', 'payment-failed', 'payment-late', 'transfer-expected', 'transfer-replaced'] as const),
+  ...(['account-inactive', 'acted-for-family'] as const),
 ]);
 
 /** To an address that nobody confirmed: the link that does so, and no subject that somebody typed into. */

@@ -57,6 +57,7 @@ export async function judgeLines(tx: Tx, paymentId: string, bankDay: Date | null
         status: 'CONFIRMED',
         priceCents: line.amountCents,
         heldUntil: null,
+        price: null,
       });
     }
     return { ...line, queued, verdict, isAbove: isAbove && verdict.confirm && verdict.takesPlace };

@@ -264,7 +264,7 @@ describe('money for places that are not owed any more', () => {
       ],
     });
     expect([await status(enrolments[0]!), await status(enrolments[1]!)]).toEqual(['CONFIRMED', 'CONFIRMED']);
-    expect(await mailsAbout(second)).toEqual(['transfer-expected', 'payment-late']);
+    expect(await mailsAbout(second)).toEqual(['transfer-expected', 'transfer-replaced', 'payment-late']);
   });
 
   test('the failure that arrives after the success changes nothing', async () => {

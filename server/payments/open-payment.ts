@@ -41,7 +41,7 @@ export async function openPayment(ctx: ActContext<ParentActor>, method: PaymentM
 
   const { isThroughProvider, hasStructuredCommunication } = paymentMethods[method];
   if (isThroughProvider) await keepForSession(ctx, lines);
-  const pending = basket.payments.find((payment) => payment.method === method && isFor(payment.lines, lines));
+  const pending = basket.payments.find((payment) => payment.method === method && isPaymentOf(payment.lines, lines));
   for (const { id } of basket.payments) if (id !== pending?.id) await supersedePayment(tx, id);
   if (pending) return rowId('Payment', pending.id);
 
@@ -64,7 +64,8 @@ export async function openPayment(ctx: ActContext<ParentActor>, method: PaymentM
   return rowId('Payment', id);
 }
 
-const isFor = (paid: { enrolmentId: string; amountCents: number }[], lines: LiveLine[]) =>
+/** Does a payment pay exactly these lines, at their prices? */
+export const isPaymentOf = (paid: { enrolmentId: string; amountCents: number }[], lines: Pick<LiveLine, 'id' | 'priceCents'>[]): boolean =>
   paid.length === lines.length &&
   lines.every(({ id, priceCents }) => paid.some((line) => line.enrolmentId === id && line.amountCents === priceCents));
 

@@ -13,6 +13,7 @@ export type Mail =
   /** without a reader: to the parent and to the service, each by a job of its own */
   | { kind: 'payment-late'; paymentId: string; reader?: 'parent' | 'service' }
   | { kind: 'transfer-expected'; paymentId: string }
+  | { kind: 'transfer-replaced'; paymentId: string }
   | { kind: 'waiting-joined'; waitingPlaceId: string }
   | { kind: 'waiting-offered'; waitingPlaceId: string }
   | { kind: 'waiting-passed'; waitingPlaceId: string }

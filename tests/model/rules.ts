@@ -488,7 +488,7 @@ export class Model {
         payment.lines.length === lines.length &&
         lines.every((place) => payment.lines.some((line) => line.enrolment === place)),
     );
-    for (const payment of pending) if (payment !== same) payment.status = 'CANCELLED';
+    for (const payment of pending) if (payment !== same) this.supersede(payment);
     if (same) return same;
     const payment: Payment = {
       id: '',
@@ -505,6 +505,12 @@ export class Model {
     this.payments.push(payment);
     if (method === 'TRANSFER') this.mail('transfer-expected');
     return payment;
+  }
+
+  /** Another payment takes its place: whoever was to make a transfer is told. */
+  private supersede(payment: Payment) {
+    payment.status = 'CANCELLED';
+    if (payment.method === 'TRANSFER') this.mail('transfer-replaced');
   }
 
   /** Asks the provider and believes what it says. */
@@ -581,7 +587,7 @@ export class Model {
     const kept = payment.lines.filter(({ outcome }) => outcome === 'CONFIRMED').map(({ enrolment }) => enrolment);
     for (const other of this.payments)
       if (other !== payment && other.status === 'PENDING' && other.lines.some(({ enrolment }) => kept.includes(enrolment)))
-        other.status = 'CANCELLED';
+        this.supersede(other);
     if (kept.length > 0) this.mail('payment-recap');
     if (owed.length > 0) this.mail('payment-late');
   }

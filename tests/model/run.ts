@@ -8,7 +8,7 @@ import { readFacts } from '../../server/enrolments/facts.ts';
 import { findBreaches } from '../../server/commands/invariants.ts';
 import { command, perform, type Command } from './commands.ts';
 import { Model } from './rules.ts';
-import { createWorld, look, tell } from './world.ts';
+import { createWorld, look, tell, type World } from './world.ts';
 
 export const commandsPerSequence = 30;
 
@@ -35,7 +35,9 @@ type Sequence = {
 /** Two weeks at the same dates and one later; a child of two parents, siblings, and an only child. */
 const families = [[0, 1], [0], [1], [2], [2]];
 
-export async function runSequence(app: App, { capacities, closesAt, seasonClosesAt, maxWeeks, maxHeld, commands }: Sequence) {
+/** @param afterwards what else must hold after every command */
+export async function runSequence(app: App, generated: Sequence, afterwards?: (world: World, step: number) => Promise<void>) {
+  const { capacities, closesAt, seasonClosesAt, maxWeeks, maxHeld, commands } = generated;
   const weeks = capacities.map((capacity, week) => ({ name: 'ABC'[week]!, monday: week === 1 ? 1 : 0, capacity }));
   const model = new Model({ weeks, parentsOf: families, closesAt, seasonClosesAt, maxWeeks, maxHeld });
   const world = await createWorld(app, model);
@@ -44,6 +46,7 @@ export async function runSequence(app: App, { capacities, closesAt, seasonCloses
       await perform(step, model, world);
       const [real, expected] = [await look(world), tell(model)];
       if (!isDeepStrictEqual(real, expected)) expect(real).toEqual(expected);
+      await afterwards?.(world, index + 1);
     } catch (error) {
       const before = commands.slice(0, index).map((done) => JSON.stringify(done));
       throw new Error(`${before.join('\n')}\ncommand ${index + 1}, ${JSON.stringify(step)}: ${(error as Error).message}`, { cause: error });
@@ -58,10 +61,10 @@ export async function runSequence(app: App, { capacities, closesAt, seasonCloses
 }
 
 /** As many sequences as asked, one after the other on one database; a failure names the seed and the path. */
-export async function runModel(app: App, sequences: number, seed: number) {
+export async function runModel(app: App, sequences: number, seed: number, afterwards?: (world: World, step: number) => Promise<void>) {
   const { MODEL_SEED, MODEL_PATH, MODEL_RUNS, MODEL_SHRINK } = process.env;
   await fc.assert(
-    fc.asyncProperty(sequence, (generated) => runSequence(app, generated as Sequence)),
+    fc.asyncProperty(sequence, (generated) => runSequence(app, generated as Sequence, afterwards)),
     {
       endOnFailure: !MODEL_SHRINK,
       numRuns: MODEL_RUNS ? Number(MODEL_RUNS) : sequences,

@@ -150,7 +150,7 @@ function createProvider(pages: Map<string, ProviderPayment>): PaymentProvider {
 const paymentIdOf = (providerId: string) => providerId.slice(3).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
 /** The clock of the database cannot be turned: everything that was written moves into the past instead. */
-export const jump = ({ app }: World, hours: number) =>
+export const jump = ({ app, parents }: World, hours: number) =>
   app.database.pool.query({
     name: 'model-jump',
     text: `
@@ -161,10 +161,10 @@ export const jump = ({ app }: World, hours: number) =>
       ), back AS (
         UPDATE given_back SET held_until = held_until - hours FROM by
       ), asked AS (
-        UPDATE payment SET created_at = created_at - hours FROM by WHERE status = 'PENDING'
+        UPDATE payment SET created_at = created_at - hours FROM by WHERE parent_id = ANY ($2::uuid[])
       )
       UPDATE enrolment_period SET opens_at = opens_at - hours, closes_at = closes_at - hours FROM by`,
-    values: [hours],
+    values: [hours, parents.map(({ parentId }) => parentId)],
   });
 
 /** What can be seen of the world, in words that the model has too. */

@@ -11,8 +11,8 @@ export function byDates(families: readonly { readonly rows: readonly Row[] }[]) 
     .map(([, dates]) => dates);
 }
 
-/** What a child may have in those dates; what is not for its age is left out. */
+/** What a child may have in those dates, or why not; what is not for its age is left out. */
 export const inColumn = (rows: readonly Row[], dates: { startDate: string; endDate: string }): Row[] =>
-  rows.filter(({ week, state }) => key(week) === key(dates) && state !== 'NOT_ELIGIBLE');
+  rows.filter(({ week, obstacle }) => key(week) === key(dates) && obstacle !== 'AGE');
 
 const key = ({ startDate, endDate }: { startDate: string; endDate: string }): string => `${startDate} ${endDate}`;

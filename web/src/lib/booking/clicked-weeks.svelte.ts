@@ -9,7 +9,7 @@ import type { WeekChoice } from './week-choice.ts';
 
 type Page = {
   readonly serverTime: string;
-  readonly basket: BasketShownFragment | null;
+  readonly basket: ClickedWeeks['basket'];
   readonly asked: readonly Asked[];
   /** the mutation without its variables: see hold-request.server.ts */
   readonly holdRequest: string;
@@ -38,13 +38,18 @@ export class ClickedWeeks {
     this.#page = page;
   }
 
-  get basket(): BasketShownFragment | null {
+  get basket(): (BasketShownFragment & { readonly awaitedPayment?: { readonly id: string; readonly method: string } | null }) | null {
     return (this.#current ?? this.#page()).basket;
   }
 
   /** What was asked in this sitting, newest first. */
   get asked(): readonly Asked[] {
     return this.#asked ?? this.#page().asked;
+  }
+
+  /** Why the latest click of this page was refused this week, told where it was clicked. */
+  refusalOf(childId: string, weekId: string): string | undefined {
+    return this.#asked?.find((wish) => wish.latest && wish.childId === childId && wish.weekId === weekId)?.message;
   }
 
   /** An entry of the calendar, as the latest click left it. */

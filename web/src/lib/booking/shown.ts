@@ -16,9 +16,9 @@ export function shown(entry: Entry, latest: { capacity: number; seatsLeft: numbe
   const week = { ...entry.week, seatsLeft, capacity };
   if (entry.state === 'NOT_OPEN' && openings.hasCome(entry.opensAt)) {
     const state = entry.waitingPlace ? ('WAITING' as const) : seatsLeft > 0 ? ('FREE' as const) : ('FULL' as const);
-    return { ...entry, week, state, reason: null };
+    return { ...entry, week, state, reason: null, obstacle: null };
   }
-  if (entry.state === 'FREE' && seatsLeft === 0) return { ...entry, week, state: 'FULL' as const };
-  if (entry.state === 'FULL' && seatsLeft > 0) return { ...entry, week, state: 'FREE' as const };
+  if (entry.state === 'FREE' && seatsLeft === 0) return { ...entry, week, state: 'FULL' as const, obstacle: 'CAPACITY' as const };
+  if (entry.state === 'FULL' && seatsLeft > 0) return { ...entry, week, state: 'FREE' as const, obstacle: null };
   return { ...entry, week };
 }

@@ -1,5 +1,9 @@
 type Family = {
-  readonly basket?: { readonly status: 'OPEN' | 'VALIDATED'; readonly lines: readonly unknown[] } | null;
+  readonly basket?: {
+    readonly status: 'OPEN' | 'VALIDATED';
+    readonly lines: readonly unknown[];
+    readonly awaitedPayment?: { readonly id: string } | null;
+  } | null;
   readonly children: readonly {
     readonly id: string;
     readonly readiness: { readonly ready: boolean; readonly missing: readonly string[] };
@@ -9,6 +13,7 @@ type Family = {
 
 export type NextStep =
   | { kind: 'offer'; waitingPlaceId: string }
+  | { kind: 'await'; paymentId: string }
   | { kind: 'finalise' }
   | { kind: 'pay' }
   | { kind: 'addChild' }
@@ -24,6 +29,8 @@ export function nextStep(family: Family): NextStep {
   const offer = family.waitingPlaces.find((place) => place.offeredUntil);
   if (offer) return { kind: 'offer', waitingPlaceId: offer.id };
   if (family.basket && family.basket.lines.length > 0) {
+    // what is chosen is under way: nobody is pushed to pay twice
+    if (family.basket.awaitedPayment) return { kind: 'await', paymentId: family.basket.awaitedPayment.id };
     return { kind: family.basket.status === 'VALIDATED' ? 'pay' : 'finalise' };
   }
   if (family.children.length === 0) return { kind: 'addChild' };

@@ -7,6 +7,7 @@ function weekIn(state: Entry['state'], more: Partial<Entry> & { left?: number; w
     state,
     opensAt: null,
     reason: null,
+    obstacle: null,
     priceCents: 4800,
     priceReason: '4 jours × 12,00 € (tarif habitant de la commune)',
     waitingListMailto: null,
@@ -41,6 +42,7 @@ export const weeks: Entry[] = [
   weekIn('FULL'),
   weekIn('WAITING', { waitingPlace: { id: 'waiting', position: 4, offeredUntil: null } }),
   weekIn('OFFERED', { waitingPlace: { id: 'offered', position: 0, offeredUntil: until } }),
-  weekIn('NOT_ELIGIBLE', { reason: 'À partir de 6 ans.' }),
-  weekIn('NOT_OPEN', { reason: 'Les inscriptions ouvrent le lundi 7 décembre à 19:45.' }),
+  weekIn('NOT_ELIGIBLE', { reason: 'À partir de 6 ans.', obstacle: 'AGE' }),
+  weekIn('NOT_ELIGIBLE', { reason: 'Zoé est déjà en plaine ces jours-là.', obstacle: 'SAME_DATES', waiting: 2 }),
+  weekIn('NOT_OPEN', { obstacle: 'PERIOD', reason: 'Les inscriptions ouvrent le lundi 7 décembre à 19:45.' }),
 ];

@@ -8,10 +8,15 @@ import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
   const { viewer, serverTime } = await read(event, MyEnrolmentsDocument, {});
-  const { enrolments, payments, calendarFeed, waitingPlaces } = parentOf(event, viewer);
+  const { enrolments, children, payments, calendarFeed, waitingPlaces } = parentOf(event, viewer);
+  const own = new Set(enrolments.map(({ id }) => id));
+  const ofOtherParent = children.flatMap(({ enrolments: all, ...child }) =>
+    all.filter(({ id }) => !own.has(id)).map((line) => ({ ...line, child, cancellationRequest: null, isOwn: false })),
+  );
+  const lines = [...enrolments.map((line) => ({ ...line, isOwn: true })), ...ofOtherParent];
   const today = serverTime.slice(0, 10);
-  const inOrder = enrolments.toSorted((a, b) => a.week.startDate.localeCompare(b.week.startDate));
-  const isAhead = ({ status, week }: (typeof enrolments)[number]) => (status === 'CONFIRMED' || status === 'HELD') && week.endDate >= today;
+  const inOrder = lines.toSorted((a, b) => a.week.startDate.localeCompare(b.week.startDate));
+  const isAhead = ({ status, week }: (typeof lines)[number]) => (status === 'CONFIRMED' || status === 'HELD') && week.endDate >= today;
   return {
     today,
     ahead: inOrder.filter(isAhead),

@@ -11,7 +11,10 @@ export const load: PageServerLoad = async (event) => {
   const filled = basket && basket.lines.length > 0 ? basket : null;
   // what was not validated, or has changed since, is looked through first
   if (filled?.status === 'OPEN' && event.request.method === 'GET') redirect(303, '/portail/finaliser');
-  return { serverTime, basket: filled, pending: payments.find(({ status }) => status === 'PENDING') ?? null };
+  const awaited = filled?.awaitedPayment ?? null;
+  // of other lines than these: it ends when another one is begun
+  const other = payments.find(({ id, status }) => status === 'PENDING' && id !== awaited?.id) ?? null;
+  return { serverTime, basket: filled, awaited, other };
 };
 
 export const actions: Actions = {

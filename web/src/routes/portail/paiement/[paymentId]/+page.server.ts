@@ -7,13 +7,13 @@ import type { PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
   const { viewer, payment, serverTime } = await read(event, PaymentPageDocument, { id: event.params.paymentId });
-  const { basket } = parentOf(event, viewer);
+  parentOf(event, viewer);
   if (!payment) error(404);
   return {
     serverTime,
     payment,
     payer: `${viewer?.givenName} ${viewer?.familyName}`,
-    keptUntil: basket && basket.lines.length > 0 ? basket.expiresAt : null,
+    keptUntil: payment.enrolments.flatMap(({ status, heldUntil }) => (status === 'HELD' && heldUntil ? [heldUntil] : [])).sort()[0] ?? null,
     qr: payment.transfer && payment.status === 'PENDING' ? squares(payment.transfer.qrPayload) : null,
   };
 };

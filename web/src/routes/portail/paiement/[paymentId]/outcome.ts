@@ -2,26 +2,47 @@ type Payment = {
   /** how to make it, for a transfer */
   readonly transfer: object | null;
   readonly status: 'PENDING' | 'PAID' | 'FAILED' | 'CANCELLED' | 'EXPIRED' | 'REFUNDED';
-  readonly enrolments: readonly unknown[];
+  readonly enrolments: readonly { readonly status: 'HELD' | 'CONFIRMED' | 'CANCELLED' | 'EXPIRED' }[];
   readonly lateEnrolments: readonly unknown[];
+  /** another one that was begun after it for the same basket */
+  readonly replacedBy: object | null;
 };
 
-export type Outcome = 'paid' | 'partly' | 'pending' | 'transfer' | 'failed' | 'cancelled' | 'expired' | 'refunded';
+export type Outcome =
+  | 'paid'
+  | 'partly'
+  | 'late'
+  | 'pending'
+  | 'transfer'
+  | 'transferOver'
+  | 'transferChanged'
+  | 'failed'
+  | 'cancelled'
+  | 'expired'
+  | 'settled'
+  | 'replaced'
+  | 'refunded';
 
-/** The one sentence of the return page: paid late for some lines is told apart from paid. */
-export function outcomeOf({ transfer, status, lateEnrolments }: Payment): Outcome {
+const ends = { FAILED: 'failed', CANCELLED: 'cancelled', EXPIRED: 'expired' } as const;
+
+/**
+ * The one sentence of the return page. What was paid too late is told apart from what is confirmed, and a payment that came to
+ * nothing from one whose places are paid otherwise. A payer who may not see a line any more has fewer of them than were paid.
+ */
+export function outcomeOf({ transfer, status, enrolments, lateEnrolments, replacedBy }: Payment): Outcome {
+  const every = (wanted: 'HELD' | 'CONFIRMED') => enrolments.length > 0 && enrolments.every((line) => line.status === wanted);
   switch (status) {
     case 'PAID':
-      return lateEnrolments.length > 0 ? 'partly' : 'paid';
+      if (lateEnrolments.length === 0) return 'paid';
+      return lateEnrolments.length < enrolments.length ? 'partly' : 'late';
     case 'PENDING':
-      return transfer ? 'transfer' : 'pending';
-    case 'FAILED':
-      return 'failed';
-    case 'CANCELLED':
-      return 'cancelled';
-    case 'EXPIRED':
-      return 'expired';
+      if (!transfer) return 'pending';
+      if (enrolments.length === 0 || every('HELD')) return 'transfer';
+      return enrolments.some((line) => line.status === 'HELD') ? 'transferChanged' : 'transferOver';
     case 'REFUNDED':
       return 'refunded';
+    default:
+      if (every('CONFIRMED')) return 'settled';
+      return replacedBy ? 'replaced' : ends[status];
   }
 }
