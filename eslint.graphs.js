@@ -77,11 +77,15 @@ const withoutId = {
       'WeekFigures',
       'WeekForChild',
     ],
+    'ParentContact',
     ...['ReducedPrice', 'ReductionRate', 'TariffReduction', 'WeekSeats'],
   ],
   // rows that are shown below the person or the key they belong to, and never alone
   owned: [
     'CalendarFeed',
+    'FamilyAct',
+    'FamilyEvent',
+    'FamilyMail',
     'OpenSession',
     'OwnAccount',
     'OwnDocument',

@@ -32,6 +32,8 @@ const weekOfRow = `json_build_object('id', week.id, 'plaineId', plaine_id, 'mond
     'openDays', open_days, 'capacity', capacity, 'plaine', json_build_object('id', plaine.id, 'name', plaine.name, 'siteId', site_id,
       'ageMinMonths', age_min_months, 'ageMaxMonths', age_max_months, 'site', json_build_object('id', site.id, 'name', site.name)))`;
 const childOfRow = `json_build_object('id', child.id, 'givenName', given_name, 'familyName', family_name, 'birthDate', birth_date, 'schoolYear', school_year)`;
+const paymentColumns = `'id', payment.id, 'method', method, 'status', payment.status, 'amountCents', amount_cents, 'checkoutUrl', checkout_url,
+      'structuredCommunication', structured_communication, 'createdAt', payment.created_at, 'paidAt', paid_at`;
 const withWeek =
   'JOIN week ON week.id = week_id JOIN plaine ON plaine.id = plaine_id JOIN site ON site.id = site_id JOIN child ON child.id = child_id';
 
@@ -49,7 +51,11 @@ const columns: Record<Part, string> = {
         FROM enrolment WHERE child_id = child.id AND (parent_id = $1::uuid OR status = 'CONFIRMED')))), '[]')
     FROM child LEFT JOIN school ON school.id = school_id LEFT JOIN health_sheet AS sheet ON sheet.child_id = child.id
     WHERE child.id = ANY ((SELECT ids FROM own)::uuid[])) AS records`,
-  basket: `(SELECT json_build_object('id', id, 'parentId', parent_id, 'status', status, 'enrolments',
+  basket: `(SELECT json_build_object('id', id, 'parentId', parent_id, 'status', status, 'payments',
+      (SELECT coalesce(json_agg(json_build_object(${paymentColumns}, 'lines',
+          (SELECT coalesce(json_agg(json_build_object('enrolmentId', enrolment_id, 'amountCents', payment_line.amount_cents)), '[]')
+            FROM payment_line WHERE payment_id = payment.id))), '[]')
+        FROM payment WHERE basket_id = basket.id AND payment.status = 'PENDING'), 'enrolments',
       (SELECT coalesce(json_agg(json_build_object('id', line.id, 'childId', child_id, 'weekId', week_id, 'status', line.status, 'heldAt', held_at,
         'heldUntil', held_until, 'priceCents', price_cents, 'dayRateCents', day_rate_cents, 'dayCount', day_count, 'category', category,
         'siblingRank', sibling_rank, 'fullDayRateCents', full_day_rate_cents, 'ceilingOffCents', ceiling_off_cents,
@@ -59,8 +65,7 @@ const columns: Record<Part, string> = {
       FROM enrolment AS line ${withWeek} WHERE basket_id = basket.id AND line.status = 'HELD'))
     FROM basket WHERE parent_id = $1::uuid AND status IN ('OPEN', 'VALIDATED')
       AND EXISTS (SELECT FROM enrolment WHERE basket_id = basket.id AND status = 'HELD' AND held_until > at.now) LIMIT 1) AS basket`,
-  payments: `(SELECT coalesce(json_agg(json_build_object('id', id, 'method', method, 'status', status, 'amountCents', amount_cents, 'checkoutUrl', checkout_url,
-      'structuredCommunication', structured_communication, 'createdAt', created_at, 'paidAt', paid_at) ORDER BY created_at DESC), '[]')
+  payments: `(SELECT coalesce(json_agg(json_build_object(${paymentColumns}) ORDER BY created_at DESC), '[]')
     FROM payment WHERE parent_id = $1::uuid) AS payments`,
   waiting: `(SELECT coalesce(json_agg(json_build_object('id', line.id, 'parentId', parent_id, 'childId', child_id, 'weekId', week_id, 'status', line.status,
       'joinedAt', joined_at, 'offeredUntil', offered_until, 'child', ${childOfRow}, 'week', ${weekOfRow}) ORDER BY line.seq), '[]')
@@ -137,7 +142,7 @@ function withDays(row: Row): Row {
     if (typeof value === 'string' && days.has(name)) made[name] = fromIsoDay(value);
     else if (typeof value === 'string' && /(At|Until)$/.test(name)) made[name] = new Date(value);
     else if (name === 'openDays') made[name] = (value as string[]).map(fromIsoDay);
-    else if (name === 'enrolments') made[name] = rowsOf(value);
+    else if (Array.isArray(value)) made[name] = rowsOf(value);
     else made[name] = value && typeof value === 'object' ? withDays(value as Row) : value;
   }
   return made;

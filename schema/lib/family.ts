@@ -16,6 +16,7 @@ const payment = {
   ...{ id: true, method: true, status: true, amountCents: true, checkoutUrl: true, structuredCommunication: true },
   ...{ createdAt: true, paidAt: true },
 };
+const lines = { select: { enrolmentId: true, amountCents: true } };
 const price = {
   ...{ priceCents: true, dayRateCents: true, dayCount: true, category: true, siblingRank: true, fullDayRateCents: true },
   ...{ ceilingOffCents: true, reduction: { select: { id: true, name: true } } },
@@ -27,6 +28,7 @@ const shapes = {
   basket: {
     select: {
       ...{ id: true, parentId: true, status: true },
+      payments: { where: { status: 'PENDING' }, select: { ...payment, lines } },
       enrolments: {
         where: { status: 'HELD' },
         orderBy: { seq: 'asc' },

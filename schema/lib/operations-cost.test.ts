@@ -20,6 +20,7 @@ const variables = () => ({
   id: week.id,
   parentId: week.id,
   cancellationId: week.id,
+  enrolmentId: week.id,
   search: 'Peeters',
   since: '2026-01-01T00:00:00Z',
   from: '2027-07-01',

@@ -69,6 +69,7 @@ const variables = () => ({
   weekId,
   id: weekId,
   cancellationId: weekId,
+  enrolmentId: weekId,
   parentId: weekId,
   search: 'Peeters',
   since: '2026-01-01T00:00:00Z',

@@ -13,7 +13,10 @@ const later = (shape: Shape): Shape => ({
  * Inputs that come in lists keep the first problem alone: the validation plugin loses what is wrong with an element that
  * answers later. A test compares them with the graph (refusals.test.ts).
  */
-export const inputsInLists = ['AttendanceMark', 'EmergencyContactInput', 'EnrolmentWaveInput', 'StatementFileInput', 'TariffRateInput'];
+export const inputsInLists = [
+  ...['AttendanceMark', 'EmergencyContactInput', 'EnrolmentWaveInput', 'ReductionRateInput', 'StatementFileInput'],
+  ...['TariffRateInput', 'TariffReductionInput'],
+];
 
 export class ValidateTogetherPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onInputFieldConfig(config: PothosInputFieldConfig<Types>): PothosInputFieldConfig<Types> {

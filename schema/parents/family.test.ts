@@ -24,7 +24,7 @@ const page = /* GraphQL */ `
           givenName
           healthSheetState
           parents {
-            id
+            parentId
           }
         }
         mails {
@@ -75,7 +75,7 @@ test('the desk sees who answers for a child, whether the sheet holds, and who di
   const { token } = await createStaff(app, 'DESK');
   const family = familyOf(await ask(token, page, { id: one.actor.parentId }));
   expect(family.children).toEqual([
-    { givenName: 'Zoé', healthSheetState: 'EXPIRED', parents: [{ id: one.actor.parentId }, { id: other.actor.parentId }] },
+    { givenName: 'Zoé', healthSheetState: 'EXPIRED', parents: [{ parentId: one.actor.parentId }, { parentId: other.actor.parentId }] },
   ]);
   expect(family.history.edges.map(({ node }) => node)).toEqual([
     { actorName: 'Claire Peeters', byStaff: false, action: 'place-released', childName: 'Zoé Peeters', week: { id: week.id } },
@@ -126,6 +126,11 @@ test('a coordinator and the kitchen do not see the page of a family', async () =
 
 test('a parent does not read their own history at the desk, nor the other parent of a child', async () => {
   const { one } = await settle();
-  for (const field of ['history { edges { cursor } }', 'mails { kind }', 'children { parents { id } }', 'children { healthSheetState }'])
+  for (const field of [
+    'history { edges { cursor } }',
+    'mails { kind }',
+    'children { parents { parentId } }',
+    'children { healthSheetState }',
+  ])
     expect((await ask(one.token, `{ viewer { parent { ${field} } } }`)).errors![0]!.extensions!.code, field).toBe('FORBIDDEN');
 });

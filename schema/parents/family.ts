@@ -21,7 +21,6 @@ const actById = perRequest(
 const FamilyEvent = builder.objectRef<Event>('FamilyEvent').implement({
   description: 'what happened to a family, out of the audit trail; for staff who see families',
   fields: (t) => ({
-    id: t.id({ description: 'of the entry: a higher number is a later one', resolve: ({ id }) => String(id) }),
     at: t.expose('at', { description: 'when it was done', type: 'DateTime' }),
     actorName: t.exposeString('actorName', {
       description: 'who did it; null for the portal itself, and for a person who is no longer known',
@@ -77,7 +76,6 @@ const FamilyMailState = builder.enumType('FamilyMailState', {
 const FamilyMail = builder.objectRef<Mail>('FamilyMail').implement({
   description: 'a mail to a parent: what kind and when, never its words',
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'of what was sent, or of the job that was to send it' }),
     kind: t.exposeString('kind', { description: 'code of what it tells, like `payment-recap`; new codes may be added' }),
     at: t.expose('at', { description: 'when it left, or was tried last', type: 'DateTime' }),
     state: t.expose('state', { description: 'what became of it', type: FamilyMailState }),
@@ -113,7 +111,7 @@ const ParentContact = builder.prismaObject('Parent', {
   variant: 'ParentContact',
   description: 'a parent as somebody to call; for staff who see families. `AdminQuery.parent` has the rest of the family',
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'of the `Parent`' }),
+    parentId: t.exposeID('id', { description: 'id of the `Parent`' }),
     givenName: t.string({
       description: 'from the identity provider',
       select: { person: { select: { givenName: true } } },

@@ -39,7 +39,6 @@ export const FamilyAct = builder.prismaObject('FamilyAct', {
   description: 'something that staff did for a family, and why. Seen by that parent and by staff who see families',
   select: { id: true, sealed: true },
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'of the act; the audit trail names it' }),
     at: t.expose('at', { description: 'when it was done', type: 'DateTime' }),
     kind: t.expose('kind', { description: 'what was done', type: FamilyActKind }),
     amountCents: t.expose('cents', {

@@ -42,17 +42,20 @@ builder.objectFields(AdminQuery, (t) => ({
         take: 500,
       }),
   }),
-  receivedInPart: t.prismaField({
-    type: [Payment],
+  receivedInPart: t.field({
+    type: PaymentConnection,
     description:
-      'transfers of which less came in than was asked, oldest first, 500 at most: the rest is awaited (PENDING), or what came in is to be given back',
+      'transfers of which less came in than was asked, newest first: the rest is awaited (PENDING), or what came in is to be given back',
     authScopes: { may: 'see payments' },
-    resolve: async (query, _root, _args, { app }) =>
-      app.database.prisma.payment.findMany({
-        ...query,
-        where: { id: { in: await listReceivedInPart(app.database.prisma) } },
-        orderBy: { createdAt: 'asc' },
-      }),
+    args: pageArgs,
+    resolve: async (_root, args, context, info) => {
+      const { prisma } = context.app.database;
+      const where = { id: { in: await listReceivedInPart(prisma) } };
+      const page = await readPage({ args, order: newestPayments, context, info }, (query, beyond) =>
+        prisma.payment.findMany({ ...query, where: { AND: [where, ...beyond] } }),
+      );
+      return { ...page, count: () => prisma.payment.count({ where }) };
+    },
   }),
   payments: t.prismaField({
     type: ['Payment'],

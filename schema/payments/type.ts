@@ -163,15 +163,13 @@ builder.prismaObjectFields('Basket', (t) => ({
     type: Payment,
     nullable: true,
     description: 'the pending payment of exactly what the basket holds, at its prices. Null when none is, and another one may be begun',
-    select: {
+    select: (_args, _context, nested) => ({
       enrolments: { ...held, select: { id: true, priceCents: true, heldUntil: true } },
-      payments: { where: { status: 'PENDING' }, select: { id: true, lines: { select: { enrolmentId: true, amountCents: true } } } },
-    },
-    resolve: async ({ enrolments, payments }, _args, context, info) => {
+      payments: nested({ where: { status: 'PENDING' }, select: { lines: { select: { enrolmentId: true, amountCents: true } } } }),
+    }),
+    resolve: async ({ enrolments, payments }, _args, context) => {
       const lines = keepLive(enrolments, await clockOf(context));
-      const awaited = payments.find((payment) => isPaymentOf(payment.lines, lines));
-      if (!awaited) return null;
-      return context.app.database.prisma.payment.findUnique({ ...queryFromInfo({ context, info }), where: { id: awaited.id } });
+      return payments.find((payment) => isPaymentOf(payment.lines, lines)) ?? null;
     },
   }),
 }));

@@ -113,7 +113,7 @@ export const TariffDecision = builder.prismaObject('TariffDecision', {
     ceilingCents: t.expose('ceilingCents', {
       type: 'NonNegativeInt',
       nullable: true,
-      description: 'the most that a parent pays for the weeks of one season, without one of a calendar year; null: no limit',
+      description: 'the most that a parent pays for the weeks of one season, without one of a calendar year, in euro cents; null: no limit',
     }),
     reductions: t.field({
       type: [TariffReduction],

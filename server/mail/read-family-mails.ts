@@ -2,7 +2,6 @@
 import type { Db } from '../platform/database.ts';
 
 export type FamilyMail = {
-  id: string;
   kind: string;
   at: Date;
   state: 'SENT' | 'REFUSED';
@@ -20,15 +19,15 @@ export const readFamilyMails = (db: Db, parentId: string) => db.$queryRaw<Family
     UNION ALL SELECT id::text FROM family_act WHERE parent_id = ${parentId}::uuid
     UNION ALL SELECT id::text FROM family_link WHERE parent_id = ${parentId}::uuid
   ), refused AS (
-    SELECT job.id, payload, coalesce(job.run_at, job.created_at) AS at FROM graphile_worker._private_jobs AS job
+    SELECT payload, coalesce(job.run_at, job.created_at) AS at FROM graphile_worker._private_jobs AS job
     JOIN graphile_worker._private_tasks AS task ON task.id = job.task_id AND task.identifier = 'mail'
     WHERE attempts >= max_attempts AND locked_at IS NULL
   )
   SELECT * FROM (
-    SELECT 'sent-' || mail_sent.id AS id, kind, mail_sent.at, 'SENT' AS state FROM parent JOIN mail_sent ON recipient = sha256(convert_to(email, 'UTF8'))
+    SELECT kind, mail_sent.at, 'SENT' AS state FROM parent JOIN mail_sent ON recipient = sha256(convert_to(email, 'UTF8'))
     WHERE parent.id = ${parentId}::uuid
     UNION ALL
-    SELECT 'job-' || id, payload ->> 'kind', at, 'REFUSED' FROM refused
+    SELECT payload ->> 'kind', at, 'REFUSED' FROM refused
     WHERE coalesce(payload ->> 'reader', 'parent') IN ('parent', ${parentId}::text)
-      AND EXISTS (SELECT FROM json_each_text(refused.payload) AS said JOIN family ON family.id = said.value WHERE said.key <> 'reader')
+      AND EXISTS (SELECT FROM json_each_text(payload) AS said JOIN family ON family.id = said.value WHERE said.key <> 'reader')
   ) AS mail ORDER BY at DESC LIMIT 50`;

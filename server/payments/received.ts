@@ -18,11 +18,10 @@ export async function readUnseen(tx: Db | Tx, paymentId: string): Promise<number
   return Number(sum.amountCents ?? 0n);
 }
 
-/** Payments that are not settled and of which money came in that was not given back, oldest first, 500 at most. */
+/** Payments that are not settled and of which money came in that was not given back. */
 export async function listReceivedInPart(db: Db): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
     SELECT id FROM payment WHERE status NOT IN ('PAID', 'REFUNDED')
-      AND paid_cents > coalesce((SELECT sum(amount_cents) FROM refund WHERE refund.payment_id = payment.id), 0)
-    ORDER BY created_at LIMIT 500`;
+      AND paid_cents > coalesce((SELECT sum(amount_cents) FROM refund WHERE refund.payment_id = payment.id), 0)`;
   return rows.map(({ id }) => id);
 }

@@ -20,6 +20,7 @@ const variables: Labels = {
   method: m.bureau_col_method,
   search: m.bureau_var_search,
   childId: m.bureau_var_child,
+  enrolmentId: m.bureau_var_place,
   subject: m.bureau_col_subject,
 };
 
@@ -191,6 +192,8 @@ const columns: Labels = {
   priceCents: m.bureau_col_price,
   purpose: m.bureau_col_purpose,
   readerName: m.bureau_col_reader,
+  possible: m.bureau_col_possible,
+  parentId: m.bureau_col_parent_id,
   reason: m.reason_label,
   refundDueCents: m.bureau_col_refund_due,
   relation: m.bureau_col_relation,

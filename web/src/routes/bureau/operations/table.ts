@@ -21,9 +21,12 @@ export function tableOf(operation: AdminOperation, answer: { admin: Record<strin
 /** Which column has the name of a parent, and which that parent's id: of each `parent` with both, and of the rows of a list of parents. */
 export function familiesIn(columns: Table['columns'], field: string): Map<number, number> {
   const at = (path: readonly string[]) => columns.findIndex(({ key }) => key === path.join('.'));
-  const parents = columns.flatMap(({ path }) => (path.at(-1) === 'id' && path.at(-2) === 'parent' ? [path.slice(0, -1)] : []));
-  if (field === 'parents') parents.push([]);
-  return new Map(parents.map((path): [number, number] => [at([...path, 'familyName']), at([...path, 'id'])]).filter(([name]) => name >= 0));
+  const isId = ({ path }: Table['columns'][number]) =>
+    path.at(-2) === 'parent' ? ['id', 'parentId'].includes(path.at(-1)!) : field === 'parents' && path.join('.') === 'id';
+  const pairs = columns.flatMap((column, index): [number, number][] =>
+    isId(column) ? [[at([...column.path.slice(0, -1), 'familyName']), index]] : [],
+  );
+  return new Map(pairs.filter(([name]) => name >= 0));
 }
 
 /** Rows in the order of one column, a minus before it for the other way round; unknown columns change nothing. */

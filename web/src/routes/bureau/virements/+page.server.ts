@@ -12,7 +12,7 @@ import {
   UndoReceivedDocument,
 } from '#generated/graphql.ts';
 import { keeping, refuse, settle } from '#lib/forms/answers.server.ts';
-import { typed } from '#lib/forms/values.ts';
+import { typed, type Values } from '#lib/forms/values.ts';
 import { act, read, type Asking } from '#lib/graph/ask.server.ts';
 import { money } from '#lib/format.ts';
 import { m } from '#paraglide/messages.js';
@@ -24,7 +24,7 @@ export const load: PageServerLoad = async (event) => {
   await staffOf(event, 'confirmTransfer');
   const asked = event.url.searchParams;
   const transfers = (await read(event, StaffTransfersDocument, { after: asked.get('virements') })).admin.paymentPage;
-  const inPart = (await read(event, TransfersInPartDocument, {})).admin.receivedInPart;
+  const inPart = (await read(event, TransfersInPartDocument, { first: 50, after: asked.get('partiels') })).admin.receivedInPart;
   const refunds = (await read(event, RefundsToSendDocument, { first: 50, after: asked.get('remboursements') })).admin.refundPage;
   const movements = (await read(event, MovementsToAllocateDocument, { first: 50, after: asked.get('apres') })).admin.movementsToAllocate;
   return {
@@ -32,7 +32,8 @@ export const load: PageServerLoad = async (event) => {
     nextMovements: movements.pageInfo.hasNextPage ? movements.pageInfo.endCursor : null,
     transfers: transfers.edges.map(({ node }) => node),
     nextTransfers: transfers.pageInfo.hasNextPage ? transfers.pageInfo.endCursor : null,
-    inPart,
+    inPart: inPart.edges.map(({ node }) => node),
+    nextInPart: inPart.pageInfo.hasNextPage ? inPart.pageInfo.endCursor : null,
     refunds: refunds.edges.map(({ node }) => node),
     nextRefunds: refunds.pageInfo.hasNextPage ? refunds.pageInfo.endCursor : null,
     done: asked.get('fait'),
@@ -86,7 +87,7 @@ export const actions: Actions = {
     // « 5000 » for 50,00: what is not awaited is asked again, with the same amount and a box
     if (amountCents !== Number(values.awaited) && values.sure !== String(amountCents))
       return fail(400, {
-        values: { ...values, asked: String(amountCents) },
+        values: { ...values, asked: String(amountCents) } as Values,
         errors: { [`amount-${paymentId}`]: m.bureau_transfer_sure({ amount: money(amountCents), awaited: money(Number(values.awaited)) }) },
         ...(values.search && { found: await find(event, values.search) }),
       });

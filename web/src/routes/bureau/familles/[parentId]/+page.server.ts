@@ -15,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
     held: enrolments.filter(({ status }) => status === 'HELD').toReversed(),
     confirmed: enrolments.filter(({ status }) => status === 'CONFIRMED').toSorted(byWeek),
     over: enrolments.filter(({ status }) => status === 'CANCELLED' || status === 'EXPIRED'),
-    events: history.edges.map(({ node }) => node),
+    events: history.edges.map(({ cursor, node }) => ({ id: cursor, ...node })),
     older: history.pageInfo.hasNextPage ? history.pageInfo.endCursor : null,
     isOlder: after !== null,
     serverTime,
