@@ -89,15 +89,16 @@ function textOf(parts: readonly Part[]): string {
   return `WITH ${own}, ${tables} SELECT ${['at.now', parent, ...parts.map((part) => columns[part]), ...queues].join(',\n  ')} FROM at`;
 }
 
-const statements = new Map<string, string>();
+/** By their names, which are numbers: PostgreSQL cuts names at 63 bytes. */
+const statements = new Map<string, { name: string; text: string }>();
 
 /** Reads these parts of one family. */
 export async function readFamilyParts(pool: pg.Pool, parentId: string, asked: ReadonlySet<Part>): Promise<Family> {
   const parts = [...asked].sort();
-  const name = `family ${parts.join(' ')}`;
-  const text = statements.get(name) ?? textOf(parts);
-  statements.set(name, text);
-  const row = (await pool.query<Row>({ name, text, values: [parentId] })).rows[0]!;
+  const key = parts.join(' ');
+  const statement = statements.get(key) ?? { name: `family ${statements.size}`, text: textOf(parts) };
+  statements.set(key, statement);
+  const row = (await pool.query<Row>({ ...statement, values: [parentId] })).rows[0]!;
   const records = new Map(((row.records ?? []) as Row[]).map((record) => [record.id, record]));
   const links = ((row.shown ?? []) as Row[]).map((child) => ({ child: { ...withDays(child), ...sheetOf(records.get(child.id)) } }));
   return {
