@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { addSiblings, createCommune, createFamilies, createWeeks, emptyWeeks, type Family } from './families.ts';
 import { runSql, startPortalProcess, type Ground, type Server } from './ground.ts';
 import { figure, percentile, type Figure, type Scale } from './measure.ts';
+import { measurePageFloors } from './page-floors.ts';
 import { startChild } from './processes/talk.ts';
 import type { Opening } from './processes/walkers.ts';
 import { readHoldRequest } from '../tests/kit/hold-request.ts';
@@ -27,6 +28,8 @@ export async function measureOpening(ground: Ground, scale: Scale): Promise<Figu
     const opening = { origin: app.origin, holdRequest: readHoldRequest(), withinMs: 10_000 };
     await crowd.ask('walk', { ...opening, walkers: walkers.slice(0, 50), withinMs: 500 } satisfies Opening);
     const costs = await measureCosts(ground, app, families, weekIds, scale);
+    await emptyWeeks(url);
+    const floors = await measurePageFloors(ground, app, families.slice(0, 20), scale);
     const runs: { walks: Walk[]; rss: number }[] = [];
     for (let round = 0; round < rounds; round += 1) {
       await emptyWeeks(url);
@@ -74,6 +77,7 @@ export async function measureOpening(ground: Ground, scale: Scale): Promise<Figu
         { unit: 'MB' },
       ),
       ...costs,
+      ...floors,
     ];
   } finally {
     await crowd.stop();
