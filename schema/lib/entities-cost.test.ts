@@ -77,8 +77,12 @@ const idsOf = (type: string) => (ids[type] ??= Array.from({ length: many }, () =
 
 const contextOf = (about: Partial<Context>): Context => ({ app, actor: null, partner: null, locale: 'fr', requestId: '', ...about });
 
-/** A field with all that is below it to so many levels; null when it cannot be asked without saying something. */
+/** Pages and histories: each is one family's or child's own, and its weight bounds how many of them a document may ask for. */
+const ownPages = ['sheetReadPage', 'enrolmentPage', 'paymentPage', 'history', 'mails'];
+
+/** A field with all that is below it to so many levels; null when it is such a page, or cannot be asked without saying something. */
 function writeField(field: GraphQLField<unknown, unknown>, levels: number): string | null {
+  if (ownPages.includes(field.name)) return null;
   if (field.args.some(({ type, defaultValue }) => isNonNullType(type) && defaultValue === undefined)) return null;
   const type = getNamedType(field.type);
   if (!isCompositeType(type)) return field.name;

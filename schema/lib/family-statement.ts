@@ -65,7 +65,12 @@ const columns: Record<Part, string> = {
       FROM enrolment AS line ${withWeek} WHERE basket_id = basket.id AND line.status = 'HELD'))
     FROM basket WHERE parent_id = $1::uuid AND status IN ('OPEN', 'VALIDATED')
       AND EXISTS (SELECT FROM enrolment WHERE basket_id = basket.id AND status = 'HELD' AND held_until > at.now) LIMIT 1) AS basket`,
-  payments: `(SELECT coalesce(json_agg(json_build_object(${paymentColumns}) ORDER BY created_at DESC), '[]')
+  payments: `(SELECT coalesce(json_agg(json_build_object(${paymentColumns}, 'lines',
+        (SELECT coalesce(json_agg(json_build_object('outcome', outcome, 'enrolment',
+            json_build_object('id', line.id, 'childId', child_id, 'status', line.status, 'heldUntil', held_until)) ORDER BY seq), '[]')
+          FROM payment_line JOIN enrolment AS line ON line.id = enrolment_id
+          WHERE payment_id = payment.id AND NOT EXISTS (SELECT FROM family_link
+            WHERE family_link.child_id = line.child_id AND family_link.parent_id = $1::uuid AND state = 'BLOCKED'))) ORDER BY created_at DESC), '[]')
     FROM payment WHERE parent_id = $1::uuid) AS payments`,
   waiting: `(SELECT coalesce(json_agg(json_build_object('id', line.id, 'parentId', parent_id, 'childId', child_id, 'weekId', week_id, 'status', line.status,
       'joinedAt', joined_at, 'offeredUntil', offered_until, 'child', ${childOfRow}, 'week', ${weekOfRow}) ORDER BY line.seq), '[]')

@@ -1,6 +1,7 @@
 // What a page shows of the family of who asks, read by one statement into the request. Resolvers take it from here while it holds what
 // is asked of them, and read for themselves otherwise: family.test.ts compares both, in every state.
 import type { GraphQLResolveInfo, SelectionSetNode } from 'graphql';
+import { notBlocked } from '../../server/families/not-blocked.ts';
 import type { Context } from '../../server/context.ts';
 import { readFamilyParts, type Family, type Part } from './family-statement.ts';
 import { covers, type Query } from './read-together.ts';
@@ -57,7 +58,17 @@ const viewerOf = (parentId: string): Query => ({
     parent: {
       select: {
         ...{ id: true, email: true, phone: true, street: true, postalCode: true, city: true, erasedAt: true },
-        payments: { orderBy: { createdAt: 'desc' }, select: payment },
+        payments: {
+          orderBy: { createdAt: 'desc' },
+          select: {
+            ...payment,
+            lines: {
+              where: { enrolment: notBlocked(parentId) },
+              orderBy: { enrolment: { seq: 'asc' } },
+              select: { outcome: true, enrolment: { select: { id: true, childId: true, status: true, heldUntil: true } } },
+            },
+          },
+        },
         links: {
           where: { state: 'ACTIVE' },
           orderBy: [{ child: { birthDate: 'asc' } }, { childId: 'asc' }],

@@ -1,4 +1,3 @@
-import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { Context } from '../../server/context.ts';
 import type { Prisma } from '../../server/platform/database.ts';
 import { isPaymentOf } from '../../server/payments/open-payment.ts';
@@ -146,15 +145,16 @@ builder.prismaObjectFields('Payment', (t) => ({
     nullable: true,
     description:
       'the latest payment that was begun after it for the same basket, once this one is FAILED, CANCELLED or EXPIRED; null when none was, and of any other',
-    select: { status: true, createdAt: true, basketId: true, parentId: true },
-    resolve: ({ status, createdAt, basketId, parentId }, _args, context, info) =>
+    select: (_args, _context, nested) => ({
+      status: true,
+      createdAt: true,
+      parentId: true,
+      basket: { select: { payments: nested({ orderBy: { createdAt: 'desc' }, select: { id: true, createdAt: true, parentId: true } }) } },
+    }),
+    resolve: ({ status, createdAt, parentId, basket }) =>
       status === 'PENDING' || status === 'PAID' || status === 'REFUNDED'
         ? null
-        : context.app.database.prisma.payment.findFirst({
-            ...queryFromInfo({ context, info }),
-            where: { basketId, parentId, createdAt: { gt: createdAt } },
-            orderBy: { createdAt: 'desc' },
-          }),
+        : (basket.payments.find((other) => other.parentId === parentId && other.createdAt > createdAt) ?? null),
   }),
 }));
 
@@ -165,7 +165,7 @@ builder.prismaObjectFields('Basket', (t) => ({
     description: 'the pending payment of exactly what the basket holds, at its prices. Null when none is, and another one may be begun',
     select: (_args, _context, nested) => ({
       enrolments: { ...held, select: { id: true, priceCents: true, heldUntil: true } },
-      payments: nested({ where: { status: 'PENDING' }, select: { lines: { select: { enrolmentId: true, amountCents: true } } } }),
+      payments: nested({ where: { status: 'PENDING' }, select: { id: true, lines: { select: { enrolmentId: true, amountCents: true } } } }),
     }),
     resolve: async ({ enrolments, payments }, _args, context) => {
       const lines = keepLive(enrolments, await clockOf(context));

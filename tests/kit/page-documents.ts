@@ -1,7 +1,7 @@
 // The documents of the pages, as their sources have them.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Kind, parse, print, visit } from 'graphql';
+import { Kind, parse, print, visit, type ASTNode } from 'graphql';
 
 const pages = join(import.meta.dirname, '../../web/src');
 
@@ -14,11 +14,20 @@ const shared = new Map(
     .flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [])),
 );
 
-/** The first query of a page's own document, with the fragments that it spreads; `file` from web/src. */
+/** The first query of a page's own document, with the fragments that it spreads, and those in them; `file` from web/src. */
 export function pageQuery(file: string): string {
   const definitions = definitionsOf(file);
   const query = definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION && definition.operation === 'query')!;
-  const names: string[] = [];
-  visit(query, { FragmentSpread: ({ name }) => void names.push(name.value) });
-  return [query, ...names.map((name) => shared.get(name)!)].map(print).join('\n');
+  const names = new Set<string>();
+  const follow = (node: ASTNode) => {
+    visit(node, {
+      FragmentSpread: ({ name: { value } }) => {
+        if (names.has(value)) return;
+        names.add(value);
+        follow(shared.get(value)!);
+      },
+    });
+  };
+  follow(query);
+  return [query, ...[...names].map((name) => shared.get(name)!)].map(print).join('\n');
 }
