@@ -308,6 +308,7 @@ test(
     await page.getByRole('link', { name: 'Inscrire Émile' }).first().click();
     await page.getByRole('checkbox').first().check();
     await press('Prendre ces places');
+    await seen(/Pris : /);
     await page.goto('/bureau/guichet');
     await label(/Nom, e-mail/).fill('Lambert');
     await press('Chercher');

@@ -1,3 +1,4 @@
+import { ofName } from '../../language/names.ts';
 import { formatCents, formatInstant } from '../../language/format.ts';
 import { messages, type Locale } from '../../language/messages.ts';
 import type { MailOf } from '../../platform/jobs.ts';
@@ -43,13 +44,14 @@ export async function composeActedForFamily(
 
 function describeAct({ kind, child: about, cents, until }: Act, locale: Locale): string {
   const child = about ? fullName(about) : '';
+  const ofChild = ofName(child);
   switch (kind) {
     case 'PLACE_RELEASED':
-      return messages.mail_acted_released({ child }, { locale });
+      return messages.mail_acted_released({ child, ofChild }, { locale });
     case 'WEEK_SWAPPED':
       return messages.mail_acted_swapped({ child }, { locale });
     case 'PLACE_CANCELLED':
-      return messages.mail_acted_cancelled({ child }, { locale });
+      return messages.mail_acted_cancelled({ child, ofChild }, { locale });
     case 'DAYS_REFUNDED':
       return messages.mail_acted_days({ child, amount: formatCents(cents ?? 0, locale) }, { locale });
     case 'WAITING_LEFT':
@@ -59,6 +61,6 @@ function describeAct({ kind, child: about, cents, until }: Act, locale: Locale):
     case 'PROFILE_CORRECTED':
       return messages.mail_acted_profile({}, { locale });
     case 'CHILD_CORRECTED':
-      return messages.mail_acted_child({ child }, { locale });
+      return messages.mail_acted_child({ child, ofChild }, { locale });
   }
 }
