@@ -37,7 +37,11 @@ test('every operation of the library runs on the demonstration', async () => {
   const { token } = await createStaff(app);
   const week = await app.database.prisma.week.findFirstOrThrow({ where: { waitingPlaces: { some: {} } } });
   const parent = await app.database.prisma.parent.findFirstOrThrow({ where: { enrolments: { some: {} } } });
+  const enrolment = await app.database.prisma.enrolment.findFirstOrThrow({
+    where: { status: 'CONFIRMED', week: { monday: { gt: new Date() } } },
+  });
   const variables = {
+    enrolmentId: enrolment.id,
     day: week.monday.toISOString().slice(0, 10),
     weekId: week.id,
     parentId: parent.id,

@@ -1,3 +1,4 @@
+import { queryFromInfo } from '@pothos/plugin-prisma';
 import { allGraphs, builder } from '../builder.ts';
 import { idsAmong } from '../lib/ids.ts';
 import { batchReferences } from '../lib/references.ts';
@@ -29,9 +30,12 @@ builder.queryField('schools', (t) =>
 );
 
 const readSchools = batchReferences(
-  (keys, { app, partner }) => {
+  (keys, context, info) => {
+    const { app, partner } = context;
+    const query = queryFromInfo({ context, info, typeName: 'School', select: { id: true, faseNumber: true } });
     const named = (kind: string) => keys.filter((key) => key.startsWith(kind)).map((key) => key.slice(kind.length));
     return app.database.prisma.school.findMany({
+      ...query,
       where: {
         OR: [{ id: { in: idsAmong(named('id:')) } }, { faseNumber: { in: named('fase:') } }],
         // which schools there are is public; who comes from them is not

@@ -828,7 +828,7 @@ test.each([
   ['WAITING_LEFT', "Zoé Peeters n'est plus sur la liste d'attente"],
   ['PROFILE_CORRECTED', 'Vos coordonnées sont corrigées.'],
   ['CHILD_CORRECTED', 'Les données de Zoé Peeters sont corrigées.'],
-  ['DEADLINE_EXTENDED', "Vous avez jusqu'au jeudi 16 mai 2030 à 18:00 pour payer"],
+  ['DEADLINE_EXTENDED', "Vous avez jusqu'au jeudi 16 mai à 18:00 pour payer"],
 ] as const)('an act of the kind %s says « %s »', async (kind, sentence) => {
   const familyActId = await noteAct(kind, { childId: zoe, until: held });
   const mail = await write({ kind: 'acted-for-family', familyActId });

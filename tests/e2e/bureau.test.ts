@@ -298,47 +298,6 @@ test('cash at the counter confirms the place, with a reason; another amount is r
   await page.getByRole('cell', { name: 'espèces', exact: true }).waitFor();
 });
 
-test(
-  "a family's page: a place is given back with a reason, a telephone number is corrected, and both are in its history",
-  { timeout: 60_000 },
-  async () => {
-    await page.goto('/bureau/guichet');
-    await label(/Nom, e-mail/).fill('Lambert');
-    await press('Chercher');
-    await page.getByRole('link', { name: 'Inscrire Émile' }).first().click();
-    await page.getByRole('checkbox').first().check();
-    await press('Prendre ces places');
-    await seen(/Pris : /);
-    await page.goto('/bureau/guichet');
-    await label(/Nom, e-mail/).fill('Lambert');
-    await press('Chercher');
-    await page.getByRole('link', { name: 'Claire Lambert', exact: true }).click();
-    await page.getByRole('link', { name: 'Rendre la place' }).first().click();
-    await press('Rendre la place');
-    expect(await label('Motif').getAttribute('aria-invalid')).toBe('true');
-    await label('Motif').fill('Demandé au guichet');
-    await label('Ne pas prévenir la famille').check();
-    await press('Rendre la place');
-    expect(await label(/Pourquoi ne pas prévenir/).getAttribute('aria-invalid')).toBe('true');
-    await label(/Pourquoi ne pas prévenir/).fill('Elle est devant moi');
-    await press('Rendre la place');
-    await seen("C'est fait.");
-    await seen('Motif : Demandé au guichet');
-    await seen('Famille pas prévenue : Elle est devant moi');
-    await page.getByRole('link', { name: 'Corriger les coordonnées' }).click();
-    await label(/Téléphone/).fill('12');
-    await label('Motif').fill('Numéro mal noté');
-    await press('Enregistrer');
-    expect(await label(/Téléphone/).getAttribute('aria-invalid')).toBe('true');
-    expect(await label('Motif').inputValue()).toBe('Numéro mal noté');
-    await label(/Téléphone/).fill('0471 22 33 44');
-    await press('Enregistrer');
-    await seen("C'est fait.");
-    await seen('0471 22 33 44');
-    await seen(/Téléphone : .+ → \+32471223344/);
-  },
-);
-
 test('a cancellation is accepted with its refund', { timeout: 60_000 }, async () => {
   const { viewer } = await asked<{ viewer: { parent: { enrolments: { id: string; status: string }[] } } }>(
     claire,
