@@ -16,7 +16,7 @@ export const PageInfo = builder.objectRef<Info>('PageInfo').implement({
       subGraphs: allGraphs,
     }),
     hasPreviousPage: t.exposeBoolean('hasPreviousPage', {
-      description: 'true: this page was asked for with `after`, and rows come before it. Lists are walked forward alone',
+      description: 'true: rows come before this page; a list that takes `before` is asked for them with `before: startCursor`',
       subGraphs: allGraphs,
     }),
     startCursor: t.exposeString('startCursor', {

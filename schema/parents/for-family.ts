@@ -2,7 +2,7 @@
 import { asStaff } from '../../server/context.ts';
 import { transact } from '../../server/platform/act.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
-import { correctProfile, profileVersion } from '../../server/staff/for-family/correct-profile.ts';
+import { correctProfile, profileColumns, profileVersion } from '../../server/staff/for-family/correct-profile.ts';
 import { type Change, openAct } from '../../server/staff/for-family/sealed-act.ts';
 import { builder } from '../builder.ts';
 import { knownId } from '../lib/ids.ts';
@@ -75,7 +75,7 @@ builder.prismaObjectFields('Parent', (t) => ({
   profileVersion: t.string({
     description: 'of email, phone and address as they are now: given back in `correctProfile`. For staff who see families',
     authScopes: { may: 'see families' },
-    select: { email: true, pendingEmail: true, phone: true, street: true, postalCode: true, city: true },
+    select: profileColumns,
     resolve: profileVersion,
   }),
 }));

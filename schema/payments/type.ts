@@ -2,6 +2,7 @@ import type { Context } from '../../server/context.ts';
 import type { Prisma } from '../../server/platform/database.ts';
 import { isPaymentOf } from '../../server/payments/open-payment.ts';
 import type { paymentMethods } from '../../server/payments/methods.ts';
+import { isSettled } from '../../server/payments/states.ts';
 import { formatStructuredCommunication } from '../../server/payments/structured-communication.ts';
 import { writeTransferQr } from '../../server/payments/transfer-qr.ts';
 import { keepLive } from '../baskets/type.ts';
@@ -152,7 +153,7 @@ builder.prismaObjectFields('Payment', (t) => ({
       basket: { select: { payments: nested({ orderBy: { createdAt: 'desc' }, select: { id: true, createdAt: true, parentId: true } }) } },
     }),
     resolve: ({ status, createdAt, parentId, basket }) =>
-      status === 'PENDING' || status === 'PAID' || status === 'REFUNDED'
+      status === 'PENDING' || isSettled(status)
         ? null
         : (basket.payments.find((other) => other.parentId === parentId && other.createdAt > createdAt) ?? null),
   }),

@@ -1,11 +1,11 @@
 import { record } from '../audit/record.ts';
 import { post } from '../journal/post.ts';
 import { localized, messages } from '../language/messages.ts';
-import { confirmTransfer } from '../payments/confirm-transfer.ts';
+import { confirmTransfer, requireTransfer } from '../payments/confirm-transfer.ts';
 import { lockPayer } from '../payments/lock-payer.ts';
-import { paymentMethods } from '../payments/methods.ts';
 import { oweRefunds } from '../payments/owe-refunds.ts';
 import { readUnseen } from '../payments/received.ts';
+import { isSettled } from '../payments/states.ts';
 import type { ActContext } from '../platform/act.ts';
 import { nameForAudit } from '../platform/actor.ts';
 import { rowId } from '../platform/ids.ts';
@@ -26,10 +26,7 @@ export async function allocateMovement(ctx: ActContext, { movementId, paymentId 
   const movement = await readMovement(tx, movementId);
   if (!movement) throw new InputInvalid(localized(messages.movement_unknown), 'movementId', 'UNKNOWN');
   if (movement.isAllocated) throw new AlreadyDecided(localized(messages.movement_already));
-  const payment = await tx.payment.findUnique({ where: { id: paymentId }, select: { method: true } });
-  if (!payment) throw new InputInvalid(localized(messages.payment_unknown), 'paymentId', 'UNKNOWN');
-  if (!paymentMethods[payment.method].hasStructuredCommunication)
-    throw new InputInvalid(localized(messages.payment_not_transfer), 'paymentId', 'NOT_APPLICABLE');
+  await requireTransfer(tx, paymentId);
   await lockPayer(tx, paymentId);
   const seenCents = await coverSeen(ctx, paymentId, movement);
   const newCents = movement.amountCents - seenCents;
@@ -65,7 +62,7 @@ async function receive(ctx: ActContext, paymentId: string, { countedId, entryDat
   const { tx, actor } = ctx;
   const movement = { movementId: countedId, valueDate: entryDate };
   const { status } = await tx.payment.findUniqueOrThrow({ where: { id: paymentId }, select: { status: true } });
-  if (status !== 'PAID' && status !== 'REFUNDED') {
+  if (!isSettled(status)) {
     const seen = { paymentId: rowId('Payment', paymentId), amountCents: cents, movement, bankDay: valueDate ?? entryDate };
     await confirmTransfer(ctx, seen);
     return;

@@ -1,4 +1,5 @@
 // What a movement pays, by its number alone. Pure: facts in, verdict out.
+import { isSettled } from '../payments/states.ts';
 
 /** A payment that has the number which the movement names. */
 export type AwaitedPayment = {
@@ -58,7 +59,7 @@ export function judgeMovement(facts: MovementFacts, awaited: ReadonlyMap<string,
 export const settlesAlone = ({ reason, payment }: MovementVerdict): boolean => reason === 'EXACT' || (reason === 'LESS' && payment!.isKept);
 
 function compare({ status, openCents, unseenCents, isKept }: AwaitedPayment, receivedCents: number): ToAllocateReason {
-  if (status === 'PAID' || status === 'REFUNDED' || unseenCents > 0) return 'TWICE';
+  if (isSettled(status) || unseenCents > 0) return 'TWICE';
   if (status !== 'PENDING') return 'REPLACED';
   if (receivedCents < openCents) return 'LESS';
   if (receivedCents > openCents) return 'MORE';

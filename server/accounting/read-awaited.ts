@@ -1,3 +1,4 @@
+import { receivedCents, unseenCents } from '../payments/received.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import type { AwaitedPayment } from './judge-movement.ts';
 
@@ -5,9 +6,7 @@ import type { AwaitedPayment } from './judge-movement.ts';
 export async function readAwaited(tx: Tx | Db, numbers: readonly string[]): Promise<Map<string, AwaitedPayment>> {
   const rows = await tx.$queryRaw<AwaitedPayment[]>`
     SELECT id, structured_communication AS number, status,
-      amount_cents - paid_cents + coalesce((SELECT sum(refund.amount_cents) FROM refund WHERE refund.payment_id = payment.id), 0)::int AS "openCents",
-      greatest(0, coalesce((SELECT sum(line.amount_cents) FROM journal_line AS line WHERE line.payment_id = payment.id
-        AND line.account = 'TRANSFERS' AND line.refund_id IS NULL), 0))::int AS "unseenCents", NOT EXISTS (
+      amount_cents - ${receivedCents} AS "openCents", greatest(0, ${unseenCents}) AS "unseenCents", NOT EXISTS (
       SELECT FROM payment_line JOIN enrolment ON enrolment.id = enrolment_id
       WHERE payment_id = payment.id AND NOT (enrolment.status = 'HELD' AND enrolment.held_until > statement_timestamp())
     ) AS "isKept"

@@ -1,5 +1,4 @@
 import { isoDay } from '../language/dates.ts';
-import { formatCents } from '../language/format.ts';
 import { localized, messages } from '../language/messages.ts';
 import type { ActContext } from '../platform/act.ts';
 import type { ParentActor } from '../platform/actor.ts';
@@ -9,6 +8,7 @@ import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { oweRefunds } from '../payments/owe-refunds.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
 import { readPaidLine } from '../enrolments/read-paid-line.ts';
+import { refuseAbovePaid } from './refund-due.ts';
 
 export type DaysToRefund = {
   enrolmentId: EnrolmentId;
@@ -41,12 +41,7 @@ export async function refundDays(ctx: ActContext<ParentActor>, { enrolmentId, da
   if (wanted.some((day) => gone.has(day))) throw new AlreadyDecided(localized(messages.refusal_days_refunded));
   const cents = refundCents ?? Math.min(wanted.length * enrolment.dayRateCents, line.paidCents);
   if (cents === 0) throw new InputInvalid(localized(messages.refusal_days_nothing), 'refundCents', 'OUT_OF_RANGE');
-  if (cents > line.paidCents)
-    throw new InputInvalid(
-      (locale) => messages.refusal_refund_above_paid({ paid: formatCents(line.paidCents, locale) }, { locale }),
-      'refundCents',
-      'OUT_OF_RANGE',
-    );
+  refuseAbovePaid(cents, line.paidCents);
   const due = { enrolmentId, amountCents: cents, reason: 'CANCELLATION' as const, days: wanted.map((day) => new Date(day)) };
   await oweRefunds(tx, line.paymentId, [due]);
   await record(tx, actor, 'days-refunded', `enrolment:${enrolmentId}`, { days: wanted, cents });

@@ -17,12 +17,17 @@ type Facts = {
  * @throws InputInvalid for an amount above what was paid: a figure that was mistyped is not made smaller in silence
  */
 export function refundDue({ paidCents, startDate, askedOn }: Facts, decidedCents: number | null = null): number {
-  if (decidedCents !== null && decidedCents > paidCents)
+  if (decidedCents === null) return askedOn < startDate ? paidCents : 0;
+  refuseAbovePaid(decidedCents, paidCents);
+  return decidedCents;
+}
+
+/** @throws InputInvalid when more is to go back than was paid */
+export function refuseAbovePaid(cents: number, paidCents: number): void {
+  if (cents > paidCents)
     throw new InputInvalid(
       (locale) => messages.refusal_refund_above_paid({ paid: formatCents(paidCents, locale) }, { locale }),
       'refundCents',
       'OUT_OF_RANGE',
     );
-  if (decidedCents !== null) return decidedCents;
-  return askedOn < startDate ? paidCents : 0;
 }

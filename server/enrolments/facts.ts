@@ -51,7 +51,7 @@ export type LiveEnrolment = {
   priceCents: number;
   /** null of what was only just taken */
   heldUntil: Date | null;
-  /** frozen when the place was taken; null of what was only just taken */
+  /** frozen when the place was taken; null of what is being paid */
   price: Price | null;
 };
 /** A reduction that staff granted; one of parent and child is null. Days as « YYYY-MM-DD ». */

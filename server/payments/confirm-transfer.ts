@@ -1,6 +1,6 @@
 import type { ActContext } from '../platform/act.ts';
 import { record } from '../audit/record.ts';
-import { readClock } from '../platform/database.ts';
+import { readClock, type Tx } from '../platform/database.ts';
 import type { PaymentId } from '../platform/ids.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { isoDay } from '../language/dates.ts';
@@ -29,15 +29,20 @@ export type SeenTransfer = {
 export async function confirmTransfer(ctx: ActContext, seen: SeenTransfer): Promise<Settlement> {
   const { tx } = ctx;
   const { paymentId, amountCents, movement = null, bankDay = null } = seen;
-  const payment = await tx.payment.findUnique({ where: { id: paymentId } });
-  if (!payment) throw new InputInvalid(localized(messages.payment_unknown), 'paymentId', 'UNKNOWN');
-  if (!paymentMethods[payment.method].hasStructuredCommunication)
-    throw new InputInvalid(localized(messages.payment_not_transfer), 'paymentId', 'NOT_APPLICABLE');
+  await requireTransfer(tx, paymentId);
   if (amountCents === 0) throw new InputInvalid(localized(messages.payment_transfer_amount), 'amountCents', 'OUT_OF_RANGE');
   if (bankDay && !movement) await recordDay(ctx, { ...seen, bankDay });
   const settlement = await settlePayment(ctx, { paymentId, paidCents: amountCents, acceptAny: true, movement, bankDay });
   if (settlement.kind === 'already') throw new AlreadyDecided(localized(messages.payment_transfer_already));
   return settlement;
+}
+
+/** @throws InputInvalid when the payment is unknown or no transfer */
+export async function requireTransfer(tx: Tx, paymentId: string): Promise<void> {
+  const payment = await tx.payment.findUnique({ where: { id: paymentId }, select: { method: true } });
+  if (!payment) throw new InputInvalid(localized(messages.payment_unknown), 'paymentId', 'UNKNOWN');
+  if (!paymentMethods[payment.method].hasStructuredCommunication)
+    throw new InputInvalid(localized(messages.payment_not_transfer), 'paymentId', 'NOT_APPLICABLE');
 }
 
 /** Staff say that the bank counts it from an earlier day, which decides whether it is late. */

@@ -1,27 +1,29 @@
-import type { Db, Tx } from '../platform/database.ts';
+import { Prisma, type Db, type Tx } from '../platform/database.ts';
 
-type Paid = { id: string; paidCents: number };
+/** Of the row `payment`, what came in and was not given back, in euro cents. */
+export const receivedCents = Prisma.sql`
+  (payment.paid_cents - coalesce((SELECT sum(refund.amount_cents) FROM refund WHERE refund.payment_id = payment.id), 0))::int`;
 
-/** What came in for a payment that is not settled and was not given back, in euro cents. */
-export async function readReceived(tx: Db | Tx, { id, paidCents }: Paid): Promise<number> {
-  if (paidCents === 0) return 0;
-  const { _sum: back } = await tx.refund.aggregate({ where: { paymentId: id }, _sum: { amountCents: true } });
-  return paidCents - (back.amountCents ?? 0);
-}
+/** Of the row `payment`, what staff say that came or left by transfer and that no statement has shown, in euro cents. */
+export const unseenCents = Prisma.sql`
+  coalesce((SELECT sum(line.amount_cents) FROM journal_line AS line WHERE line.payment_id = payment.id
+    AND line.account = 'TRANSFERS' AND line.refund_id IS NULL), 0)::int`;
 
-/** Of a payment, what staff say that came or left by transfer and that no statement has shown, in euro cents. */
-export async function readUnseen(tx: Db | Tx, paymentId: string): Promise<number> {
-  const { _sum: sum } = await tx.journalLine.aggregate({
-    where: { paymentId, account: 'TRANSFERS', refundId: null },
-    _sum: { amountCents: true },
-  });
-  return Number(sum.amountCents ?? 0n);
+/** `receivedCents` of one payment, which nothing is asked about while nothing came in. */
+export const readReceived = async (tx: Db | Tx, { id, paidCents }: { id: string; paidCents: number }): Promise<number> =>
+  paidCents === 0 ? 0 : readCents(tx, id, receivedCents);
+
+/** `unseenCents` of one payment. */
+export const readUnseen = (tx: Db | Tx, paymentId: string): Promise<number> => readCents(tx, paymentId, unseenCents);
+
+async function readCents(tx: Db | Tx, paymentId: string, cents: Prisma.Sql): Promise<number> {
+  const [row] = await tx.$queryRaw<{ cents: number }[]>`SELECT ${cents} AS cents FROM payment WHERE id = ${paymentId}::uuid`;
+  return row!.cents;
 }
 
 /** Payments that are not settled and of which money came in that was not given back. */
 export async function listReceivedInPart(db: Db): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT id FROM payment WHERE status NOT IN ('PAID', 'REFUNDED')
-      AND paid_cents > coalesce((SELECT sum(amount_cents) FROM refund WHERE refund.payment_id = payment.id), 0)`;
+    SELECT id FROM payment WHERE status NOT IN ('PAID', 'REFUNDED') AND ${receivedCents} > 0`;
   return rows.map(({ id }) => id);
 }

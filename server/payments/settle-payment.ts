@@ -13,6 +13,7 @@ import { lockPayer } from './lock-payer.ts';
 import { paymentMethods } from './methods.ts';
 import { oweRefunds } from './owe-refunds.ts';
 import { readReceived } from './received.ts';
+import { isSettled } from './states.ts';
 import { supersedePayment } from './supersede-payment.ts';
 
 /** Money that a statement of the bank shows: the movement that the books count, and the day of the bank's books. */
@@ -51,7 +52,7 @@ export async function settlePayment(
   const { tx, actor } = ctx;
   await lockPayer(tx, paymentId);
   const payment = await tx.payment.findUniqueOrThrow({ where: { id: paymentId }, include: { lines: { include: { enrolment: true } } } });
-  if (payment.status === 'PAID' || payment.status === 'REFUNDED') return { kind: 'already' };
+  if (isSettled(payment.status)) return { kind: 'already' };
   const surplusCents = (await readReceived(tx, payment)) + paidCents - payment.amountCents;
   if (currency !== 'EUR' || (surplusCents !== 0 && !acceptAny)) {
     await alertOnce(tx, 'payment-mismatch', paymentId, { expectedCents: payment.amountCents, paidCents, currency });

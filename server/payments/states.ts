@@ -19,6 +19,9 @@ export const paymentStates = {
   REFUNDED: ['PAID'],
 } as const;
 
+/** Whether all of the money came, also when it went back since: what comes after is too much. */
+export const isSettled = (status: keyof typeof paymentStates): boolean => status === 'PAID' || status === 'REFUNDED';
+
 // A refund.
 //
 // DUE     to be sent: by the portal for an online payment, by the staff for a transfer or cash.

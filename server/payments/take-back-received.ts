@@ -11,6 +11,7 @@ import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { lockPayer } from './lock-payer.ts';
 import { oweRefunds } from './owe-refunds.ts';
 import { readReceived, readUnseen } from './received.ts';
+import { isSettled } from './states.ts';
 
 /**
  * Takes back what was written down for a payment that is not settled: its movements of the bank wait again, and what staff said by
@@ -58,7 +59,7 @@ async function lockReceived(tx: Tx, paymentId: PaymentId) {
     throw new InputInvalid(localized(messages.payment_unknown), 'paymentId', 'UNKNOWN');
   await lockPayer(tx, paymentId);
   const payment = await tx.payment.findUniqueOrThrow({ where: { id: paymentId } });
-  if (payment.status === 'PAID' || payment.status === 'REFUNDED') throw new AlreadyDecided(localized(messages.payment_transfer_already));
+  if (isSettled(payment.status)) throw new AlreadyDecided(localized(messages.payment_transfer_already));
   const receivedCents = await readReceived(tx, payment);
   if (receivedCents <= 0) throw new InputInvalid(localized(messages.payment_received_none), 'paymentId', 'NOT_APPLICABLE');
   return { paidCents: payment.paidCents, receivedCents };

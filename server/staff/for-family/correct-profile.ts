@@ -25,7 +25,8 @@ type Row = {
   city: string | null;
 };
 
-const columns = { email: true, pendingEmail: true, phone: true, street: true, postalCode: true, city: true } as const;
+/** What `profileVersion` is made of. */
+export const profileColumns = { email: true, pendingEmail: true, phone: true, street: true, postalCode: true, city: true } as const;
 
 /** Names what a parent's details are now: other details have another one. */
 export const profileVersion = ({ email, pendingEmail, phone, street, postalCode, city }: Row) =>
@@ -42,11 +43,11 @@ export const correctProfile = (ctx: ActContext<StaffActor>, { parentId, why, ver
   actForFamily(ctx, { parentId, why }, async (ctx) => {
     const { tx } = ctx;
     await tx.$queryRaw`SELECT id FROM parent WHERE id = ${parentId}::uuid FOR UPDATE`;
-    const before = await tx.parent.findUniqueOrThrow({ where: { id: parentId }, select: columns });
+    const before = await tx.parent.findUniqueOrThrow({ where: { id: parentId }, select: profileColumns });
     if (profileVersion(before) !== version) throw new InputInvalid(localized(messages.refusal_profile_changed), null, 'OUTDATED');
     const details: ContactDetails = given;
     await updateProfile(ctx, details);
-    const after = await tx.parent.findUniqueOrThrow({ where: { id: parentId }, select: columns });
+    const after = await tx.parent.findUniqueOrThrow({ where: { id: parentId }, select: profileColumns });
     const changes = changesBetween(before, after);
     return { result: parentId, done: changes.length > 0 ? { kind: 'PROFILE_CORRECTED' as const, changes } : null };
   });

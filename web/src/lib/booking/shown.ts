@@ -7,6 +7,18 @@ export type Child = Parent['children'][number];
 export type Entry = Child['weeks'][number];
 export type Row = ReturnType<typeof shown>;
 
+/** What a row and a cell of a calendar are given. */
+export type WeekProps = {
+  row: Row;
+  childId: string;
+  name: string;
+  busy: string | null;
+  /** false: a click would be refused, whatever the week: it is not offered */
+  bookable?: boolean;
+  /** why the latest click on this week was refused */
+  refusal?: string | undefined;
+};
+
 /**
  * A week of a child with the latest count. Between two answers of the server a week that opens, fills
  * or empties is already shown so; what the child has is never touched.

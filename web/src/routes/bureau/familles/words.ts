@@ -1,13 +1,9 @@
 // What happened to a family, and which mails it got, as the desk says it. A code without words is shown as it is.
-import type { FamilyActKind } from '#generated/graphql.ts';
-import { money, week as weekWords } from '#lib/format.ts';
+import { money } from '#lib/format.ts';
+import { weekOfPlaine } from '#lib/week-of-plaine.ts';
 import { m } from '#paraglide/messages.js';
 
-type WeekWords = { startDate: string; endDate: string; plaine: { name: string } };
-type Happened = { action: string; childName: string | null; amountCents: number | null; week: WeekWords | null };
-
-/** « Petite plaine, du lundi 5 au vendredi 9 juillet » */
-export const weekOfPlaine = ({ plaine, startDate, endDate }: WeekWords) => `${plaine.name}, ${weekWords(startDate, endDate)}`;
+type Happened = { action: string; childName: string | null; amountCents: number | null; week: Parameters<typeof weekOfPlaine>[0] | null };
 
 /** A field that was corrected. */
 export const fieldWords = (field: string): string => fields[field]?.() ?? field;
@@ -20,18 +16,6 @@ const fields: Record<string, () => string> = {
   street: m.street_label,
   postalCode: m.postal_code_label,
   city: m.city_label,
-};
-
-/** What staff did for a family, by its kind. */
-export const actKinds: Record<FamilyActKind, () => string> = {
-  PLACE_RELEASED: m.code_act_place_released,
-  WEEK_SWAPPED: m.code_act_week_swapped,
-  PLACE_CANCELLED: m.code_act_place_cancelled,
-  DAYS_REFUNDED: m.code_act_days_refunded,
-  WAITING_LEFT: m.code_act_waiting_left,
-  DEADLINE_EXTENDED: m.code_act_deadline_extended,
-  PROFILE_CORRECTED: m.code_act_profile_corrected,
-  CHILD_CORRECTED: m.code_act_child_corrected,
 };
 
 /** « Place rendue · Zoé Lambert · Petite plaine, du lundi 5 au vendredi 9 juillet » */

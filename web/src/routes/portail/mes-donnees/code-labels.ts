@@ -1,8 +1,8 @@
 import type { StaffRole } from '#generated/graphql.ts';
+import { actKinds } from '#lib/desk-acts.ts';
 import { dayOf } from '#lib/format.ts';
 import { m } from '#paraglide/messages.js';
 import { codeLabel } from '../../bureau/code-labels.ts';
-import { actKinds } from '../../bureau/familles/words.ts';
 import { isRole } from '../../bureau/personnel/roles.ts';
 
 const parts: Record<string, () => string> = {

@@ -1,6 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { FamilyDocument, EnrolOnBehalfDocument, OverrideHoldDocument } from '#generated/graphql.ts';
-import { week as weekWords } from '#lib/format.ts';
+import { weekOfPlaine } from '#lib/week-of-plaine.ts';
 import { orSignIn } from '#lib/forms/answers.server.ts';
 import type { Errors } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
@@ -41,7 +41,7 @@ export const actions: Actions = {
     );
     if (answer.__typename !== 'HoldWeeksPayload') return fail<Refused>(409, { weekIds, errors: {}, message: answer.message });
     const taken: Taken = {
-      held: answer.held.map(({ week }) => `${week.plaine.name}, ${weekWords(week.startDate, week.endDate)}`),
+      held: answer.held.map(({ week }) => weekOfPlaine(week)),
       refused: answer.refused.map(({ message }) => message),
     };
     return { taken };

@@ -14,7 +14,7 @@ import { m } from '#paraglide/messages.js';
 import { cents } from '../../../../amounts.ts';
 import { staffOf } from '../../../../staff.server.ts';
 import { actFor } from '../../../why.server.ts';
-import { weekOfPlaine } from '../../../words.ts';
+import { weekOfPlaine } from '#lib/week-of-plaine.ts';
 import { isPlaceAct, mayDoWith, needs } from '../../place-acts.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 

@@ -1,0 +1,14 @@
+import type { FamilyActKind } from '#generated/graphql.ts';
+import { m } from '#paraglide/messages.js';
+
+/** What staff did for a family, by its kind. */
+export const actKinds: Record<FamilyActKind, () => string> = {
+  PLACE_RELEASED: m.code_act_place_released,
+  WEEK_SWAPPED: m.code_act_week_swapped,
+  PLACE_CANCELLED: m.code_act_place_cancelled,
+  DAYS_REFUNDED: m.code_act_days_refunded,
+  WAITING_LEFT: m.code_act_waiting_left,
+  DEADLINE_EXTENDED: m.code_act_deadline_extended,
+  PROFILE_CORRECTED: m.code_act_profile_corrected,
+  CHILD_CORRECTED: m.code_act_child_corrected,
+};
