@@ -11,9 +11,11 @@ const next = () => (made += 1);
 const day = (text: string) => new Date(`${text}T00:00:00Z`);
 const addDays = (date: Date, days: number) => new Date(date.getTime() + days * 86_400_000);
 
-/** The site of this name, made when there is none. */
-export const siteNamed = async ({ database }: Pick<App, 'database'>, name: string, address?: string) =>
-  (await database.prisma.site.upsert({ where: { name }, create: { name, address: address ?? null }, update: {} })).id;
+/** The site of this name, made when there is none; of several that ask at once, one makes it. */
+export async function siteNamed({ database }: Pick<App, 'database'>, name: string, address?: string): Promise<string> {
+  await database.prisma.site.createMany({ data: { name, address: address ?? null }, skipDuplicates: true });
+  return (await database.prisma.site.findUniqueOrThrow({ where: { name } })).id;
+}
 
 /** A member of staff with a running session; the token is the cookie's. */
 export async function createStaff(
