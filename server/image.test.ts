@@ -2,9 +2,9 @@
 // nothing, starts in production on an empty database, as a web process and as a worker.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, copyFile, cp, link, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { freePort } from '../tests/kit/child-portal.ts';
 import { openPostOffice } from '../tests/kit/post-office.ts';
@@ -13,6 +13,8 @@ import { createDatabase, whenTestEnds } from '../tests/kit/people.ts';
 const root = join(import.meta.dirname, '..');
 const mebibyte = 1024;
 let image: string;
+/** a Node that anybody may run: the clone may lie where only its owner gets */
+let node: string;
 let dockerfile: string;
 let command: string[];
 /** who runs the image: root owns its files and may do everything, so root runs it as nobody */
@@ -21,8 +23,9 @@ const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 beforeAll(async () => {
   dockerfile = await readFile(join(root, 'Dockerfile'), 'utf8');
   const last = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '));
-  image = await mkdtemp(join(tmpdir(), 'portail-image-'));
-  await chmod(image, 0o755);
+  image = await openFolder('portail-image-');
+  node = join(await openFolder('portail-node-'), 'node');
+  await link(process.execPath, node).catch(() => copyFile(process.execPath, node));
   for (const [, from, to] of last.matchAll(/^COPY --from=build \/portail\/(\S+) (\S+)$/gm)) {
     const target = to === './' ? join(image, from!) : join(image, to!);
     await cp(join(root, from!), target, { recursive: true });
@@ -32,11 +35,18 @@ beforeAll(async () => {
   expect(command[0]).toBe('node');
 });
 
-afterAll(() => rm(image, { recursive: true, force: true }));
+afterAll(() => Promise.all([image, dirname(node)].map((folder) => rm(folder, { recursive: true, force: true }))));
+
+/** A folder that everybody may read. */
+async function openFolder(prefix: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), prefix));
+  await chmod(folder, 0o755);
+  return folder;
+}
 
 async function start(settings: Record<string, string>) {
   const PORT = String(await freePort());
-  const child = spawn(process.execPath, command.slice(1), {
+  const child = spawn(node, command.slice(1), {
     cwd: image,
     env: { NODE_ENV: 'production', MODE: 'production', HOST: '127.0.0.1', PORT, LOG_LEVEL: 'info', DRAIN_FOR: 'PT0S', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -62,7 +72,7 @@ async function start(settings: Record<string, string>) {
 /** `portail` of the image, to its end. */
 async function runInImage(words: string[], settings: Record<string, string>) {
   const env = { NODE_ENV: 'production', MODE: 'production', ...settings };
-  const child = spawn(process.execPath, [join(image, 'server/build/portail.mjs'), ...words], { cwd: image, env, ...nobody });
+  const child = spawn(node, [join(image, 'server/build/portail.mjs'), ...words], { cwd: image, env, ...nobody });
   const told = { out: '', err: '' };
   child.stdout.on('data', (chunk) => (told.out += chunk));
   child.stderr.on('data', (chunk) => (told.err += chunk));
