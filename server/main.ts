@@ -13,7 +13,7 @@ try {
   const starting = startApp(env, log);
   stopOnSignals(log, toSeconds(env.STOP_WITHIN), async () => (await starting).stop());
   const running = await starting;
-  log.info({ port: running.port, mode: env.MODE, role: env.ROLE }, `portal on ${env.ORIGIN}`);
+  log.info({ port: running.port, mode: env.MODE }, `portal on ${env.ORIGIN}`);
 } catch (error) {
   if (!(error instanceof BrokenConfiguration)) throw error;
   console.error(error.message);
