@@ -1,6 +1,7 @@
 // portail jobs: what waits, and the release of what a restored database holds.
 import pg from 'pg';
 import { createErrorLog } from '../platform/log.ts';
+import { mailTasks } from '../platform/jobs.ts';
 import { areJobsHeld } from '../worker/held-jobs.ts';
 import { readSettings } from './find-database.ts';
 import { findOwnedDatabase } from './owner-url.ts';
@@ -39,7 +40,8 @@ export const releaseJobs = ({ withoutMails = false }: { withoutMails?: boolean }
     await client.query('BEGIN');
     const { rowCount: left } = withoutMails
       ? await client.query(
-          `SELECT graphile_worker.complete_jobs(ARRAY(SELECT id FROM graphile_worker.jobs WHERE task_identifier = 'mail'))`,
+          `SELECT graphile_worker.complete_jobs(ARRAY(SELECT id FROM graphile_worker.jobs WHERE task_identifier = ANY ($1::text[])))`,
+          [mailTasks],
         )
       : { rowCount: 0 };
     const { rowCount } = await client.query('UPDATE restoration SET released_at = now() WHERE released_at IS NULL');

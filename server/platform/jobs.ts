@@ -61,6 +61,9 @@ export type Jobs = {
   'clean-up': Record<string, never>;
 };
 
+/** The jobs of which nothing but mails comes. */
+export const mailTasks = ['mail', 'tell-places-held'] as const satisfies (keyof Jobs)[];
+
 /** What runs each job; `id` names the job over all its attempts. */
 export type Tasks = { [Task in keyof Jobs]: (payload: Jobs[Task], job: { id: string }) => Promise<void> };
 

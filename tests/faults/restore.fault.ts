@@ -60,6 +60,9 @@ describe.skipIf(!programs)('portail backup and restore (skipped without Debianâ€
         seal(ring, `health_sheet.sealed:${sheet.id}`, Buffer.from('{}')),
         sheet.id,
       ]);
+    await pool.query(`
+      SELECT queue_jobs(json_build_array(json_build_object('task', 'mail', 'payload', json_build_object('kind', 'parent-registered', 'parentId', id))))
+      FROM parent LIMIT 1`);
     const storm = Promise.all(clickers.map((clicker) => insist([running.portals[0]!.origin], { clicker, weekIds })));
     const during = await portail('backup', '--to', join(folder, 'backups'));
     expect([during.code, during.err]).toEqual([0, expect.stringMatching(/^base : commune sur /)]);
@@ -93,8 +96,10 @@ describe.skipIf(!programs)('portail backup and restore (skipped without Debianâ€
     expect([restored.code, restored.err]).toEqual([0, expect.stringMatching(/^base : restored sur /)]);
     const copy = await openPool(server.url('restored'));
     const waiting = `SELECT count(*)::int AS jobs FROM graphile_worker.jobs WHERE task_identifier = 'mail'`;
+    const toldOfPlaces = waiting.replace("'mail'", "'tell-places-held'");
     const { rows: jobs } = await copy.query<{ jobs: number }>(waiting);
     expect(jobs[0]!.jobs).toBeGreaterThan(0);
+    expect((await copy.query<{ jobs: number }>(toldOfPlaces)).rows[0]!.jobs).toBeGreaterThan(0);
 
     // a worker starts there: nothing leaves until somebody says so
     const office = await openPostOffice();
@@ -110,6 +115,7 @@ describe.skipIf(!programs)('portail backup and restore (skipped without Debianâ€
       0,
       expect.stringMatching(/^\d+ e-mails d'avant la restauration ne partiront pas\nles travaux partent$/m),
     ]);
+    for (const text of [waiting, toldOfPlaces]) expect((await copy.query<{ jobs: number }>(text)).rows).toEqual([{ jobs: 0 }]);
     const done = `SELECT count(*)::int AS known FROM graphile_worker._private_known_crontabs`;
     await expect.poll(async () => (await copy.query<{ known: number }>(done)).rows[0]!.known, { timeout: 60_000 }).toBeGreaterThan(0);
     expect(office.received).toEqual([]);
