@@ -7,6 +7,8 @@ import './audit/staff.ts';
 import './baskets/type.ts';
 import './baskets/parent.ts';
 import './baskets/staff.ts';
+import './books/type.ts';
+import './books/staff.ts';
 import './calendar-feeds/parent.ts';
 import './cancellations/type.ts';
 import './cancellations/parent.ts';

@@ -3,15 +3,18 @@ import { maskSealedNumber, openNumber } from '../../server/identity/sealed-numbe
 import { isoDay } from '../../server/language/dates.ts';
 import { builder } from '../builder.ts';
 import { findById } from '../lib/references.ts';
-import { visibleChildren } from '../lib/visibility.ts';
+import { ownChildren } from '../lib/request-cache.ts';
+import { seesPaymentsAlone, visibleChildren } from '../lib/visibility.ts';
 
 export const Child = builder.prismaObject('Child', {
   select: { id: true },
-  description: 'a child that is registered. Seen by its linked parents, by staff who see families, and by staff who see an enrolment of it',
+  description:
+    'a child that is registered. Seen by its linked parents, by staff who see families, and by staff who see an enrolment of it; staff who only see payments see the names of those that were paid for',
+  authScopes: ({ id }, context) => !seesPaymentsAlone(context) || ownChildren(context).load(id),
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'of the child; the same for both parents' }),
-    givenName: t.exposeString('givenName', { description: 'as registered or corrected by a parent' }),
-    familyName: t.exposeString('familyName', { description: 'as registered or corrected by a parent' }),
+    id: t.exposeID('id', { description: 'of the child; the same for both parents', skipTypeScopes: true }),
+    givenName: t.exposeString('givenName', { description: 'as registered or corrected by a parent', skipTypeScopes: true }),
+    familyName: t.exposeString('familyName', { description: 'as registered or corrected by a parent', skipTypeScopes: true }),
     birthDate: t.expose('birthDate', { description: 'as registered; only staff correct it', type: 'Date' }),
     maskedNationalNumber: t.string({
       description: 'like 18.07.21-***.**; null for a child without a number. The whole number is told to nobody',

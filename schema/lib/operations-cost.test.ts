@@ -16,6 +16,8 @@ let week: { id: string; monday: Date };
 const folder = join(import.meta.dirname, '../operations');
 const variables = () => ({
   day: '2027-07-06',
+  month: '2027-07-06',
+  on: '2027-07-06',
   weekId: week.id,
   id: week.id,
   parentId: week.id,

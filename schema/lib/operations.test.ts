@@ -66,6 +66,8 @@ beforeAll(async () => {
 
 const variables = () => ({
   day: '2027-07-06',
+  month: '2027-07-06',
+  on: '2027-07-06',
   weekId,
   id: weekId,
   cancellationId: weekId,

@@ -20,10 +20,13 @@ export const isViewer = ({ id }: { id: string }, _args: object, { actor }: Pick<
 export const isViewerOrStaff = (parent: { id: string }, args: object, context: Pick<Context, 'actor'>) =>
   isViewer(parent, args, context) || { may: 'see families' as const };
 
+/** Staff who see what was paid and not the families: of a payer they see who it is and how to reach them, of a child its name. */
+export const seesPaymentsAlone = (context: Pick<Context, 'actor'>) => may(context, 'see payments') && !may(context, 'see families');
+
 /** What a parent asked for and paid for a child is out of their sight from the moment that staff block the link. */
 export const stillOwn = ({ actor }: Context): { child?: Prisma.ChildWhereInput } => (actor?.parentId ? notBlocked(actor.parentId) : {});
 
-const may = ({ actor }: Context, permission: Permission) => actor?.staff != null && mayDo(actor.staff, permission);
+const may = ({ actor }: Pick<Context, 'actor'>, permission: Permission) => actor?.staff != null && mayDo(actor.staff, permission);
 
 /** The plaines that staff reach with a permission; none for anybody else. */
 const staffPlaines = (context: Context, permission: Permission): Prisma.PlaineWhereInput =>

@@ -2,7 +2,7 @@ import { maskSealedNumber } from '../../server/identity/sealed-number.ts';
 import { builder } from '../builder.ts';
 import { Child } from '../children/type.ts';
 import { findById } from '../lib/references.ts';
-import { visibleParents } from '../lib/visibility.ts';
+import { isViewer, seesPaymentsAlone, visibleParents } from '../lib/visibility.ts';
 
 const Address = builder.objectRef<{ street: string; postalCode: string; city: string }>('Address').implement({
   description: 'a postal address, in Belgium or abroad; all three parts are there, or there is no address',
@@ -15,22 +15,27 @@ const Address = builder.objectRef<{ street: string; postalCode: string; city: st
 
 export const Parent = builder.prismaObject('Parent', {
   select: { id: true },
-  description: 'a person who registered as a parent. Seen by themselves and by staff who see families',
+  description:
+    'a person who registered as a parent. Seen by themselves and by staff who see families; staff who only see payments see a payer’s names, e-mail, address and payments',
+  authScopes: (parent, context) => isViewer(parent, {}, context) || !seesPaymentsAlone(context),
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'of the parent, not of the person' }),
+    id: t.exposeID('id', { description: 'of the parent, not of the person', skipTypeScopes: true }),
     givenName: t.string({
+      skipTypeScopes: true,
       description: 'from the identity provider',
       select: { person: { select: { givenName: true } } },
       resolve: ({ person }) => person.givenName,
     }),
     familyName: t.string({
+      skipTypeScopes: true,
       description: 'from the identity provider',
       select: { person: { select: { familyName: true } } },
       resolve: ({ person }) => person.familyName,
     }),
-    email: t.expose('email', { description: 'where mails go; until it is confirmed, few do', type: 'EmailAddress' }),
+    email: t.expose('email', { description: 'where mails go; until it is confirmed, few do', type: 'EmailAddress', skipTypeScopes: true }),
     phone: t.expose('phone', { description: 'in international form; null: not said', type: 'PhoneNumber', nullable: true }),
     address: t.field({
+      skipTypeScopes: true,
       description: 'null: not said; residents pay another rate',
       type: Address,
       nullable: true,

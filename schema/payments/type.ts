@@ -185,12 +185,14 @@ export const PaymentConnection = connectionOf('Payment', Payment, { row: 'a paym
 builder.prismaObjectFields('Parent', (t) => ({
   payments: t.relation('payments', {
     description: 'all of them, newest first; `paymentPage` has them in pages',
+    skipTypeScopes: true,
     authScopes: isPayerOrStaff,
     query: { orderBy: { createdAt: 'desc' } },
   }),
   paymentPage: t.field({
     type: PaymentConnection,
     description: 'payments of this parent, newest first; for the parent and staff who see payments (FORBIDDEN to others)',
+    skipTypeScopes: true,
     authScopes: isPayerOrStaff,
     args: {
       ...pageArgs,

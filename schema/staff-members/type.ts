@@ -11,6 +11,7 @@ const descriptions: Record<Role, string> = {
   DESK: 'no health data',
   COORDINATOR: 'one site, health alerts included',
   KITCHEN: 'diets and allergies only',
+  TREASURER: 'money, and the names that it is of; no health data',
 };
 
 export const StaffRole = builder.enumType('StaffRole', {

@@ -58,6 +58,7 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   cancelWeek: () => `(weekId: "${randomUUID()}", reason: "essai")`,
   confirmEmail: () => '(token: "essai")',
   resendEmailConfirmation: () => '',
+  exportBooks: () => '(day: "2026-07-06", format: CSV)',
   allocateMovement: ({ paymentId }) => `(movementId: "${randomUUID()}", paymentId: "${paymentId}")`,
   importStatements: () => '(files: [], preview: true)',
   undoStatementImport: () => `(importId: "${randomUUID()}")`,

@@ -24,6 +24,7 @@ export const roles = [
   'DESK',
   'COORDINATOR',
   'KITCHEN',
+  'TREASURER',
 ] as const;
 export type Role = (typeof roles)[number];
 
@@ -79,6 +80,7 @@ export async function createFamilies(app: App) {
     DESK: await createStaff(app, 'DESK'),
     COORDINATOR: await createStaff(app, 'COORDINATOR', 'École de la Vallée'),
     KITCHEN: await createStaff(app, 'KITCHEN'),
+    TREASURER: await createStaff(app, 'TREASURER'),
   };
 
   const fill = async (owner: typeof parent, others: (typeof parent)[], names: Partial<typeof canaries>, number: string | null) => {
@@ -258,6 +260,7 @@ export async function createFamilies(app: App) {
     DESK: staff.DESK.token,
     COORDINATOR: staff.COORDINATOR.token,
     KITCHEN: staff.KITCHEN.token,
+    TREASURER: staff.TREASURER.token,
   };
   const common = {
     plaineId: plaine.id,

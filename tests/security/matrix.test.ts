@@ -178,7 +178,19 @@ function namesOfEntities(schema: GraphQLSchema): string[] {
 }
 
 /** Who may do something comes after who may not. */
-const order = ['nobody', 'person', 'stranger', 'blocked', 'parent', 'coparent', 'KITCHEN', 'COORDINATOR', 'DESK', 'RESPONSIBLE'] as const;
+const order = [
+  'nobody',
+  'person',
+  'stranger',
+  'blocked',
+  'parent',
+  'coparent',
+  'KITCHEN',
+  'COORDINATOR',
+  'TREASURER',
+  'DESK',
+  'RESPONSIBLE',
+] as const;
 const outsiders: Role[] = order.slice(0, 4);
 
 /** Fields of a graph that a table of verdicts has no line for, and lines without a field or without a verdict for everybody. */
@@ -357,6 +369,8 @@ describe('the browser’s graph', () => {
     for (const word of [canaries.parentMail, canaries.parentStreet, canaries.contact, canaries.reason])
       expect(heard.get('KITCHEN')).not.toContain(word);
     for (const word of [canaries.parentMail, canaries.parentStreet, canaries.reason]) expect(heard.get('COORDINATOR')).not.toContain(word);
+    for (const word of [canaries.allergies, canaries.contact, canaries.reason, canaries.decision, canaries.proof])
+      expect(heard.get('TREASURER')).not.toContain(word);
     expect(heard.get('DESK')).not.toContain(canaries.contact);
   }, 180_000);
 

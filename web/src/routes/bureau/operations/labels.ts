@@ -9,6 +9,10 @@ export const variableLabel = (name: string): string => variables[name]?.() ?? na
 const variables: Labels = {
   archived: m.bureau_var_archived,
   day: m.bureau_var_day,
+  month: m.bureau_var_month,
+  on: m.bureau_var_on,
+  account: m.bureau_col_account,
+  kind: m.bureau_col_kind,
   siteName: m.bureau_col_site_name,
   from: m.bureau_var_from,
   to: m.bureau_var_to,
@@ -25,6 +29,20 @@ const variables: Labels = {
 };
 
 const columns: Labels = {
+  account: m.bureau_col_account,
+  accounts: m.bureau_col_account,
+  otherAccounts: m.bureau_col_other_accounts,
+  debitCents: m.bureau_col_debit,
+  creditCents: m.bureau_col_credit,
+  rightsCents: m.bureau_books_rights,
+  givenBackCents: m.bureau_books_given_back,
+  writtenOffCents: m.bureau_books_written_off,
+  entry: m.bureau_col_entry,
+  statementNumber: m.bureau_col_statement,
+  refund: m.bureau_col_refund,
+  cents: m.bureau_col_amount,
+  since: m.bureau_col_since,
+  days: m.bureau_col_days_open,
   version: m.bureau_col_version,
   serviceName: m.bureau_col_service_name,
   postalCodes: m.bureau_col_postal_codes,

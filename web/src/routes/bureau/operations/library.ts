@@ -36,6 +36,9 @@ const shown: Record<string, Shown> = {
   unpaid: { title: m.bureau_op_unpaid, text: m.bureau_op_unpaid_text, task: 'money' },
   'transfers-to-match': { title: m.bureau_op_transfers, text: m.bureau_op_transfers_text, task: 'money' },
   'bank-statements': { title: m.bureau_op_statements, text: m.bureau_op_statements_text, task: 'money' },
+  'books-month': { title: m.bureau_op_books, text: m.bureau_op_books_text, task: 'money' },
+  'journal-lines': { title: m.bureau_op_lines, text: m.bureau_op_lines_text, task: 'money' },
+  'open-claims': { title: m.bureau_op_open_claims, text: m.bureau_op_open_claims_text, task: 'money' },
   'movements-to-allocate': { title: m.bureau_op_to_allocate, text: m.bureau_op_to_allocate_text, task: 'money' },
   'refunds-to-send': { title: m.bureau_op_refunds_to_send, text: m.bureau_op_refunds_to_send_text, task: 'money' },
   refunds: { title: m.bureau_op_refunds, text: m.bureau_op_refunds_text, task: 'money' },
@@ -61,6 +64,7 @@ const rowPerLine: Record<string, string> = {
   'emergency-contacts': 'contacts',
   plaines: 'weeks',
   'tariff-decisions': 'rates',
+  'books-month': 'accounts',
 };
 
 /** The variables that people fill in with names, addresses or numbers: they never stand in an address. */

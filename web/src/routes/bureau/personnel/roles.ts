@@ -7,6 +7,7 @@ const roles: Record<StaffRole, { name: () => string; text: () => string }> = {
   DESK: { name: m.bureau_role_desk, text: m.bureau_role_desk_text },
   COORDINATOR: { name: m.bureau_role_coordinator, text: m.bureau_role_coordinator_text },
   KITCHEN: { name: m.bureau_role_kitchen, text: m.bureau_role_kitchen_text },
+  TREASURER: { name: m.bureau_role_treasurer, text: m.bureau_role_treasurer_text },
 };
 
 export const isRole = (code: string): code is StaffRole => Object.hasOwn(roles, code);

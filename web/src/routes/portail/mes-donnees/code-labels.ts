@@ -17,6 +17,7 @@ const roles: Record<StaffRole, () => string> = {
   DESK: m.data_role_desk,
   COORDINATOR: m.data_role_coordinator,
   KITCHEN: m.data_role_kitchen,
+  TREASURER: m.data_role_treasurer,
 };
 
 const methods: Record<string, () => string> = { EID: m.my_data_method_eid, ITSME: m.my_data_method_itsme };

@@ -1,0 +1,2 @@
+-- Who keeps the accounts: money and names, nothing of health.
+ALTER TYPE "staff_role" ADD VALUE 'TREASURER';
