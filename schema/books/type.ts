@@ -1,5 +1,5 @@
 // The books in double entry, for who keeps the accounts.
-import { accountSides } from '../../server/journal/accounts.ts';
+import type { accountSides } from '../../server/journal/accounts.ts';
 import type { JournalLine as Line } from '../../server/journal/list-lines.ts';
 import type { AgeBand, OpenClaim as Claim } from '../../server/journal/open-claims.ts';
 import { readAges } from '../../server/journal/open-claims.ts';

@@ -50,6 +50,8 @@ export const visibleEnrolments = (context: Context): Prisma.EnrolmentWhereInput 
     { parentId: own(context), ...stillOwn(context) },
     { status: 'CONFIRMED', child: ownLink(context) },
     { week: { plaine: staffPlaines(context, 'see enrolments') } },
+    // what a payment is for
+    ...(seesPaymentsAlone(context) ? [{ paymentLines: { some: {} } }] : []),
   ],
 });
 

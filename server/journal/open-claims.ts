@@ -23,7 +23,12 @@ const openOn = (day: Date) => Prisma.sql`
 /** How old what is owed is, and what families have too much; one statement. */
 export async function readAges(db: Db | Tx, day: Date): Promise<{ bands: AgeBand[]; creditCents: number }> {
   const rows = await db.$queryRaw<Pick<OpenClaim, 'cents' | 'days'>[]>`SELECT cents, days FROM (${openOn(day)}) AS open`;
-  const bands = ageBands.map((toDays, index): AgeBand => ({ fromDays: index === 0 ? 0 : ageBands[index - 1]! + 1, toDays, cents: 0, count: 0 }));
+  const bands = ageBands.map((toDays, index): AgeBand => ({
+    fromDays: index === 0 ? 0 : ageBands[index - 1]! + 1,
+    toDays,
+    cents: 0,
+    count: 0,
+  }));
   let creditCents = 0;
   for (const { cents, days } of rows) {
     if (cents < 0) creditCents -= cents;

@@ -93,7 +93,10 @@ test('through the graph: each figure leads to its lines, an export is written do
   const { token } = await createStaff(app, 'TREASURER');
   const month = await ask(token, '{ admin { booksMonth(day: "2026-11-17") { firstDay rightsCents rights { week { id } netCents } } } }');
   const { firstDay, rightsCents, rights } = month.data.admin.booksMonth;
-  expect([firstDay, rights.reduce((sum: number, { netCents }: { netCents: number }) => sum + netCents, 0)]).toEqual(['2026-11-01', rightsCents]);
+  expect([firstDay, rights.reduce((sum: number, { netCents }: { netCents: number }) => sum + netCents, 0)]).toEqual([
+    '2026-11-01',
+    rightsCents,
+  ]);
   const page = (after: string | null) =>
     ask(
       token,
@@ -113,13 +116,18 @@ test('through the graph: each figure leads to its lines, an export is written do
   expect(lines.every(({ otherAccounts }) => otherAccounts.join() === 'INCOME')).toBe(true);
 
   const take = (day: string) =>
-    ask(token, `mutation { exportBooks(day: "${day}", format: XLSX) { __typename ... on BooksMonth { rightsCents } ... on InputInvalid { field } } }`);
+    ask(
+      token,
+      `mutation { exportBooks(day: "${day}", format: XLSX) { __typename ... on BooksMonth { rightsCents } ... on InputInvalid { field } } }`,
+    );
   expect((await take('2026-11-30')).data.exportBooks).toEqual({ __typename: 'BooksMonth', rightsCents });
   expect((await take('2099-01-01')).data.exportBooks).toEqual({ __typename: 'InputInvalid', field: 'day' });
   const trail = await app.database.prisma.auditEntry.findMany({ where: { action: 'books-exported' } });
   expect(trail.map(({ subject, detail }) => ({ subject, detail }))).toEqual([{ subject: 'books:2026-11', detail: { format: 'XLSX' } }]);
   for (const role of ['DESK', 'COORDINATOR', 'KITCHEN'] as const) {
     const other = await createStaff(app, role, role === 'COORDINATOR' ? 'École' : null);
-    expect((await ask(other.token, '{ admin { booksMonth(day: "2026-11-17") { firstDay } } }')).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    expect((await ask(other.token, '{ admin { booksMonth(day: "2026-11-17") { firstDay } } }')).errors?.[0]?.extensions.code).toBe(
+      'FORBIDDEN',
+    );
   }
 });

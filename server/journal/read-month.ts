@@ -74,7 +74,15 @@ export async function readMonth(db: Db | Tx, day: Date): Promise<BooksMonth> {
       coalesce(-sum(amount_cents) FILTER (WHERE value_date >= ${firstDay}::date AND amount_cents < 0), 0)::float8 AS credit
     FROM journal_line JOIN journal_entry ON journal_entry.id = entry_id WHERE value_date <= ${lastDay}::date GROUP BY account, kind`;
   const accounts = (Object.keys(accountSides) as JournalAccount[]).map((account) => addUp(account, sums));
-  return { firstDay, lastDay, claims: claimsOf(sums, accounts.find(({ account }) => account === 'FAMILY')!), accounts };
+  return {
+    firstDay,
+    lastDay,
+    claims: claimsOf(
+      sums,
+      accounts.find(({ account }) => account === 'FAMILY')!,
+    ),
+    accounts,
+  };
 }
 
 function addUp(account: JournalAccount, sums: Sum[]): AccountMonth {
@@ -82,7 +90,13 @@ function addUp(account: JournalAccount, sums: Sum[]): AccountMonth {
   const sign = accountSides[account] === 'DEBIT' ? 1 : -1;
   const total = (of: (sum: Sum) => number) => own.reduce((cents, sum) => cents + of(sum), 0);
   const [before, debitCents, creditCents] = [total(({ before }) => before), total(({ debit }) => debit), total(({ credit }) => credit)];
-  return { account, openingCents: noMinusZero(sign * before), debitCents, creditCents, closingCents: noMinusZero(sign * (before + debitCents - creditCents)) };
+  return {
+    account,
+    openingCents: noMinusZero(sign * before),
+    debitCents,
+    creditCents,
+    closingCents: noMinusZero(sign * (before + debitCents - creditCents)),
+  };
 }
 
 function claimsOf(sums: Sum[], { openingCents, closingCents }: AccountMonth): ClaimsMonth {

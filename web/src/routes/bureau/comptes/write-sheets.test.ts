@@ -3,7 +3,14 @@ import { moveMonth, readMonth } from './months.ts';
 import { writeBelgianCsv } from './write-sheets.server.ts';
 
 test('a list opens in a Belgian spreadsheet: byte-order mark, semicolons, decimal commas, no formula', () => {
-  const text = writeBelgianCsv({ name: 'open', columns: ['Payeur', 'Montant', 'Jours'], rows: [['Noël; "Zoé"', { cents: -123_450 }, 3], ['=1+1', { cents: 5 }, null]] });
+  const text = writeBelgianCsv({
+    name: 'open',
+    columns: ['Payeur', 'Montant', 'Jours'],
+    rows: [
+      ['Noël; "Zoé"', { cents: -123_450 }, 3],
+      ['=1+1', { cents: 5 }, null],
+    ],
+  });
   expect(text).toBe('\uFEFFPayeur;Montant;Jours\r\n"Noël; ""Zoé""";-1234,50;3\r\n\'=1+1;0,05;\r\n');
 });
 

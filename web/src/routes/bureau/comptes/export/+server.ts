@@ -22,7 +22,11 @@ export const POST: RequestHandler = async (event) => {
   const { exportBooks } = await orSignIn(event, () => act(event, ExportBooksDocument, { day: `${month}-01`, format }));
   if (exportBooks.__typename !== 'BooksMonth') error(400, exportBooks.message);
   const file = isSheetName(wanted)
-    ? { body: writeBelgianCsv(await buildSheet(event, exportBooks, wanted)), type: 'text/csv; charset=utf-8; header=present', end: `${wanted}.csv` }
+    ? {
+        body: writeBelgianCsv(await buildSheet(event, exportBooks, wanted)),
+        type: 'text/csv; charset=utf-8; header=present',
+        end: `${wanted}.csv`,
+      }
     : { body: new Uint8Array(await writeWorkbook(await buildSheets(event, exportBooks))), type: xlsx, end: 'xlsx' };
   return new Response(file.body, {
     headers: {
