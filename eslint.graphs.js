@@ -77,6 +77,7 @@ const withoutId = {
       'WeekFigures',
       'WeekForChild',
     ],
+    ...['BooksAccount', 'BooksMonth', 'ClaimAge', 'JournalLine', 'OpenClaim', 'WeekRights'],
     'ParentContact',
     ...['ReducedPrice', 'ReductionRate', 'TariffReduction', 'WeekSeats'],
   ],
