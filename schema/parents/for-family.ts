@@ -26,7 +26,7 @@ const FamilyActKind = builder.enumType('FamilyActKind', {
   } as const,
 });
 
-const FieldChange = builder.objectRef<Change>('FieldChange').implement({
+export const FieldChange = builder.objectRef<Change>('FieldChange').implement({
   description: 'a field that was corrected',
   fields: (t) => ({
     field: t.exposeString('field', { description: 'name of the field; names may be added' }),

@@ -10,13 +10,19 @@ export const categoryFor = (facts: Facts, parentId: string, child: ChildFacts): 
     schoolPostalCode: child.schoolPostalCode,
   });
 
-/** The price this child would pay if the seat were taken now. */
-export function quote(facts: Facts, parentId: string, child: ChildFacts, week: WeekFacts): Price {
+/** The price this child would pay if the seat were taken now; of a place that is taken, at the rank among siblings that it has. */
+export function quote(
+  facts: Facts,
+  parentId: string,
+  child: ChildFacts,
+  week: WeekFacts,
+  rank = siblingRank(facts, parentId, child.id, week.monday),
+): Price {
   return priceOf({
     dailyRateCents: week.dailyRateCents,
     dayCount: week.openDays.length,
     category: categoryFor(facts, parentId, child),
-    siblingRank: siblingRank(facts, parentId, child.id, week.monday),
+    siblingRank: rank,
     decision: decisionFor(facts.tariff, { plaineId: week.plaineId, day: week.startDate }),
     reductionIds: facts.reductionGrants
       .filter((grant) => isFor(grant, parentId, child.id, week.startDate))

@@ -53,17 +53,18 @@ export async function swapWeek(
 
   const { price, offerId } = verdict;
   await moveSeat(runIn(tx), { enrolmentId, week, price, offerId });
-  // What was looked through has changed.
-  if (enrolment.status === 'HELD')
-    await tx.$executeRaw`
-      UPDATE basket SET status = 'OPEN', validated_at = NULL FROM enrolment
-      WHERE enrolment.id = ${enrolmentId}::uuid AND basket.id = enrolment.basket_id AND basket.status = 'VALIDATED'`;
+  if (enrolment.status === 'HELD') await reopenBasket(tx, enrolmentId);
   await record(tx, actor, 'week-swapped', `enrolment:${enrolmentId}`, { from: left, to: weekId });
   const line = enrolment.status === 'CONFIRMED' ? await readPaidLine(tx, enrolmentId) : null;
   if (line) await enqueueMail(tx, { kind: 'payment-recap', paymentId: line.paymentId });
   await offerFreePlaces(ctx, [left]);
   return enrolmentId;
 }
+
+/** What was looked through has changed. */
+export const reopenBasket = (tx: Tx, enrolmentId: string) => tx.$executeRaw`
+  UPDATE basket SET status = 'OPEN', validated_at = NULL FROM enrolment
+  WHERE enrolment.id = ${enrolmentId}::uuid AND basket.id = enrolment.basket_id AND basket.status = 'VALIDATED'`;
 
 const unknownEnrolment = () => new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId', 'UNKNOWN');
 

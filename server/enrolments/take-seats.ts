@@ -150,3 +150,11 @@ export async function confirmSeats(run: Run, enrolmentIds: readonly string[]): P
     [[...enrolmentIds]],
   );
 }
+
+/** Writes down why staff leave seats with a child whom a rule would now keep from the week; what was written before stays. */
+export async function keepSeats(run: Run, enrolmentIds: readonly string[], reason: string): Promise<void> {
+  await run(`UPDATE enrolment SET override_reason = concat_ws(E'\\n', override_reason, $2::text) WHERE id = ANY ($1::uuid[])`, [
+    [...enrolmentIds],
+    reason,
+  ]);
+}

@@ -93,12 +93,22 @@ async function refuseTooManyNumbers({ tx, actor: { parentId } }: ActContext<Pare
 }
 
 async function refuseImpossible(tx: Tx, { birthDate, schoolId }: ChildDetails) {
+  await refuseBirthDate(tx, birthDate);
+  if (schoolId) await refuseUnknownSchool(tx, schoolId);
+}
+
+/** @throws InputInvalid for a day ahead, and for that of an adult */
+export async function refuseBirthDate(tx: Tx, birthDate: Date) {
   const today = dayOf(await readClock(tx)).toString();
   const born = isoDay(birthDate);
   if (born > today) throw new InputInvalid(localized(messages.refusal_birth_date_future), 'birthDate', 'OUT_OF_RANGE');
   if (ageInMonths(born, today) >= adultMonths)
     throw new InputInvalid(localized(messages.refusal_birth_date_adult), 'birthDate', 'OUT_OF_RANGE');
-  if (schoolId && !(await tx.school.findUnique({ where: { id: schoolId, closedAt: null } })))
+}
+
+/** @throws InputInvalid for a school that is not in the list, or no longer */
+export async function refuseUnknownSchool(tx: Tx, schoolId: SchoolId) {
+  if (!(await tx.school.findUnique({ where: { id: schoolId, closedAt: null } })))
     throw new InputInvalid(localized(messages.refusal_unknown_school), 'schoolId', 'UNKNOWN');
 }
 

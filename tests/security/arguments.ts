@@ -81,6 +81,10 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   refundDays: ({ parentId, paidId }) => `(input: { parentId: "${parentId}", enrolmentId: "${paidId}", days: [], why: { reason: "" } })`,
   leaveWaitingListForFamily: ({ parentId, waitingPlaceId }) =>
     `(input: { parentId: "${parentId}", waitingPlaceId: "${waitingPlaceId}", why: { reason: "" } })`,
+  correctChild: ({ childId, parentId }) =>
+    `(input: { parentId: "${parentId}", version: "essai", correction: { childId: "${childId}" }, why: { reason: "" } })`,
+  previewChildCorrection: ({ childId }) => `(correction: { childId: "${childId}", birthDate: "1900-01-01" })`,
+  extendDeadline: ({ parentId }) => `(input: { parentId: "${parentId}", deadline: "${later}", until: "${later}", why: { reason: "" } })`,
   correctProfile: ({ parentId }) => `(input: { parentId: "${parentId}", version: "essai", why: { reason: "" } })`,
   eraseMyData: () => '',
   exportMyData: () => '',

@@ -365,6 +365,22 @@ const desk: Stop[] = (
       },
     },
     {
+      name: 'bureau-famille-enfant',
+      route: '/bureau/familles/[parentId]/enfants/[childId]',
+      path: ({ parentId }) => `/bureau/familles/${parentId}`,
+      act: async (page) => {
+        await page.getByRole('link', { name: 'Corriger', exact: true }).first().click();
+        await page.getByLabel('Date de naissance').fill('2025-07-01');
+        await press(page, 'Voir ce qui change');
+        await page.getByRole('heading', { name: 'Ce qui change' }).waitFor();
+      },
+    },
+    {
+      name: 'bureau-famille-delai',
+      route: '/bureau/familles/[parentId]/delai',
+      path: ({ parentId }) => `/bureau/familles/${parentId}/delai`,
+    },
+    {
       name: 'bureau-tarif-reduit',
       route: '/bureau/guichet/[parentId]/reductions',
       path: ({ parentId }) => `/bureau/guichet/${parentId}/reductions`,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type ContactDetails, type Address } from '../../families/contact-details.ts';
 import { updateProfile } from '../../families/update-profile.ts';
 import { localized, messages } from '../../language/messages.ts';
@@ -7,6 +6,7 @@ import type { StaffActor } from '../../platform/actor.ts';
 import { InputInvalid } from '../../platform/refusals.ts';
 import { actForFamily, type ForFamily } from './act-for-family.ts';
 import { changesBetween } from './sealed-act.ts';
+import { versionOf } from './version-of.ts';
 
 export type ProfileCorrection = ForFamily & {
   /** `profileVersion` as it was read */
@@ -30,10 +30,7 @@ export const profileColumns = { email: true, pendingEmail: true, phone: true, st
 
 /** Names what a parent's details are now: other details have another one. */
 export const profileVersion = ({ email, pendingEmail, phone, street, postalCode, city }: Row) =>
-  createHash('sha256')
-    .update(JSON.stringify([email, pendingEmail, phone, street, postalCode, city]))
-    .digest('base64url')
-    .slice(0, 22);
+  versionOf([email, pendingEmail, phone, street, postalCode, city]);
 
 /**
  * Corrects how a parent is reached, by the parent's own act: another address for mails waits until it is confirmed there.

@@ -1,14 +1,14 @@
 // The places of a family, given back, moved and left at the desk by the parent's own acts.
 import { releaseEnrolment } from '../../enrolments/release-enrolment.ts';
 import { swapWeek } from '../../enrolments/swap-week.ts';
-import { formatWeek } from '../../language/format.ts';
-import { localized, messages, officialLocale } from '../../language/messages.ts';
+import { localized, messages } from '../../language/messages.ts';
 import type { ActContext } from '../../platform/act.ts';
 import type { StaffActor } from '../../platform/actor.ts';
 import type { EnrolmentId, WaitingPlaceId, WeekId } from '../../platform/ids.ts';
 import { InputInvalid } from '../../platform/refusals.ts';
 import { leaveWaitingList } from '../../waiting-list/leave-waiting-list.ts';
 import { actForFamily, type ForFamily } from './act-for-family.ts';
+import { nameWeek } from './name-week.ts';
 
 /** Gives a held place back for a family. @throws what `actForFamily` and `releaseEnrolment` throw */
 export const releaseForFamily = (ctx: ActContext<StaffActor>, { enrolmentId, ...family }: ForFamily & { enrolmentId: EnrolmentId }) =>
@@ -29,7 +29,7 @@ export const swapForFamily = (
   actForFamily(ctx, family, async (ctx) => {
     const before = await readPlace(ctx, family, enrolmentId);
     const result = await swapWeek(ctx, { enrolmentId, weekId });
-    const changes = [{ field: 'week', before: await nameWeek(ctx, before.weekId), after: await nameWeek(ctx, weekId) }];
+    const changes = [{ field: 'week', before: await nameWeek(ctx.tx, before.weekId), after: await nameWeek(ctx.tx, weekId) }];
     return { result, done: before.weekId === weekId ? null : { kind: 'WEEK_SWAPPED', childId: before.childId, weekId, changes } };
   });
 
@@ -49,13 +49,4 @@ async function readPlace({ tx }: ActContext, { parentId }: ForFamily, id: Enrolm
   const place = await tx.enrolment.findFirst({ where: { id, parentId }, select: { status: true, childId: true, weekId: true } });
   if (!place) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId', 'UNKNOWN');
   return place;
-}
-
-/** « Petite plaine, du lundi 5 au vendredi 9 juillet 2027 », in the commune's language: what is kept is read by whoever comes. */
-async function nameWeek({ tx }: ActContext, id: string) {
-  const { startDate, endDate, plaine } = await tx.week.findUniqueOrThrow({
-    where: { id },
-    include: { plaine: { select: { name: true } } },
-  });
-  return `${plaine.name}, ${formatWeek(startDate, endDate, officialLocale)}`;
 }

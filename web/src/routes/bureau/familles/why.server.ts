@@ -12,6 +12,8 @@ type Outcome = {
   readonly problems?: readonly { path: readonly string[]; message: string }[];
 };
 
+const nested = new Set(['why', 'address', 'correction']);
+
 /** The reason, and why the family is not told when it is not. */
 function readWhy(values: Values): { why: Why; errors: Errors } {
   const isUntold = values.silent === 'on';
@@ -43,10 +45,10 @@ export async function actFor(
 }
 
 /** `why.reason` is the field « reason » of the form. */
-const inFields = ({ message = '', field = null, problems = [] }: Outcome) => ({
+export const inFields = ({ message = '', field = null, problems = [] }: Outcome) => ({
   message,
   problems: (problems.length > 0 ? problems : [{ path: field ? [field] : [], message }]).map(({ path, ...problem }) => ({
     ...problem,
-    path: path[0] === 'why' || path[0] === 'address' ? path.slice(1) : path,
+    path: nested.has(path[0] ?? '') ? path.slice(1) : path,
   })),
 });

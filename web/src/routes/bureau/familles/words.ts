@@ -16,6 +16,13 @@ const fields: Record<string, () => string> = {
   street: m.street_label,
   postalCode: m.postal_code_label,
   city: m.city_label,
+  givenName: m.given_name_label,
+  familyName: m.family_name_label,
+  birthDate: m.birth_date_label,
+  nationalNumber: m.national_number_label,
+  school: m.school_label,
+  schoolYear: m.school_year_label,
+  price: m.bureau_place_price,
 };
 
 /** « Place rendue · Zoé Lambert · Petite plaine, du lundi 5 au vendredi 9 juillet » */
@@ -69,6 +76,7 @@ const events: Record<string, () => string> = {
   'place-overridden': m.bureau_event_place_overridden,
   'place-released': m.bureau_event_place_released,
   'hold-expired': m.bureau_event_hold_expired,
+  'deadline-extended': m.code_act_deadline_extended,
   'week-swapped': m.bureau_event_week_swapped,
   'enrolment-confirmed': m.bureau_event_confirmed,
   'basket-validated': m.bureau_event_basket_validated,

@@ -1,0 +1,84 @@
+import { error } from '@sveltejs/kit';
+import {
+  CorrectChildDocument,
+  FamilyChildRecordDocument,
+  PreviewChildCorrectionDocument,
+  type ChildCorrectionInput,
+  type PreviewChildCorrectionMutation,
+} from '#generated/graphql.ts';
+import { keeping, refuse, refuseWith } from '#lib/forms/answers.server.ts';
+import { orNull, typed, type Errors, type Values } from '#lib/forms/values.ts';
+import { act, read } from '#lib/graph/ask.server.ts';
+import { m } from '#paraglide/messages.js';
+import { staffOf } from '../../../../staff.server.ts';
+import { actFor, inFields } from '../../../why.server.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+type Preview = Extract<PreviewChildCorrectionMutation['previewChildCorrection'], { __typename: 'ChildCorrectionPreview' }>;
+
+export const load: PageServerLoad = async (event) => {
+  const { mayUse } = await staffOf(event, 'correctChild');
+  const { admin, schools, serverTime } = await read(event, FamilyChildRecordDocument, { parentId: event.params.parentId });
+  const child = admin.parent?.children.find(({ id }) => id === event.params.childId);
+  if (!admin.parent || !child) error(404);
+  const { givenName, familyName, birthDate, schoolYear, school, recordVersion: version } = child;
+  const values: Values = {
+    ...{ givenName, familyName, birthDate, version },
+    schoolId: school?.id ?? 'none',
+    schoolYear: schoolYear ?? 'none',
+  };
+  return { parent: admin.parent, child, schools, today: serverTime.slice(0, 10), values, mayOverride: mayUse.includes('overrideHold') };
+};
+
+export const actions: Actions = {
+  default: async (event) => {
+    const values = typed(await event.request.formData());
+    const { parentId, childId } = event.params;
+    const missing = missingOf(values);
+    if (Object.keys(missing).length > 0) return refuse(values, missing);
+    const correction = correctionOf(values, childId);
+    return keeping(values, async () => {
+      const { previewChildCorrection: preview } = await act(event, PreviewChildCorrectionDocument, { correction });
+      if (preview.__typename === 'InputInvalid') return refuseWith(values, inFields(preview));
+      if (preview.changes.length === 0) return refuse(values, { givenName: m.bureau_child_nothing() });
+      // What is done is what was shown: anything else is shown first.
+      const seen = fingerprintOf(preview);
+      if (values.seen !== seen) return { values: { ...values, seen }, errors: {} as Errors, preview };
+      const keepBecause = orNull(values.keepBecause);
+      const errors: Errors =
+        preview.consequences.some(({ obstacle }) => obstacle) && !keepBecause ? { keepBecause: m.bureau_child_keep_missing() } : {};
+      const input = { parentId, version: values.version ?? '', correction, keepBecause };
+      const answer = await actFor(event, values, {
+        done: 'enfant',
+        errors,
+        run: async (why) => (await act(event, CorrectChildDocument, { input: { ...input, why } })).correctChild,
+      });
+      return 'data' in answer ? { ...answer, data: { ...answer.data, preview } } : answer;
+    });
+  },
+};
+
+/** Names what was shown of a correction. */
+const fingerprintOf = ({ changes, consequences }: Preview): string =>
+  JSON.stringify([changes, consequences.map(({ enrolment, obstacle, priceCents }) => [enrolment.id, obstacle !== null, priceCents])]);
+
+function missingOf({ givenName, familyName, birthDate, nationalNumber, withoutNumber }: Values): Errors {
+  const errors: Errors = {};
+  if (!givenName) errors.givenName = m.given_name_missing();
+  if (!familyName) errors.familyName = m.family_name_missing();
+  if (!birthDate) errors.birthDate = m.birth_date_missing();
+  if (nationalNumber && withoutNumber === 'on') errors.nationalNumber = m.national_number_both();
+  return errors;
+}
+
+/** A number that is left empty stays: it is never shown. */
+const correctionOf = (values: Values, childId: string): ChildCorrectionInput => ({
+  childId,
+  givenName: values.givenName,
+  familyName: values.familyName,
+  birthDate: values.birthDate,
+  ...(values.nationalNumber && { nationalNumber: values.nationalNumber }),
+  ...(values.withoutNumber === 'on' && { nationalNumber: null }),
+  schoolId: values.schoolId === 'none' ? null : orNull(values.schoolId),
+  schoolYear: values.schoolYear === 'none' ? null : orNull(values.schoolYear),
+});
