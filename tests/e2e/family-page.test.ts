@@ -1,5 +1,5 @@
-// The page of a family at the desk, without JavaScript: a child is corrected once its consequences were seen, a deadline is
-// extended, a place is given back, and the history says it all.
+// The page of a family at the desk, without JavaScript: a child is corrected once its consequences were seen, a
+// place is given back, and the history says it all.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Household } from '../tour/household.ts';
 import { openAs, registerFamily } from '../tour/family.ts';
@@ -12,7 +12,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stage?.close());
 
-test('the desk corrects a child, extends a deadline and gives a place back', async () => {
+test('the desk corrects a child and gives a place back', async () => {
   const { origin } = stage.app;
   const family = await registerFamily(origin, 1);
   const child = await family.addChild('Zoé', 5);
@@ -38,20 +38,12 @@ test('the desk corrects a child, extends a deadline and gives a place back', asy
   await page.getByRole('button', { name: 'Corriger la fiche' }).click();
   await page.getByText("C'est fait.").waitFor();
 
-  await page.getByRole('link', { name: 'Prolonger le délai de paiement' }).click();
-  const until = page.getByLabel("Gardées jusqu'au");
-  const day = new Date(Date.now() + 6 * 86_400_000).toISOString().slice(0, 10);
-  await until.fill(`${day}T18:00`);
-  await why();
-  await page.getByRole('button', { name: 'Prolonger le délai de paiement' }).click();
-  await page.getByText("C'est fait.").waitFor();
-
   await page.getByRole('link', { name: 'Rendre la place' }).click();
   await why();
   await page.getByRole('button', { name: 'Rendre la place' }).click();
   await page.getByText("C'est fait.").waitFor();
   const history = await page.getByRole('region', { name: 'Historique' }).innerText();
-  for (const what of ["Données de l'enfant corrigées", 'Délai prolongé', 'Place rendue']) expect(history).toContain(what);
+  for (const what of ["Données de l'enfant corrigées", 'Place rendue']) expect(history).toContain(what);
   expect(history).toContain('Zoé');
   await page.context().close();
 });
