@@ -67,6 +67,10 @@ const withoutId = {
   lines: [
     ...['AccountToCheck', 'DoubleChild', 'EmergencyLine', 'Group', 'GroupPlace', 'HealthAlert', 'KitchenLine', 'PaymentProposal'],
     ...[
+      'ChildCorrectionPreview',
+      'CorrectionConsequence',
+      'DeskWeek',
+      'DeskWork',
       'FieldChange',
       'PossibleDouble',
       'RefusedWeek',
@@ -87,6 +91,7 @@ const withoutId = {
     'FamilyAct',
     'FamilyEvent',
     'FamilyMail',
+    'RefusedMail',
     'OpenSession',
     'OwnAccount',
     'OwnDocument',
