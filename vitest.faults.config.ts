@@ -11,7 +11,7 @@ export default defineConfig({
     ...shared,
     testTimeout: 300_000,
     hookTimeout: 120_000,
-    env: { PORTAL_ENTRY: 'server/build/main.mjs', INTERLEAVINGS: 'all', MODEL_SEQUENCES: '2000' },
+    env: { PORTAL_ENTRY: 'server/build/main.mjs', INTERLEAVINGS: 'all', EVERY_VIEW: 'all', MODEL_SEQUENCES: '2000' },
     projects: [
       // One at a time: they measure how long people wait.
       { extends: true, test: { name: 'faults', include: ['tests/faults/*.fault.ts'], maxWorkers: 1, sequence: { groupOrder: 0 } } },
@@ -29,6 +29,8 @@ export default defineConfig({
             'server/payments/{online,late}-payment.test.ts',
             // F6: a mail server that refuses, hangs, says « later »
             'server/worker/worker.test.ts',
+            // every page in both colours, wide, narrow and large
+            'tests/e2e/accessibility.test.ts',
           ],
         },
       },
