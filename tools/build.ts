@@ -94,7 +94,8 @@ export async function build({ force = false, withoutPages = false }: Options = {
     const stamp = join(stamps, step.name.replaceAll(/\W+/g, '-'));
     const now = fingerprint(step.reads);
     if (!force && existsSync(join(root, step.makes)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === now) continue;
-    console.log(`build: ${step.name}`);
+    // Standard output belongs to the command that had this made.
+    console.error(`build: ${step.name}`);
     await run(step);
     writeFileSync(stamp, now);
   }

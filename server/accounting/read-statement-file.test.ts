@@ -25,7 +25,7 @@ const movements: WrittenMovement[] = [
 
 /** What both formats can say. Only CODA gives details their own type and a reference of the bank. */
 const read = (bytes: Uint8Array) =>
-  readStatementFile(bytes).statements.map(({ format: _format, line: _at, ...statement }) => ({
+  readStatementFile(bytes).statements.map(({ format: _format, line: _at, totals: _totals, ...statement }) => ({
     ...statement,
     movements: statement.movements.map(({ bankReference: _reference, line: _line, code, ...movement }) => ({
       ...movement,

@@ -47,6 +47,9 @@ export type Movement = {
   line: number;
 };
 
+/** A total of the bank and its details, each as it is written: `movements` counts either, this is for who reads the file. */
+export type Total = { total: Movement; details: Movement[] };
+
 export type Statement = {
   format: StatementFormat;
   /** IBAN of the commune's account */
@@ -62,6 +65,8 @@ export type Statement = {
   /** the bank says that it gave this statement before */
   isDuplicate: boolean;
   movements: Movement[];
+  /** the entries that have details, by rank */
+  totals: Total[];
   /** where it begins in the file */
   line: number;
 };

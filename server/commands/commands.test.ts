@@ -8,7 +8,7 @@ import { readKeyRing, seal } from '../platform/encryption.ts';
 import { openFolder, productionSettings, runCommand } from '../../tests/kit/command.ts';
 import { whenTestEnds } from '../../tests/kit/people.ts';
 import { silence } from '../../tests/kit/silence.ts';
-import { communeAccount } from '../../tests/kit/statement-files.ts';
+import { communeAccount, writeCodaLines } from '../../tests/kit/statement-files.ts';
 import { run } from './program.ts';
 
 const onDatabase = [
@@ -129,6 +129,45 @@ test('family links and statements are taken into the database of the settings; a
   expect((await pool.query('SELECT FROM bank_statement')).rowCount).toBe(0);
 });
 
+test('statements are read as the contract says, without a database: one object a line; a wrong file says its lines on standard error alone', async () => {
+  const folder = await openFolder();
+  const [good, bad] = [join(folder, 'good.cod'), join(folder, 'bad.cod')];
+  const details = [
+    { cents: 7248, number: '414000001450', name: 'HENRY LEA', iban: 'BE78999000001686' },
+    { cents: 2479, text: 'plaine de Noé' },
+  ];
+  const movements = [
+    { cents: -250, code: '08047000', text: 'FRAIS' },
+    { cents: 9727, code: '20150000', details },
+  ];
+  const lines = writeCodaLines({ openingCents: 0, movements });
+  await writeFile(good, lines.join('\n'));
+  await writeFile(bad, lines.slice(0, -1).join('\n'));
+  const told = silence();
+  expect(await run(['statements', 'read', bad, good, '--json'])).toBe(1);
+  expect(told.err).toMatch(/^bad\.cod, ligne \d+ : Le fichier est coupé/);
+  const statement = JSON.parse(told.out) as Record<string, unknown>;
+  expect(statement).toMatchObject({ account: communeAccount, currency: 'EUR', movements: expect.any(Array) });
+  expect(Number(statement.closingCents) - Number(statement.openingCents)).toBe(9477);
+  const nobody = { iban: null, name: null };
+  expect(statement.movements).toMatchObject([
+    { amountCents: -250, code: '8047', communication: 'FRAIS', structured: null, counterparty: nobody, details: [] },
+    {
+      amountCents: 9727,
+      code: '0150',
+      details: [
+        {
+          amountCents: 7248,
+          structured: '414000001450',
+          communication: null,
+          counterparty: { iban: 'BE78999000001686', name: 'HENRY LEA' },
+        },
+        { amountCents: 2479, structured: null, communication: 'plaine de Noé', counterparty: nobody },
+      ],
+    },
+  ]);
+});
+
 test('what is not understood ends with 2 and names the word; help is there for each command', async () => {
   const told = silence();
   const tell = async (...words: string[]) => {
@@ -144,6 +183,8 @@ test('what is not understood ends with 2 and names the word; help is there for e
     ['keys', 'rotate'],
     ['import', 'family-links'],
     ['statements'],
+    ['statements', 'import'],
+    ['statements', 'read'],
     ['audit', 'verify'],
     ['access-table'],
     ['backup'],

@@ -55,12 +55,21 @@ function createProgram(end: (code: number) => void): Command {
     .argument('<fichier>', 'CSV en UTF-8, décrit dans schema/contract/README.md')
     .action(doing(async (file: string) => (await import('./import-links.ts')).importLinks(file)));
 
+  const statements = describe(program.command('statements'), 'Les extraits de la banque, CODA ou camt.');
   describe(
-    program.command('statements'),
-    'Reprend des extraits de la banque, CODA ou camt. Un fichier faux dit sa ligne, et rien de lui n’est écrit.',
+    statements.command('import', { isDefault: true }),
+    'Reprend des extraits, comme la page du bureau. Un fichier faux dit sa ligne, et rien de lui n’est écrit.',
   )
     .argument('<fichiers...>', 'fichiers de la banque')
     .action(doing(async (files: string[]) => (await import('./statements.ts')).takeStatements(files)));
+  describe(statements.command('read'), 'Lit des extraits et n’écrit rien : ni base, ni réglages. Montants en centimes.')
+    .argument('<fichiers...>', 'fichiers de la banque')
+    .option('--json', 'un objet JSON par extrait, un par ligne, décrit dans schema/contract/README.md')
+    .action(
+      doing(async (files: string[], { json: isJson }: { json?: true }) =>
+        (await import('./read-statements.ts')).readStatements(files, { isJson: isJson === true }),
+      ),
+    );
 
   const audit = describe(program.command('audit'), 'Le journal des actes.');
   describe(

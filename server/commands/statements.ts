@@ -1,4 +1,4 @@
-// portail statements: takes statements of the bank, CODA or camt.
+// portail statements import: takes statements of the bank, CODA or camt.
 import { basename } from 'node:path';
 import { importStatements } from '../accounting/import-statements.ts';
 import { settleMovements } from '../accounting/settle-movements.ts';

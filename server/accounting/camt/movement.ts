@@ -3,7 +3,7 @@ import { localized, messages } from '../../language/messages.ts';
 import { takeDetails } from '../details.ts';
 import type { Findings } from '../problems.ts';
 import { readCreditorReference, readIban, readStructuredCommunication } from '../references.ts';
-import type { Movement } from '../statement.ts';
+import type { Movement, Total } from '../statement.ts';
 import type { Detail, EntryElement } from './shapes.ts';
 import { readDay, readDecimal } from './values.ts';
 
@@ -23,23 +23,23 @@ export function readCents(
   return direction === 'DBIT' && cents > 0 ? -cents : cents;
 }
 
-/** The movements of a booked entry: its details when they make up its amount, else itself. */
-export function readEntry(entry: EntryElement, place: EntryPlace, findings: Findings): Movement[] {
+/** The movements of a booked entry: its details when they make up its amount, else itself; and what they are taken from. */
+export function readEntry(entry: EntryElement, place: EntryPlace, findings: Findings): { movements: Movement[]; total: Total | null } {
   const details = (entry.NtryDtls ?? []).flatMap((group) => group?.TxDtls ?? []).flatMap((detail) => (detail ? [detail] : []));
   const announced = Math.max(...(entry.NtryDtls ?? []).map((group) => Number(group?.Btch?.NbOfTxs ?? 0)), 0);
   const amountCents = readCents(entry.Amt, entry.CdtDbtInd, place, findings);
   const total = toMovement(entry, details.length === 1 && announced <= 1 ? details[0] : undefined, amountCents, place);
-  if (details.length === 0 || (details.length === 1 && announced <= 1)) return [total];
-  const read = details.map((detail) => {
+  if (details.length === 0 || (details.length === 1 && announced <= 1)) return { movements: [total], total: null };
+  const read = details.flatMap((detail) => {
     const amount = detail.Amt ?? detail.AmtDtls?.TxAmt?.Amt;
-    if (!amount) return null;
-    return toMovement(entry, detail, readCents(amount, detail.CdtDbtInd ?? entry.CdtDbtInd, place, findings), place);
+    return amount ? [toMovement(entry, detail, readCents(amount, detail.CdtDbtInd ?? entry.CdtDbtInd, place, findings), place)] : [];
   });
-  return takeDetails(
+  const movements = takeDetails(
     { ...total, code: null },
-    read.flatMap((movement) => (movement ? [{ ...movement, code: null }] : [])),
+    read.map((movement) => ({ ...movement, code: null })),
     findings,
-  ).map((movement) => ({ ...movement, code: total.code }));
+  );
+  return { movements: movements.map((movement) => ({ ...movement, code: total.code })), total: { total, details: read } };
 }
 
 function toMovement(entry: EntryElement, detail: Detail | undefined, amountCents: number, place: EntryPlace): Movement {

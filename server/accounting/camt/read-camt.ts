@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { localized, messages } from '../../language/messages.ts';
 import { type Findings, writeCents } from '../problems.ts';
 import { readIban } from '../references.ts';
-import type { Balance, Movement, Statement } from '../statement.ts';
+import type { Balance, Movement, Statement, Total } from '../statement.ts';
 import { readCents, readEntry } from './movement.ts';
 import { type Element, parseCamt, type Parsed } from './parse-camt.ts';
 import { type Amount, balanceShape, entryShape, type StatementElement, statementShape } from './shapes.ts';
@@ -47,6 +47,7 @@ function readStatement(element: unknown, isNotification: boolean, { lineOf }: Pa
   const closing = isNotification ? null : takeBalance(balances, 'closing', currency, line, findings);
   const date = closing?.date ?? readDay({ Dt: undefined, DtTm: statement.CreDtTm }) ?? '';
   const movements: Movement[] = [];
+  const totals: Total[] = [];
   let total = opening?.cents ?? 0;
   for (const [index, entry] of entries.entries()) {
     if (statusOf(entry.Sts) !== 'BOOK') continue;
@@ -55,7 +56,9 @@ function readStatement(element: unknown, isNotification: boolean, { lineOf }: Pa
       findings.stop(entry.line, 'BookgDt', localized(messages.statement_xml_field, { field: 'BookgDt' }));
     total += readCents(entry.Amt, entry.CdtDbtInd, place, findings);
     if (!Number.isSafeInteger(total)) findings.stop(entry.line, 'Amt', localized(messages.statement_amount, { found: entry.Amt['#text'] }));
-    movements.push(...readEntry(entry, place, findings));
+    const read = readEntry(entry, place, findings);
+    movements.push(...read.movements);
+    if (read.total && read.total.details.length > 0) totals.push(read.total);
   }
   if (closing && total !== closing.cents)
     findings.refuse(
@@ -75,6 +78,7 @@ function readStatement(element: unknown, isNotification: boolean, { lineOf }: Pa
     isPartial: isNotification,
     isDuplicate: statement.CpyDplctInd === 'DUPL' || statement.CpyDplctInd === 'CODU',
     movements,
+    totals,
     line,
   };
 }

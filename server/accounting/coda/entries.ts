@@ -3,7 +3,7 @@
 import { localized, messages } from '../../language/messages.ts';
 import { takeDetails } from '../details.ts';
 import type { Findings } from '../problems.ts';
-import type { Movement } from '../statement.ts';
+import type { Movement, Total } from '../statement.ts';
 import { readCommunication } from './communication.ts';
 import type { Line } from './lines.ts';
 
@@ -11,11 +11,11 @@ import type { Line } from './lines.ts';
 type Records = { first: Line; second: Line | null; third: Line | null; information: Line[][] };
 type Entry = { sequence: number; total: Records | null; details: Records[] };
 
-export type Entries = { movements: Movement[]; creditCents: number; debitCents: number };
+export type Entries = { movements: Movement[]; totals: Total[]; creditCents: number; debitCents: number };
 
 /** `date`: of the new balance, for an entry without a day of its own. @throws Unreadable */
 export function readEntries(body: Line[], { date, isPartial }: { date: string; isPartial: boolean }, findings: Findings): Entries {
-  const result: Entries = { movements: [], creditCents: 0, debitCents: 0 };
+  const result: Entries = { movements: [], totals: [], creditCents: 0, debitCents: 0 };
   for (const { sequence, total, details } of groupEntries(body, isPartial, findings)) {
     const read = details.map((records) => toMovement(records, sequence, date));
     if (!total) {
@@ -26,6 +26,7 @@ export function readEntries(body: Line[], { date, isPartial }: { date: string; i
     const cents = Math.abs(movement.amountCents);
     result[movement.amountCents < 0 ? 'debitCents' : 'creditCents'] += cents;
     if (!Number.isSafeInteger(result.creditCents + result.debitCents)) total.first.invalid(33, 47);
+    if (read.length > 0) result.totals.push({ total: movement, details: read });
     for (const each of takeDetails(movement, read, findings)) result.movements.push(each);
   }
   return result;

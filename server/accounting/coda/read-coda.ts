@@ -88,6 +88,7 @@ function readBlock(block: Block, findings: Findings): Statement {
     isPartial,
     isDuplicate: header.raw(17, 17) === 'D',
     movements: entries.movements,
+    totals: entries.totals,
     line: header.number,
   };
 }
