@@ -1,8 +1,9 @@
 import { transact } from '../../server/platform/act.ts';
-import { recordAttendance } from '../../server/attendance/record-attendance.ts';
+import { recordAttendance, recordWeekAttendance } from '../../server/attendance/record-attendance.ts';
 import { asStaff } from '../../server/context.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { AttendanceStatus } from './type.ts';
+import { Group } from '../groups/staff.ts';
 import { builder } from '../builder.ts';
 import { knownId } from '../lib/ids.ts';
 import { listOf } from '../lib/inputs.ts';
@@ -38,7 +39,7 @@ const RecordAttendanceInput = builder.inputType('RecordAttendanceInput', {
       type: 'Date',
       required: true,
     }),
-    marks: t.field({ description: '300 at most; all are noted or none', type: [AttendanceMark], required: true, validate: listOf(300) }),
+    marks: t.field({ description: '2000 at most; all are noted or none', type: [AttendanceMark], required: true, validate: listOf(2000) }),
   }),
 });
 
@@ -58,6 +59,73 @@ builder.mutationField('recordAttendance', (t) =>
         status,
       }));
       return transact(context.app, asStaff(context), (ctx) => recordAttendance(ctx, { day: input.day, marks }));
+    },
+  }),
+);
+
+const WeekAttendanceRecorded = builder.objectRef<{ weekId: string; children: number }>('WeekAttendanceRecorded').implement({
+  description: 'what was noted of a week',
+  fields: (t) => ({
+    children: t.expose('children', { type: 'NonNegativeInt', description: 'how many of the confirmed children were marked' }),
+    group: t.prismaField({
+      type: Group,
+      description: 'the week as it stands now, with the version for the next time',
+      resolve: (query, { weekId }, _args, { app }) => app.database.prisma.week.findUniqueOrThrow({ ...query, where: { id: weekId } }),
+    }),
+  }),
+});
+
+const WeekMarkInput = builder.inputType('WeekAttendanceMark', {
+  description: "one child's attendance on one day",
+  fields: (t) => ({
+    enrolmentId: t.id({ required: true, description: 'a confirmed enrolment of the week; else InputInvalid' }),
+    day: t.field({ type: 'Date', required: true, description: 'today or before, and open; else InputInvalid' }),
+    status: t.field({ type: AttendanceStatus, description: 'replaces what was noted before; null takes it back' }),
+  }),
+});
+
+const WeekAttendanceInput = builder.inputType('RecordWeekAttendanceInput', {
+  description: 'the attendance of a week, all of it or nothing',
+  fields: (t) => ({
+    weekId: t.id({ required: true, description: 'a week within reach' }),
+    version: t.field({
+      type: 'NonNegativeInt',
+      required: true,
+      description: '`attendanceVersion` as it was read: refused when somebody noted since',
+    }),
+    marks: t.field({
+      type: [WeekMarkInput],
+      validate: listOf(10_000).nullish(),
+      description: '10000 at most; of two of the same child and day the last one counts',
+    }),
+    allPresentOn: t.field({
+      type: ['Date'],
+      validate: listOf(7).nullish(),
+      description: 'days on which every confirmed child was there of whom nothing is noted, after the marks',
+    }),
+  }),
+});
+
+builder.mutationField('recordWeekAttendance', (t) =>
+  t.field({
+    type: WeekAttendanceRecorded,
+    description: 'who was there in a week, in one request; two people do not overwrite each other',
+    authScopes: { may: 'record attendance' },
+    errors: {
+      types: [InputInvalid],
+      union: { name: 'RecordWeekAttendanceResult', description: 'answer of `recordWeekAttendance`: the week, or InputInvalid' },
+    },
+    args: { input: t.arg({ description: 'the week, and who was there', type: WeekAttendanceInput, required: true }) },
+    resolve: async (_root, { input }, context) => {
+      const weekId = knownId('Week', input.weekId, 'weekId');
+      const marks = (input.marks ?? []).map(({ enrolmentId, day, status = null }, index) => ({
+        enrolmentId: knownId('Enrolment', enrolmentId, `marks.${index}.enrolmentId`),
+        day,
+        status,
+      }));
+      const week = { weekId, version: input.version, marks, allPresentOn: input.allPresentOn ?? [] };
+      const children = await transact(context.app, asStaff(context), (ctx) => recordWeekAttendance(ctx, week));
+      return { weekId, children };
     },
   }),
 );

@@ -3,6 +3,7 @@ import { plainesWithin } from '../../server/identity/access.ts';
 import { ageInMonths, mondayOf, toDate } from '../../server/language/dates.ts';
 import { builder } from '../builder.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
+import { idOrNone } from '../lib/ids.ts';
 
 const GroupPlace = builder.prismaObject('Enrolment', {
   variant: 'GroupPlace',
@@ -19,7 +20,7 @@ const GroupPlace = builder.prismaObject('Enrolment', {
   }),
 });
 
-const Group = builder.prismaObject('Week', {
+export const Group = builder.prismaObject('Week', {
   variant: 'Group',
   description: 'a plaine at a site, for one week',
   fields: (t) => ({
@@ -34,6 +35,12 @@ const Group = builder.prismaObject('Week', {
       select: { plaine: { select: { site: { select: { name: true } } } } },
       resolve: ({ plaine }) => plaine.site.name,
     }),
+    attendanceVersion: t.field({
+      type: 'NonNegativeInt',
+      description: "how often the week's attendance was noted: recordWeekAttendance takes it back",
+      select: { attendanceSheet: { select: { version: true } } },
+      resolve: ({ attendanceSheet }) => attendanceSheet?.version ?? 0,
+    }),
     coming: t.relation('enrolments', {
       type: GroupPlace,
       description: 'confirmed children, by name',
@@ -41,6 +48,21 @@ const Group = builder.prismaObject('Week', {
     }),
   }),
 });
+
+builder.objectField(AdminQuery, 'group', (t) =>
+  t.prismaField({
+    type: Group,
+    nullable: true,
+    description: 'who comes in one week; null when it is unknown, out of reach or cancelled',
+    authScopes: { may: 'see enrolments' },
+    args: { weekId: t.arg.id({ description: 'id of the `Week`', required: true }) },
+    resolve: (query, _root, { weekId }, context) =>
+      context.app.database.prisma.week.findFirst({
+        ...query,
+        where: { id: idOrNone('Week', weekId), cancelledAt: null, plaine: plainesWithin(asStaff(context), 'see enrolments') },
+      }),
+  }),
+);
 
 builder.objectField(AdminQuery, 'groups', (t) =>
   t.prismaField({

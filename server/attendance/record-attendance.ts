@@ -1,15 +1,25 @@
 import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
-import { dayOf, toPlainDate } from '../language/dates.ts';
-import { readClock } from '../platform/database.ts';
-import type { EnrolmentId } from '../platform/ids.ts';
+import { dayOf, isoDay } from '../language/dates.ts';
+import { readClock, type Tx } from '../platform/database.ts';
+import type { EnrolmentId, WeekId } from '../platform/ids.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
 import { plainesWithin } from '../identity/access.ts';
 
 export type AttendanceStatus = 'PRESENT' | 'ABSENT_JUSTIFIED' | 'ABSENT';
 export type AttendanceInput = { day: Date; marks: { enrolmentId: EnrolmentId; status: AttendanceStatus }[] };
+/** `status` null: what was noted is taken back. */
+export type WeekMark = { enrolmentId: EnrolmentId; day: Date; status: AttendanceStatus | null };
+export type WeekAttendanceInput = {
+  weekId: WeekId;
+  /** of the week's attendance as it was read */
+  version: number;
+  marks: WeekMark[];
+  /** days on which everybody was there of whom nothing is noted, these marks counted */
+  allPresentOn: Date[];
+};
 
 /**
  * Notes who was there on a day; noting again corrects. Days present are what the tax certificate counts (AR/CIR 92
@@ -18,27 +28,98 @@ export type AttendanceInput = { day: Date; marks: { enrolmentId: EnrolmentId; st
  */
 export async function recordAttendance(ctx: ActContext<StaffActor>, { day, marks }: AttendanceInput): Promise<string[]> {
   const { tx, actor } = ctx;
-  const date = toPlainDate(day).toString();
-  if (date > dayOf(await readClock(tx)).toString())
-    throw new InputInvalid(localized(messages.refusal_attendance_ahead), 'day', 'OUT_OF_RANGE');
+  await refuseAhead(tx, [{ day, field: 'day' }]);
   const ids = [...new Set(marks.map(({ enrolmentId }) => enrolmentId))];
   const known = await tx.enrolment.findMany({
     where: {
       id: { in: ids },
       status: 'CONFIRMED',
-      week: { openDays: { has: new Date(date) }, plaine: plainesWithin(actor, 'record attendance') },
+      week: { openDays: { has: new Date(isoDay(day)) }, plaine: plainesWithin(actor, 'record attendance') },
     },
     select: { id: true, weekId: true },
   });
-  const missing = marks.findIndex(({ enrolmentId }) => !known.some(({ id }) => id === enrolmentId));
-  if (missing >= 0) throw new InputInvalid(localized(messages.refusal_attendance_unknown), `marks.${missing}.enrolmentId`, 'UNKNOWN');
-  for (const { enrolmentId, status } of marks)
-    await tx.attendance.upsert({
-      where: { enrolmentId_day: { enrolmentId, day: new Date(date) } },
-      create: { enrolmentId, day: new Date(date), status },
-      update: { status },
-    });
-  for (const [weekId, enrolments] of Map.groupBy(known, (enrolment) => enrolment.weekId))
-    await record(tx, actor, 'attendance-recorded', `week:${weekId}`, { day: date, children: enrolments.length });
+  const knownIds = new Set<string>(known.map(({ id }) => id));
+  refuseUnknown(marks.findIndex(({ enrolmentId }) => !knownIds.has(enrolmentId)));
+  const weeks = Map.groupBy(known, ({ weekId }) => weekId);
+  for (const weekId of [...weeks.keys()].sort()) await countChange(tx, weekId);
+  await write(
+    tx,
+    marks.map((mark) => ({ ...mark, day })),
+  );
+  for (const [weekId, enrolments] of weeks)
+    await record(tx, actor, 'attendance-recorded', `week:${weekId}`, { day: isoDay(day), children: enrolments.length });
   return ids;
+}
+
+/**
+ * Notes a whole week at once, all of it or nothing: corrections, marks that are taken back, and the days on which all the
+ * others were there. Returns how many children were marked.
+ * @throws InputInvalid for a week that is unknown or out of reach, one that somebody noted since it was read, a day to come or
+ *   not open, or an enrolment that is not a confirmed one of the week
+ */
+export async function recordWeekAttendance(ctx: ActContext<StaffActor>, input: WeekAttendanceInput): Promise<number> {
+  const { tx, actor } = ctx;
+  const { weekId, version, marks, allPresentOn } = input;
+  const week = await tx.week.findFirst({
+    where: { id: weekId, plaine: plainesWithin(actor, 'record attendance') },
+    select: { openDays: true, enrolments: { where: { status: 'CONFIRMED' }, select: { id: true } } },
+  });
+  if (!week) throw new InputInvalid(localized(messages.refusal_unknown_week), 'weekId', 'UNKNOWN');
+  await refuseAhead(tx, [
+    ...marks.map(({ day }, index) => ({ day, field: `marks.${index}.day` })),
+    ...allPresentOn.map((day, index) => ({ day, field: `allPresentOn.${index}` })),
+  ]);
+  const [ids, open] = [new Set<string>(week.enrolments.map(({ id }) => id)), new Set(week.openDays.map(isoDay))];
+  refuseUnknown(marks.findIndex(({ enrolmentId, day }) => !ids.has(enrolmentId) || !open.has(isoDay(day))));
+  const closed = allPresentOn.findIndex((day) => !open.has(isoDay(day)));
+  if (closed >= 0) throw new InputInvalid(localized(messages.refusal_attendance_closed), `allPresentOn.${closed}`, 'NOT_APPLICABLE');
+
+  if ((await countChange(tx, weekId)) !== version + 1)
+    throw new InputInvalid(localized(messages.refusal_attendance_changed), null, 'OUTDATED');
+  await write(tx, marks);
+  if (allPresentOn.length > 0)
+    await tx.$executeRaw`
+      INSERT INTO attendance (enrolment_id, day, status)
+      SELECT enrolment.id, present.day, 'PRESENT' FROM enrolment, unnest(${allPresentOn.map(isoDay)}::date[]) AS present (day)
+      WHERE week_id = ${weekId}::uuid AND enrolment.status = 'CONFIRMED' ON CONFLICT DO NOTHING`;
+  const children = allPresentOn.length > 0 ? ids.size : new Set(marks.map(({ enrolmentId }) => enrolmentId)).size;
+  const days = [...new Set([...marks.map(({ day }) => isoDay(day)), ...allPresentOn.map(isoDay)])].sort();
+  await record(tx, actor, 'attendance-recorded', `week:${weekId}`, { days, children });
+  return children;
+}
+
+/** Locks the week's attendance and counts the change. Returns the new version. */
+async function countChange(tx: Tx, weekId: string): Promise<number> {
+  const [row] = await tx.$queryRaw<{ version: number }[]>`
+    INSERT INTO attendance_sheet (week_id, version) VALUES (${weekId}::uuid, 1)
+    ON CONFLICT (week_id) DO UPDATE SET version = attendance_sheet.version + 1 RETURNING version`;
+  return row!.version;
+}
+
+async function refuseAhead(tx: Tx, days: { day: Date; field: string }[]): Promise<void> {
+  const today = dayOf(await readClock(tx)).toString();
+  const ahead = days.find(({ day }) => isoDay(day) > today);
+  if (ahead) throw new InputInvalid(localized(messages.refusal_attendance_ahead), ahead.field, 'OUT_OF_RANGE');
+}
+
+function refuseUnknown(index: number) {
+  if (index >= 0) throw new InputInvalid(localized(messages.refusal_attendance_unknown), `marks.${index}.enrolmentId`, 'UNKNOWN');
+}
+
+/** One statement for all that is noted, one for all that is taken back; of two marks of a child and day the last one counts. */
+async function write(tx: Tx, marks: readonly WeekMark[]): Promise<void> {
+  const last = [...new Map(marks.map((mark) => [`${mark.enrolmentId} ${isoDay(mark.day)}`, mark])).values()];
+  const columns = (of: readonly WeekMark[]) => [of.map(({ enrolmentId }) => enrolmentId), of.map(({ day }) => isoDay(day))] as const;
+  const noted = last.filter(({ status }) => status !== null);
+  const [ids, days] = columns(noted);
+  if (noted.length > 0)
+    await tx.$executeRaw`
+      INSERT INTO attendance (enrolment_id, day, status)
+      SELECT * FROM unnest(${ids}::uuid[], ${days}::date[], ${noted.map(({ status }) => status)}::attendance_status[])
+      ON CONFLICT (enrolment_id, day) DO UPDATE SET status = excluded.status`;
+  const [backIds, backDays] = columns(last.filter(({ status }) => status === null));
+  if (backIds.length > 0)
+    await tx.$executeRaw`
+      DELETE FROM attendance USING unnest(${backIds}::uuid[], ${backDays}::date[]) AS back (enrolment_id, day)
+      WHERE attendance.enrolment_id = back.enrolment_id AND attendance.day = back.day`;
 }

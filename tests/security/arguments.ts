@@ -102,6 +102,8 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   liftFamilyLimits: ({ parentId }) => `(parentId: "${parentId}", lifted: true)`,
   overrideHold: ({ childId, parentId, fullWeekId }) =>
     `(input: { childId: "${childId}", parentId: "${parentId}", weekId: "${fullWeekId}", reason: "essai" })`,
+  recordWeekAttendance: ({ paidId, weekId, monday }) =>
+    `(input: { weekId: "${weekId}", version: 0, marks: [{ enrolmentId: "${paidId}", day: "${monday}", status: ABSENT }] })`,
   recordAttendance: ({ paidId, monday }) => `(input: { day: "${monday}", marks: [{ enrolmentId: "${paidId}", status: ABSENT }] })`,
   recordConsent: ({ childId }) => `(input: { childId: "${childId}", purpose: PHOTO_SOCIAL, given: true, textVersion: "2026-11" })`,
   registerChild: () => '(input: { givenName: "Nouveau", familyName: "Venu", birthDate: "2020-01-01" })',

@@ -14,6 +14,7 @@ export const groups = {
 
 const shown: Record<string, Shown> = {
   'who-comes': { title: m.bureau_op_who_comes, text: m.bureau_op_who_comes_text, task: 'week' },
+  attendance: { title: m.bureau_op_attendance, text: m.bureau_op_attendance_text, task: 'week' },
   'health-alerts': { title: m.bureau_op_health_alerts, text: m.bureau_op_health_alerts_text, task: 'week' },
   kitchen: { title: m.bureau_op_kitchen, text: m.bureau_op_kitchen_text, task: 'week' },
   'emergency-contacts': { title: m.bureau_op_emergency, text: m.bureau_op_emergency_text, task: 'week' },
@@ -61,6 +62,7 @@ const shown: Record<string, Shown> = {
 /** Lists of which each line is a row of its own, the rest of the row repeated. */
 const rowPerLine: Record<string, string> = {
   'who-comes': 'coming',
+  attendance: 'coming',
   'emergency-contacts': 'contacts',
   plaines: 'weeks',
   'tariff-decisions': 'rates',

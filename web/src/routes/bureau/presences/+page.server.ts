@@ -1,50 +1,54 @@
-import { fail, redirect } from '@sveltejs/kit';
-import { RecordAttendanceDocument, WhoComesDocument, type AttendanceStatus } from '#generated/graphql.ts';
-import { day as dayWords } from '#lib/format.ts';
+import { error, fail, redirect } from '@sveltejs/kit';
+import { AttendanceGridDocument, RecordWeekAttendanceDocument } from '#generated/graphql.ts';
 import { orSignIn } from '#lib/forms/answers.server.ts';
+import { typed } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
 import { plainesOf, staffOf, weekChoices } from '../staff.server.ts';
+import { daysShown, everyDay, readMarks, statuses, weekOfToday } from './grid.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
-const statuses = ['PRESENT', 'ABSENT_JUSTIFIED', 'ABSENT'] as const satisfies AttendanceStatus[];
-const isStatus = (text: string): text is AttendanceStatus => statuses.some((status) => status === text);
-
 export const load: PageServerLoad = async (event) => {
-  await staffOf(event, 'recordAttendance');
-  const { plaines } = await plainesOf(event);
+  await staffOf(event, 'recordWeekAttendance');
+  const { plaines, serverTime } = await plainesOf(event);
+  const today = serverTime.slice(0, 10);
   const search = event.url.searchParams;
-  const weekId = search.get('semaine');
-  const week = plaines.flatMap(({ weeks }) => weeks).find(({ id }) => id === weekId)?.week;
-  const days = week?.openDays.map((date) => ({ value: date, label: dayWords(date) })) ?? [];
-  const day = days.find(({ value }) => value === search.get('jour'))?.value ?? null;
-  const groups = week ? (await read(event, WhoComesDocument, { day: week.startDate })).admin.groups : [];
-  const coming = groups.find((group) => group.week.id === weekId)?.coming ?? [];
+  const weekId = search.get('semaine') ?? weekOfToday(plaines, today);
+  const group = weekId ? (await read(event, AttendanceGridDocument, { weekId })).admin.group : null;
+  const days = group ? daysShown(group, search.get('jour'), today) : [];
   return {
     weeks: weekChoices(plaines),
     weekId,
+    group: group && { name: group.name, siteName: group.siteName, ...group.week },
+    version: group?.attendanceVersion ?? 0,
     days,
-    day,
+    today,
+    everyDay,
     statuses,
     saved: search.has('fait'),
-    children: coming.map(({ enrolmentId, child, attendances }) => ({
+    children: (group?.coming ?? []).map(({ enrolmentId, child, attendances }) => ({
       enrolmentId,
       name: `${child.familyName} ${child.givenName}`,
-      status: attendances.find((noted) => noted.day === day)?.status ?? '',
+      noted: Object.fromEntries(attendances.map(({ day, status }) => [day, status])) as Record<string, string>,
     })),
   };
 };
 
 export const actions: Actions = {
   default: async (event) => {
-    const { searchParams } = event.url;
-    const [weekId, day] = [searchParams.get('semaine') ?? '', searchParams.get('jour') ?? ''];
-    const form = await event.request.formData();
-    const marks = [...form].flatMap(([enrolmentId, status]) =>
-      typeof status === 'string' && isStatus(status) ? [{ enrolmentId, status }] : [],
-    );
-    const noted = Object.fromEntries(marks.map(({ enrolmentId, status }) => [enrolmentId, status]));
-    const { recordAttendance } = await orSignIn(event, () => act(event, RecordAttendanceDocument, { input: { day, marks } }));
-    if (recordAttendance.__typename === 'InputInvalid') return fail(400, { noted, message: recordAttendance.message });
-    redirect(303, `/bureau/presences?${new URLSearchParams({ semaine: weekId, jour: day, fait: '1' })}`);
+    const search = event.url.searchParams;
+    const values = typed(await event.request.formData());
+    const { semaine: weekId = '', version = '', days = '', tous } = values;
+    const shown = days.split(' ').filter(Boolean);
+    const { group } = (await orSignIn(event, () => read(event, AttendanceGridDocument, { weekId }))).admin;
+    if (!group) error(404);
+    const input = {
+      weekId,
+      version: Number(version),
+      marks: readMarks(values, group, shown),
+      allPresentOn: tous === everyDay ? shown : shown.filter((day) => day === tous),
+    };
+    const { recordWeekAttendance } = await orSignIn(event, () => act(event, RecordWeekAttendanceDocument, { input }));
+    if (recordWeekAttendance.__typename === 'InputInvalid') return fail(409, { typed: values, message: recordWeekAttendance.message });
+    redirect(303, `/bureau/presences?${new URLSearchParams({ semaine: weekId, jour: search.get('jour') ?? '', fait: '1' })}`);
   },
 };
