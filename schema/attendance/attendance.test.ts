@@ -129,3 +129,36 @@ test.each([
   expect(await count()).toEqual({});
   expect(await recordWeek({ weekId, version: 0, marks: [good] })).toMatchObject({ __typename: 'WeekAttendanceRecorded' });
 });
+
+test('a day is closed once everybody is noted, by a person; a correction afterwards has a reason, which the trail keeps', async () => {
+  const { weekId, days, ids, count } = await pastWeek(2);
+  const [first] = days;
+  const mark = (status: string | null) => ({ enrolmentId: ids[0], day: first, status });
+  expect(await recordWeek({ weekId, version: 0, marks: [mark('PRESENT')], closeOn: [first] })).toMatchObject({
+    field: 'closeOn.0',
+    message: "Le 6 juillet 2026 ne peut pas encore être clos : il manque la présence d'un enfant.",
+  });
+  expect(await count()).toEqual({});
+  await recordWeek({ weekId, version: 0, marks: [mark('PRESENT')], allPresentOn: [first], closeOn: [first] });
+  const { closedDays } = (
+    await ask(desk, `query ($weekId: ID!) { admin { group(weekId: $weekId) { closedDays { day closedBy } } } }`, { weekId })
+  ).data.admin.group;
+  expect(closedDays).toEqual([{ day: '2026-07-06', closedBy: expect.stringMatching(/\w+ \w+/) }]);
+
+  expect(await recordWeek({ weekId, version: 1, marks: [mark('PRESENT')] })).toMatchObject({ __typename: 'WeekAttendanceRecorded' });
+  expect(await recordWeek({ weekId, version: 2, marks: [mark('ABSENT')], reason: ' ' })).toMatchObject({ field: 'reason' });
+  const alone =
+    'mutation ($input: RecordAttendanceInput!) { recordAttendance(input: $input) { __typename ... on InputInvalid { field } } }';
+  const one = { day: first, marks: [{ enrolmentId: ids[0], status: 'ABSENT' }] };
+  expect((await ask(desk, alone, { input: one })).data.recordAttendance).toMatchObject({ field: 'reason' });
+  expect(await recordWeek({ weekId, version: 2, marks: [mark(null)], reason: 'erreur' })).toMatchObject({ field: 'marks.0.status' });
+  await recordWeek({ weekId, version: 2, marks: [mark('ABSENT')], reason: 'le parent est venu le chercher' });
+  expect(await count()).toEqual({ ABSENT: 1, PRESENT: 1 });
+  const trail = await app.database.prisma.auditEntry.findMany({ where: { subject: `week:${weekId}` }, orderBy: { id: 'asc' } });
+  expect(trail.map(({ action, detail }) => ({ action, detail }))).toEqual([
+    { action: 'attendance-recorded', detail: { days: [first], children: 2 } },
+    { action: 'attendance-closed', detail: { days: [first] } },
+    { action: 'attendance-recorded', detail: { days: [first], children: 1 } },
+    { action: 'attendance-recorded', detail: { days: [first], children: 1, corrected: [first], reason: 'le parent est venu le chercher' } },
+  ]);
+});

@@ -6,7 +6,7 @@ import { AttendanceStatus } from './type.ts';
 import { Group } from '../groups/staff.ts';
 import { builder } from '../builder.ts';
 import { knownId } from '../lib/ids.ts';
-import { listOf } from '../lib/inputs.ts';
+import { listOf, optionalLineOf } from '../lib/inputs.ts';
 
 const AttendanceRecorded = builder.objectRef<string[]>('AttendanceRecorded').implement({
   description: 'what was noted',
@@ -19,6 +19,8 @@ const AttendanceRecorded = builder.objectRef<string[]>('AttendanceRecorded').imp
     }),
   }),
 });
+
+const reasonText = 'why, when a day that is closed changes: InputInvalid without it; 500 characters at most, kept in the audit trail';
 
 const AttendanceMark = builder.inputType('AttendanceMark', {
   description: "one child's attendance on the day of the input",
@@ -40,6 +42,7 @@ const RecordAttendanceInput = builder.inputType('RecordAttendanceInput', {
       required: true,
     }),
     marks: t.field({ description: '2000 at most; all are noted or none', type: [AttendanceMark], required: true, validate: listOf(2000) }),
+    reason: t.string({ description: reasonText, validate: optionalLineOf(500).nullish() }),
   }),
 });
 
@@ -58,7 +61,9 @@ builder.mutationField('recordAttendance', (t) =>
         enrolmentId: knownId('Enrolment', enrolmentId, `marks.${index}.enrolmentId`),
         status,
       }));
-      return transact(context.app, asStaff(context), (ctx) => recordAttendance(ctx, { day: input.day, marks }));
+      return transact(context.app, asStaff(context), (ctx) =>
+        recordAttendance(ctx, { day: input.day, marks, reason: input.reason ?? null }),
+      );
     },
   }),
 );
@@ -98,6 +103,12 @@ const WeekAttendanceInput = builder.inputType('RecordWeekAttendanceInput', {
       validate: listOf(10_000).nullish(),
       description: '10000 at most; of two of the same child and day the last one counts',
     }),
+    closeOn: t.field({
+      type: ['Date'],
+      validate: listOf(7).nullish(),
+      description: 'days that are complete then: certificates count them from now on. InputInvalid for one on which somebody is not noted',
+    }),
+    reason: t.string({ description: reasonText, validate: optionalLineOf(500).nullish() }),
     allPresentOn: t.field({
       type: ['Date'],
       validate: listOf(7).nullish(),
@@ -123,7 +134,8 @@ builder.mutationField('recordWeekAttendance', (t) =>
         day,
         status,
       }));
-      const week = { weekId, version: input.version, marks, allPresentOn: input.allPresentOn ?? [] };
+      const { version, allPresentOn, closeOn, reason = null } = input;
+      const week = { weekId, version, marks, allPresentOn: allPresentOn ?? [], closeOn: closeOn ?? [], reason };
       const children = await transact(context.app, asStaff(context), (ctx) => recordWeekAttendance(ctx, week));
       return { weekId, children };
     },

@@ -20,6 +20,20 @@ const GroupPlace = builder.prismaObject('Enrolment', {
   }),
 });
 
+const AttendanceClosing = builder.prismaObject('AttendanceClosing', {
+  description: 'a day of a group whose attendance somebody said to be complete',
+  fields: (t) => ({
+    day: t.expose('day', { type: 'Date', description: 'certificates count it; noting it again needs a reason' }),
+    closedAt: t.expose('closedAt', { type: 'DateTime', description: 'when' }),
+    closedBy: t.string({
+      nullable: true,
+      description: 'the name of who closed it; null: a member who is gone',
+      select: { closer: { select: { person: { select: { givenName: true, familyName: true } } } } },
+      resolve: ({ closer }) => closer && `${closer.person.givenName} ${closer.person.familyName}`,
+    }),
+  }),
+});
+
 export const Group = builder.prismaObject('Week', {
   variant: 'Group',
   description: 'a plaine at a site, for one week',
@@ -40,6 +54,11 @@ export const Group = builder.prismaObject('Week', {
       description: "how often the week's attendance was noted: recordWeekAttendance takes it back",
       select: { attendanceSheet: { select: { version: true } } },
       resolve: ({ attendanceSheet }) => attendanceSheet?.version ?? 0,
+    }),
+    closedDays: t.relation('attendanceClosings', {
+      type: AttendanceClosing,
+      description: 'days that are complete, first day first',
+      query: { orderBy: { day: 'asc' } },
     }),
     coming: t.relation('enrolments', {
       type: GroupPlace,

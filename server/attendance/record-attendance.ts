@@ -7,9 +7,15 @@ import type { EnrolmentId, WeekId } from '../platform/ids.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
 import { plainesWithin } from '../identity/access.ts';
+import { closeDays, judgeCorrections } from './closed-days.ts';
 
 export type AttendanceStatus = 'PRESENT' | 'ABSENT_JUSTIFIED' | 'ABSENT';
-export type AttendanceInput = { day: Date; marks: { enrolmentId: EnrolmentId; status: AttendanceStatus }[] };
+export type AttendanceInput = {
+  day: Date;
+  marks: { enrolmentId: EnrolmentId; status: AttendanceStatus }[];
+  /** why, for a day that is closed */
+  reason?: string | null;
+};
 /** `status` null: what was noted is taken back. */
 export type WeekMark = { enrolmentId: EnrolmentId; day: Date; status: AttendanceStatus | null };
 export type WeekAttendanceInput = {
@@ -19,14 +25,19 @@ export type WeekAttendanceInput = {
   marks: WeekMark[];
   /** days on which everybody was there of whom nothing is noted, these marks counted */
   allPresentOn: Date[];
+  /** days that are complete then */
+  closeOn?: Date[];
+  /** why, for days that are closed already */
+  reason?: string | null;
 };
 
 /**
  * Notes who was there on a day; noting again corrects. Days present are what the tax certificate counts (AR/CIR 92
  * art. 63/18/6: absences are not care).
- * @throws InputInvalid for a day to come or not open, or an enrolment that is not confirmed or not of the member's site
+ * @throws InputInvalid for a day to come or not open, an enrolment that is not confirmed or not of the member's site, or a
+ *   closed day that changes without a reason
  */
-export async function recordAttendance(ctx: ActContext<StaffActor>, { day, marks }: AttendanceInput): Promise<string[]> {
+export async function recordAttendance(ctx: ActContext<StaffActor>, { day, marks, reason }: AttendanceInput): Promise<string[]> {
   const { tx, actor } = ctx;
   await refuseAhead(tx, [{ day, field: 'day' }]);
   const ids = [...new Set(marks.map(({ enrolmentId }) => enrolmentId))];
@@ -38,16 +49,21 @@ export async function recordAttendance(ctx: ActContext<StaffActor>, { day, marks
     },
     select: { id: true, weekId: true },
   });
-  const knownIds = new Set<string>(known.map(({ id }) => id));
-  refuseUnknown(marks.findIndex(({ enrolmentId }) => !knownIds.has(enrolmentId)));
+  const weekOf = new Map<string, string>(known.map(({ id, weekId }) => [id, weekId]));
+  refuseUnknown(marks.findIndex(({ enrolmentId }) => !weekOf.has(enrolmentId)));
   const weeks = Map.groupBy(known, ({ weekId }) => weekId);
   for (const weekId of [...weeks.keys()].sort()) await countChange(tx, weekId);
-  await write(
-    tx,
-    marks.map((mark) => ({ ...mark, day })),
-  );
+  const ofDay = marks.map((mark) => ({ ...mark, day }));
+  const why = reason?.trim() || null;
+  const changes = ofDay.map((mark, index) => ({ mark, weekId: weekOf.get(mark.enrolmentId)!, field: `marks.${index}.status` }));
+  const corrected = await judgeCorrections(tx, changes, why);
+  await write(tx, ofDay);
   for (const [weekId, enrolments] of weeks)
-    await record(tx, actor, 'attendance-recorded', `week:${weekId}`, { day: isoDay(day), children: enrolments.length });
+    await record(tx, actor, 'attendance-recorded', `week:${weekId}`, {
+      day: isoDay(day),
+      children: enrolments.length,
+      ...(corrected && { reason: why }),
+    });
   return ids;
 }
 
@@ -55,11 +71,12 @@ export async function recordAttendance(ctx: ActContext<StaffActor>, { day, marks
  * Notes a whole week at once, all of it or nothing: corrections, marks that are taken back, and the days on which all the
  * others were there. Returns how many children were marked.
  * @throws InputInvalid for a week that is unknown or out of reach, one that somebody noted since it was read, a day to come or
- *   not open, or an enrolment that is not a confirmed one of the week
+ *   not open, an enrolment that is not a confirmed one of the week, a closed day that changes without a reason, or a day that
+ *   is to be closed and is not complete
  */
 export async function recordWeekAttendance(ctx: ActContext<StaffActor>, input: WeekAttendanceInput): Promise<number> {
   const { tx, actor } = ctx;
-  const { weekId, version, marks, allPresentOn } = input;
+  const { weekId, version, marks, allPresentOn, closeOn = [] } = input;
   const week = await tx.week.findFirst({
     where: { id: weekId, plaine: plainesWithin(actor, 'record attendance') },
     select: { openDays: true, enrolments: { where: { status: 'CONFIRMED' }, select: { id: true } } },
@@ -68,14 +85,17 @@ export async function recordWeekAttendance(ctx: ActContext<StaffActor>, input: W
   await refuseAhead(tx, [
     ...marks.map(({ day }, index) => ({ day, field: `marks.${index}.day` })),
     ...allPresentOn.map((day, index) => ({ day, field: `allPresentOn.${index}` })),
+    ...closeOn.map((day, index) => ({ day, field: `closeOn.${index}` })),
   ]);
   const [ids, open] = [new Set<string>(week.enrolments.map(({ id }) => id)), new Set(week.openDays.map(isoDay))];
   refuseUnknown(marks.findIndex(({ enrolmentId, day }) => !ids.has(enrolmentId) || !open.has(isoDay(day))));
-  const closed = allPresentOn.findIndex((day) => !open.has(isoDay(day)));
-  if (closed >= 0) throw new InputInvalid(localized(messages.refusal_attendance_closed), `allPresentOn.${closed}`, 'NOT_APPLICABLE');
+  refuseNotOpen({ allPresentOn, closeOn }, open);
 
   if ((await countChange(tx, weekId)) !== version + 1)
     throw new InputInvalid(localized(messages.refusal_attendance_changed), null, 'OUTDATED');
+  const reason = input.reason?.trim() || null;
+  const changes = marks.map((mark, index) => ({ mark, weekId, field: `marks.${index}.status` }));
+  const corrected = await judgeCorrections(tx, changes, reason);
   await write(tx, marks);
   if (allPresentOn.length > 0)
     await tx.$executeRaw`
@@ -84,7 +104,12 @@ export async function recordWeekAttendance(ctx: ActContext<StaffActor>, input: W
       WHERE week_id = ${weekId}::uuid AND enrolment.status = 'CONFIRMED' ON CONFLICT DO NOTHING`;
   const children = allPresentOn.length > 0 ? ids.size : new Set(marks.map(({ enrolmentId }) => enrolmentId)).size;
   const days = [...new Set([...marks.map(({ day }) => isoDay(day)), ...allPresentOn.map(isoDay)])].sort();
-  await record(tx, actor, 'attendance-recorded', `week:${weekId}`, { days, children });
+  await record(tx, actor, 'attendance-recorded', `week:${weekId}`, {
+    days,
+    children,
+    ...(corrected && { corrected: corrected.days, reason }),
+  });
+  if (closeOn.length > 0) await record(tx, actor, 'attendance-closed', `week:${weekId}`, { days: await closeDays(ctx, weekId, closeOn) });
   return children;
 }
 
@@ -100,6 +125,13 @@ async function refuseAhead(tx: Tx, days: { day: Date; field: string }[]): Promis
   const today = dayOf(await readClock(tx)).toString();
   const ahead = days.find(({ day }) => isoDay(day) > today);
   if (ahead) throw new InputInvalid(localized(messages.refusal_attendance_ahead), ahead.field, 'OUT_OF_RANGE');
+}
+
+function refuseNotOpen(days: Record<string, readonly Date[]>, open: ReadonlySet<string>) {
+  for (const [field, of] of Object.entries(days)) {
+    const index = of.findIndex((day) => !open.has(isoDay(day)));
+    if (index >= 0) throw new InputInvalid(localized(messages.refusal_attendance_closed), `${field}.${index}`, 'NOT_APPLICABLE');
+  }
 }
 
 function refuseUnknown(index: number) {

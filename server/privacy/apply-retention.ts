@@ -29,6 +29,7 @@ const rules = {
   unclaimedLink: (retention) => Prisma.sql`
     DELETE FROM family_link WHERE parent_id IS NULL AND requested_at < ${before(retention.unclaimedLink)}`,
   attendance: (retention) => Prisma.sql`DELETE FROM attendance WHERE day < ${beforeYear(retention.attendance)}`,
+  attendanceClosing: (retention) => Prisma.sql`DELETE FROM attendance_closing WHERE day < ${beforeYear(retention.attendance)}`,
   familyAct: (retention) => Prisma.sql`DELETE FROM family_act WHERE at < ${beforeYear(retention.attendance)}`,
   reductionGrant: (retention) => Prisma.sql`DELETE FROM reduction_grant WHERE valid_until < ${beforeYear(retention.attendance)}`,
   cancellation: (retention) => Prisma.sql`

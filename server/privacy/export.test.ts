@@ -57,6 +57,7 @@ const leftOut: Record<string, string> = {
   journal_line: 'the same amounts and days as the payment and its refunds, for the accounts; it names nobody',
   claim: 'a view of what payments are owed: the same amounts',
   ledger_entry: 'the same amounts and days as the payment and its refunds, for the accounts',
+  attendance_closing: 'which member of staff said that a day of a group is complete; it names no family',
   attendance: 'with the week, in children.enrolments.attendances: noted by staff once the week has come',
 };
 

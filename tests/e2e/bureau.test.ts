@@ -465,7 +465,19 @@ test(
       { status: 'ABSENT_JUSTIFIED', count: 6 },
       { status: 'PRESENT', count: 292 },
     ]);
+    await click(page.getByRole('columnheader').nth(1).getByRole('button', { name: 'Clore' }));
+    await seen("il manque la présence d'un enfant");
+    await click(page.getByRole('columnheader').nth(2).getByRole('button', { name: 'Clore' }));
+    await seen(/^Clos par/);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)).toBe(false);
+    await page.setViewportSize({ width: 1280, height: 720 });
     await colleague.context().close();
+    await database.query(
+      `WITH gone AS (DELETE FROM attendance)
+       DELETE FROM enrolment WHERE week_id = $1`,
+      [rows[0]!.id],
+    );
   },
 );
 

@@ -20,6 +20,7 @@ export const load: PageServerLoad = async (event) => {
     weekId,
     group: group && { name: group.name, siteName: group.siteName, ...group.week },
     version: group?.attendanceVersion ?? 0,
+    closed: Object.fromEntries((group?.closedDays ?? []).map((closing) => [closing.day, closing])),
     days,
     today,
     everyDay,
@@ -37,7 +38,7 @@ export const actions: Actions = {
   default: async (event) => {
     const search = event.url.searchParams;
     const values = typed(await event.request.formData());
-    const { semaine: weekId = '', version = '', days = '', tous } = values;
+    const { semaine: weekId = '', version = '', days = '', tous, clore, motif = '' } = values;
     const shown = days.split(' ').filter(Boolean);
     const { group } = (await orSignIn(event, () => read(event, AttendanceGridDocument, { weekId }))).admin;
     if (!group) error(404);
@@ -46,9 +47,14 @@ export const actions: Actions = {
       version: Number(version),
       marks: readMarks(values, group, shown),
       allPresentOn: tous === everyDay ? shown : shown.filter((day) => day === tous),
+      closeOn: clore === everyDay ? shown : shown.filter((day) => day === clore),
+      reason: motif || null,
     };
     const { recordWeekAttendance } = await orSignIn(event, () => act(event, RecordWeekAttendanceDocument, { input }));
-    if (recordWeekAttendance.__typename === 'InputInvalid') return fail(409, { typed: values, message: recordWeekAttendance.message });
+    if (recordWeekAttendance.__typename === 'InputInvalid') {
+      const { message, field } = recordWeekAttendance;
+      return fail(409, { typed: values, message, needsReason: field === 'reason' });
+    }
     redirect(303, `/bureau/presences?${new URLSearchParams({ semaine: weekId, jour: search.get('jour') ?? '', fait: '1' })}`);
   },
 };
