@@ -7,7 +7,7 @@ import { formatDate } from '../language/format.ts';
 import { localized, messages } from '../language/messages.ts';
 import type { Tx } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
-import type { WeekMark } from './record-attendance.ts';
+import type { WeekMark } from './mark.ts';
 
 /** The closed days of weeks, as « week day ». */
 export async function readClosed(tx: Tx, weekIds: readonly string[]): Promise<Set<string>> {

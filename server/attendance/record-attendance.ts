@@ -8,16 +8,14 @@ import { InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
 import { plainesWithin } from '../identity/access.ts';
 import { closeDays, judgeCorrections } from './closed-days.ts';
+import type { AttendanceStatus, WeekMark } from './mark.ts';
 
-export type AttendanceStatus = 'PRESENT' | 'ABSENT_JUSTIFIED' | 'ABSENT';
 export type AttendanceInput = {
   day: Date;
   marks: { enrolmentId: EnrolmentId; status: AttendanceStatus }[];
   /** why, for a day that is closed */
   reason?: string | null;
 };
-/** `status` null: what was noted is taken back. */
-export type WeekMark = { enrolmentId: EnrolmentId; day: Date; status: AttendanceStatus | null };
 export type WeekAttendanceInput = {
   weekId: WeekId;
   /** of the week's attendance as it was read */
