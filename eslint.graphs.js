@@ -81,6 +81,7 @@ const withoutId = {
       'WeekFigures',
       'WeekForChild',
     ],
+    ...['AttendanceClosing', 'WeekAttendanceRecorded'],
     ...['BooksAccount', 'BooksMonth', 'ClaimAge', 'JournalLine', 'OpenClaim', 'WeekRights'],
     'ParentContact',
     ...['ReducedPrice', 'ReductionRate', 'TariffReduction', 'WeekSeats'],
