@@ -36,7 +36,7 @@ const withoutId = {
       'EmergencyContact',
       'FamilyLimits',
     ],
-    ...['ImportProgress', 'Logo', 'PageInfo', 'Readiness', 'RefundPreview', 'RetentionTerm', 'StatementProblem', 'TariffPrice'],
+    ...['ImportProgress', 'Logo', 'PageInfo', 'Readiness', 'RefundAccount', 'RefundPayee', 'RefundPreview', 'RetentionTerm', 'StatementProblem', 'TariffPrice'],
     ...['TariffRate', 'TransferInstructions'],
   ],
   // what a mutation says once
@@ -61,7 +61,7 @@ const withoutId = {
       'SessionsEnded',
       'StatementFile',
     ],
-    ...['StatementImport', 'StatementImportUndone', 'StatementInFile', 'TariffPreview', 'WaitingListLeft'],
+    ...['RefundAccountsAsked', 'RefundBatchFile', 'StatementImport', 'StatementImportUndone', 'StatementInFile', 'TariffPreview', 'WaitingListLeft'],
   ],
   // what is computed about a thing that has an id of its own
   lines: [

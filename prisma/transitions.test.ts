@@ -1,6 +1,7 @@
 // The tables of states.ts and the triggers of functions/transitions.sql say the same.
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { refundBatchStates } from '../server/accounting/refunds/states.ts';
 import { basketStates, enrolmentStates } from '../server/baskets/states.ts';
 import { cancellationStates } from '../server/cancellations/states.ts';
 import { webhookStates } from '../server/partners/states.ts';
@@ -14,6 +15,7 @@ const machines: Record<string, Record<string, readonly string[]>> = {
   waiting_place: waitingStates,
   payment: paymentStates,
   refund: refundStates,
+  refund_batch: refundBatchStates,
   cancellation_request: cancellationStates,
   partner_webhook: webhookStates,
 };

@@ -65,6 +65,8 @@ import './reductions/staff.ts';
 import './refunds/type.ts';
 import './refunds/parent.ts';
 import './refunds/staff.ts';
+import './refunds/accounts.ts';
+import './refunds/batches.ts';
 import './schools/type.ts';
 import './schools/parent.ts';
 import './schools/staff.ts';

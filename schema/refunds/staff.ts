@@ -1,9 +1,9 @@
+import { toSendByStaff } from '../../server/accounting/refunds/to-send.ts';
 import { transact } from '../../server/platform/act.ts';
 import { previewRefund } from '../../server/cancellations/preview-refund.ts';
 import { asStaff } from '../../server/context.ts';
 import { localized, messages } from '../../server/language/messages.ts';
 import { confirmRefund } from '../../server/payments/confirm-refund.ts';
-import { methodsWhere } from '../../server/payments/methods.ts';
 import type { Prisma } from '../../server/platform/database.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
@@ -16,11 +16,6 @@ import { Refund, RefundPreview, RefundStatus } from './type.ts';
 const RefundConnection = connectionOf('Refund', Refund, {
   row: 'a refund',
   order: 'newest first, or oldest first when they are to be sent',
-});
-
-/** That staff send from the account. */
-const toSend = (): Prisma.RefundWhereInput => ({
-  OR: [{ status: 'FAILED' }, { status: 'DUE', payment: { method: { in: methodsWhere('isThroughProvider', false) } } }],
 });
 
 builder.prismaObjectFields('Refund', (t) => ({
@@ -44,7 +39,7 @@ builder.objectFields(AdminQuery, (t) => ({
     resolve: (query, _root, _args, { app }) =>
       app.database.prisma.refund.findMany({
         ...query,
-        where: toSend(),
+        where: toSendByStaff(),
         orderBy: { createdAt: 'asc' },
         take: 500,
       }),
@@ -80,7 +75,7 @@ builder.objectFields(AdminQuery, (t) => ({
         AND: [
           within('createdAt', args),
           args.status ? { status: args.status } : {},
-          args.isToSend ? toSend() : {},
+          args.isToSend ? toSendByStaff() : {},
           args.method ? { payment: { method: args.method } } : {},
           args.endedSince ? { endedAt: { gte: args.endedSince } } : {},
           args.siteName == null ? {} : { enrolment: { week: { plaine: { site: { name: args.siteName } } } } },

@@ -7,8 +7,8 @@ export const RefundStatus = builder.enumType('RefundStatus', {
   description: 'where a refund stands',
   values: {
     DUE: { description: 'to be sent: by the portal for an online payment, by the staff for a transfer or cash' },
-    SENT: { description: 'the provider has it' },
-    DONE: { description: 'it arrived, or staff sent it' },
+    SENT: { description: 'the provider or the bank has it' },
+    DONE: { description: 'it arrived, a statement of the bank shows that it left, or staff sent it' },
     FAILED: { description: 'the provider refused it, or it came back: to be sent by the staff' },
   } as const,
 });

@@ -31,7 +31,7 @@ export const listStatements = (
       (SELECT count(*)::int FROM bank_movement JOIN bank_allocation ON movement_id = bank_movement.id WHERE statement_id = statement.id) AS "allocatedCount",
       NOT EXISTS (SELECT FROM bank_statement AS sibling JOIN bank_movement AS movement ON movement.statement_id = sibling.id
         LEFT JOIN bank_movement_detail AS part ON part.total_id = movement.id
-        JOIN bank_allocation ON movement_id IN (movement.id, part.detail_id)
+        JOIN (SELECT movement_id FROM bank_allocation UNION ALL SELECT movement_id FROM bank_refund) AS used ON used.movement_id IN (movement.id, part.detail_id)
         WHERE sibling.import_id = statement.import_id) AS "mayUndo"
     FROM bank_statement AS statement WHERE (${after}::int8 IS NULL OR statement.seq < ${after}::int8)
       AND (${ids}::uuid[] IS NULL OR statement.id = ANY (${ids}::uuid[])) ORDER BY statement.seq DESC LIMIT ${limit}`;

@@ -27,7 +27,7 @@ const columns = Prisma.sql`
   movement.entry_date AS "entryDate", movement.value_date AS "valueDate", movement.code, movement.mentioned,
   movement.structured_communication AS "structuredCommunication", movement.reversal_kind AS "reversalKind",
   movement.reversal_reason AS "reversalReason", text.sealed,
-  EXISTS (SELECT FROM bank_allocation WHERE movement_id = movement.id) AS "isAllocated",
+  EXISTS (SELECT FROM bank_allocation WHERE movement_id = movement.id UNION ALL SELECT FROM bank_refund WHERE movement_id = movement.id) AS "isAllocated",
   coalesce((SELECT total_id FROM bank_movement_detail WHERE detail_id = movement.id), movement.id) AS "countedId"`;
 
 /** 35 closings, 80 fees; 01 13 and 01 64 from an account of ours to another (Febelfin, annex I). */
@@ -43,7 +43,8 @@ const source = Prisma.sql`
   bank_movement AS movement JOIN bank_statement AS statement ON statement.id = movement.statement_id
   LEFT JOIN bank_movement_text AS text ON text.id = movement.id`;
 
-const isOpen = Prisma.sql`${mayPay} AND NOT EXISTS (SELECT FROM bank_allocation WHERE movement_id = movement.id)`;
+const isOpen = Prisma.sql`
+  ${mayPay} AND NOT EXISTS (SELECT FROM bank_allocation WHERE movement_id = movement.id) AND NOT EXISTS (SELECT FROM bank_refund WHERE movement_id = movement.id)`;
 
 /** One that may pay something, allocated or not; null when it is unknown. */
 export async function readMovement(tx: Tx, id: string): Promise<OpenMovement | null> {

@@ -18,7 +18,10 @@ export async function undoImport({ tx, actor }: ActContext, importId: string): P
   const rested = await tx.bankAllocation.count({
     where: { OR: [{ movement: { statement: { importId } } }, { movement: { total: { total: { statement: { importId } } } } }] },
   });
-  if (rested > 0) throw new AlreadyDecided(localized(messages.statement_import_used, { count: rested }));
+  const refunds = await tx.bankRefund.count({
+    where: { OR: [{ movement: { statement: { importId } } }, { movement: { total: { total: { statement: { importId } } } } }] },
+  });
+  if (rested + refunds > 0) throw new AlreadyDecided(localized(messages.statement_import_used, { count: rested + refunds }));
   await postMovementsUndone(tx, importId, actor);
   const [row] = await tx.$queryRaw<{ gone: number }[]>`SELECT undo_statement_import(${importId}::uuid) AS gone`;
   await postBalances(

@@ -46,5 +46,7 @@ export const booksInvariants: Record<string, string> = {
     CROSS JOIN LATERAL (SELECT coalesce(-sum(amount_cents), 0) AS waiting FROM journal_line WHERE movement_id = movement.id AND account IN ('UNALLOCATED', 'OTHER')) AS j
     CROSS JOIN LATERAL (SELECT coalesce(sum(amount_cents), 0) AS allocated FROM bank_allocation WHERE movement_id = movement.id
       OR movement_id IN (SELECT detail_id FROM bank_movement_detail WHERE total_id = movement.id)) AS a
-    WHERE closing_cents IS NOT NULL AND waiting <> movement.amount_cents - allocated`,
+    CROSS JOIN LATERAL (SELECT coalesce(sum(amount_cents), 0) AS refunded FROM bank_refund WHERE movement_id = movement.id
+      OR movement_id IN (SELECT detail_id FROM bank_movement_detail WHERE total_id = movement.id)) AS r
+    WHERE closing_cents IS NOT NULL AND waiting <> movement.amount_cents - allocated - refunded`,
 };

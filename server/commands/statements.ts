@@ -1,6 +1,7 @@
 // portail statements import: takes statements of the bank, CODA or camt.
 import { basename } from 'node:path';
 import { importStatements } from '../accounting/import-statements.ts';
+import { settleRefunds } from '../accounting/refunds/settle-refunds.ts';
 import { settleMovements } from '../accounting/settle-movements.ts';
 import { officialLocale } from '../language/messages.ts';
 import { transact } from '../platform/act.ts';
@@ -26,7 +27,10 @@ export async function takeStatements(paths: readonly string[]): Promise<number> 
           console.log(`  extrait ${statement.number ?? '–'} : ${outcomes[outcome]}, ${statement.movements.length} mouvement(s)`);
     }
     // The job would do the same when a portal runs; without one, nobody would.
-    if (importId) console.log(`${await settleMovements(app, importId)} virement(s) réglé(s) par leur communication`);
+    if (importId) {
+      console.log(`${await settleMovements(app, importId)} virement(s) réglé(s) par leur communication`);
+      console.log(`${await settleRefunds(app, importId)} mouvement(s) de remboursements retrouvé(s)`);
+    }
     return code;
   });
 }

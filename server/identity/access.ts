@@ -19,6 +19,7 @@ export const access = {
   'see payments': { RESPONSIBLE: 'all', DESK: 'all', TREASURER: 'all' },
   'match transfers': { RESPONSIBLE: 'all', DESK: 'all', TREASURER: 'all' },
   'import statements': { RESPONSIBLE: 'all', TREASURER: 'all' },
+  'send refunds': { RESPONSIBLE: 'all', TREASURER: 'all' },
   'see books': { RESPONSIBLE: 'all', TREASURER: 'all' },
   'decide cancellations': { RESPONSIBLE: 'all' },
   'enrol at the counter': { RESPONSIBLE: 'all', DESK: 'all' },

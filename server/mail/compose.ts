@@ -20,6 +20,9 @@ import { composePaymentFailed } from './compose/payment-failed.ts';
 import { composePaymentLate } from './compose/payment-late.ts';
 import { composePaymentRecap } from './compose/payment-recap.ts';
 import { composePlacesHeld } from './compose/places-held.ts';
+import { composeRefundAccountChanged } from './compose/refund-account-changed.ts';
+import { composeRefundAccountNeeded } from './compose/refund-account-needed.ts';
+import { composeRefundReturned } from './compose/refund-returned.ts';
 import { composeTransferExpected } from './compose/transfer-expected.ts';
 import { composeTransferReplaced } from './compose/transfer-replaced.ts';
 import { composeWaitingJoined } from './compose/waiting-joined.ts';
@@ -44,6 +47,9 @@ const byKind: { [Kind in Mail['kind']]: Compose<Kind> } = {
   'payment-late': composePaymentLate,
   'transfer-expected': composeTransferExpected,
   'transfer-replaced': composeTransferReplaced,
+  'refund-account-changed': composeRefundAccountChanged,
+  'refund-account-needed': composeRefundAccountNeeded,
+  'refund-returned': composeRefundReturned,
   'waiting-joined': composeWaitingJoined,
   'waiting-offered': composeWaitingOffered,
   'waiting-passed': composeWaitingPassed,

@@ -37,9 +37,9 @@ export const closeWhenAllWentBack = (tx: Tx, paymentId: string) => tx.$executeRa
 
 const isLost = ({ status }: ProviderRefund) => status === 'failed' || status === 'canceled';
 
-type Known = { id: string; paymentId: string; enrolmentId: string | null; amountCents: number; status: string };
+type Known = { id: string; paymentId: string; enrolmentId: string | null; amountCents: number; status: string; providerId: string | null };
 
-const postingOf = ({ id, paymentId, enrolmentId, amountCents }: Omit<Known, 'status'>) => ({
+const postingOf = ({ id, paymentId, enrolmentId, amountCents }: Omit<Known, 'status' | 'providerId'>) => ({
   cents: amountCents,
   actor: 'system' as const,
   paymentId,
@@ -56,8 +56,8 @@ async function finish(tx: Tx, refund: Known) {
 }
 
 /** The books say that it left by the provider: one that came back and that staff sent since does not come back again. */
-async function isWithProvider(tx: Tx, { id, status }: Known): Promise<boolean> {
-  if (status !== 'DONE') return status === 'SENT';
+async function isWithProvider(tx: Tx, { id, status, providerId }: Known): Promise<boolean> {
+  if (status !== 'DONE') return status === 'SENT' && providerId !== null;
   const { _sum: sum } = await tx.journalLine.aggregate({ where: { refundId: id, account: 'PROVIDER' }, _sum: { amountCents: true } });
   return (sum.amountCents ?? 0n) < 0n;
 }

@@ -25,12 +25,12 @@ export const isSettled = (status: keyof typeof paymentStates): boolean => status
 // A refund.
 //
 // DUE     to be sent: by the portal for an online payment, by the staff for a transfer or cash.
-// SENT    the provider took it; the ledger has it.
-// DONE    the provider says it is on the payer's account, or staff sent it.
-// FAILED  it could not be sent, or it came back; staff send it by hand. When it came back, the ledger has that too.
+// SENT    the provider took it, or it left in a batch for the bank; the books have it.
+// DONE    the provider says it is on the payer's account, a statement of the bank shows that it left, or staff say so.
+// FAILED  it could not be sent, or it came back; staff send it. When it came back, the books have that too.
 export const refundStates = {
   DUE: ['SENT', 'DONE', 'FAILED'],
   SENT: ['DONE', 'FAILED'],
   DONE: ['FAILED'],
-  FAILED: ['DONE'],
+  FAILED: ['DONE', 'SENT'],
 } as const;

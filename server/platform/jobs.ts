@@ -14,6 +14,11 @@ export type Mail =
   | { kind: 'payment-late'; paymentId: string; reader?: 'parent' | 'service' }
   | { kind: 'transfer-expected'; paymentId: string }
   | { kind: 'transfer-replaced'; paymentId: string }
+  /** another account was given for refunds */
+  | { kind: 'refund-account-changed'; parentId: string }
+  /** the desk asks for one */
+  | { kind: 'refund-account-needed'; parentId: string }
+  | { kind: 'refund-returned'; refundId: string }
   | { kind: 'waiting-joined'; waitingPlaceId: string }
   | { kind: 'waiting-offered'; waitingPlaceId: string }
   | { kind: 'waiting-passed'; waitingPlaceId: string }

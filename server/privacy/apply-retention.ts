@@ -66,6 +66,8 @@ const rules = {
       AND NOT EXISTS (
         SELECT FROM parent JOIN enrolment ON enrolment.parent_id = parent.id JOIN week ON week.id = week_id
         WHERE parent.person_id = person.id AND enrolment.status IN ('HELD', 'CONFIRMED') AND end_date >= ${beforeYear(retention.nationalNumber)})`,
+  refundBatch: (retention) => Prisma.sql`
+    DELETE FROM refund_batch WHERE created_at < ${beforeYear(retention.payment)} AND NOT EXISTS (SELECT FROM refund_batch_line WHERE batch_id = refund_batch.id)`,
   child: () => Prisma.sql`
     DELETE FROM child
     WHERE NOT EXISTS (SELECT FROM family_link WHERE child_id = child.id AND state IN ('ACTIVE', 'BLOCKED'))

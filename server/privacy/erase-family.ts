@@ -39,6 +39,7 @@ export async function eraseFamily(ctx: ActContext, family: ParentActor): Promise
   await tx.consent.deleteMany({ where: { parentId } });
   await tx.familyAct.deleteMany({ where: { parentId } });
   await tx.reductionGrant.deleteMany({ where: { parentId } });
+  await tx.refundAccount.deleteMany({ where: { parentId } });
   await eraseChildren(tx, parentId);
 
   // Nobody gets around a block by leaving and coming back.

@@ -1,4 +1,5 @@
 // What each job does, by name.
+import { settleRefunds } from '../accounting/refunds/settle-refunds.ts';
 import { settleMovements } from '../accounting/settle-movements.ts';
 import { sealEntries } from '../audit/seal-entries.ts';
 import { sendReminders } from '../baskets/send-reminders.ts';
@@ -29,7 +30,10 @@ export function createTasks(app: App, mail: Tasks['mail']): Tasks {
     'check-payment': ({ paymentId }) => checkPayment(app, paymentId),
     'cancel-payment': ({ paymentId }) => cancelPayment(app, paymentId),
     'send-refund': ({ refundId }) => sendRefund(app, refundId),
-    'settle-movements': async ({ importId }) => void (await settleMovements(app, importId)),
+    'settle-movements': async ({ importId }) => {
+      await settleMovements(app, importId);
+      await settleRefunds(app, importId);
+    },
     'send-partner-event': ({ eventId }) => sendPartnerEvent(app, eventId),
     'clean-up': async () => {
       await deleteEndedSessions(prisma, app.rules);

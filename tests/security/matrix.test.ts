@@ -35,7 +35,7 @@ let families: Families;
 let door: Awaited<ReturnType<typeof openBrowserDoor>>;
 /** of keys: another school's, then the family's own */
 const secrets: string[] = [];
-const rows = { keyId: '', auditId: '', consentId: '', periodId: '', seasonId: '', siteId: '', tariffId: '' };
+const rows = { keyId: '', auditId: '', consentId: '', periodId: '', batchId: '', seasonId: '', siteId: '', tariffId: '' };
 /** everything each role was ever answered */
 const heard = new Map<string, string>();
 const table = new Map<string, string>();
@@ -63,6 +63,11 @@ beforeAll(async () => {
     })
   ).id;
   rows.periodId = (await prisma.enrolmentPeriod.findFirstOrThrow()).id;
+  rows.batchId = (
+    await prisma.refundBatch.create({
+      data: { totalCents: 1n, executionDay: new Date('2026-12-01'), createdById: actor.staff.id, file: new Uint8Array() },
+    })
+  ).id;
   rows.tariffId = (await prisma.tariffDecision.findFirstOrThrow()).id;
   rows.siteId = (await prisma.plaine.findUniqueOrThrow({ where: { id: families.common.plaineId } })).siteId;
 }, 60_000);
@@ -267,6 +272,7 @@ describe('the schools’ graph', () => {
 describe('the commune’s graph', () => {
   /** Entities by reference, with the id of the family's. */
   const references: Record<string, (families: Families) => string> = {
+    RefundBatch: () => rows.batchId,
     Parent: ({ target }) => target.parentId,
     Child: ({ target }) => target.childId,
     HealthSheet: ({ target }) => target.sheetId,

@@ -438,6 +438,7 @@ const desk: Stop[] = (
         await sent('Voir ce qui serait repris')(page);
       },
     },
+    { name: 'bureau-remboursements', route: '/bureau/remboursements', path: () => '/bureau/remboursements' },
     { name: 'bureau-comptes', route: '/bureau/comptes', path: () => `/bureau/comptes?mois=${new Date().toISOString().slice(0, 7)}` },
     { name: 'bureau-virements', route: '/bureau/virements', path: () => '/bureau/virements' },
     { name: 'bureau-attente', route: '/bureau/attente', path: ({ weeks }) => `/bureau/attente?semaine=${weeks.petite[2]!.id}` },

@@ -32,6 +32,8 @@ const codes: Record<string, () => string> = {
   NEW: m.bureau_code_new,
   KNOWN: m.bureau_code_known,
   OTHER_ACCOUNT: m.bureau_code_other_account,
+  WAITING: m.bureau_batch_waiting,
+  RELEASED: m.bureau_batch_released,
   FAMILY: m.code_account_family,
   PROVIDER: m.code_account_provider,
   TRANSFERS: m.code_account_transfers,

@@ -29,6 +29,12 @@ const variables: Labels = {
 };
 
 const columns: Labels = {
+  totalCents: m.bureau_col_amount,
+  executionDay: m.bureau_col_execution_day,
+  createdBy: m.bureau_col_created_by,
+  decidedBy: m.bureau_col_decided_by,
+  leftCount: m.bureau_col_left,
+  returnedCount: m.bureau_col_returned,
   account: m.bureau_col_account,
   accounts: m.bureau_col_account,
   otherAccounts: m.bureau_col_other_accounts,
