@@ -17,7 +17,12 @@ import { officialLocale, messages } from '../language/messages.ts';
 const outcomes = ['paid', 'failed', 'canceled', 'expired'] as const;
 type Outcome = (typeof outcomes)[number];
 
-type Refund = { id: string; cents: number; metadata: unknown; createdAt: string };
+const refundStatuses = ['queued', 'pending', 'processing', 'refunded', 'failed', 'canceled'] as const;
+type RefundStatus = (typeof refundStatuses)[number];
+/** Of these alone the provider tells the portal. */
+const toldStatuses: readonly RefundStatus[] = ['processing', 'refunded', 'failed'];
+
+type Refund = { id: string; cents: number; metadata: unknown; createdAt: string; status: RefundStatus };
 type Payment = {
   id: string;
   status: 'open' | Outcome;
@@ -28,6 +33,8 @@ type Payment = {
   metadata: unknown;
   createdAt: string;
   refunds: Refund[];
+  /** how a refund begins */
+  refundsBegin?: RefundStatus;
 };
 
 const currency = z.object({ currency: z.literal('EUR'), value: z.string().refine((value) => (parseAmount(value) ?? 0) > 0) });
@@ -145,9 +152,9 @@ export function openPaymentSandbox({ env, log, apiKey, mount }: { env: Env; log:
     if (payment.status !== 'paid') throw new Refused(422, 'The payment has not been paid');
     const cents = parseAmount(wish.amount.value)!;
     if (cents > payment.cents - sumOf(payment.refunds)) throw new Refused(422, 'The amount is higher than the maximum');
-    const made: Refund = { id: `re_${key}`, cents, metadata: wish.metadata ?? null, createdAt: new Date().toISOString() };
+    const made: Refund = { id: `re_${key}`, cents, metadata: wish.metadata ?? null, createdAt: new Date().toISOString(), status: payment.refundsBegin ?? 'refunded' };
     await keep({ ...payment, refunds: [...payment.refunds, made] });
-    void notifyPortal(payment);
+    if (toldStatuses.includes(made.status)) void notifyPortal(payment);
     return made;
   }
 
@@ -198,11 +205,29 @@ export function openPaymentSandbox({ env, log, apiKey, mount }: { env: Env; log:
     const payment = await find(id);
     if (request.method === 'GET') return sendPage(response, payment);
     if (request.method !== 'POST') throw new Refused(405, 'No such call');
-    const wish = new URLSearchParams(await readBody(request)).get('status');
+    const form = new URLSearchParams(await readBody(request));
+    const wish = form.get('status');
+    if (form.has('refund')) await moveRefund(payment, form.get('refund')!, wish);
+    else if (form.has('refundsBegin')) await keep({ ...payment, refundsBegin: readRefundStatus(form.get('refundsBegin')) });
+    else await chooseOutcome(payment, wish);
+    response.writeHead(303, { location: form.has('back') ? request.url : payment.redirectUrl, 'cache-control': 'no-store' }).end();
+  }
+
+  async function chooseOutcome(payment: Payment, wish: string | null) {
     const outcome = outcomes.find((one) => one === wish) ?? refuse(400, `status must be one of ${outcomes.join(', ')}`);
     if (payment.status === 'open') await conclude(payment, outcome);
-    response.writeHead(303, { location: payment.redirectUrl, 'cache-control': 'no-store' }).end();
   }
+
+  /** A refund goes on, as the provider's bank would have it. An empty id is the last one. */
+  async function moveRefund(payment: Payment, id: string, wish: string | null) {
+    const status = readRefundStatus(wish);
+    const moved = payment.refunds.find((one) => (id === '' ? one === payment.refunds.at(-1) : one.id === id)) ?? refuse(404, 'No such refund');
+    await keep({ ...payment, refunds: payment.refunds.map((one) => (one === moved ? { ...one, status } : one)) });
+    if (toldStatuses.includes(status)) await Promise.race([notifyPortal(payment), sleep(1_000)]);
+  }
+
+  const readRefundStatus = (text: string | null) =>
+    refundStatuses.find((one) => one === text) ?? refuse(400, `status must be one of ${refundStatuses.join(', ')}`);
 
   const show = (payment: Payment) => ({
     resource: 'payment',
@@ -228,11 +253,12 @@ export function openPaymentSandbox({ env, log, apiKey, mount }: { env: Env; log:
     },
   });
 
-  const showRefund = (paymentId: string, { id, cents, metadata, createdAt }: Refund) => ({
+  const showRefund = (paymentId: string, { id, cents, metadata, createdAt, status }: Refund) => ({
     resource: 'refund',
     id,
     mode: 'test',
-    status: 'refunded',
+    // files of before have none
+    status: status ?? 'refunded',
     amount: amountOf(cents),
     metadata,
     paymentId,
@@ -262,7 +288,8 @@ export function openPaymentSandbox({ env, log, apiKey, mount }: { env: Env; log:
 
 const link = (href: string, type = 'application/hal+json') => ({ href, type });
 const amountOf = (cents: number) => ({ currency: 'EUR', value: formatAmount(cents) });
-const sumOf = (refunds: Refund[]) => refunds.reduce((sum, { cents }) => sum + cents, 0);
+const sumOf = (refunds: Refund[]) =>
+  refunds.filter(({ status }) => status !== 'failed' && status !== 'canceled').reduce((sum, { cents }) => sum + cents, 0);
 
 function refuse(status: number, detail: string): never {
   throw new Refused(status, detail);

@@ -19,11 +19,15 @@ export async function checkPayment(deps: PaymentDeps, paymentId: string): Promis
   const { database, provider, log } = deps;
   const payment = await database.prisma.payment.findUnique({
     where: { id: paymentId },
-    select: { providerId: true, parentId: true, lines: { select: { enrolment: { select: { childId: true } } } } },
+    select: { providerId: true, parentId: true, lines: { select: { enrolment: { select: { childId: true } } } },
+      refunds: { where: { providerId: { not: null } }, select: { id: true }, take: 1 },
+    },
   });
   if (!payment?.providerId) return;
   const seen = await provider.get(payment.providerId);
-  const refunds = (seen.amountRefunded?.cents ?? 0) > 0 ? await provider.listRefunds(payment.providerId) : [];
+  // a refund that failed is no longer in the sum
+  const hasRefunds = (seen.amountRefunded?.cents ?? 0) > 0 || payment.refunds.length > 0;
+  const refunds = hasRefunds ? await provider.listRefunds(payment.providerId) : [];
 
   const alert = await transact(deps, 'system', async (ctx) => {
     const { tx } = ctx;

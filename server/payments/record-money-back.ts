@@ -1,6 +1,7 @@
 import { post } from '../journal/post.ts';
 import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
+import { enqueueMail } from '../platform/jobs.ts';
 import type { ProviderRefund } from './provider.ts';
 
 /**
@@ -70,6 +71,7 @@ async function takeBack(tx: Tx, refund: Known) {
   await post(tx, { kind: 'REFUND_FAILED', debit: from, credit: 'OWED_BACK', ...postingOf(refund) });
   await tx.$executeRaw`UPDATE payment SET status = 'PAID' WHERE id = ${paymentId}::uuid AND status = 'REFUNDED'`;
   await record(tx, 'system', 'refund-failed', `refund:${id}`, { payment: paymentId, cents: amountCents });
+  await enqueueMail(tx, { kind: 'refund-returned', refundId: id });
 }
 
 async function recordOutside(tx: Tx, paymentId: string, refund: ProviderRefund) {

@@ -1,4 +1,5 @@
 import { post } from '../journal/post.ts';
+import { enqueueMail } from '../platform/jobs.ts';
 import { record } from '../audit/record.ts';
 import { officialLocale, messages } from '../language/messages.ts';
 import { ProviderRefused } from './provider.ts';
@@ -32,7 +33,10 @@ export async function sendRefund({ database, provider, log }: PaymentDeps, refun
       WHERE id = ${refundId}::uuid AND status = 'DUE'`;
     if (changed === 0) return;
     await record(tx, 'system', sent ? 'refund-sent' : 'refund-refused', `refund:${refundId}`, { payment: paymentId, cents: amountCents });
-    if (!sent) return;
+    if (!sent) {
+      await enqueueMail(tx, { kind: 'refund-account-needed', parentId: refund.payment.parentId });
+      return;
+    }
     const of = { cents: amountCents, actor: 'system' as const, paymentId, refundId, enrolmentId: refund.enrolmentId };
     await post(tx, { kind: 'REFUND_SENT', debit: 'OWED_BACK', credit: 'UNDER_WAY', ...of });
     if (status === 'DONE') await post(tx, { kind: 'REFUND_DONE', debit: 'UNDER_WAY', credit: 'PROVIDER', ...of });
