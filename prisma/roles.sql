@@ -9,7 +9,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO :"app";
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO :"app";
 
 -- What was written down stays written down, even for a portal that somebody took over.
-REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry, audit_seal, ledger_entry, journal_entry, journal_line, bank_statement, bank_movement, bank_allocation, bank_refund FROM :"app";
+REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry, audit_seal, ledger_entry, journal_entry, journal_line, bank_statement, bank_movement, bank_allocation, bank_refund, cash_count FROM :"app";
 REVOKE UPDATE, TRUNCATE ON consent FROM :"app";
 -- A decision of the council is withdrawn before its first day, or replaced; it never says something else.
 REVOKE UPDATE, DELETE, TRUNCATE ON tariff_decision, tariff_decision_rate, tariff_decision_plaine, tariff_decision_reduction, reduction FROM :"app";

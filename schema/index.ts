@@ -56,6 +56,7 @@ import './partner-keys/partner.ts';
 import './payments/type.ts';
 import './payments/parent.ts';
 import './payments/staff.ts';
+import './payments/cash.ts';
 import './plaines/type.ts';
 import './plaines/staff.ts';
 import './privacy/type.ts';

@@ -138,7 +138,7 @@ const ConfirmByHandInput = builder.inputType('ConfirmByHandInput', {
       required: true,
       validate: textOf(500),
     }),
-    method: t.field({ type: PaymentMethod, description: 'CASH or TRANSFER; a transfer when not said' }),
+    method: t.field({ type: PaymentMethod, description: 'CASH, CARD or TRANSFER; a transfer when not said' }),
   }),
 });
 

@@ -20,6 +20,7 @@ export const PaymentMethod = builder.enumType('PaymentMethod', {
     ONLINE: { description: "on the payment provider's page" },
     TRANSFER: { description: "to the commune's account" },
     CASH: { description: 'at the counter; staff alone record it' },
+    CARD: { description: "by card at the counter, on the commune's own terminal; staff alone record it" },
   } satisfies Record<keyof typeof paymentMethods, object>,
 });
 

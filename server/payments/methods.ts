@@ -26,6 +26,7 @@ export const paymentMethods = {
     account: 'TRANSFERS',
   },
   CASH: { isForParents: false, isThroughProvider: false, hasStructuredCommunication: false, isConfirmedByHand: true, account: 'CASH' },
+  CARD: { isForParents: false, isThroughProvider: false, hasStructuredCommunication: false, isConfirmedByHand: true, account: 'CARD' },
 } as const satisfies Record<PaymentMethod, Properties>;
 
 /** The methods of which a property has this value, for a filter of rows. */

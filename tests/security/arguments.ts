@@ -64,6 +64,7 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   cancelRefundBatch: () => `(batchId: "${randomUUID()}")`,
   takeRefundBatchFile: () => `(batchId: "${randomUUID()}")`,
   askForRefundAccounts: () => '',
+  closeCash: () => '(countedCents: 0)',
   exportBooks: () => '(day: "2026-07-06", format: CSV)',
   allocateMovement: ({ paymentId }) => `(movementId: "${randomUUID()}", paymentId: "${paymentId}")`,
   importStatements: () => '(files: [], preview: true)',

@@ -438,6 +438,7 @@ const desk: Stop[] = (
         await sent('Voir ce qui serait repris')(page);
       },
     },
+    { name: 'bureau-caisse', route: '/bureau/caisse', path: () => '/bureau/caisse' },
     { name: 'bureau-remboursements', route: '/bureau/remboursements', path: () => '/bureau/remboursements' },
     { name: 'bureau-comptes', route: '/bureau/comptes', path: () => `/bureau/comptes?mois=${new Date().toISOString().slice(0, 7)}` },
     { name: 'bureau-virements', route: '/bureau/virements', path: () => '/bureau/virements' },

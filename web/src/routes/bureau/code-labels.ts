@@ -38,7 +38,7 @@ const codes: Record<string, () => string> = {
   PROVIDER: m.code_account_provider,
   TRANSFERS: m.code_account_transfers,
   BANK: m.code_account_bank,
-  CARD: m.code_account_card,
+  CARD: m.code_card,
   WRITE_OFF: m.code_account_write_off,
   INCOME: m.code_account_income,
   UNALLOCATED: m.code_account_unallocated,

@@ -14,6 +14,7 @@ export const tasks = [
   { href: '/bureau/desinscriptions', needs: 'decideCancellation', label: m.bureau_cancellations_title, hint: m.bureau_cancellations_hint },
   { href: '/bureau/extraits', needs: 'importStatements', label: m.bureau_statements_title, hint: m.bureau_statements_hint },
   { href: '/bureau/virements', needs: 'confirmTransfer', label: m.bureau_transfers_title, hint: m.bureau_transfers_hint },
+  { href: '/bureau/caisse', needs: 'closeCash', label: m.bureau_cash_title, hint: m.bureau_cash_hint },
   { href: '/bureau/remboursements', needs: 'makeRefundBatch', label: m.bureau_refunds_title, hint: m.bureau_refunds_hint },
   { href: '/bureau/comptes', needs: 'booksMonth', label: m.bureau_books_task, hint: m.bureau_books_hint },
   { href: '/bureau/attente', needs: 'waitingList', label: m.bureau_queue_title, hint: m.bureau_queue_hint },

@@ -30,6 +30,11 @@ const variables: Labels = {
 
 const columns: Labels = {
   totalCents: m.bureau_col_amount,
+  expectedCents: m.bureau_col_expected,
+  countedCents: m.bureau_col_counted,
+  note: m.bureau_col_note,
+  lineCount: m.bureau_col_lines,
+  staffName: m.bureau_col_staff,
   executionDay: m.bureau_col_execution_day,
   createdBy: m.bureau_col_created_by,
   decidedBy: m.bureau_col_decided_by,

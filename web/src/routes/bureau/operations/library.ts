@@ -38,6 +38,8 @@ const shown: Record<string, Shown> = {
   'transfers-to-match': { title: m.bureau_op_transfers, text: m.bureau_op_transfers_text, task: 'money' },
   'bank-statements': { title: m.bureau_op_statements, text: m.bureau_op_statements_text, task: 'money' },
   'refund-batches': { title: m.bureau_batches_title, text: m.bureau_op_batches_text, task: 'money' },
+  'cash-counts': { title: m.bureau_op_cash_counts, text: m.bureau_op_cash_counts_text, task: 'money' },
+  'cash-to-count': { title: m.bureau_op_cash_open, text: m.bureau_op_cash_open_text, task: 'money' },
   'books-month': { title: m.bureau_op_books, text: m.bureau_op_books_text, task: 'money' },
   'journal-lines': { title: m.bureau_op_lines, text: m.bureau_op_lines_text, task: 'money' },
   'open-claims': { title: m.bureau_op_open_claims, text: m.bureau_op_open_claims_text, task: 'money' },

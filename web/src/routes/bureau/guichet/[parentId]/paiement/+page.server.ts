@@ -9,7 +9,7 @@ import { staffOf } from '../../../staff.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 /** How money comes to the counter, the most frequent first. */
-const methods = ['CASH', 'TRANSFER'] as const satisfies PaymentMethod[];
+const methods = ['CASH', 'CARD', 'TRANSFER'] as const satisfies PaymentMethod[];
 
 type Typed = { enrolmentIds: string[]; received: string; reason: string; method: PaymentMethod };
 type Refused = { typed: Typed; errors: Errors; message?: string; sessionEnded?: boolean };
