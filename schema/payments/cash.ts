@@ -66,7 +66,9 @@ builder.objectFields(AdminQuery, (t) => ({
       const { staff } = asStaff(context);
       const own = mayDo(staff, 'see books') ? {} : { staffId: staff.id };
       const order = { by: 'seq', direction: 'desc' } as const;
-      const page = await readPage({ args, order, context, info }, (query, beyond) => cashCount.findMany({ ...query, where: { AND: [own, ...beyond] } }));
+      const page = await readPage({ args, order, context, info }, (query, beyond) =>
+        cashCount.findMany({ ...query, where: { AND: [own, ...beyond] } }),
+      );
       return { ...page, count: () => cashCount.count({ where: own }) };
     },
   }),
@@ -83,7 +85,10 @@ builder.mutationField('closeCash', (t) =>
     },
     args: {
       countedCents: t.arg({ type: 'NonNegativeInt', required: true, description: 'in hand, in euro cents' }),
-      note: t.arg.string({ validate: textOf(500), description: 'why it is not what the books have; required then. 500 characters at most' }),
+      note: t.arg.string({
+        validate: textOf(500),
+        description: 'why it is not what the books have; required then. 500 characters at most',
+      }),
     },
     resolve: async (query, _root, { countedCents, note }, context) => {
       const id = await transact(context.app, asStaff(context), (ctx) => closeCash(ctx, { countedCents, note: note ?? null }));

@@ -31,7 +31,11 @@ builder.mutationField('startPayment', (t) =>
       union: { name: 'StartPaymentResult', description: 'answer of `startPayment`: the payment to go on with, or why none was opened' },
     },
     args: {
-      method: t.arg({ description: "ONLINE or TRANSFER; CASH and CARD are staff's alone (InputInvalid)", type: PaymentMethod, required: true }),
+      method: t.arg({
+        description: "ONLINE or TRANSFER; CASH and CARD are staff's alone (InputInvalid)",
+        type: PaymentMethod,
+        required: true,
+      }),
     },
     resolve: async (query, _root, { method }, context) => {
       const id = await startPayment(context.app, { actor: asParent(context), method });

@@ -1,7 +1,14 @@
 // Batches of refunds for the bank, for who keeps the accounts.
 import { transact } from '../../server/platform/act.ts';
 import { askForAccounts } from '../../server/accounting/refunds/ask-for-accounts.ts';
-import { type BatchSettings, cancelBatch, makeBatch, mostRefunds, releaseBatch, takeBatchFile } from '../../server/accounting/refunds/batches.ts';
+import {
+  type BatchSettings,
+  cancelBatch,
+  makeBatch,
+  mostRefunds,
+  releaseBatch,
+  takeBatchFile,
+} from '../../server/accounting/refunds/batches.ts';
 import { formatBatchNumber } from '../../server/accounting/refunds/refund-number.ts';
 import type { refundBatchStates } from '../../server/accounting/refunds/states.ts';
 import { asStaff, type Context } from '../../server/context.ts';
@@ -63,7 +70,8 @@ const RefundBatch = builder.prismaObject('RefundBatch', {
     mayRelease: t.boolean({
       description: 'it waits, and whoever asks is not who made it',
       select: { status: true, createdById: true },
-      resolve: ({ status, createdById }, _args, { actor }) => status === 'WAITING' && actor?.staff != null && createdById !== actor.staff.id,
+      resolve: ({ status, createdById }, _args, { actor }) =>
+        status === 'WAITING' && actor?.staff != null && createdById !== actor.staff.id,
     }),
     refunds: t.field({
       type: [Refund],
@@ -102,7 +110,9 @@ builder.objectFields(AdminQuery, (t) => ({
     resolve: async (_root, args, context, info) => {
       const { refundBatch } = context.app.database.prisma;
       const order = { by: 'seq', direction: 'desc' } as const;
-      const page = await readPage({ args, order, context, info }, (query, beyond) => refundBatch.findMany({ ...query, where: { AND: beyond } }));
+      const page = await readPage({ args, order, context, info }, (query, beyond) =>
+        refundBatch.findMany({ ...query, where: { AND: beyond } }),
+      );
       return { ...page, count: () => refundBatch.count() };
     },
   }),

@@ -152,7 +152,13 @@ export function openPaymentSandbox({ env, log, apiKey, mount }: { env: Env; log:
     if (payment.status !== 'paid') throw new Refused(422, 'The payment has not been paid');
     const cents = parseAmount(wish.amount.value)!;
     if (cents > payment.cents - sumOf(payment.refunds)) throw new Refused(422, 'The amount is higher than the maximum');
-    const made: Refund = { id: `re_${key}`, cents, metadata: wish.metadata ?? null, createdAt: new Date().toISOString(), status: payment.refundsBegin ?? 'refunded' };
+    const made: Refund = {
+      id: `re_${key}`,
+      cents,
+      metadata: wish.metadata ?? null,
+      createdAt: new Date().toISOString(),
+      status: payment.refundsBegin ?? 'refunded',
+    };
     await keep({ ...payment, refunds: [...payment.refunds, made] });
     if (toldStatuses.includes(made.status)) void notifyPortal(payment);
     return made;
@@ -221,7 +227,8 @@ export function openPaymentSandbox({ env, log, apiKey, mount }: { env: Env; log:
   /** A refund goes on, as the provider's bank would have it. An empty id is the last one. */
   async function moveRefund(payment: Payment, id: string, wish: string | null) {
     const status = readRefundStatus(wish);
-    const moved = payment.refunds.find((one) => (id === '' ? one === payment.refunds.at(-1) : one.id === id)) ?? refuse(404, 'No such refund');
+    const moved =
+      payment.refunds.find((one) => (id === '' ? one === payment.refunds.at(-1) : one.id === id)) ?? refuse(404, 'No such refund');
     await keep({ ...payment, refunds: payment.refunds.map((one) => (one === moved ? { ...one, status } : one)) });
     if (toldStatuses.includes(status)) await Promise.race([notifyPortal(payment), sleep(1_000)]);
   }

@@ -19,8 +19,18 @@ async function pay(token: string, method: 'CASH' | 'CARD', priceCents: number) {
   const child = await createChild(app, [parent]);
   const { weeks } = await createSeason(app, [5]);
   const { enrolments } = await fillBasket(app, parent.actor, [{ childId: child.id, week: weeks[0]!, priceCents }]);
-  const input = { parentId: parent.actor.parentId, enrolmentIds: [enrolments[0]!.id], receivedCents: priceCents, reason: 'guichet', method };
-  const { data } = await ask(token, 'mutation ($input: ConfirmByHandInput!) { confirmByHand(input: $input) { ... on Payment { method status } } }', { input });
+  const input = {
+    parentId: parent.actor.parentId,
+    enrolmentIds: [enrolments[0]!.id],
+    receivedCents: priceCents,
+    reason: 'guichet',
+    method,
+  };
+  const { data } = await ask(
+    token,
+    'mutation ($input: ConfirmByHandInput!) { confirmByHand(input: $input) { ... on Payment { method status } } }',
+    { input },
+  );
   expect(data.confirmByHand).toEqual({ method, status: 'PAID' });
 }
 

@@ -25,7 +25,10 @@ export async function readOpenCash(db: Db | Tx, staffId: string): Promise<OpenCa
  * counted the next time. Returns its id.
  * @throws InputInvalid when nothing was taken since the last time, or for a difference without a reason
  */
-export async function closeCash({ tx, actor }: ActContext<StaffActor>, given: { countedCents: number; note: string | null }): Promise<string> {
+export async function closeCash(
+  { tx, actor }: ActContext<StaffActor>,
+  given: { countedCents: number; note: string | null },
+): Promise<string> {
   const staffId = actor.staff.id;
   await lock(tx, `cash of ${staffId}`);
   const { expectedCents, lastLineId } = await readOpenCash(tx, staffId);

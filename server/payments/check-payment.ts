@@ -19,7 +19,10 @@ export async function checkPayment(deps: PaymentDeps, paymentId: string): Promis
   const { database, provider, log } = deps;
   const payment = await database.prisma.payment.findUnique({
     where: { id: paymentId },
-    select: { providerId: true, parentId: true, lines: { select: { enrolment: { select: { childId: true } } } },
+    select: {
+      providerId: true,
+      parentId: true,
+      lines: { select: { enrolment: { select: { childId: true } } } },
       refunds: { where: { providerId: { not: null } }, select: { id: true }, take: 1 },
     },
   });

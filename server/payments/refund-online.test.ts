@@ -28,16 +28,22 @@ async function createRefund(begin: string) {
   await choose({ status: 'paid' });
   await counter.work();
   await choose({ refundsBegin: begin });
-  await transact(app, 'system', ({ tx }) => oweRefunds(tx, paymentId, [{ enrolmentId: enrolments[0]!.id, amountCents: 6000, reason: 'CANCELLATION' }]));
+  await transact(app, 'system', ({ tx }) =>
+    oweRefunds(tx, paymentId, [{ enrolmentId: enrolments[0]!.id, amountCents: 6000, reason: 'CANCELLATION' }]),
+  );
   await counter.work();
   const read = async () => {
-    const { status, refunds } = await app.database.prisma.payment.findUniqueOrThrow({ where: { id: paymentId }, include: { refunds: true } });
+    const { status, refunds } = await app.database.prisma.payment.findUniqueOrThrow({
+      where: { id: paymentId },
+      include: { refunds: true },
+    });
     await expectBooksInOrder(app);
     return [status, refunds[0]!.status];
   };
   /** the portal asks by itself, some hours later */
   const askAgain = async () => {
-    await app.database.prisma.$executeRaw`UPDATE payment SET checked_at = now() - interval '7 hours', created_at = now() - interval '2 days' WHERE id = ${paymentId}::uuid`;
+    await app.database.prisma
+      .$executeRaw`UPDATE payment SET checked_at = now() - interval '7 hours', created_at = now() - interval '2 days' WHERE id = ${paymentId}::uuid`;
     await reconcilePayments(app);
     await counter.work();
   };

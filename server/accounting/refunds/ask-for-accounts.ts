@@ -14,7 +14,8 @@ export async function askForAccounts({ tx, actor, keys }: ActContext<StaffActor>
     refunds.map(({ id }) => id),
   );
   const parentIds = [...new Set(refunds.flatMap(({ id, payment }) => (payees.has(id) ? [] : [payment.parentId])))];
-  for (const parentId of parentIds) await enqueueMail(tx, { kind: 'refund-account-needed', parentId }, { key: `refund-account:${parentId}` });
+  for (const parentId of parentIds)
+    await enqueueMail(tx, { kind: 'refund-account-needed', parentId }, { key: `refund-account:${parentId}` });
   if (parentIds.length > 0) await record(tx, actor, 'refund-accounts-asked', 'refunds', { families: parentIds.length });
   return parentIds.length;
 }

@@ -55,7 +55,9 @@ export async function makeBatch(ctx: ActContext<StaffActor>, refundIds: readonly
   const createdAt = await readClock(tx);
   const executionDay = nextWorkingDay(dayOf(createdAt));
   const totalCents = refunds.reduce((sum, { amountCents }) => sum + amountCents, 0);
-  const [{ seq } = { seq: 0n }] = await tx.$queryRaw<{ seq: bigint }[]>`SELECT nextval(pg_get_serial_sequence('refund_batch', 'seq')) AS seq`;
+  const [{ seq } = { seq: 0n }] = await tx.$queryRaw<
+    { seq: bigint }[]
+  >`SELECT nextval(pg_get_serial_sequence('refund_batch', 'seq')) AS seq`;
   const id = uuid();
   const file = writePain001({
     version: settings.version,
@@ -80,7 +82,15 @@ export async function makeBatch(ctx: ActContext<StaffActor>, refundIds: readonly
   return id;
 }
 
-type Locked = { id: string; seq: bigint; createdAt: Date; paymentId: string; enrolmentId: string | null; amountCents: number; isToSend: boolean };
+type Locked = {
+  id: string;
+  seq: bigint;
+  createdAt: Date;
+  paymentId: string;
+  enrolmentId: string | null;
+  amountCents: number;
+  isToSend: boolean;
+};
 
 /** Their payments first, as who sends or takes back money does; each with whether it is to be sent by staff and in no other batch. */
 async function lockRefunds(tx: Tx, ids: readonly string[]): Promise<Locked[]> {
@@ -156,7 +166,10 @@ async function release({ tx, actor }: ActContext<StaffActor>, batchId: string) {
  * The file of a released batch, the same bytes each time; who takes it is written down.
  * @throws InputInvalid for an unknown batch, or one that is not released
  */
-export async function takeBatchFile({ tx, actor, keys }: ActContext<StaffActor>, batchId: string): Promise<{ name: string; content: string }> {
+export async function takeBatchFile(
+  { tx, actor, keys }: ActContext<StaffActor>,
+  batchId: string,
+): Promise<{ name: string; content: string }> {
   const batch = await tx.refundBatch.findUnique({ where: { id: batchId } });
   if (!batch) throw new InputInvalid(localized(messages.refund_batch_unknown), 'batchId', 'UNKNOWN');
   if (batch.status !== 'RELEASED') throw new InputInvalid(localized(messages.refund_batch_not_released), 'batchId', 'NOT_APPLICABLE');

@@ -20,7 +20,9 @@ export const openAccount = (keys: KeyRing, { id, sealed }: { id: string; sealed:
 
 /** Countries of SEPA: an order of SEPA reaches no other. */
 const sepa = new Set(
-  'AD AL AT BE BG CH CY CZ DE DK EE ES FI FR GB GI GR HR HU IE IS IT LI LT LU LV MC MD ME MK MT NL NO PL PT RO RS SE SI SK SM VA'.split(' '),
+  'AD AL AT BE BG CH CY CZ DE DK EE ES FI FR GB GI GR HR HU IE IS IT LI LT LU LV MC MD ME MK MT NL NO PL PT RO RS SE SI SK SM VA'.split(
+    ' ',
+  ),
 );
 
 /** The account as banks write it. @throws InputInvalid by field */

@@ -9,9 +9,11 @@ export const formatBatchNumber = ({ seq, createdAt }: { seq: bigint; createdAt: 
   `RB-${createdAt.getUTCFullYear()}-${String(seq).padStart(6, '0')}`;
 
 /** The `seq` of a number as a bank gives it back, or null for what is none of ours. */
-const read = (shape: RegExp) => (text: string | null): bigint | null => {
-  const [, seq] = shape.exec(text?.trim() ?? '') ?? [];
-  return seq === undefined ? null : BigInt(seq);
-};
+const read =
+  (shape: RegExp) =>
+  (text: string | null): bigint | null => {
+    const [, seq] = shape.exec(text?.trim() ?? '') ?? [];
+    return seq === undefined ? null : BigInt(seq);
+  };
 export const readRefundNumber = read(/^R-20\d{2}-(\d{6,18})$/);
 export const readBatchNumber = read(/^RB-20\d{2}-(\d{6,18})$/);

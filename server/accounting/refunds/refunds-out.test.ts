@@ -26,7 +26,14 @@ beforeAll(async () => {
   app = await createApp({ REFUNDS_RELEASE_ABOVE: '50' });
   ask = createAsker(app);
   await app.database.prisma.commune.create({
-    data: { id: 1, name: 'Commune de Valmont', serviceName: 'ATL', email: 'atl@example.be', iban: communeIban, beneficiary: 'Commune de Valmont' },
+    data: {
+      id: 1,
+      name: 'Commune de Valmont',
+      serviceName: 'ATL',
+      email: 'atl@example.be',
+      iban: communeIban,
+      beneficiary: 'Commune de Valmont',
+    },
   });
   [staff, other] = [await createStaff(app, 'TREASURER'), await createStaff(app, 'RESPONSIBLE')];
 });
@@ -46,19 +53,28 @@ async function createSurplus(surplusCents: number) {
 }
 
 const save = (token: string, iban: string, holder = 'Zoé Müller & fils') =>
-  ask(token, `mutation ($input: RefundAccountInput!) { saveRefundAccount(input: $input) { __typename ... on Parent { refundAccount { maskedIban holder } } ... on InputInvalid { field } } }`, {
-    input: { iban, holder },
-  }).then(({ data }) => data.saveRefundAccount);
+  ask(
+    token,
+    `mutation ($input: RefundAccountInput!) { saveRefundAccount(input: $input) { __typename ... on Parent { refundAccount { maskedIban holder } } ... on InputInvalid { field } } }`,
+    {
+      input: { iban, holder },
+    },
+  ).then(({ data }) => data.saveRefundAccount);
 
 const make = (refundIds: string[], by = staff) =>
-  ask(by.token, `mutation ($ids: [ID!]!) { makeRefundBatch(refundIds: $ids) { __typename ... on RefundBatch { id number status totalCents mayRelease } ... on InputInvalid { field code } } }`, {
-    ids: refundIds,
-  }).then(({ data }) => data.makeRefundBatch);
+  ask(
+    by.token,
+    `mutation ($ids: [ID!]!) { makeRefundBatch(refundIds: $ids) { __typename ... on RefundBatch { id number status totalCents mayRelease } ... on InputInvalid { field code } } }`,
+    {
+      ids: refundIds,
+    },
+  ).then(({ data }) => data.makeRefundBatch);
 
 const take = (batchId: string, by = staff) =>
-  ask(by.token, `mutation { takeRefundBatchFile(batchId: "${batchId}") { __typename ... on RefundBatchFile { name content } ... on InputInvalid { field } } }`).then(
-    ({ data }) => data.takeRefundBatchFile as { __typename: string; name: string; content: string },
-  );
+  ask(
+    by.token,
+    `mutation { takeRefundBatchFile(batchId: "${batchId}") { __typename ... on RefundBatchFile { name content } ... on InputInvalid { field } } }`,
+  ).then(({ data }) => data.takeRefundBatchFile as { __typename: string; name: string; content: string });
 
 const statusOf = async (id: string) => (await app.database.prisma.refund.findUniqueOrThrow({ where: { id } })).status;
 
@@ -81,7 +97,9 @@ async function importShown(shown: Shown[]) {
     `<Bal><Tp><CdOrPrtry><Cd>${type}</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">${money(cents)}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>${date}</Dt></Dt></Bal>`;
   const xml = `<?xml version="1.0" encoding="UTF-8"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr><MsgId>M${date}</MsgId><CreDtTm>${date}T08:00:00+01:00</CreDtTm></GrpHdr>
     <Stmt><Id>${date}</Id><ElctrncSeqNb>${day}</ElctrncSeqNb><CreDtTm>${date}T08:00:00+01:00</CreDtTm><Acct><Id><IBAN>${communeIban}</IBAN></Id><Ccy>EUR</Ccy></Acct>${side('OPBD', opening)}${side('CLBD', balance)}${entries.join('')}</Stmt></BkToCstmrStmt></Document>`;
-  const { importId, files } = await transact(app, staff.actor, (ctx) => importStatements(ctx, [{ name: `${date}.xml`, bytes: Buffer.from(xml) }]));
+  const { importId, files } = await transact(app, staff.actor, (ctx) =>
+    importStatements(ctx, [{ name: `${date}.xml`, bytes: Buffer.from(xml) }]),
+  );
   expect(files.flatMap(({ refused }) => refused.map(({ sentence }) => sentence('fr')))).toEqual([]);
   expect(importId).not.toBeNull();
   await work(app);
@@ -91,7 +109,12 @@ test('an account is checked, kept sealed, shown in part to its family alone, and
   const { parent, needsAccount, refundId } = await createSurplus(500);
   expect(needsAccount).toBe(true);
   expect(await make([refundId])).toEqual({ __typename: 'InputInvalid', field: 'refundIds', code: 'NOT_APPLICABLE' });
-  for (const [iban, field] of [['BE36 9990 0000 1182', 'iban'], ['DE36999000001181', 'iban'], ['SA0380000000608010167519', 'iban'], ['', 'iban']] as const)
+  for (const [iban, field] of [
+    ['BE36 9990 0000 1182', 'iban'],
+    ['DE36999000001181', 'iban'],
+    ['SA0380000000608010167519', 'iban'],
+    ['', 'iban'],
+  ] as const)
     expect(await save(parent.token, iban)).toEqual({ __typename: 'InputInvalid', field });
   expect(await save(parent.token, 'BE36 9990 0000 1181', '--')).toEqual({ __typename: 'InputInvalid', field: 'holder' });
   const account = { maskedIban: 'BE36 •••• •••• 1181', holder: 'Zoé Müller & fils' };
@@ -101,7 +124,10 @@ test('an account is checked, kept sealed, shown in part to its family alone, and
   expect((await readMails(app)).filter(({ kind }) => kind === 'refund-account-changed')).toHaveLength(2);
   const { rows } = await app.database.pool.query(`SELECT to_jsonb(refund_account)::text AS line FROM refund_account`);
   expect(JSON.stringify(rows)).not.toContain('999000001282');
-  const seen = await ask(other.token, `{ admin { refundPage(isToSend: true) { edges { node { payee { maskedIban } payment { payer { refundAccount { holder } } } } } } } }`);
+  const seen = await ask(
+    other.token,
+    `{ admin { refundPage(isToSend: true) { edges { node { payee { maskedIban } payment { payer { refundAccount { holder } } } } } } } }`,
+  );
   expect(seen.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
 });
 
@@ -121,10 +147,16 @@ test('a batch is the same file whenever it is taken; its refunds leave by the st
   ]);
   expect([await statusOf(one.refundId), await statusOf(two.refundId)]).toEqual(['SENT', 'SENT']);
 
-  await importShown([{ cents: -1200, endToEndId: one.number }, { cents: -1301, endToEndId: two.number }]);
+  await importShown([
+    { cents: -1200, endToEndId: one.number },
+    { cents: -1301, endToEndId: two.number },
+  ]);
   expect([await statusOf(one.refundId), await statusOf(two.refundId)]).toEqual(['DONE', 'SENT']);
   // the other came back, and no statement showed that it had left
-  await importShown([{ cents: 1200, endToEndId: one.number, reason: 'AC04' }, { cents: 1300, endToEndId: two.number, reason: 'AC04' }]);
+  await importShown([
+    { cents: 1200, endToEndId: one.number, reason: 'AC04' },
+    { cents: 1300, endToEndId: two.number, reason: 'AC04' },
+  ]);
   expect([await statusOf(one.refundId), await statusOf(two.refundId)]).toEqual(['FAILED', 'FAILED']);
   expect((await readMails(app)).filter(({ kind }) => kind === 'refund-returned')).toHaveLength(2);
   await save(one.parent.token, 'BE25999000001282');
@@ -142,7 +174,9 @@ test('above the amount somebody else releases a batch, and until then it may be 
   expect(batch).toMatchObject({ status: 'WAITING', mayRelease: false });
   expect(await take(batch.id)).toEqual({ __typename: 'InputInvalid', field: 'batchId' });
   const decide = (what: string, by: typeof staff, batchId: string) =>
-    ask(by.token, `mutation { ${what}(batchId: "${batchId}") { __typename ... on RefundBatch { status } } }`).then(({ data }) => data[what]);
+    ask(by.token, `mutation { ${what}(batchId: "${batchId}") { __typename ... on RefundBatch { status } } }`).then(
+      ({ data }) => data[what],
+    );
   expect(await decide('releaseRefundBatch', staff, batch.id)).toMatchObject({ __typename: 'NotEligible' });
   expect(await statusOf(large.refundId)).toBe('DUE');
   expect(await decide('cancelRefundBatch', staff, batch.id)).toMatchObject({ status: 'CANCELLED' });
@@ -151,7 +185,9 @@ test('above the amount somebody else releases a batch, and until then it may be 
   expect(await decide('cancelRefundBatch', other, again.id)).toMatchObject({ __typename: 'AlreadyDecided' });
   expect(await statusOf(large.refundId)).toBe('SENT');
   const desk = await createStaff(app, 'DESK');
-  expect((await ask(desk.token, `mutation { releaseRefundBatch(batchId: "${again.id}") { __typename } }`)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  expect(
+    (await ask(desk.token, `mutation { releaseRefundBatch(batchId: "${again.id}") { __typename } }`)).errors?.[0]?.extensions.code,
+  ).toBe('FORBIDDEN');
 });
 
 test('two members of staff who put one refund into a batch at once make one batch', async () => {
@@ -165,7 +201,20 @@ test('two members of staff who put one refund into a batch at once make one batc
 const structure: Record<string, string[]> = {
   CstmrCdtTrfInitn: ['GrpHdr', 'PmtInf'],
   GrpHdr: ['MsgId', 'CreDtTm', 'NbOfTxs', 'CtrlSum', 'InitgPty'],
-  PmtInf: ['PmtInfId', 'PmtMtd', 'BtchBookg', 'NbOfTxs', 'CtrlSum', 'PmtTpInf', 'ReqdExctnDt', 'Dbtr', 'DbtrAcct', 'DbtrAgt', 'ChrgBr', 'CdtTrfTxInf'],
+  PmtInf: [
+    'PmtInfId',
+    'PmtMtd',
+    'BtchBookg',
+    'NbOfTxs',
+    'CtrlSum',
+    'PmtTpInf',
+    'ReqdExctnDt',
+    'Dbtr',
+    'DbtrAcct',
+    'DbtrAgt',
+    'ChrgBr',
+    'CdtTrfTxInf',
+  ],
   CdtTrfTxInf: ['PmtId', 'Amt', 'Cdtr', 'CdtrAcct', 'RmtInf'],
   PmtId: ['InstrId', 'EndToEndId'],
 };
@@ -176,12 +225,22 @@ test('the order has the elements of its schema in their order, in both versions,
     createdAt: new Date('2026-11-30T08:00:00.123Z'),
     executionDay: '2026-12-01',
     debtor: { name: 'Commune de Valmont', iban: communeIban },
-    transfers: [{ number: 'R-2026-000007', cents: 3605, holder: 'Ægir Łukasz «Ørsted» 北京', iban: 'BE36999000001181', text: '//Plaine d’été <R-2026-000007>' }],
+    transfers: [
+      {
+        number: 'R-2026-000007',
+        cents: 3605,
+        holder: 'Ægir Łukasz «Ørsted» 北京',
+        iban: 'BE36999000001181',
+        text: '//Plaine d’été <R-2026-000007>',
+      },
+    ],
   };
   const text = writePain001({ ...order, version: '09' });
   for (const [element, children] of Object.entries(structure)) {
     const inside = new RegExp(`<${element}>(.*?)</${element}>`, 's').exec(text)![1]!;
-    const found = inside.split('\n').filter((line) => line.startsWith(' '.repeat(/^\n( *)</.exec(inside)![1]!.length) + '<') && !/^ *<\//.test(line));
+    const found = inside
+      .split('\n')
+      .filter((line) => line.startsWith(' '.repeat(/^\n( *)</.exec(inside)![1]!.length) + '<') && !/^ *<\//.test(line));
     const depth = /^\n( *)</.exec(inside)![1]!.length;
     const direct = found.filter((line) => line.search(/</) === depth).map((line) => /<(\w+)/.exec(line)![1]);
     expect([element, ...direct]).toEqual([element, ...children]);
@@ -190,7 +249,7 @@ test('the order has the elements of its schema in their order, in both versions,
   expect(text).toContain('<ReqdExctnDt>\n        <Dt>2026-12-01</Dt>');
   expect(text).toContain('<CreDtTm>2026-11-30T08:00:00Z</CreDtTm>');
   expect(text).toContain('<Nm>AEgir Lukasz Orsted</Nm>');
-  expect(text).toContain("<Ustrd>Plaine d&apos;ete R-2026-000007</Ustrd>");
+  expect(text).toContain('<Ustrd>Plaine d&apos;ete R-2026-000007</Ustrd>');
   const older = writePain001({ ...order, version: '03' });
   expect(older).toContain('<ReqdExctnDt>2026-12-01</ReqdExctnDt>');
   expect(older).toContain('pain.001.001.03');

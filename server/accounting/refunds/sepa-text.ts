@@ -1,7 +1,24 @@
 // The letters that every bank of SEPA takes in an order: Latin without accents, digits, and / - ? : ( ) . , ' + and space
 // (EPC217-08, « SEPA requirements for an extended character set »).
 
-const written: Record<string, string> = { ß: 'ss', æ: 'ae', Æ: 'AE', œ: 'oe', Œ: 'OE', ø: 'o', Ø: 'O', đ: 'd', Đ: 'D', ł: 'l', Ł: 'L', '&': '+', '’': "'", '‘': "'", '–': '-', '—': '-' };
+const written: Record<string, string> = {
+  ß: 'ss',
+  æ: 'ae',
+  Æ: 'AE',
+  œ: 'oe',
+  Œ: 'OE',
+  ø: 'o',
+  Ø: 'O',
+  đ: 'd',
+  Đ: 'D',
+  ł: 'l',
+  Ł: 'L',
+  '&': '+',
+  '’': "'",
+  '‘': "'",
+  '–': '-',
+  '—': '-',
+};
 
 /** A name or a text as banks take it, no longer than `max`. Empty when nothing of it can be written. */
 export const toSepaText = (text: string, max: number): string =>

@@ -49,11 +49,23 @@ async function settleMovement(ctx: ActContext, movement: RefundMovement, endToEn
 async function findRefunds(tx: Tx, endToEndId: string | null) {
   const [refundSeq, batchSeq] = [readRefundNumber(endToEndId), readBatchNumber(endToEndId)];
   const where: Prisma.RefundWhereInput | null =
-    refundSeq !== null ? { seq: refundSeq } : batchSeq !== null ? { batchLines: { some: { endedAt: null, batch: { seq: batchSeq, status: 'RELEASED' } } } } : null;
-  return where ? tx.refund.findMany({ where, orderBy: { paymentId: 'asc' }, select: { id: true, paymentId: true, amountCents: true } }) : [];
+    refundSeq !== null
+      ? { seq: refundSeq }
+      : batchSeq !== null
+        ? { batchLines: { some: { endedAt: null, batch: { seq: batchSeq, status: 'RELEASED' } } } }
+        : null;
+  return where
+    ? tx.refund.findMany({ where, orderBy: { paymentId: 'asc' }, select: { id: true, paymentId: true, amountCents: true } })
+    : [];
 }
 
-type Refund = { id: string; paymentId: string; enrolmentId: string | null; amountCents: number; status: 'DUE' | 'SENT' | 'DONE' | 'FAILED' };
+type Refund = {
+  id: string;
+  paymentId: string;
+  enrolmentId: string | null;
+  amountCents: number;
+  status: 'DUE' | 'SENT' | 'DONE' | 'FAILED';
+};
 
 const postingOf = ({ actor }: ActContext, { id, paymentId, enrolmentId, amountCents }: Refund) => ({
   cents: amountCents,

@@ -12,7 +12,10 @@ export async function composeRefundAccountNeeded(
 ): Promise<MailContent | null> {
   const { prisma } = context;
   const parent = await prisma.parent.findFirst({ where: { id: parentId, refundAccount: null, erasedAt: null }, select: readerFields });
-  const { _sum: sum } = await prisma.refund.aggregate({ where: { AND: [toSendByStaff(), { payment: { parentId } }] }, _sum: { amountCents: true } });
+  const { _sum: sum } = await prisma.refund.aggregate({
+    where: { AND: [toSendByStaff(), { payment: { parentId } }] },
+    _sum: { amountCents: true },
+  });
   if (!parent || !sum.amountCents) return null;
   const reader = addressToParent(parent);
   const { locale } = reader;
