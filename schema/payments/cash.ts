@@ -66,8 +66,8 @@ builder.objectFields(AdminQuery, (t) => ({
       const { staff } = asStaff(context);
       const own = mayDo(staff, 'see books') ? {} : { staffId: staff.id };
       const order = { by: 'seq', direction: 'desc' } as const;
-      const page = await readPage({ args, order, context, info }, (query, beyond) =>
-        cashCount.findMany({ ...query, where: { AND: [own, ...beyond] } }),
+      const page = await readPage({ args, order, context, info }, ({ select, orderBy, take }, beyond) =>
+        cashCount.findMany({ ...(select && { select }), orderBy, take, where: { AND: [own, ...beyond] } }),
       );
       return { ...page, count: () => cashCount.count({ where: own }) };
     },

@@ -22,7 +22,7 @@ type RefundStatus = (typeof refundStatuses)[number];
 /** Of these alone the provider tells the portal. */
 const toldStatuses: readonly RefundStatus[] = ['processing', 'refunded', 'failed'];
 
-type Refund = { id: string; cents: number; metadata: unknown; createdAt: string; status: RefundStatus };
+type Refund = { id: string; cents: number; metadata: unknown; createdAt: string; status?: RefundStatus };
 type Payment = {
   id: string;
   status: 'open' | Outcome;
@@ -160,7 +160,7 @@ export function openPaymentSandbox({ env, log, apiKey, mount }: { env: Env; log:
       status: payment.refundsBegin ?? 'refunded',
     };
     await keep({ ...payment, refunds: [...payment.refunds, made] });
-    if (toldStatuses.includes(made.status)) void notifyPortal(payment);
+    if (!payment.refundsBegin || toldStatuses.includes(payment.refundsBegin)) void notifyPortal(payment);
     return made;
   }
 
@@ -216,7 +216,7 @@ export function openPaymentSandbox({ env, log, apiKey, mount }: { env: Env; log:
     if (form.has('refund')) await moveRefund(payment, form.get('refund')!, wish);
     else if (form.has('refundsBegin')) await keep({ ...payment, refundsBegin: readRefundStatus(form.get('refundsBegin')) });
     else await chooseOutcome(payment, wish);
-    response.writeHead(303, { location: form.has('back') ? request.url : payment.redirectUrl, 'cache-control': 'no-store' }).end();
+    response.writeHead(303, { location: payment.redirectUrl, 'cache-control': 'no-store' }).end();
   }
 
   async function chooseOutcome(payment: Payment, wish: string | null) {

@@ -1,11 +1,10 @@
 // What statements of the bank show of refunds: that they left, line by line or as the total of a batch, and that one came back.
-import type { Prisma } from '../../platform/database.ts';
 import { record } from '../../audit/record.ts';
 import { post } from '../../journal/post.ts';
 import { closeWhenAllWentBack } from '../../payments/record-money-back.ts';
 import { type ActContext, type ActSource, transact } from '../../platform/act.ts';
 import { nameForAudit } from '../../platform/actor.ts';
-import type { Tx } from '../../platform/database.ts';
+import type { Prisma, Tx } from '../../platform/database.ts';
 import { enqueueMail } from '../../platform/jobs.ts';
 import { lock } from '../../platform/locks.ts';
 import { openText } from '../movement-text.ts';
