@@ -61,7 +61,7 @@ test('queued and pending are asked after until the money is there, though nobody
   await counter.work();
   expect(await read()).toEqual(['REFUNDED', 'SENT']);
   await choose({ refund: '', status: 'refunded' });
-  await counter.work();
+  await askAgain();
   expect(await read()).toEqual(['REFUNDED', 'DONE']);
 });
 
