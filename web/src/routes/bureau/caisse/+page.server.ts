@@ -17,7 +17,7 @@ export const load: PageServerLoad = async (event) => {
   const { edges, pageInfo } = counts.admin.cashCounts;
   return {
     open: open.admin.cashToCount,
-    counts: edges.map(({ cursor, node }) => ({ id: cursor, ...node })),
+    counts: edges.map(({ node }) => ({ id: node.at, ...node })),
     next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
     done: event.url.searchParams.has('fait'),
   };
