@@ -16,7 +16,9 @@ const SheetRead = builder.prismaObject('HealthSheetRead', {
   description: "that somebody who is not the child's parent read its health sheet",
   fields: (t) => ({
     at: t.expose('at', { description: 'when', type: 'DateTime' }),
-    part: t.exposeString('part', { description: '`sheet` for a whole sheet; `alerts`, `diet` or `contacts` for what a list showed of it' }),
+    part: t.exposeString('part', {
+      description: '`sheet` for a whole sheet; `alerts`, `diet`, `contacts` or `pickup` for what a list showed of it',
+    }),
     purpose: t.exposeString('purpose', { description: '`graph` for a sheet that was opened; `week:<Monday>` for a list of that week' }),
     readerName: t.string({
       description: 'given and family name of who read it',
@@ -70,6 +72,18 @@ const EmergencyContactInput = builder.inputType('EmergencyContactInput', {
   }),
 });
 
+const AuthorisedPersonInput = builder.inputType('AuthorisedPersonInput', {
+  description: 'somebody besides the parents who may fetch the child',
+  fields: (t) => ({
+    name: t.string({ description: 'one line, 120 characters at most', required: true, validate: lineOf(120) }),
+    phone: t.field({
+      description: 'any usual spelling of a number that can be called; else InputInvalid',
+      type: 'PhoneNumber',
+      required: true,
+    }),
+  }),
+});
+
 const SaveHealthSheetInput = builder.inputType('SaveHealthSheetInput', {
   description: "answers about a child's health: what is left out stays, null takes away",
   fields: (t) => ({
@@ -82,6 +96,22 @@ const SaveHealthSheetInput = builder.inputType('SaveHealthSheetInput', {
     diet: t.string({ description: '2,000 characters at most', validate: textOf(2000) }),
     swims: t.field({ description: 'required for a complete sheet', type: SwimmingLevel }),
     tetanusVaccinated: t.boolean({ description: 'required for a complete sheet; false is an answer' }),
+    illness: t.string({ description: 'an illness or a condition; empty: none. 2,000 characters at most', validate: textOf(2000) }),
+    support: t.string({ description: 'a disability, or what needs help; empty: none. 2,000 characters at most', validate: textOf(2000) }),
+    wearsGlasses: t.boolean({ description: 'false is an answer' }),
+    takesNap: t.boolean({ description: 'false is an answer' }),
+    mayFetch: t.field({
+      description: 'besides the parents; replaces all of them, empty: nobody. 8 at most',
+      type: [AuthorisedPersonInput],
+      validate: listOf(8),
+    }),
+    mayNotFetch: t.string({
+      description: 'as this parent says; the other one does not read it. Empty: nobody. 500 characters at most',
+      validate: textOf(500),
+    }),
+    mayLeaveAlone: t.boolean({ description: 'may go home alone; false is an answer' }),
+    firstAidAllowed: t.boolean({ description: 'first aid and paracetamol; false is an answer' }),
+    emergencyCareAllowed: t.boolean({ description: 'a doctor or a hospital when no parent can be reached; false is an answer' }),
     remarks: t.string({ description: '2,000 characters at most', validate: textOf(2000) }),
     validate: t.boolean({ required: true, description: 'true: the parent declares it complete and true' }),
     consentVersion: t.string({

@@ -3,15 +3,17 @@ import { asStaff, type Context } from '../../server/context.ts';
 import type { EmergencyContact as Contact } from '../../server/health/answers.ts';
 import { readSheets, type ChildSheet, type SheetsQuestion } from '../../server/health/read-sheets.ts';
 import { builder } from '../builder.ts';
-import { EmergencyContact, SwimmingLevel } from './type.ts';
+import { AuthorisedPerson, EmergencyContact, SwimmingLevel } from './type.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 
 type Sheet = ChildSheet;
 
-const list = (permission: SheetsQuestion['permission']) => async (context: Context, args: { day: Date; siteName?: string | null }) =>
-  transact(context.app, asStaff(context), (ctx) => readSheets(ctx, { permission, ...args }));
+const list = (part: SheetsQuestion['part']) => async (context: Context, args: { day: Date; siteName?: string | null }) =>
+  transact(context.app, asStaff(context), (ctx) => readSheets(ctx, { part, ...args }));
 
 const unreadable = 'there is a sheet and it cannot be opened: every answer is null, and the parents must be asked';
+
+const unsaid = 'null: not answered, or no sheet';
 
 const HealthAlert = builder.objectRef<Sheet>('HealthAlert').implement({
   description: 'a child of whom the site must know something; each read is recorded and shown to the parents',
@@ -39,6 +41,20 @@ const HealthAlert = builder.objectRef<Sheet>('HealthAlert').implement({
     }),
     diet: t.string({ description: 'null: none said, or no sheet', nullable: true, resolve: ({ answers }) => answers?.diet || null }),
     remarks: t.string({ description: 'null: none said, or no sheet', nullable: true, resolve: ({ answers }) => answers?.remarks || null }),
+    illness: t.string({ description: 'null: none said, or no sheet', nullable: true, resolve: ({ answers }) => answers?.illness || null }),
+    support: t.string({ description: 'null: none said, or no sheet', nullable: true, resolve: ({ answers }) => answers?.support || null }),
+    wearsGlasses: t.boolean({ description: unsaid, nullable: true, resolve: ({ answers }) => answers?.wearsGlasses ?? null }),
+    takesNap: t.boolean({ description: unsaid, nullable: true, resolve: ({ answers }) => answers?.takesNap ?? null }),
+    firstAidAllowed: t.boolean({
+      description: `first aid and paracetamol may be given; ${unsaid}`,
+      nullable: true,
+      resolve: ({ answers }) => answers?.firstAidAllowed ?? null,
+    }),
+    emergencyCareAllowed: t.boolean({
+      description: `a doctor or a hospital when no parent can be reached; ${unsaid}`,
+      nullable: true,
+      resolve: ({ answers }) => answers?.emergencyCareAllowed ?? null,
+    }),
     swims: t.field({
       description: 'null: not answered, or no sheet',
       type: SwimmingLevel,
@@ -109,11 +125,37 @@ const EmergencyLine = builder.objectRef<Sheet>('EmergencyLine').implement({
   }),
 });
 
-const [alerts, diets, contacts] = [list('see health'), list('see diets'), list('see emergency contacts')];
+const PickupLine = builder.objectRef<Sheet>('PickupLine').implement({
+  description: 'who may fetch a child; each read is recorded and shown to the parents',
+  fields: (t) => ({
+    childId: t.exposeID('childId', { description: 'id of the `Child`' }),
+    givenName: t.exposeString('givenName', { description: 'of the child' }),
+    familyName: t.exposeString('familyName', { description: 'of the child' }),
+    siteName: t.exposeString('siteName', { description: 'where the child comes that week' }),
+    groupName: t.exposeString('groupName', { description: 'name of the plaine' }),
+    isUnreadable: t.exposeBoolean('isUnreadable', { description: unreadable }),
+    mayFetch: t.field({
+      description: 'besides the parents; empty: nobody, null: not answered, or no sheet',
+      type: [AuthorisedPerson],
+      nullable: true,
+      resolve: ({ answers }) => answers?.mayFetch ?? null,
+    }),
+    mayNotFetch: t.string({
+      description: 'what the parents said, one line each; null: nothing',
+      nullable: true,
+      resolve: ({ answers }) => (answers && Object.values(answers.mayNotFetch).filter(Boolean).join('\n')) || null,
+    }),
+    mayLeaveAlone: t.boolean({ description: unsaid, nullable: true, resolve: ({ answers }) => answers?.mayLeaveAlone ?? null }),
+  }),
+});
+
+const [alerts, diets, contacts, pickups] = [list('alerts'), list('diet'), list('contacts'), list('pickup')];
 
 const hasAlert = ({ answers }: Sheet) =>
   !answers ||
-  Boolean(answers.allergies || answers.medication || answers.diet || answers.remarks) ||
+  Boolean(answers.allergies || answers.medication || answers.diet || answers.illness || answers.support || answers.remarks) ||
+  answers.firstAidAllowed === false ||
+  answers.emergencyCareAllowed === false ||
   answers.tetanusVaccinated !== true ||
   answers.swims === 'NO';
 
@@ -138,6 +180,13 @@ builder.objectFields(AdminQuery, (t) => {
       authScopes: { may: 'see diets' },
       args,
       resolve: async (_root, asked, context) => (await diets(context, asked)).filter(hasDiet),
+    }),
+    pickups: t.field({
+      type: [PickupLine],
+      description: 'who may fetch each child who comes in the week of a day, who may not, and who goes home alone',
+      authScopes: { may: 'see emergency contacts' },
+      args,
+      resolve: (_root, asked, context) => pickups(context, asked),
     }),
     emergencyContacts: t.field({
       type: [EmergencyLine],

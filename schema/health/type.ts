@@ -1,7 +1,12 @@
 import DataLoader from 'dataloader';
 import { GraphQLError } from 'graphql';
 import type { Context } from '../../server/context.ts';
-import { type EmergencyContact as Contact, listMissing, openHealthSheet } from '../../server/health/answers.ts';
+import {
+  type AuthorisedPerson as Person,
+  type EmergencyContact as Contact,
+  listMissing,
+  openHealthSheet,
+} from '../../server/health/answers.ts';
 import { recordSheetReads } from '../../server/health/record-read.ts';
 import { reachOf } from '../../server/identity/access.ts';
 import type { StaffActor } from '../../server/platform/actor.ts';
@@ -35,6 +40,14 @@ export const EmergencyContact = builder.objectRef<Contact>('EmergencyContact').i
   fields: (t) => ({
     name: t.exposeString('name', { description: 'as the parent typed it' }),
     relation: t.exposeString('relation', { description: "to the child, in the parent's words" }),
+    phone: t.expose('phone', { description: 'in international form, like +32470123456', type: 'PhoneNumber' }),
+  }),
+});
+
+export const AuthorisedPerson = builder.objectRef<Person>('AuthorisedPerson').implement({
+  description: 'somebody besides the parents who may fetch the child',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'as the parent typed it' }),
     phone: t.expose('phone', { description: 'in international form, like +32470123456', type: 'PhoneNumber' }),
   }),
 });
@@ -76,18 +89,65 @@ export const HealthSheet = builder.prismaObject('HealthSheet', {
         type: [EmergencyContact],
         resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).contacts,
       }),
+      illness: t.string({
+        description: 'an illness or a condition; null: not answered, empty: none',
+        ...answer,
+        resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).illness,
+      }),
+      support: t.string({
+        description: 'a disability, or what the child needs help with; null: not answered, empty: none',
+        ...answer,
+        resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).support,
+      }),
+      wearsGlasses: t.boolean({
+        description: 'null: not answered',
+        ...answer,
+        resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).wearsGlasses,
+      }),
+      takesNap: t.boolean({
+        description: 'null: not answered',
+        ...answer,
+        resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).takesNap,
+      }),
+      mayFetch: t.field({
+        description: 'who may fetch the child besides the parents; null: not answered, empty: nobody',
+        type: [AuthorisedPerson],
+        ...answer,
+        resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).mayFetch,
+      }),
+      mayNotFetch: t.string({
+        description:
+          'who may not fetch the child, as the viewer said: one parent does not read what the other one did. Null: not answered, empty: nobody. Staff read `admin.pickups`',
+        ...answer,
+        resolve: (sheet, _args, { app, actor }) => openHealthSheet(app.keyRing, sheet).mayNotFetch[actor?.parentId ?? ''] ?? null,
+      }),
+      mayLeaveAlone: t.boolean({
+        description: 'may go home alone; null: not answered',
+        ...answer,
+        resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).mayLeaveAlone,
+      }),
+      firstAidAllowed: t.boolean({
+        description: 'first aid and paracetamol may be given; null: not answered',
+        ...answer,
+        resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).firstAidAllowed,
+      }),
+      emergencyCareAllowed: t.boolean({
+        description: 'a doctor or a hospital may be called when no parent can be reached; null: not answered',
+        ...answer,
+        resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).emergencyCareAllowed,
+      }),
       allergies: t.string({
-        description: 'null or empty: none said',
+        description: 'null: not answered, empty: none',
         ...answer,
         resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).allergies,
       }),
       medication: t.string({
-        description: 'null or empty: none said',
+        description: 'null: not answered, empty: none',
         ...answer,
         resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).medication,
       }),
       diet: t.string({
-        description: 'null or empty: none said',
+        description: 'null: not answered, empty: none',
         ...answer,
         resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).diet,
       }),

@@ -4,7 +4,10 @@ import { open, seal, type KeyRing } from '../platform/encryption.ts';
 export type SwimmingLevel = 'NO' | 'A_LITTLE' | 'WELL';
 export type EmergencyContact = { name: string; relation: string; phone: string };
 
-/** null is « not answered »; an empty text is « none ». */
+/** Somebody besides the parents who may fetch the child. */
+export type AuthorisedPerson = { name: string; phone: string };
+
+/** null is « not answered »; an empty text is « none », an empty list « nobody ». */
 export type HealthAnswers = {
   doctorName: string | null;
   doctorPhone: string | null;
@@ -12,8 +15,22 @@ export type HealthAnswers = {
   allergies: string | null;
   medication: string | null;
   diet: string | null;
+  /** an illness or a condition */
+  illness: string | null;
+  /** a disability, or what the child needs help with */
+  support: string | null;
   swims: SwimmingLevel | null;
+  wearsGlasses: boolean | null;
+  takesNap: boolean | null;
   tetanusVaccinated: boolean | null;
+  mayFetch: AuthorisedPerson[] | null;
+  /** by the id of the parent who wrote it: one parent does not read the other's */
+  mayNotFetch: Record<string, string>;
+  mayLeaveAlone: boolean | null;
+  /** first aid and paracetamol */
+  firstAidAllowed: boolean | null;
+  /** a doctor or a hospital, when no parent can be reached */
+  emergencyCareAllowed: boolean | null;
   remarks: string | null;
 };
 
@@ -24,8 +41,17 @@ export const noAnswers: HealthAnswers = {
   allergies: null,
   medication: null,
   diet: null,
+  illness: null,
+  support: null,
   swims: null,
+  wearsGlasses: null,
+  takesNap: null,
   tetanusVaccinated: null,
+  mayFetch: null,
+  mayNotFetch: {},
+  mayLeaveAlone: null,
+  firstAidAllowed: null,
+  emergencyCareAllowed: null,
   remarks: null,
 };
 
@@ -38,6 +64,12 @@ export const openHealthSheet = (keys: KeyRing, { id, sealed }: { id: string; sea
   ...noAnswers,
   ...(JSON.parse(open(keys, place(id), sealed).toString()) as Partial<HealthAnswers>),
 });
+
+/** The answers without what a parent alone wrote, who leaves. */
+export function withoutParent(answers: HealthAnswers, parentId: string): HealthAnswers {
+  const { [parentId]: _gone, ...mayNotFetch } = answers.mayNotFetch;
+  return { ...answers, mayNotFetch };
+}
 
 const required = ['doctorName', 'doctorPhone', 'contacts', 'swims', 'tetanusVaccinated'] as const;
 export type Required = (typeof required)[number];

@@ -20,19 +20,23 @@ export type ChildSheet = {
   isUnreadable: boolean;
 };
 
-const parts = { 'see health': 'alerts', 'see diets': 'diet', 'see emergency contacts': 'contacts' } as const satisfies Partial<
-  Record<Permission, string>
->;
+/** The lists, by what of a sheet each shows: who may see it. */
+const permissions = {
+  alerts: 'see health',
+  diet: 'see diets',
+  contacts: 'see emergency contacts',
+  pickup: 'see emergency contacts',
+} as const satisfies Record<string, Permission>;
 
-export type SheetsQuestion = { permission: keyof typeof parts; day: Date; siteName?: string | null };
+export type SheetsQuestion = { part: keyof typeof permissions; day: Date; siteName?: string | null };
 
 /**
  * The health sheets of the children who come in the week of a day, within the member's reach. Each read is written down
  * twice before anything is shown: for the parents, who may see who read, and in the audit trail; never what was read.
  */
-export async function readSheets(ctx: ActContext<StaffActor>, { permission, day, siteName }: SheetsQuestion): Promise<ChildSheet[]> {
+export async function readSheets(ctx: ActContext<StaffActor>, { part, day, siteName }: SheetsQuestion): Promise<ChildSheet[]> {
   const { tx, actor, keys } = ctx;
-  const reach = plainesWithin(actor, permission);
+  const reach = plainesWithin(actor, permissions[part]);
   const monday = toDate(mondayOf(day));
   const coming = await tx.enrolment.findMany({
     where: {
@@ -53,7 +57,6 @@ export async function readSheets(ctx: ActContext<StaffActor>, { permission, day,
   });
   const read = coming.flatMap(({ child }) => (child.healthSheet ? [child.id] : []));
   if (read.length > 0) {
-    const part = parts[permission];
     await recordSheetReads(tx, actor, read, part, `week:${isoDay(monday)}`);
     await tx.auditEntry.createMany({
       data: read.map((childId) => ({

@@ -9,7 +9,15 @@ import { readPhone } from '../families/contact-details.ts';
 import { recordConsent } from '../consents/record-consent.ts';
 import { lockOwnChild } from '../families/own-child.ts';
 import { localized, messages } from '../language/messages.ts';
-import { findMissing, noAnswers, openHealthSheet, sealHealthSheet, type EmergencyContact, type HealthAnswers } from './answers.ts';
+import {
+  findMissing,
+  noAnswers,
+  openHealthSheet,
+  sealHealthSheet,
+  type AuthorisedPerson,
+  type EmergencyContact,
+  type HealthAnswers,
+} from './answers.ts';
 import { readValidity } from './validity.ts';
 
 /** What is absent stays; null takes the answer away. */
@@ -18,8 +26,10 @@ export type SheetInput = {
   validate: boolean;
   /** of the text that the parent agreed to beside the answers (GDPR, art. 9.2 a: explicit, apart from the declaration) */
   consentVersion?: string | null;
+  /** who may not fetch the child, as this parent says */
+  mayNotFetch?: string | null;
 } & {
-  [Answer in keyof HealthAnswers]?: HealthAnswers[Answer] | null;
+  [Answer in Exclude<keyof HealthAnswers, 'mayNotFetch'>]?: HealthAnswers[Answer] | null;
 };
 
 /**
@@ -38,7 +48,7 @@ export async function saveHealthSheet(
     await recordConsent(ctx, { childId, purpose: 'HEALTH', given: true, textVersion: consentVersion, field: 'consentVersion' });
   const sheet = await tx.healthSheet.findUnique({ where: { childId } });
   const before = sheet ? openHealthSheet(keys, sheet) : noAnswers;
-  const answers = merge(before, input);
+  const answers = merge(before, input, actor.parentId);
   const missing = findMissing(answers);
   if (validate && missing) throw new InputInvalid(localized(messages[`health_missing_${missing}`]), missing, 'REQUIRED');
 
@@ -51,15 +61,33 @@ export async function saveHealthSheet(
   return id;
 }
 
-function merge(before: HealthAnswers, input: Omit<SheetInput, 'childId' | 'validate'>): HealthAnswers {
+function merge(
+  before: HealthAnswers,
+  { mayNotFetch, ...input }: Omit<SheetInput, 'childId' | 'validate'>,
+  parentId: string,
+): HealthAnswers {
   const given = Object.fromEntries(Object.entries(input).filter(([, answer]) => answer !== undefined));
   const answers: HealthAnswers = { ...before, ...given, contacts: (input.contacts === undefined ? before.contacts : input.contacts) ?? [] };
   return {
     ...answers,
     doctorPhone: answers.doctorPhone && readPhone(answers.doctorPhone, 'doctorPhone'),
     contacts: answers.contacts.map(toContact),
+    mayFetch: answers.mayFetch?.map(toPerson) ?? null,
+    mayNotFetch: said(before.mayNotFetch, parentId, mayNotFetch),
   };
 }
+
+/** What one parent says is theirs: left out it stays, null takes it away. */
+function said(before: Record<string, string>, parentId: string, text: string | null | undefined): Record<string, string> {
+  if (text === undefined) return before;
+  const { [parentId]: _replaced, ...others } = before;
+  return text === null ? others : { ...others, [parentId]: text };
+}
+
+const toPerson = ({ name, phone }: AuthorisedPerson, index: number): AuthorisedPerson => ({
+  name,
+  phone: readPhone(phone, `mayFetch.${index}.phone`),
+});
 
 const toContact = ({ name, relation, phone }: EmergencyContact, index: number): EmergencyContact => ({
   name,

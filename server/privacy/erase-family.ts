@@ -4,6 +4,7 @@ import { record } from '../audit/record.ts';
 import { giveBackPlaces } from '../waiting-list/give-back-places.ts';
 import { dayOf, toDate } from '../language/dates.ts';
 import { readClock, type Tx } from '../platform/database.ts';
+import { forgetParent } from '../health/forget-parent.ts';
 import { NotErasable } from '../platform/refusals.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
 import { localized, messages } from '../language/messages.ts';
@@ -40,7 +41,7 @@ export async function eraseFamily(ctx: ActContext, family: ParentActor): Promise
   await tx.familyAct.deleteMany({ where: { parentId } });
   await tx.reductionGrant.deleteMany({ where: { parentId } });
   await tx.refundAccount.deleteMany({ where: { parentId } });
-  await eraseChildren(tx, parentId);
+  await eraseChildren(ctx, parentId);
 
   // Nobody gets around a block by leaving and coming back.
   const blocked = await tx.familyLink.count({ where: { parentId } });
@@ -71,7 +72,7 @@ async function refuseRunning(tx: Tx, parentId: string) {
 }
 
 /** A child whom another parent answers for, or may, stays that parent's; of the others what no account needs goes. */
-async function eraseChildren(tx: Tx, parentId: string) {
+async function eraseChildren({ tx, keys }: ActContext, parentId: string) {
   const own = await tx.familyLink.findMany({ where: { parentId, state: 'ACTIVE' }, select: { childId: true } });
   await tx.familyLink.deleteMany({ where: { parentId, state: { not: 'BLOCKED' } } });
   const alone = await tx.child.findMany({
@@ -79,6 +80,8 @@ async function eraseChildren(tx: Tx, parentId: string) {
     select: { id: true, enrolments: { select: { id: true }, take: 1 }, links: { where: { state: 'BLOCKED' }, select: { id: true } } },
   });
   const ids = alone.map(({ id }) => id);
+  for (const sheet of await tx.healthSheet.findMany({ where: { childId: { in: own.map(({ childId }) => childId), notIn: ids } } }))
+    await forgetParent(tx, keys, sheet, parentId);
   await tx.healthSheet.deleteMany({ where: { childId: { in: ids } } });
   await tx.reductionGrant.deleteMany({ where: { childId: { in: ids } } });
   // That somebody was kept from a child is not forgotten because the other parent left.

@@ -96,7 +96,17 @@ async function fillHealthSheet(page: Page, hands: Hands) {
   await hands.write(page.getByLabel('Nom du médecin traitant'), 'Dr Anne Hermans');
   await hands.write(page.getByLabel('Téléphone du médecin'), '087 11 22 33');
   await hands.tick(page.getByRole('group', { name: /sait nager/ }).getByLabel('Bien'));
-  await hands.tick(page.getByRole('group', { name: /tétanos/ }).getByLabel('Oui'));
+  const answer = (question: RegExp, said: 'Oui' | 'Non') =>
+    hands.tick(page.getByRole('group', { name: question }).getByLabel(said, { exact: true }));
+  // « non » in one tap, or « oui » and then what
+  await answer(/allergies/, 'Oui');
+  await hands.write(page.getByLabel(/allergies.* Précisez/), 'Noix : gonfle, appeler le 112');
+  for (const question of [/maladie/, /médicaments/, /régime/, /handicap/]) await answer(question, 'Non');
+  await answer(/tétanos/, 'Oui');
+  await answer(/Quelqu'un d'autre/, 'Non');
+  await answer(/ne peut pas venir chercher/, 'Non');
+  for (const question of [/sans adulte/, /lunettes/, /sieste/]) await answer(question, 'Non');
+  for (const question of [/premiers soins/, /urgence/]) await answer(question, 'Oui');
   await hands.tick(page.getByLabel(/J'accepte que le service garde la fiche santé/));
   await hands.tick(page.getByLabel(/Je déclare que cette fiche/));
   await hands.press(named(page, 'Valider la fiche'));

@@ -27,7 +27,7 @@ export function questionsLeft(child: { id: string; givenName: string }, missing:
     DOCTOR_NAME: { label: m.doctor_name_label(), at: 'partie=medecin#champ-doctorName' },
     DOCTOR_PHONE: { label: m.doctor_phone_label(), at: 'partie=medecin#champ-doctorPhone' },
     SWIMS: { label: m.swims_label({ name: child.givenName }), at: 'partie=activites#champ-swims' },
-    TETANUS: { label: m.tetanus_label({ name: child.givenName }), at: 'partie=activites#champ-tetanusVaccinated' },
+    TETANUS: { label: m.tetanus_label({ name: child.givenName }), at: 'partie=sante#champ-tetanusVaccinated' },
   } satisfies Record<HealthQuestion, { label: string; at: string }>;
   const left = missing.map((question) => questions[question]);
   const asked = left.length > 0 ? left : [{ label: m.health_validate(), at: '#declaration' }];

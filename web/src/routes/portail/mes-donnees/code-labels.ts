@@ -10,6 +10,7 @@ const parts: Record<string, () => string> = {
   alerts: m.my_data_part_alerts,
   diet: m.my_data_part_diet,
   contacts: m.my_data_part_contacts,
+  pickup: m.my_data_part_pickup,
 };
 /** As parents are told of them; a role of the graph without a line here does not compile. */
 const roles: Record<StaffRole, () => string> = {

@@ -2,7 +2,7 @@ import type { HealthSheetFormQuery, SaveHealthSheetInput } from '#generated/grap
 import { formatPhone, parsePhone } from '#language/phones.ts';
 import { orNull, type Errors, type Values } from '#lib/forms/values.ts';
 import { m } from '#paraglide/messages.js';
-import { contactRows } from './sections.ts';
+import { contactRows, isAnswered, told, yesNo } from './sections.ts';
 
 type Parent = NonNullable<NonNullable<HealthSheetFormQuery['viewer']>['parent']>;
 type Consents = Parent['children'][number]['consents'];
@@ -15,13 +15,19 @@ export function written(sheet: Sheet | null | undefined): Values {
   const values: Values = {
     doctorName: sheet.doctorName ?? '',
     doctorPhone: sheet.doctorPhone ? formatPhone(sheet.doctorPhone) : '',
-    allergies: sheet.allergies ?? '',
-    medication: sheet.medication ?? '',
-    diet: sheet.diet ?? '',
     swims: sheet.swims ?? '',
-    tetanusVaccinated: sheet.tetanusVaccinated == null ? '' : String(sheet.tetanusVaccinated),
     remarks: sheet.remarks ?? '',
+    'mayFetch.answer': answerOf(sheet.mayFetch && sheet.mayFetch.length > 0),
   };
+  for (const name of told) {
+    values[name] = sheet[name] ?? '';
+    values[`${name}.answer`] = answerOf(sheet[name] == null ? null : sheet[name] !== '');
+  }
+  for (const name of yesNo) values[name] = sheet[name] == null ? '' : String(sheet[name]);
+  sheet.mayFetch?.forEach((person, row) => {
+    values[`mayFetch.${row}.name`] = person.name;
+    values[`mayFetch.${row}.phone`] = formatPhone(person.phone);
+  });
   sheet.contacts.forEach((contact, row) => {
     values[`contacts.${row}.name`] = contact.name;
     values[`contacts.${row}.relation`] = contact.relation;
@@ -29,6 +35,8 @@ export function written(sheet: Sheet | null | undefined): Values {
   });
   return values;
 }
+
+const answerOf = (said: boolean | null | undefined) => (said == null ? '' : said ? 'oui' : 'non');
 
 /** The text that this parent has still to agree to, or null when they did; a text that changed is asked again. */
 export function askedConsent(texts: Texts, consents: Consents) {
@@ -44,26 +52,38 @@ export function askedConsent(texts: Texts, consents: Consents) {
 export function answered(childId: string, values: Values, validate: boolean) {
   const errors: Errors = {};
   const contacts = contactRows.flatMap((row) => contact(row, values, errors));
+  const fetchers = values['mayFetch.answer'] === 'oui' ? contactRows.flatMap((row) => fetcher(row, values, errors)) : [];
   const doctorPhone = values.doctorPhone ? parsePhone(values.doctorPhone) : null;
   if (doctorPhone === undefined) errors.doctorPhone = m.phone_wrong();
-  if (validate) demandAll(values, contacts.length, errors);
+  if (validate) demandAll(values, { contacts: contacts.length, fetchers: fetchers.length }, errors);
   if (doctorPhone === undefined || Object.keys(errors).length > 0) return { ok: false as const, errors };
-  const { swims, tetanusVaccinated } = values;
+  const { swims } = values;
   const input: SaveHealthSheetInput = {
     childId,
     contacts,
     doctorName: orNull(values.doctorName),
     doctorPhone,
-    allergies: orNull(values.allergies),
-    medication: orNull(values.medication),
-    diet: orNull(values.diet),
     remarks: orNull(values.remarks),
     swims: swims === 'NO' || swims === 'A_LITTLE' || swims === 'WELL' ? swims : null,
-    tetanusVaccinated: tetanusVaccinated ? tetanusVaccinated === 'true' : null,
+    // « non » is an empty list; « oui » without a name is not answered yet
+    mayFetch: values['mayFetch.answer'] === 'non' || fetchers.length > 0 ? fetchers : null,
     validate,
     consentVersion: values.consent === 'on' ? orNull(values.consentVersion) : null,
   };
+  // « non » is an empty text; « oui » without more is not answered yet
+  for (const name of told)
+    input[name] = values[`${name}.answer`] === 'non' ? '' : values[`${name}.answer`] === 'oui' ? orNull(values[name]) : null;
+  for (const name of yesNo) input[name] = values[name] ? values[name] === 'true' : null;
   return { ok: true as const, input };
+}
+
+function fetcher(row: number, values: Values, errors: Errors) {
+  const [name, phone] = [`mayFetch.${row}.name`, `mayFetch.${row}.phone`];
+  if (!values[name] && !values[phone]) return [];
+  const number = parsePhone(values[phone] ?? '');
+  if (!values[name]) errors[name] = m.contact_name_missing();
+  if (!number) errors[phone] = values[phone] ? m.phone_wrong() : m.phone_missing();
+  return number ? [{ name: values[name] ?? '', phone: number }] : [];
 }
 
 function contact(row: number, values: Values, errors: Errors) {
@@ -79,13 +99,20 @@ function contact(row: number, values: Values, errors: Errors) {
   return number ? [{ name, relation, phone: number }] : [];
 }
 
-function demandAll(values: Values, contactCount: number, errors: Errors) {
+function demandAll(values: Values, count: { contacts: number; fetchers: number }, errors: Errors) {
   const wrongContact = Object.keys(errors).some((field) => field.startsWith('contacts.'));
-  if (contactCount === 0 && !wrongContact) errors['contacts.0.name'] = m.contact_missing();
+  if (count.contacts === 0 && !wrongContact) errors['contacts.0.name'] = m.contact_missing();
   if (!values.doctorName) errors.doctorName = m.doctor_name_missing();
   if (!values.doctorPhone) errors.doctorPhone = m.doctor_phone_missing();
   if (!values.swims) errors.swims = m.swims_missing();
-  if (!values.tetanusVaccinated) errors.tetanusVaccinated = m.tetanus_missing();
+  for (const name of told) {
+    if (!values[`${name}.answer`]) errors[`${name}.answer`] = m.health_answer_missing();
+    else if (!isAnswered(name, values)) errors[name] = m.health_details_missing();
+  }
+  if (!values['mayFetch.answer']) errors['mayFetch.answer'] = m.health_answer_missing();
+  else if (values['mayFetch.answer'] === 'oui' && count.fetchers === 0) errors['mayFetch.0.name'] ??= m.contact_name_missing();
+  for (const name of yesNo)
+    if (!values[name]) errors[name] = name === 'tetanusVaccinated' ? m.tetanus_missing() : m.health_answer_missing();
   if (values.consentVersion && values.consent !== 'on') errors.consent = m.health_consent_missing();
   if (values.declared !== 'on') errors.declared = m.declaration_missing();
 }

@@ -2,24 +2,55 @@ import type { Errors, Values } from '#lib/forms/values.ts';
 
 export const contactRows = [0, 1, 2] as const;
 
+/** Questions of « non », or « oui » and then what: the answer is `<name>.answer`, what is said of it `<name>`. */
+export const told = ['allergies', 'illness', 'medication', 'diet', 'support', 'mayNotFetch'] as const;
+export type Told = (typeof told)[number];
+/** Questions of « oui » or « non » alone. */
+export const yesNo = ['tetanusVaccinated', 'wearsGlasses', 'takesNap', 'mayLeaveAlone', 'firstAidAllowed', 'emergencyCareAllowed'] as const;
+export type YesNo = (typeof yesNo)[number];
+
 /** The folds of the health sheet, in order; the name is also the anchor. */
-export const sections = ['contacts', 'medecin', 'sante', 'activites'] as const;
+export const sections = ['contacts', 'medecin', 'sante', 'retour', 'activites', 'accords'] as const;
 export type Section = (typeof sections)[number];
 
+const rows = (list: string, names: readonly string[]) => contactRows.flatMap((row) => names.map((name) => `${list}.${row}.${name}`));
+const saying = (...names: Told[]) => names.flatMap((name) => [`${name}.answer`, name]);
+
 const fields: Record<Section, readonly string[]> = {
-  contacts: contactRows.flatMap((row) => ['name', 'relation', 'phone'].map((name) => `contacts.${row}.${name}`)),
+  contacts: rows('contacts', ['name', 'relation', 'phone']),
   medecin: ['doctorName', 'doctorPhone'],
-  sante: ['allergies', 'medication', 'diet'],
-  activites: ['swims', 'tetanusVaccinated', 'remarks'],
+  sante: [...saying('allergies', 'illness', 'medication', 'diet', 'support'), 'tetanusVaccinated'],
+  retour: ['mayFetch.answer', ...rows('mayFetch', ['name', 'phone']), ...saying('mayNotFetch'), 'mayLeaveAlone'],
+  activites: ['swims', 'wearsGlasses', 'takesNap', 'remarks'],
+  accords: ['firstAidAllowed', 'emergencyCareAllowed'],
 };
 
-/** Whether what a section cannot do without is there. */
-export function isDone(section: Section, values: Values, saved: boolean): boolean {
-  if (section === 'contacts') return Boolean(values['contacts.0.phone']);
-  if (section === 'medecin') return Boolean(values.doctorName && values.doctorPhone);
-  if (section === 'activites') return Boolean(values.swims && values.tetanusVaccinated);
-  // nothing to tell is an answer too, once the sheet was saved
-  return saved;
+/** Silence is no answer: a question of « non » or « oui » is answered by one of them, and « oui » by what there is to say. */
+export const isAnswered = (name: string, values: Values): boolean =>
+  values[`${name}.answer`] === 'non' || (values[`${name}.answer`] === 'oui' && Boolean(values[name]));
+
+const hasFetcher = (values: Values) =>
+  values['mayFetch.answer'] === 'non' || (values['mayFetch.answer'] === 'oui' && Boolean(values['mayFetch.0.phone']));
+
+/** Whether every question of a section is answered. */
+export function isDone(section: Section, values: Values): boolean {
+  switch (section) {
+    case 'contacts':
+      return Boolean(values['contacts.0.phone']);
+    case 'medecin':
+      return Boolean(values.doctorName && values.doctorPhone);
+    case 'sante':
+      return (
+        Boolean(values.tetanusVaccinated) &&
+        ['allergies', 'illness', 'medication', 'diet', 'support'].every((name) => isAnswered(name, values))
+      );
+    case 'retour':
+      return hasFetcher(values) && isAnswered('mayNotFetch', values) && Boolean(values.mayLeaveAlone);
+    case 'activites':
+      return Boolean(values.swims && values.wearsGlasses && values.takesNap);
+    case 'accords':
+      return Boolean(values.firstAidAllowed && values.emergencyCareAllowed);
+  }
 }
 
 export const isWrong = (section: Section, errors: Errors): boolean => fields[section].some((field) => field in errors);
