@@ -26,6 +26,7 @@ const withoutId = {
     ...[
       'Address',
       'Attendance',
+      'AuthorisedPerson',
       'BadLine',
       'ClosedDay',
       'EnrolmentWave',
@@ -84,7 +85,17 @@ const withoutId = {
   ],
   // what is computed about a thing that has an id of its own
   lines: [
-    ...['AccountToCheck', 'DoubleChild', 'EmergencyLine', 'Group', 'GroupPlace', 'HealthAlert', 'KitchenLine', 'PaymentProposal'],
+    ...[
+      'AccountToCheck',
+      'DoubleChild',
+      'EmergencyLine',
+      'Group',
+      'GroupPlace',
+      'HealthAlert',
+      'KitchenLine',
+      'PaymentProposal',
+      'PickupLine',
+    ],
     ...[
       'ChildCorrectionPreview',
       'CorrectionConsequence',

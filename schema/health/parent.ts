@@ -90,6 +90,10 @@ const SaveHealthSheetInput = builder.inputType('SaveHealthSheetInput', {
     childId: t.id({ description: 'a child that the viewer is a parent of; else InputInvalid', required: true }),
     doctorName: t.string({ description: 'one line, 120 characters at most', validate: optionalLineOf(120) }),
     doctorPhone: t.field({ description: 'any usual spelling of a number that can be called', type: 'PhoneNumber' }),
+    mutuality: t.string({
+      description: "the health insurance fund, and the child's number there; never required. One line, 120 characters at most",
+      validate: optionalLineOf(120),
+    }),
     contacts: t.field({ description: 'replaces all of them; 8 at most', type: [EmergencyContactInput], validate: listOf(8) }),
     allergies: t.string({ description: '2,000 characters at most', validate: textOf(2000) }),
     medication: t.string({ description: '2,000 characters at most', validate: textOf(2000) }),

@@ -122,6 +122,11 @@ const EmergencyLine = builder.objectRef<Sheet>('EmergencyLine').implement({
       nullable: true,
       resolve: ({ answers }) => answers?.doctorPhone ?? null,
     }),
+    mutuality: t.string({
+      description: "the health insurance fund, and the child's number there; null: not said, or no sheet",
+      nullable: true,
+      resolve: ({ answers }) => answers?.mutuality || null,
+    }),
   }),
 });
 
@@ -141,9 +146,12 @@ const PickupLine = builder.objectRef<Sheet>('PickupLine').implement({
       resolve: ({ answers }) => answers?.mayFetch ?? null,
     }),
     mayNotFetch: t.string({
-      description: 'what the parents said, one line each; null: nothing',
+      description: 'as the parents of the child said, one line each, behind the name of who said it; null: nothing',
       nullable: true,
-      resolve: ({ answers }) => (answers && Object.values(answers.mayNotFetch).filter(Boolean).join('\n')) || null,
+      resolve: ({ answers, parents }) =>
+        parents
+          .flatMap(({ parentId, name }) => (answers?.mayNotFetch[parentId] ? `${name}: ${answers.mayNotFetch[parentId]}` : []))
+          .join('\n') || null,
     }),
     mayLeaveAlone: t.boolean({ description: unsaid, nullable: true, resolve: ({ answers }) => answers?.mayLeaveAlone ?? null }),
   }),

@@ -84,6 +84,11 @@ export const HealthSheet = builder.prismaObject('HealthSheet', {
         type: 'PhoneNumber',
         resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).doctorPhone,
       }),
+      mutuality: t.string({
+        description: "the health insurance fund, and the child's number there; null or empty: not said",
+        ...answer,
+        resolve: (sheet, _args, { app }) => openHealthSheet(app.keyRing, sheet).mutuality,
+      }),
       contacts: t.field({
         description: "whom to call, in the parent's order",
         type: [EmergencyContact],

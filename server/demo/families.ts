@@ -28,8 +28,16 @@ const answers = {
   allergies: 'Arachides',
   medication: '',
   diet: '',
+  illness: '',
+  support: '',
   swims: 'A_LITTLE',
+  wearsGlasses: false,
+  takesNap: false,
   tetanusVaccinated: true,
+  mayFetch: [{ name: 'Paul Lambert', phone: '+32475112233' }],
+  mayLeaveAlone: false,
+  firstAidAllowed: true,
+  emergencyCareAllowed: true,
   remarks: '',
 };
 

@@ -11,6 +11,8 @@ export type AuthorisedPerson = { name: string; phone: string };
 export type HealthAnswers = {
   doctorName: string | null;
   doctorPhone: string | null;
+  /** name of the health insurance fund, and the child's number there */
+  mutuality: string | null;
   contacts: EmergencyContact[];
   allergies: string | null;
   medication: string | null;
@@ -37,6 +39,7 @@ export type HealthAnswers = {
 export const noAnswers: HealthAnswers = {
   doctorName: null,
   doctorPhone: null,
+  mutuality: null,
   contacts: [],
   allergies: null,
   medication: null,

@@ -16,6 +16,8 @@ export type ChildSheet = {
   siteName: string;
   /** null: no sheet, or one that cannot be opened */
   answers: HealthAnswers | null;
+  /** who answers for the child today */
+  parents: { parentId: string; name: string }[];
   /** there is a sheet, and it was altered or its key is gone: its parents must be asked */
   isUnreadable: boolean;
 };
@@ -52,7 +54,20 @@ export async function readSheets(ctx: ActContext<StaffActor>, { part, day, siteN
     ],
     select: {
       week: { select: { plaine: { select: { name: true, site: { select: { name: true } } } } } },
-      child: { select: { id: true, givenName: true, familyName: true, birthDate: true, healthSheet: true } },
+      child: {
+        select: {
+          id: true,
+          givenName: true,
+          familyName: true,
+          birthDate: true,
+          healthSheet: true,
+          links: {
+            where: { state: 'ACTIVE' },
+            orderBy: { id: 'asc' },
+            select: { parent: { select: { id: true, person: { select: { givenName: true, familyName: true } } } } },
+          },
+        },
+      },
     },
   });
   const read = coming.flatMap(({ child }) => (child.healthSheet ? [child.id] : []));
@@ -67,9 +82,12 @@ export async function readSheets(ctx: ActContext<StaffActor>, { part, day, siteN
       })),
     });
   }
-  return coming.map(({ child: { id, healthSheet, ...child }, week: { plaine } }) => ({
+  return coming.map(({ child: { id, healthSheet, links, ...child }, week: { plaine } }) => ({
     ...child,
     childId: id,
+    parents: links.flatMap(({ parent }) =>
+      parent ? { parentId: parent.id, name: `${parent.person.givenName} ${parent.person.familyName}` } : [],
+    ),
     groupName: plaine.name,
     siteName: plaine.site.name,
     ...openOrTell(keys, healthSheet),

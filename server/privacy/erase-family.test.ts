@@ -1,3 +1,4 @@
+import { noAnswers, openHealthSheet, sealHealthSheet } from '../health/answers.ts';
 import { transact } from '../platform/act.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
@@ -69,10 +70,16 @@ test('a family that never paid goes altogether; its place goes to the queue, its
   expect(trail).toMatchObject([{ actor: `person:${anna.actor.personId}`, detail: { keptPayments: 0, keptEnrolments: 0 } }]);
 });
 
-test('a child whom the other parent answers for stays theirs, sheet and all', async () => {
+test('a child whom the other parent answers for stays theirs, sheet and all but what the first one alone wrote', async () => {
   const bruno = await createParent(app);
   const child = await createChild(app, [anna, bruno]);
+  const sheet = await prisma.healthSheet.findUniqueOrThrow({ where: { childId: child.id } });
+  const mayNotFetch = { [anna.actor.parentId]: 'le voisin', [bruno.actor.parentId]: 'la tante' };
+  const sealed = new Uint8Array(sealHealthSheet(app.keyRing, sheet.id, { ...noAnswers, mayNotFetch }));
+  await prisma.healthSheet.update({ where: { id: sheet.id }, data: { sealed } });
   await erase(anna);
+  const left = await prisma.healthSheet.findUniqueOrThrow({ where: { id: sheet.id } });
+  expect(openHealthSheet(app.keyRing, left).mayNotFetch).toEqual({ [bruno.actor.parentId]: 'la tante' });
   const { data } = await ask(bruno.token, '{ viewer { parent { children { id healthSheet { complete } } } } }');
   expect(data.viewer.parent.children).toEqual([{ id: child.id, healthSheet: { complete: true } }]);
 });

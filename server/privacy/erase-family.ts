@@ -72,7 +72,9 @@ async function refuseRunning(tx: Tx, parentId: string) {
 }
 
 /** A child whom another parent answers for, or may, stays that parent's; of the others what no account needs goes. */
-async function eraseChildren({ tx, keys }: ActContext, parentId: string) {
+async function eraseChildren(ctx: ActContext, parentId: string) {
+  const { tx } = ctx;
+  await forgetParent(ctx, parentId);
   const own = await tx.familyLink.findMany({ where: { parentId, state: 'ACTIVE' }, select: { childId: true } });
   await tx.familyLink.deleteMany({ where: { parentId, state: { not: 'BLOCKED' } } });
   const alone = await tx.child.findMany({
@@ -80,8 +82,6 @@ async function eraseChildren({ tx, keys }: ActContext, parentId: string) {
     select: { id: true, enrolments: { select: { id: true }, take: 1 }, links: { where: { state: 'BLOCKED' }, select: { id: true } } },
   });
   const ids = alone.map(({ id }) => id);
-  for (const sheet of await tx.healthSheet.findMany({ where: { childId: { in: own.map(({ childId }) => childId), notIn: ids } } }))
-    await forgetParent(tx, keys, sheet, parentId);
   await tx.healthSheet.deleteMany({ where: { childId: { in: ids } } });
   await tx.reductionGrant.deleteMany({ where: { childId: { in: ids } } });
   // That somebody was kept from a child is not forgotten because the other parent left.

@@ -359,14 +359,28 @@ describe('the browser’s graph', () => {
 
   test('the test sees: of a parent’s answers it finds the family’s words', async () => {
     await column('parent');
-    for (const word of [canaries.parentMail, canaries.parentStreet, canaries.childName, canaries.allergies, canaries.reason])
+    for (const word of [
+      canaries.parentMail,
+      canaries.parentStreet,
+      canaries.childName,
+      canaries.allergies,
+      canaries.mayNotFetch,
+      canaries.reason,
+    ])
       expect(heard.get('parent')).toContain(word);
   }, 120_000);
 
   test('the co-parent reads the child and the sheet, and nothing of the other parent', async () => {
     await column('coparent');
     for (const word of [canaries.childName, canaries.contact]) expect(heard.get('coparent')).toContain(word);
-    for (const word of [canaries.parentMail, canaries.parentStreet, canaries.parentPhone, canaries.reason, canaries.document])
+    for (const word of [
+      canaries.parentMail,
+      canaries.parentStreet,
+      canaries.parentPhone,
+      canaries.mayNotFetch,
+      canaries.reason,
+      canaries.document,
+    ])
       expect(heard.get('coparent')).not.toContain(word);
   }, 120_000);
 
@@ -377,7 +391,8 @@ describe('the browser’s graph', () => {
     for (const word of [canaries.parentMail, canaries.parentStreet, canaries.reason]) expect(heard.get('COORDINATOR')).not.toContain(word);
     for (const word of [canaries.allergies, canaries.contact, canaries.reason, canaries.decision, canaries.proof])
       expect(heard.get('TREASURER')).not.toContain(word);
-    expect(heard.get('DESK')).not.toContain(canaries.contact);
+    for (const word of [canaries.contact, canaries.mayNotFetch]) expect(heard.get('DESK')).not.toContain(word);
+    expect(heard.get('KITCHEN')).not.toContain(canaries.mayNotFetch);
   }, 180_000);
 
   test('a national number is shown whole to nobody', async () => {

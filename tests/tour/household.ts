@@ -70,6 +70,8 @@ export class Household {
           doctorPhone: '+3287112233',
           contacts: [{ name: 'Paul Lambert', relation: 'grand-père', phone: '+32475112233' }],
           allergies: 'Arachides',
+          ...{ medication: '', diet: '', illness: '', support: '', mayNotFetch: '', mayFetch: [] },
+          ...{ wearsGlasses: false, takesNap: false, mayLeaveAlone: false, firstAidAllowed: true, emergencyCareAllowed: true },
           swims: 'A_LITTLE',
           tetanusVaccinated: true,
           validate: true,

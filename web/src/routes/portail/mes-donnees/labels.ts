@@ -68,6 +68,7 @@ const labels: Record<string, () => string> = {
   links: m.data_links,
   maskedNationalNumber: m.data_masked_national_number,
   medication: m.data_medication,
+  mutuality: m.mutuality_label,
   method: m.data_method,
   mimeType: m.data_mime_type,
   mine: m.data_mine,

@@ -1,10 +1,10 @@
 import { error, fail, redirect } from '@sveltejs/kit';
-import { HealthSheetFormDocument, RenewHealthSheetDocument, SaveHealthSheetDocument } from '#generated/graphql.ts';
-import { keeping, refuse, refuseWith } from '#lib/forms/answers.server.ts';
+import { HealthSheetFormDocument, RecordConsentDocument, RenewHealthSheetDocument, SaveHealthSheetDocument } from '#generated/graphql.ts';
+import { keeping, refuse, refuseLate, refuseWith } from '#lib/forms/answers.server.ts';
 import { typed } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
 import { parentOrTyped } from '#lib/graph/viewer.server.ts';
-import { answered, askedConsent, written } from './answers.server.ts';
+import { answered, askedConsent, askedPhotos, changedPhotos, written } from './answers.server.ts';
 import { sections } from './sections.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js';
 
@@ -12,16 +12,24 @@ export const load: PageServerLoad = async (event) => {
   const { viewer, consentTexts } = await read(event, HealthSheetFormDocument, {});
   const parent = parentOrTyped(event, viewer);
   if (!parent)
-    return { child: null, sheet: null, access: [], consent: null, values: {}, open: null, validated: false, saved: false, first: false };
+    return {
+      ...{ child: null, sheet: null, access: [], consent: null, photos: [], values: {} },
+      ...{ open: null, validated: false, saved: false, first: false },
+    };
   const child = parent.children.find(({ id }) => id === event.params.childId);
   if (!child) error(404);
   const { searchParams } = event.url;
+  const photos = askedPhotos(consentTexts, child.consents);
   return {
     child: { id: child.id, givenName: child.givenName, ready: child.readiness.ready },
     sheet: child.healthSheet ?? null,
     access: child.schoolAccess,
     consent: askedConsent(consentTexts, child.consents),
-    values: written(child.healthSheet),
+    photos,
+    values: {
+      ...written(child.healthSheet),
+      ...Object.fromEntries(photos.map((photo) => [`photo.${photo.purpose}`, photo.given ? 'on' : ''])),
+    },
     open: sections.find((section) => section === searchParams.get('partie')) ?? null,
     validated: searchParams.has('validee'),
     saved: searchParams.has('partie'),
@@ -48,6 +56,10 @@ async function save(event: RequestEvent, validate: boolean) {
   const checked = answered(childId, values, validate);
   if (!checked.ok) return refuse(values, checked.errors);
   return keeping(values, async () => {
+    for (const input of changedPhotos(childId, values)) {
+      const { recordConsent } = await act(event, RecordConsentDocument, { input });
+      if (recordConsent.__typename !== 'Consent') return refuseLate(values, recordConsent);
+    }
     const { saveHealthSheet } = await act(event, SaveHealthSheetDocument, { input: checked.input });
     if (saveHealthSheet.__typename === 'InputInvalid') return refuseWith(values, saveHealthSheet);
     if (validate && !saveHealthSheet.complete) return fail(409, { values, errors: {}, incomplete: true });

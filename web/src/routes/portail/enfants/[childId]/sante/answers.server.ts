@@ -1,8 +1,8 @@
-import type { HealthSheetFormQuery, SaveHealthSheetInput } from '#generated/graphql.ts';
+import type { ConsentInput, HealthSheetFormQuery, SaveHealthSheetInput } from '#generated/graphql.ts';
 import { formatPhone, parsePhone } from '#language/phones.ts';
 import { orNull, type Errors, type Values } from '#lib/forms/values.ts';
 import { m } from '#paraglide/messages.js';
-import { contactRows, isAnswered, told, yesNo } from './sections.ts';
+import { contactRows, isAnswered, photoPurposes, told, yesNo, type Told } from './sections.ts';
 
 type Parent = NonNullable<NonNullable<HealthSheetFormQuery['viewer']>['parent']>;
 type Consents = Parent['children'][number]['consents'];
@@ -15,6 +15,7 @@ export function written(sheet: Sheet | null | undefined): Values {
   const values: Values = {
     doctorName: sheet.doctorName ?? '',
     doctorPhone: sheet.doctorPhone ? formatPhone(sheet.doctorPhone) : '',
+    mutuality: sheet.mutuality ?? '',
     swims: sheet.swims ?? '',
     remarks: sheet.remarks ?? '',
     'mayFetch.answer': answerOf(sheet.mayFetch && sheet.mayFetch.length > 0),
@@ -45,6 +46,23 @@ export function askedConsent(texts: Texts, consents: Consents) {
   return text && !(last?.given && last.textVersion === text.version) ? { version: text.version, text: text.text } : null;
 }
 
+/** What a parent may agree to besides, each use of photos by itself, and whether they did. */
+export const askedPhotos = (texts: Texts, consents: Consents) =>
+  texts
+    .filter(({ purpose }) => purpose !== 'HEALTH')
+    .map(({ purpose, version, text }) => {
+      const last = consents.find((consent) => consent.purpose === purpose);
+      return { purpose, version, text, given: last?.given === true && last.textVersion === version };
+    });
+
+/** The photo consents that the form changes: each tick against what was shown (`photo.<purpose>.shown`). */
+export const changedPhotos = (childId: string, values: Values): ConsentInput[] =>
+  photoPurposes.flatMap((purpose) => {
+    const given = values[`photo.${purpose}`] === 'on';
+    const textVersion = values[`photo.${purpose}.version`];
+    return textVersion && given !== (values[`photo.${purpose}.shown`] === 'on') ? { childId, purpose, given, textVersion } : [];
+  });
+
 /**
  * The form's answers as the graph takes them. Only what was written must be right;
  * whether enough was written is asked when the sheet is validated.
@@ -63,18 +81,26 @@ export function answered(childId: string, values: Values, validate: boolean) {
     contacts,
     doctorName: orNull(values.doctorName),
     doctorPhone,
+    mutuality: orNull(values.mutuality),
     remarks: orNull(values.remarks),
     swims: swims === 'NO' || swims === 'A_LITTLE' || swims === 'WELL' ? swims : null,
     // « non » is an empty list; « oui » without a name is not answered yet
     mayFetch: values['mayFetch.answer'] === 'non' || fetchers.length > 0 ? fetchers : null,
+    ...each(told, (name) => tellOf(name, values)),
+    ...each(yesNo, (name) => (values[name] ? values[name] === 'true' : null)),
     validate,
     consentVersion: values.consent === 'on' ? orNull(values.consentVersion) : null,
   };
-  // « non » is an empty text; « oui » without more is not answered yet
-  for (const name of told)
-    input[name] = values[`${name}.answer`] === 'non' ? '' : values[`${name}.answer`] === 'oui' ? orNull(values[name]) : null;
-  for (const name of yesNo) input[name] = values[name] ? values[name] === 'true' : null;
   return { ok: true as const, input };
+}
+
+const each = <Name extends string, Answer>(names: readonly Name[], answerTo: (name: Name) => Answer) =>
+  Object.fromEntries(names.map((name) => [name, answerTo(name)])) as Record<Name, Answer>;
+
+/** « Non » is an empty text; « oui » without more is not answered yet. */
+function tellOf(name: Told, values: Values): string | null {
+  if (values[`${name}.answer`] === 'non') return '';
+  return values[`${name}.answer`] === 'oui' ? orNull(values[name]) : null;
 }
 
 function fetcher(row: number, values: Values, errors: Errors) {

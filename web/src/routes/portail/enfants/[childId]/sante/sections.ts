@@ -9,6 +9,9 @@ export type Told = (typeof told)[number];
 export const yesNo = ['tetanusVaccinated', 'wearsGlasses', 'takesNap', 'mayLeaveAlone', 'firstAidAllowed', 'emergencyCareAllowed'] as const;
 export type YesNo = (typeof yesNo)[number];
 
+/** Uses of photos, each agreed to by itself or not: a tick, never required. */
+export const photoPurposes = ['PHOTO_INTERNAL', 'PHOTO_PUBLICATION', 'PHOTO_SOCIAL'] as const;
+
 /** The folds of the health sheet, in order; the name is also the anchor. */
 export const sections = ['contacts', 'medecin', 'sante', 'retour', 'activites', 'accords'] as const;
 export type Section = (typeof sections)[number];
@@ -18,7 +21,7 @@ const saying = (...names: Told[]) => names.flatMap((name) => [`${name}.answer`, 
 
 const fields: Record<Section, readonly string[]> = {
   contacts: rows('contacts', ['name', 'relation', 'phone']),
-  medecin: ['doctorName', 'doctorPhone'],
+  medecin: ['doctorName', 'doctorPhone', 'mutuality'],
   sante: [...saying('allergies', 'illness', 'medication', 'diet', 'support'), 'tetanusVaccinated'],
   retour: ['mayFetch.answer', ...rows('mayFetch', ['name', 'phone']), ...saying('mayNotFetch'), 'mayLeaveAlone'],
   activites: ['swims', 'wearsGlasses', 'takesNap', 'remarks'],
