@@ -4,6 +4,7 @@ import type { Context } from '../../server/context.ts';
 import {
   type AuthorisedPerson as Person,
   type EmergencyContact as Contact,
+  isFullyAnswered,
   listMissing,
   openHealthSheet,
 } from '../../server/health/answers.ts';
@@ -171,6 +172,10 @@ export const HealthSheet = builder.prismaObject('HealthSheet', {
         type: [HealthQuestion],
         description: 'what a complete sheet answers and this one does not',
         resolve: (sheet, _args, { app }) => listMissing(openHealthSheet(app.keyRing, sheet)),
+      }),
+      isFullyAnswered: t.boolean({
+        description: 'every question that the pages ask has an answer, « none » included; `complete` asks less',
+        resolve: (sheet, _args, { app }) => isFullyAnswered(openHealthSheet(app.keyRing, sheet)),
       }),
       remarks: t.string({
         description: 'null or empty: none said',

@@ -18,6 +18,8 @@ export type Family = {
   children?: ReadonlySet<string>;
   /** of the commune; null: it is not set up */
   serviceEmail?: string | null;
+  /** first day of the week through which the sheet of a child does not hold */
+  dueSheets?: Map<string, Date>;
   /** how many wait, by week */
   waitingByWeek?: Map<string, number>;
   /** places in the queues of those lines of the family that wait */
@@ -44,6 +46,7 @@ const columns: Record<Part, string> = {
     FROM (SELECT week_id, count(*)::int AS waiting FROM waiting_place WHERE status = 'WAITING' GROUP BY week_id) AS by_week) AS waiting_by_week`,
   children: `(SELECT coalesce(json_agg(${childOfRow} ORDER BY birth_date, child.id), '[]') FROM child WHERE child.id = ANY ((SELECT ids FROM own)::uuid[])) AS shown`,
   records: `(SELECT coalesce(json_agg(json_build_object('id', child.id,
+      'sheetDueOn', health_sheet_due(child.id, (at.now AT TIME ZONE 'Europe/Brussels')::date),
       'school', CASE WHEN school.id IS NOT NULL THEN json_build_object('id', school.id, 'name', school.name, 'faseNumber', fase_number) END,
       'healthSheet', CASE WHEN sheet.id IS NOT NULL THEN json_build_object('id', sheet.id, 'sealed', encode(sealed, 'base64'), 'complete', complete,
         'validatedAt', validated_at, 'validUntil', valid_until) END,
@@ -118,6 +121,7 @@ export async function readFamilyParts(pool: pg.Pool, parentId: string, asked: Re
     children: asked.has('children') ? new Set(links.map(({ child }) => child.id as string)) : undefined,
     facts: asked.has('calendar') ? toFacts(row as unknown as FactsRow) : undefined,
     serviceEmail: asked.has('calendar') ? (row.service_email as string | null) : undefined,
+    dueSheets: asked.has('records') ? dueSheetsIn(records) : undefined,
     waitingByWeek: asked.has('calendar') ? new Map(row.waiting_by_week as [string, number][]) : undefined,
     positions: row.positions ? new Map(row.positions as [string, number][]) : undefined,
     basket: asked.has('basket') ? row.basket && withDays(row.basket as Row) : undefined,
@@ -125,6 +129,9 @@ export async function readFamilyParts(pool: pg.Pool, parentId: string, asked: Re
     linkRequests: asked.has('requests') ? rowsOf(row.requests) : undefined,
   } as Family;
 }
+
+const dueSheetsIn = (records: Map<unknown, Row>) =>
+  new Map([...records].flatMap(([id, { sheetDueOn }]) => (sheetDueOn ? [[id as string, fromIsoDay(sheetDueOn as string)] as const] : [])));
 
 const rowsOf = (rows: unknown) => ((rows ?? []) as Row[]).map(withDays);
 

@@ -104,6 +104,7 @@ const partsOfChild: Record<string, Part> = {
   readiness: 'calendar',
   school: 'records',
   healthSheet: 'records',
+  healthSheetDueOn: 'records',
   enrolments: 'records',
 };
 

@@ -81,5 +81,15 @@ export type Required = (typeof required)[number];
 export const listMissing = (answers: HealthAnswers): Required[] =>
   required.filter((name) => answers[name] === null || answers[name] === '' || (name === 'contacts' && answers.contacts.length === 0));
 
-/** The first of them. */
+/** What the pages ask besides: « non » is an answer to each. */
+const asked = [
+  ...(['allergies', 'medication', 'diet', 'illness', 'support', 'wearsGlasses', 'takesNap'] as const),
+  ...(['mayFetch', 'mayLeaveAlone', 'firstAidAllowed', 'emergencyCareAllowed'] as const),
+];
+
+/** Whether every question that the pages ask has an answer; who may not fetch the child, from one parent at least. */
+export const isFullyAnswered = (answers: HealthAnswers): boolean =>
+  listMissing(answers).length === 0 && asked.every((name) => answers[name] !== null) && Object.keys(answers.mayNotFetch).length > 0;
+
+/** The first question that is missing. */
 export const findMissing = (answers: HealthAnswers): Required | null => listMissing(answers)[0] ?? null;

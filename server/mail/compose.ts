@@ -8,6 +8,7 @@ import { composeCancellationReceived } from './compose/cancellation-received.ts'
 import { composeChildRegistered } from './compose/child-registered.ts';
 import { composeEmailChanging } from './compose/email-changing.ts';
 import { composeEmailConfirm } from './compose/email-confirm.ts';
+import { composeHealthSheetDue } from './compose/health-sheet-due.ts';
 import { composeHoldExpired } from './compose/hold-expired.ts';
 import { composeHoldReminder } from './compose/hold-reminder.ts';
 import { composeLinkDecided } from './compose/link-decided.ts';
@@ -42,6 +43,7 @@ const byKind: { [Kind in Mail['kind']]: Compose<Kind> } = {
   'places-held': composePlacesHeld,
   'hold-reminder': composeHoldReminder,
   'hold-expired': composeHoldExpired,
+  'health-sheet-due': composeHealthSheetDue,
   'payment-recap': composePaymentRecap,
   'payment-failed': composePaymentFailed,
   'payment-late': composePaymentLate,

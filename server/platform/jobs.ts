@@ -39,6 +39,8 @@ export type Mail =
   | { kind: 'opposition-changed'; oppositionId: string; state: 'OPEN' | 'UPHELD' | 'LIFTED' | 'WITHDRAWN'; reader?: string }
   /** the day it ends, « YYYY-MM-DD », unless they sign in */
   | { kind: 'account-inactive'; parentId: string; endsOn: string }
+  /** sheets that do not hold through the weeks that are booked */
+  | { kind: 'health-sheet-due'; parentId: string }
   | { kind: 'week-cancelled'; enrolmentId: string }
   /** the desk did something for a family */
   | { kind: 'acted-for-family'; familyActId: string };
@@ -63,6 +65,8 @@ export type Jobs = {
   'settle-movements': { importId: string };
   /** delivers a message to a partner's address; queued by a trigger too (prisma/functions/partner-events.sql) */
   'send-partner-event': { eventId: string };
+  /** asks for the sheets that do not hold through the weeks that are booked */
+  'ask-for-sheets': Record<string, never>;
   'clean-up': Record<string, never>;
 };
 

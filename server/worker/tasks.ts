@@ -6,6 +6,7 @@ import { sendReminders } from '../baskets/send-reminders.ts';
 import { notifyPlacesHeld } from '../baskets/notify-places-held.ts';
 import { transact } from '../platform/act.ts';
 import { deleteUnusedDocuments } from '../documents/delete-unused-documents.ts';
+import { askForDueSheets } from '../health/due-sheets.ts';
 import { deleteEndedSessions } from '../identity/delete-ended-sessions.ts';
 import type { Tasks } from '../platform/jobs.ts';
 import { sendPartnerEvent } from '../partners/send-event.ts';
@@ -35,6 +36,7 @@ export function createTasks(app: App, mail: Tasks['mail']): Tasks {
       await settleRefunds(app, importId);
     },
     'send-partner-event': ({ eventId }) => sendPartnerEvent(app, eventId),
+    'ask-for-sheets': async () => void (await transact(app, 'system', askForDueSheets)),
     'clean-up': async () => {
       await deleteEndedSessions(prisma, app.rules);
       await deleteUnusedDocuments(prisma);

@@ -21,7 +21,7 @@ type Options = {
 };
 
 const everyMinute: (keyof Jobs)[] = ['tidy-places', 'send-reminders', 'reconcile-payments'];
-const everyHour: (keyof Jobs)[] = ['clean-up'];
+const everyHour: (keyof Jobs)[] = ['clean-up', 'ask-for-sheets'];
 
 /** Starts taking jobs; `stop` finishes the ones that run. */
 export async function startWorker({ url, log, tasks, orphans = { everyMs: 30_000, afterSeconds: 30 } }: Options): Promise<Worker> {

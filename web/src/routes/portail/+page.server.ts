@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { AnswerLinkRequestDocument, PortalDocument } from '#generated/graphql.ts';
+import { AnswerLinkRequestDocument, PortalDocument, StillRightDocument } from '#generated/graphql.ts';
 import { settle } from '#lib/forms/answers.server.ts';
 import { yearsOld } from '#lib/forms/checks.server.ts';
 import { act, read, signInPath } from '#lib/graph/ask.server.ts';
@@ -11,7 +11,17 @@ export const load: PageServerLoad = async (event) => {
   const { viewer, serverTime, enrolmentPeriod } = await read(event, PortalDocument, {});
   if (!viewer) redirect(303, signInPath(event.url));
   const { parent } = viewer;
-  if (!parent) return { givenName: viewer.givenName, parent: null, serverTime, enrolmentPeriod, next: null, allReady: false, saved: null };
+  if (!parent)
+    return {
+      givenName: viewer.givenName,
+      parent: null,
+      serverTime,
+      enrolmentPeriod,
+      next: null,
+      allReady: false,
+      saved: null,
+      renewed: [],
+    };
   const children = parent.children.map((child) => ({ ...child, years: yearsOld(child.birthDate, serverTime) }));
   return {
     givenName: viewer.givenName,
@@ -21,6 +31,7 @@ export const load: PageServerLoad = async (event) => {
     next: nextStep(parent),
     allReady: children.length > 0 && children.every(({ readiness }) => readiness.missing.every((gap) => gap === 'NO_PERIOD_OPEN')),
     saved: children.find(({ id }) => id === event.url.searchParams.get('modifie'))?.givenName ?? null,
+    renewed: children.filter(({ id }) => event.url.searchParams.getAll('confirmee').includes(id)).map(({ givenName }) => givenName),
   };
 };
 
@@ -31,5 +42,21 @@ export const actions: Actions = {
       const accept = form.get('accept') === 'true';
       return (await act(event, AnswerLinkRequestDocument, { linkRequestId, accept })).answerLinkRequest;
     }),
+  // « toujours exact », for all the children at once
+  exact: (event) =>
+    settle(
+      event,
+      ({ childIds }: { readonly __typename: string; readonly childIds: string[] }) =>
+        `/portail?${new URLSearchParams(childIds.map((id) => ['confirmee', id]))}`,
+      async (form) => {
+        const childIds = form.getAll('childId').map(String);
+        let last: { readonly __typename: string; readonly message?: string } = { __typename: 'HealthSheet' };
+        for (const childId of childIds) {
+          last = (await act(event, StillRightDocument, { childId })).renewHealthSheet;
+          if (last.message) break;
+        }
+        return { ...last, childIds };
+      },
+    ),
   ...waitingListActions,
 };

@@ -112,6 +112,7 @@ const mails: Record<string, () => string> = {
   'places-held': m.bureau_mail_places_held,
   'hold-reminder': m.bureau_mail_hold_reminder,
   'hold-expired': m.bureau_mail_hold_expired,
+  'health-sheet-due': m.bureau_mail_sheet_due,
   'payment-recap': m.bureau_mail_payment_recap,
   'payment-failed': m.bureau_mail_payment_failed,
   'payment-late': m.bureau_mail_payment_late,

@@ -1,0 +1,1 @@
+ALTER TABLE "child" ADD COLUMN "sheet_asked_at" TIMESTAMPTZ(3);
