@@ -685,11 +685,11 @@ test('a link requested: to a linked parent and to the service, with no way to re
   const toParent = await write({ kind: 'link-requested', linkId: id, reader: claire.actor.parentId });
   expect(toParent).toMatchInlineSnapshot(`
     "claire@example.be
-    Un autre parent demande à être associé à Zoé Peeters
+    Un autre parent demande un lien avec Zoé Peeters
 
     Bonjour Claire Peeters,
 
-    Sofia Peeters demande à être associé à Zoé Peeters sur le portail parent.
+    Sofia Peeters demande un lien avec Zoé Peeters sur le portail parent.
 
     Vous pouvez accepter ou refuser cette demande sur le portail parent. Tant que personne n'a répondu, ce parent ne voit rien de Zoé Peeters.
 
@@ -709,11 +709,11 @@ test('a link requested: to a linked parent and to the service, with no way to re
   const toService = await write({ kind: 'link-requested', linkId: id, reader: 'service' });
   expect(toService).toMatchInlineSnapshot(`
     "accueil@valmont.example
-    Un autre parent demande à être associé à Zoé Peeters
+    Un autre parent demande un lien avec Zoé Peeters
 
     Bonjour,
 
-    Sofia Peeters demande à être associé à Zoé Peeters sur le portail parent.
+    Sofia Peeters demande un lien avec Zoé Peeters sur le portail parent.
 
     Un parent déjà associé ou le service peut accepter ou refuser cette demande sur le portail parent.
 

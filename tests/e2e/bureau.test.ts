@@ -228,7 +228,7 @@ test('a co-parent is linked by the desk', { timeout: 60_000 }, async () => {
   );
   expect(registerChild.__typename).toBe('ChildLinkRequested');
   await page.goto('/bureau/liens');
-  await page.getByRole('heading', { name: /Sofia Costa demande à être lié·e à Zoé Lambert-Costa/ }).waitFor();
+  await page.getByRole('heading', { name: /Sofia Costa demande un lien avec Zoé Lambert-Costa/ }).waitFor();
   await press('Accepter');
   await seen('Le lien est accepté.');
   const { viewer } = await asked<{ viewer: { parent: { children: object[] } } }>(sofia, '{ viewer { parent { children { givenName } } } }');

@@ -55,6 +55,7 @@ const events: Record<string, () => string> = {
   'inactive-account-told': m.bureau_event_inactive_told,
   'child-registered': m.bureau_event_child_registered,
   'child-changed': m.bureau_event_child_changed,
+  'child-removed': m.bureau_event_child_removed,
   'child-number-added': m.bureau_event_child_number,
   'health-sheet-saved': m.bureau_event_sheet_saved,
   'health-sheet-validated': m.bureau_event_sheet_validated,
