@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { parseNationalNumber } from '../language/national-number.ts';
 import { contradictsBirthDate, maskNationalNumber, readNationalNumber } from './national-number.ts';
 
 test.each([
@@ -44,6 +45,16 @@ test.each(['85133003328', '13820404235', withCheckDigits('850230001'), withCheck
 
 test.each(['', '8507300332', '850730033281', 'soleil'])('« %s » does not have eleven digits', (text) => {
   expect(readNationalNumber(text)).toBeNull();
+});
+
+test.each([
+  ['85O73003328', { kind: 'LETTER' }],
+  ['850730033', { kind: 'LENGTH', digits: -2 }],
+  ['850730033281', { kind: 'LENGTH', digits: 1 }],
+  ['85073003329', { kind: 'CHECK' }],
+  [withCheckDigits('850230001'), { kind: 'DATE' }],
+])('what is wrong with %s is named', (text, fault) => {
+  expect(parseNationalNumber(text)).toEqual(fault);
 });
 
 test('a changed digit never gives a valid number of the same century', () => {

@@ -1,11 +1,10 @@
 import { redirect } from '@sveltejs/kit';
 import { RegisterChildDocument, RegisterChildFormDocument } from '#generated/graphql.ts';
 import { keeping, refuse, refuseWith } from '#lib/forms/answers.server.ts';
-import { date } from '#lib/forms/checks.server.ts';
-import { orNull, typed, type Errors, type Values } from '#lib/forms/values.ts';
+import { orNull, typed, type Values } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
 import { parentOrTyped } from '#lib/graph/viewer.server.ts';
-import { m } from '#paraglide/messages.js';
+import { identityErrors } from '../identity-answers.server.ts';
 import { missingOf, schoolOf } from '../school-answers.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
@@ -21,9 +20,15 @@ export const load: PageServerLoad = async (event) => {
         schoolId: known.school?.id ?? '',
         schoolYear: known.schoolYear ?? '',
       }
-    : {};
+    : sharedWith(parent?.children ?? []);
   return { schools, today: serverTime.slice(0, 10), values, count: parent?.children.length ?? 0 };
 };
+
+/** What brothers and sisters mostly share, proposed from one of them. */
+function sharedWith(children: readonly { readonly familyName: string; readonly school?: { readonly id: string } | null }[]): Values {
+  const last = children.at(-1);
+  return last ? { familyName: last.familyName, schoolId: last.school?.id ?? '' } : {};
+}
 
 export const actions: Actions = {
   default: async (event) => {
@@ -41,13 +46,8 @@ export const actions: Actions = {
 
 function check(values: Values) {
   const { givenName, familyName, ...school } = missingOf(values);
-  const errors: Errors = { ...(givenName && { givenName }), ...(familyName && { familyName }) };
-  const birthDate = date(values.birthDate ?? '');
-  const withoutNumber = values.withoutNumber === 'on';
-  if (!birthDate) errors.birthDate = values.birthDate ? m.birth_date_wrong() : m.birth_date_missing();
-  if (!values.nationalNumber && !withoutNumber) errors.nationalNumber = m.national_number_missing();
-  if (values.nationalNumber && withoutNumber) errors.nationalNumber = m.national_number_both();
-  Object.assign(errors, school);
+  const { errors: identity, birthDate } = identityErrors(values);
+  const errors = { ...(givenName && { givenName }), ...(familyName && { familyName }), ...identity, ...school };
   if (!birthDate || Object.keys(errors).length > 0) return { ok: false as const, errors };
   return {
     ok: true as const,
