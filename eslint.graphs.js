@@ -61,6 +61,7 @@ const withoutId = {
       'BasketAbandoned',
       'CalendarFeedCreated',
       'CalendarFeedRevoked',
+      'ChildRemoved',
       'DataErased',
       'DataExport',
     ],

@@ -2,6 +2,7 @@ import { transact } from '../../server/platform/act.ts';
 import { asParent } from '../../server/context.ts';
 import { unknownChild } from '../../server/families/own-child.ts';
 import { registerChild } from '../../server/families/register-child.ts';
+import { removeChild } from '../../server/families/remove-child.ts';
 import { updateChild } from '../../server/families/update-child.ts';
 import { localized, messages } from '../../server/language/messages.ts';
 import { ChildLinkRequested, InputInvalid } from '../../server/platform/refusals.ts';
@@ -38,6 +39,11 @@ const UpdateChildInput = builder.inputType('UpdateChildInput', {
   }),
 });
 
+const ChildRemoved = builder.objectRef<{ childId: string }>('ChildRemoved').implement({
+  description: 'that a child was removed',
+  fields: (t) => ({ childId: t.exposeID('childId', { description: 'id that the `Child` had' }) }),
+});
+
 builder.mutationFields((t) => ({
   registerChild: t.prismaField({
     description:
@@ -70,6 +76,23 @@ builder.mutationFields((t) => ({
       // The request is committed: this is said, not undone.
       if ('linkRequested' in registered) throw new ChildLinkRequested(localized(messages.link_requested));
       return app.database.prisma.child.findUniqueOrThrow({ ...query, where: { id: registered.childId } });
+    },
+  }),
+  removeChild: t.field({
+    description:
+      'takes away a child that was registered by mistake, with its sheet: InputInvalid once it had a place, waited for one, or concerns anybody else',
+    type: ChildRemoved,
+    authScopes: { parent: true },
+    errors: {
+      types: [InputInvalid],
+      union: { name: 'RemoveChildResult', description: 'answer of `removeChild`: that it is gone, or why not' },
+    },
+    args: { childId: t.arg.id({ description: 'a child that the viewer registered; else InputInvalid', required: true }) },
+    resolve: async (_root, args, context) => {
+      const childId = asId('Child', args.childId);
+      if (!childId) throw unknownChild();
+      await transact(context.app, asParent(context), (ctx) => removeChild(ctx, childId));
+      return { childId };
     },
   }),
   updateChild: t.prismaField({

@@ -29,7 +29,7 @@ const adultMonths = 18 * 12;
 /**
  * Registers a child of the parent. The parent's own child again, after a double click or on another evening, is the
  * same child; a number that another family registered gives a request to be linked, whatever else was typed.
- * @throws InputInvalid, also for a request that was refused, and for more children without a number than an account may have
+ * @throws InputInvalid, also for the same child with another number, which staff replace, for a request that was refused, and for more children without a number than an account may have
  */
 export async function registerChild(ctx: ActContext<ParentActor>, details: ChildDetails): Promise<{ childId: string } | LinkRequested> {
   const { tx, actor, keys } = ctx;
@@ -47,7 +47,9 @@ export async function registerChild(ctx: ActContext<ParentActor>, details: Child
     if (bearer) return requestLink(ctx, { childId: bearer.id, typedName: `${details.givenName} ${details.familyName}` });
   }
   const same = await findOwnNamesake(ctx, details);
-  if (same && (!number || !same.numberIndex)) {
+  if (same) {
+    if (number && same.numberIndex)
+      throw new InputInvalid(localized(messages.refusal_same_child, { child: same.givenName }), 'nationalNumber', 'TAKEN');
     if (number) await giveNumber(ctx, same.id, number);
     return { childId: same.id };
   }
@@ -126,7 +128,7 @@ async function readNumber(ctx: ActContext<ParentActor>, text: string | null): Pr
   return number.digits;
 }
 
-/** A child of this parent with the same names, whatever their capitals, and the same birth date. */
+/** A child of this parent with the same names, whatever their accents, capitals and hyphens, and the same birth date. */
 async function findOwnNamesake(ctx: ActContext<ParentActor>, { givenName, familyName, birthDate }: ChildDetails) {
   const { tx, actor } = ctx;
   const born = await tx.child.findMany({
@@ -136,7 +138,11 @@ async function findOwnNamesake(ctx: ActContext<ParentActor>, { givenName, family
   return born.find((child) => fold(child.givenName) === fold(givenName) && fold(child.familyName) === fold(familyName));
 }
 
-const fold = (name: string) => name.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLocaleLowerCase('fr');
+const fold = (name: string) =>
+  name
+    .normalize('NFKD')
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+    .toLocaleLowerCase('fr');
 
 async function giveNumber(ctx: ActContext<ParentActor>, childId: string, number: string) {
   const { tx, actor, keys } = ctx;

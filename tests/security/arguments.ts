@@ -115,6 +115,7 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   recordConsent: ({ childId }) => `(input: { childId: "${childId}", purpose: PHOTO_SOCIAL, given: true, textVersion: "2026-11" })`,
   registerChild: () => '(input: { givenName: "Nouveau", familyName: "Venu", birthDate: "2020-01-01" })',
   registerParent: () => '(input: { email: "a@b.be" })',
+  removeChild: ({ childId }) => `(childId: "${childId}")`,
   releaseEnrolment: ({ heldId }) => `(enrolmentId: "${heldId}")`,
   renewHealthSheet: ({ childId }) => `(childId: "${childId}")`,
   requestCancellation: ({ paidId, documentId }) => `(input: { enrolmentId: "${paidId}", reason: "r", documentId: "${documentId}" })`,

@@ -1,6 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
-import { ChildRecordDocument, UpdateChildDocument } from '#generated/graphql.ts';
-import { keeping, refuse, refuseWith } from '#lib/forms/answers.server.ts';
+import { ChildRecordDocument, RemoveChildDocument, UpdateChildDocument } from '#generated/graphql.ts';
+import { keeping, refuse, refuseWith, settle } from '#lib/forms/answers.server.ts';
 import { orNull, typed, type Values } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
 import { parentOrTyped } from '#lib/graph/viewer.server.ts';
@@ -26,7 +26,9 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-  default: async (event) => {
+  retirer: (event) =>
+    settle(event, '/portail?retire', async () => (await act(event, RemoveChildDocument, { childId: event.params.childId })).removeChild),
+  enregistrer: async (event) => {
     const values = typed(await event.request.formData());
     const errors = missingOf(values);
     if (Object.keys(errors).length > 0) return refuse(values, errors);
