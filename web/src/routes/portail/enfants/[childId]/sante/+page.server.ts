@@ -5,7 +5,7 @@ import { typed } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
 import { parentOrTyped } from '#lib/graph/viewer.server.ts';
 import { answered, askedConsent, askedPhotos, changedPhotos, written } from './answers.server.ts';
-import { sections } from './sections.ts';
+import { isShared, sections, sharedFields } from './sections.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
@@ -13,19 +13,21 @@ export const load: PageServerLoad = async (event) => {
   const parent = parentOrTyped(event, viewer);
   if (!parent)
     return {
-      ...{ child: null, sheet: null, access: [], consent: null, photos: [], values: {} },
+      ...{ child: null, sheet: null, access: [], consent: null, photos: [], siblings: [], values: {} },
       ...{ open: null, validated: false, saved: false, first: false },
     };
   const child = parent.children.find(({ id }) => id === event.params.childId);
   if (!child) error(404);
   const { searchParams } = event.url;
   const photos = askedPhotos(consentTexts, child.consents);
+  const siblings = parent.children.filter(({ id, healthSheet }) => id !== child.id && healthSheet);
   return {
     child: { id: child.id, givenName: child.givenName, ready: child.readiness.ready },
     sheet: child.healthSheet ?? null,
     access: child.schoolAccess,
     consent: askedConsent(consentTexts, child.consents),
     photos,
+    siblings: siblings.map(({ id, givenName }) => ({ id, givenName })),
     values: {
       ...written(child.healthSheet),
       ...Object.fromEntries(photos.map((photo) => [`photo.${photo.purpose}`, photo.given ? 'on' : ''])),
@@ -40,6 +42,19 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   enregistrer: (event) => save(event, false),
   valider: (event) => save(event, true),
+  // what a brother or a sister has in a section, into the form; nothing is saved yet, and nothing else that was typed is lost
+  reprendre: async (event) => {
+    const values = typed(await event.request.formData());
+    const [section = '', siblingId = ''] = (values.reprendre ?? '').split(' ');
+    return keeping(values, async () => {
+      const { viewer } = await read(event, HealthSheetFormDocument, {});
+      const sibling = viewer?.parent?.children.find(({ id }) => id === siblingId);
+      if (!sibling || !isShared(section)) error(404);
+      const theirs = written(sibling.healthSheet);
+      const taken = Object.fromEntries(sharedFields[section].map((field) => [field, theirs[field] ?? '']));
+      return { values: { ...values, ...taken }, errors: {}, taken: { section, givenName: sibling.givenName } };
+    });
+  },
   renouveler: async (event) => {
     const values = {};
     return keeping(values, async () => {

@@ -28,6 +28,16 @@ const fields: Record<Section, readonly string[]> = {
   accords: ['firstAidAllowed', 'emergencyCareAllowed'],
 };
 
+/** What brothers and sisters mostly share: proposed from one of them, section by section. Health is each child's own. */
+export const sharedFields = {
+  contacts: fields.contacts,
+  medecin: ['doctorName', 'doctorPhone'],
+  retour: fields.retour,
+  accords: fields.accords,
+} as const satisfies Partial<Record<Section, readonly string[]>>;
+export type Shared = keyof typeof sharedFields;
+export const isShared = (section: string): section is Shared => section in sharedFields;
+
 /** Silence is no answer: a question of « non » or « oui » is answered by one of them, and « oui » by what there is to say. */
 export const isAnswered = (name: string, values: Values): boolean =>
   values[`${name}.answer`] === 'non' || (values[`${name}.answer`] === 'oui' && Boolean(values[name]));
