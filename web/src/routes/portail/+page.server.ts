@@ -21,6 +21,7 @@ export const load: PageServerLoad = async (event) => {
       allReady: false,
       saved: null,
       renewed: [],
+      done: null,
     };
   const children = parent.children.map((child) => ({ ...child, years: yearsOld(child.birthDate, serverTime) }));
   return {
@@ -31,17 +32,27 @@ export const load: PageServerLoad = async (event) => {
     next: nextStep(parent),
     allReady: children.length > 0 && children.every(({ readiness }) => readiness.missing.every((gap) => gap === 'NO_PERIOD_OPEN')),
     saved: children.find(({ id }) => id === event.url.searchParams.get('modifie'))?.givenName ?? null,
+    // what has just been done is said once, by the address it leads to
+    done: {
+      registered: event.url.searchParams.has('enregistre'),
+      removed: event.url.searchParams.has('retire'),
+      link: (['acceptee', 'refusee'] as const).find((answer) => event.url.searchParams.get('demande') === answer) ?? null,
+    },
     renewed: children.filter(({ id }) => event.url.searchParams.getAll('confirmee').includes(id)).map(({ givenName }) => givenName),
   };
 };
 
 export const actions: Actions = {
   lien: (event) =>
-    settle(event, '/portail', async (form) => {
-      const linkRequestId = String(form.get('linkRequestId'));
-      const accept = form.get('accept') === 'true';
-      return (await act(event, AnswerLinkRequestDocument, { linkRequestId, accept })).answerLinkRequest;
-    }),
+    settle(
+      event,
+      ({ accept }: { readonly __typename: string; readonly accept: boolean }) => `/portail?demande=${accept ? 'acceptee' : 'refusee'}`,
+      async (form) => {
+        const linkRequestId = String(form.get('linkRequestId'));
+        const accept = form.get('accept') === 'true';
+        return { ...(await act(event, AnswerLinkRequestDocument, { linkRequestId, accept })).answerLinkRequest, accept };
+      },
+    ),
   // « toujours exact », for all the children at once
   exact: (event) =>
     settle(

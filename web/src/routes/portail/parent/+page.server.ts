@@ -21,7 +21,7 @@ export const actions: Actions = {
     return keeping(values, async () => {
       const { registerParent } = await act(event, RegisterParentDocument, { input: details.input });
       if (registerParent.__typename === 'InputInvalid') return refuseWith(values, registerParent);
-      redirect(303, '/portail');
+      redirect(303, '/portail?enregistre');
     });
   },
 };
