@@ -17,7 +17,9 @@ const HealthSheetRead = builder.prismaObject('HealthSheetRead', {
       select: { person: { select: { givenName: true, familyName: true } } },
       resolve: ({ person }) => `${person.givenName} ${person.familyName}`,
     }),
-    part: t.exposeString('part', { description: '`sheet` for a whole sheet; `alerts`, `diet`, `contacts` or `pickup` for what a list showed of it' }),
+    part: t.exposeString('part', {
+      description: '`sheet` for a whole sheet; `alerts`, `diet`, `contacts` or `pickup` for what a list showed of it',
+    }),
     purpose: t.exposeString('purpose', { description: '`graph` for a sheet that was opened; `week:<Monday>` for a list of that week' }),
     child: t.relation('child', { description: 'whose sheet' }),
   }),

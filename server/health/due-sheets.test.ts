@@ -14,10 +14,15 @@ test('a sheet that does not hold through a booked week is asked for 30 and 7 day
   const ask = createAsker(app);
   const [anna, bruno] = [await createParent(app), await createParent(app)];
   const [lina, leo] = [await createChild(app, [anna, bruno], { givenName: 'Lina' }), await createChild(app, [anna], { givenName: 'Léo' })];
-  // a Monday four or five weeks ahead: not within thirty days, and two weeks later within
-  const monday = isoDay(toDate(mondayOf(new Date(Date.now() + 5 * 7 * 86_400_000))));
+  // a Monday 36 to 42 days ahead: two weeks later within thirty, and five weeks later within seven
+  const monday = isoDay(toDate(mondayOf(new Date(Date.now() + 6 * 7 * 86_400_000))));
   const week = await createWeek(app, (await createPlaine(app)).id, { monday });
   for (const { id } of [lina, leo]) await placeChild(app, anna.actor, id, week);
+  const pass = async (weeks: number) => {
+    await letWeeksPass(app.database, weeks);
+    // nobody signs in again meanwhile
+    await prisma.session.updateMany({ data: { lastSeenAt: new Date(), expiresAt: new Date(Date.now() + 3_600_000) } });
+  };
   const run = () => transact(app, 'system', askForDueSheets);
   const due = async (token: string) => {
     const { data } = await ask(token, '{ viewer { parent { children { givenName healthSheetDueOn healthSheet { isFullyAnswered } } } } }');
@@ -29,7 +34,7 @@ test('a sheet that does not hold through a booked week is asked for 30 and 7 day
   expect([await run(), await due(anna.token)]).toMatchObject([0, [{ healthSheetDueOn: null }, { healthSheetDueOn: null }]]);
   expect(await write(anna)).toBeNull();
 
-  await letWeeksPass(app.database, 2);
+  await pass(2);
   expect(await run()).toBe(2);
   expect(await run()).toBe(0);
   const { startDate } = await prisma.week.findUniqueOrThrow({ where: { id: week.id } });
@@ -39,7 +44,7 @@ test('a sheet that does not hold through a booked week is asked for 30 and 7 day
   expect((await write(anna))!.subject).toBe('Fiche santé à confirmer : Lina et Léo');
   expect((await write(bruno))!.subject).toBe('Fiche santé à confirmer : Lina');
 
-  await letWeeksPass(app.database, 2);
+  await pass(3);
   expect(await run()).toBe(2);
   expect(await run()).toBe(0);
   await prisma.healthSheet.updateMany({ data: { validUntil: new Date(Date.now() + 60 * 86_400_000) } });
