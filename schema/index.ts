@@ -23,6 +23,7 @@ import './commune/type.ts';
 import './commune/staff.ts';
 import './consents/type.ts';
 import './consents/parent.ts';
+import './desk/staff.ts';
 import './documents/parent.ts';
 import './enrolment-periods/type.ts';
 import './enrolment-periods/staff.ts';

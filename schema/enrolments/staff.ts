@@ -6,6 +6,7 @@ import { plainesWithin } from '../../server/identity/access.ts';
 import { messages, officialLocale } from '../../server/language/messages.ts';
 import type { Prisma } from '../../server/platform/database.ts';
 import { ChildNotReady, InputInvalid, NotEligible, PeriodClosed } from '../../server/platform/refusals.ts';
+import { listSheetEnds } from '../../server/staff/read-desk-work.ts';
 import { builder } from '../builder.ts';
 import { HoldWeeksPayload } from './hold-payload.ts';
 import { EnrolmentConnection, EnrolmentStatus, newestEnrolments } from './type.ts';
@@ -37,6 +38,9 @@ builder.objectFields(AdminQuery, (t) => ({
       }),
       schoolId: t.arg.id({ description: 'only pupils of this school; an unknown id finds nothing' }),
       endedSince: t.arg({ type: 'DateTime', description: 'ended (cancelled or expired) from then on' }),
+      sheetEnds: t.arg.boolean({
+        description: 'true: only places of coming weeks whose child has no health sheet that holds until their end',
+      }),
     },
     resolve: async (_root, args, context, info) => {
       const { enrolment } = context.app.database.prisma;
@@ -49,6 +53,7 @@ builder.objectFields(AdminQuery, (t) => ({
         ...(args.schoolId != null && { child: { schoolId: idOrNone('School', args.schoolId) } }),
         AND: [
           args.status ? whereStatus(args.status, now!) : {},
+          args.sheetEnds ? { id: { in: await listSheetEnds(context.app.database.prisma) } } : {},
           args.endedSince ? { OR: [{ endedAt: { gte: args.endedSince } }, { status: 'HELD', heldUntil: { gte: args.endedSince } }] } : {},
         ],
       };

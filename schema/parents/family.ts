@@ -107,7 +107,7 @@ builder.prismaObjectFields('Parent', (t) => ({
   }),
 }));
 
-const ParentContact = builder.prismaObject('Parent', {
+export const ParentContact = builder.prismaObject('Parent', {
   variant: 'ParentContact',
   description: 'a parent as somebody to call; for staff who see families. `AdminQuery.parent` has the rest of the family',
   fields: (t) => ({

@@ -60,6 +60,13 @@ export const listOpenMovements = (db: Db, { after = null, ids = null, limit }: O
     SELECT ${columns} FROM ${source} WHERE ${isOpen} AND movement.seq > ${after ?? -1n}
       AND (${ids}::uuid[] IS NULL OR movement.id = ANY (${ids}::uuid[])) ORDER BY movement.seq LIMIT ${limit}`;
 
+/** How many there are, and when the first of them reached the account. */
+export async function countOpenMovements(db: Db): Promise<{ count: number; oldestAt: Date | null }> {
+  const [row] = await db.$queryRaw<{ count: number; oldestAt: Date | null }[]>`
+    SELECT count(*)::int AS count, min(movement.entry_date)::timestamptz AS "oldestAt" FROM ${source} WHERE ${isOpen}`;
+  return row!;
+}
+
 /** Those of an import, and details elsewhere of which it brought the total. */
 export const listOpenOfImport = (db: Db | Tx, importId: string): Promise<OpenMovement[]> =>
   db.$queryRaw`

@@ -1,5 +1,6 @@
 // The mails of one family: what left in the last day, and what the mail server did not take.
 import type { Db } from '../platform/database.ts';
+import { refusedMails } from '../platform/refused-mails.ts';
 
 export type FamilyMail = {
   kind: string;
@@ -19,9 +20,7 @@ export const readFamilyMails = (db: Db, parentId: string) => db.$queryRaw<Family
     UNION ALL SELECT id::text FROM family_act WHERE parent_id = ${parentId}::uuid
     UNION ALL SELECT id::text FROM family_link WHERE parent_id = ${parentId}::uuid
   ), refused AS (
-    SELECT payload, coalesce(job.run_at, job.created_at) AS at FROM graphile_worker._private_jobs AS job
-    JOIN graphile_worker._private_tasks AS task ON task.id = job.task_id AND task.identifier = 'mail'
-    WHERE attempts >= max_attempts AND locked_at IS NULL
+    ${refusedMails}
   )
   SELECT * FROM (
     SELECT kind, mail_sent.at, 'SENT' AS state FROM parent JOIN mail_sent ON recipient = sha256(convert_to(email, 'UTF8'))

@@ -1,4 +1,6 @@
 import { m } from '#paraglide/messages.js';
+import { workOf } from './desk-work.ts';
+import { mailWords } from './familles/words.ts';
 import { audienceWords } from './periodes/audiences.ts';
 import { isRole, roleLabel } from './personnel/roles.ts';
 import { steps } from './reglages/steps.ts';
@@ -6,10 +8,11 @@ import { kindWords } from './saisons/kinds.ts';
 import { categoryWords, tariffStateWords } from './tarifs/words.ts';
 
 /** A code of the graph as the desk says it. A code without a label is shown as it is: better than nothing. */
-export const codeLabel = (code: string): string => (isRole(code) ? roleLabel(code) : (codes[code]?.() ?? code));
+export const codeLabel = (code: string): string => (isRole(code) ? roleLabel(code) : (codes[code]?.() ?? mailWords(code)));
 
 const codes: Record<string, () => string> = {
   ...Object.fromEntries(Object.entries(steps).map(([step, { label }]) => [step, label])),
+  ...Object.fromEntries(Object.entries(workOf).map(([kind, { label }]) => [kind, () => label({ count: 2 })])),
   ...tariffStateWords,
   ...categoryWords,
   ...kindWords,

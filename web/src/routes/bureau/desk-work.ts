@@ -1,0 +1,24 @@
+// What waits at the desk, in words, and the page where somebody does it.
+import type { DeskWorkKind } from '#generated/graphql.ts';
+import { m } from '#paraglide/messages.js';
+
+type Shown = { label: (inputs: { count: number }) => string; href: string };
+
+export const workOf: Record<DeskWorkKind, Shown> = {
+  LINK_REQUESTS: { label: m.bureau_work_links, href: '/bureau/liens' },
+  OPPOSITIONS: { label: m.bureau_work_oppositions, href: '/bureau/liens' },
+  CANCELLATIONS: { label: m.bureau_work_cancellations, href: '/bureau/desinscriptions' },
+  MOVEMENTS: { label: m.bureau_work_movements, href: '/bureau/extraits' },
+  REFUNDS_TO_SEND: { label: m.bureau_work_refunds, href: '/bureau/operations/refunds-to-send' },
+  REFUNDS_RETURNED: { label: m.bureau_work_returned, href: '/bureau/operations/refunds-to-send' },
+  MAILS_REFUSED: { label: m.bureau_work_mails, href: '/bureau/operations/refused-mails' },
+  SHEETS_ENDING: { label: m.bureau_work_sheets, href: '/bureau/operations/sheets-ending' },
+};
+
+const [hourMs, dayMs] = [3_600_000, 86_400_000];
+
+/** « depuis 4 h », « depuis 2 j » */
+export function since(at: string, now: string): string {
+  const ms = Math.max(0, Date.parse(now) - Date.parse(at));
+  return ms < dayMs ? m.bureau_since_hours({ hours: Math.floor(ms / hourMs) }) : m.bureau_since_days({ days: Math.floor(ms / dayMs) });
+}
