@@ -23,6 +23,8 @@ const FamilyActKind = builder.enumType('FamilyActKind', {
     DEADLINE_EXTENDED: { description: 'held places may be paid later' },
     PROFILE_CORRECTED: { description: 'how a parent is reached was corrected' },
     CHILD_CORRECTED: { description: "a child's record was corrected" },
+    FAMILY_REGISTERED: { description: 'a parent without digital identity was registered' },
+    CHILD_REGISTERED: { description: 'a child was registered' },
   } as const,
 });
 

@@ -828,6 +828,8 @@ test.each([
   ['WAITING_LEFT', "Zoé Peeters n'est plus sur la liste d'attente"],
   ['PROFILE_CORRECTED', 'Vos coordonnées sont corrigées.'],
   ['CHILD_CORRECTED', 'Les données de Zoé Peeters sont corrigées.'],
+  ['FAMILY_REGISTERED', 'Votre famille est enregistrée dans le portail.'],
+  ['CHILD_REGISTERED', "L'inscription de Zoé Peeters dans le portail est faite."],
   ['DEADLINE_EXTENDED', "Vous avez jusqu'au jeudi 16 mai à 18:00 pour payer"],
 ] as const)('an act of the kind %s says « %s »', async (kind, sentence) => {
   const familyActId = await noteAct(kind, { childId: zoe, until: held });

@@ -376,6 +376,17 @@ const desk: Stop[] = (
       },
     },
     {
+      name: 'bureau-famille-nouvelle',
+      route: '/bureau/familles/nouvelle',
+      path: () => '/bureau/familles/nouvelle',
+      act: sent('Enregistrer la famille'),
+    },
+    {
+      name: 'bureau-famille-enfant-nouveau',
+      route: '/bureau/familles/[parentId]/enfants/nouveau',
+      path: ({ parentId }) => `/bureau/familles/${parentId}/enfants/nouveau`,
+    },
+    {
       name: 'bureau-famille-delai',
       route: '/bureau/familles/[parentId]/delai',
       path: ({ parentId }) => `/bureau/familles/${parentId}/delai`,

@@ -62,5 +62,9 @@ function describeAct({ kind, child: about, cents, until }: Act, locale: Locale):
       return messages.mail_acted_profile({}, { locale });
     case 'CHILD_CORRECTED':
       return messages.mail_acted_child({ child, ofChild }, { locale });
+    case 'FAMILY_REGISTERED':
+      return messages.mail_acted_family_registered({}, { locale });
+    case 'CHILD_REGISTERED':
+      return messages.mail_acted_child_registered({ child }, { locale });
   }
 }

@@ -11,4 +11,6 @@ export const actKinds: Record<FamilyActKind, () => string> = {
   DEADLINE_EXTENDED: m.code_act_deadline_extended,
   PROFILE_CORRECTED: m.code_act_profile_corrected,
   CHILD_CORRECTED: m.code_act_child_corrected,
+  FAMILY_REGISTERED: m.code_act_family_registered,
+  CHILD_REGISTERED: m.code_act_child_registered,
 };

@@ -1,5 +1,5 @@
 // Why something is done for a family, as every form of these pages asks it.
-import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import { keeping, refuse, refuseLate, refuseWith } from '#lib/forms/answers.server.ts';
 import type { Errors, Values } from '#lib/forms/values.ts';
 import { m } from '#paraglide/messages.js';
@@ -25,7 +25,7 @@ function readWhy(values: Values): { why: Why; errors: Errors } {
 
 /** Runs an act for the family of the page and goes back to it; refused, the form comes back as it was typed. */
 export async function actFor(
-  event: Pick<RequestEvent, 'params'>,
+  event: { params: { parentId?: string } },
   values: Values,
   {
     done,

@@ -8,7 +8,11 @@ import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
   const { mayUse } = await staffOf(event, 'enrolOnBehalf');
-  return { mayConfirm: mayUse.includes('confirmByHand'), mayGrant: mayUse.includes('grantReduction') };
+  return {
+    mayConfirm: mayUse.includes('confirmByHand'),
+    mayGrant: mayUse.includes('grantReduction'),
+    mayRegister: mayUse.includes('registerFamily'),
+  };
 };
 
 export const actions: Actions = {

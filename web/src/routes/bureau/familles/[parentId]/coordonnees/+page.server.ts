@@ -4,6 +4,7 @@ import { orNull, typed, type Errors } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { staffOf } from '../../../staff.server.ts';
+import { readAddress } from '../../address.ts';
 import { actFor } from '../../why.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
@@ -24,16 +25,14 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: async (event) => {
     const values = typed(await event.request.formData());
-    const { version = '', street = '', postalCode = '', city = '' } = values;
-    const parts = [street, postalCode, city].filter(Boolean).length;
-    const errors: Errors = {};
+    const { version = '' } = values;
+    const { address, errors: wrong } = readAddress(values);
+    const errors: Errors = { ...wrong };
     if (!values.email) errors.email = m.bureau_profile_email_missing();
-    if (parts > 0 && parts < 3) errors[street ? (postalCode ? 'city' : 'postalCode') : 'street'] = m.bureau_profile_address_part();
     return actFor(event, values, {
       done: 'coordonnees',
       errors,
       run: async (why) => {
-        const address = parts === 0 ? null : { street, postalCode, city };
         const input = { parentId: event.params.parentId, version, email: values.email, phone: orNull(values.phone), address, why };
         return (await act(event, CorrectProfileDocument, { input })).correctProfile;
       },
