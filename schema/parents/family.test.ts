@@ -134,3 +134,23 @@ test('a parent does not read their own history at the desk, nor the other parent
   ])
     expect((await ask(one.token, `{ viewer { parent { ${field} } } }`)).errors![0]!.extensions!.code, field).toBe('FORBIDDEN');
 });
+
+test('a coordinator rings the parents of the children of the own site, and reads nothing else of them', async () => {
+  const { one, week } = await settle();
+  const child = await app.database.prisma.familyLink.findFirstOrThrow({ where: { parentId: one.actor.parentId } });
+  await placeChild(app, one.actor, child.childId, week);
+  await app.database.prisma.parent.update({ where: { id: one.actor.parentId }, data: { phone: '+32470123456' } });
+  const { token } = await createStaff(app, 'COORDINATOR', 'École de la Vallée');
+  const who = (fields: string) =>
+    `{ admin { groups(day: "2027-07-05", siteName: "École de la Vallée") { coming { child { ${fields} } } } } }`;
+  const answer = await ask(token, who('id parentPhones { name phone }'));
+  const groups = (answer.data!.admin as { groups: { coming: { child: { id: string } }[] }[] }).groups;
+  const found = groups.flatMap(({ coming }) => coming.map((place) => place.child)).find(({ id }) => id === child.childId);
+  expect(found).toMatchObject({
+    parentPhones: [
+      { name: 'Claire Peeters', phone: '+32470123456' },
+      { name: 'Marc Peeters', phone: null },
+    ],
+  });
+  expect((await ask(token, who('parents { email }'))).errors![0]!.extensions!.code).toBe('FORBIDDEN');
+});

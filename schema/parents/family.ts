@@ -127,18 +127,36 @@ export const ParentContact = builder.prismaObject('Parent', {
   }),
 });
 
+const ParentPhone = builder.prismaObject('Parent', {
+  variant: 'ParentPhone',
+  description: 'a parent as somebody to ring; for staff who reach parents',
+  fields: (t) => ({
+    name: t.string({
+      description: 'given and family name',
+      select: { person: { select: { givenName: true, familyName: true } } },
+      resolve: ({ person }) => `${person.givenName} ${person.familyName}`,
+    }),
+    phone: t.expose('phone', { description: 'in international form; null: not said', type: 'PhoneNumber', nullable: true }),
+  }),
+});
+
+const answering = { state: 'ACTIVE' as const, parentId: { not: null } };
+const asRequested = [{ requestedAt: 'asc' as const }, { id: 'asc' as const }];
+
 builder.prismaObjectFields('Child', (t) => ({
+  parentPhones: t.field({
+    type: [ParentPhone],
+    description:
+      'parents who registered and may act for the child, to be rung; for staff who reach parents, a coordinator those of the children of the own site (FORBIDDEN to others)',
+    authScopes: { may: 'reach parents' },
+    select: (_args, _context, nested) => ({ links: { where: answering, orderBy: asRequested, select: { parent: nested(true) } } }),
+    resolve: ({ links }) => links.flatMap(({ parent }) => parent ?? []),
+  }),
   parents: t.field({
     type: [ParentContact],
     description: 'parents who registered and may act for the child; for staff who see families (FORBIDDEN to others)',
     authScopes: { may: 'see families' },
-    select: (_args, _context, nested) => ({
-      links: {
-        where: { state: 'ACTIVE', parentId: { not: null } },
-        orderBy: [{ requestedAt: 'asc' }, { id: 'asc' }],
-        select: { parent: nested(true) },
-      },
-    }),
+    select: (_args, _context, nested) => ({ links: { where: answering, orderBy: asRequested, select: { parent: nested(true) } } }),
     resolve: ({ links }) => links.flatMap(({ parent }) => parent ?? []),
   }),
 }));

@@ -46,6 +46,7 @@ const columns: Labels = {
   comingChildren: m.bureau_week_coming,
   taken: m.bureau_week_taken,
   cancelled: m.bureau_week_cancelled,
+  parentPhones: m.bureau_col_parents,
   mailKind: m.bureau_col_mail_kind,
   account: m.bureau_col_account,
   accounts: m.bureau_col_account,
