@@ -14,7 +14,7 @@ export const groups = {
 
 const shown: Record<string, Shown> = {
   'desk-work': { title: m.bureau_work_title, text: m.bureau_op_desk_work_text, task: 'control' },
-  'desk-week': { title: m.bureau_week_title, text: m.bureau_op_desk_week_text, task: 'control' },
+  'desk-week': { title: m.bureau_numbers_title, text: m.bureau_op_desk_week_text, task: 'control' },
   'refused-mails': { title: m.bureau_op_refused_mails, text: m.bureau_op_refused_mails_text, task: 'families' },
   'sheets-ending': { title: m.bureau_op_sheets, text: m.bureau_op_sheets_text, task: 'week' },
   'who-comes': { title: m.bureau_op_who_comes, text: m.bureau_op_who_comes_text, task: 'week' },
