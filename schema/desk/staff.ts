@@ -83,7 +83,7 @@ builder.objectFields(AdminQuery, (t) => ({
   deskWork: t.field({
     type: [DeskWork],
     description: 'what waits for somebody with the role, of which there is any; for every member of staff',
-    authScopes: { staff: true },
+    authScopes: { may: 'see desk work' },
     resolve: (_root, _args, context) => readDeskWork(context.app.database.prisma, asStaff(context)),
   }),
   deskWeek: t.field({

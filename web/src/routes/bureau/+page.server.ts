@@ -6,10 +6,10 @@ import type { PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
   const { mayUse } = await staffOf(event);
-  const [weeks, places] = [mayUse.includes('weekFigures'), mayUse.includes('deskWeek')];
-  const { admin, serverTime, enrolmentPeriod } = await read(event, DeskHomeDocument, { weeks, places });
+  const [work, weeks, places] = [mayUse.includes('deskWork'), mayUse.includes('weekFigures'), mayUse.includes('deskWeek')];
+  const { admin, serverTime, enrolmentPeriod } = await read(event, DeskHomeDocument, { work, weeks, places });
   return {
-    work: admin.deskWork,
+    work: admin.deskWork ?? [],
     week: admin.deskWeek ?? null,
     weeks: admin.weekFigures ?? [],
     /** when enrolments open next; null while they are open, or when no period is set */
