@@ -92,7 +92,7 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
     `(input: { parentId: "${parentId}", version: "essai", correction: { childId: "${childId}" }, why: { reason: "" } })`,
   previewChildCorrection: ({ childId }) => `(correction: { childId: "${childId}", birthDate: "1900-01-01" })`,
   extendDeadline: ({ parentId }) => `(input: { parentId: "${parentId}", deadline: "${later}", until: "${later}", why: { reason: "" } })`,
-  registerFamily: () => '(input: { givenName: "", familyName: "Venu", why: { reason: "" } })',
+  registerFamily: () => '(input: { givenName: "Nouvelle", familyName: "Venue", why: { reason: "" } })',
   registerChildForFamily: ({ parentId }) =>
     `(input: { parentId: "${parentId}", givenName: "Nouveau", familyName: "Venu", birthDate: "2020-01-01", why: { reason: "" } })`,
   correctProfile: ({ parentId }) => `(input: { parentId: "${parentId}", version: "essai", why: { reason: "" } })`,
