@@ -115,8 +115,7 @@ const withoutId = {
     ...['AttendanceClosing', 'WeekAttendanceRecorded'],
     ...['BooksAccount', 'BooksMonth', 'CashCount', 'CashToCount', 'ClaimAge', 'JournalLine', 'OpenClaim', 'WeekRights'],
     'ParentContact',
-    ...['BooksAccount', 'BooksMonth', 'ClaimAge', 'JournalLine', 'OpenClaim', 'WeekRights'],
-    ...['ParentContact', 'ParentPhone'],
+    'ParentPhone',
     ...['ReducedPrice', 'ReductionRate', 'TariffReduction', 'WeekSeats'],
   ],
   // rows that are shown below the person or the key they belong to, and never alone
