@@ -242,6 +242,14 @@ const open: Stop[] = [
     act: sent('Envoyer la demande'),
   },
 
+  { name: 'remboursements', route: '/portail/remboursements', as: ({ busy }) => busy, path: () => '/portail/remboursements' },
+  {
+    name: 'remboursements-erreurs',
+    route: '/portail/remboursements',
+    as: ({ busy }) => busy,
+    path: () => '/portail/remboursements',
+    act: sent('Enregistrer ce compte'),
+  },
   { name: 'mes-donnees', route: '/portail/mes-donnees', as: ({ busy }) => busy, path: () => '/portail/mes-donnees' },
   { name: 'mes-donnees-sans-enfant', route: '/portail/mes-donnees', as: ({ childless }) => childless, path: () => '/portail/mes-donnees' },
   {
