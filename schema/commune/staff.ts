@@ -1,3 +1,4 @@
+import { type PainVersion, readPainVersion } from '../../server/accounting/refunds/pain001.ts';
 import { asStaff } from '../../server/context.ts';
 import { noteMailTest, saveCommune } from '../../server/commune/save-commune.ts';
 import { readSetUp, type setUpSteps, type SetUpState } from '../../server/commune/set-up.ts';
@@ -6,7 +7,15 @@ import { transact } from '../../server/platform/act.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
-import { lineOf, listOf, optionalLineOf } from '../lib/inputs.ts';
+import { lineOf, listOf, optionalLineOf, upTo } from '../lib/inputs.ts';
+
+const PainVersionType = builder.enumType('PainVersion', {
+  description: 'versions of pain.001.001, the order for the bank',
+  values: {
+    V09: { value: '09', description: 'what banks ask for since 2023' },
+    V03: { value: '03', description: 'for a bank that still wants it' },
+  } as const satisfies Record<string, { value: PainVersion; description: string }>,
+});
 
 const CommuneSettings = builder.prismaObject('Commune', {
   variant: 'CommuneSettings',
@@ -30,6 +39,16 @@ const CommuneSettings = builder.prismaObject('Commune', {
       type: 'EmailAddress',
       nullable: true,
       description: 'whom people write to about their data; null: to the service',
+    }),
+    refundsReleaseAboveCents: t.expose('refundsReleaseAboveCents', {
+      type: 'NonNegativeInt',
+      description: 'euro cents: a batch of refunds above it is released by somebody else than who made it',
+    }),
+    painVersion: t.field({
+      type: PainVersionType,
+      description: "of the order for the bank, pain.001.001: what the commune's bank takes",
+      select: { painVersion: true },
+      resolve: ({ painVersion }) => readPainVersion(painVersion),
     }),
     mailTestedAt: t.expose('mailTestedAt', {
       type: 'DateTime',
@@ -101,6 +120,12 @@ const SaveCommuneInput = builder.inputType('SaveCommuneInput', {
       description: 'whose account it is; 70 characters at most, as a transfer takes',
     }),
     dataProtectionEmail: t.field({ type: 'EmailAddress', description: 'left out: the service' }),
+    refundsReleaseAboveCents: t.field({
+      type: 'NonNegativeInt',
+      validate: upTo(100_000_000),
+      description: 'euro cents, a million euros at most; left out: as it is',
+    }),
+    painVersion: t.field({ type: PainVersionType, description: 'left out: as it is' }),
   }),
 });
 

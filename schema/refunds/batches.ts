@@ -1,14 +1,7 @@
 // Batches of refunds for the bank, for who keeps the accounts.
 import { transact } from '../../server/platform/act.ts';
 import { askForAccounts } from '../../server/accounting/refunds/ask-for-accounts.ts';
-import {
-  type BatchSettings,
-  cancelBatch,
-  makeBatch,
-  mostRefunds,
-  releaseBatch,
-  takeBatchFile,
-} from '../../server/accounting/refunds/batches.ts';
+import { cancelBatch, makeBatch, mostRefunds, releaseBatch, takeBatchFile } from '../../server/accounting/refunds/batches.ts';
 import { formatBatchNumber } from '../../server/accounting/refunds/refund-number.ts';
 import type { refundBatchStates } from '../../server/accounting/refunds/states.ts';
 import { asStaff, type Context } from '../../server/context.ts';
@@ -118,11 +111,6 @@ builder.objectFields(AdminQuery, (t) => ({
   }),
 }));
 
-const settingsOf = ({ app }: Context): BatchSettings => ({
-  releaseAboveCents: Math.round(app.env.REFUNDS_RELEASE_ABOVE * 100),
-  version: app.env.PAIN_VERSION,
-});
-
 const RefundBatchFile = builder.objectRef<{ name: string; content: string }>('RefundBatchFile').implement({
   description: 'the order for the bank, pain.001 of ISO 20022',
   fields: (t) => ({
@@ -154,7 +142,7 @@ builder.mutationFields((t) => ({
     },
     resolve: async (query, _root, args, context) => {
       const ids = args.refundIds.map((id) => knownId('Refund', id, 'refundIds'));
-      const id = await transact(context.app, asStaff(context), (ctx) => makeBatch(ctx, ids, settingsOf(context)));
+      const id = await transact(context.app, asStaff(context), (ctx) => makeBatch(ctx, ids));
       return context.app.database.prisma.refundBatch.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -1,4 +1,5 @@
 import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
+import type { PainVersion } from '../accounting/refunds/pain001.ts';
 import { record } from '../audit/record.ts';
 import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
@@ -64,6 +65,10 @@ export type CommuneInput = {
   iban?: string | null;
   beneficiary: string;
   dataProtectionEmail?: string | null;
+  /** euro cents; left out: as it is */
+  refundsReleaseAboveCents?: number | null;
+  /** left out: as it is */
+  painVersion?: PainVersion | null;
 };
 
 const columns = {
@@ -76,6 +81,8 @@ const columns = {
   iban: true,
   beneficiary: true,
   dataProtectionEmail: true,
+  refundsReleaseAboveCents: true,
+  painVersion: true,
 } as const;
 
 /**
@@ -99,6 +106,8 @@ export async function saveCommune({ tx, actor }: ActContext<StaffActor>, { versi
     dataProtectionEmail: input.dataProtectionEmail || null,
     iban,
     postalCodes,
+    refundsReleaseAboveCents: input.refundsReleaseAboveCents ?? before.refundsReleaseAboveCents,
+    painVersion: input.painVersion ?? before.painVersion,
   };
   const changed = (Object.keys(columns) as (keyof typeof columns)[]).filter(
     (name) => String(before[name] ?? '') !== String(after[name] ?? ''),

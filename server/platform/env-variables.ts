@@ -86,10 +86,6 @@ export const variables = z.object({
   /** of buttons and links, on light and on dark paper */
   COMMUNE_COLOUR: colour,
   COMMUNE_COLOUR_DARK: colour,
-  /** euro: a batch of refunds above it is released by somebody else than who made it */
-  REFUNDS_RELEASE_ABOVE: z.coerce.number().min(0).max(1_000_000).default(1000),
-  /** of pain.001, the order for the bank */
-  PAIN_VERSION: z.enum(['09', '03']).default('09'),
   OIDC_ISSUER: z.url().optional(),
   OIDC_AUTHORIZATION_ENDPOINT: z.url().optional(),
   OIDC_TOKEN_ENDPOINT: z.url().optional(),

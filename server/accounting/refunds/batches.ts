@@ -12,17 +12,11 @@ import { readClock, type Tx } from '../../platform/database.ts';
 import { open, seal } from '../../platform/encryption.ts';
 import { AlreadyDecided, InputInvalid, NotEligible } from '../../platform/refusals.ts';
 import { findPayees } from './find-payees.ts';
-import { type PainVersion, writePain001 } from './pain001.ts';
+import { readPainVersion, writePain001 } from './pain001.ts';
 import { formatBatchNumber, formatRefundNumber } from './refund-number.ts';
 
 /** Refunds of one batch at most: what a person can look through. */
 export const mostRefunds = 500;
-
-export type BatchSettings = {
-  /** euro cents: a batch above it is released by somebody else than who made it */
-  releaseAboveCents: number;
-  version: PainVersion;
-};
 
 const fileOf = (id: string) => `refund_batch.file:${id}`;
 const accountOf = (id: string) => `refund_batch_line.sealed:${id}`;
@@ -35,12 +29,12 @@ function nextWorkingDay(today: ReturnType<typeof dayOf>): Date {
 }
 
 /**
- * Makes a batch of refunds that staff send. Up to the amount of the settings it is released at once; above it waits for somebody
+ * Makes a batch of refunds that staff send. Up to the amount that the commune sets it is released at once; above it waits for somebody
  * else. Its file is written now and stays. Returns its id.
  * @throws InputInvalid for no refund, too many, an unknown one, or one whose account is not known; AlreadyDecided for one that is
  *   not to be sent, or is in another batch
  */
-export async function makeBatch(ctx: ActContext<StaffActor>, refundIds: readonly string[], settings: BatchSettings): Promise<string> {
+export async function makeBatch(ctx: ActContext<StaffActor>, refundIds: readonly string[]): Promise<string> {
   const { tx, actor, keys } = ctx;
   const ids = [...new Set(refundIds)].toSorted();
   if (ids.length === 0) throw new InputInvalid(localized(messages.refund_batch_empty), 'refundIds', 'REQUIRED');
@@ -50,7 +44,7 @@ export async function makeBatch(ctx: ActContext<StaffActor>, refundIds: readonly
   if (refunds.some(({ isToSend }) => !isToSend)) throw new AlreadyDecided(localized(messages.refund_batch_taken));
   const payees = await findPayees(tx, keys, ids);
   if (payees.size < ids.length) throw new InputInvalid(localized(messages.refund_batch_no_account), 'refundIds', 'NOT_APPLICABLE');
-  const commune = await tx.commune.findUniqueOrThrow({ where: { id: 1 }, select: { iban: true, beneficiary: true, name: true } });
+  const commune = await tx.commune.findUniqueOrThrow({ where: { id: 1 } });
   if (!commune.iban) throw new InputInvalid(localized(messages.refund_batch_no_iban), 'refundIds', 'NOT_APPLICABLE');
   const createdAt = await readClock(tx);
   const executionDay = nextWorkingDay(dayOf(createdAt));
@@ -60,7 +54,7 @@ export async function makeBatch(ctx: ActContext<StaffActor>, refundIds: readonly
   >`SELECT nextval(pg_get_serial_sequence('refund_batch', 'seq')) AS seq`;
   const id = uuid();
   const file = writePain001({
-    version: settings.version,
+    version: readPainVersion(commune.painVersion),
     number: formatBatchNumber({ seq, createdAt }),
     createdAt,
     executionDay: isoDay(executionDay),
@@ -78,7 +72,7 @@ export async function makeBatch(ctx: ActContext<StaffActor>, refundIds: readonly
     data: lines.map((line) => ({ ...line, sealed: seal(keys, accountOf(line.id), JSON.stringify(payees.get(line.refundId))) })),
   });
   await record(tx, actor, 'refund-batch-made', `refund-batch:${id}`, { refunds: refunds.length, cents: totalCents });
-  if (totalCents <= settings.releaseAboveCents) await release(ctx, id);
+  if (totalCents <= commune.refundsReleaseAboveCents) await release(ctx, id);
   return id;
 }
 

@@ -9,6 +9,9 @@ import { toSepaText } from './sepa-text.ts';
 export const painVersions = ['09', '03'] as const;
 export type PainVersion = (typeof painVersions)[number];
 
+/** The version that the commune's bank wants; the database lets no other in. */
+export const readPainVersion = (text: string): PainVersion => painVersions.find((version) => version === text) ?? '09';
+
 export type Transfer = { number: string; cents: number; holder: string; iban: string; text: string };
 
 export type TransferOrder = {

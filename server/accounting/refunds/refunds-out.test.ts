@@ -23,11 +23,12 @@ let staff: { actor: StaffActor; token: string };
 let other: { actor: StaffActor; token: string };
 
 beforeAll(async () => {
-  app = await createApp({ REFUNDS_RELEASE_ABOVE: '50' });
+  app = await createApp();
   ask = createAsker(app);
   await app.database.prisma.commune.create({
     data: {
       id: 1,
+      refundsReleaseAboveCents: 5000,
       name: 'Commune de Valmont',
       serviceName: 'ATL',
       email: 'atl@example.be',

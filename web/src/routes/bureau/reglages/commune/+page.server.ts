@@ -5,8 +5,11 @@ import { email as readEmail } from '#lib/forms/checks.server.ts';
 import { orNull, typed, type Errors, type Values } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
+import { amountOf, cents } from '../../amounts.ts';
 import { staffOf } from '../../staff.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
+
+const painVersions = ['V09', 'V03'] as const;
 
 export const load: PageServerLoad = async (event) => {
   await staffOf(event, 'saveCommune');
@@ -21,6 +24,8 @@ export const load: PageServerLoad = async (event) => {
     iban: settings.iban ?? '',
     beneficiary: settings.beneficiary,
     dataProtectionEmail: settings.dataProtectionEmail ?? '',
+    refundsReleaseAbove: amountOf(settings.refundsReleaseAboveCents),
+    painVersion: settings.painVersion,
   };
   return { values, version: settings.version };
 };
@@ -34,6 +39,9 @@ export const actions: Actions = {
     if (!email) errors.email = m.email_wrong();
     const dataProtectionEmail = values.dataProtectionEmail ? readEmail(values.dataProtectionEmail) : null;
     if (dataProtectionEmail === undefined) errors.dataProtectionEmail = m.email_wrong();
+    const releaseAbove = cents(values.refundsReleaseAbove ?? '');
+    if (releaseAbove === undefined) errors.refundsReleaseAbove = m.settings_amount_wrong();
+    const painVersion = painVersions.find((version) => version === values.painVersion);
     if (!email || Object.keys(errors).length > 0) return refuse(values, errors);
     const input = {
       version: Number(values.version),
@@ -46,6 +54,8 @@ export const actions: Actions = {
       iban: orNull(values.iban),
       beneficiary: values.beneficiary ?? '',
       dataProtectionEmail: dataProtectionEmail ?? null,
+      refundsReleaseAboveCents: releaseAbove ?? null,
+      painVersion: painVersion ?? null,
     };
     return keeping(values, async () => {
       const { saveCommune } = await act(event, SaveCommuneDocument, { input });
