@@ -1,5 +1,6 @@
 // The export is the graph's own answer to web/src/routes/portail/mes-donnees/export.graphql. What is asked here: that it
 // is whole, table by table, and that nothing of the other parent is in it.
+import { saveRefundAccount } from '../accounting/refunds/refund-account.ts';
 import { transact } from '../platform/act.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -33,6 +34,7 @@ const inExport: Record<string, string[]> = {
   parent: ['viewer', 'parent', 'email'],
   family_link: ['viewer', 'parent', 'links'],
   calendar_feed: ['viewer', 'parent', 'calendarFeed'],
+  refund_account: ['viewer', 'parent', 'refundAccount'],
   basket: ['viewer', 'parent', 'baskets'],
   enrolment: ['viewer', 'parent', 'enrolments'],
   waiting_place: ['viewer', 'parent', 'queueLines'],
@@ -57,6 +59,8 @@ const leftOut: Record<string, string> = {
   journal_line: 'the same amounts and days as the payment and its refunds, for the accounts; it names nobody',
   claim: 'a view of what payments are owed: the same amounts',
   ledger_entry: 'the same amounts and days as the payment and its refunds, for the accounts',
+  bank_refund: 'which movement of the bank was which refund: the refund is in payments.refunds',
+  refund_batch_line: 'the order for the bank in which a refund left: the refund is in payments.refunds, the account in refundAccount',
   attendance_closing: 'which member of staff said that a day of a group is complete; it names no family',
   attendance: 'with the week, in children.enrolments.attendances: noted by staff once the week has come',
 };
@@ -87,6 +91,7 @@ beforeAll(async () => {
   await transact(app, parent.actor, async (ctx) => {
     await recordConsent(ctx, { childId, purpose: 'PHOTO_INTERNAL', given: true, textVersion: '2026-11' });
     await createFeed(ctx);
+    await saveRefundAccount(ctx, { iban: 'BE36999000001181', holder: 'Claire Kanari' });
   });
 });
 
