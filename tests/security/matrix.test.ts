@@ -96,7 +96,13 @@ async function explore(schema: GraphQLSchema, ask: Ask, every: (root: string) =>
     const edge = `${last.type.name}.${last.field.name}`;
     if (answered.has(edge)) continue;
     const shut = prefixes.map((prefix) => closed.get(prefix)).find((verdict) => verdict !== undefined);
-    const end = shut ?? judge(await ask(writeQuery(road, ['__typename'], argumentsOf(families))), names, own);
+    const all: Answer = shut ? {} : await ask(writeQuery(road, fields, argumentsOf(families)));
+    // a field that failed may have taken the end of the road with it, and too many at once are refused as a whole
+    const isTaken =
+      !follow(all.data, names, false, own) &&
+      all.errors?.some(({ path, extensions: { code } }) => code === 'TOO_COMPLEX' || writeNames(path).length > names.length);
+    const reached = isTaken ? await ask(writeQuery(road, ['__typename'], argumentsOf(families))) : all;
+    const end = shut ?? judge(reached, names, own);
     if (road.steps.length === 1 || last.type.name === 'AdminQuery') note(edge, end);
     if (end === 'A') answered.add(edge);
     if (end !== 'A' && end !== 'o') {
@@ -104,10 +110,10 @@ async function explore(schema: GraphQLSchema, ask: Ask, every: (root: string) =>
       for (const name of fields) note(`${road.to.name}.${name}`, end);
       continue;
     }
-    const all = await ask(writeQuery(road, fields, argumentsOf(families)));
+    const isBlamed = findBlamed(all, names, own);
     for (const name of fields) {
-      const alone = all.errors && (await ask(writeQuery(road, [name], argumentsOf(families))));
-      note(`${road.to.name}.${name}`, alone?.errors ? judge(alone, [...names, name], own) : end);
+      const alone = isBlamed(name) && (await ask(writeQuery(road, [name], argumentsOf(families))));
+      note(`${road.to.name}.${name}`, alone && alone.errors ? judge(alone, [...names, name], own) : end);
     }
   }
   for (const field of Object.values(schema.getQueryType()!.getFields()))
@@ -125,6 +131,18 @@ function judge({ data, errors }: Answer, path: string[], own: Set<string>): Verd
   if (code === 'FORBIDDEN') return 'F';
   if (errors) throw new Error(`${errors[0]!.message} (${code}) on ${path.join('.')}`);
   return '-';
+}
+
+/** The path of an error without ranks in lists. */
+const writeNames = (path: readonly (string | number)[] = []) => path.filter((step) => typeof step === 'string');
+
+/** The fields at the end of a road that an error may be about: all of them where it took the things themselves away. */
+function findBlamed({ data, errors }: Answer, names: string[], own: Set<string>): (field: string) => boolean {
+  if (!errors) return () => false;
+  const paths = errors.map(({ path }) => writeNames(path));
+  const isWhole =
+    follow(data, names, false, own) && paths.every((path) => path.length > names.length && names.every((name, at) => path[at] === name));
+  return isWhole ? (field) => paths.some((path) => path[names.length] === field) : () => true;
 }
 
 /** Whether the end of a road was reached, and whether over a thing of the family. */
