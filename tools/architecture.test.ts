@@ -71,3 +71,13 @@ test('every decision is in the index', () => {
   const index = read('docs/decisions/README.md');
   expect(pages.filter((name) => name !== 'README.md' && !index.includes(`(${name})`))).toEqual([]);
 });
+
+test('no file of messages has a key twice: the second would be said in the place of the first', () => {
+  const files = listFiles('web/messages').filter((file) => file.endsWith('.json'));
+  expect(files.length).toBeGreaterThan(5);
+  const twice = files.flatMap((file) => {
+    const keys = [...read(file).matchAll(/^ {2}"([^"]+)":/gm)].map(([, key]) => key!);
+    return keys.filter((key, at) => keys.indexOf(key) !== at).map((key) => `${file}: ${key}`);
+  });
+  expect(twice).toEqual([]);
+});
