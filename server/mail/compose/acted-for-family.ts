@@ -65,6 +65,6 @@ function describeAct({ kind, child: about, cents, until }: Act, locale: Locale):
     case 'FAMILY_REGISTERED':
       return messages.mail_acted_family_registered({}, { locale });
     case 'CHILD_REGISTERED':
-      return messages.mail_acted_child_registered({ child }, { locale });
+      return messages.mail_acted_child_registered({ child, ofChild }, { locale });
   }
 }
