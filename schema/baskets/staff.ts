@@ -34,7 +34,7 @@ builder.objectFields(AdminQuery, (t) => ({
     type: [UnpaidFamily],
     description: 'families with places that are held and not paid, oldest first, 500 at most',
     deprecationReason: '2026-11-30: `unpaidFamilyPage` has all of them, in pages',
-    authScopes: { may: 'see payments' },
+    authScopes: { may: 'see families' },
     resolve: async (query, _root, _args, context) =>
       context.app.database.prisma.basket.findMany({
         ...query,
@@ -46,7 +46,7 @@ builder.objectFields(AdminQuery, (t) => ({
   unpaidFamilyPage: t.field({
     type: UnpaidFamilyConnection,
     description: 'families with places that are held and not paid, oldest first; days are those of their first place',
-    authScopes: { may: 'see payments' },
+    authScopes: { may: 'see families' },
     args: {
       ...pageArgs,
       ...dayArgs,

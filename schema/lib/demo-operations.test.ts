@@ -49,6 +49,7 @@ test('every operation of the library runs on the demonstration', async () => {
     since: '2026-01-01T00:00:00Z',
     id: parent.id,
     cancellationId: parent.id,
+    month: '2026-11-01',
   };
   const run = async (file: string) => {
     const { data, errors } = await ask(token, readFileSync(join(folder, file), 'utf8'), variables);

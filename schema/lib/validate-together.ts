@@ -14,8 +14,8 @@ const later = (shape: Shape): Shape => ({
  * answers later. A test compares them with the graph (refusals.test.ts).
  */
 export const inputsInLists = [
-  ...['AttendanceMark', 'EmergencyContactInput', 'EnrolmentWaveInput', 'ReductionRateInput', 'StatementFileInput'],
-  ...['TariffRateInput', 'TariffReductionInput'],
+  ...['AttendanceMark', 'AuthorisedPersonInput', 'EmergencyContactInput', 'EnrolmentWaveInput', 'ReductionRateInput'],
+  ...['StatementFileInput', 'TariffRateInput', 'TariffReductionInput', 'WeekAttendanceMark'],
 ];
 
 export class ValidateTogetherPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {

@@ -35,6 +35,8 @@ const codes: Record<string, () => string> = {
   NEW: m.bureau_code_new,
   KNOWN: m.bureau_code_known,
   OTHER_ACCOUNT: m.bureau_code_other_account,
+  V03: () => 'pain.001.001.03',
+  V09: () => 'pain.001.001.09',
   WAITING: m.bureau_batch_waiting,
   RELEASED: m.bureau_batch_released,
   FAMILY: m.bureau_book_account_family,

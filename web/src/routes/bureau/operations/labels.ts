@@ -117,6 +117,8 @@ const columns: Labels = {
   updatedAt: m.bureau_col_updated_at,
   objected: m.bureau_col_objections,
   closedAt: m.bureau_col_closed_at,
+  closedBy: m.bureau_col_closed_by,
+  closedDays: m.bureau_col_closed_days,
   handReason: m.bureau_col_hand_reason,
   hasNationalNumber: m.bureau_col_has_number,
   one: m.bureau_col_one,
