@@ -50,6 +50,7 @@ test('every operation of the library runs on the demonstration', async () => {
     id: parent.id,
     cancellationId: parent.id,
     month: '2026-11-01',
+    on: '2026-11-30',
   };
   const run = async (file: string) => {
     const { data, errors } = await ask(token, readFileSync(join(folder, file), 'utf8'), variables);

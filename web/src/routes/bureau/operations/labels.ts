@@ -118,6 +118,8 @@ const columns: Labels = {
   objected: m.bureau_col_objections,
   closedAt: m.bureau_col_closed_at,
   closedBy: m.bureau_col_closed_by,
+  painVersion: m.settings_pain,
+  refundsReleaseAboveCents: m.settings_release_above,
   closedDays: m.bureau_col_closed_days,
   handReason: m.bureau_col_hand_reason,
   hasNationalNumber: m.bureau_col_has_number,
