@@ -1,5 +1,4 @@
 import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
-import type { PainVersion } from '../accounting/refunds/pain001.ts';
 import { record } from '../audit/record.ts';
 import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
@@ -67,8 +66,8 @@ export type CommuneInput = {
   dataProtectionEmail?: string | null;
   /** euro cents; left out: as it is */
   refundsReleaseAboveCents?: number | null;
-  /** left out: as it is */
-  painVersion?: PainVersion | null;
+  /** of pain.001.001, which server/accounting writes; left out: as it is */
+  painVersion?: '09' | '03' | null;
 };
 
 const columns = {
