@@ -1,5 +1,9 @@
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { overwriteGetLocale } from '#paraglide/runtime.js';
 import { identityErrors } from './identity-answers.server.ts';
+
+// modules are shared from file to file, and so is the language that another one set
+beforeAll(() => overwriteGetLocale(() => 'fr'));
 
 const errorsOf = (values: Record<string, string>) => identityErrors(values).errors;
 
