@@ -11,7 +11,10 @@ beforeEach(async () => {
 
 const keep = async (settings: Record<string, string> = {}) => {
   await keepCommune(app.database.prisma, readEnv({ ATL_EMAIL: 'atl@rocheval.example', ...settings }));
-  return app.database.prisma.commune.findUniqueOrThrow({ where: { id: 1 }, omit: { updatedAt: true, refundsReleaseAboveCents: true, painVersion: true } });
+  return app.database.prisma.commune.findUniqueOrThrow({
+    where: { id: 1 },
+    omit: { updatedAt: true, refundsReleaseAboveCents: true, painVersion: true },
+  });
 };
 
 const whole = {
