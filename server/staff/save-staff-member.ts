@@ -4,7 +4,7 @@ import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
 import type { StaffMemberId } from '../platform/ids.ts';
 import { InputInvalid } from '../platform/refusals.ts';
-import { readNationalNumber } from '../identity/national-number.ts';
+import { requireNationalNumber } from '../identity/national-number.ts';
 import { findOrMakeSite, type SiteReference } from '../plaines/sites.ts';
 import { indexesOfNumber } from '../platform/encryption.ts';
 import { localized, messages } from '../language/messages.ts';
@@ -59,8 +59,7 @@ async function findPerson(ctx: ActContext, { id, nationalNumber }: StaffMemberIn
     if (!person) throw new InputInvalid(localized(messages.refusal_unknown_staff), 'id', 'UNKNOWN');
     return person;
   }
-  const number = readNationalNumber(nationalNumber ?? '');
-  if (!number) throw new InputInvalid(localized(messages.refusal_national_number), 'nationalNumber', 'MALFORMED');
+  const number = requireNationalNumber(nationalNumber ?? '');
   const person = await tx.person.findFirst({
     where: { numberIndex: { in: indexesOfNumber(keys, number.digits) } },
     include: { staffMember: true },

@@ -17,9 +17,9 @@ import { lock } from '../../platform/locks.ts';
 import { InputInvalid, NotEligible } from '../../platform/refusals.ts';
 import { lockParents, runIn } from '../../plaines/lock-weeks.ts';
 import { actForFamily, type ForFamily } from './act-for-family.ts';
-import { nameWeek } from './name-week.ts';
+import { writeWeek } from './name-week.ts';
 import { type Consequence, judgeChildCorrection } from './judge-child-correction.ts';
-import { type ChildCorrection, changesOf, readCorrection, recordColumns, recordVersion } from './read-child-correction.ts';
+import { type ChildCorrection, type Columns, changesOf, readCorrection, recordColumns, recordVersion } from './read-child-correction.ts';
 import type { Change } from './sealed-act.ts';
 
 export type CorrectChild = ForFamily & {
@@ -30,7 +30,13 @@ export type CorrectChild = ForFamily & {
   keepBecause: string | null;
 };
 
-export type ChildCorrectionPreview = { childId: string; changes: Change[]; consequences: Consequence[] };
+export type ChildCorrectionPreview = {
+  childId: string;
+  changes: Change[];
+  consequences: Consequence[];
+  /** those of the child's row that become other ones */
+  columns: Columns;
+};
 
 /**
  * What a correction would change, and what becomes of the child's places. Writes nothing.
@@ -45,8 +51,9 @@ export async function previewChildCorrection(
   const corrected = { birthDate: isoDay(after.birthDate), schoolPostalCode: after.school?.postalCode ?? null };
   return {
     childId: before.id,
-    changes: changesOf(ctx.keys, before, after, 'numberIndex' in columns),
+    changes: changesOf(ctx.keys, before, after),
     consequences: await judgeChildCorrection(ctx.tx, before.id, corrected),
+    columns,
   };
 }
 
@@ -68,8 +75,7 @@ export const correctChild = (own: ActContext<StaffActor>, { parentId, why, corre
     await lockOwnChild(ctx, childId);
     const row = await tx.child.findUniqueOrThrow({ where: { id: childId }, select: recordColumns });
     if (recordVersion(row) !== version) throw new InputInvalid(localized(messages.refusal_record_changed), null, 'OUTDATED');
-    const { columns } = await readCorrection(ctx, correction);
-    const { changes, consequences } = await previewChildCorrection(ctx, correction);
+    const { changes, consequences, columns } = await previewChildCorrection(ctx, correction);
     if (changes.length === 0) return { result: childId, done: null };
     const kept = consequences.filter(({ obstacle }) => obstacle !== null);
     if (kept.length > 0) await keepPlaces(ctx, kept, keepBecause);
@@ -87,8 +93,8 @@ async function refuseOwnChild({ tx, actor: { parentId } }: ActContext<StaffActor
 
 async function keepPlaces({ tx, actor }: ActContext<StaffActor>, kept: Consequence[], reason: string | null) {
   if (!reason?.trim()) {
-    const { place, obstacle } = kept[0]!;
-    throw new NotEligible(describeWeek(await readWeek(tx, place.weekId), obstacle!));
+    const { week, obstacle } = kept[0]!;
+    throw new NotEligible(describeWeek(week, obstacle!));
   }
   if (!mayDo(actor.staff, 'override rules'))
     throw new InputInvalid(localized(messages.refusal_keep_places), 'keepBecause', 'NOT_APPLICABLE');
@@ -100,20 +106,12 @@ async function keepPlaces({ tx, actor }: ActContext<StaffActor>, kept: Consequen
 /** Held places of another category, at its price; as what the family is shown of it. */
 async function setPrices(tx: Tx, consequences: Consequence[]): Promise<Change[]> {
   const changes: Change[] = [];
-  for (const { place, price } of consequences) {
+  for (const { place, week, price } of consequences) {
     if (!price) continue;
     await moveSeat(runIn(tx), { enrolmentId: place.id, week: { id: place.weekId, monday: place.monday }, price, offerId: null });
     await reopenBasket(tx, place.id);
     const [before, after] = [place.priceCents, price.priceCents].map((cents) => formatCents(cents, officialLocale)) as [string, string];
-    changes.push({ field: 'price', before: `${await nameWeek(tx, place.weekId)} : ${before}`, after });
+    changes.push({ field: 'price', before: `${writeWeek(week)} : ${before}`, after });
   }
   return changes;
-}
-
-async function readWeek(tx: Tx, id: string) {
-  const { startDate, endDate, plaine } = await tx.week.findUniqueOrThrow({
-    where: { id },
-    include: { plaine: { select: { name: true } } },
-  });
-  return { plaineName: plaine.name, startDate, endDate };
 }

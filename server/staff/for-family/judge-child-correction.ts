@@ -1,6 +1,6 @@
 // What a correction of a child would do to the places that the child has. Reads; the page that shows it and the act ask here.
 import { findObstacles } from '../../enrolments/eligibility.ts';
-import { readFacts, withoutEnrolment, type ChildFacts, type Facts, type LiveEnrolment } from '../../enrolments/facts.ts';
+import { readFacts, withoutEnrolment, type ChildFacts, type Facts, type LiveEnrolment, type WeekFacts } from '../../enrolments/facts.ts';
 import type { Price } from '../../enrolments/price.ts';
 import { categoryFor, quote } from '../../enrolments/quote.ts';
 import type { LocalizedText } from '../../language/messages.ts';
@@ -11,6 +11,7 @@ export type Corrected = { birthDate: string; schoolPostalCode: string | null };
 /** What becomes of a place that the correction does not leave as it is. */
 export type Consequence = {
   place: LiveEnrolment;
+  week: WeekFacts;
   /** why the child could not take the week any more; null: it could */
   obstacle: LocalizedText | null;
   /** what a held place costs from then on; null: the price stays */
@@ -35,9 +36,13 @@ export async function judgeChildCorrection(tx: Tx, childId: string, corrected: C
   const before = facts.children.get(childId)!;
   const after = { ...before, ...corrected };
   return (facts.enrolmentsOfChild.get(childId) ?? [])
-    .filter(({ weekId }) => facts.weeks.has(weekId))
-    .map((place) => ({
+    .flatMap((place) => {
+      const week = facts.weeks.get(place.weekId);
+      return week ? [{ place, week }] : [];
+    })
+    .map(({ place, week }) => ({
       place,
+      week,
       obstacle: obstacleOf(facts, place, before) ? null : obstacleOf(facts, place, after),
       price: place.status === 'HELD' && !fixed.has(place.weekId) ? otherPrice(facts, place, before, after) : null,
     }))

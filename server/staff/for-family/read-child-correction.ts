@@ -1,7 +1,7 @@
 // A correction of a child as the desk asks for it, beside the record as it is: which columns become other ones.
 import { refuseBirthDate, refuseUnknownSchool } from '../../families/register-child.ts';
 import { unknownChild } from '../../families/own-child.ts';
-import { readNationalNumber } from '../../identity/national-number.ts';
+import { requireNationalNumber } from '../../identity/national-number.ts';
 import { maskSealedNumber, sealNumber } from '../../identity/sealed-number.ts';
 import { isoDay } from '../../language/dates.ts';
 import { formatDate } from '../../language/format.ts';
@@ -77,7 +77,8 @@ export async function readCorrection(ctx: Pick<ActContext, 'tx' | 'keys'>, corre
   return { before, after: { ...before, ...columns, school } satisfies Full, columns };
 }
 
-type Columns = Partial<Pick<Full, 'givenName' | 'familyName' | 'birthDate' | 'schoolYear' | 'numberIndex' | 'nationalNumber'>> & {
+/** Of a child's row. */
+export type Columns = Partial<Pick<Full, 'givenName' | 'familyName' | 'birthDate' | 'schoolYear' | 'numberIndex' | 'nationalNumber'>> & {
   schoolId?: SchoolId | null;
 };
 
@@ -94,8 +95,7 @@ function onlyOther(before: Full, columns: Columns): Columns {
 
 async function readNumber({ tx, keys }: Pick<ActContext, 'tx' | 'keys'>, childId: ChildId, text: string | null) {
   if (!text?.trim()) return { numberIndex: null, nationalNumber: null };
-  const number = readNationalNumber(text);
-  if (!number) throw new InputInvalid(localized(messages.refusal_national_number), 'nationalNumber', 'MALFORMED');
+  const number = requireNationalNumber(text);
   const numberIndex = { in: indexesOfNumber(keys, number.digits) };
   const bearer = await tx.child.findFirst({ where: { numberIndex }, select: { id: true, numberIndex: true } });
   if (bearer && bearer.id !== childId) throw new InputInvalid(localized(messages.refusal_number_of_other), 'nationalNumber', 'TAKEN');
@@ -106,13 +106,13 @@ async function readNumber({ tx, keys }: Pick<ActContext, 'tx' | 'keys'>, childId
 }
 
 /** What differs, as the desk and the family read it. */
-export function changesOf(keys: KeyRing, before: Full, after: Full, isNumber: boolean): Change[] {
+export function changesOf(keys: KeyRing, before: Full, after: Full): Change[] {
   const texts = ({ id, givenName, familyName, birthDate, school, schoolYear, nationalNumber }: Full) => ({
     texts: { givenName, familyName, birthDate: formatDate(birthDate, officialLocale), school: school?.name ?? null, schoolYear },
     number: maskSealedNumber(keys, 'child', id, nationalNumber),
   });
   const [was, is] = [texts(before), texts(after)];
   // Two numbers of one birth date look alike when they are masked.
-  const number = isNumber ? [{ field: 'nationalNumber', before: was.number, after: is.number }] : [];
+  const number = before.numberIndex !== after.numberIndex ? [{ field: 'nationalNumber', before: was.number, after: is.number }] : [];
   return [...changesBetween(was.texts, is.texts), ...number];
 }

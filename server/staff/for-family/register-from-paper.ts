@@ -5,7 +5,7 @@ import type { Address } from '../../families/contact-details.ts';
 import { type ChildDetails, registerChild } from '../../families/register-child.ts';
 import { registerParent } from '../../families/register-parent.ts';
 import type { LinkRequested } from '../../families/request-link.ts';
-import { readNationalNumber } from '../../identity/national-number.ts';
+import { requireNationalNumber } from '../../identity/national-number.ts';
 import { sealNumber } from '../../identity/sealed-number.ts';
 import { localized, messages } from '../../language/messages.ts';
 import type { ActContext } from '../../platform/act.ts';
@@ -56,8 +56,7 @@ async function findOrCreatePerson(
 ): Promise<string> {
   const id = uuid();
   if (!nationalNumber?.trim()) return (await tx.person.create({ data: { id, givenName, familyName } })).id;
-  const number = readNationalNumber(nationalNumber);
-  if (!number) throw new InputInvalid(localized(messages.refusal_national_number), 'nationalNumber', 'MALFORMED');
+  const number = requireNationalNumber(nationalNumber);
   await lock(tx, `number ${indexNumber(keys, number.digits)}`);
   const bearer = await tx.person.findFirst({
     where: { numberIndex: { in: indexesOfNumber(keys, number.digits) } },
