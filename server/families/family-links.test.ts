@@ -157,6 +157,25 @@ test('an account claims twelve numbers; past them one that another family regist
   expect(await register(prober.actor, 3)).toEqual({ childId: expect.any(String) });
 });
 
+test('another number for a child of one’s own is refused alike, whether or not another family has it', async () => {
+  const [owner, prober] = [await createParent(app), await createParent(app)];
+  const register = (actor: typeof prober.actor, givenName: string, nth: number) =>
+    transact(app, actor, (ctx) =>
+      registerChild(ctx, {
+        ...{ givenName, familyName: 'Peeters', birthDate: new Date('2019-03-01') },
+        ...{ nationalNumber: numberOf(nth), schoolId: null, schoolYear: null },
+      }),
+    );
+  await register(owner.actor, 'Autre', 901);
+  await register(prober.actor, 'Zoé', 902);
+  const told = await Promise.all([901, 903].map((nth) => register(prober.actor, 'Zoé', nth).catch((error: unknown) => error)));
+  expect(told.map((refusal) => (refusal as InputInvalid).problems.map(({ code, field }) => [code, field]))).toEqual([
+    [['TAKEN', 'nationalNumber']],
+    [['TAKEN', 'nationalNumber']],
+  ]);
+  expect(await app.database.prisma.familyLink.count({ where: { parentId: prober.actor.parentId } })).toBe(1);
+});
+
 test('the accounts to check are those at a limit or with a refusal to decide, and limits that somebody changed meanwhile are not overwritten', async () => {
   const { owner, id } = await ask();
   const quiet = await createParent(app);

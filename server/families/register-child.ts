@@ -6,7 +6,7 @@ import { ageInMonths, dayOf, isoDay } from '../language/dates.ts';
 import { readClock, type Tx } from '../platform/database.ts';
 import type { SchoolId } from '../platform/ids.ts';
 import { InputInvalid } from '../platform/refusals.ts';
-import { readNationalNumber } from '../identity/national-number.ts';
+import { requireNationalNumber } from '../identity/national-number.ts';
 import { sealNumber } from '../identity/sealed-number.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 import { lock } from '../platform/locks.ts';
@@ -36,6 +36,7 @@ export async function registerChild(ctx: ActContext<ParentActor>, details: Child
   await refuseImpossible(tx, details);
   const number = await readNumber(ctx, details.nationalNumber);
   await lock(tx, `register-child ${actor.parentId}`);
+  const same = await findOwnNamesake(ctx, details);
   if (number) {
     await lock(tx, `number ${indexNumber(keys, number)}`);
     const bearer = await tx.child.findFirst({
@@ -43,13 +44,15 @@ export async function registerChild(ctx: ActContext<ParentActor>, details: Child
       include: { links: { where: { parentId: actor.parentId } } },
     });
     if (bearer?.links.some(({ state }) => state === 'ACTIVE')) return { childId: bearer.id };
-    if (!bearer?.links.length) await refuseTooManyNumbers(ctx);
+    if (!bearer?.links.length) {
+      // Whether or not another family has the number: a try that is refused here says nothing of it.
+      if (same?.numberIndex)
+        throw new InputInvalid(localized(messages.refusal_same_child, { child: same.givenName }), 'nationalNumber', 'TAKEN');
+      await refuseTooManyNumbers(ctx);
+    }
     if (bearer) return requestLink(ctx, { childId: bearer.id, typedName: `${details.givenName} ${details.familyName}` });
   }
-  const same = await findOwnNamesake(ctx, details);
   if (same) {
-    if (number && same.numberIndex)
-      throw new InputInvalid(localized(messages.refusal_same_child, { child: same.givenName }), 'nationalNumber', 'TAKEN');
     if (number) await giveNumber(ctx, same.id, number);
     return { childId: same.id };
   }
@@ -121,8 +124,7 @@ async function readNumber(ctx: ActContext<ParentActor>, text: string | null): Pr
     keys,
   } = ctx;
   if (!text?.trim()) return null;
-  const number = readNationalNumber(text);
-  if (!number) throw new InputInvalid(localized(messages.refusal_national_number), 'nationalNumber', 'MALFORMED');
+  const number = requireNationalNumber(text);
   const isOwn = await person.findFirst({ where: { id: personId, numberIndex: { in: indexesOfNumber(keys, number.digits) } } });
   if (isOwn) throw new InputInvalid(localized(messages.refusal_own_national_number), 'nationalNumber', 'OWN_FAMILY');
   return number.digits;
