@@ -4,9 +4,9 @@ import { transact } from '../../server/platform/act.ts';
 import { findPayees, type Payee } from '../../server/accounting/refunds/find-payees.ts';
 import { openAccount, saveRefundAccount } from '../../server/accounting/refunds/refund-account.ts';
 import { formatRefundNumber } from '../../server/accounting/refunds/refund-number.ts';
+import { isSentByStaff } from '../../server/accounting/refunds/to-send.ts';
 import { maskAccount } from '../../server/accounting/movement-text.ts';
 import { asParent } from '../../server/context.ts';
-import { paymentMethods } from '../../server/payments/methods.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { lineOf } from '../lib/inputs.ts';
@@ -58,8 +58,7 @@ builder.prismaObjectFields('Refund', (t) => ({
     description: 'true while it is to be sent from the account of the commune and no account of the family is known',
     select: { id: true, status: true, payment: { select: { method: true } } },
     resolve: async ({ id, status, payment }, _args, context) => {
-      const isByStaff = status === 'FAILED' || (status === 'DUE' && !paymentMethods[payment.method].isThroughProvider);
-      return isByStaff && (await payeesOf(context).load(id)) === null;
+      return isSentByStaff({ status, payment }) && (await payeesOf(context).load(id)) === null;
     },
   }),
   payee: t.field({

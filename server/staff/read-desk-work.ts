@@ -1,7 +1,7 @@
 // What waits for somebody at the desk, counted: how much, and for how long. Two statements, whatever there is.
 import { countOpenMovements } from '../accounting/open-movements.ts';
+import { isToSend } from '../accounting/refunds/to-send.ts';
 import { mayDo, plainesWithin, type Permission } from '../identity/access.ts';
-import { methodsWhere } from '../payments/methods.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { Prisma, type Db } from '../platform/database.ts';
 import { refusedMails } from '../platform/refused-mails.ts';
@@ -28,12 +28,14 @@ export type DeskWork = {
 
 /** Places of coming weeks whose child has no sheet that holds until their end; of `enrolment` joined with `week`. */
 const sheetEnds = Prisma.sql`
-  enrolment.status IN ('HELD', 'CONFIRMED') AND week.cancelled_at IS NULL AND week.end_date >= (now() AT TIME ZONE 'Europe/Brussels')::date
-  AND NOT EXISTS (SELECT FROM health_sheet WHERE child_id = enrolment.child_id AND complete AND valid_until > week.end_date)`;
+  (enrolment.status = 'CONFIRMED' OR (enrolment.status = 'HELD' AND held_until > statement_timestamp()))
+  AND week.cancelled_at IS NULL AND week.end_date >= (now() AT TIME ZONE 'Europe/Brussels')::date
+  AND NOT EXISTS (SELECT FROM health_sheet WHERE child_id = enrolment.child_id AND complete AND health_sheet_holds(valid_until, week.end_date))`;
 
 /** What the member may do something about, and of which there is any; in the order of `deskWork`. */
 export async function readDeskWork(db: Db, actor: StaffActor): Promise<DeskWork[]> {
   const kinds = (Object.keys(deskWork) as DeskWorkKind[]).filter((kind) => mayDo(actor.staff, deskWork[kind]));
+  if (kinds.length === 0) return [];
   const siteId = kinds.includes('SHEETS_ENDING') ? (plainesWithin(actor, deskWork.SHEETS_ENDING).siteId ?? null) : null;
   const [rows, movements] = await Promise.all([countWork(db, siteId), kinds.includes('MOVEMENTS') ? countOpenMovements(db) : null]);
   const found = new Map<DeskWorkKind, DeskWork>(rows.map((row) => [row.kind, row]));
@@ -55,8 +57,9 @@ const countWork = (db: Db, siteId: string | null) => db.$queryRaw<DeskWork[]>`
   UNION ALL SELECT 'OPPOSITIONS', count(*)::int, min(opened_at) FROM opposition WHERE state = 'OPEN'
   UNION ALL SELECT 'CANCELLATIONS', count(*)::int, min(created_at) FROM cancellation_request WHERE status = 'REQUESTED'
   UNION ALL SELECT 'REFUNDS_TO_SEND', count(*)::int, min(refund.created_at) FROM refund JOIN payment ON payment.id = payment_id
-    WHERE refund.status = 'DUE' AND method = ANY (${methodsWhere('isThroughProvider', false)}::payment_method[])
-  UNION ALL SELECT 'REFUNDS_RETURNED', count(*)::int, min(created_at) FROM refund WHERE status = 'FAILED'
+    WHERE ${isToSend} AND refund.status = 'DUE'
+  UNION ALL SELECT 'REFUNDS_RETURNED', count(*)::int, min(refund.created_at) FROM refund JOIN payment ON payment.id = payment_id
+    WHERE ${isToSend} AND refund.status = 'FAILED'
   UNION ALL SELECT 'MAILS_REFUSED', count(*)::int, min(at) FROM (${refusedMails}) AS refused
   UNION ALL SELECT 'SHEETS_ENDING', count(DISTINCT child_id)::int, NULL FROM enrolment JOIN week ON week.id = week_id JOIN plaine ON plaine.id = plaine_id
     WHERE ${sheetEnds} AND (${siteId}::uuid IS NULL OR plaine.site_id = ${siteId}::uuid)`;

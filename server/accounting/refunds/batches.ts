@@ -4,7 +4,6 @@ import { record } from '../../audit/record.ts';
 import { dayOf, isoDay, toDate } from '../../language/dates.ts';
 import { localized, messages } from '../../language/messages.ts';
 import { closeWhenAllWentBack } from '../../payments/record-money-back.ts';
-import { methodsWhere } from '../../payments/methods.ts';
 import { post } from '../../journal/post.ts';
 import type { ActContext } from '../../platform/act.ts';
 import type { StaffActor } from '../../platform/actor.ts';
@@ -14,6 +13,7 @@ import { AlreadyDecided, InputInvalid, NotEligible } from '../../platform/refusa
 import { findPayees } from './find-payees.ts';
 import { readPainVersion, writePain001 } from './pain001.ts';
 import { formatBatchNumber, formatRefundNumber } from './refund-number.ts';
+import { isToSend } from './to-send.ts';
 
 /** Refunds of one batch at most: what a person can look through. */
 export const mostRefunds = 500;
@@ -86,15 +86,13 @@ type Locked = {
   isToSend: boolean;
 };
 
-/** Their payments first, as who sends or takes back money does; each with whether it is to be sent by staff and in no other batch. */
+/** Their payments first, as who sends or takes back money does. */
 async function lockRefunds(tx: Tx, ids: readonly string[]): Promise<Locked[]> {
   await tx.$queryRaw`
     SELECT id FROM payment WHERE id IN (SELECT payment_id FROM refund WHERE id = ANY (${[...ids]}::uuid[])) ORDER BY id FOR NO KEY UPDATE`;
   return tx.$queryRaw<Locked[]>`
     SELECT refund.id, refund.seq, refund.created_at AS "createdAt", payment_id AS "paymentId", enrolment_id AS "enrolmentId", refund.amount_cents AS "amountCents",
-      (refund.status = 'FAILED' OR (refund.status = 'DUE' AND method = ANY (${methodsWhere('isThroughProvider', false)}::payment_method[])))
-        AND refund.reason NOT IN ('CHARGEBACK', 'OUTSIDE')
-        AND NOT EXISTS (SELECT FROM refund_batch_line WHERE refund_id = refund.id AND ended_at IS NULL) AS "isToSend"
+      (${isToSend}) AS "isToSend"
     FROM refund JOIN payment ON payment.id = payment_id WHERE refund.id = ANY (${[...ids]}::uuid[]) ORDER BY refund.seq`;
 }
 

@@ -8,13 +8,16 @@ import { createStaff } from '../../../tests/kit/catalogue.ts';
 import { expectBooksInOrder, fillBasket, readMails, work } from '../../../tests/kit/payment-harness.ts';
 import { createApp, createChild, createParent, createSeason } from '../../../tests/kit/people.ts';
 import { confirmTransfer } from '../../payments/confirm-transfer.ts';
+import { paymentMethods } from '../../payments/methods.ts';
 import { openPayment } from '../../payments/open-payment.ts';
+import { recordMoneyBack } from '../../payments/record-money-back.ts';
 import { transact } from '../../platform/act.ts';
 import type { StaffActor } from '../../platform/actor.ts';
 import { importStatements } from '../import-statements.ts';
 import { writePain001 } from './pain001.ts';
 import { readBatchNumber, readRefundNumber } from './refund-number.ts';
 import { toSepaText } from './sepa-text.ts';
+import { isSentByStaff, isToSend, toSendByStaff } from './to-send.ts';
 
 const communeIban = 'BE26091000000029';
 let app: App;
@@ -196,6 +199,48 @@ test('two members of staff who put one refund into a batch at once make one batc
   await save(parent.token, 'BE36999000001181');
   const made = await Promise.all([make([refundId], staff), make([refundId], other)]);
   expect(made.map(({ __typename }) => __typename).sort()).toEqual(['AlreadyDecided', 'RefundBatch']);
+});
+
+test('a refund made on the provider’s own site that did not arrive is sent by staff as another', async () => {
+  const { parent, paymentId, refundId } = await createSurplus(700);
+  await save(parent.token, 'BE36999000001181');
+  const refund = { id: 're_outside', amount: { cents: 1000, currency: 'EUR' }, metadata: null };
+  const see = (status: 'refunded' | 'failed') =>
+    app.database.prisma.$transaction((tx) => recordMoneyBack(tx, paymentId, { refunds: [{ ...refund, status }], chargedBackCents: 0 }));
+  await see('refunded');
+  await see('failed');
+  const outside = await app.database.prisma.refund.findFirstOrThrow({ where: { paymentId, reason: 'OUTSIDE' } });
+  expect(outside.status).toBe('FAILED');
+  expect(await make([refundId, outside.id])).toMatchObject({ __typename: 'RefundBatch', totalCents: 1700 });
+});
+
+test('what is to be sent is said alike of a row, in a filter and in a statement', async () => {
+  const { refundId: id } = await createSurplus(300);
+  const compared: [string, string, boolean][] = [];
+  const undone = new Error('undone');
+  await app.database.prisma
+    .$transaction(async (tx) => {
+      await tx.$executeRaw`SET LOCAL session_replication_role = replica`;
+      for (const method of Object.keys(paymentMethods) as (keyof typeof paymentMethods)[])
+        for (const status of ['DUE', 'SENT', 'DONE', 'FAILED'] as const) {
+          await tx.$executeRaw`UPDATE refund SET status = ${status}::refund_status WHERE id = ${id}::uuid`;
+          await tx.$executeRaw`
+            UPDATE payment SET method = ${method}::payment_method FROM refund WHERE refund.payment_id = payment.id AND refund.id = ${id}::uuid`;
+          const isSent = isSentByStaff({ status, payment: { method } });
+          expect(await tx.refund.count({ where: { AND: [{ id }, toSendByStaff()] } })).toBe(Number(isSent));
+          expect(
+            await tx.$queryRaw`
+              SELECT (${isToSend}) AS is_sent FROM refund JOIN payment ON payment.id = refund.payment_id WHERE refund.id = ${id}::uuid`,
+          ).toEqual([{ is_sent: isSent }]);
+          compared.push([method, status, isSent]);
+        }
+      throw undone;
+    })
+    .catch((error: unknown) => expect(error).toBe(undone));
+  expect(compared.filter(([, , isSent]) => isSent).map(([method, status]) => `${method} ${status}`)).toEqual(
+    expect.arrayContaining(['ONLINE FAILED', 'TRANSFER DUE', 'CASH DUE', 'CARD DUE']),
+  );
+  expect(compared.some(([method, status, isSent]) => method === 'ONLINE' && status === 'DUE' && !isSent)).toBe(true);
 });
 
 // What the schema of the European Payments Council for SEPA credit transfers (EPC132-08, pain.001.001.09) wants of each element, in its order.
