@@ -22,12 +22,16 @@ export type OpenMovement = {
   countedId: string;
 };
 
+/** It is of a payment already, or of a refund. */
+const isUsed = Prisma.sql`
+  EXISTS (SELECT FROM bank_allocation WHERE movement_id = movement.id UNION ALL SELECT FROM bank_refund WHERE movement_id = movement.id)`;
+
 const columns = Prisma.sql`
   movement.id, movement.seq, statement.import_id AS "importId", movement.amount_cents::float8 AS "amountCents",
   movement.entry_date AS "entryDate", movement.value_date AS "valueDate", movement.code, movement.mentioned,
   movement.structured_communication AS "structuredCommunication", movement.reversal_kind AS "reversalKind",
   movement.reversal_reason AS "reversalReason", text.sealed,
-  EXISTS (SELECT FROM bank_allocation WHERE movement_id = movement.id UNION ALL SELECT FROM bank_refund WHERE movement_id = movement.id) AS "isAllocated",
+  ${isUsed} AS "isAllocated",
   coalesce((SELECT total_id FROM bank_movement_detail WHERE detail_id = movement.id), movement.id) AS "countedId"`;
 
 /** 35 closings, 80 fees; 01 13 and 01 64 from an account of ours to another (Febelfin, annex I). */
@@ -43,8 +47,7 @@ const source = Prisma.sql`
   bank_movement AS movement JOIN bank_statement AS statement ON statement.id = movement.statement_id
   LEFT JOIN bank_movement_text AS text ON text.id = movement.id`;
 
-const isOpen = Prisma.sql`
-  ${mayPay} AND NOT EXISTS (SELECT FROM bank_allocation WHERE movement_id = movement.id) AND NOT EXISTS (SELECT FROM bank_refund WHERE movement_id = movement.id)`;
+const isOpen = Prisma.sql`${mayPay} AND NOT ${isUsed}`;
 
 /** One that may pay something, allocated or not; null when it is unknown. */
 export async function readMovement(tx: Tx, id: string): Promise<OpenMovement | null> {

@@ -15,13 +15,9 @@ export async function undoImport({ tx, actor }: ActContext, importId: string): P
   const statements = accounts.length;
   if (statements === 0) throw new InputInvalid(localized(messages.statement_import_unknown), 'importId', 'UNKNOWN');
   // Money of a total rests on its details, which may have come in another file.
-  const rested = await tx.bankAllocation.count({
-    where: { OR: [{ movement: { statement: { importId } } }, { movement: { total: { total: { statement: { importId } } } } }] },
-  });
-  const refunds = await tx.bankRefund.count({
-    where: { OR: [{ movement: { statement: { importId } } }, { movement: { total: { total: { statement: { importId } } } } }] },
-  });
-  if (rested + refunds > 0) throw new AlreadyDecided(localized(messages.statement_import_used, { count: rested + refunds }));
+  const where = { OR: [{ movement: { statement: { importId } } }, { movement: { total: { total: { statement: { importId } } } } }] };
+  const count = (await tx.bankAllocation.count({ where })) + (await tx.bankRefund.count({ where }));
+  if (count > 0) throw new AlreadyDecided(localized(messages.statement_import_used, { count }));
   await postMovementsUndone(tx, importId, actor);
   const [row] = await tx.$queryRaw<{ gone: number }[]>`SELECT undo_statement_import(${importId}::uuid) AS gone`;
   await postBalances(

@@ -31,11 +31,11 @@ export async function readStatements(paths: readonly string[], { isJson }: { isJ
 
 const tellOf =
   (name: string) =>
-  ({ line, field, sentence }: Pick<Problem, 'line' | 'sentence'> & { field?: string | null }) =>
+  ({ line, field, sentence }: Problem) =>
     console.error(`${name}, ligne ${line}${field ? `, ${field}` : ''} : ${sentence(officialLocale)}`);
 
 /** The statement as schema/contract/README.md describes it: cents, days as YYYY-MM-DD, a total with its details. */
-export function describeStatement({ account, currency, number, opening, closing, movements, totals }: Statement) {
+function describeStatement({ account, currency, number, opening, closing, movements, totals }: Statement) {
   const bySequence = new Map(totals.map((each) => [each.total.sequence, each]));
   const described: DescribedMovement[] = [];
   for (const movement of movements) {

@@ -39,7 +39,10 @@ export function readEntry(entry: EntryElement, place: EntryPlace, findings: Find
     read.map((movement) => ({ ...movement, code: null })),
     findings,
   );
-  return { movements: movements.map((movement) => ({ ...movement, code: total.code })), total: { total, details: read } };
+  return {
+    movements: movements.map((movement) => ({ ...movement, code: total.code })),
+    total: read.length > 0 ? { total, details: read } : null,
+  };
 }
 
 function toMovement(entry: EntryElement, detail: Detail | undefined, amountCents: number, place: EntryPlace): Movement {

@@ -58,7 +58,7 @@ function readStatement(element: unknown, isNotification: boolean, { lineOf }: Pa
     if (!Number.isSafeInteger(total)) findings.stop(entry.line, 'Amt', localized(messages.statement_amount, { found: entry.Amt['#text'] }));
     const read = readEntry(entry, place, findings);
     movements.push(...read.movements);
-    if (read.total && read.total.details.length > 0) totals.push(read.total);
+    if (read.total) totals.push(read.total);
   }
   if (closing && total !== closing.cents)
     findings.refuse(
