@@ -2,6 +2,7 @@ import { asStaff } from '../../server/context.ts';
 import { plainesWithin } from '../../server/identity/access.ts';
 import { ageInMonths, mondayOf, toDate } from '../../server/language/dates.ts';
 import { builder } from '../builder.ts';
+import { fullName } from '../family-links/type.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { idOrNone } from '../lib/ids.ts';
 
@@ -29,7 +30,7 @@ const AttendanceClosing = builder.prismaObject('AttendanceClosing', {
       nullable: true,
       description: 'the name of who closed it; null: a member who is gone',
       select: { closer: { select: { person: { select: { givenName: true, familyName: true } } } } },
-      resolve: ({ closer }) => closer && `${closer.person.givenName} ${closer.person.familyName}`,
+      resolve: ({ closer }) => closer && fullName(closer.person),
     }),
   }),
 });

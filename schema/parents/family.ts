@@ -4,6 +4,7 @@ import DataLoader from 'dataloader';
 import { type FamilyMail as Mail, readFamilyMails } from '../../server/mail/read-family-mails.ts';
 import { type FamilyEvent as Event, readFamilyHistory } from '../../server/staff/read-family-history.ts';
 import { builder } from '../builder.ts';
+import { fullName } from '../family-links/type.ts';
 import { type Page, PageInfo, readCursor, readSize, toPage } from '../lib/connections.ts';
 import { perRequest, weekById } from '../lib/request-cache.ts';
 import { Week } from '../weeks/type.ts';
@@ -134,7 +135,7 @@ const ParentPhone = builder.prismaObject('Parent', {
     name: t.string({
       description: 'given and family name',
       select: { person: { select: { givenName: true, familyName: true } } },
-      resolve: ({ person }) => `${person.givenName} ${person.familyName}`,
+      resolve: ({ person }) => fullName(person),
     }),
     phone: t.expose('phone', { description: 'in international form; null: not said', type: 'PhoneNumber', nullable: true }),
   }),

@@ -8,6 +8,7 @@ import { builder } from '../builder.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { textOf } from '../lib/inputs.ts';
 import { connectionOf, pageArgs, readPage } from '../lib/pages.ts';
+import { nameOfMember } from '../staff-members/name-of.ts';
 
 const CashToCount = builder.objectRef<OpenCash>('CashToCount').implement({
   description: 'what the member of staff who asks took in cash and has not counted yet',
@@ -26,10 +27,7 @@ const CashCount = builder.prismaObject('CashCount', {
       nullable: true,
       description: 'who counted; null: no member of staff any more',
       select: { staffId: true },
-      resolve: async ({ staffId }, _args, { app }) => {
-        const member = await app.database.prisma.staffMember.findUnique({ where: { id: staffId }, select: { person: true } });
-        return member ? `${member.person.givenName} ${member.person.familyName}` : null;
-      },
+      resolve: ({ staffId }, _args, context) => nameOfMember(context, staffId),
     }),
     expectedCents: t.field({
       type: 'SafeInt',

@@ -4,7 +4,7 @@ import { askForAccounts } from '../../server/accounting/refunds/ask-for-accounts
 import { cancelBatch, makeBatch, mostRefunds, releaseBatch, takeBatchFile } from '../../server/accounting/refunds/batches.ts';
 import { formatBatchNumber } from '../../server/accounting/refunds/refund-number.ts';
 import type { refundBatchStates } from '../../server/accounting/refunds/states.ts';
-import { asStaff, type Context } from '../../server/context.ts';
+import { asStaff } from '../../server/context.ts';
 import { AlreadyDecided, InputInvalid, NotEligible } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
@@ -13,6 +13,7 @@ import { listOf } from '../lib/inputs.ts';
 import { connectionOf, pageArgs, readPage } from '../lib/pages.ts';
 import { findById } from '../lib/references.ts';
 import { onlyFor } from '../lib/visibility.ts';
+import { nameOfMember } from '../staff-members/name-of.ts';
 import { Refund } from './type.ts';
 
 const RefundBatchStatus = builder.enumType('RefundBatchStatus', {
@@ -23,11 +24,6 @@ const RefundBatchStatus = builder.enumType('RefundBatchStatus', {
     CANCELLED: { description: 'it never left' },
   } satisfies Record<keyof typeof refundBatchStates, object>,
 });
-
-const nameOf = async ({ app }: Context, id: string | null) => {
-  const member = id && (await app.database.prisma.staffMember.findUnique({ where: { id }, select: { person: true } }));
-  return member ? `${member.person.givenName} ${member.person.familyName}` : null;
-};
 
 const RefundBatch = builder.prismaObject('RefundBatch', {
   description: 'refunds that leave together from the account of the commune, as one file for the bank',
@@ -51,14 +47,14 @@ const RefundBatch = builder.prismaObject('RefundBatch', {
       nullable: true,
       description: 'who made it; null: no member of staff any more',
       select: { createdById: true },
-      resolve: ({ createdById }, _args, context) => nameOf(context, createdById),
+      resolve: ({ createdById }, _args, context) => nameOfMember(context, createdById),
     }),
     decidedAt: t.expose('decidedAt', { type: 'DateTime', nullable: true, description: 'when it was released or cancelled' }),
     decidedBy: t.string({
       nullable: true,
       description: 'who released or cancelled it',
       select: { decidedById: true },
-      resolve: ({ decidedById }, _args, context) => nameOf(context, decidedById),
+      resolve: ({ decidedById }, _args, context) => nameOfMember(context, decidedById),
     }),
     mayRelease: t.boolean({
       description: 'it waits, and whoever asks is not who made it',
