@@ -10,12 +10,12 @@ import { InputInvalid } from '../platform/refusals.ts';
 import type { WeekMark } from './mark.ts';
 
 /** The closed days of weeks, as « week day ». */
-export async function readClosed(tx: Tx, weekIds: readonly string[]): Promise<Set<string>> {
+async function readClosed(tx: Tx, weekIds: readonly string[]): Promise<Set<string>> {
   const rows = await tx.attendanceClosing.findMany({ where: { weekId: { in: [...weekIds] } }, select: { weekId: true, day: true } });
   return new Set(rows.map(({ weekId, day }) => closedKey(weekId, day)));
 }
 
-export const closedKey = (weekId: string, day: Date) => `${weekId} ${isoDay(day)}`;
+const closedKey = (weekId: string, day: Date) => `${weekId} ${isoDay(day)}`;
 
 type Change = { mark: WeekMark; weekId: string; field: string };
 

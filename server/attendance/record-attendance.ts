@@ -21,7 +21,7 @@ export type WeekAttendanceInput = {
   /** of the week's attendance as it was read */
   version: number;
   marks: WeekMark[];
-  /** days on which everybody was there of whom nothing is noted, these marks counted */
+  /** days on which everybody was there of whom nothing is noted, these marks counted; of a day that is closed nothing changes */
   allPresentOn: Date[];
   /** days that are complete then */
   closeOn?: Date[];
@@ -99,7 +99,9 @@ export async function recordWeekAttendance(ctx: ActContext<StaffActor>, input: W
     await tx.$executeRaw`
       INSERT INTO attendance (enrolment_id, day, status)
       SELECT enrolment.id, present.day, 'PRESENT' FROM enrolment, unnest(${allPresentOn.map(isoDay)}::date[]) AS present (day)
-      WHERE week_id = ${weekId}::uuid AND enrolment.status = 'CONFIRMED' ON CONFLICT DO NOTHING`;
+      WHERE week_id = ${weekId}::uuid AND enrolment.status = 'CONFIRMED'
+        AND NOT EXISTS (SELECT FROM attendance_closing AS closing WHERE closing.week_id = enrolment.week_id AND closing.day = present.day)
+      ON CONFLICT DO NOTHING`;
   const children = allPresentOn.length > 0 ? ids.size : new Set(marks.map(({ enrolmentId }) => enrolmentId)).size;
   const days = [...new Set([...marks.map(({ day }) => isoDay(day)), ...allPresentOn.map(isoDay)])].sort();
   await record(tx, actor, 'attendance-recorded', `week:${weekId}`, {

@@ -1,6 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { AttendanceGridDocument, RecordWeekAttendanceDocument } from '#generated/graphql.ts';
-import { orSignIn } from '#lib/forms/answers.server.ts';
+import { onSessionEnd } from '#lib/forms/answers.server.ts';
 import { typed } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
 import { plainesOf, staffOf, weekChoices } from '../staff.server.ts';
@@ -34,27 +34,32 @@ export const load: PageServerLoad = async (event) => {
   };
 };
 
+type Refused = { typed: Record<string, string>; message?: string; needsReason?: boolean; sessionEnded?: boolean };
+
 export const actions: Actions = {
   default: async (event) => {
     const search = event.url.searchParams;
     const values = typed(await event.request.formData());
     const { semaine: weekId = '', version = '', days = '', tous, clore, motif = '' } = values;
     const shown = days.split(' ').filter(Boolean);
-    const { group } = (await orSignIn(event, () => read(event, AttendanceGridDocument, { weekId }))).admin;
-    if (!group) error(404);
-    const input = {
-      weekId,
-      version: Number(version),
-      marks: readMarks(values, group, shown),
-      allPresentOn: tous === everyDay ? shown : shown.filter((day) => day === tous),
-      closeOn: clore === everyDay ? shown : shown.filter((day) => day === clore),
-      reason: motif || null,
+    const save = async () => {
+      const { group } = (await read(event, AttendanceGridDocument, { weekId })).admin;
+      if (!group) error(404);
+      const input = {
+        weekId,
+        version: Number(version),
+        marks: readMarks(values, group, shown),
+        allPresentOn: tous === everyDay ? shown : shown.filter((day) => day === tous),
+        closeOn: clore === everyDay ? shown : shown.filter((day) => day === clore),
+        reason: motif || null,
+      };
+      const { recordWeekAttendance } = await act(event, RecordWeekAttendanceDocument, { input });
+      if (recordWeekAttendance.__typename === 'InputInvalid') {
+        const { message, field } = recordWeekAttendance;
+        return fail<Refused>(409, { typed: values, message, needsReason: field === 'reason' });
+      }
+      redirect(303, `/bureau/presences?${new URLSearchParams({ semaine: weekId, jour: search.get('jour') ?? '', fait: '1' })}`);
     };
-    const { recordWeekAttendance } = await orSignIn(event, () => act(event, RecordWeekAttendanceDocument, { input }));
-    if (recordWeekAttendance.__typename === 'InputInvalid') {
-      const { message, field } = recordWeekAttendance;
-      return fail(409, { typed: values, message, needsReason: field === 'reason' });
-    }
-    redirect(303, `/bureau/presences?${new URLSearchParams({ semaine: weekId, jour: search.get('jour') ?? '', fait: '1' })}`);
+    return onSessionEnd(save, () => fail<Refused>(401, { typed: values, sessionEnded: true }));
   },
 };
