@@ -1,7 +1,7 @@
 import { m } from '#paraglide/messages.js';
 
 /** The five groups of the desk's menu, in their order. */
-export const groups = {
+const groups = {
   today: m.bureau_nav_today,
   families: m.bureau_nav_families,
   season: m.bureau_nav_season,
@@ -9,27 +9,28 @@ export const groups = {
   settings: m.bureau_nav_settings,
 };
 
-export type Group = keyof typeof groups;
-export type Task = {
+type Group = keyof typeof groups;
+type Task = {
   group: Group;
   href: string;
   /** the field of the graph that it takes: who may not use it is not shown it; null: all staff */
   needs: string | null;
   label: () => string;
-  hint: () => string;
+  /** on the desk's first page, which does not name itself and its parts */
+  hint?: () => string;
 };
 
 /** The pages of the desk: one line each, in the order in which the menu has them. */
-export const tasks: readonly Task[] = [
-  { group: 'today', href: '/bureau', needs: null, label: m.bureau_home_link, hint: m.bureau_home_hint },
+const tasks: readonly Task[] = [
+  { group: 'today', href: '/bureau', needs: null, label: m.bureau_home_link },
   {
     group: 'today',
     href: '/bureau/presences',
-    needs: 'recordAttendance',
+    needs: 'recordWeekAttendance',
     label: m.bureau_attendance_title,
     hint: m.bureau_attendance_hint,
   },
-  { group: 'today', href: '/bureau#listes', needs: null, label: m.bureau_lists_title, hint: m.bureau_lists_hint },
+  { group: 'today', href: '/bureau#listes', needs: null, label: m.bureau_lists_title },
   { group: 'families', href: '/bureau/guichet', needs: 'enrolOnBehalf', label: m.bureau_counter_title, hint: m.bureau_counter_hint },
   { group: 'families', href: '/bureau/liens', needs: 'decideLinkRequest', label: m.bureau_links_title, hint: m.bureau_links_hint },
   {

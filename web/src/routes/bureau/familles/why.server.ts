@@ -7,6 +7,8 @@ import { m } from '#paraglide/messages.js';
 type Why = { reason: string; untold: string | null };
 type Outcome = {
   readonly __typename: string;
+  /** of a family that was registered */
+  readonly id?: string;
   readonly message?: string;
   readonly field?: string | null;
   readonly problems?: readonly { path: readonly string[]; message: string }[];
@@ -23,7 +25,7 @@ function readWhy(values: Values): { why: Why; errors: Errors } {
   return { why: { reason: values.reason ?? '', untold: isUntold ? (values.untold ?? '') : null }, errors };
 }
 
-/** Runs an act for the family of the page and goes back to it; refused, the form comes back as it was typed. */
+/** Runs an act for the family of the page, or the one that it registers, and goes to its page; refused, the form comes back as it was typed. */
 export async function actFor(
   event: { params: { parentId?: string } },
   values: Values,
@@ -40,7 +42,7 @@ export async function actFor(
     const outcome = await run(why);
     if (outcome.__typename === 'InputInvalid') return refuseWith(values, inFields(outcome));
     if (outcome.message) return refuseLate(values, { message: outcome.message });
-    redirect(303, `/bureau/familles/${event.params.parentId}?fait=${done}`);
+    redirect(303, `/bureau/familles/${event.params.parentId ?? outcome.id}?fait=${done}`);
   });
 }
 

@@ -1,4 +1,3 @@
-import { redirect } from '@sveltejs/kit';
 import { RegisterFamilyDocument } from '#generated/graphql.ts';
 import { orNull, typed, type Errors } from '#lib/forms/values.ts';
 import { act } from '#lib/graph/ask.server.ts';
@@ -28,9 +27,7 @@ export const actions: Actions = {
       run: async (why) => {
         const person = { givenName, familyName, nationalNumber: orNull(values.nationalNumber) };
         const input = { ...person, email: orNull(email), phone: orNull(values.phone), address, why };
-        const { registerFamily: outcome } = await act(event, RegisterFamilyDocument, { input });
-        if (outcome.__typename === 'Parent') redirect(303, `/bureau/familles/${outcome.id}?fait=inscrite`);
-        return outcome;
+        return (await act(event, RegisterFamilyDocument, { input })).registerFamily;
       },
     });
   },

@@ -40,7 +40,7 @@ export const actions: Actions = {
     const dataProtectionEmail = values.dataProtectionEmail ? readEmail(values.dataProtectionEmail) : null;
     if (dataProtectionEmail === undefined) errors.dataProtectionEmail = m.email_wrong();
     const releaseAbove = cents(values.refundsReleaseAbove ?? '');
-    if (releaseAbove === undefined) errors.refundsReleaseAbove = m.settings_amount_wrong();
+    if (releaseAbove === undefined) errors.refundsReleaseAbove = m.bureau_amount_wrong();
     const painVersion = painVersions.find((version) => version === values.painVersion);
     if (!email || Object.keys(errors).length > 0) return refuse(values, errors);
     const input = {

@@ -5,7 +5,7 @@ import { orNull, typed, type Values } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
 import { parentOrTyped } from '#lib/graph/viewer.server.ts';
 import { identityErrors } from '../identity-answers.server.ts';
-import { missingOf, schoolOf } from '../school-answers.ts';
+import { missingOf, schoolOf } from '#lib/children/school-answers.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {

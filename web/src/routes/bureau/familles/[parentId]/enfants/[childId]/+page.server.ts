@@ -11,6 +11,7 @@ import { orNull, typed, type Errors, type Values } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { staffOf } from '../../../../staff.server.ts';
+import { readChild } from '../../../child-answers.server.ts';
 import { actFor, inFields } from '../../../why.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
@@ -24,8 +25,9 @@ export const load: PageServerLoad = async (event) => {
   const { givenName, familyName, birthDate, schoolYear, school, recordVersion: version } = child;
   const values: Values = {
     ...{ givenName, familyName, birthDate, version },
-    schoolId: school?.id ?? 'none',
-    schoolYear: schoolYear ?? 'none',
+    // « none » is the answer of who is at another school, or not at school yet
+    schoolId: school?.id ?? (schoolYear ? 'none' : ''),
+    schoolYear: schoolYear ?? '',
   };
   return { parent: admin.parent, child, schools, today: serverTime.slice(0, 10), values, mayOverride: mayUse.includes('overrideHold') };
 };
@@ -34,9 +36,10 @@ export const actions: Actions = {
   default: async (event) => {
     const values = typed(await event.request.formData());
     const { parentId, childId } = event.params;
-    const missing = missingOf(values);
-    if (Object.keys(missing).length > 0) return refuse(values, missing);
-    const correction = correctionOf(values, childId);
+    const { errors: wrong, child } = readChild(values);
+    if (values.nationalNumber && values.withoutNumber === 'on') wrong.nationalNumber = m.national_number_both();
+    if (Object.keys(wrong).length > 0) return refuse(values, wrong);
+    const correction: ChildCorrectionInput = { childId, ...child, ...numberOf(values) };
     return keeping(values, async () => {
       const { previewChildCorrection: preview } = await act(event, PreviewChildCorrectionDocument, { correction });
       if (preview.__typename === 'InputInvalid') return refuseWith(values, inFields(preview));
@@ -62,23 +65,6 @@ export const actions: Actions = {
 const fingerprintOf = ({ changes, consequences }: Preview): string =>
   JSON.stringify([changes, consequences.map(({ enrolment, obstacle, priceCents }) => [enrolment.id, obstacle !== null, priceCents])]);
 
-function missingOf({ givenName, familyName, birthDate, nationalNumber, withoutNumber }: Values): Errors {
-  const errors: Errors = {};
-  if (!givenName) errors.givenName = m.given_name_missing();
-  if (!familyName) errors.familyName = m.family_name_missing();
-  if (!birthDate) errors.birthDate = m.birth_date_missing();
-  if (nationalNumber && withoutNumber === 'on') errors.nationalNumber = m.national_number_both();
-  return errors;
-}
-
 /** A number that is left empty stays: it is never shown. */
-const correctionOf = (values: Values, childId: string): ChildCorrectionInput => ({
-  childId,
-  givenName: values.givenName,
-  familyName: values.familyName,
-  birthDate: values.birthDate,
-  ...(values.nationalNumber && { nationalNumber: values.nationalNumber }),
-  ...(values.withoutNumber === 'on' && { nationalNumber: null }),
-  schoolId: values.schoolId === 'none' ? null : orNull(values.schoolId),
-  schoolYear: values.schoolYear === 'none' ? null : orNull(values.schoolYear),
-});
+const numberOf = ({ nationalNumber, withoutNumber }: Values): Pick<ChildCorrectionInput, 'nationalNumber'> =>
+  withoutNumber === 'on' ? { nationalNumber: null } : nationalNumber ? { nationalNumber } : {};

@@ -1,9 +1,9 @@
 import { error } from '@sveltejs/kit';
 import { FamilyChildFormDocument, RegisterChildForFamilyDocument } from '#generated/graphql.ts';
-import { orNull, typed, type Errors } from '#lib/forms/values.ts';
+import { orNull, typed } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
-import { m } from '#paraglide/messages.js';
 import { staffOf } from '../../../../staff.server.ts';
+import { readChild } from '../../../child-answers.server.ts';
 import { actFor } from '../../../why.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
@@ -17,21 +17,12 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: async (event) => {
     const values = typed(await event.request.formData());
-    const { givenName = '', familyName = '', birthDate = '' } = values;
-    const errors: Errors = {};
-    if (!givenName) errors.givenName = m.given_name_missing();
-    if (!familyName) errors.familyName = m.family_name_missing();
-    if (!birthDate) errors.birthDate = m.birth_date_missing();
+    const { errors, child } = readChild(values);
     return actFor(event, values, {
       done: 'enfant',
       errors,
       run: async (why) => {
-        const child = { givenName, familyName, birthDate, nationalNumber: orNull(values.nationalNumber) };
-        const school = {
-          schoolId: values.schoolId === 'none' ? null : orNull(values.schoolId),
-          schoolYear: values.schoolYear === 'none' ? null : orNull(values.schoolYear),
-        };
-        const input = { parentId: event.params.parentId, ...child, ...school, why };
+        const input = { parentId: event.params.parentId, ...child, nationalNumber: orNull(values.nationalNumber), why };
         return (await act(event, RegisterChildForFamilyDocument, { input })).registerChildForFamily;
       },
     });
