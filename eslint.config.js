@@ -25,6 +25,7 @@ const modules = [
   'documents',
   'cancellations',
   'attendance',
+  'certificates',
   'calendar-feeds',
   'partners',
   'staff',

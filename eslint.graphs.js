@@ -114,6 +114,7 @@ const withoutId = {
     ],
     ...['AttendanceClosing', 'WeekAttendanceRecorded'],
     ...['BooksAccount', 'BooksMonth', 'CashCount', 'CashToCount', 'ClaimAge', 'JournalLine', 'OpenClaim', 'WeekRights'],
+    ...['CertificateBlock', 'CertificateLine', 'CertificateRun', 'TaxCertificateDraft'],
     'ParentContact',
     'ParentPhone',
     ...['ReducedPrice', 'ReductionRate', 'TariffReduction', 'WeekSeats'],

@@ -18,6 +18,9 @@ GRANT UPDATE (withdrawn_at) ON tariff_decision TO :"app";
 GRANT EXECUTE ON FUNCTION forget_ledger(uuid[]), forget_statements() TO :"app";
 -- An import of statements goes as a whole, while nothing rests on it.
 GRANT EXECUTE ON FUNCTION undo_statement_import(uuid), undo_allocations(uuid) TO :"app";
+-- What a certificate says is said for good; a rotation of the keys seals it again.
+REVOKE UPDATE, TRUNCATE ON tax_certificate, payment_payer FROM :"app";
+GRANT UPDATE (sealed) ON tax_certificate TO :"app";
 -- A day that was closed stays closed, by whom and when; it goes with its week, or past its term.
 REVOKE UPDATE, TRUNCATE ON attendance_closing FROM :"app";
 -- Who restored the database says when its jobs run.

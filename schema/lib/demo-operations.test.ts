@@ -45,6 +45,7 @@ test('every operation of the library runs on the demonstration', async () => {
     day: week.monday.toISOString().slice(0, 10),
     weekId: week.id,
     parentId: parent.id,
+    year: 2026,
     search: 'Dethier',
     since: '2026-01-01T00:00:00Z',
     id: parent.id,

@@ -23,6 +23,7 @@ const variables = () => ({
   parentId: week.id,
   cancellationId: week.id,
   enrolmentId: week.id,
+  year: 2026,
   search: 'Peeters',
   since: '2026-01-01T00:00:00Z',
   from: '2027-07-01',

@@ -73,6 +73,7 @@ const variables = () => ({
   cancellationId: weekId,
   enrolmentId: weekId,
   parentId: weekId,
+  year: 2026,
   search: 'Peeters',
   since: '2026-01-01T00:00:00Z',
   from: '2027-07-01',

@@ -33,6 +33,7 @@ export const access = {
   'set tariffs': { RESPONSIBLE: 'all' },
   'grant reductions': { RESPONSIBLE: 'all', DESK: 'all' },
   'change settings': { RESPONSIBLE: 'all' },
+  'issue certificates': { RESPONSIBLE: 'all', TREASURER: 'all' },
   'manage sites': { RESPONSIBLE: 'all' },
   'cancel weeks': { RESPONSIBLE: 'all' },
   'import families': { RESPONSIBLE: 'all' },

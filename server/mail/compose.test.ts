@@ -913,6 +913,18 @@ test('to a parent whose link was blocked meanwhile: what becomes of the money, a
   for (const said of [recap, cancelled, late]) expect(said).not.toContain('Zoé');
 });
 
+test('certificates of a year wait on the portal; nothing of what they say is in the mail, and nothing is said of none', async () => {
+  const { parentId } = claire.actor;
+  const mail = { kind: 'certificates-issued', parentId, year: 2025 } as const;
+  expect(await write(mail)).toBeNull();
+  const row = { incomeYear: 2025, number: 1, sheetCount: 1, parentId, childId: zoe, dayCount: 4, totalCents: 4800 };
+  await app.database.prisma.taxCertificate.create({ data: { ...row, sealed: new Uint8Array(), contentHash: '' } });
+  const written = await write(mail);
+  expect(written).toContain('Vos attestations fiscales de 2025');
+  expect(written).toContain('https://portail.valmont.example/portail/documents');
+  for (const said of ['Zoé', '48,00', number]) expect(written).not.toContain(said);
+});
+
 test('a name is text: it neither breaks a line, nor adds a header, nor becomes HTML', async () => {
   const { prisma } = app.database;
   const wicked = await createParent(app, { givenName: '<script>alert(1)</script>\r\nBcc: evil@example.be', email: 'w@example.be' });

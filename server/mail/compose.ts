@@ -5,6 +5,7 @@ import { composeActedForFamily } from './compose/acted-for-family.ts';
 import { composeAccountInactive } from './compose/account-inactive.ts';
 import { composeCancellationDecided } from './compose/cancellation-decided.ts';
 import { composeCancellationReceived } from './compose/cancellation-received.ts';
+import { composeCertificatesIssued } from './compose/certificates-issued.ts';
 import { composeChildRegistered } from './compose/child-registered.ts';
 import { composeEmailChanging } from './compose/email-changing.ts';
 import { composeEmailConfirm } from './compose/email-confirm.ts';
@@ -64,6 +65,7 @@ const byKind: { [Kind in Mail['kind']]: Compose<Kind> } = {
   'account-inactive': composeAccountInactive,
   'week-cancelled': composeWeekCancelled,
   'acted-for-family': composeActedForFamily,
+  'certificates-issued': composeCertificatesIssued,
 };
 
 /** The letter that a job asks for, or null when there is nothing left to say. */

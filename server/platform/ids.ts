@@ -27,6 +27,7 @@ export type SeasonId = Id<'Season'>;
 export type SessionId = Id<'Session'>;
 export type SiteId = Id<'Site'>;
 export type StaffMemberId = Id<'StaffMember'>;
+export type TaxCertificateId = Id<'TaxCertificate'>;
 export type TariffDecisionId = Id<'TariffDecision'>;
 export type WaitingPlaceId = Id<'WaitingPlace'>;
 export type WeekId = Id<'Week'>;

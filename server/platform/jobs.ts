@@ -43,7 +43,9 @@ export type Mail =
   | { kind: 'health-sheet-due'; parentId: string }
   | { kind: 'week-cancelled'; enrolmentId: string }
   /** the desk did something for a family */
-  | { kind: 'acted-for-family'; familyActId: string };
+  | { kind: 'acted-for-family'; familyActId: string }
+  /** tax certificates of an income year, new or corrected */
+  | { kind: 'certificates-issued'; parentId: string; year: number };
 
 /** The payload of one kind of mail. */
 export type MailOf<Kind extends Mail['kind']> = Extract<Mail, { kind: Kind }>;
@@ -63,6 +65,8 @@ export type Jobs = {
   'send-refund': { refundId: string };
   /** settles what the movements of an import pay by their number alone */
   'settle-movements': { importId: string };
+  /** issues the tax certificates of a run, by parts */
+  'issue-certificates': { runId: string };
   /** delivers a message to a partner's address; queued by a trigger too (prisma/functions/partner-events.sql) */
   'send-partner-event': { eventId: string };
   /** asks for the sheets that do not hold through the weeks that are booked */

@@ -30,6 +30,10 @@ const rules = {
     DELETE FROM family_link WHERE parent_id IS NULL AND requested_at < ${before(retention.unclaimedLink)}`,
   attendance: (retention) => Prisma.sql`DELETE FROM attendance WHERE day < ${beforeYear(retention.attendance)}`,
   attendanceClosing: (retention) => Prisma.sql`DELETE FROM attendance_closing WHERE day < ${beforeYear(retention.attendance)}`,
+  taxCertificate: (retention) => Prisma.sql`
+    DELETE FROM tax_certificate WHERE income_year < extract(year FROM ${beforeYear(retention.payment)})`,
+  certificateRun: (retention) => Prisma.sql`
+    DELETE FROM certificate_run WHERE income_year < extract(year FROM ${beforeYear(retention.payment)})`,
   familyAct: (retention) => Prisma.sql`DELETE FROM family_act WHERE at < ${beforeYear(retention.attendance)}`,
   reductionGrant: (retention) => Prisma.sql`DELETE FROM reduction_grant WHERE valid_until < ${beforeYear(retention.attendance)}`,
   cancellation: (retention) => Prisma.sql`

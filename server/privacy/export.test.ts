@@ -47,12 +47,14 @@ const inExport: Record<string, string[]> = {
   health_sheet: ['viewer', 'parent', 'children', '0', 'healthSheet'],
   health_sheet_read: ['viewer', 'parent', 'children', '0', 'sheetReads'],
   consent: ['viewer', 'parent', 'children', '0', 'consents'],
+  tax_certificate: ['viewer', 'parent', 'taxCertificates'],
   family_act: ['viewer', 'parent', 'deskActs'],
   opposition: ['viewer', 'parent', 'children', '0', 'oppositions'],
 };
 
 /** Tables that lead to a person and are not in it, each with its reason. */
 const leftOut: Record<string, string> = {
+  payment_payer: 'the name and address of who paid, as at the payment: what the certificate of the year says',
   bank_allocation: 'which movement of the bank paid a payment, for the accounts; the payment itself is in payments',
   given_back: 'how long a place that was given back had been held, for the deadline of the next; the place itself is in enrolments',
   staff_member: 'what the commune knows of who works for it: in the export of staff, as viewer.staff; a family has none',

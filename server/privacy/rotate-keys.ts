@@ -24,6 +24,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'partner_webhook', column: 'secret' },
   { table: 'family_act', column: 'sealed' },
   { table: 'reduction_grant', column: 'proof' },
+  { table: 'tax_certificate', column: 'sealed' },
 ];
 
 export type Rotated = { table: string; column: string; resealed: number; /** ids of what no key opens */ unopened: string[] };

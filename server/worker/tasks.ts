@@ -4,6 +4,7 @@ import { settleMovements } from '../accounting/settle-movements.ts';
 import { sealEntries } from '../audit/seal-entries.ts';
 import { sendReminders } from '../baskets/send-reminders.ts';
 import { notifyPlacesHeld } from '../baskets/notify-places-held.ts';
+import { doRun } from '../certificates/run.ts';
 import { transact } from '../platform/act.ts';
 import { deleteUnusedDocuments } from '../documents/delete-unused-documents.ts';
 import { askForDueSheets } from '../health/due-sheets.ts';
@@ -35,6 +36,7 @@ export function createTasks(app: App, mail: Tasks['mail']): Tasks {
       await settleMovements(app, importId);
       await settleRefunds(app, importId);
     },
+    'issue-certificates': ({ runId }) => doRun(app, runId),
     'send-partner-event': ({ eventId }) => sendPartnerEvent(app, eventId),
     'ask-for-sheets': async () => void (await transact(app, 'system', askForDueSheets)),
     'clean-up': async () => {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { isNonNullType, type GraphQLField } from 'graphql';
 import { canaries, type Families } from './family.ts';
 
-const required: Record<string, (families: Families) => string> = {
+const required: Record<string, (families: Families) => string | number> = {
   id: ({ target }) => target.paymentId,
   weekId: ({ common }) => common.waitedWeekId,
   cancellationId: ({ target }) => target.cancellationId,
@@ -12,6 +12,7 @@ const required: Record<string, (families: Families) => string> = {
   day: ({ common }) => common.monday,
   parentId: ({ target }) => target.parentId,
   subject: ({ target }) => `child:${target.childId}`,
+  year: () => 2025,
 };
 
 /** « id » of what, by field; a payment's otherwise. */
@@ -49,6 +50,8 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   adoptTariff: () => '(input: { reference: "essai", decidedOn: "2026-01-01", validFrom: "2031-01-01", rates: [] })',
   previewTariff: () => '(input: { reference: "essai", decidedOn: "2026-01-01", validFrom: "2031-01-01", rates: [] })',
   withdrawTariff: () => `(id: "${randomUUID()}", reason: "essai")`,
+  issueTaxCertificates: () => '(year: 2019)',
+  correctTaxCertificate: () => `(certificateId: "${randomUUID()}", reason: "essai")`,
   grantReduction: ({ parentId, reductionId }) =>
     `(input: { reductionId: "${reductionId}", parentId: "${parentId}", proof: "essai", validFrom: "2031-01-01", validUntil: "2031-12-31" })`,
   withdrawReduction: ({ grantId }) => `(id: "${grantId}", version: 0, reason: "essai")`,

@@ -12,6 +12,7 @@ import { sealAct } from '../../server/staff/for-family/sealed-act.ts';
 import { createSchool, createStaff, placeChild } from '../kit/catalogue.ts';
 import { createChild, createParent, createSeason } from '../kit/people.ts';
 import { typedRow } from '../kit/typed-row.ts';
+import { certify } from './certificate.ts';
 
 export const roles = [
   'nobody',
@@ -200,6 +201,11 @@ export async function createFamilies(app: App) {
         reason: sealDecision(app.keyRing, 'opposition', oppositionId, names.decision ?? 'motif'),
       },
     });
+    const certificateId = await certify(app, {
+      parentId: owner.actor.parentId,
+      childId,
+      numbers: [canaries.parentNumber, canaries.childNumber],
+    });
     const actId = randomUUID();
     await prisma.familyAct.create({
       data: {
@@ -239,6 +245,7 @@ export async function createFamilies(app: App) {
       refundId: refund.id,
       waitingPlaceId: waiting.id,
       documentId,
+      certificateId,
       cancellationId,
       grantId,
       reductionId,

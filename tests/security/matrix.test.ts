@@ -327,6 +327,7 @@ describe('the commune’s graph', () => {
     StaffSchool: ({ common }) => common.schoolId,
     StaffWeek: ({ common }) => common.weekId,
     TariffDecision: () => rows.tariffId,
+    TaxCertificate: ({ target }) => target.certificateId,
     Viewer: ({ actors }) => actors.parent.actor.personId,
     WaitingPlace: ({ target }) => target.waitingPlaceId,
   };

@@ -250,6 +250,7 @@ const open: Stop[] = [
     path: () => '/portail/remboursements',
     act: sent('Enregistrer ce compte'),
   },
+  { name: 'documents', route: '/portail/documents', as: ({ busy }) => busy, path: () => '/portail/documents' },
   { name: 'mes-donnees', route: '/portail/mes-donnees', as: ({ busy }) => busy, path: () => '/portail/mes-donnees' },
   { name: 'mes-donnees-sans-enfant', route: '/portail/mes-donnees', as: ({ childless }) => childless, path: () => '/portail/mes-donnees' },
   {
@@ -405,6 +406,7 @@ const desk: Stop[] = (
       path: ({ parentId }) => `/bureau/guichet/${parentId}/reductions`,
     },
     { name: 'bureau-ecoles', route: '/bureau/ecoles', path: () => '/bureau/ecoles' },
+    { name: 'bureau-attestations', route: '/bureau/attestations', path: () => '/bureau/attestations' },
     { name: 'bureau-limites', route: '/bureau/limites', path: () => '/bureau/limites' },
     { name: 'bureau-sites', route: '/bureau/sites', path: () => '/bureau/sites' },
     { name: 'bureau-sites-erreurs', route: '/bureau/sites', path: () => '/bureau/sites', act: sent('Enregistrer') },

@@ -53,6 +53,13 @@ const tasks: readonly Task[] = [
   { group: 'money', href: '/bureau/caisse', needs: 'closeCash', label: m.bureau_cash_title, hint: m.bureau_cash_hint },
   { group: 'money', href: '/bureau/remboursements', needs: 'makeRefundBatch', label: m.bureau_refunds_title, hint: m.bureau_refunds_hint },
   { group: 'money', href: '/bureau/comptes', needs: 'booksMonth', label: m.bureau_books_task, hint: m.bureau_books_hint },
+  {
+    group: 'money',
+    href: '/bureau/attestations',
+    needs: 'issueTaxCertificates',
+    label: m.bureau_certificates_title,
+    hint: m.bureau_certificates_hint,
+  },
   { group: 'settings', href: '/bureau/reglages', needs: 'saveCommune', label: m.settings_title, hint: m.settings_hint },
   { group: 'settings', href: '/bureau/ecoles', needs: 'saveSchool', label: m.bureau_schools_title, hint: m.bureau_schools_hint },
   { group: 'settings', href: '/bureau/personnel', needs: 'saveStaffMember', label: m.bureau_staff_title, hint: m.bureau_staff_hint },

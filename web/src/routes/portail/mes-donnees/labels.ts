@@ -3,8 +3,15 @@ import { m } from '#paraglide/messages.js';
 
 const labels: Record<string, () => string> = {
   accounts: m.data_accounts,
+  dayCount: m.data_day_count,
   deskActs: m.data_desk_acts,
+  incomeYear: m.data_income_year,
+  isReplaced: m.data_is_replaced,
+  issuedAt: m.data_issued_at,
   kind: m.data_kind,
+  number: m.data_certificate_number,
+  taxCertificates: m.data_tax_certificates,
+  totalCents: m.data_total_cents,
   until: m.data_until,
   changes: m.data_changes,
   field: m.data_field,

@@ -1,0 +1,199 @@
+// Tax certificates through the graph: what they would say, a run by the worker, corrections, and who sees them.
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import type { App } from '../../server/context.ts';
+import { hashOf, openContent } from '../../server/certificates/content.ts';
+import { sealNumber } from '../../server/identity/sealed-number.ts';
+import { indexNumber } from '../../server/platform/encryption.ts';
+import type { ParentActor } from '../../server/platform/actor.ts';
+import { createAsker } from '../../tests/kit/ask.ts';
+import { createPlaine, createStaff, createWeek, placeChild } from '../../tests/kit/catalogue.ts';
+import { work } from '../../tests/kit/payment-harness.ts';
+import { createApp, createChild, createParent } from '../../tests/kit/people.ts';
+
+let app: App;
+let ask: ReturnType<typeof createAsker>;
+let staff: string;
+const days = [6, 7, 8, 9, 10].map((day) => `2026-07-0${day}`.replace('010', '10'));
+let next = 0;
+
+beforeAll(async () => {
+  app = await createApp();
+  app.rules.issuesTaxCertificates = true;
+  ask = createAsker(app);
+  staff = (await createStaff(app)).token;
+  await app.database.prisma.commune.create({
+    data: { name: 'Commune de Valmont', serviceName: 'ATL', email: 'atl@example.be', iban: '', beneficiary: '', address: 'Place 1' },
+  });
+});
+
+/** A child with a number, of a parent with a number. */
+async function family() {
+  next += 1;
+  const number = (ahead: string) => `${ahead}${String(next).padStart(5, '0')}`;
+  const parent = await createParent(app, { givenName: 'Claire', familyName: `Dumont ${next}`, nationalNumber: number('860417') });
+  return { ...parent, childId: await child(parent, number('150312')) };
+}
+
+async function child(parent: { actor: ParentActor }, digits: string) {
+  const { id } = await createChild(app, [parent], { birthDate: '2018-07-21' });
+  const nationalNumber = sealNumber(app.keyRing, 'child', id, digits);
+  await app.database.prisma.child.update({ where: { id }, data: { nationalNumber, numberIndex: indexNumber(app.keyRing, digits) } });
+  return id;
+}
+
+type Paid = { parent: { actor: ParentActor }; childId: string; absent?: string[]; monday?: string };
+
+/** A week of July 2026 that this parent paid 60.00 for, noted and closed. */
+async function paidWeek({ parent, childId, absent = [] }: Paid) {
+  const { prisma } = app.database;
+  const week = await createWeek(app, (await createPlaine(app)).id, { monday: days[0]! });
+  const place = await placeChild(app, parent.actor, childId, week);
+  const { parentId } = parent.actor;
+  const payment = await prisma.payment.create({
+    data: {
+      parentId,
+      basketId: place.basketId,
+      method: 'TRANSFER',
+      amountCents: 6000,
+      lines: { create: { enrolmentId: place.id, amountCents: 6000 } },
+    },
+  });
+  await prisma.paymentLine.updateMany({ where: { paymentId: payment.id }, data: { outcome: 'CONFIRMED' } });
+  await prisma.payment.update({
+    where: { id: payment.id },
+    data: { status: 'PAID', paidCents: 6000, paidAt: new Date('2026-06-15T10:00:00Z') },
+  });
+  const entry = await prisma.journalEntry.create({ data: { kind: 'RECEIVED', actor: 'system', valueDate: new Date('2026-06-15') } });
+  await prisma.journalLine.createMany({
+    data: [
+      { entryId: entry.id, account: 'TRANSFERS', amountCents: 6000, paymentId: payment.id },
+      { entryId: entry.id, account: 'FAMILY', amountCents: -6000, paymentId: payment.id },
+    ],
+  });
+  for (const day of days)
+    await prisma.attendance.create({
+      data: { enrolmentId: place.id, day: new Date(day), status: absent.includes(day) ? 'ABSENT' : 'PRESENT' },
+    });
+  const close = () => prisma.attendanceClosing.createMany({ data: days.map((day) => ({ weekId: week.id, day: new Date(day) })) });
+  return { week, place, payment, close };
+}
+
+const draftsOf = async (parentId: string) => {
+  const query = `{ admin { taxCertificateDrafts(year: 2026, first: 200) { edges { node { parentId childName dayCount totalCents issuedNumber issuedCents
+    lines { from to days rateCents amountCents } blocks { code message } } } } } }`;
+  const { edges } = (await ask(staff, query)).data.admin.taxCertificateDrafts;
+  return edges.map(({ node }: { node: { parentId: string } }) => node).filter((node: { parentId: string }) => node.parentId === parentId);
+};
+const issue = async (year = 2026) =>
+  (await ask(staff, `mutation { issueTaxCertificates(year: ${year}) { __typename ... on InputInvalid { field } } }`)).data
+    .issueTaxCertificates;
+const correct = async (certificateId: string, reason = 'remboursement') =>
+  (
+    await ask(
+      staff,
+      `mutation ($id: ID!, $reason: String!) { correctTaxCertificate(certificateId: $id, reason: $reason) { __typename
+        ... on TaxCertificate { id number correctsNumber totalCents } ... on AlreadyDecided { message } ... on InputInvalid { field } } }`,
+      { id: certificateId, reason },
+    )
+  ).data.correctTaxCertificate;
+const own = async (token: string) =>
+  (await ask(token, '{ viewer { parent { taxCertificates { id number incomeYear dayCount totalCents isReplaced } } } }')).data.viewer.parent
+    .taxCertificates;
+
+test('a certificate waits for closed days; then the worker issues it once, frozen, with the payer as at the payment', async () => {
+  const claire = await family();
+  const { close } = await paidWeek({ parent: claire, childId: claire.childId, absent: [days[1]!] });
+  expect(await draftsOf(claire.actor.parentId)).toMatchObject([
+    { totalCents: 0, blocks: [{ code: 'DAYS_NOT_CLOSED', message: expect.stringContaining('6 juillet 2026') }] },
+  ]);
+  await close();
+  const lines = [{ from: days[0], to: days[4], days: 4, rateCents: 1200, amountCents: 4800 }];
+  expect(await draftsOf(claire.actor.parentId)).toMatchObject([{ dayCount: 4, totalCents: 4800, lines, blocks: [], issuedNumber: null }]);
+
+  await app.database.prisma.parent.update({ where: { id: claire.actor.parentId }, data: { street: 'Rue Neuve 2' } });
+  expect(await issue()).toMatchObject({ __typename: 'CertificateRun' });
+  expect(await issue()).toMatchObject({ __typename: 'AlreadyDecided' });
+  await work(app);
+  expect(await issue()).toMatchObject({ __typename: 'CertificateRun' });
+  await work(app);
+  const [certificate, ...others] = await own(claire.token);
+  expect(others).toEqual([]);
+  expect(certificate).toMatchObject({ incomeYear: 2026, dayCount: 4, totalCents: 4800, isReplaced: false });
+  const row = await app.database.prisma.taxCertificate.findUniqueOrThrow({ where: { id: certificate.id } });
+  const content = openContent(app.keyRing, row);
+  expect(content).toMatchObject({ payer: { street: 'Rue des Tilleuls 1', nationalNumber: expect.stringMatching(/^860417/) }, lines });
+  expect(hashOf(content)).toBe(row.contentHash);
+});
+
+test('two parents who paid have a certificate each, and no day counts for both', async () => {
+  const claire = await family();
+  const marc = await family();
+  const first = await paidWeek({ parent: claire, childId: claire.childId });
+  // the same child at the same dates, after the first place was given up in the week
+  await app.database.prisma.enrolment.update({ where: { id: first.place.id }, data: { status: 'CANCELLED', endedAt: new Date() } });
+  const second = await paidWeek({ parent: marc, childId: claire.childId, absent: days.slice(0, 2) });
+  await app.database.prisma.attendance.deleteMany({ where: { enrolmentId: first.place.id, day: { gte: new Date(days[2]!) } } });
+  await first.close();
+  await second.close();
+  await issue();
+  await work(app);
+  expect((await own(claire.token)).map(({ totalCents }: { totalCents: number }) => totalCents)).toEqual([2400]);
+  expect((await own(marc.token)).map(({ totalCents }: { totalCents: number }) => totalCents)).toEqual([3600]);
+});
+
+test('what goes back after the certificate is a new one that names the old, which stays; nothing new is refused', async () => {
+  const claire = await family();
+  const { place, payment, close } = await paidWeek({ parent: claire, childId: claire.childId });
+  await close();
+  await issue();
+  await work(app);
+  const [old] = await own(claire.token);
+  expect(await correct(old.id)).toMatchObject({ __typename: 'AlreadyDecided', message: expect.stringContaining("Rien n'a changé") });
+  await app.database.prisma.refund.create({
+    data: { paymentId: payment.id, enrolmentId: place.id, amountCents: 1200, reason: 'CANCELLATION', days: [new Date(days[0]!)] },
+  });
+  expect(await draftsOf(claire.actor.parentId)).toMatchObject([{ totalCents: 4800, issuedCents: 6000 }]);
+  expect(await correct(old.id, ' ')).toMatchObject({ field: 'reason' });
+  expect(await correct(old.id)).toMatchObject({ __typename: 'TaxCertificate', correctsNumber: old.number, totalCents: 4800 });
+  expect(await correct(old.id)).toMatchObject({ __typename: 'AlreadyDecided' });
+  expect(await own(claire.token)).toMatchObject([
+    { totalCents: 4800, isReplaced: false },
+    { number: old.number, totalCents: 6000, isReplaced: true },
+  ]);
+  const numbers = await app.database.prisma.taxCertificate.findMany({ where: { incomeYear: 2026 }, orderBy: { number: 'asc' } });
+  expect(numbers.map(({ number }) => number)).toEqual(numbers.map((_row, index) => index + 1));
+});
+
+test('money that the bank took back, and a missing number, are in the way', async () => {
+  const claire = await family();
+  const { payment, close } = await paidWeek({ parent: claire, childId: claire.childId });
+  await close();
+  const entry = await app.database.prisma.journalEntry.create({ data: { kind: 'CHARGEBACK', actor: 'system' } });
+  await app.database.prisma.journalLine.createMany({
+    data: [
+      { entryId: entry.id, account: 'FAMILY', amountCents: 6000, paymentId: payment.id },
+      { entryId: entry.id, account: 'PROVIDER', amountCents: -6000, paymentId: payment.id },
+    ],
+  });
+  await app.database.prisma.child.update({ where: { id: claire.childId }, data: { nationalNumber: null, numberIndex: null } });
+  expect((await draftsOf(claire.actor.parentId))[0].blocks.map(({ code }: { code: string }) => code)).toEqual([
+    'OPEN_BALANCE',
+    'CHILD_WITHOUT_NUMBER',
+  ]);
+  expect(await issue(2099)).toMatchObject({ field: 'year' });
+});
+
+test('while the paper is not complete, drafts say so, no run starts, one that waits issues nothing, and nothing is corrected', async () => {
+  const claire = await family();
+  const { close } = await paidWeek({ parent: claire, childId: claire.childId });
+  await close();
+  await issue();
+  app.rules.issuesTaxCertificates = false;
+  onTestFinished(() => void (app.rules.issuesTaxCertificates = true));
+  await work(app);
+  expect(await own(claire.token)).toEqual([]);
+  expect(await draftsOf(claire.actor.parentId)).toMatchObject([{ totalCents: 6000, blocks: [{ code: 'PAPER_INCOMPLETE' }] }]);
+  expect(await issue()).toMatchObject({ field: 'year' });
+  const earlier = await app.database.prisma.taxCertificate.findFirstOrThrow({ where: { correctedBy: null } });
+  expect(await correct(earlier.id)).toMatchObject({ field: 'certificateId' });
+});

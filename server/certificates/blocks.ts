@@ -1,0 +1,69 @@
+// What stands in the way of a certificate: it is told to the desk, and no paper leaves until it is settled.
+import { type CaredChild, limitOf, type PaidPlace, yearOf } from './attested-days.ts';
+
+/** Days are « YYYY-MM-DD ». */
+export type Block =
+  | { code: 'PAPER_INCOMPLETE' }
+  | { code: 'DAYS_NOT_CLOSED'; days: string[] }
+  | { code: 'DAYS_NOT_NOTED'; days: string[] }
+  | { code: 'WEEK_NOT_OVER'; days: string[] }
+  | { code: 'OPEN_BALANCE'; cents: number }
+  | { code: 'PAYER_WITHOUT_NUMBER' }
+  | { code: 'CHILD_WITHOUT_NUMBER' }
+  | { code: 'PAYER_WITHOUT_ADDRESS' };
+export type BlockCode = Block['code'];
+
+export type Judged = {
+  child: CaredChild & { hasNumber: boolean };
+  payer: { hasNumber: boolean; hasAddress: boolean };
+  /** of this payer, for this child */
+  places: readonly PaidPlace[];
+  year: number;
+  /** in the commune */
+  today: string;
+  /** what the payer still owes for weeks of this child, in euro cents */
+  openCents: number;
+};
+
+/** The places that the year's certificate speaks of: paid in it, for care on days that have come. */
+export const placesOf = ({ places, year }: Pick<Judged, 'places' | 'year'>): PaidPlace[] =>
+  places.filter((place) => yearOf(place) === year && place.paidCents > 0);
+
+/** Days for which it is not known whether the child was there, what is owed, and who cannot be named. */
+export function findBlocks(judged: Judged): Block[] {
+  const { child, payer, today, openCents, year } = judged;
+  const limit = limitOf(child);
+  const blocks: Block[] = [];
+  const days = placesOf(judged).flatMap((place) => {
+    const back = new Set(place.refunds.flatMap((refund) => refund.days));
+    const isGone = place.refunds.reduce((cents, refund) => cents + refund.cents, 0) >= place.paidCents;
+    // of a place that ended, a day that nobody noted is one without care
+    const counts = (day: string) => day < limit && !back.has(day) && (!place.isEnded || place.noted.has(day));
+    return isGone ? [] : place.openDays.filter(counts).map((day) => ({ day, place }));
+  });
+  const dates = (of: typeof days) => [...new Set(of.map(({ day }) => day))].sort();
+  const isAhead = ({ day }: { day: string }) => day > today;
+  // Care that is still to come is attested once it was given; what is paid in a year for the summer after is no block of it.
+  const isLater = ({ place }: (typeof days)[number]) => place.openDays[0]! >= `${year + 1}-03-01`;
+  const ahead = days.filter((one) => isAhead(one) && !isLater(one));
+  const come = days.filter((one) => !isAhead(one));
+  const notNoted = come.filter(({ day, place }) => !place.noted.has(day));
+  const notClosed = come.filter(({ day, place }) => place.noted.has(day) && !place.closed.has(day));
+  if (notNoted.length > 0) blocks.push({ code: 'DAYS_NOT_NOTED', days: dates(notNoted) });
+  if (notClosed.length > 0) blocks.push({ code: 'DAYS_NOT_CLOSED', days: dates(notClosed) });
+  if (ahead.length > 0) blocks.push({ code: 'WEEK_NOT_OVER', days: dates(ahead) });
+  if (openCents > 0) blocks.push({ code: 'OPEN_BALANCE', cents: openCents });
+  // who is not named on a paper needs no number on it
+  if (come.length + ahead.length === 0) return blocks;
+  if (!payer.hasNumber) blocks.push({ code: 'PAYER_WITHOUT_NUMBER' });
+  if (!payer.hasAddress) blocks.push({ code: 'PAYER_WITHOUT_ADDRESS' });
+  if (!child.hasNumber) blocks.push({ code: 'CHILD_WITHOUT_NUMBER' });
+  return blocks;
+}
+
+/** Weeks that were paid in the year and are held after it was reported: they are left out, and the desk is told. */
+export const laterDays = (judged: Judged): string[] =>
+  placesOf(judged)
+    .filter(({ openDays }) => openDays[0]! >= `${judged.year + 1}-03-01`)
+    .flatMap(({ openDays }) => openDays.filter((day) => day > judged.today))
+    .sort();

@@ -1,0 +1,28 @@
+// What a certificate says, frozen: sealed where it lies, because it holds national numbers, and known by its hash.
+import { createHash } from 'node:crypto';
+import { open, seal, type KeyRing } from '../platform/encryption.ts';
+import type { Line } from './sheets.ts';
+
+export type CertificateContent = {
+  incomeYear: number;
+  /** of the first sheet; the next sheets have the next ones */
+  number: number;
+  /** the day in the commune */
+  issuedOn: string;
+  /** the number of the one that it replaces */
+  corrects: number | null;
+  organiser: { name: string; enterpriseNumber: string | null; address: string | null };
+  payer: { givenName: string; familyName: string; nationalNumber: string | null; street: string; postalCode: string; city: string };
+  child: { givenName: string; familyName: string; nationalNumber: string | null; birthDate: string };
+  lines: Line[];
+  totalCents: number;
+};
+
+const place = (id: string) => `tax_certificate.sealed:${id}`;
+
+export const sealContent = (keys: KeyRing, id: string, content: CertificateContent) => seal(keys, place(id), JSON.stringify(content));
+export const openContent = (keys: KeyRing, { id, sealed }: { id: string; sealed: Uint8Array }) =>
+  JSON.parse(open(keys, place(id), sealed).toString()) as CertificateContent;
+
+/** The same for the same words: a certificate whose hash differs was altered. */
+export const hashOf = (content: CertificateContent): string => createHash('sha256').update(JSON.stringify(content)).digest('base64url');

@@ -1,0 +1,26 @@
+import { formatCents, formatDate } from '../language/format.ts';
+import { messages, type Locale } from '../language/messages.ts';
+import type { Block } from './blocks.ts';
+
+/** What stands in the way, as a sentence for the desk. */
+export function describeBlock(block: Block, locale: Locale): string {
+  const days = 'days' in block ? block.days.map((day) => formatDate(day, locale)).join(', ') : '';
+  switch (block.code) {
+    case 'PAPER_INCOMPLETE':
+      return messages.certificate_paper_incomplete({}, { locale });
+    case 'DAYS_NOT_NOTED':
+      return messages.certificate_days_not_noted({ days }, { locale });
+    case 'DAYS_NOT_CLOSED':
+      return messages.certificate_days_not_closed({ days }, { locale });
+    case 'WEEK_NOT_OVER':
+      return messages.certificate_week_not_over({ days }, { locale });
+    case 'OPEN_BALANCE':
+      return messages.certificate_open_balance({ amount: formatCents(block.cents, locale) }, { locale });
+    case 'PAYER_WITHOUT_NUMBER':
+      return messages.certificate_payer_without_number({}, { locale });
+    case 'CHILD_WITHOUT_NUMBER':
+      return messages.certificate_child_without_number({}, { locale });
+    case 'PAYER_WITHOUT_ADDRESS':
+      return messages.certificate_payer_without_address({}, { locale });
+  }
+}

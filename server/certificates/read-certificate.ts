@@ -1,0 +1,27 @@
+import { record } from '../audit/record.ts';
+import type { ActContext } from '../platform/act.ts';
+import type { Actor } from '../platform/actor.ts';
+import type { TaxCertificateId } from '../platform/ids.ts';
+import { type CertificateContent, hashOf, openContent } from './content.ts';
+
+/** `mayIssue`: the reader issues certificates, which the caller has checked */
+export type CertificateQuestion = { certificateId: TaxCertificateId; mayIssue: boolean };
+
+/**
+ * What a certificate says, for who paid and for staff who issue them; their reading is recorded. Null for everybody else, as for
+ * one that does not exist.
+ * @throws Error when it is not what was issued
+ */
+export async function readCertificate(
+  { tx, actor, keys }: ActContext<Actor>,
+  { certificateId: id, mayIssue }: CertificateQuestion,
+): Promise<{ content: CertificateContent; isReplaced: boolean } | null> {
+  const found = await tx.taxCertificate.findUnique({ where: { id }, include: { correctedBy: { select: { id: true } } } });
+  if (!found) return null;
+  const isOwn = found.parentId === actor.parentId;
+  if (!isOwn && !mayIssue) return null;
+  if (!isOwn) await record(tx, actor, 'tax-certificate-read', `tax-certificate:${id}`);
+  const content = openContent(keys, found);
+  if (hashOf(content) !== found.contentHash) throw new Error(`tax certificate ${id} is not what was issued`);
+  return { content, isReplaced: found.correctedBy !== null };
+}

@@ -1,0 +1,39 @@
+import type { Db } from '../platform/database.ts';
+import { isId } from '../platform/ids.ts';
+import { type Draft, type DraftedYear, draftCertificates } from './draft.ts';
+import { type After, listPairs } from './read-facts.ts';
+
+type Question = DraftedYear & { isBlocked: boolean | null; /** the `place` of the row before */ after: string | null; limit: number };
+
+/** Pairs that are looked at together. */
+const part = 250;
+
+/** Drafts of a year by the payer's name; `place` is where a list goes on. */
+export async function readDrafts(
+  db: Db,
+  { year, isComplete, isBlocked, after, limit }: Question,
+): Promise<{ draft: Draft; place: string }[]> {
+  const found: { draft: Draft; place: string }[] = [];
+  let from = readPlace(after);
+  for (;;) {
+    const pairs = await listPairs(db, { year, after: from, limit: isBlocked === null ? limit : part });
+    if (pairs.length === 0) return found;
+    const drafts = await draftCertificates(db, { year, isComplete }, pairs);
+    for (const [index, draft] of drafts.entries()) {
+      if (isBlocked !== null && draft.blocks.length > 0 !== isBlocked) continue;
+      found.push({ draft, place: JSON.stringify(pairs[index]) });
+      if (found.length === limit) return found;
+    }
+    if (isBlocked === null) return found;
+    from = pairs.at(-1)!;
+  }
+}
+
+function readPlace(text: string | null): After | null {
+  try {
+    const { familyName, givenName, parentId, childId } = JSON.parse(text ?? 'null') as After;
+    return isId(parentId) && isId(childId) ? { familyName: String(familyName), givenName: String(givenName), parentId, childId } : null;
+  } catch {
+    return null;
+  }
+}
