@@ -1,11 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { type CertificateContent, hashOf, sealContent } from '../../server/certificates/content.ts';
+import { totalOf } from '../../server/certificates/sheets.ts';
 import type { App } from '../../server/context.ts';
 
-type Certified = { parentId: string; childId: string; /** of who paid, and of the child */ numbers: [string, string] };
+type Certified = {
+  parentId: string;
+  childId: string;
+  /** of who paid, and of the child */
+  numbers: [string, string];
+  lines?: CertificateContent['lines'];
+};
 
 /** A tax certificate of a family, sealed, with national numbers in it; returns its id. */
-export async function certify({ database: { prisma }, keyRing }: App, { parentId, childId, numbers }: Certified) {
+export async function certify({ database: { prisma }, keyRing }: App, { parentId, childId, numbers, lines = [] }: Certified) {
   const id = randomUUID();
   const [parentNumber, childNumber] = numbers;
   const number = (await prisma.taxCertificate.count()) + 1;
@@ -17,10 +24,10 @@ export async function certify({ database: { prisma }, keyRing }: App, { parentId
     organiser: { name: 'Commune', enterpriseNumber: null, address: null },
     payer: { givenName: 'Alix', familyName: 'Peeters', nationalNumber: parentNumber, street: 'Rue 1', postalCode: '4999', city: 'Valmont' },
     child: { givenName: 'Lou', familyName: 'Peeters', nationalNumber: childNumber, birthDate: '2019-03-14' },
-    lines: [],
-    totalCents: 0,
+    lines,
+    totalCents: totalOf(lines),
   };
-  const row = { id, incomeYear: 2025, number, sheetCount: 1, parentId, childId, dayCount: 0, totalCents: 0 };
+  const row = { id, incomeYear: 2025, number, sheetCount: 1, parentId, childId, dayCount: 0, totalCents: content.totalCents };
   await prisma.taxCertificate.create({ data: { ...row, sealed: sealContent(keyRing, id, content), contentHash: hashOf(content) } });
   return id;
 }

@@ -1,0 +1,85 @@
+// Tax certificates as pages to print: who gets them, what is written down, and what a browser may do with them.
+import { randomUUID } from 'node:crypto';
+import { beforeAll, expect, test } from 'vitest';
+import { createStaff } from '../../../tests/kit/catalogue.ts';
+import { listen } from '../../../tests/kit/listen.ts';
+import { createApp, createChild, createParent } from '../../../tests/kit/people.ts';
+import { certify } from '../../../tests/security/certificate.ts';
+import type { App } from '../../context.ts';
+import { nameForAudit } from '../../platform/actor.ts';
+import { sessionCookieName } from '../lib/cookies.ts';
+import { createRequestListener } from '../lib/request-listener.ts';
+import { createCertificateEntryPoint } from './certificates.ts';
+
+let app: App;
+let origin: string;
+let claire: Awaited<ReturnType<typeof createParent>>;
+let certificateId: string;
+const lines = [1200, 1100, 1000, 900, 800].map((rateCents, at) => {
+  const day = `2025-07-0${at + 1}`;
+  return { from: day, to: day, days: 1, rateCents, amountCents: rateCents };
+});
+
+beforeAll(async () => {
+  app = await createApp();
+  origin = await listen(createRequestListener({ env: app.env, log: app.log, entryPoints: [createCertificateEntryPoint(app)] }));
+  claire = await createParent(app);
+  const { id: childId } = await createChild(app, [claire]);
+  certificateId = await certify(app, { parentId: claire.actor.parentId, childId, numbers: ['86041712345', '18072112345'], lines });
+});
+
+const get = (token: string | null, path = certificateId, headers: Record<string, string> = {}) =>
+  fetch(`${origin}documents/attestations/${path}`, {
+    headers: { ...headers, ...(token && { cookie: `${sessionCookieName(app.env)}=${token}` }) },
+  });
+const statusOf = async (...asked: Parameters<typeof get>) => (await get(...asked)).status;
+const reads = () =>
+  app.database.prisma.auditEntry.findMany({ where: { action: 'tax-certificate-read' }, select: { actor: true, subject: true } });
+
+test('who paid gets the paper, a sheet for every four lines, never kept by a browser and with its own style alone', async () => {
+  const response = await get(claire.token);
+  expect(response.status).toBe(200);
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': expect.stringMatching(/^default-src 'none'; style-src 'sha256-[^']+'; frame-ancestors 'none'/),
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  });
+  const page = await response.text();
+  expect(page.match(/<section class="sheet" lang="fr">/g)).toHaveLength(2);
+  expect(page).toContain('86.04.17-123.45');
+  expect(page).toContain('2025-0001');
+  expect(page).toContain('2025-0002');
+  expect(page).not.toContain('DUPLICATA');
+  expect(await reads()).toEqual([]);
+});
+
+test('a duplicate has the same number and the word; another language has its translation after the French', async () => {
+  expect(await (await get(claire.token, `${certificateId}?duplicata`)).text()).toContain('2025-0001 DUPLICATA');
+  await app.database.prisma.person.update({ where: { id: claire.actor.personId }, data: { language: 'nl' } });
+  expect([...(await (await get(claire.token)).text()).matchAll(/<section class="sheet" lang="(..)">/g)].map(([, lang]) => lang)).toEqual([
+    'fr',
+    'fr',
+    'nl',
+    'nl',
+  ]);
+});
+
+test('nobody else gets it: signed out 401; another parent, a role without the right and an unknown id 404; another site 403', async () => {
+  const other = (await createParent(app)).token;
+  const desk = (await createStaff(app, 'DESK')).token;
+  expect([await statusOf(null), await statusOf(other), await statusOf(desk)]).toEqual([401, 404, 404]);
+  expect([await statusOf(claire.token, randomUUID()), await statusOf(claire.token, 'x')]).toEqual([404, 404]);
+  expect(await statusOf(claire.token, certificateId, { 'sec-fetch-site': 'cross-site' })).toBe(403);
+});
+
+test('staff who issue certificates get it, and each reading is written down', async () => {
+  const { token, actor } = await createStaff(app, 'TREASURER');
+  expect(await statusOf(token)).toBe(200);
+  expect(await reads()).toEqual([{ actor: nameForAudit(actor), subject: `tax-certificate:${certificateId}` }]);
+});
+
+test('a paper that is not what was issued is not shown', async () => {
+  await app.database.prisma.taxCertificate.update({ where: { id: certificateId }, data: { contentHash: 'other' } });
+  expect(await statusOf(claire.token)).toBe(500);
+});
