@@ -29,6 +29,7 @@ const modules = [
   'calendar-feeds',
   'partners',
   'staff',
+  'family-messages',
   'mail',
   'privacy',
 ];

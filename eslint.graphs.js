@@ -49,7 +49,7 @@ const withoutId = {
       'StatementProblem',
       'TariffPrice',
     ],
-    ...['TariffRate', 'TransferInstructions'],
+    ...['MessageText', 'TariffRate', 'TransferInstructions'],
   ],
   // what a mutation says once
   answers: [
@@ -115,6 +115,7 @@ const withoutId = {
     ...['AttendanceClosing', 'WeekAttendanceRecorded'],
     ...['BooksAccount', 'BooksMonth', 'CashCount', 'CashToCount', 'ClaimAge', 'JournalLine', 'OpenClaim', 'WeekRights'],
     ...['CertificateBlock', 'CertificateLine', 'CertificateRun', 'TaxCertificateDraft'],
+    ...['MessageAudience', 'MessageDelivery', 'MessagePreview', 'MessageSelection'],
     'ParentContact',
     'ParentPhone',
     ...['ReducedPrice', 'ReductionRate', 'TariffReduction', 'WeekSeats'],
@@ -125,6 +126,7 @@ const withoutId = {
     'FamilyAct',
     'FamilyEvent',
     'FamilyMail',
+    'FamilyMessage',
     'RefusedMail',
     'OpenSession',
     'OwnAccount',

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { refundBatchStates } from '../server/accounting/refunds/states.ts';
 import { basketStates, enrolmentStates } from '../server/baskets/states.ts';
 import { cancellationStates } from '../server/cancellations/states.ts';
+import { familyMessageStates } from '../server/family-messages/states.ts';
 import { webhookStates } from '../server/partners/states.ts';
 import { paymentStates, refundStates } from '../server/payments/states.ts';
 import { waitingStates } from '../server/waiting-list/states.ts';
@@ -18,6 +19,7 @@ const machines: Record<string, Record<string, readonly string[]>> = {
   refund_batch: refundBatchStates,
   cancellation_request: cancellationStates,
   partner_webhook: webhookStates,
+  family_message: familyMessageStates,
 };
 
 let client: pg.Client;

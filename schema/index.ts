@@ -37,6 +37,8 @@ import './enrolments/extend.ts';
 import './enrolments/for-family.ts';
 import './enrolments/partner.ts';
 import './family-limits/staff.ts';
+import './family-messages/type.ts';
+import './family-messages/staff.ts';
 import './family-links/type.ts';
 import './family-links/parent.ts';
 import './family-links/staff.ts';

@@ -14,7 +14,7 @@ const later = (shape: Shape): Shape => ({
  * answers later. A test compares them with the graph (refusals.test.ts).
  */
 export const inputsInLists = [
-  ...['AttendanceMark', 'AuthorisedPersonInput', 'EmergencyContactInput', 'EnrolmentWaveInput', 'ReductionRateInput'],
+  ...['AttendanceMark', 'AuthorisedPersonInput', 'EmergencyContactInput', 'EnrolmentWaveInput', 'MessageTextInput', 'ReductionRateInput'],
   ...['StatementFileInput', 'TariffRateInput', 'TariffReductionInput', 'WeekAttendanceMark'],
 ];
 

@@ -15,6 +15,7 @@ export const access = {
   'see waiting list': { RESPONSIBLE: 'all', DESK: 'all', COORDINATOR: 'site' },
   'record attendance': { RESPONSIBLE: 'all', DESK: 'all', COORDINATOR: 'site' },
   'see families': { RESPONSIBLE: 'all', DESK: 'all' },
+  'write to families': { RESPONSIBLE: 'all', DESK: 'all' },
   'reach parents': { RESPONSIBLE: 'all', DESK: 'all', COORDINATOR: 'site' },
   'see emergency contacts': { RESPONSIBLE: 'all', COORDINATOR: 'site' },
   'see health': { RESPONSIBLE: 'all', COORDINATOR: 'site' },

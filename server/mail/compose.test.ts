@@ -120,7 +120,7 @@ async function payFor(
 }
 
 async function write(mail: Mail) {
-  const content = await compose({ env: app.env, prisma: app.database.prisma }, mail);
+  const content = await compose({ env: app.env, prisma: app.database.prisma, keyRing: app.keyRing }, mail);
   if (!content) return null;
   const sender = await app.database.prisma.commune.findUniqueOrThrow({ where: { id: 1 } });
   const [text, html] = [renderText(content, sender), renderHtml(content, sender)];
@@ -897,7 +897,7 @@ test('to a parent whose link was blocked meanwhile: what becomes of the money, a
   for (const mail of mails.slice(2)) expect(await write(mail)).toContain('Zoé');
   await prisma.familyLink.update({ where: link, data: { state: 'BLOCKED' } });
   const [recap, , cancelled, ...others] = await Promise.all(mails.map(write));
-  const content = await compose({ env: app.env, prisma }, mails[0]!);
+  const content = await compose({ env: app.env, prisma, keyRing: app.keyRing }, mails[0]!);
   await prisma.paymentLine.updateMany({ where: { paymentId }, data: { outcome: 'REFUNDED' } });
   const late = await write(mails[1]!);
   await prisma.cancellationRequest.update({ where: { id: cancellationId }, data: { status: 'ACCEPTED' } });
@@ -928,7 +928,10 @@ test('certificates of a year wait on the portal; nothing of what they say is in 
 test('a name is text: it neither breaks a line, nor adds a header, nor becomes HTML', async () => {
   const { prisma } = app.database;
   const wicked = await createParent(app, { givenName: '<script>alert(1)</script>\r\nBcc: evil@example.be', email: 'w@example.be' });
-  const content = await compose({ env: app.env, prisma }, { kind: 'parent-registered', parentId: wicked.actor.parentId });
+  const content = await compose(
+    { env: app.env, prisma, keyRing: app.keyRing },
+    { kind: 'parent-registered', parentId: wicked.actor.parentId },
+  );
   const sender = await prisma.commune.findUniqueOrThrow({ where: { id: 1 } });
   expect(renderHtml(content!, sender)).not.toContain('<script>');
   expect(renderHtml(content!, sender)).toContain('&lt;script&gt;alert(1)&lt;/script&gt; Bcc: evil@example.be');
@@ -948,7 +951,7 @@ test('in the language of its reader, the commune’s names marked as French; the
   };
   for (const [language, sentences] of Object.entries(said)) {
     await prisma.person.update({ where: { id: personId }, data: { language } });
-    const content = await compose({ env: app.env, prisma }, { kind: 'payment-recap', paymentId });
+    const content = await compose({ env: app.env, prisma, keyRing: app.keyRing }, { kind: 'payment-recap', paymentId });
     const text = renderText(content!, sender);
     for (const sentence of sentences) expect(text).toContain(sentence);
     const html = renderHtml(content!, sender);

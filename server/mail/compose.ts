@@ -9,6 +9,7 @@ import { composeCertificatesIssued } from './compose/certificates-issued.ts';
 import { composeChildRegistered } from './compose/child-registered.ts';
 import { composeEmailChanging } from './compose/email-changing.ts';
 import { composeEmailConfirm } from './compose/email-confirm.ts';
+import { composeFamilyMessage, composeFamilyMessageTest } from './compose/family-message.ts';
 import { composeHealthSheetDue } from './compose/health-sheet-due.ts';
 import { composeHoldExpired } from './compose/hold-expired.ts';
 import { composeHoldReminder } from './compose/hold-reminder.ts';
@@ -66,6 +67,8 @@ const byKind: { [Kind in Mail['kind']]: Compose<Kind> } = {
   'week-cancelled': composeWeekCancelled,
   'acted-for-family': composeActedForFamily,
   'certificates-issued': composeCertificatesIssued,
+  'family-message': composeFamilyMessage,
+  'family-message-test': composeFamilyMessageTest,
 };
 
 /** The letter that a job asks for, or null when there is nothing left to say. */

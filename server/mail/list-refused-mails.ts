@@ -27,6 +27,7 @@ export const listRefusedMails = (db: Db, { after, take }: { after: bigint | null
           UNION ALL SELECT id, parent_id FROM waiting_place
           UNION ALL SELECT id, parent_id FROM cancellation_request
           UNION ALL SELECT id, parent_id FROM family_act
+          UNION ALL SELECT id, parent_id FROM family_message_recipient
           UNION ALL SELECT id, parent_id FROM family_link) AS owned
         ON owned.id = CASE WHEN said.value ~ '^[0-9a-f-]{36}$' THEN said.value::uuid END
         WHERE owned.parent_id IS NOT NULL LIMIT 1)

@@ -1,5 +1,6 @@
 // What a mail says, before it is text or HTML: both are made of the same blocks, so they never disagree.
 import type { Database } from '../platform/database.ts';
+import type { KeyRing } from '../platform/encryption.ts';
 import type { Env } from '../platform/env.ts';
 import type { Locale } from '../language/messages.ts';
 
@@ -36,6 +37,6 @@ export type MailContent = {
 export type Attachment = { name: string; type: string; text: string };
 
 /** What writing a mail takes: the settings and the database as they are when it is sent. */
-export type MailContext = { env: Env; prisma: Database['prisma'] };
+export type MailContext = { env: Env; prisma: Database['prisma']; keyRing: KeyRing };
 
 export const text = (words: string): Block => ({ kind: 'text', text: words });

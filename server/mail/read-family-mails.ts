@@ -18,6 +18,7 @@ export const readFamilyMails = (db: Db, parentId: string) => db.$queryRaw<Family
     UNION ALL SELECT id::text FROM waiting_place WHERE parent_id = ${parentId}::uuid
     UNION ALL SELECT id::text FROM cancellation_request WHERE parent_id = ${parentId}::uuid
     UNION ALL SELECT id::text FROM family_act WHERE parent_id = ${parentId}::uuid
+    UNION ALL SELECT id::text FROM family_message_recipient WHERE parent_id = ${parentId}::uuid
     UNION ALL SELECT id::text FROM family_link WHERE parent_id = ${parentId}::uuid
   ), refused AS (
     ${refusedMails}

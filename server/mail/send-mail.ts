@@ -1,4 +1,5 @@
 import { createEmailToken } from '../families/confirm-email.ts';
+import { noteOutcome } from '../family-messages/send-message.ts';
 import type { Database, Tx } from '../platform/database.ts';
 import type { KeyRing } from '../platform/encryption.ts';
 import type { Env } from '../platform/env.ts';
@@ -41,12 +42,18 @@ export function createMailTask({ env, prisma, keyRing, mailer, probeMs = 15_000 
   return {
     send: async (mail, job) => {
       if (await prisma.$transaction((tx) => fanOut(tx, mail))) return;
-      const content = await compose({ env, prisma }, mail);
+      const note = (outcome: 'sent' | 'skipped') =>
+        mail.kind === 'family-message' ? noteOutcome(prisma, mail.recipientId, outcome) : undefined;
+      const content = await compose({ env, prisma, keyRing }, mail);
       // An erased parent is told nothing more.
-      if (!content || content.to.endsWith('.invalid')) return;
+      if (!content || content.to.endsWith('.invalid')) return note('skipped');
       const allowance = await reserve(prisma, { mail, content, job });
-      if (allowance.verdict === 'drop') return;
-      if (allowance.verdict === 'wait') return prisma.$transaction((tx) => putOff(tx, mail, content, allowance));
+      if (allowance.verdict === 'drop') return note('skipped');
+      if (allowance.verdict === 'wait') {
+        await prisma.$transaction((tx) => putOff(tx, mail, content, allowance));
+        // one mail says that there is something to read; no other comes for this message
+        return content.unconfirmed ? note('sent') : undefined;
+      }
       const sender = await readSender(env, prisma);
       const letter = content.unconfirmed ? askingToConfirm({ env, keyRing }, mail, content, content.unconfirmed) : content;
       try {
@@ -56,6 +63,7 @@ export function createMailTask({ env, prisma, keyRing, mailer, probeMs = 15_000 
         if (error instanceof MailServerDown) watchServer();
         throw error;
       }
+      await note('sent');
       if (probe) await resume();
     },
     close: async () => {

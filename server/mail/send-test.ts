@@ -14,7 +14,7 @@ const timeoutMs = 8000;
  * Sends one mail to this address, now, by the mail server of the settings; resolves once the server has taken it.
  * @throws InputInvalid with what the server said, in words
  */
-export async function sendTestMail({ env, prisma }: MailContext, to: string): Promise<void> {
+export async function sendTestMail({ env, prisma }: Pick<MailContext, 'env' | 'prisma'>, to: string): Promise<void> {
   if (!env.SMTP_URL) throw new InputInvalid(localized(messages.refusal_mail_test_demo), null, 'NOT_APPLICABLE');
   const letter: MailContent = {
     to,

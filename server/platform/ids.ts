@@ -13,6 +13,7 @@ export type ChildId = Id<'Child'>;
 export type DocumentId = Id<'Document'>;
 export type EnrolmentId = Id<'Enrolment'>;
 export type EnrolmentPeriodId = Id<'EnrolmentPeriod'>;
+export type FamilyMessageId = Id<'FamilyMessage'>;
 export type FamilyLinkId = Id<'FamilyLink'>;
 export type OppositionId = Id<'Opposition'>;
 export type ParentId = Id<'Parent'>;

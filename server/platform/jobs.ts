@@ -45,7 +45,11 @@ export type Mail =
   /** the desk did something for a family */
   | { kind: 'acted-for-family'; familyActId: string }
   /** tax certificates of an income year, new or corrected */
-  | { kind: 'certificates-issued'; parentId: string; year: number };
+  | { kind: 'certificates-issued'; parentId: string; year: number }
+  /** what the desk wrote to a selection of families: one job for each parent */
+  | { kind: 'family-message'; recipientId: string }
+  /** the same as one of them would have it, to the service */
+  | { kind: 'family-message-test'; messageId: string };
 
 /** The payload of one kind of mail. */
 export type MailOf<Kind extends Mail['kind']> = Extract<Mail, { kind: Kind }>;
@@ -71,6 +75,8 @@ export type Jobs = {
   'send-partner-event': { eventId: string };
   /** asks for the sheets that do not hold through the weeks that are booked */
   'ask-for-sheets': Record<string, never>;
+  /** writes down whom a message of the desk goes to, and queues its mails */
+  'send-message': { messageId: string };
   'clean-up': Record<string, never>;
 };
 
@@ -104,9 +110,12 @@ export async function enqueue<Task extends keyof Jobs>(tx: Tx, task: Task, paylo
 /** Queues a mail in the running transaction. */
 export const enqueueMail = (tx: Tx, mail: Mail, when?: When) => enqueue(tx, 'mail', mail, when);
 
+/** A job of this priority waits until none of the others is due. */
+export const lowPriority = 10;
+
 /** Queues many mails in the running transaction, in one statement; with keys, each replaces one that waits under its own. */
-export async function enqueueMails(tx: Tx, mails: readonly Mail[], keys: readonly string[] = []) {
+export async function enqueueMails(tx: Tx, mails: readonly Mail[], keys: readonly string[] = [], priority = 0) {
   if (mails.length === 0) return;
-  const jobs = mails.map((payload, at) => ({ task: 'mail', payload, key: keys[at] }));
+  const jobs = mails.map((payload, at) => ({ task: 'mail', payload, key: keys[at], priority }));
   await tx.$executeRaw`SELECT queue_jobs(${JSON.stringify(jobs)}::json)`;
 }

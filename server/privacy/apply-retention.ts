@@ -24,6 +24,8 @@ const rules = {
     DELETE FROM waiting_place
     WHERE status NOT IN ('WAITING', 'OFFERED') AND coalesce(ended_at, joined_at) < ${before(retention.endedWaitingPlace)}`,
   healthSheetRead: (retention) => Prisma.sql`DELETE FROM health_sheet_read WHERE at < ${before(retention.healthSheetRead)}`,
+  familyMessage: (retention) => Prisma.sql`
+    DELETE FROM family_message WHERE status <> 'SCHEDULED' AND coalesce(sent_at, cancelled_at, created_at) < ${before(retention.familyMessage)}`,
   refusedLink: (retention) => Prisma.sql`
     DELETE FROM family_link WHERE state = 'REFUSED' AND coalesce(decided_at, requested_at) < ${before(retention.refusedLink)}`,
   unclaimedLink: (retention) => Prisma.sql`

@@ -41,6 +41,7 @@ export async function eraseFamily(ctx: ActContext, family: ParentActor): Promise
   await tx.familyAct.deleteMany({ where: { parentId } });
   await tx.reductionGrant.deleteMany({ where: { parentId } });
   await tx.refundAccount.deleteMany({ where: { parentId } });
+  await tx.familyMessageRecipient.deleteMany({ where: { parentId } });
   await eraseChildren(ctx, parentId);
 
   // Nobody gets around a block by leaving and coming back.

@@ -50,6 +50,7 @@ const inExport: Record<string, string[]> = {
   tax_certificate: ['viewer', 'parent', 'taxCertificates'],
   family_act: ['viewer', 'parent', 'deskActs'],
   opposition: ['viewer', 'parent', 'children', '0', 'oppositions'],
+  family_message_recipient: ['viewer', 'parent', 'messages'],
 };
 
 /** Tables that lead to a person and are not in it, each with its reason. */

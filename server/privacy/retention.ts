@@ -13,6 +13,8 @@ export const proposed = {
   endedWaitingPlace: 'P90D',
   /** who read which sheet */
   healthSheetRead: 'P2Y',
+  /** what the desk wrote to families, after it was sent, cancelled or begun */
+  familyMessage: 'P2Y',
   /** a request to be linked that was refused */
   refusedLink: 'P1Y',
   /** a child that the commune imported for a parent who never came */

@@ -25,6 +25,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'family_act', column: 'sealed' },
   { table: 'reduction_grant', column: 'proof' },
   { table: 'tax_certificate', column: 'sealed' },
+  { table: 'family_message', column: 'sealed' },
 ];
 
 export type Rotated = { table: string; column: string; resealed: number; /** ids of what no key opens */ unopened: string[] };

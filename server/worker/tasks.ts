@@ -7,6 +7,7 @@ import { notifyPlacesHeld } from '../baskets/notify-places-held.ts';
 import { doRun } from '../certificates/run.ts';
 import { transact } from '../platform/act.ts';
 import { deleteUnusedDocuments } from '../documents/delete-unused-documents.ts';
+import { sendingTimeoutMs, sendMessage } from '../family-messages/send-message.ts';
 import { askForDueSheets } from '../health/due-sheets.ts';
 import { deleteEndedSessions } from '../identity/delete-ended-sessions.ts';
 import type { Tasks } from '../platform/jobs.ts';
@@ -38,6 +39,7 @@ export function createTasks(app: App, mail: Tasks['mail']): Tasks {
     },
     'issue-certificates': ({ runId }) => doRun(app, runId),
     'send-partner-event': ({ eventId }) => sendPartnerEvent(app, eventId),
+    'send-message': ({ messageId }) => transact(app, 'system', (ctx) => sendMessage(ctx, messageId), { timeout: sendingTimeoutMs }),
     'ask-for-sheets': async () => void (await transact(app, 'system', askForDueSheets)),
     'clean-up': async () => {
       await deleteEndedSessions(prisma, app.rules);

@@ -164,7 +164,7 @@ async function compareMails({ app }: World, { places, payments, refunds }: Rows)
   const { rows } = await app.database.pool.query<{ mail: Mail }>(
     `SELECT payload AS mail FROM graphile_worker._private_jobs WHERE payload ->> 'kind' IS NOT NULL`,
   );
-  const context = { env: app.env, prisma: app.database.prisma };
+  const context = { env: app.env, prisma: app.database.prisma, keyRing: app.keyRing };
   const known = new Set([...places.map(({ price }) => price), ...payments.map(({ cents }) => cents), ...refunds.map(({ cents }) => cents)]);
   const totals = [...new Set(places.map(({ parent }) => parent))].flatMap((parent) => {
     const prices = places.filter((place) => place.parent === parent).map(({ price }) => price);

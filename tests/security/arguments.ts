@@ -19,6 +19,7 @@ const required: Record<string, (families: Families) => string | number> = {
 const byId: Record<string, (families: Families) => string> = {
   week: ({ common }) => common.weekId,
   parent: ({ target }) => target.parentId,
+  familyMessage: ({ common }) => common.messageId,
 };
 
 /** The arguments a field cannot do without, as they stand in a document. */
@@ -111,6 +112,11 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   joinWaitingList: ({ childId, fullWeekId }) => `(childId: "${childId}", weekId: "${fullWeekId}")`,
   leaveWaitingList: ({ waitingPlaceId }) => `(waitingPlaceId: "${waitingPlaceId}")`,
   opposeEnrolments: ({ childId }) => `(childId: "${childId}")`,
+  saveFamilyMessage: ({ weekId }) =>
+    `(input: { texts: [{ language: "fr", title: "t", text: "t" }], selection: { weekId: "${weekId}", places: [CONFIRMED] } })`,
+  sendFamilyMessage: () => `(id: "${randomUUID()}", version: 0)`,
+  testFamilyMessage: () => `(id: "${randomUUID()}")`,
+  cancelFamilyMessage: () => `(id: "${randomUUID()}", version: 0)`,
   saveFamilyLimits: () => `(input: { maxHeldPerDates: 8, maxHeld: 60, maxChildrenWithoutNumber: 6, readAt: "${later}" })`,
   liftFamilyLimits: ({ parentId }) => `(parentId: "${parentId}", lifted: true)`,
   overrideHold: ({ childId, parentId, fullWeekId }) =>

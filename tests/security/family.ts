@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { sealReason, sealAnswer } from '../../server/cancellations/sealed-texts.ts';
 import { sealDecision } from '../../server/families/sealed-reasons.ts';
+import { sealTexts } from '../../server/family-messages/texts.ts';
 import { sealHealthSheet } from '../../server/health/answers.ts';
 import { sealProof } from '../../server/enrolments/grant-reduction.ts';
 import { sealNumber } from '../../server/identity/sealed-number.ts';
@@ -43,6 +44,7 @@ export const canaries = {
   decision: 'kanari-motif',
   act: 'kanari-appel',
   proof: 'kanari-attestation',
+  message: 'kanari-kermesse',
   childNumber: '17073003384',
   parentNumber: '86041798152',
 };
@@ -259,6 +261,26 @@ export async function createFamilies(app: App) {
   await prisma.familyLink.create({
     data: { childId: target.childId, parentId: blocked.actor.parentId, state: 'BLOCKED', source: 'REGISTRATION' },
   });
+  const messageId = randomUUID();
+  await prisma.familyMessage.create({
+    data: {
+      id: messageId,
+      status: 'SENT',
+      sentAt: new Date(),
+      sealed: sealTexts(app.keyRing, messageId, { fr: { title: canaries.message, text: 'Bonjour {parent}' } }),
+      selection: { seasonId: null, plaineId: plaine.id, siteId: null, weekOf: null, weekId: weeks[1]!.id, places: ['CONFIRMED'] },
+      staffId: staff.DESK.actor.staff.id,
+      recipients: {
+        create: {
+          id: randomUUID(),
+          parentId: parent.actor.parentId,
+          childIds: [target.childId],
+          weekIds: [weeks[1]!.id],
+          sentAt: new Date(),
+        },
+      },
+    },
+  });
   const token = createToken();
   await prisma.person.create({
     data: {
@@ -288,6 +310,7 @@ export async function createFamilies(app: App) {
     fullWeekId: weeks[4]!.id,
     schoolId: schoolOne.id,
     staffMemberId: staff.KITCHEN.actor.staff.id,
+    messageId,
     monday: weeks[1]!.monday.toISOString().slice(0, 10),
   };
   return {

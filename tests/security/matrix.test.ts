@@ -321,6 +321,7 @@ describe('the commune’s graph', () => {
     Site: () => rows.siteId,
     StaffLink: ({ target }) => target.familyLinkId,
     StaffMember: ({ common }) => common.staffMemberId,
+    StaffMessage: ({ common }) => common.messageId,
     StaffOpposition: ({ target }) => target.oppositionId,
     StaffPlaine: ({ common }) => common.plaineId,
     StaffSeason: () => rows.seasonId,
