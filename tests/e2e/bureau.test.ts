@@ -297,6 +297,37 @@ test('cash at the counter confirms the place, with a reason; another amount is r
   await page.getByRole('cell', { name: 'espèces', exact: true }).waitFor();
 });
 
+test(
+  'a message to a plaine is seen as a family would read it, sent, and read by the parent on the portal',
+  { timeout: 60_000 },
+  async () => {
+    await page.goto('/bureau/messages');
+    await page.getByRole('link', { name: 'Écrire un message' }).click();
+    await label('Plaine').selectOption({ index: 1 });
+    await label('Titre').fill('La plaine de {enfant}');
+    await label('Texte').fill('Bonjour {prénom}');
+    await press("Voir l'aperçu");
+    expect(await label('Texte').getAttribute('aria-invalid')).toBe('true');
+    expect(await label('Texte').inputValue()).toBe('Bonjour {prénom}');
+    await label('Texte').fill('Bonjour {parent},\nPrenez des bottes.');
+    await press("Voir l'aperçu");
+    await seen('Ce que lirait Claire Lambert');
+    await seen('Bonjour Claire,');
+    await label('Jour et heure du départ').fill('2020-01-01T08:00');
+    await press('Programmer');
+    expect(await label('Jour et heure du départ').getAttribute('aria-invalid')).toBe('true');
+    await press(/Envoyer maintenant \(parents : 1\)/);
+    await seen('Le message part.');
+    await expect
+      .poll(async () => (await app.mails('claire@example.be')).some(({ text }) => text.includes('Prenez des bottes.')), { timeout: 30_000 })
+      .toBe(true);
+    const read = await openPage('claire', '/portail/messages');
+    await read.getByRole('heading', { name: 'La plaine de Émile et Zoé' }).waitFor();
+    await read.getByText('Prenez des bottes.').waitFor();
+    await read.context().close();
+  },
+);
+
 test('a cancellation is accepted with its refund', { timeout: 60_000 }, async () => {
   const { viewer } = await asked<{ viewer: { parent: { enrolments: { id: string; status: string }[] } } }>(
     claire,

@@ -242,6 +242,7 @@ const open: Stop[] = [
     act: sent('Envoyer la demande'),
   },
 
+  { name: 'messages', route: '/portail/messages', as: ({ ready }) => ready, path: () => '/portail/messages' },
   { name: 'remboursements', route: '/portail/remboursements', as: ({ busy }) => busy, path: () => '/portail/remboursements' },
   {
     name: 'remboursements-erreurs',
@@ -319,6 +320,27 @@ const desk: Stop[] = (
     },
     { name: 'bureau-saisons', route: '/bureau/saisons', path: () => '/bureau/saisons' },
     { name: 'bureau-saisons-erreurs', route: '/bureau/saisons', path: () => '/bureau/saisons', act: sent('Enregistrer') },
+    { name: 'bureau-messages', route: '/bureau/messages', path: () => '/bureau/messages' },
+    { name: 'bureau-message-ecrire', route: '/bureau/messages/ecrire', path: () => '/bureau/messages/ecrire' },
+    {
+      name: 'bureau-message-erreurs',
+      route: '/bureau/messages/ecrire',
+      path: () => '/bureau/messages/ecrire',
+      act: sent("Voir l'aperçu"),
+    },
+    {
+      name: 'bureau-message',
+      route: '/bureau/messages/[messageId]',
+      path: ({ weeks }) => `/bureau/messages/ecrire?groupe=${weeks.petite[2]!.id}`,
+      act: async (page) => {
+        await page.getByLabel('Places réservées').check();
+        await page.getByLabel('Titre', { exact: true }).fill('La semaine de {enfant}');
+        await page.getByLabel('Texte', { exact: true }).fill('Bonjour {parent},\nRendez-vous à {site}.');
+        await press(page, "Voir l'aperçu");
+        await page.getByRole('heading', { level: 2 }).first().waitFor();
+        await page.getByText('Destinataires maintenant').waitFor();
+      },
+    },
     { name: 'bureau-periodes', route: '/bureau/periodes', path: () => '/bureau/periodes' },
     { name: 'bureau-periodes-erreurs', route: '/bureau/periodes', path: () => '/bureau/periodes', act: sent('Enregistrer') },
     {

@@ -9,6 +9,7 @@ const words: Record<string, Words> = {
   lapsedEnrolment: { what: m.kept_lapsed_enrolment, why: m.kept_lapsed_enrolment_why, ground: m.kept_lapsed_enrolment_ground },
   endedWaitingPlace: { what: m.kept_ended_waiting_place, why: m.kept_ended_waiting_place_why, ground: m.kept_ended_waiting_place_ground },
   healthSheetRead: { what: m.kept_health_sheet_read, why: m.kept_health_sheet_read_why, ground: m.kept_health_sheet_read_ground },
+  familyMessage: { what: m.kept_family_message, why: m.kept_family_message_why, ground: m.kept_family_message_ground },
   refusedLink: { what: m.kept_refused_link, why: m.kept_refused_link_why, ground: m.kept_refused_link_ground },
   unclaimedLink: { what: m.kept_unclaimed_link, why: m.kept_unclaimed_link_why, ground: m.kept_unclaimed_link_ground },
   nationalNumber: { what: m.kept_national_number, why: m.kept_national_number_why, ground: m.kept_national_number_ground },

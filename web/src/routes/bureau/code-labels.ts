@@ -35,6 +35,8 @@ const codes: Record<string, () => string> = {
   NEW: m.bureau_code_new,
   KNOWN: m.bureau_code_known,
   OTHER_ACCOUNT: m.bureau_code_other_account,
+  DRAFT: m.bureau_message_draft,
+  SCHEDULED: m.bureau_message_scheduled,
   V03: () => 'pain.001.001.03',
   V09: () => 'pain.001.001.09',
   WAITING: m.bureau_batch_waiting,

@@ -32,6 +32,7 @@ const tasks: readonly Task[] = [
   },
   { group: 'today', href: '/bureau#listes', needs: null, label: m.bureau_lists_title },
   { group: 'families', href: '/bureau/guichet', needs: 'enrolOnBehalf', label: m.bureau_counter_title, hint: m.bureau_counter_hint },
+  { group: 'families', href: '/bureau/messages', needs: 'saveFamilyMessage', label: m.bureau_messages_title, hint: m.bureau_messages_hint },
   { group: 'families', href: '/bureau/liens', needs: 'decideLinkRequest', label: m.bureau_links_title, hint: m.bureau_links_hint },
   {
     group: 'families',

@@ -137,4 +137,6 @@ const mails: Record<string, () => string> = {
   'account-inactive': m.bureau_mail_account_inactive,
   'week-cancelled': m.bureau_mail_week_cancelled,
   'acted-for-family': m.bureau_mail_acted,
+  'family-message': m.bureau_mail_family_message,
+  'family-message-test': m.bureau_mail_family_message_test,
 };

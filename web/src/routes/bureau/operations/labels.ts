@@ -31,6 +31,17 @@ const variables: Labels = {
 };
 
 const columns: Labels = {
+  texts: m.bureau_message_what,
+  language: m.bureau_col_language,
+  title: m.bureau_message_title,
+  text: m.bureau_message_text,
+  sendAt: m.bureau_message_time,
+  sentAt: m.bureau_message_sent,
+  authorName: m.bureau_message_author,
+  delivery: m.bureau_message_delivery,
+  sent: m.bureau_col_mails_sent,
+  refused: m.bureau_col_mails_refused,
+  skipped: m.bureau_col_mails_skipped,
   totalCents: m.bureau_col_amount,
   expectedCents: m.bureau_col_expected,
   countedCents: m.bureau_col_counted,

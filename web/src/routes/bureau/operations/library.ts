@@ -33,6 +33,8 @@ const shown: Record<string, Shown> = {
   enrolments: { title: m.bureau_op_enrolments, text: m.bureau_op_enrolments_text, task: 'places' },
   expired: { title: m.bureau_op_expired, text: m.bureau_op_expired_text, task: 'places' },
   'family-search': { title: m.bureau_op_family, text: m.bureau_op_family_text, task: 'families' },
+  'family-messages': { title: m.bureau_messages_title, text: m.bureau_op_messages_text, task: 'families' },
+  'family-message': { title: m.bureau_op_message, text: m.bureau_op_message_text, task: 'families' },
   'link-requests': { title: m.bureau_op_links, text: m.bureau_op_links_text, task: 'families' },
   oppositions: { title: m.bureau_op_oppositions, text: m.bureau_op_oppositions_text, task: 'families' },
   'family-links': { title: m.bureau_op_family_links, text: m.bureau_op_family_links_text, task: 'families' },

@@ -1,0 +1,36 @@
+import { error, redirect } from '@sveltejs/kit';
+import { DeskMessageDocument, SaveFamilyMessageDocument } from '#generated/graphql.ts';
+import { keeping, refuseLate, refuseWith } from '#lib/forms/answers.server.ts';
+import { typed } from '#lib/forms/values.ts';
+import { act, read } from '#lib/graph/ask.server.ts';
+import { staffOf } from '../../staff.server.ts';
+import { choicesFor, inForm, inputOf, valuesFrom, valuesOf } from '../message-form.server.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+export const load: PageServerLoad = async (event) => {
+  await staffOf(event, 'saveFamilyMessage');
+  const { searchParams } = event.url;
+  const [id, copied] = [searchParams.get('message'), searchParams.get('reprendre')];
+  const choices = await choicesFor(event);
+  if (!id && !copied) return { choices, values: valuesFrom(searchParams), edited: null };
+  const { admin } = await read(event, DeskMessageDocument, { id: (id ?? copied)! });
+  const message = admin.familyMessage;
+  if (!message) error(404);
+  const edited = id ? { id: message.id, version: message.version } : null;
+  return { choices, values: valuesOf(message), edited };
+};
+
+export const actions: Actions = {
+  default: async (event) => {
+    const values = typed(await event.request.formData());
+    const id = event.url.searchParams.get('message');
+    return keeping(values, async () => {
+      const input = { id, version: id ? Number(values.version) : null, ...inputOf(values) };
+      const { saveFamilyMessage } = await act(event, SaveFamilyMessageDocument, { input });
+      if (saveFamilyMessage.__typename === 'InputInvalid')
+        return refuseWith(values, { ...saveFamilyMessage, problems: inForm(values, saveFamilyMessage.problems) });
+      if (saveFamilyMessage.__typename === 'AlreadyDecided') return refuseLate(values, saveFamilyMessage);
+      redirect(303, `/bureau/messages/${saveFamilyMessage.id}`);
+    });
+  },
+};

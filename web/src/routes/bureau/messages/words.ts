@@ -1,0 +1,34 @@
+// Where a message stands and whom it is for, in words.
+import type { DeskMessageSelectionFragment, MessagePlace, MessageStatus } from '#generated/graphql.ts';
+import { dateLong, list, week as weekWords } from '#lib/format.ts';
+import { m } from '#paraglide/messages.js';
+
+export const statusWords: Record<
+  MessageStatus,
+  { say: () => string; tone: 'soft' | 'sun' | 'forest' | 'brick'; icon: 'none' | 'clock' | 'check' | 'cross' }
+> = {
+  DRAFT: { say: m.bureau_message_draft, tone: 'soft', icon: 'none' },
+  SCHEDULED: { say: m.bureau_message_scheduled, tone: 'sun', icon: 'clock' },
+  SENT: { say: m.bureau_message_sent, tone: 'forest', icon: 'check' },
+  CANCELLED: { say: m.bureau_message_cancelled, tone: 'brick', icon: 'cross' },
+};
+
+export const placeWords: Record<MessagePlace, () => string> = {
+  CONFIRMED: m.bureau_message_confirmed,
+  HELD: m.bureau_message_held,
+  WAITING: m.bureau_message_waiting,
+};
+
+/** « Été 2027 · Petite plaine · places confirmées » */
+export function selectionWords({ season, plaine, site, weekOf, week, places }: DeskMessageSelectionFragment): string {
+  return [
+    season?.name,
+    plaine && `${plaine.name} (${plaine.siteName})`,
+    site?.name,
+    weekOf && m.bureau_message_week_of({ day: dateLong(weekOf) }),
+    week && `${week.plaine.name} (${week.plaine.siteName}), ${weekWords(week.startDate, week.endDate)}`,
+    list(places.map((place) => placeWords[place]().toLowerCase())),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
