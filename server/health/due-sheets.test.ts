@@ -28,7 +28,8 @@ test('a sheet that does not hold through a booked week is asked for 30 and 7 day
     const { data } = await ask(token, '{ viewer { parent { children { givenName healthSheetDueOn healthSheet { isFullyAnswered } } } } }');
     return data.viewer.parent.children;
   };
-  const write = ({ actor }: typeof anna) => compose({ env: app.env, prisma, keyRing: app.keyRing }, { kind: 'health-sheet-due', parentId: actor.parentId });
+  const write = ({ actor }: typeof anna) =>
+    compose({ env: app.env, prisma, keyRing: app.keyRing }, { kind: 'health-sheet-due', parentId: actor.parentId });
 
   // the sheets of tests hold for thirty days: not through the week, and it is not yet time
   expect([await run(), await due(anna.token)]).toMatchObject([0, [{ healthSheetDueOn: null }, { healthSheetDueOn: null }]]);
