@@ -1,5 +1,6 @@
 import type { Db } from '../platform/database.ts';
 import { refusedMails } from '../platform/refused-mails.ts';
+import { ownedByParents } from './owned-by-parents.ts';
 
 export type RefusedMail = {
   /** of its job: a higher one was queued later */
@@ -19,16 +20,7 @@ export const listRefusedMails = (db: Db, { after, take }: { after: bigint | null
     SELECT parent.id FROM parent WHERE parent.id = CASE
       WHEN payload ->> 'reader' ~ '^[0-9a-f-]{36}$' THEN (payload ->> 'reader')::uuid
       WHEN coalesce(payload ->> 'reader', 'parent') = 'parent' THEN (
-        SELECT owned.parent_id FROM json_each_text(payload) AS said JOIN (
-          SELECT id, id AS parent_id FROM parent
-          UNION ALL SELECT id, parent_id FROM enrolment
-          UNION ALL SELECT id, parent_id FROM basket
-          UNION ALL SELECT id, parent_id FROM payment
-          UNION ALL SELECT id, parent_id FROM waiting_place
-          UNION ALL SELECT id, parent_id FROM cancellation_request
-          UNION ALL SELECT id, parent_id FROM family_act
-          UNION ALL SELECT id, parent_id FROM family_message_recipient
-          UNION ALL SELECT id, parent_id FROM family_link) AS owned
+        SELECT owned.parent_id FROM json_each_text(payload) AS said JOIN (${ownedByParents}) AS owned
         ON owned.id = CASE WHEN said.value ~ '^[0-9a-f-]{36}$' THEN said.value::uuid END
         WHERE owned.parent_id IS NOT NULL LIMIT 1)
     END AND erased_at IS NULL) AS "parentId"

@@ -1,7 +1,7 @@
 import { post } from '../journal/post.ts';
-import { enqueueMail } from '../platform/jobs.ts';
 import { record } from '../audit/record.ts';
 import { officialLocale, messages } from '../language/messages.ts';
+import { askForAccount } from './ask-for-account.ts';
 import { ProviderRefused } from './provider.ts';
 import { closeWhenAllWentBack } from './record-money-back.ts';
 import type { PaymentDeps } from './payment-deps.ts';
@@ -34,7 +34,7 @@ export async function sendRefund({ database, provider, log }: PaymentDeps, refun
     if (changed === 0) return;
     await record(tx, 'system', sent ? 'refund-sent' : 'refund-refused', `refund:${refundId}`, { payment: paymentId, cents: amountCents });
     if (!sent) {
-      await enqueueMail(tx, { kind: 'refund-account-needed', parentId: refund.payment.parentId });
+      await askForAccount(tx, refund.payment.parentId);
       return;
     }
     const of = { cents: amountCents, actor: 'system' as const, paymentId, refundId, enrolmentId: refund.enrolmentId };

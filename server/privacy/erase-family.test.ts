@@ -48,6 +48,7 @@ async function payPastWeek({ actor }: Parent, childId: string) {
   });
   await post(prisma, { kind: 'RECEIVED', debit: 'TRANSFERS', credit: 'FAMILY', cents: 6000, actor: 'system', paymentId });
   await letWeeksPass(app.database, 104);
+  return paymentId;
 }
 
 test('a family that never paid goes altogether; its place goes to the queue, its session ends', async () => {
@@ -101,6 +102,15 @@ test('while a paid week lies ahead nothing goes', async () => {
   await holdWeeks({ seats: app.seats, actor: anna.actor }, { childId: child.id, weekIds: [season.weeks[0]!.id] });
   await expect(erase(anna)).rejects.toThrow(NotErasable);
   expect(await prisma.enrolment.count({ where: { childId: child.id, status: 'HELD' } })).toBe(1);
+});
+
+test('while money is to go back to the parent nothing goes', async () => {
+  const child = await createChild(app, [anna]);
+  const paymentId = await payPastWeek(anna, child.id);
+  const { id } = await prisma.refund.create({ data: { paymentId, amountCents: 100, reason: 'SURPLUS', status: 'DUE' } });
+  await expect(erase(anna)).rejects.toThrow(NotErasable);
+  await prisma.refund.delete({ where: { id } });
+  expect(await erase(anna)).toMatchObject({ keptPayments: 1 });
 });
 
 test('what the law makes us keep is what certificates and accounts need; it goes when its term ends', async () => {

@@ -1,7 +1,7 @@
 import { record } from '../../audit/record.ts';
 import type { ActContext } from '../../platform/act.ts';
 import type { StaffActor } from '../../platform/actor.ts';
-import { enqueueMail } from '../../platform/jobs.ts';
+import { askForAccount } from '../../payments/ask-for-account.ts';
 import { toSendByStaff } from './to-send.ts';
 import { findPayees } from './find-payees.ts';
 
@@ -14,8 +14,7 @@ export async function askForAccounts({ tx, actor, keys }: ActContext<StaffActor>
     refunds.map(({ id }) => id),
   );
   const parentIds = [...new Set(refunds.flatMap(({ id, payment }) => (payees.has(id) ? [] : [payment.parentId])))];
-  for (const parentId of parentIds)
-    await enqueueMail(tx, { kind: 'refund-account-needed', parentId }, { key: `refund-account:${parentId}` });
+  for (const parentId of parentIds) await askForAccount(tx, parentId);
   if (parentIds.length > 0) await record(tx, actor, 'refund-accounts-asked', 'refunds', { families: parentIds.length });
   return parentIds.length;
 }
