@@ -56,7 +56,7 @@ export async function startApp(env: Env, log: Log): Promise<RunningApp> {
     const theme = readTheme(env);
     const keys = await loadKeys(env);
     const database = await reachDatabase(env, log, closing);
-    await checkKeys(database.pool, keys.keyRing);
+    await checkKeys(database.reading, keys.keyRing);
     const app = await compose({ env, log, ...keys, database, theme });
     closing.push(app.live.stop);
     if (env.isDemo) await (await import('./demo/seed.ts')).seedDemo(app, database.prisma);

@@ -179,21 +179,24 @@ const JournalLine = builder.objectRef<Line>('JournalLine').implement({
       type: Payment,
       nullable: true,
       description: 'the payment that it is of; null: none, or its row is past its time',
-      resolve: (query, { paymentId }, _args, { app }) =>
+      // copied: it counts as used when there is nothing to read
+      resolve: ({ ...query }, { paymentId }, _args, { app }) =>
         paymentId === null ? null : app.database.prisma.payment.findUnique({ ...query, where: { id: paymentId } }),
     }),
     refund: t.prismaField({
       type: Refund,
       nullable: true,
       description: 'the refund that it is of; null: none, or its row is past its time',
-      resolve: (query, { refundId }, _args, { app }) =>
+      // copied: it counts as used when there is nothing to read
+      resolve: ({ ...query }, { refundId }, _args, { app }) =>
         refundId === null ? null : app.database.prisma.refund.findUnique({ ...query, where: { id: refundId } }),
     }),
     week: t.prismaField({
       type: Week,
       nullable: true,
       description: 'the week that earns it; null: none, or its row is past its time',
-      resolve: (query, { weekId }, _args, { app }) =>
+      // copied: it counts as used when there is nothing to read
+      resolve: ({ ...query }, { weekId }, _args, { app }) =>
         weekId === null ? null : app.database.prisma.week.findUnique({ ...query, where: { id: weekId } }),
     }),
   }),

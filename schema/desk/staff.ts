@@ -57,7 +57,8 @@ const RefusedMail = builder.objectRef<Mail>('RefusedMail').implement({
       description: 'for whom it was; null: for the service, or for a family that is gone',
       type: ParentContact,
       nullable: true,
-      resolve: (query, { parentId }, _args, { app }) =>
+      // copied: it counts as used when there is nothing to read
+      resolve: ({ ...query }, { parentId }, _args, { app }) =>
         parentId ? app.database.prisma.parent.findUnique({ ...query, where: { id: parentId } }) : null,
     }),
   }),

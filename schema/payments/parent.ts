@@ -12,7 +12,8 @@ builder.queryField('payment', (t) =>
     description: "one of the viewer's own payments",
     authScopes: { person: true },
     args: { id: t.arg.id({ description: "null is answered for an unknown one, and for another family's", required: true }) },
-    resolve: (query, _root, args, { app, actor }) => {
+    // copied: it counts as used when there is nothing to read
+    resolve: ({ ...query }, _root, args, { app, actor }) => {
       const id = asId('Payment', args.id);
       if (!id || !actor?.parentId) return null;
       return app.database.prisma.payment.findFirst({ ...query, where: { id, parentId: actor.parentId } });
