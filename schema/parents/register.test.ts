@@ -5,6 +5,7 @@ import { signIn } from '../../server/identity/sign-in.ts';
 import { transact } from '../../server/platform/act.ts';
 import { createStaff } from '../../tests/kit/catalogue.ts';
 import { openGraph } from '../../tests/kit/graph.ts';
+import { readMails } from '../../tests/kit/payment-harness.ts';
 import { createApp, createPerson, createSeason } from '../../tests/kit/people.ts';
 
 let app: App;
@@ -66,4 +67,15 @@ test('the mails of a family without an address go to the service; a number that 
   const own = await createPerson(app, { nationalNumber: '85451099331' });
   await app.database.prisma.staffMember.create({ data: { personId: own.actor.personId, role: 'DESK' } });
   expect(await register({ nationalNumber: '85451099331' }, own.token)).toMatchObject({ problems: [{ code: 'OWN_FAMILY' }] });
+});
+
+test('who asks that the family be told nothing sends it nothing, and says why', async () => {
+  const mails = async () => (await readMails(app)).length;
+  const before = await mails();
+  const why = { reason: 'Formulaire papier', untold: 'Elle est devant moi' };
+  const family = await register({ email: 'calme@example.be', why });
+  await registerChild(family.id, { givenName: 'Zoé', why });
+  expect(await mails()).toBe(before);
+  await registerChild(family.id, { givenName: 'Noé' });
+  expect(await mails()).toBe(before + 1);
 });

@@ -28,10 +28,15 @@ const adultMonths = 18 * 12;
 
 /**
  * Registers a child of the parent. The parent's own child again, after a double click or on another evening, is the
- * same child; a number that another family registered gives a request to be linked, whatever else was typed.
+ * same child; a number that another family registered gives a request to be linked, whatever else was typed. Without `tell`
+ * no mail says that the child is registered.
  * @throws InputInvalid, also for the same child with another number, which staff replace, for a request that was refused, and for more children without a number than an account may have
  */
-export async function registerChild(ctx: ActContext<ParentActor>, details: ChildDetails): Promise<{ childId: string } | LinkRequested> {
+export async function registerChild(
+  ctx: ActContext<ParentActor>,
+  details: ChildDetails,
+  { tell = true }: { tell?: boolean } = {},
+): Promise<{ childId: string } | LinkRequested> {
   const { tx, actor, keys } = ctx;
   await refuseImpossible(tx, details);
   const number = await readNumber(ctx, details.nationalNumber);
@@ -57,7 +62,9 @@ export async function registerChild(ctx: ActContext<ParentActor>, details: Child
     return { childId: same.id };
   }
   if (!number) await refuseTooMany(ctx);
-  return { childId: await createChild(ctx, details, number) };
+  const childId = await createChild(ctx, details, number);
+  if (tell) await enqueueMail(tx, { kind: 'child-registered', parentId: actor.parentId, childId });
+  return { childId };
 }
 
 /**
@@ -167,6 +174,5 @@ async function createChild(ctx: ActContext<ParentActor>, details: ChildDetails, 
     },
   });
   await record(tx, actor, 'child-registered', `child:${id}`);
-  await enqueueMail(tx, { kind: 'child-registered', parentId: actor.parentId, childId: id });
   return id;
 }

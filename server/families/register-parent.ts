@@ -11,9 +11,14 @@ import { type ParentId, rowId } from '../platform/ids.ts';
 /**
  * Registers the signed-in person as a parent and links the children that the commune knows (case A); returns the
  * parent's id. Few mails go to the address until it is confirmed. A second click finds the first one's parent and changes nothing.
+ * Without `tell` no mail says so.
  * @throws InputInvalid
  */
-export async function registerParent(ctx: ActContext<Actor>, details: ContactDetails & { email: string }): Promise<ParentId> {
+export async function registerParent(
+  ctx: ActContext<Actor>,
+  details: ContactDetails & { email: string },
+  { tell = true }: { tell?: boolean } = {},
+): Promise<ParentId> {
   const { tx, actor } = ctx;
   await lock(tx, `register-parent ${actor.personId}`);
   const known = await tx.parent.findUnique({ where: { personId: actor.personId } });
@@ -28,6 +33,6 @@ export async function registerParent(ctx: ActContext<Actor>, details: ContactDet
     : await tx.parent.create({ data: { personId: actor.personId, ...columns } });
   await record(tx, actor, 'parent-registered', `parent:${id}`);
   await adoptImportedLinks(ctx, id);
-  await enqueueMail(tx, { kind: 'parent-registered', parentId: id });
+  if (tell) await enqueueMail(tx, { kind: 'parent-registered', parentId: id });
   return rowId('Parent', id);
 }

@@ -44,7 +44,7 @@ export async function registerFamilyFromPaper(
   if (!ownMail) throw new InputInvalid(localized(messages.refusal_no_mail), 'email', 'REQUIRED');
   const personId = await findOrCreatePerson(ctx, { givenName, familyName, nationalNumber });
   const asParent = { ...ctx, actor: { ...actor, personId, parentId: null } };
-  const parentId = await registerParent(asParent, { email: ownMail, phone, address });
+  const parentId = await registerParent(asParent, { email: ownMail, phone, address }, { tell: why.untold === null });
   // nobody follows a link to the service's own mailbox
   if (email === null) await tx.parent.update({ where: { id: parentId }, data: { emailConfirmedAt: await readClock(tx) } });
   return actForFamily(ctx, { parentId, why }, async () => ({ result: parentId, done: { kind: 'FAMILY_REGISTERED', isTold: true } }));
@@ -83,7 +83,7 @@ export const registerChildForFamily = (
   actForFamily<{ childId: string } | LinkRequested>(ctx, family, async (ctx) => {
     const { tx } = ctx;
     const { personId } = await tx.parent.findUniqueOrThrow({ where: { id: family.parentId }, select: { personId: true } });
-    const result = await registerChild({ ...ctx, actor: { ...ctx.actor, personId } }, child);
+    const result = await registerChild({ ...ctx, actor: { ...ctx.actor, personId } }, child, { tell: family.why.untold === null });
     if ('linkRequested' in result) return { result, done: null };
     const { childId } = result;
     const isKnown = await tx.familyAct.count({ where: { childId, parentId: family.parentId, kind: 'CHILD_REGISTERED' } });
