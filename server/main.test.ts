@@ -5,6 +5,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { BrokenConfiguration, readEnv } from './platform/env.ts';
+import { createLog } from './platform/log.ts';
+import { startApp } from './app.ts';
 import { openProxy } from '../tests/faults/proxy.ts';
 import { spawnPortal } from '../tests/kit/child-portal.ts';
 import { createDatabase, whenTestEnds } from '../tests/kit/people.ts';
@@ -60,11 +63,20 @@ test.each([
   ['a logo that is not there', { COMMUNE_LOGO: '/nowhere/logo.svg' }, /^COMMUNE_LOGO : \/nowhere\/logo\.svg ne peut pas être lu/],
   ['a demonstration that others could reach', { HOST: '0.0.0.0' }, /^HOST : la démonstration n'écoute que sur 127\.0\.0\.1/],
   ['a demonstration in production', { NODE_ENV: 'production' }, /^MODE : la démonstration ne tourne pas avec NODE_ENV=production/],
-])('one line and exit code 1: %s', { timeout: 60_000 }, async (_what, settings, line) => {
-  const { said, ended } = start({ DATA_DIR: await openFolder(), ...settings });
+])('one line: %s', async (_what, settings, line) => {
+  const start = async () =>
+    startApp(readEnv({ PORT: '0', DEMO_DATA: 'none', DATA_DIR: await openFolder(), ...settings }), createLog('silent'));
+  const refusal = await start().catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(BrokenConfiguration);
+  const { message } = refusal as BrokenConfiguration;
+  expect(message).toMatch(line);
+  expect(message.trim().split('\n')).toHaveLength(1);
+});
+
+test('one line and exit code 1: a database that does not answer', { timeout: 60_000 }, async () => {
+  const { said, ended } = start({ DATA_DIR: await openFolder(), DATABASE_URL: 'postgresql://x:y@127.0.0.1:9/z' });
   expect(await ended).toBe(1);
-  expect(said.err).toMatch(line);
-  expect(said.err.trim().split('\n')).toHaveLength(1);
+  expect(said.err).toMatch(/^DATABASE_URL : [^\n]+\n$/);
 });
 
 test('production names each thing that is missing', async () => {
