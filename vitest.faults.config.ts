@@ -11,7 +11,7 @@ export default defineConfig({
     ...shared,
     testTimeout: 300_000,
     hookTimeout: 120_000,
-    env: { PORTAL_ENTRY: 'server/build/main.mjs', INTERLEAVINGS: 'all', EVERY_VIEW: 'all', MODEL_SEQUENCES: '2000' },
+    env: { PORTAL_ENTRY: 'server/build/main.mjs', EVERY_CASE: 'all', MODEL_SEQUENCES: '2000' },
     projects: [
       // One at a time: they measure how long people wait.
       { extends: true, test: { name: 'faults', include: ['tests/faults/*.fault.ts'], maxWorkers: 1, sequence: { groupOrder: 0 } } },
@@ -24,6 +24,7 @@ export default defineConfig({
           include: [
             'tests/model/model.test.ts',
             'tests/races/interleavings.test.ts',
+            'tests/races/storm.test.ts',
             'tests/races/mutants.fault.ts',
             // F5, R10: webhooks fifty times, out of order, late, made up, with the provider down
             'server/payments/{online,late}-payment.test.ts',

@@ -13,3 +13,9 @@ function readCommitNumber(): number {
     return 0;
   }
 }
+
+/** `npm run test:faults` takes every case (EVERY_CASE=all). */
+export const isEveryCase = process.env.EVERY_CASE === 'all';
+
+/** Whether the case of that place is among the one in so many that this commit takes. */
+export const isTurnOf = (nth: number, oneIn: number): boolean => isEveryCase || nth % oneIn === commitNumber % oneIn;

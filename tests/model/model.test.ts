@@ -6,7 +6,7 @@ import { commandsPerSequence, runModel } from './run.ts';
 import { createCommune } from './world.ts';
 
 const lanes = 4;
-const sequences = Number(process.env.MODEL_SEQUENCES ?? 150);
+const sequences = Number(process.env.MODEL_SEQUENCES ?? 60);
 
 /** Lanes on databases of their own: while one waits for PostgreSQL, the others think. */
 describe(`${sequences} sequences of ${commandsPerSequence} commands, COMMIT_NUMBER=${commitNumber}`, () => {
