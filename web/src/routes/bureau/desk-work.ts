@@ -2,18 +2,31 @@
 import type { DeskWorkKind } from '#generated/graphql.ts';
 import { m } from '#paraglide/messages.js';
 
-type Shown = { label: (inputs: { count: number }) => string; href: string };
+type Shown = {
+  label: (inputs: { count: number }) => string;
+  /** where who may only see it finds it */
+  href: string;
+  /** where somebody does it, and the field of the graph that it takes */
+  done?: { href: string; needs: string };
+};
+
+const sendRefunds = { href: '/bureau/remboursements', needs: 'makeRefundBatch' };
 
 export const workOf: Record<DeskWorkKind, Shown> = {
   LINK_REQUESTS: { label: m.bureau_work_links, href: '/bureau/liens' },
   OPPOSITIONS: { label: m.bureau_work_oppositions, href: '/bureau/liens' },
   CANCELLATIONS: { label: m.bureau_work_cancellations, href: '/bureau/desinscriptions' },
-  MOVEMENTS: { label: m.bureau_work_movements, href: '/bureau/extraits' },
-  REFUNDS_TO_SEND: { label: m.bureau_work_refunds, href: '/bureau/operations/refunds-to-send' },
-  REFUNDS_RETURNED: { label: m.bureau_work_returned, href: '/bureau/operations/refunds-to-send' },
+  MOVEMENTS: { label: m.bureau_work_movements, href: '/bureau/virements' },
+  REFUNDS_TO_SEND: { label: m.bureau_work_refunds, href: '/bureau/operations/refunds-to-send', done: sendRefunds },
+  REFUNDS_RETURNED: { label: m.bureau_work_returned, href: '/bureau/operations/refunds-to-send', done: sendRefunds },
   MAILS_REFUSED: { label: m.bureau_work_mails, href: '/bureau/operations/refused-mails' },
   SHEETS_ENDING: { label: m.bureau_work_sheets, href: '/bureau/operations/sheets-ending' },
 };
+
+export function hrefOf(work: DeskWorkKind, mayUse: readonly string[]): string {
+  const { href, done } = workOf[work];
+  return done && mayUse.includes(done.needs) ? done.href : href;
+}
 
 const [hourMs, dayMs] = [3_600_000, 86_400_000];
 
