@@ -72,9 +72,10 @@ function refuse({ app: { log } }: Door, response: ServerResponse, error: unknown
 
 async function login({ app: { env, sessionSecret }, party }: Door, { request, response, url }: Visit) {
   const { host: name, cookie, 'accept-language': acceptLanguage } = request.headers;
-  const host = `http://${name}`;
+  const asked = URL.parse(`http://${name}`);
   // Who typed 127.0.0.1 for localhost would come back without the cookie of the attempt.
-  if (host !== env.ORIGIN && isLoopback(env.ORIGIN) && URL.canParse(host) && isLoopback(host)) return redirect(response, url.href);
+  if (isLoopback(env.ORIGIN) && asked && asked.host !== new URL(env.ORIGIN).host && isLoopback(asked.href))
+    return redirect(response, url.href);
   const returnTo = readReturnPath(url.searchParams.get('returnTo'), env.ORIGIN);
   const method = url.searchParams.get('method');
   if (method !== 'eid' && method !== 'itsme') return redirect(response, signInPage(null, returnTo));
