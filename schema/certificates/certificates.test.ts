@@ -18,12 +18,12 @@ let next = 0;
 
 beforeAll(async () => {
   app = await createApp();
-  app.rules.issuesTaxCertificates = true;
   ask = createAsker(app);
   staff = (await createStaff(app)).token;
   await app.database.prisma.commune.create({
     data: { name: 'Commune de Valmont', serviceName: 'ATL', email: 'atl@example.be', iban: '', beneficiary: '', address: 'Place 1' },
   });
+  await set({ certifiedBy: 'ORGANISER', signatoryName: 'Anne Dubois', signatoryRole: 'directrice générale' });
 });
 
 /** A child with a number, of a parent with a number. */
@@ -85,7 +85,7 @@ const draftsOf = async (parentId: string) => {
   return edges.map(({ node }: { node: { parentId: string } }) => node).filter((node: { parentId: string }) => node.parentId === parentId);
 };
 const issue = async (year = 2026) =>
-  (await ask(staff, `mutation { issueTaxCertificates(year: ${year}) { __typename ... on InputInvalid { field } } }`)).data
+  (await ask(staff, `mutation { issueTaxCertificates(year: ${year}) { __typename ... on InputInvalid { field message } } }`)).data
     .issueTaxCertificates;
 const correct = async (certificateId: string, reason = 'remboursement') =>
   (
@@ -183,17 +183,105 @@ test('money that the bank took back, and a missing number, are in the way', asyn
   expect(await issue(2099)).toMatchObject({ field: 'year' });
 });
 
-test('while the paper is not complete, drafts say so, no run starts, one that waits issues nothing, and nothing is corrected', async () => {
+const set = async (input: object, token = staff) => {
+  const { version } = await app.database.prisma.certificateSettings.findUniqueOrThrow({ where: { id: 1 } });
+  return (
+    await ask(
+      token,
+      `mutation ($input: CertificateSettingsInput!) { saveCertificateSettings(input: $input) { __typename
+        ... on InputInvalid { field problems { path code } } } }`,
+      { input: { version, ...input } },
+    )
+  ).data?.saveCertificateSettings;
+};
+const signatory = { signatoryName: 'Anne Dubois', signatoryRole: 'directrice générale' };
+
+test('while a setting is missing, drafts say which, no run starts, one that waits issues nothing, and nothing is corrected', async () => {
   const claire = await family();
   const { close } = await paidWeek({ parent: claire, childId: claire.childId });
   await close();
   await issue();
-  app.rules.issuesTaxCertificates = false;
-  onTestFinished(() => void (app.rules.issuesTaxCertificates = true));
+  expect(await set({ signatoryName: 'Anne Dubois' })).toEqual({ __typename: 'CertificateSettings' });
+  onTestFinished(async () => void (await set({ certifiedBy: 'ORGANISER', ...signatory })));
   await work(app);
   expect(await own(claire.token)).toEqual([]);
-  expect(await draftsOf(claire.actor.parentId)).toMatchObject([{ totalCents: 6000, blocks: [{ code: 'PAPER_INCOMPLETE' }] }]);
-  expect(await issue()).toMatchObject({ field: 'year' });
+  const message = expect.stringContaining("qui certifie l'accueil (cadre I) et le nom et la fonction de la personne qui signe") as string;
+  expect(await draftsOf(claire.actor.parentId)).toMatchObject([{ totalCents: 6000, blocks: [{ code: 'PAPER_INCOMPLETE', message }] }]);
+  expect(await issue()).toMatchObject({ field: 'year', message });
   const earlier = await app.database.prisma.taxCertificate.findFirstOrThrow({ where: { correctedBy: null } });
   expect(await correct(earlier.id)).toMatchObject({ field: 'certificateId' });
+});
+
+test('another body stands in frame I with its days, and days that it does not certify are in the way', async () => {
+  const claire = await family();
+  await (await paidWeek({ parent: claire, childId: claire.childId })).close();
+  onTestFinished(async () => void (await set({ certifiedBy: 'ORGANISER', ...signatory })));
+  const body = { certifiedBy: 'ONE', bodyName: 'ONE', bodyAddress: 'Chaussée 95, 1060 Bruxelles', bodyFrom: '2026-07-07', ...signatory };
+  expect(await set({ ...body, bodyName: ' ', bodyEnterpriseNumber: '0999.999.923' })).toMatchObject({
+    problems: [
+      { path: ['bodyName'], code: 'REQUIRED' },
+      { path: ['bodyEnterpriseNumber'], code: 'MALFORMED' },
+    ],
+  });
+  const named = { ...body, bodyEnterpriseNumber: 'BE 999.999.922' };
+  expect(await set(named)).toEqual({ __typename: 'CertificateSettings' });
+  expect(await set({ ...named, version: 0 })).toMatchObject({ problems: [{ code: 'OUTDATED' }] });
+  expect((await draftsOf(claire.actor.parentId))[0].blocks).toEqual([
+    { code: 'NOT_CERTIFIED', message: "Jours que l'organisme du cadre I ne certifie pas : 6 juillet 2026." },
+  ]);
+  await set({ ...named, bodyFrom: '2026-01-01', bodyUntil: '2026-12-31' });
+  await issue();
+  await work(app);
+  const [{ id }] = await own(claire.token);
+  const content = openContent(app.keyRing, await app.database.prisma.taxCertificate.findUniqueOrThrow({ where: { id } }));
+  expect(content).toMatchObject({
+    certifier: { kind: 'ONE', enterpriseNumber: '0999999922', from: '2026-01-01', until: '2026-12-31' },
+    signatory: { name: 'Anne Dubois', role: 'directrice générale' },
+  });
+  const trail = await app.database.prisma.auditEntry.findFirstOrThrow({
+    where: { action: 'certificate-settings-changed' },
+    orderBy: { id: 'desc' },
+  });
+  expect(trail.detail).toMatchObject({ before: { bodyFrom: '2026-07-07' }, after: { bodyFrom: '2026-01-01', bodyUntil: '2026-12-31' } });
+});
+
+const mark = async (childId: string, change: object = {}, token = staff) =>
+  (
+    await ask(
+      token,
+      `mutation ($input: MarkSevereDisabilityInput!) { markSevereDisability(input: $input) { __typename
+        ... on SevereDisability { id version proof } ... on InputInvalid { field } } }`,
+      { input: { childId, proof: 'attestation du SPF vue le 2 juin', validFrom: '2025-01-01', validUntil: '2026-07-08', ...change } },
+    )
+  ).data?.markSevereDisability;
+const withdraw = async (id: string, version: number) =>
+  (
+    await ask(
+      staff,
+      'mutation ($id: ID!, $version: NonNegativeInt!) { withdrawSevereDisability(id: $id, version: $version) { __typename } }',
+      { id, version },
+    )
+  ).data.withdrawSevereDisability.__typename as string;
+
+test('care of a child past 14 counts on the days of a marked severe disability; the mark is for the responsible and the parents', async () => {
+  const claire = await family();
+  await app.database.prisma.child.update({ where: { id: claire.childId }, data: { birthDate: new Date('2010-03-01') } });
+  await (await paidWeek({ parent: claire, childId: claire.childId })).close();
+  expect(await draftsOf(claire.actor.parentId)).toMatchObject([{ dayCount: 0 }]);
+  expect(await mark(claire.childId, {}, (await createStaff(app, 'TREASURER')).token)).toBeNull();
+  expect(await mark(claire.childId, { validUntil: '2024-12-31' })).toMatchObject({ field: 'validUntil' });
+  const { id, proof } = await mark(claire.childId);
+  expect(proof).toBe('attestation du SPF vue le 2 juin');
+  expect(await mark(claire.childId, { validFrom: '2026-07-01' })).toMatchObject({ field: 'validFrom' });
+  expect(await draftsOf(claire.actor.parentId)).toMatchObject([{ dayCount: 3, totalCents: 3600, blocks: [] }]);
+  const read = (token: string, field = '') =>
+    ask(token, `{ viewer { parent { children { severeDisabilities { validUntil ${field} } } } } }`);
+  expect((await read(claire.token)).data.viewer.parent.children).toEqual([{ severeDisabilities: [{ validUntil: '2026-07-08' }] }]);
+  expect((await read(claire.token, 'proof')).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  expect([await withdraw(id, 1), await withdraw(id, 0), await withdraw(id, 1)]).toEqual([
+    'InputInvalid',
+    'SevereDisability',
+    'AlreadyDecided',
+  ]);
+  expect(await draftsOf(claire.actor.parentId)).toMatchObject([{ dayCount: 0 }]);
 });

@@ -8,7 +8,8 @@ import { type Page, PageInfo } from '../lib/connections.ts';
 const CertificateBlockCode = builder.enumType('CertificateBlockCode', {
   description: 'why a certificate waits',
   values: {
-    PAPER_INCOMPLETE: { description: 'the paper lacks what the official form demands: none is issued yet, drafts are a preview' },
+    PAPER_INCOMPLETE: { description: 'a setting of the paper is missing: who certifies, who signs, or the address of the commune' },
+    NOT_CERTIFIED: { description: 'the child was there on days that the body of frame I does not certify' },
     DAYS_NOT_NOTED: { description: 'nobody noted whether the child was there' },
     DAYS_NOT_CLOSED: { description: 'nobody said that the attendance of the day is complete' },
     WEEK_NOT_OVER: { description: 'the care is still to come' },

@@ -49,8 +49,7 @@ builder.objectFields(AdminQuery, (t) => ({
     },
     resolve: async (_root, { year, isBlocked = null, first, after }, { app }) => {
       const size = readSize(first);
-      const asked = { year, isComplete: app.rules.issuesTaxCertificates, isBlocked };
-      const rows = await readDrafts(app.database.prisma, { ...asked, after: after ? fromCursor(after) : null, limit: size + 1 });
+      const rows = await readDrafts(app.database.prisma, { year, isBlocked, after: after ? fromCursor(after) : null, limit: size + 1 });
       return toPageOfRest(
         rows.map(({ draft, place }) => ({ ...draft, place })),
         size,
@@ -87,7 +86,7 @@ builder.mutationFields((t) => ({
   issueTaxCertificates: t.prismaField({
     type: CertificateRun,
     description:
-      'asks for the tax certificates of an income year: the worker issues those with nothing in the way, and none twice; InputInvalid while the paper is not complete (PAPER_INCOMPLETE)',
+      'asks for the tax certificates of an income year: the worker issues those with nothing in the way, and none twice; InputInvalid while a setting is missing (PAPER_INCOMPLETE)',
     authScopes: { may: 'issue certificates' },
     errors: {
       types: [InputInvalid, AlreadyDecided],

@@ -76,6 +76,7 @@ test('of two who change the commune at once, the second is told and nothing is l
 test.each([
   ['an account that is none', { iban: 'BE26 0910 0000 0028' }, 'iban', /IBAN/],
   ['a postal code that is none', { postalCodes: ['4777', 'B-4778'] }, 'postalCodes', /quatre chiffres/],
+  ['a number of an enterprise that is none', { enterpriseNumber: '0999.999.923' }, 'enterpriseNumber', /dix chiffres/],
 ])('%s is refused with a sentence at its field', async (_what, change, field, sentence) => {
   expect(await save(change)).toEqual({ __typename: 'InputInvalid', field, message: expect.stringMatching(sentence) as string });
 });

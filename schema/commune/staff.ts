@@ -40,6 +40,10 @@ const CommuneSettings = builder.prismaObject('Commune', {
       nullable: true,
       description: 'whom people write to about their data; null: to the service',
     }),
+    enterpriseNumber: t.exposeString('enterpriseNumber', {
+      nullable: true,
+      description: 'its ten digits, as certificates have it; null: not said',
+    }),
     refundsReleaseAboveCents: t.expose('refundsReleaseAboveCents', {
       type: 'NonNegativeInt',
       description: 'euro cents: a batch of refunds above it is released by somebody else than who made it',
@@ -120,6 +124,7 @@ const SaveCommuneInput = builder.inputType('SaveCommuneInput', {
       description: 'whose account it is; 70 characters at most, as a transfer takes',
     }),
     dataProtectionEmail: t.field({ type: 'EmailAddress', description: 'left out: the service' }),
+    enterpriseNumber: t.string({ validate: optionalLineOf(20), description: 'ten digits; left out: as it is; empty: none' }),
     refundsReleaseAboveCents: t.field({
       type: 'NonNegativeInt',
       validate: upTo(100_000_000),

@@ -1,10 +1,10 @@
 // What a tax certificate counts, to the cent: the worked examples of the tax office's own pages and of the commune's accountants.
 import { expect, test } from 'vitest';
-import { attestedDays, type AttestedDay, type CaredChild, limitOf, type Noted, paidByDay, type PaidPlace } from './attested-days.ts';
+import { attestedDays, type AttestedDay, type CaredChild, type Noted, paidByDay, type PaidPlace, youngEnough } from './attested-days.ts';
 import { findBlocks, laterDays } from './blocks.ts';
 import { linesOf, sheetsOf, totalOf } from './sheets.ts';
 
-const young: CaredChild = { birthDate: '2018-07-21', hasSevereDisability: false };
+const young: CaredChild = { birthDate: '2018-07-21', severeDisability: [] };
 const week = (monday: string, count = 5) =>
   Array.from({ length: count }, (_, at) => new Date(Date.parse(monday) + at * 86_400_000).toISOString().slice(0, 10));
 
@@ -55,13 +55,16 @@ test.each<[string, PaidPlace, { days: number; amountCents: number; rateCents: nu
   expect(linesFor(young, paid)).toEqual([expect.objectContaining(line)]);
 });
 
-test('a child who turns 14 on the Wednesday counts for the days before it; with a severe disability until 21', () => {
-  const child = { birthDate: '2012-07-08', hasSevereDisability: false };
+test('a child who turns 14 on the Wednesday counts for the days before it; with a severe disability until 21, on the days of its proof', () => {
+  const child = { birthDate: '2012-07-08', severeDisability: [] };
   expect(linesFor(child, place(july, 6000))).toEqual([
     { from: '2026-07-06', to: '2026-07-07', days: 2, rateCents: 1200, amountCents: 2400 },
   ]);
-  expect(totalOf(linesFor({ ...child, hasSevereDisability: true }, place(july, 6000)))).toBe(6000);
-  expect(limitOf({ birthDate: '2012-02-29', hasSevereDisability: false })).toBe('2026-02-28');
+  const severeDisability = [{ from: '2020-01-01', until: '2026-07-09' }];
+  expect(totalOf(linesFor({ ...child, severeDisability }, place(july, 6000)))).toBe(4800);
+  expect(totalOf(linesFor({ birthDate: '2005-07-09', severeDisability }, place(july, 6000)))).toBe(3600);
+  const isYoung = youngEnough({ birthDate: '2012-02-29', severeDisability: [] });
+  expect([isYoung('2026-02-27'), isYoung('2026-02-28')]).toEqual([true, false]);
 });
 
 test('two brothers, the second at 8.00 a day, have a line each of their own', () => {
@@ -99,6 +102,7 @@ const judged = {
   year: 2026,
   today: '2026-12-31',
   openCents: 0,
+  certified: null,
   payer: { hasNumber: true, hasAddress: true },
   child: { ...young, hasNumber: true },
 };
@@ -114,7 +118,7 @@ test('a day that nobody noted, or nobody closed, blocks and is named', () => {
 });
 
 test('a missing number, address or payment blocks; days after the birthday and days that went back do not', () => {
-  const teenager = { birthDate: '2012-07-08', hasSevereDisability: false, hasNumber: false };
+  const teenager = { birthDate: '2012-07-08', severeDisability: [], hasNumber: false };
   const places = [place(july, 6000, { noted: new Map([[july[0]!, 'PRESENT']]), refunds: [{ cents: 1200, days: [july[1]!] }] })];
   expect(findBlocks({ ...judged, child: teenager, payer: { hasNumber: false, hasAddress: false }, openCents: 1200, places })).toEqual([
     { code: 'OPEN_BALANCE', cents: 1200 },

@@ -24,7 +24,10 @@ export type PaidPlace = {
   closed: ReadonlySet<string>;
 };
 
-export type CaredChild = { birthDate: string; hasSevereDisability: boolean };
+/** Days are « YYYY-MM-DD », both counted. */
+export type Period = { from: string; until: string };
+/** `severeDisability`: the days for which staff were shown a proof of it */
+export type CaredChild = { birthDate: string; severeDisability: readonly Period[] };
 
 /** One day that counts, for who paid it. */
 export type AttestedDay = { day: string; cents: number; enrolmentId: string; payerId: string; year: number };
@@ -32,11 +35,12 @@ export type AttestedDay = { day: string; cents: number; enrolmentId: string; pay
 /** On each day the child has to be younger, in years. */
 const ageLimit = { usual: 14, severeDisability: 21 };
 
-/** The first day that counts no more: the birthday at which the child reaches the age. */
-export const limitOf = ({ birthDate, hasSevereDisability }: CaredChild): string =>
-  toPlainDate(birthDate)
-    .add({ years: hasSevereDisability ? ageLimit.severeDisability : ageLimit.usual })
-    .toString();
+/** Whether the child is young enough on a day for its care to count: it does no more from the birthday on. */
+export function youngEnough({ birthDate, severeDisability }: CaredChild): (day: string) => boolean {
+  const birthday = (years: number) => toPlainDate(birthDate).add({ years }).toString();
+  const [usual, severe] = [birthday(ageLimit.usual), birthday(ageLimit.severeDisability)];
+  return (day) => day < usual || (day < severe && severeDisability.some(({ from, until }) => from <= day && day <= until));
+}
 
 /** The income year of a place: that of the payment. */
 export const yearOf = ({ paidOn }: Pick<PaidPlace, 'paidOn'>): number => Number(paidOn.slice(0, 4));
@@ -73,7 +77,7 @@ export function paidByDay({ openDays, paidCents, refunds }: PaidPlace): Map<stri
  * Days that nobody closed count for nothing: `findBlocks` tells of them.
  */
 export function attestedDays(child: CaredChild, places: readonly PaidPlace[]): AttestedDay[] {
-  const limit = limitOf(child);
+  const isYoung = youngEnough(child);
   const inOrder = places.toSorted(
     (one, other) => one.paidOn.localeCompare(other.paidOn) || one.enrolmentId.localeCompare(other.enrolmentId),
   );
@@ -81,7 +85,7 @@ export function attestedDays(child: CaredChild, places: readonly PaidPlace[]): A
   for (const place of inOrder) {
     const { enrolmentId, payerId, noted, closed } = place;
     for (const [day, cents] of paidByDay(place)) {
-      const counts = cents > 0 && day < limit && closed.has(day) && noted.get(day) === 'PRESENT' && !days.has(day);
+      const counts = cents > 0 && isYoung(day) && closed.has(day) && noted.get(day) === 'PRESENT' && !days.has(day);
       if (counts) days.set(day, { day, cents, enrolmentId, payerId, year: yearOf(place) });
     }
   }

@@ -1,9 +1,11 @@
 // What stands in the way of a certificate: it is told to the desk, and no paper leaves until it is settled.
-import { type CaredChild, limitOf, type PaidPlace, yearOf } from './attested-days.ts';
+import { type CaredChild, type PaidPlace, yearOf, youngEnough } from './attested-days.ts';
+import type { MissingSetting } from './settings.ts';
 
 /** Days are « YYYY-MM-DD ». */
 export type Block =
-  | { code: 'PAPER_INCOMPLETE' }
+  | { code: 'PAPER_INCOMPLETE'; missing: MissingSetting[] }
+  | { code: 'NOT_CERTIFIED'; days: string[] }
   | { code: 'DAYS_NOT_CLOSED'; days: string[] }
   | { code: 'DAYS_NOT_NOTED'; days: string[] }
   | { code: 'WEEK_NOT_OVER'; days: string[] }
@@ -21,6 +23,8 @@ export type Judged = {
   year: number;
   /** in the commune */
   today: string;
+  /** days that the body of frame I certifies; null: the commune does, whenever */
+  certified: { from: string; until: string | null } | null;
   /** what the payer still owes for weeks of this child, in euro cents */
   openCents: number;
 };
@@ -31,14 +35,14 @@ export const placesOf = ({ places, year }: Pick<Judged, 'places' | 'year'>): Pai
 
 /** Days for which it is not known whether the child was there, what is owed, and who cannot be named. */
 export function findBlocks(judged: Judged): Block[] {
-  const { child, payer, today, openCents, year } = judged;
-  const limit = limitOf(child);
+  const { child, payer, today, openCents, year, certified } = judged;
+  const isYoung = youngEnough(child);
   const blocks: Block[] = [];
   const days = placesOf(judged).flatMap((place) => {
     const back = new Set(place.refunds.flatMap((refund) => refund.days));
     const isGone = place.refunds.reduce((cents, refund) => cents + refund.cents, 0) >= place.paidCents;
     // of a place that ended, a day that nobody noted is one without care
-    const counts = (day: string) => day < limit && !back.has(day) && (!place.isEnded || place.noted.has(day));
+    const counts = (day: string) => isYoung(day) && !back.has(day) && (!place.isEnded || place.noted.has(day));
     return isGone ? [] : place.openDays.filter(counts).map((day) => ({ day, place }));
   });
   const dates = (of: typeof days) => [...new Set(of.map(({ day }) => day))].sort();
@@ -52,6 +56,8 @@ export function findBlocks(judged: Judged): Block[] {
   if (notNoted.length > 0) blocks.push({ code: 'DAYS_NOT_NOTED', days: dates(notNoted) });
   if (notClosed.length > 0) blocks.push({ code: 'DAYS_NOT_CLOSED', days: dates(notClosed) });
   if (ahead.length > 0) blocks.push({ code: 'WEEK_NOT_OVER', days: dates(ahead) });
+  const notCertified = come.filter(({ day, place }) => certified && place.noted.get(day) === 'PRESENT' && !isWithin(certified, day));
+  if (notCertified.length > 0) blocks.push({ code: 'NOT_CERTIFIED', days: dates(notCertified) });
   if (openCents > 0) blocks.push({ code: 'OPEN_BALANCE', cents: openCents });
   // who is not named on a paper needs no number on it
   if (come.length + ahead.length === 0) return blocks;
@@ -60,6 +66,8 @@ export function findBlocks(judged: Judged): Block[] {
   if (!child.hasNumber) blocks.push({ code: 'CHILD_WITHOUT_NUMBER' });
   return blocks;
 }
+
+const isWithin = ({ from, until }: { from: string; until: string | null }, day: string) => from <= day && (until === null || day <= until);
 
 /** Weeks that were paid in the year and are held after it was reported: they are left out, and the desk is told. */
 export const laterDays = (judged: Judged): string[] =>

@@ -1,9 +1,10 @@
 // What a certificate says, frozen: sealed where it lies, because it holds national numbers, and known by its hash.
 import { createHash } from 'node:crypto';
 import { open, seal, type KeyRing } from '../platform/encryption.ts';
+import type { PaperSettings } from './settings.ts';
 import type { Line } from './sheets.ts';
 
-export type CertificateContent = {
+export type CertificateContent = PaperSettings & {
   incomeYear: number;
   /** of the first sheet; the next sheets have the next ones */
   number: number;

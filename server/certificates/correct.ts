@@ -18,7 +18,7 @@ export type Correction = { certificateId: TaxCertificateId; reason: string };
  *   corrected before, or nothing changed
  */
 export async function correctCertificate(ctx: ActContext<StaffActor>, { certificateId, reason }: Correction): Promise<string> {
-  const { tx, actor, keys, rules } = ctx;
+  const { tx, actor, keys } = ctx;
   const why = reason.trim();
   if (!why) throw new InputInvalid(localized(messages.refusal_no_reason), 'reason', 'REQUIRED');
   const found = await tx.taxCertificate.findUnique({ where: { id: certificateId }, select: { incomeYear: true } });
@@ -29,7 +29,7 @@ export async function correctCertificate(ctx: ActContext<StaffActor>, { certific
     include: { correctedBy: { select: { id: true } } },
   });
   if (old.correctedBy) throw new AlreadyDecided(localized(messages.refusal_certificate_corrected));
-  const [draft] = await draftCertificates(tx, { year: old.incomeYear, isComplete: rules.issuesTaxCertificates }, [old]);
+  const [draft] = await draftCertificates(tx, old.incomeYear, [old]);
   if (draft!.blocks.length > 0) throw new InputInvalid(localized(messages.refusal_certificate_blocked), 'certificateId', 'NOT_APPLICABLE');
   if (attestsSame(attested(keys, draft!), openContent(keys, old))) throw new AlreadyDecided(localized(messages.refusal_certificate_same));
   const [id] = await write(ctx, old.incomeYear, [{ draft: draft!, corrects: old }]);

@@ -1,13 +1,17 @@
 import { formatCents, formatDate } from '../language/format.ts';
-import { messages, type Locale } from '../language/messages.ts';
+import { formatList } from '../language/names.ts';
+import { formatTag, messages, type Locale } from '../language/messages.ts';
 import type { Block } from './blocks.ts';
+import type { MissingSetting } from './settings.ts';
 
 /** What stands in the way, as a sentence for the desk. */
 export function describeBlock(block: Block, locale: Locale): string {
   const days = 'days' in block ? block.days.map((day) => formatDate(day, locale)).join(', ') : '';
   switch (block.code) {
     case 'PAPER_INCOMPLETE':
-      return messages.certificate_paper_incomplete({}, { locale });
+      return describeMissing(block.missing, locale);
+    case 'NOT_CERTIFIED':
+      return messages.certificate_not_certified({ days }, { locale });
     case 'DAYS_NOT_NOTED':
       return messages.certificate_days_not_noted({ days }, { locale });
     case 'DAYS_NOT_CLOSED':
@@ -24,3 +28,21 @@ export function describeBlock(block: Block, locale: Locale): string {
       return messages.certificate_payer_without_address({}, { locale });
   }
 }
+
+const missingWords: Record<MissingSetting, typeof messages.certificate_missing_signatory> = {
+  CERTIFIER: messages.certificate_missing_certifier,
+  SIGNATORY: messages.certificate_missing_signatory,
+  ORGANISER_ADDRESS: messages.certificate_missing_address,
+};
+
+/** What the settings still lack, as a sentence for the desk. */
+export const describeMissing = (missing: readonly MissingSetting[], locale: Locale): string =>
+  messages.certificate_paper_incomplete(
+    {
+      what: formatList(
+        missing.map((one) => missingWords[one]({}, { locale })),
+        formatTag(locale),
+      ),
+    },
+    { locale },
+  );

@@ -1,9 +1,10 @@
 // What the certificates of a year would say today, and what stands in their way.
-import { dayOf } from '../language/dates.ts';
+import { dayOf, isoDay } from '../language/dates.ts';
 import { readClock, type Db, type Tx } from '../platform/database.ts';
 import { attestedDays } from './attested-days.ts';
 import { type Block, findBlocks, laterDays } from './blocks.ts';
 import { readPlaces, type Pair } from './read-facts.ts';
+import { readPaperSettings } from './settings.ts';
 import { type Line, linesOf, totalOf } from './sheets.ts';
 
 export type Draft = Pair & {
@@ -21,11 +22,8 @@ export type Draft = Pair & {
   issued: { id: string; number: number; totalCents: number; contentHash: string } | null;
 };
 
-/** `isComplete`: the paper has all that the official form demands; otherwise that is in the way of every certificate */
-export type DraftedYear = { year: number; isComplete: boolean };
-
 /** Drafts of a year, in the order of `pairs`: the same number of statements for one as for hundreds. */
-export async function draftCertificates(db: Db | Tx, { year, isComplete }: DraftedYear, pairs: readonly Pair[]): Promise<Draft[]> {
+export async function draftCertificates(db: Db | Tx, year: number, pairs: readonly Pair[]): Promise<Draft[]> {
   const parentIds = [...new Set(pairs.map(({ parentId }) => parentId))];
   const childIds = [...new Set(pairs.map(({ childId }) => childId))];
   const today = dayOf(await readClock(db)).toString();
@@ -34,7 +32,11 @@ export async function draftCertificates(db: Db | Tx, { year, isComplete }: Draft
     where: { id: { in: parentIds } },
     select: { id: true, street: true, postalCode: true, city: true, person: true },
   });
-  const children = await db.child.findMany({ where: { id: { in: childIds } } });
+  const children = await db.child.findMany({
+    where: { id: { in: childIds } },
+    include: { severeDisabilities: { where: { withdrawnAt: null }, select: { validFrom: true, validUntil: true } } },
+  });
+  const { settings, missing } = await readPaperSettings(db);
   const payers = await readPayers(db, parentIds, year);
   const inForce = await db.taxCertificate.findMany({
     where: { incomeYear: year, parentId: { in: parentIds }, childId: { in: childIds }, correctedBy: null },
@@ -49,7 +51,13 @@ export async function draftCertificates(db: Db | Tx, { year, isComplete }: Draft
     const { person, ...home } = parentOf.get(pair.parentId)!;
     const child = childOf.get(pair.childId)!;
     const payer = payers.get(pair.parentId) ?? { givenName: person.givenName, familyName: person.familyName, ...home };
-    const cared = { birthDate: child.birthDate.toISOString().slice(0, 10), hasSevereDisability: false };
+    const cared = {
+      birthDate: isoDay(child.birthDate),
+      severeDisability: child.severeDisabilities.map(({ validFrom, validUntil }) => ({
+        from: isoDay(validFrom),
+        until: isoDay(validUntil),
+      })),
+    };
     const all = places.get(pair.childId) ?? [];
     const own = all.filter(({ parentId }) => parentId === pair.parentId);
     const lines = linesOf(attestedDays(cared, all).filter((day) => day.payerId === pair.parentId && day.year === year));
@@ -57,6 +65,7 @@ export async function draftCertificates(db: Db | Tx, { year, isComplete }: Draft
       child: { ...cared, hasNumber: child.nationalNumber !== null },
       payer: { hasNumber: person.nationalNumber !== null, hasAddress: Boolean(payer.street && payer.postalCode && payer.city) },
       places: own,
+      certified: settings?.certifier ?? null,
       year,
       today,
       openCents: Math.max(0, ...own.filter((place) => place.paidOn.startsWith(String(year))).map(({ openCents }) => openCents)),
@@ -67,7 +76,7 @@ export async function draftCertificates(db: Db | Tx, { year, isComplete }: Draft
       lines,
       dayCount: lines.reduce((count, { days }) => count + days, 0),
       totalCents: totalOf(lines),
-      blocks: [...(isComplete ? [] : [{ code: 'PAPER_INCOMPLETE' } as const]), ...findBlocks(judged)],
+      blocks: [...(missing.length > 0 ? [{ code: 'PAPER_INCOMPLETE', missing } as const] : []), ...findBlocks(judged)],
       laterDays: laterDays(judged),
       payer: {
         givenName: payer.givenName,

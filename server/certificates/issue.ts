@@ -9,6 +9,7 @@ import { attested } from './attested.ts';
 import { hashOf, sealContent } from './content.ts';
 import { type Draft, draftCertificates } from './draft.ts';
 import type { Pair } from './read-facts.ts';
+import { readPaperSettings } from './settings.ts';
 import { sheetsOf } from './sheets.ts';
 
 export type Issued = { issued: string[]; blocked: number };
@@ -21,11 +22,9 @@ export const lockYear = (tx: Tx, year: number) => lock(tx, `tax certificates ${y
  * passed over, so that it may run again. What has something in the way is counted, and waits.
  */
 export async function issueCertificates(ctx: ActContext, { year, pairs }: { year: number; pairs: readonly Pair[] }): Promise<Issued> {
-  const { tx, actor, rules } = ctx;
+  const { tx, actor } = ctx;
   await lockYear(tx, year);
-  const drafts = (await draftCertificates(tx, { year, isComplete: rules.issuesTaxCertificates }, pairs)).filter(
-    ({ issued }) => issued === null,
-  );
+  const drafts = (await draftCertificates(tx, year, pairs)).filter(({ issued }) => issued === null);
   const ready = drafts.filter(({ blocks, totalCents }) => blocks.length === 0 && totalCents > 0);
   const issued = await write(
     ctx,
@@ -48,13 +47,17 @@ export async function write({ tx, keys }: ActContext, year: number, wanted: read
   if (wanted.length === 0) return [];
   const [{ last }] = await tx.$queryRaw<[{ last: number }]>`
     SELECT coalesce(max(number + sheet_count - 1), 0)::int AS last FROM tax_certificate WHERE income_year = ${year}`;
+  const { settings } = await readPaperSettings(tx);
+  // a draft that waits for them is blocked
+  if (!settings) throw new Error('a tax certificate was about to be issued without its settings');
   const { name, enterpriseNumber, address } = await tx.commune.findFirstOrThrow();
   const issuedOn = dayOf(await readClock(tx)).toString();
   let next = last + 1;
   const rows = wanted.map(({ draft, corrects }) => {
     const id = uuid();
     const organiser = { name, enterpriseNumber, address };
-    const content = { incomeYear: year, number: next, issuedOn, corrects: corrects?.number ?? null, organiser, ...attested(keys, draft) };
+    const heading = { incomeYear: year, number: next, issuedOn, corrects: corrects?.number ?? null, organiser, ...settings };
+    const content = { ...heading, ...attested(keys, draft) };
     const sheetCount = Math.max(1, sheetsOf(draft.lines).length);
     next += sheetCount;
     return {

@@ -1,24 +1,21 @@
 import type { Db } from '../platform/database.ts';
 import { isId } from '../platform/ids.ts';
-import { type Draft, type DraftedYear, draftCertificates } from './draft.ts';
+import { type Draft, draftCertificates } from './draft.ts';
 import { type After, listPairs } from './read-facts.ts';
 
-type Question = DraftedYear & { isBlocked: boolean | null; /** the `place` of the row before */ after: string | null; limit: number };
+type Question = { year: number; isBlocked: boolean | null; /** the `place` of the row before */ after: string | null; limit: number };
 
 /** Pairs that are looked at together. */
 const part = 250;
 
 /** Drafts of a year by the payer's name; `place` is where a list goes on. */
-export async function readDrafts(
-  db: Db,
-  { year, isComplete, isBlocked, after, limit }: Question,
-): Promise<{ draft: Draft; place: string }[]> {
+export async function readDrafts(db: Db, { year, isBlocked, after, limit }: Question): Promise<{ draft: Draft; place: string }[]> {
   const found: { draft: Draft; place: string }[] = [];
   let from = readPlace(after);
   for (;;) {
     const pairs = await listPairs(db, { year, after: from, limit: isBlocked === null ? limit : part });
     if (pairs.length === 0) return found;
-    const drafts = await draftCertificates(db, { year, isComplete }, pairs);
+    const drafts = await draftCertificates(db, year, pairs);
     for (const [index, draft] of drafts.entries()) {
       if (isBlocked !== null && draft.blocks.length > 0 !== isBlocked) continue;
       found.push({ draft, place: JSON.stringify(pairs[index]) });

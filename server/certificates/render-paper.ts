@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto';
 import escapeHtml from 'escape-html';
 import { formatCents, formatDate } from '../language/format.ts';
 import { messages, officialLocale, type Locale } from '../language/messages.ts';
+import { formatEnterpriseNumber } from '../commune/enterprise-number.ts';
 import { formatPaperNumber } from '../language/paper-number.ts';
 import type { CertificateContent } from './content.ts';
+import type { Certifier } from './settings.ts';
 import { type Line, sheetsOf } from './sheets.ts';
 
 export type Paper = {
@@ -41,12 +43,29 @@ const numberOf = ({ content, isDuplicate }: Paper, index: number) =>
 
 const formatNumber = (digits: string | null) => digits?.replace(/^(\d\d)(\d\d)(\d\d)(\d{3})(\d\d)$/, '$1.$2.$3-$4.$5') ?? '—';
 
+const row = (label: string, value: string) => `<tr><th scope="row">${escapeHtml(label)}</th><td>${escapeHtml(value)}</td></tr>`;
+
+function certifierRows({ name, enterpriseNumber, address, from, until }: Certifier, locale: Locale): string {
+  const say = { locale };
+  const since = formatDate(from, locale);
+  return [
+    row(messages.paper_name({}, say), name),
+    row(messages.paper_enterprise({}, say), formatEnterpriseNumber(enterpriseNumber)),
+    row(messages.paper_address({}, say), address),
+    row(
+      messages.paper_certifies({}, say),
+      until === null
+        ? messages.paper_since({ from: since }, say)
+        : messages.paper_between({ from: since, until: formatDate(until, locale) }, say),
+    ),
+  ].join('');
+}
+
 type Sheet = { lines: readonly Line[]; index: number; locale: Locale };
 
 function renderSheet(paper: Paper, { lines, index, locale }: Sheet): string {
-  const { organiser, payer, child, incomeYear, corrects, issuedOn } = paper.content;
+  const { organiser, certifier, signatory, payer, child, incomeYear, corrects, issuedOn } = paper.content;
   const say = { locale };
-  const row = (label: string, value: string) => `<tr><th scope="row">${escapeHtml(label)}</th><td>${escapeHtml(value)}</td></tr>`;
   const cents = (amount: number) => formatCents(amount, locale);
   const total = lines.reduce((sum, { amountCents }) => sum + amountCents, 0);
   const marks = [
@@ -60,7 +79,13 @@ function renderSheet(paper: Paper, { lines, index, locale }: Sheet): string {
 <p>${escapeHtml(messages.paper_year({ year: String(incomeYear) }, say))}</p>
 ${marks.map((mark) => `<p><span class="mark">${escapeHtml(mark)}</span></p>`).join('')}
 <h2>${escapeHtml(messages.paper_organiser({}, say))}</h2>
-<table>${row(messages.paper_name({}, say), organiser.name)}${organiser.enterpriseNumber ? row(messages.paper_enterprise({}, say), organiser.enterpriseNumber) : ''}${organiser.address ? row(messages.paper_address({}, say), organiser.address) : ''}</table>
+<table>${row(messages.paper_name({}, say), organiser.name)}${organiser.enterpriseNumber ? row(messages.paper_enterprise({}, say), formatEnterpriseNumber(organiser.enterpriseNumber)) : ''}${organiser.address ? row(messages.paper_address({}, say), organiser.address) : ''}</table>
+${
+  certifier
+    ? `<h2>${escapeHtml(messages.paper_certifier({}, say))}</h2>
+<table>${certifierRows(certifier, locale)}</table>`
+    : ''
+}
 <h2>${escapeHtml(messages.paper_payer({}, say))}</h2>
 <table>${row(messages.paper_name({}, say), `${payer.familyName} ${payer.givenName}`)}${row(messages.paper_number({}, say), formatNumber(payer.nationalNumber))}${row(messages.paper_address({}, say), `${payer.street}, ${payer.postalCode} ${payer.city}`)}</table>
 <h2>${escapeHtml(messages.paper_child({}, say))}</h2>
@@ -70,6 +95,7 @@ ${marks.map((mark) => `<p><span class="mark">${escapeHtml(mark)}</span></p>`).jo
 <tbody>${lines.map((line) => `<tr><td>${escapeHtml(formatDate(line.from, locale))}</td><td>${escapeHtml(formatDate(line.to, locale))}</td><td class="n">${line.days}</td><td class="n">${escapeHtml(cents(line.rateCents))}</td><td class="n">${escapeHtml(cents(line.amountCents))}</td></tr>`).join('')}</tbody>
 <tfoot><tr><th scope="row" colspan="4">${escapeHtml(messages.paper_total({}, say))}</th><td class="n">${escapeHtml(cents(total))}</td></tr></tfoot></table>
 <p>${escapeHtml(messages.paper_issued({ day: formatDate(issuedOn, locale) }, say))}</p>
+<p>${escapeHtml(messages.paper_signed(signatory, say))}</p>
 <p class="soft">${escapeHtml(messages.paper_keep({}, say))}</p>
 </section>`;
 }

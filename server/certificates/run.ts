@@ -8,20 +8,23 @@ import { readClock } from '../platform/database.ts';
 import { enqueue } from '../platform/jobs.ts';
 import { lock } from '../platform/locks.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
+import { describeMissing } from './describe-block.ts';
 import { issueCertificates } from './issue.ts';
 import { type After, listPairs } from './read-facts.ts';
+import { readPaperSettings } from './settings.ts';
 
 /** Families and children of one transaction. */
 const part = 200;
 
 /**
  * Asks for the certificates of a year. Returns the run's id.
- * @throws InputInvalid for a year to come or before the portal, and while the paper is not complete; AlreadyDecided while a run of the year has not ended
+ * @throws InputInvalid for a year to come or before the portal, and while a setting of the paper is missing; AlreadyDecided while a run of the year has not ended
  */
-export async function startRun({ tx, actor, rules }: ActContext<StaffActor>, year: number): Promise<string> {
+export async function startRun({ tx, actor }: ActContext<StaffActor>, year: number): Promise<string> {
   if (year < 2020 || year > dayOf(await readClock(tx)).year)
     throw new InputInvalid(localized(messages.refusal_certificate_year), 'year', 'OUT_OF_RANGE');
-  if (!rules.issuesTaxCertificates) throw new InputInvalid(localized(messages.certificate_paper_incomplete), 'year', 'NOT_APPLICABLE');
+  const { missing } = await readPaperSettings(tx);
+  if (missing.length > 0) throw new InputInvalid((locale) => describeMissing(missing, locale), 'year', 'NOT_APPLICABLE');
   await lock(tx, `certificate run ${year}`);
   if ((await tx.certificateRun.count({ where: { incomeYear: year, endedAt: null } })) > 0)
     throw new AlreadyDecided(localized(messages.refusal_certificate_running));

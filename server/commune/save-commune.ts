@@ -5,6 +5,7 @@ import type { StaffActor } from '../platform/actor.ts';
 import { readClock, type Db } from '../platform/database.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import type { Env } from '../platform/env.ts';
+import { readEnterpriseNumber } from './enterprise-number.ts';
 import { localized, officialLocale as locale, messages } from '../language/messages.ts';
 
 /**
@@ -64,6 +65,8 @@ export type CommuneInput = {
   iban?: string | null;
   beneficiary: string;
   dataProtectionEmail?: string | null;
+  /** left out: as it is; empty: none */
+  enterpriseNumber?: string | null;
   /** euro cents; left out: as it is */
   refundsReleaseAboveCents?: number | null;
   /** of pain.001.001, which server/accounting writes; left out: as it is */
@@ -80,6 +83,7 @@ const columns = {
   iban: true,
   beneficiary: true,
   dataProtectionEmail: true,
+  enterpriseNumber: true,
   refundsReleaseAboveCents: true,
   painVersion: true,
 } as const;
@@ -95,6 +99,8 @@ export async function saveCommune({ tx, actor }: ActContext<StaffActor>, { versi
   const postalCodes = [...new Set(input.postalCodes)].sort();
   if (!postalCodes.every((code) => /^[1-9]\d{3}$/.test(code)))
     throw new InputInvalid(localized(messages.refusal_commune_postal_code), 'postalCodes', 'MALFORMED');
+  const enterpriseNumber = input.enterpriseNumber ? readEnterpriseNumber(input.enterpriseNumber) : '';
+  if (enterpriseNumber === null) throw new InputInvalid(localized(messages.refusal_enterprise_number), 'enterpriseNumber', 'MALFORMED');
   await tx.$queryRaw`SELECT id FROM commune WHERE id = 1 FOR UPDATE`;
   const before = await tx.commune.findUniqueOrThrow({ where: { id: 1 }, select: { ...columns, version: true } });
   if (before.version !== version) throw new InputInvalid(localized(messages.refusal_commune_changed), null, 'OUTDATED');
@@ -105,6 +111,7 @@ export async function saveCommune({ tx, actor }: ActContext<StaffActor>, { versi
     dataProtectionEmail: input.dataProtectionEmail || null,
     iban,
     postalCodes,
+    enterpriseNumber: input.enterpriseNumber == null ? before.enterpriseNumber : enterpriseNumber || null,
     refundsReleaseAboveCents: input.refundsReleaseAboveCents ?? before.refundsReleaseAboveCents,
     painVersion: input.painVersion ?? before.painVersion,
   };

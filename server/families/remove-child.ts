@@ -28,6 +28,7 @@ export async function removeChild(ctx: ActContext<ParentActor>, childId: ChildId
       oppositions: { none: {} },
       acts: { none: {} },
       reductionGrants: { none: {} },
+      severeDisabilities: { none: {} },
     },
   });
   // a number that another family registered is answered by another kind: who registers and removes would try many (register-child.ts)

@@ -26,6 +26,7 @@ export type RefundId = Id<'Refund'>;
 export type SchoolId = Id<'School'>;
 export type SeasonId = Id<'Season'>;
 export type SessionId = Id<'Session'>;
+export type SevereDisabilityId = Id<'SevereDisability'>;
 export type SiteId = Id<'Site'>;
 export type StaffMemberId = Id<'StaffMember'>;
 export type TaxCertificateId = Id<'TaxCertificate'>;

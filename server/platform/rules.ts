@@ -18,8 +18,6 @@ export type Rules = {
   sessionFor: Temporal.Duration;
   /** a session that nobody used for this long is over (SESSION_IDLE_FOR) */
   sessionIdleSeconds: number;
-  /** false while the paper lacks what the official form of a tax certificate demands (docs/to-verify.md): none is issued */
-  issuesTaxCertificates: boolean;
 };
 
 /** The rules as the environment sets them. */
@@ -31,5 +29,4 @@ export const readRules = (env: Env): Rules => ({
   healthSheetValidFor: env.HEALTH_SHEET_VALID_FOR,
   sessionFor: env.SESSION_FOR,
   sessionIdleSeconds: toSeconds(env.SESSION_IDLE_FOR),
-  issuesTaxCertificates: false,
 });

@@ -38,6 +38,7 @@ const rules = {
     DELETE FROM certificate_run WHERE income_year < extract(year FROM ${beforeYear(retention.payment)})`,
   familyAct: (retention) => Prisma.sql`DELETE FROM family_act WHERE at < ${beforeYear(retention.attendance)}`,
   reductionGrant: (retention) => Prisma.sql`DELETE FROM reduction_grant WHERE valid_until < ${beforeYear(retention.attendance)}`,
+  severeDisability: (retention) => Prisma.sql`DELETE FROM severe_disability WHERE valid_until < ${beforeYear(retention.nationalNumber)}`,
   cancellation: (retention) => Prisma.sql`
     DELETE FROM cancellation_request WHERE status <> 'REQUESTED' AND coalesce(decided_at, created_at) < ${beforeYear(retention.attendance)}`,
   enrolment: (retention) => Prisma.sql`
@@ -77,11 +78,11 @@ const rules = {
   child: () => Prisma.sql`
     DELETE FROM child
     WHERE NOT EXISTS (SELECT FROM family_link WHERE child_id = child.id AND state IN ('ACTIVE', 'BLOCKED'))
-      AND NOT EXISTS (SELECT FROM enrolment WHERE child_id = child.id) AND NOT EXISTS (SELECT FROM health_sheet_read WHERE child_id = child.id)`,
+      AND NOT EXISTS (SELECT FROM enrolment WHERE child_id = child.id) AND NOT EXISTS (SELECT FROM tax_certificate WHERE child_id = child.id) AND NOT EXISTS (SELECT FROM health_sheet_read WHERE child_id = child.id)`,
   parent: () => Prisma.sql`
     DELETE FROM parent
     WHERE erased_at IS NOT NULL AND NOT EXISTS (SELECT FROM family_link WHERE parent_id = parent.id)
-      AND NOT EXISTS (SELECT FROM payment WHERE parent_id = parent.id)
+      AND NOT EXISTS (SELECT FROM payment WHERE parent_id = parent.id) AND NOT EXISTS (SELECT FROM tax_certificate WHERE parent_id = parent.id)
       AND NOT EXISTS (SELECT FROM enrolment WHERE parent_id = parent.id) AND NOT EXISTS (SELECT FROM basket WHERE parent_id = parent.id)
       AND NOT EXISTS (SELECT FROM cancellation_request WHERE parent_id = parent.id)`,
   person: (retention) => Prisma.sql`

@@ -51,6 +51,10 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   adoptTariff: () => '(input: { reference: "essai", decidedOn: "2026-01-01", validFrom: "2031-01-01", rates: [] })',
   previewTariff: () => '(input: { reference: "essai", decidedOn: "2026-01-01", validFrom: "2031-01-01", rates: [] })',
   withdrawTariff: () => `(id: "${randomUUID()}", reason: "essai")`,
+  saveCertificateSettings: () => '(input: { version: 9999 })',
+  markSevereDisability: ({ childId }) =>
+    `(input: { childId: "${childId}", proof: "essai", validFrom: "2031-01-01", validUntil: "2031-12-31" })`,
+  withdrawSevereDisability: ({ disabilityId }) => `(id: "${disabilityId}", version: 9999)`,
   issueTaxCertificates: () => '(year: 2019)',
   correctTaxCertificate: () => `(certificateId: "${randomUUID()}", reason: "essai")`,
   grantReduction: ({ parentId, reductionId }) =>

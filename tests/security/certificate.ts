@@ -21,6 +21,8 @@ export async function certify({ database: { prisma }, keyRing }: App, { parentId
     number,
     issuedOn: '2026-01-15',
     corrects: null,
+    certifier: null,
+    signatory: { name: 'Anne Dubois', role: 'directrice générale' },
     organiser: { name: 'Commune', enterpriseNumber: null, address: null },
     payer: { givenName: 'Alix', familyName: 'Peeters', nationalNumber: parentNumber, street: 'Rue 1', postalCode: '4999', city: 'Valmont' },
     child: { givenName: 'Lou', familyName: 'Peeters', nationalNumber: childNumber, birthDate: '2019-03-14' },

@@ -4,6 +4,7 @@ import { sealReason, sealAnswer } from '../../server/cancellations/sealed-texts.
 import { sealDecision } from '../../server/families/sealed-reasons.ts';
 import { sealTexts } from '../../server/family-messages/texts.ts';
 import { sealHealthSheet } from '../../server/health/answers.ts';
+import { sealDisabilityProof } from '../../server/certificates/severe-disability.ts';
 import { sealProof } from '../../server/enrolments/grant-reduction.ts';
 import { sealNumber } from '../../server/identity/sealed-number.ts';
 import { createToken, hashToken } from '../../server/identity/read-session.ts';
@@ -203,6 +204,9 @@ export async function createFamilies(app: App) {
         reason: sealDecision(app.keyRing, 'opposition', oppositionId, names.decision ?? 'motif'),
       },
     });
+    const disabilityId = randomUUID();
+    const disabilityProof = sealDisabilityProof(app.keyRing, disabilityId, names.proof ?? 'attestation');
+    await prisma.severeDisability.create({ data: { id: disabilityId, childId, proof: disabilityProof, ...days } });
     const certificateId = await certify(app, {
       parentId: owner.actor.parentId,
       childId,
@@ -248,6 +252,7 @@ export async function createFamilies(app: App) {
       waitingPlaceId: waiting.id,
       documentId,
       certificateId,
+      disabilityId,
       cancellationId,
       grantId,
       reductionId,

@@ -318,6 +318,7 @@ describe('the commune’s graph', () => {
     Refund: ({ target }) => target.refundId,
     SchoolAccess: ({ common }) => `${rows.keyId}:${common.schoolId}`,
     Season: () => rows.seasonId,
+    SevereDisability: ({ target }) => target.disabilityId,
     Site: () => rows.siteId,
     StaffLink: ({ target }) => target.familyLinkId,
     StaffMember: ({ common }) => common.staffMemberId,

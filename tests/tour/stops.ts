@@ -428,6 +428,16 @@ const desk: Stop[] = (
       path: ({ parentId }) => `/bureau/guichet/${parentId}/reductions`,
     },
     { name: 'bureau-ecoles', route: '/bureau/ecoles', path: () => '/bureau/ecoles' },
+    {
+      name: 'bureau-reglages-attestations',
+      route: '/bureau/reglages/attestations',
+      path: () => '/bureau/reglages/attestations',
+    },
+    {
+      name: 'bureau-handicap',
+      route: '/bureau/familles/[parentId]/handicap',
+      path: ({ parentId }) => `/bureau/familles/${parentId}/handicap`,
+    },
     { name: 'bureau-attestations', route: '/bureau/attestations', path: () => '/bureau/attestations' },
     { name: 'bureau-limites', route: '/bureau/limites', path: () => '/bureau/limites' },
     { name: 'bureau-sites', route: '/bureau/sites', path: () => '/bureau/sites' },

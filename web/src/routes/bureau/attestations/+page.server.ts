@@ -14,7 +14,7 @@ import type { Actions, PageServerLoad } from './$types.js';
 const incomplete = 'PAPER_INCOMPLETE';
 
 export const load: PageServerLoad = async (event) => {
-  await staffOf(event, 'issueTaxCertificates');
+  const { mayUse } = await staffOf(event, 'issueTaxCertificates');
   const search = event.url.searchParams;
   const { admin, serverTime } = await read(event, RunsOfCertificatesDocument, {});
   const today = serverTime.slice(0, 10);
@@ -31,6 +31,7 @@ export const load: PageServerLoad = async (event) => {
     run: admin.certificateRuns.find(({ incomeYear }) => incomeYear === year) ?? null,
     // one sentence for all of them, above the list
     incomplete: drafts.edges.flatMap(({ node }) => node.blocks).find(({ code }) => code === incomplete)?.message ?? null,
+    maySet: mayUse.includes('saveCertificateSettings'),
     drafts: drafts.edges.map(({ node }) => ({ ...node, blocks: node.blocks.filter(({ code }) => code !== incomplete) })),
     moreDrafts: drafts.pageInfo.hasNextPage ? drafts.pageInfo.endCursor : null,
     issued: issued.edges.map(({ node }) => node),

@@ -57,6 +57,11 @@ const shown: Record<string, Shown> = {
   'confirmed-by-hand': { title: m.bureau_op_by_hand, text: m.bureau_op_by_hand_text, task: 'money' },
   'tax-certificate-drafts': { title: m.bureau_op_certificate_drafts, text: m.bureau_op_certificate_drafts_text, task: 'money' },
   'tax-certificates': { title: m.bureau_op_certificates, text: m.bureau_op_certificates_text, task: 'money' },
+  'certificate-settings': {
+    title: m.bureau_op_certificate_settings,
+    text: m.bureau_op_certificate_settings_text,
+    task: 'settings',
+  },
   'certificate-runs': { title: m.bureau_op_certificate_runs, text: m.bureau_op_certificate_runs_text, task: 'money' },
   overrides: { title: m.bureau_op_overrides, text: m.bureau_op_overrides_text, task: 'control' },
   sites: { title: m.bureau_op_sites, text: m.bureau_op_sites_text, task: 'places' },

@@ -24,6 +24,7 @@ export const load: PageServerLoad = async (event) => {
     iban: settings.iban ?? '',
     beneficiary: settings.beneficiary,
     dataProtectionEmail: settings.dataProtectionEmail ?? '',
+    enterpriseNumber: settings.enterpriseNumber ?? '',
     refundsReleaseAbove: amountOf(settings.refundsReleaseAboveCents),
     painVersion: settings.painVersion,
   };
@@ -54,6 +55,7 @@ export const actions: Actions = {
       iban: orNull(values.iban),
       beneficiary: values.beneficiary ?? '',
       dataProtectionEmail: dataProtectionEmail ?? null,
+      enterpriseNumber: values.enterpriseNumber ?? '',
       refundsReleaseAboveCents: releaseAbove ?? null,
       painVersion: painVersion ?? null,
     };
