@@ -60,7 +60,7 @@ const shown: Record<string, Shown> = {
   'certificate-settings': {
     title: m.bureau_op_certificate_settings,
     text: m.bureau_op_certificate_settings_text,
-    task: 'settings',
+    task: 'money',
   },
   'certificate-runs': { title: m.bureau_op_certificate_runs, text: m.bureau_op_certificate_runs_text, task: 'money' },
   overrides: { title: m.bureau_op_overrides, text: m.bureau_op_overrides_text, task: 'control' },
