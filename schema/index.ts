@@ -41,6 +41,7 @@ import './enrolments/partner.ts';
 import './family-limits/staff.ts';
 import './family-messages/type.ts';
 import './family-messages/staff.ts';
+import './family-messages/templates.ts';
 import './family-links/type.ts';
 import './family-links/parent.ts';
 import './family-links/staff.ts';

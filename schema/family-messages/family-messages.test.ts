@@ -285,6 +285,37 @@ test('the log says which addresses refused it and who is told nothing; a test go
   expect(listed.admin.familyMessages.edges[0].node.id).toBe(draft.id);
 });
 
+test('templates are kept under a name of their own, changed with the version that was read, and taken away', async () => {
+  const keep = async (input: object) =>
+    (
+      await act(
+        `($input: SaveMessageTemplateInput!) { it: saveMessageTemplate(input: $input) { __typename ... on MessageTemplate { id version name texts { title } } ${invalid} } }`,
+        { input: { name: 'Bottes', texts: [words], ...input } },
+      )
+    ).data.it;
+  const remove = async ({ id, version }: { id: string; version: number }) =>
+    (
+      await act(
+        `($id: ID!, $version: NonNegativeInt!) { it: removeMessageTemplate(id: $id, version: $version) { __typename ${invalid} } }`,
+        {
+          id,
+          version,
+        },
+      )
+    ).data.it;
+  const kept = await keep({});
+  expect(kept).toMatchObject({ version: 0, texts: [{ title: words.title }] });
+  expect((await keep({ texts: [{ ...words, text: '{x}' }] })).problems).toMatchObject([
+    { path: ['name'], code: 'TAKEN' },
+    { code: 'UNKNOWN' },
+  ]);
+  expect(await keep({ id: kept.id, version: 0, name: 'Bottes et veste' })).toMatchObject({ version: 1, name: 'Bottes et veste' });
+  expect(await keep({ id: kept.id, version: 0 })).toMatchObject({ problems: [{ code: 'OUTDATED' }] });
+  expect(await remove(kept)).toMatchObject({ problems: [{ code: 'OUTDATED' }] });
+  expect(await remove({ ...kept, version: 1 })).toEqual({ __typename: 'MessageTemplate' });
+  expect(await remove({ ...kept, version: 1 })).toMatchObject({ problems: [{ code: 'UNKNOWN' }] });
+});
+
 test('what is stored of a message can be read by nobody without the keys', async () => {
   const { id } = await save({ texts: [{ ...words, text: 'Un texte que personne ne lit' }] });
   const { sealed } = await prisma.familyMessage.findUniqueOrThrow({ where: { id } });

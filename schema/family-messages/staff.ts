@@ -5,7 +5,7 @@ import type { Delivery } from '../../server/family-messages/read-delivery.ts';
 import { saveMessage } from '../../server/family-messages/save-message.ts';
 import { cancelMessage, scheduleMessage, testMessage } from '../../server/family-messages/schedule-message.ts';
 import { countReaders, type Counts, readSample, type Selection } from '../../server/family-messages/selection.ts';
-import { openTexts, type Words } from '../../server/family-messages/texts.ts';
+import { listTexts, openTexts } from '../../server/family-messages/texts.ts';
 import { fromIsoDay, isoDay } from '../../server/language/dates.ts';
 import type { Locale } from '../../server/language/messages.ts';
 import { transact } from '../../server/platform/act.ts';
@@ -13,7 +13,7 @@ import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts'
 import { builder } from '../builder.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { idOrNone, knownId, optionalId } from '../lib/ids.ts';
-import { listOf, optionalLineOf, textOf } from '../lib/inputs.ts';
+import { listOf } from '../lib/inputs.ts';
 import { connectionOf, type Order, pageArgs, readPage } from '../lib/pages.ts';
 import { findById } from '../lib/references.ts';
 import { onlyFor } from '../lib/visibility.ts';
@@ -23,6 +23,7 @@ import { Season } from '../seasons/type.ts';
 import { Site } from '../sites/type.ts';
 import { Week } from '../weeks/type.ts';
 import { deliveryOf, refusedOf } from './delivery.ts';
+import { MessageText, MessageTextInput } from './texts.ts';
 
 const MessagePlace = builder.enumType('MessagePlace', {
   description: 'how a child stands in a week, for who is written to',
@@ -41,15 +42,6 @@ const MessageStatus = builder.enumType('MessageStatus', {
     SENT: { description: 'it left: `delivery` says what became of it' },
     CANCELLED: { description: 'it never leaves' },
   } as const,
-});
-
-const MessageText = builder.objectRef<Words & { language: string }>('MessageText').implement({
-  description: 'title and text of a message in one language, with the fields in braces as they were written',
-  fields: (t) => ({
-    language: t.exposeString('language', { description: 'like `fr`' }),
-    title: t.exposeString('title', { description: 'on one line' }),
-    text: t.exposeString('text', { description: 'each line is a paragraph' }),
-  }),
 });
 
 // A query that is not spread is warned of; where nothing is named there is nothing to read.
@@ -145,10 +137,7 @@ export const StaffMessage = builder.prismaObject('FamilyMessage', {
       type: [MessageText],
       description: 'what it says, in each language that it was written in, French first',
       select: { sealed: true },
-      resolve: ({ id, sealed }, _args, { app }) =>
-        Object.entries(openTexts(app.keyRing, { id, sealed }))
-          .sort(([one], [other]) => Number(other === 'fr') - Number(one === 'fr'))
-          .map(([language, words]) => ({ language, ...words })),
+      resolve: ({ id, sealed }, _args, { app }) => listTexts(openTexts(app.keyRing, { id, sealed })),
     }),
     selection: t.field({
       type: MessageSelection,
@@ -241,15 +230,6 @@ builder.objectFields(AdminQuery, (t) => ({
       app.database.prisma.familyMessage.findUnique({ ...query, where: { id: idOrNone('FamilyMessage', id) } }),
   }),
 }));
-
-const MessageTextInput = builder.inputType('MessageTextInput', {
-  description: 'a message in one language. Fields in braces are filled in for each family: {enfant}, {parent}, {semaine}, {plaine}, {site}',
-  fields: (t) => ({
-    language: t.string({ required: true, description: 'like `fr`: one that the portal speaks' }),
-    title: t.string({ required: true, validate: optionalLineOf(150), description: 'on one line, 150 characters at most' }),
-    text: t.string({ required: true, validate: textOf(5000), description: 'each line is a paragraph; 5,000 characters at most' }),
-  }),
-});
 
 const MessageSelectionInput = builder.inputType('MessageSelectionInput', {
   description:

@@ -3,17 +3,17 @@ import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import type { Tx } from '../platform/database.ts';
 import type { FamilyMessageId } from '../platform/ids.ts';
-import { AlreadyDecided, InputInvalid, type InputProblem, problem, refuseProblems } from '../platform/refusals.ts';
-import { findLocale, localized, messages, officialLocale } from '../language/messages.ts';
-import { fields, unknownFields } from './fields.ts';
+import { AlreadyDecided, InputInvalid, problem, refuseProblems } from '../platform/refusals.ts';
+import { localized, messages } from '../language/messages.ts';
+import { problemsOfTexts, textsOf, type WrittenText } from './check-texts.ts';
 import { isOpenEnded, type Selection } from './selection.ts';
-import { sealTexts, type Texts, type Words } from './texts.ts';
+import { sealTexts } from './texts.ts';
 
 export type MessageInput = {
   id: FamilyMessageId | null;
   /** as it was read; null for a new one */
   version: number | null;
-  texts: readonly (Words & { language: string })[];
+  texts: readonly WrittenText[];
   selection: Selection;
 };
 
@@ -25,12 +25,11 @@ export type MessageInput = {
 export async function saveMessage(ctx: ActContext<StaffActor>, { id, version, texts, selection }: MessageInput): Promise<string> {
   const { tx, keys, actor } = ctx;
   refuseProblems([
-    ...texts.flatMap((words, nth) => problemsOf(words, nth, texts)),
-    !texts.some(({ language }) => language === officialLocale) && problem(messages.refusal_message_no_french, 'texts', 'REQUIRED'),
+    ...problemsOfTexts(texts),
     isOpenEnded(selection) && problem(messages.refusal_message_everybody, 'selection.seasonId', 'REQUIRED'),
     selection.places.length === 0 && problem(messages.refusal_message_no_place, 'selection.places', 'REQUIRED'),
   ]);
-  const written = Object.fromEntries(texts.map(({ language, title, text }) => [language, { title, text }])) as Texts;
+  const written = textsOf(texts);
   if (!id) {
     const created = uuid();
     const sealed = sealTexts(keys, created, written);
@@ -50,25 +49,6 @@ export async function saveMessage(ctx: ActContext<StaffActor>, { id, version, te
     },
   });
   return id;
-}
-
-function problemsOf({ language, title, text }: MessageInput['texts'][number], nth: number, all: MessageInput['texts']): InputProblem[] {
-  const at = (field: string) => `texts.${nth}.${field}`;
-  const unknown = [...new Set([...unknownFields(title), ...unknownFields(text)])];
-  return [
-    findLocale(language) === null && problem(messages.invalid_language, at('language'), 'UNKNOWN'),
-    all.findIndex((other) => other.language === language) < nth && problem(messages.refusal_message_twice, at('language'), 'TAKEN'),
-    !title.trim() && problem(messages.refusal_message_no_title, at('title'), 'REQUIRED'),
-    !text.trim() && problem(messages.refusal_message_no_text, at('text'), 'REQUIRED'),
-    unknown.length > 0 && {
-      sentence: localized(messages.refusal_message_field, {
-        unknown: unknown.map((name) => `{${name}}`).join(', '),
-        known: fields.map((name) => `{${name}}`).join(', '),
-      }),
-      field: at(unknownFields(text).length > 0 ? 'text' : 'title'),
-      code: 'UNKNOWN' as const,
-    },
-  ].filter((found): found is InputProblem => Boolean(found));
 }
 
 /**

@@ -1,4 +1,5 @@
-// What a message says, in each language that it was written in: sealed where it lies, for nobody knows what staff write about a family.
+// What a message or a template says, in each language that it was written in: sealed where it lies, for nobody knows what staff write
+// about a family.
 import { languageTag, type Locale } from '../language/messages.ts';
 import { open, seal, type KeyRing } from '../platform/encryption.ts';
 
@@ -6,11 +7,22 @@ export type Words = { title: string; text: string };
 /** French is always there. */
 export type Texts = { fr: Words } & Partial<Record<Locale, Words>>;
 
-const sealedAt = (id: string) => `family_message.sealed:${id}`;
+const sealedAt = (table: 'family_message' | 'message_template', id: string) => `${table}.sealed:${id}`;
+type Row = { id: string; sealed: Uint8Array };
 
-export const sealTexts = (keys: KeyRing, id: string, texts: Texts) => seal(keys, sealedAt(id), JSON.stringify(texts));
-export const openTexts = (keys: KeyRing, { id, sealed }: { id: string; sealed: Uint8Array }) =>
-  JSON.parse(open(keys, sealedAt(id), sealed).toString()) as Texts;
+export const sealTexts = (keys: KeyRing, id: string, texts: Texts) => seal(keys, sealedAt('family_message', id), JSON.stringify(texts));
+export const openTexts = (keys: KeyRing, { id, sealed }: Row) =>
+  JSON.parse(open(keys, sealedAt('family_message', id), sealed).toString()) as Texts;
+export const sealTemplate = (keys: KeyRing, id: string, texts: Texts) =>
+  seal(keys, sealedAt('message_template', id), JSON.stringify(texts));
+export const openTemplate = (keys: KeyRing, { id, sealed }: Row) =>
+  JSON.parse(open(keys, sealedAt('message_template', id), sealed).toString()) as Texts;
+
+/** The texts one by one, French first. */
+export const listTexts = (texts: Texts): (Words & { language: string })[] =>
+  Object.entries(texts)
+    .sort(([one], [other]) => Number(other === 'fr') - Number(one === 'fr'))
+    .map(([language, words]) => ({ language, ...words }));
 
 /** The words for a reader: in their own language, else French, which easy French stands for by itself. */
 export function wordsFor(texts: Texts, locale: Locale): Words & { language: Locale; isTheirs: boolean } {

@@ -15,6 +15,7 @@ export type EnrolmentId = Id<'Enrolment'>;
 export type EnrolmentPeriodId = Id<'EnrolmentPeriod'>;
 export type FamilyMessageId = Id<'FamilyMessage'>;
 export type FamilyLinkId = Id<'FamilyLink'>;
+export type MessageTemplateId = Id<'MessageTemplate'>;
 export type OppositionId = Id<'Opposition'>;
 export type ParentId = Id<'Parent'>;
 export type PartnerKeyId = Id<'PartnerKey'>;

@@ -27,6 +27,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'tax_certificate', column: 'sealed' },
   { table: 'family_message', column: 'sealed' },
   { table: 'severe_disability', column: 'proof' },
+  { table: 'message_template', column: 'sealed' },
 ];
 
 export type Rotated = { table: string; column: string; resealed: number; /** ids of what no key opens */ unopened: string[] };

@@ -116,6 +116,8 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   joinWaitingList: ({ childId, fullWeekId }) => `(childId: "${childId}", weekId: "${fullWeekId}")`,
   leaveWaitingList: ({ waitingPlaceId }) => `(waitingPlaceId: "${waitingPlaceId}")`,
   opposeEnrolments: ({ childId }) => `(childId: "${childId}")`,
+  saveMessageTemplate: () => `(input: { id: "${randomUUID()}", version: 0, name: "n", texts: [] })`,
+  removeMessageTemplate: () => `(id: "${randomUUID()}", version: 0)`,
   saveFamilyMessage: ({ weekId }) =>
     `(input: { texts: [{ language: "fr", title: "t", text: "t" }], selection: { weekId: "${weekId}", places: [CONFIRMED] } })`,
   sendFamilyMessage: () => `(id: "${randomUUID()}", version: 0)`,

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { sealReason, sealAnswer } from '../../server/cancellations/sealed-texts.ts';
 import { sealDecision } from '../../server/families/sealed-reasons.ts';
-import { sealTexts } from '../../server/family-messages/texts.ts';
+import { sealTemplate, sealTexts } from '../../server/family-messages/texts.ts';
 import { sealHealthSheet } from '../../server/health/answers.ts';
 import { sealDisabilityProof } from '../../server/certificates/severe-disability.ts';
 import { sealProof } from '../../server/enrolments/grant-reduction.ts';
@@ -286,6 +286,11 @@ export async function createFamilies(app: App) {
       },
     },
   });
+  const templateId = randomUUID();
+  const written = { fr: { title: canaries.message, text: 'Bonjour {parent}' } };
+  await prisma.messageTemplate.create({
+    data: { id: templateId, name: canaries.message, sealed: sealTemplate(app.keyRing, templateId, written) },
+  });
   const token = createToken();
   await prisma.person.create({
     data: {
@@ -316,6 +321,7 @@ export async function createFamilies(app: App) {
     schoolId: schoolOne.id,
     staffMemberId: staff.KITCHEN.actor.staff.id,
     messageId,
+    templateId,
     monday: weeks[1]!.monday.toISOString().slice(0, 10),
   };
   return {

@@ -320,6 +320,7 @@ describe('the commune’s graph', () => {
     Season: () => rows.seasonId,
     SevereDisability: ({ target }) => target.disabilityId,
     Site: () => rows.siteId,
+    MessageTemplate: ({ common }) => common.templateId,
     StaffLink: ({ target }) => target.familyLinkId,
     StaffMember: ({ common }) => common.staffMemberId,
     StaffMessage: ({ common }) => common.messageId,

@@ -328,6 +328,7 @@ const desk: Stop[] = (
       path: () => '/bureau/messages/ecrire',
       act: sent("Voir l'aperçu"),
     },
+    { name: 'bureau-message-modeles', route: '/bureau/messages/modeles', path: () => '/bureau/messages/modeles' },
     {
       name: 'bureau-message',
       route: '/bureau/messages/[messageId]',

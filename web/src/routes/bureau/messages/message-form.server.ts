@@ -13,25 +13,28 @@ const places: readonly MessagePlace[] = ['CONFIRMED', 'HELD', 'WAITING'];
 
 type Message = NonNullable<DeskMessageQuery['admin']['familyMessage']>;
 
+/** Texts as the form shows them. */
+export const textValues = (texts: Message['texts']): Values =>
+  Object.fromEntries(
+    written.flatMap((language, nth) => {
+      const own = texts.find((text) => text.language === language);
+      return [
+        [`texts.${nth}.title`, own?.title ?? ''],
+        [`texts.${nth}.text`, own?.text ?? ''],
+      ];
+    }),
+  );
+
 /** The message as the form shows it. */
-export function valuesOf({ texts, selection }: Pick<Message, 'texts' | 'selection'>): Values {
-  const words = written.flatMap((language, nth) => {
-    const own = texts.find((text) => text.language === language);
-    return [
-      [`texts.${nth}.title`, own?.title ?? ''],
-      [`texts.${nth}.text`, own?.text ?? ''],
-    ];
-  });
-  return {
-    ...Object.fromEntries(words),
-    'selection.seasonId': selection.season?.id ?? '',
-    'selection.plaineId': selection.plaine?.id ?? '',
-    'selection.siteId': selection.site?.id ?? '',
-    'selection.weekOf': selection.weekOf ? isoDay(toDate(mondayOf(selection.weekOf))) : '',
-    'selection.weekId': selection.week?.id ?? '',
-    ...Object.fromEntries(selection.places.map((place) => [`places.${place}`, 'on'])),
-  };
-}
+export const valuesOf = ({ texts, selection }: Pick<Message, 'texts' | 'selection'>): Values => ({
+  ...textValues(texts),
+  'selection.seasonId': selection.season?.id ?? '',
+  'selection.plaineId': selection.plaine?.id ?? '',
+  'selection.siteId': selection.site?.id ?? '',
+  'selection.weekOf': selection.weekOf ? isoDay(toDate(mondayOf(selection.weekOf))) : '',
+  'selection.weekId': selection.week?.id ?? '',
+  ...Object.fromEntries(selection.places.map((place) => [`places.${place}`, 'on'])),
+});
 
 /** A new message: what the address says of whom it is for. */
 export const valuesFrom = (search: URLSearchParams): Values => ({
@@ -50,9 +53,12 @@ const usedOf = (values: Values) =>
     return nth === 0 || title || text ? [{ nth, language, title, text }] : [];
   });
 
+/** What was written, without the languages that were left empty. */
+export const textsOf = (values: Values) => usedOf(values).map(({ language, title, text }) => ({ language, title, text }));
+
 export function inputOf(values: Values): Pick<SaveFamilyMessageInput, 'texts' | 'selection'> {
   return {
-    texts: usedOf(values).map(({ language, title, text }) => ({ language, title, text })),
+    texts: textsOf(values),
     selection: {
       seasonId: orNull(values['selection.seasonId']),
       plaineId: orNull(values['selection.plaineId']),

@@ -35,6 +35,7 @@ const shown: Record<string, Shown> = {
   'family-search': { title: m.bureau_op_family, text: m.bureau_op_family_text, task: 'families' },
   'family-messages': { title: m.bureau_messages_title, text: m.bureau_op_messages_text, task: 'families' },
   'family-message': { title: m.bureau_op_message, text: m.bureau_op_message_text, task: 'families' },
+  'message-templates': { title: m.bureau_templates_title, text: m.bureau_op_templates_text, task: 'families' },
   'link-requests': { title: m.bureau_op_links, text: m.bureau_op_links_text, task: 'families' },
   oppositions: { title: m.bureau_op_oppositions, text: m.bureau_op_oppositions_text, task: 'families' },
   'family-links': { title: m.bureau_op_family_links, text: m.bureau_op_family_links_text, task: 'families' },

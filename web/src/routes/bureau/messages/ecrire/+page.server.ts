@@ -1,10 +1,10 @@
 import { error, redirect } from '@sveltejs/kit';
-import { DeskMessageDocument, SaveFamilyMessageDocument } from '#generated/graphql.ts';
+import { DeskMessageDocument, DeskMessageTemplatesDocument, SaveFamilyMessageDocument } from '#generated/graphql.ts';
 import { keeping, refuseLate, refuseWith } from '#lib/forms/answers.server.ts';
 import { typed } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
 import { staffOf } from '../../staff.server.ts';
-import { choicesFor, inForm, inputOf, valuesFrom, valuesOf } from '../message-form.server.ts';
+import { choicesFor, inForm, inputOf, textValues, valuesFrom, valuesOf } from '../message-form.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
@@ -12,13 +12,25 @@ export const load: PageServerLoad = async (event) => {
   const { searchParams } = event.url;
   const [id, copied] = [searchParams.get('message'), searchParams.get('reprendre')];
   const choices = await choicesFor(event);
-  if (!id && !copied) return { choices, values: valuesFrom(searchParams), edited: null };
+  if (!id && !copied) {
+    const templates = (await read(event, DeskMessageTemplatesDocument, {})).admin.messageTemplates;
+    const chosen = templates.find((template) => template.id === searchParams.get('modele'));
+    const values = { ...valuesFrom(searchParams), ...(chosen && textValues(chosen.texts)) };
+    return { choices, values, edited: null, templates: templates.map((template) => linkTo(template, searchParams)) };
+  }
   const { admin } = await read(event, DeskMessageDocument, { id: (id ?? copied)! });
   const message = admin.familyMessage;
   if (!message) error(404);
   const edited = id ? { id: message.id, version: message.version } : null;
-  return { choices, values: valuesOf(message), edited };
+  return { choices, values: valuesOf(message), edited, templates: [] };
 };
+
+/** The same page with the words of a template, for the same families. */
+function linkTo({ id, name }: { id: string; name: string }, search: URLSearchParams) {
+  const others = new URLSearchParams(search);
+  others.set('modele', id);
+  return { name, href: `/bureau/messages/ecrire?${others}` };
+}
 
 export const actions: Actions = {
   default: async (event) => {

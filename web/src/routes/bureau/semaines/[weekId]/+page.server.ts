@@ -12,6 +12,7 @@ export const load: PageServerLoad = async (event) => {
     capacity: week.week.capacity,
     isCancelled: week.cancelledAt !== null,
     mayCancel: mayUse.includes('cancelWeek'),
+    mayWrite: mayUse.includes('saveFamilyMessage'),
     values: {
       startDate: week.week.startDate,
       openDays: ticksOf(week.week.openDays),
