@@ -115,7 +115,7 @@ const withoutId = {
     ...['AttendanceClosing', 'WeekAttendanceRecorded'],
     ...['BooksAccount', 'BooksMonth', 'CashCount', 'CashToCount', 'ClaimAge', 'JournalLine', 'OpenClaim', 'WeekRights'],
     ...['MessageAudience', 'MessageDelivery', 'MessagePreview', 'MessageSelection'],
-    ...['CertificateBlock', 'CertificateLine', 'CertificateRun', 'CertificateSettings', 'TaxCertificateDraft'],
+    ...['CertificateBlock', 'CertificateLine', 'CertificateRun', 'CertificateSettings', 'IssuedParticipation', 'TaxCertificateDraft'],
     'ParentContact',
     'ParentPhone',
     ...['ReducedPrice', 'ReductionRate', 'TariffReduction', 'WeekSeats'],

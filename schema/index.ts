@@ -12,6 +12,7 @@ import './books/staff.ts';
 import './calendar-feeds/parent.ts';
 import './certificates/type.ts';
 import './certificates/parent.ts';
+import './certificates/participation.ts';
 import './certificates/settings.ts';
 import './certificates/severe-disability.ts';
 import './certificates/staff.ts';

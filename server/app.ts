@@ -19,7 +19,7 @@ import { createPageEntryPoints } from './http/pages/pages.ts';
 import { openLater } from './http/subgraph/entry-point.ts';
 import { createReferenceEntryPoints } from './http/reference/reference.ts';
 import { createThemeEntryPoints } from './http/theme/theme.ts';
-import { createCertificateEntryPoint } from './http/certificates/certificates.ts';
+import { createCertificateEntryPoints } from './http/certificates/certificates.ts';
 import { createDocumentEntryPoints, createUpload } from './http/uploads/uploads.ts';
 import { createPaymentWebhook } from './http/webhooks/payments.ts';
 import { createMailer } from './mail/mailer.ts';
@@ -97,7 +97,7 @@ async function openOthers(app: App, closing: Closing, process: Parameters<typeof
     commune.entryPoint,
     createPaymentWebhook(app),
     ...createDocumentEntryPoints(app),
-    createCertificateEntryPoint(app),
+    ...createCertificateEntryPoints(app),
     ...createIcalEntryPoints(app),
     ...createThemeEntryPoints(app),
     ...createReferenceEntryPoints(app),

@@ -285,3 +285,39 @@ test('care of a child past 14 counts on the days of a marked severe disability; 
   ]);
   expect(await draftsOf(claire.actor.parentId)).toMatchObject([{ dayCount: 0 }]);
 });
+
+const participate = async (weekId: string) =>
+  (
+    await ask(
+      staff,
+      `mutation ($weekId: ID!) { issueParticipationCertificates(weekId: $weekId) { __typename
+        ... on IssuedParticipation { issued } ... on InputInvalid { message } } }`,
+      { weekId },
+    )
+  ).data.issueParticipationCertificates;
+const isValid = async (code: string) =>
+  (await ask(null, 'query ($code: String!) { isCertificateValid(code: $code) }', { code })).data.isCertificateValid as boolean;
+
+test('a certificate of participation waits for closed days, is replaced when one is corrected, and its code says to anybody whether it holds', async () => {
+  const claire = await family();
+  const { week, place, close } = await paidWeek({ parent: claire, childId: claire.childId, absent: [days[4]!] });
+  expect(await participate(week.id)).toMatchObject({ __typename: 'InputInvalid', message: expect.stringContaining('6 juillet 2026') });
+  await close();
+  expect(await participate(week.id)).toEqual({ __typename: 'IssuedParticipation', issued: 1 });
+  expect(await participate(week.id)).toMatchObject({ issued: 0 });
+  const list = '{ viewer { parent { participationCertificates { id label dayCount paidCents weekStartDate isReplaced } } } }';
+  const mine = async () => (await ask(claire.token, list)).data.viewer.parent.participationCertificates;
+  const [first] = await mine();
+  expect(first).toMatchObject({ label: 'A-2026-0001', dayCount: 4, paidCents: 6000, weekStartDate: days[0], isReplaced: false });
+  const { code } = await app.database.prisma.participationCertificate.findUniqueOrThrow({ where: { id: first.id } });
+  expect(await isValid(` ${code.toLowerCase().slice(0, 8)}-${code.slice(8)}`)).toBe(true);
+  expect(await isValid('0000-0000-0000-0000')).toBe(false);
+
+  await app.database.prisma.attendance.updateMany({ where: { enrolmentId: place.id }, data: { status: 'PRESENT' } });
+  expect(await participate(week.id)).toMatchObject({ issued: 1 });
+  expect(await mine()).toMatchObject([
+    { label: 'A-2026-0002', dayCount: 5, isReplaced: false },
+    { label: 'A-2026-0001', isReplaced: true },
+  ]);
+  expect(await isValid(code)).toBe(false);
+});

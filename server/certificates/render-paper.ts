@@ -1,5 +1,4 @@
 // A certificate as a page to print: in French, the language that binds, and once more in the reader's own where that is another.
-import { createHash } from 'node:crypto';
 import escapeHtml from 'escape-html';
 import { formatCents, formatDate } from '../language/format.ts';
 import { messages, officialLocale, type Locale } from '../language/messages.ts';
@@ -7,6 +6,7 @@ import { formatEnterpriseNumber } from '../commune/enterprise-number.ts';
 import { formatPaperNumber } from '../language/paper-number.ts';
 import type { CertificateContent } from './content.ts';
 import type { Certifier } from './settings.ts';
+import { framePaper, row } from './paper-frame.ts';
 import { type Line, sheetsOf } from './sheets.ts';
 
 export type Paper = {
@@ -18,22 +18,13 @@ export type Paper = {
   isReplaced: boolean;
 };
 
-const style = `@page{size:A4;margin:18mm}body{font:11pt/1.45 system-ui,sans-serif;color:#111;background:#fff;max-width:46rem;margin:2rem auto;padding:0 1rem}
-h1{font-size:1.35rem}h2{font-size:1.05rem;margin-top:1.6rem}table{width:100%;border-collapse:collapse}th,td{border:1px solid #555;padding:.35rem .5rem;text-align:start;vertical-align:top}
-.n{text-align:end}.mark{border:2px solid #111;padding:.4rem .7rem;font-weight:700;display:inline-block}.sheet+.sheet{break-before:page}.soft{color:#444;font-size:.9em}@media print{body{margin:0;max-width:none}}`;
-
-/** What the browser may load for a paper: its own style, and nothing else. */
-export const paperPolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
-
 /** The whole page. */
 export function renderPaper(paper: Paper): string {
   const sheets = paper.content.lines.length > 0 ? sheetsOf(paper.content.lines) : [[]];
   const locales = [officialLocale, ...(isOther(paper.locale) ? [paper.locale] : [])];
   const parts = locales.flatMap((locale) => sheets.map((lines, index) => renderSheet(paper, { lines, index, locale })));
   const title = messages.paper_title({ number: numberOf(paper, 0) }, { locale: officialLocale });
-  return `<!doctype html>
-<html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title><style>${style}</style></head>
-<body><main>${parts.join('\n')}</main></body></html>`;
+  return framePaper(title, parts);
 }
 
 const isOther = (locale: Locale) => !locale.startsWith('fr');
@@ -42,8 +33,6 @@ const numberOf = ({ content, isDuplicate }: Paper, index: number) =>
   formatPaperNumber(content.incomeYear, content.number + index) + (isDuplicate ? ' DUPLICATA' : '');
 
 const formatNumber = (digits: string | null) => digits?.replace(/^(\d\d)(\d\d)(\d\d)(\d{3})(\d\d)$/, '$1.$2.$3-$4.$5') ?? '—';
-
-const row = (label: string, value: string) => `<tr><th scope="row">${escapeHtml(label)}</th><td>${escapeHtml(value)}</td></tr>`;
 
 function certifierRows({ name, enterpriseNumber, address, from, until }: Certifier, locale: Locale): string {
   const say = { locale };

@@ -21,20 +21,23 @@ export type Certifier = {
 };
 
 /** `certifier` is null where the commune certifies its own care: frame I is then left empty. */
-export type PaperSettings = { certifier: Certifier | null; signatory: { name: string; role: string } };
+export type Signatory = { name: string; /** in what capacity */ role: string };
+export type PaperSettings = { certifier: Certifier | null; signatory: Signatory };
 export type MissingSetting = 'SIGNATORY' | 'CERTIFIER' | 'ORGANISER_ADDRESS';
 
-/** What every certificate says alike, or what is missing of it. */
+/** What every certificate says alike, or what is missing of it; who signs stands on other papers too. */
 export async function readPaperSettings(
   db: Db | Tx,
-): Promise<{ settings: PaperSettings; missing: [] } | { settings: null; missing: MissingSetting[] }> {
+): Promise<({ settings: PaperSettings; missing: [] } | { settings: null; missing: MissingSetting[] }) & { signatory: Signatory | null }> {
   const row = await db.certificateSettings.findUniqueOrThrow({ where: { id: 1 } });
   const commune = await db.commune.findUnique({ where: { id: 1 }, select: { address: true } });
   const missing: MissingSetting[] = [];
   if (!row.certifiedBy) missing.push('CERTIFIER');
-  if (!row.signatoryName || !row.signatoryRole) missing.push('SIGNATORY');
+  const { signatoryName, signatoryRole } = row;
+  const signatory = signatoryName && signatoryRole ? { name: signatoryName, role: signatoryRole } : null;
+  if (!signatory) missing.push('SIGNATORY');
   if (!commune?.address) missing.push('ORGANISER_ADDRESS');
-  if (missing.length > 0) return { settings: null, missing };
+  if (missing.length > 0 || !signatory) return { settings: null, missing, signatory };
   const kind = row.certifiedBy!;
   const certifier: Certifier | null =
     kind === 'ORGANISER'
@@ -47,7 +50,7 @@ export async function readPaperSettings(
           from: isoDay(row.bodyFrom!),
           until: row.bodyUntil && isoDay(row.bodyUntil),
         };
-  return { settings: { certifier, signatory: { name: row.signatoryName!, role: row.signatoryRole! } }, missing: [] };
+  return { settings: { certifier, signatory }, missing: [], signatory };
 }
 
 export type CertificateSettingsInput = {

@@ -35,6 +35,7 @@ export const access = {
   'grant reductions': { RESPONSIBLE: 'all', DESK: 'all' },
   'change settings': { RESPONSIBLE: 'all' },
   'issue certificates': { RESPONSIBLE: 'all', TREASURER: 'all' },
+  'issue participation certificates': { RESPONSIBLE: 'all', DESK: 'all' },
   'mark severe disabilities': { RESPONSIBLE: 'all' },
   'manage sites': { RESPONSIBLE: 'all' },
   'cancel weeks': { RESPONSIBLE: 'all' },

@@ -17,6 +17,7 @@ export type FamilyMessageId = Id<'FamilyMessage'>;
 export type FamilyLinkId = Id<'FamilyLink'>;
 export type MessageTemplateId = Id<'MessageTemplate'>;
 export type OppositionId = Id<'Opposition'>;
+export type ParticipationCertificateId = Id<'ParticipationCertificate'>;
 export type ParentId = Id<'Parent'>;
 export type PartnerKeyId = Id<'PartnerKey'>;
 export type PaymentId = Id<'Payment'>;

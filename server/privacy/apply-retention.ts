@@ -38,6 +38,8 @@ const rules = {
     DELETE FROM certificate_run WHERE income_year < extract(year FROM ${beforeYear(retention.payment)})`,
   familyAct: (retention) => Prisma.sql`DELETE FROM family_act WHERE at < ${beforeYear(retention.attendance)}`,
   reductionGrant: (retention) => Prisma.sql`DELETE FROM reduction_grant WHERE valid_until < ${beforeYear(retention.attendance)}`,
+  participationCertificate: (retention) => Prisma.sql`
+    DELETE FROM participation_certificate WHERE year < extract(year FROM ${beforeYear(retention.attendance)})`,
   severeDisability: (retention) => Prisma.sql`DELETE FROM severe_disability WHERE valid_until < ${beforeYear(retention.nationalNumber)}`,
   cancellation: (retention) => Prisma.sql`
     DELETE FROM cancellation_request WHERE status <> 'REQUESTED' AND coalesce(decided_at, created_at) < ${beforeYear(retention.attendance)}`,

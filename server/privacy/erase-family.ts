@@ -40,6 +40,7 @@ export async function eraseFamily(ctx: ActContext, family: ParentActor): Promise
   await tx.consent.deleteMany({ where: { parentId } });
   await tx.familyAct.deleteMany({ where: { parentId } });
   await tx.reductionGrant.deleteMany({ where: { parentId } });
+  await tx.participationCertificate.deleteMany({ where: { parentId } });
   await tx.refundAccount.deleteMany({ where: { parentId } });
   await tx.familyMessageRecipient.deleteMany({ where: { parentId } });
   await eraseChildren(ctx, parentId);

@@ -47,6 +47,7 @@ const inExport: Record<string, string[]> = {
   health_sheet: ['viewer', 'parent', 'children', '0', 'healthSheet'],
   health_sheet_read: ['viewer', 'parent', 'children', '0', 'sheetReads'],
   consent: ['viewer', 'parent', 'children', '0', 'consents'],
+  participation_certificate: ['viewer', 'parent', 'participationCertificates'],
   severe_disability: ['viewer', 'parent', 'children', '0', 'severeDisabilities'],
   tax_certificate: ['viewer', 'parent', 'taxCertificates'],
   family_act: ['viewer', 'parent', 'deskActs'],

@@ -26,6 +26,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'reduction_grant', column: 'proof' },
   { table: 'tax_certificate', column: 'sealed' },
   { table: 'family_message', column: 'sealed' },
+  { table: 'participation_certificate', column: 'sealed' },
   { table: 'severe_disability', column: 'proof' },
   { table: 'message_template', column: 'sealed' },
 ];

@@ -13,6 +13,7 @@ const required: Record<string, (families: Families) => string | number> = {
   parentId: ({ target }) => target.parentId,
   subject: ({ target }) => `child:${target.childId}`,
   year: () => 2025,
+  code: () => '7K2M-7K2M-7K2M-7K2M',
 };
 
 /** « id » of what, by field; a payment's otherwise. */
@@ -51,6 +52,7 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   adoptTariff: () => '(input: { reference: "essai", decidedOn: "2026-01-01", validFrom: "2031-01-01", rates: [] })',
   previewTariff: () => '(input: { reference: "essai", decidedOn: "2026-01-01", validFrom: "2031-01-01", rates: [] })',
   withdrawTariff: () => `(id: "${randomUUID()}", reason: "essai")`,
+  issueParticipationCertificates: () => `(weekId: "${randomUUID()}")`,
   saveCertificateSettings: () => '(input: { version: 9999 })',
   markSevereDisability: ({ childId }) =>
     `(input: { childId: "${childId}", proof: "essai", validFrom: "2031-01-01", validUntil: "2031-12-31" })`,

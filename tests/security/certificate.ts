@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type CertificateContent, hashOf, sealContent } from '../../server/certificates/content.ts';
+import { hashOfParticipation, type ParticipationContent, sealParticipation } from '../../server/certificates/participation.ts';
 import { totalOf } from '../../server/certificates/sheets.ts';
 import type { App } from '../../server/context.ts';
 
@@ -31,5 +32,24 @@ export async function certify({ database: { prisma }, keyRing }: App, { parentId
   };
   const row = { id, incomeYear: 2025, number, sheetCount: 1, parentId, childId, dayCount: 0, totalCents: content.totalCents };
   await prisma.taxCertificate.create({ data: { ...row, sealed: sealContent(keyRing, id, content), contentHash: hashOf(content) } });
+  return id;
+}
+
+/** A certificate of participation of a paid place, sealed; returns its id. */
+export async function attest({ database: { prisma }, keyRing }: App, { parentId, enrolmentId }: { parentId: string; enrolmentId: string }) {
+  const id = randomUUID();
+  const number = (await prisma.participationCertificate.count()) + 1;
+  const content: ParticipationContent = {
+    ...{ year: 2025, number, issuedOn: '2025-07-15', code: randomUUID().slice(0, 16).toUpperCase(), paidOn: '2025-06-01', paidCents: 4800 },
+    organiser: { name: 'Commune', enterpriseNumber: null, address: null },
+    signatory: { name: 'Anne Dubois', role: 'directrice générale' },
+    payerName: 'Alix Peeters',
+    child: { givenName: 'Lou', familyName: 'Peeters', birthDate: '2019-03-14' },
+    ...{ plaineName: 'Petite plaine', siteName: 'École', from: '2025-07-07', to: '2025-07-11', days: ['2025-07-07'] },
+  };
+  const row = { id, year: 2025, number, enrolmentId, parentId, code: content.code, dayCount: 1, paidCents: content.paidCents };
+  await prisma.participationCertificate.create({
+    data: { ...row, sealed: sealParticipation(keyRing, id, content), contentHash: hashOfParticipation(content) },
+  });
   return id;
 }

@@ -14,7 +14,7 @@ import { sealAct } from '../../server/staff/for-family/sealed-act.ts';
 import { createSchool, createStaff, placeChild } from '../kit/catalogue.ts';
 import { createChild, createParent, createSeason } from '../kit/people.ts';
 import { typedRow } from '../kit/typed-row.ts';
-import { certify } from './certificate.ts';
+import { attest, certify } from './certificate.ts';
 
 export const roles = [
   'nobody',
@@ -212,6 +212,7 @@ export async function createFamilies(app: App) {
       childId,
       numbers: [canaries.parentNumber, canaries.childNumber],
     });
+    const participationId = await attest(app, { parentId: owner.actor.parentId, enrolmentId: paid.id });
     const actId = randomUUID();
     await prisma.familyAct.create({
       data: {
@@ -252,6 +253,7 @@ export async function createFamilies(app: App) {
       waitingPlaceId: waiting.id,
       documentId,
       certificateId,
+      participationId,
       disabilityId,
       cancellationId,
       grantId,

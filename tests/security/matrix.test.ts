@@ -118,7 +118,7 @@ async function explore(schema: GraphQLSchema, ask: Ask, every: (root: string) =>
   }
   for (const field of Object.values(schema.getQueryType()!.getFields()))
     if (!isObjectType(getNamedType(field.type)) && !field.name.startsWith('_'))
-      note(`Query.${field.name}`, (await ask(`{ ${field.name} }`)).errors ? 'F' : 'o');
+      note(`Query.${field.name}`, (await ask(`{ ${field.name}${argumentsOf(families)(field)} }`)).errors ? 'F' : 'o');
   return found;
 }
 
@@ -314,6 +314,7 @@ describe('the commune’s graph', () => {
     OwnSession: ({ target }) => target.sessionId,
     PartnerKey: () => rows.keyId,
     Reduction: ({ target }) => target.reductionId,
+    ParticipationCertificate: ({ target }) => target.participationId,
     ReductionGrant: ({ target }) => target.grantId,
     Refund: ({ target }) => target.refundId,
     SchoolAccess: ({ common }) => `${rows.keyId}:${common.schoolId}`,

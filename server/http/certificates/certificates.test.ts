@@ -1,20 +1,23 @@
 // Tax certificates as pages to print: who gets them, what is written down, and what a browser may do with them.
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
-import { createStaff } from '../../../tests/kit/catalogue.ts';
+import { createStaff, placeChild } from '../../../tests/kit/catalogue.ts';
 import { listen } from '../../../tests/kit/listen.ts';
-import { createApp, createChild, createParent } from '../../../tests/kit/people.ts';
+import { createApp, createChild, createParent, createSeason } from '../../../tests/kit/people.ts';
 import { certify } from '../../../tests/security/certificate.ts';
+import { hashOfParticipation, sealParticipation } from '../../certificates/participation.ts';
 import type { App } from '../../context.ts';
 import { nameForAudit } from '../../platform/actor.ts';
+import type { ChildId } from '../../platform/ids.ts';
 import { sessionCookieName } from '../lib/cookies.ts';
 import { createRequestListener } from '../lib/request-listener.ts';
-import { createCertificateEntryPoint } from './certificates.ts';
+import { createCertificateEntryPoints } from './certificates.ts';
 
 let app: App;
 let origin: string;
 let claire: Awaited<ReturnType<typeof createParent>>;
 let certificateId: string;
+let childId: ChildId;
 const lines = [1200, 1100, 1000, 900, 800].map((rateCents, at) => {
   const day = `2025-07-0${at + 1}`;
   return { from: day, to: day, days: 1, rateCents, amountCents: rateCents };
@@ -22,9 +25,9 @@ const lines = [1200, 1100, 1000, 900, 800].map((rateCents, at) => {
 
 beforeAll(async () => {
   app = await createApp();
-  origin = await listen(createRequestListener({ env: app.env, log: app.log, entryPoints: [createCertificateEntryPoint(app)] }));
+  origin = await listen(createRequestListener({ env: app.env, log: app.log, entryPoints: createCertificateEntryPoints(app) }));
   claire = await createParent(app);
-  const { id: childId } = await createChild(app, [claire]);
+  childId = (await createChild(app, [claire])).id;
   certificateId = await certify(app, { parentId: claire.actor.parentId, childId, numbers: ['86041712345', '18072112345'], lines });
 });
 
@@ -77,6 +80,41 @@ test('staff who issue certificates get it, and each reading is written down', as
   const { token, actor } = await createStaff(app, 'TREASURER');
   expect(await statusOf(token)).toBe(200);
   expect(await reads()).toEqual([{ actor: nameForAudit(actor), subject: `tax-certificate:${certificateId}` }]);
+});
+
+test('a certificate of participation goes to who paid and to the desk, and to nobody else', async () => {
+  const { weeks } = await createSeason(app, [5]);
+  const { id: enrolmentId } = await placeChild(app, claire.actor, childId, weeks[0]!);
+  const id = randomUUID();
+  const content = {
+    ...{ year: 2026, number: 7, issuedOn: '2026-07-10', code: '7K2M9XQ4T5B8C3D6', paidOn: '2026-06-01', paidCents: 4800 },
+    organiser: { name: 'Commune de Valmont', enterpriseNumber: '0999999922', address: null },
+    signatory: { name: 'Anne Dubois', role: 'directrice générale' },
+    payerName: 'Claire <Peeters>',
+    child: { givenName: 'Zoé', familyName: 'Peeters', birthDate: '2019-03-14' },
+    ...{ plaineName: 'Petite plaine', siteName: 'École', from: '2026-07-06', to: '2026-07-10', days: ['2026-07-06', '2026-07-08'] },
+  };
+  const row = { id, year: 2026, number: 7, enrolmentId, parentId: claire.actor.parentId, code: content.code, dayCount: 2, paidCents: 4800 };
+  await app.database.prisma.participationCertificate.create({
+    data: { ...row, sealed: sealParticipation(app.keyRing, id, content), contentHash: hashOfParticipation(content) },
+  });
+  const read = async (token: string | null) => {
+    const response = await fetch(`${origin}documents/participations/${id}`, {
+      headers: token ? { cookie: `${sessionCookieName(app.env)}=${token}` } : {},
+    });
+    return { status: response.status, page: await response.text() };
+  };
+  const { status, page } = await read(claire.token);
+  expect(status).toBe(200);
+  for (const words of ['A-2026-0007', '0999.999.922', '6 juillet 2026, 8 juillet 2026', 'Claire &lt;Peeters&gt;', '7K2M-9XQ4-T5B8-C3D6'])
+    expect(page).toContain(words);
+  const others = [
+    null,
+    (await createParent(app)).token,
+    (await createStaff(app, 'TREASURER')).token,
+    (await createStaff(app, 'DESK')).token,
+  ];
+  expect(await Promise.all(others.map(async (token) => (await read(token)).status))).toEqual([401, 404, 404, 200]);
 });
 
 test('a paper that is not what was issued is not shown', async () => {

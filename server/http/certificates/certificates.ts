@@ -1,20 +1,42 @@
 // GET /documents/attestations/<id>: a tax certificate to print, for who paid it and for the staff who issue them;
-// « ?duplicata=1 » marks it as a copy.
+// « ?duplicata=1 » marks it as a copy. GET /documents/participations/<id>: a certificate of participation, likewise.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readCertificate } from '../../certificates/read-certificate.ts';
-import { paperPolicy, renderPaper } from '../../certificates/render-paper.ts';
+import { paperPolicy } from '../../certificates/paper-frame.ts';
+import { readParticipation } from '../../certificates/read-participation.ts';
+import { renderPaper } from '../../certificates/render-paper.ts';
+import { renderParticipation } from '../../certificates/render-participation.ts';
 import type { App } from '../../context.ts';
-import { mayDo } from '../../identity/access.ts';
-import { transact } from '../../platform/act.ts';
+import { mayDo, type Permission } from '../../identity/access.ts';
+import { transact, type ActContext } from '../../platform/act.ts';
+import type { Actor } from '../../platform/actor.ts';
 import { isId, rowId } from '../../platform/ids.ts';
 import { readSessionToken } from '../lib/cookies.ts';
 import { plainText, type EntryPoint } from '../lib/entry-point.ts';
 import { isForeign } from '../lib/foreign.ts';
 
-const prefix = '/documents/attestations/';
+type Asked = { ctx: ActContext<Actor>; id: string; url: URL; app: App };
 
-/** The entry point of the papers. */
-export function createCertificateEntryPoint(app: App): EntryPoint {
+/** Each kind of paper by its path: null for who may not read it, as for one that does not exist. */
+const papers: Record<string, (asked: Asked) => Promise<string | null>> = {
+  '/documents/attestations/': async ({ ctx, id, url }) => {
+    const question = { certificateId: rowId('TaxCertificate', id), mayIssue: may(ctx.actor, 'issue certificates') };
+    const found = await readCertificate(ctx, question);
+    return found && renderPaper({ ...found, locale: ctx.actor.locale, isDuplicate: url.searchParams.has('duplicata') });
+  },
+  '/documents/participations/': async ({ ctx, id, app }) => {
+    const question = { certificateId: rowId('ParticipationCertificate', id), mayIssue: may(ctx.actor, 'issue participation certificates') };
+    const found = await readParticipation(ctx, question);
+    return found && renderParticipation({ ...found, origin: app.env.ORIGIN });
+  },
+};
+
+const may = (actor: Actor, permission: Permission) => actor.staff !== null && mayDo(actor.staff, permission);
+
+/** The entry points of the papers. */
+export const createCertificateEntryPoints = (app: App): EntryPoint[] => Object.keys(papers).map((prefix) => createPaper(app, prefix));
+
+function createPaper(app: App, prefix: string): EntryPoint {
   const { env, log } = app;
 
   async function show(request: IncomingMessage, response: ServerResponse) {
@@ -27,11 +49,8 @@ export function createCertificateEntryPoint(app: App): EntryPoint {
       if (isForeign(request.headers['sec-fetch-site'])) return response.writeHead(403).end();
       const url = new URL(request.url ?? '/', env.ORIGIN);
       const id = url.pathname.slice(prefix.length);
-      const mayIssue = actor.staff !== null && mayDo(actor.staff, 'issue certificates');
-      const question = isId(id) ? { certificateId: rowId('TaxCertificate', id), mayIssue } : null;
-      const found = question && (await transact(app, actor, (ctx) => readCertificate(ctx, question)));
-      if (!found) return response.writeHead(404).end();
-      const page = renderPaper({ ...found, locale: actor.locale, isDuplicate: url.searchParams.has('duplicata') });
+      const page = isId(id) ? await transact(app, actor, (ctx) => papers[prefix]!({ ctx, id, url, app })) : null;
+      if (page === null) return response.writeHead(404).end();
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': paperPolicy }).end(page);
     } catch (error) {
       log.error({ err: error }, 'certificate');

@@ -62,6 +62,7 @@ const columns: Labels = {
   parentPhones: m.bureau_col_parents,
   mailKind: m.bureau_col_mail_kind,
   payerName: m.bureau_certificates_payer,
+  weekStartDate: m.bureau_participation_week,
   certifiedBy: m.settings_certificates_by,
   bodyName: m.settings_certificates_body_name,
   bodyEnterpriseNumber: m.settings_certificates_body_number,

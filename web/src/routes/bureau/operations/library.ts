@@ -58,6 +58,7 @@ const shown: Record<string, Shown> = {
   'confirmed-by-hand': { title: m.bureau_op_by_hand, text: m.bureau_op_by_hand_text, task: 'money' },
   'tax-certificate-drafts': { title: m.bureau_op_certificate_drafts, text: m.bureau_op_certificate_drafts_text, task: 'money' },
   'tax-certificates': { title: m.bureau_op_certificates, text: m.bureau_op_certificates_text, task: 'money' },
+  'participation-certificates': { title: m.bureau_op_participations, text: m.bureau_op_participations_text, task: 'money' },
   'certificate-settings': {
     title: m.bureau_op_certificate_settings,
     text: m.bureau_op_certificate_settings_text,

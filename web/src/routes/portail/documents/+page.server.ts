@@ -7,7 +7,7 @@ export const load: PageServerLoad = async (event) => {
   const { viewer } = await read(event, MyDocumentsDocument, {});
   if (!viewer) redirect(303, signInPath(event.url));
   if (!viewer.parent) redirect(303, '/portail');
-  const { taxCertificates } = viewer.parent;
+  const { taxCertificates, participationCertificates } = viewer.parent;
   const years = Map.groupBy(taxCertificates, ({ incomeYear }) => incomeYear);
-  return { years: [...years].map(([year, certificates]) => ({ year, certificates })) };
+  return { years: [...years].map(([year, certificates]) => ({ year, certificates })), participations: participationCertificates };
 };

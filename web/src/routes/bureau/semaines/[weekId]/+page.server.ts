@@ -11,6 +11,7 @@ export const load: PageServerLoad = async (event) => {
     taken: week.week.capacity + week.overbooked - week.week.seatsLeft,
     capacity: week.week.capacity,
     isCancelled: week.cancelledAt !== null,
+    mayAttest: mayUse.includes('issueParticipationCertificates'),
     mayCancel: mayUse.includes('cancelWeek'),
     mayWrite: mayUse.includes('saveFamilyMessage'),
     values: {
