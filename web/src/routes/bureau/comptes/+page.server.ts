@@ -14,5 +14,11 @@ export const load: PageServerLoad = async (event) => {
   const day = month ?? moveMonth(new Date().toISOString().slice(0, 7), -1);
   const { admin, serverTime } = await read(event, MonthOfBooksDocument, { day: `${day}-01` });
   const now = serverTime.slice(0, 7);
-  return { books: admin.booksMonth, month: day, before: moveMonth(day, -1), next: day < now ? moveMonth(day, 1) : null, isOver: day < now };
+  return {
+    books: admin.booksMonth,
+    month: day,
+    before: readMonth(moveMonth(day, -1)),
+    next: day < now ? moveMonth(day, 1) : null,
+    isOver: day < now,
+  };
 };
