@@ -1,6 +1,7 @@
 import { transact } from '../../server/platform/act.ts';
 import { asStaff } from '../../server/context.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
+import { pledgeConfidentiality } from '../../server/staff/pledge-confidentiality.ts';
 import { endStaffMember, saveStaffMember } from '../../server/staff/save-staff-member.ts';
 import { builder } from '../builder.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
@@ -33,6 +34,16 @@ const SaveStaffMemberInput = builder.inputType('SaveStaffMemberInput', {
 });
 
 builder.mutationFields((t) => ({
+  pledgeConfidentiality: t.prismaField({
+    type: 'StaffMember',
+    description: 'keeps that whoever asks has read the notice of confidentiality and is bound by it; a second time changes nothing',
+    authScopes: { staff: true },
+    resolve: async (query, _root, _args, context) => {
+      const actor = asStaff(context);
+      await transact(context.app, actor, pledgeConfidentiality);
+      return context.app.database.prisma.staffMember.findUniqueOrThrow({ ...query, where: { id: actor.staff.id } });
+    },
+  }),
   saveStaffMember: t.prismaField({
     type: 'StaffMember',
     description: 'makes a person staff, or changes the role of one who is',

@@ -42,6 +42,11 @@ export const StaffMember = builder.prismaObject('StaffMember', {
       resolve: ({ site }) => site?.name ?? null,
     }),
     createdAt: t.expose('createdAt', { description: 'when the person became staff', type: 'DateTime' }),
+    pledgedAt: t.expose('pledgedAt', {
+      description: 'when the member bound themselves to confidentiality; null: not yet',
+      type: 'DateTime',
+      nullable: true,
+    }),
     endedAt: t.expose('endedAt', {
       description: 'since when the rights are gone; null: works at the desk',
       type: 'DateTime',

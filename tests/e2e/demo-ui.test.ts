@@ -3,6 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createToken, hashToken } from '../../server/identity/read-session.ts';
+import { openDatabase } from '../../server/platform/database.ts';
 import { createKey } from '../../server/platform/encryption.ts';
 import type { Portal } from '../kit/child-portal.ts';
 import { startPortal } from '../kit/in-worker.ts';
@@ -86,28 +88,60 @@ test('it has no scripts but those of its components', () => {
   expect([...new Set(scripts)].sort()).toEqual(own);
 });
 
-test('in production there is no such page; the others show the commune as it is set', { timeout: 60_000 }, async () => {
-  const real = await startPortal({
-    MODE: 'production',
-    RATE_LIMITS: 'on',
-    DATABASE_URL: await createDatabase(),
-    SMTP_URL: 'smtp://127.0.0.1:9',
-    MAIL_FROM: 'portail@rocheval.example',
-    ATL_EMAIL: 'atl@rocheval.example',
-    OIDC_ISSUER: 'http://127.0.0.1:9',
-    OIDC_CLIENT_ID: 'x',
-    OIDC_CLIENT_SECRET: 'x',
-    MOLLIE_API_KEY: 'test_x',
-    DATA_KEYS: createKey('test'),
-    SESSION_SECRET: 'x'.repeat(32),
-    COMMUNE_NAME: 'Ville de Rocheval',
+/** Somebody who works at the desk, signed in. Returns the cookie. */
+async function signInStaff(url: string) {
+  const database = openDatabase(url, { onError: () => {} });
+  const token = createToken();
+  const session = { tokenHash: hashToken(token), issuer: 'test', acr: 'test', expiresAt: new Date(Date.now() + 3_600_000) };
+  await database.prisma.person.create({
+    data: { givenName: 'Ana', familyName: 'Leroy', staffMember: { create: { role: 'DESK' } }, sessions: { create: session } },
   });
-  try {
-    expect((await fetch(`${real.origin}/demo/ui`)).status).toBe(404);
-    const home = await fetch(real.origin);
-    expect(home.status).toBe(200);
-    expect(await home.text()).toContain('Ville de Rocheval');
-  } finally {
-    await real.stop();
-  }
-});
+  await database.close();
+  return `session=${token}`;
+}
+
+test(
+  'in production there is no such page; the others show the commune as it is set, and the desk its notice first',
+  { timeout: 60_000 },
+  async () => {
+    const url = await createDatabase();
+    const real = await startPortal({
+      MODE: 'production',
+      RATE_LIMITS: 'on',
+      DATABASE_URL: url,
+      SMTP_URL: 'smtp://127.0.0.1:9',
+      MAIL_FROM: 'portail@rocheval.example',
+      ATL_EMAIL: 'atl@rocheval.example',
+      OIDC_ISSUER: 'http://127.0.0.1:9',
+      OIDC_CLIENT_ID: 'x',
+      OIDC_CLIENT_SECRET: 'x',
+      MOLLIE_API_KEY: 'test_x',
+      DATA_KEYS: createKey('test'),
+      SESSION_SECRET: 'x'.repeat(32),
+      COMMUNE_NAME: 'Ville de Rocheval',
+    });
+    try {
+      expect((await fetch(`${real.origin}/demo/ui`)).status).toBe(404);
+      const home = await fetch(real.origin);
+      expect(home.status).toBe(200);
+      expect(await home.text()).toContain('Ville de Rocheval');
+
+      const cookie = await signInStaff(url);
+      const visit = (path: string, options: RequestInit = {}) =>
+        fetch(real.origin + path, { redirect: 'manual', ...options, headers: { cookie, origin: real.origin, ...options.headers } });
+      const notice = '/bureau/confidentialite?vers=%2Fbureau%2Fpresences%3Fjour%3Dtous';
+      expect((await visit('/bureau/presences?jour=tous')).headers.get('location')).toBe(notice);
+      expect(await (await visit(notice)).text()).toContain('Confidentialité');
+      const agree = async (path: string) =>
+        (
+          await visit(path, { method: 'POST', headers: { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' } })
+        ).headers.get('location');
+      expect(await agree(notice)).toBe('/bureau/presences?jour=tous');
+      expect(await agree('/bureau/confidentialite?vers=//evil.example')).toBe('/bureau');
+      expect(await agree('/bureau/confidentialite?vers=/bureau.evil.example')).toBe('/bureau');
+      expect((await visit('/bureau/presences?jour=tous')).status).toBe(200);
+    } finally {
+      await real.stop();
+    }
+  },
+);

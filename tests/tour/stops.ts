@@ -300,6 +300,7 @@ const open: Stop[] = [
 const desk: Stop[] = (
   [
     { name: 'bureau', route: '/bureau', path: () => '/bureau' },
+    { name: 'bureau-confidentialite', route: '/bureau/confidentialite', path: () => '/bureau/confidentialite' },
     { name: 'bureau-plaines', route: '/bureau/plaines', path: () => '/bureau/plaines' },
     { name: 'bureau-plaine', route: '/bureau/plaines/[plaineId]', path: ({ plaineId }) => `/bureau/plaines/${plaineId}` },
     {

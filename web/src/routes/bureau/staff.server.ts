@@ -9,15 +9,19 @@ import {
 import { read, signInPath, type Asking } from '#lib/graph/ask.server.ts';
 import { dateLong } from '#lib/format.ts';
 
+const notice = '/bureau/confidentialite';
+
 /**
  * The member of staff who asks, and the fields of the graph open to the role.
- * @throws a redirect to the sign-in for nobody, 404 for who is not staff, or when `needs` is not open to the role: the page is as unknown as any other
+ * @throws a redirect to the sign-in for nobody and to the notice of confidentiality for who has not read it, 404 for who is not staff, or when `needs` is not open to the role: the page is as unknown as any other
  */
 export async function staffOf(event: Asking, needs?: string) {
   const { viewer } = await read(event, StaffShellDocument, {});
   if (!viewer) redirect(303, signInPath(event.url));
-  const { staff: me, mayUse } = viewer;
+  const { staff: me, mayUse, owesPledge } = viewer;
   if (!me || (needs && !mayUse.includes(needs))) error(404);
+  const { pathname, search } = event.url;
+  if (owesPledge && pathname !== notice) redirect(303, `${notice}?${new URLSearchParams({ vers: pathname + search })}`);
   return { me, mayUse };
 }
 
