@@ -69,11 +69,12 @@ test('who has not read the notice of confidentiality is asked to, outside the de
   const real = createAsker({ ...app, env: { ...app.env, isDemo: false } });
   const owes = async (as: string | null, how = real) => (await how(as, '{ viewer { owesPledge } }')).data.viewer?.owesPledge;
   expect([await owes(token), await owes(token, ask), await owes((await createPerson(app)).token)]).toEqual([true, false, false]);
-  const pledge = async () => (await real(token, 'mutation { pledgeConfidentiality { pledgedAt } }')).data.pledgeConfidentiality.pledgedAt;
+  const pledge = async () =>
+    (await real(token, 'mutation { pledgeConfidentiality { ... on StaffMember { pledgedAt } } }')).data.pledgeConfidentiality.pledgedAt;
   const first = await pledge();
   expect(await pledge()).toBe(first);
   expect(await owes(token)).toBe(false);
   expect(await actions(`staff:${actor.staff.id}`)).toEqual(['confidentiality-pledged']);
-  const stranger = await real((await createPerson(app)).token, 'mutation { pledgeConfidentiality { pledgedAt } }');
+  const stranger = await real((await createPerson(app)).token, 'mutation { pledgeConfidentiality { ... on StaffMember { pledgedAt } } }');
   expect(stranger.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
 });

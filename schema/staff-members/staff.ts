@@ -38,6 +38,10 @@ builder.mutationFields((t) => ({
     type: 'StaffMember',
     description: 'keeps that whoever asks has read the notice of confidentiality and is bound by it; a second time changes nothing',
     authScopes: { staff: true },
+    errors: {
+      types: [InputInvalid],
+      union: { name: 'PledgeConfidentialityResult', description: 'answer of `pledgeConfidentiality`: the member, or InputInvalid' },
+    },
     resolve: async (query, _root, _args, context) => {
       const actor = asStaff(context);
       await transact(context.app, actor, pledgeConfidentiality);

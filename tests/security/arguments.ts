@@ -108,6 +108,7 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   correctProfile: ({ parentId }) => `(input: { parentId: "${parentId}", version: "essai", why: { reason: "" } })`,
   eraseMyData: () => '',
   exportMyData: () => '',
+  pledgeConfidentiality: () => '',
   endMySessions: ({ sessionId }) => `(sessionId: "${sessionId}")`,
   endSessions: ({ thirdParentId }) => `(parentId: "${thirdParentId}")`,
   endStaffMember: () => `(staffMemberId: "${randomUUID()}")`,

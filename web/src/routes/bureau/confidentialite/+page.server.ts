@@ -1,6 +1,5 @@
-import { redirect } from '@sveltejs/kit';
 import { PledgeConfidentialityDocument } from '#generated/graphql.ts';
-import { orSignIn } from '#lib/forms/answers.server.ts';
+import { settle } from '#lib/forms/answers.server.ts';
 import { act } from '#lib/graph/ask.server.ts';
 import { staffOf } from '../staff.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
@@ -13,9 +12,9 @@ export const load: PageServerLoad = async (event) => {
 const deskPage = /^\/bureau(?:[/?][^\\]*)?$/;
 
 export const actions: Actions = {
-  default: async (event) => {
-    await orSignIn(event, () => act(event, PledgeConfidentialityDocument, {}));
+  default: (event) => {
     const asked = event.url.searchParams.get('vers') ?? '';
-    redirect(303, deskPage.test(asked) ? asked : '/bureau');
+    const then = deskPage.test(asked) ? asked : '/bureau';
+    return settle(event, then, async () => (await act(event, PledgeConfidentialityDocument, {})).pledgeConfidentiality);
   },
 };
