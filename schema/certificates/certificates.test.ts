@@ -13,7 +13,7 @@ import { createApp, createChild, createParent } from '../../tests/kit/people.ts'
 let app: App;
 let ask: ReturnType<typeof createAsker>;
 let staff: string;
-const days = [6, 7, 8, 9, 10].map((day) => `2026-07-0${day}`.replace('010', '10'));
+const days = [7, 8, 9, 10, 11].map((day) => `2025-07-${String(day).padStart(2, '0')}`);
 let next = 0;
 
 beforeAll(async () => {
@@ -41,10 +41,10 @@ async function child(parent: { actor: ParentActor }, digits: string) {
   return id;
 }
 
-type Paid = { parent: { actor: ParentActor }; childId: string; absent?: string[]; monday?: string };
+type Paid = { parent: { actor: ParentActor }; childId: string; absent?: string[]; paidOn?: string; paidAt?: string };
 
-/** A week of July 2026 that this parent paid 60.00 for, noted and closed. */
-async function paidWeek({ parent, childId, absent = [] }: Paid) {
+/** A week of July 2025 that this parent paid 60.00 for, noted and closed; `paidOn` by the bank's books, `paidAt` by the portal's. */
+async function paidWeek({ parent, childId, absent = [], paidOn = '2025-06-15', paidAt = '2025-06-15T10:00:00Z' }: Paid) {
   const { prisma } = app.database;
   const week = await createWeek(app, (await createPlaine(app)).id, { monday: days[0]! });
   const place = await placeChild(app, parent.actor, childId, week);
@@ -61,15 +61,9 @@ async function paidWeek({ parent, childId, absent = [] }: Paid) {
   await prisma.paymentLine.updateMany({ where: { paymentId: payment.id }, data: { outcome: 'CONFIRMED' } });
   await prisma.payment.update({
     where: { id: payment.id },
-    data: { status: 'PAID', paidCents: 6000, paidAt: new Date('2026-06-15T10:00:00Z') },
+    data: { status: 'PAID', paidCents: 6000, paidAt: new Date(paidAt) },
   });
-  const entry = await prisma.journalEntry.create({ data: { kind: 'RECEIVED', actor: 'system', valueDate: new Date('2026-06-15') } });
-  await prisma.journalLine.createMany({
-    data: [
-      { entryId: entry.id, account: 'TRANSFERS', amountCents: 6000, paymentId: payment.id },
-      { entryId: entry.id, account: 'FAMILY', amountCents: -6000, paymentId: payment.id },
-    ],
-  });
+  await receive(payment.id, paidOn);
   for (const day of days)
     await prisma.attendance.create({
       data: { enrolmentId: place.id, day: new Date(day), status: absent.includes(day) ? 'ABSENT' : 'PRESENT' },
@@ -78,13 +72,38 @@ async function paidWeek({ parent, childId, absent = [] }: Paid) {
   return { week, place, payment, close };
 }
 
-const draftsOf = async (parentId: string) => {
-  const query = `{ admin { taxCertificateDrafts(year: 2026, first: 200) { edges { node { parentId childName dayCount totalCents issuedNumber issuedCents
+/** 60.00 that the books count for a payment on this day. */
+async function receive(paymentId: string, paidOn: string) {
+  const { prisma } = app.database;
+  const { id: entryId } = await prisma.journalEntry.create({ data: { kind: 'RECEIVED', actor: 'system', valueDate: new Date(paidOn) } });
+  await prisma.journalLine.createMany({
+    data: [
+      { entryId, account: 'TRANSFERS', amountCents: 6000, paymentId },
+      { entryId, account: 'FAMILY', amountCents: -6000, paymentId },
+    ],
+  });
+}
+
+/** The payer's bank takes 60.00 back. */
+async function chargeBack(paymentId: string) {
+  const { prisma } = app.database;
+  await prisma.refund.create({ data: { paymentId, amountCents: 6000, reason: 'CHARGEBACK', status: 'DONE' } });
+  const { id: entryId } = await prisma.journalEntry.create({ data: { kind: 'CHARGEBACK', actor: 'system' } });
+  await prisma.journalLine.createMany({
+    data: [
+      { entryId, account: 'FAMILY', amountCents: 6000, paymentId },
+      { entryId, account: 'PROVIDER', amountCents: -6000, paymentId },
+    ],
+  });
+}
+
+const draftsOf = async (parentId: string, year = 2025) => {
+  const query = `{ admin { taxCertificateDrafts(year: ${year}, first: 200) { edges { node { parentId childName dayCount totalCents issuedNumber issuedCents
     lines { from to days rateCents amountCents } blocks { code message } } } } } }`;
   const { edges } = (await ask(staff, query)).data.admin.taxCertificateDrafts;
   return edges.map(({ node }: { node: { parentId: string } }) => node).filter((node: { parentId: string }) => node.parentId === parentId);
 };
-const issue = async (year = 2026) =>
+const issue = async (year = 2025) =>
   (await ask(staff, `mutation { issueTaxCertificates(year: ${year}) { __typename ... on InputInvalid { field message } } }`)).data
     .issueTaxCertificates;
 const correct = async (certificateId: string, reason = 'remboursement') =>
@@ -104,7 +123,7 @@ test('a certificate waits for closed days; then the worker issues it once, froze
   const claire = await family();
   const { close } = await paidWeek({ parent: claire, childId: claire.childId, absent: [days[1]!] });
   expect(await draftsOf(claire.actor.parentId)).toMatchObject([
-    { totalCents: 0, blocks: [{ code: 'DAYS_NOT_CLOSED', message: expect.stringContaining('6 juillet 2026') }] },
+    { totalCents: 0, blocks: [{ code: 'DAYS_NOT_CLOSED', message: expect.stringContaining('7 juillet 2025') }] },
   ]);
   await close();
   const lines = [{ from: days[0], to: days[4], days: 4, rateCents: 1200, amountCents: 4800 }];
@@ -118,11 +137,13 @@ test('a certificate waits for closed days; then the worker issues it once, froze
   await work(app);
   const [certificate, ...others] = await own(claire.token);
   expect(others).toEqual([]);
-  expect(certificate).toMatchObject({ incomeYear: 2026, dayCount: 4, totalCents: 4800, isReplaced: false });
+  expect(certificate).toMatchObject({ incomeYear: 2025, dayCount: 4, totalCents: 4800, isReplaced: false });
   const row = await app.database.prisma.taxCertificate.findUniqueOrThrow({ where: { id: certificate.id } });
   const content = openContent(app.keyRing, row);
   expect(content).toMatchObject({ payer: { street: 'Rue des Tilleuls 1', nationalNumber: expect.stringMatching(/^860417/) }, lines });
   expect(hashOf(content)).toBe(row.contentHash);
+  // what lies in clear does not tell the numbers by trying them
+  expect(hashOf({ ...content, salt: undefined })).not.toBe(row.contentHash);
 });
 
 test('two parents who paid have a certificate each, and no day counts for both', async () => {
@@ -160,27 +181,86 @@ test('what goes back after the certificate is a new one that names the old, whic
     { totalCents: 4800, isReplaced: false },
     { number: old.number, totalCents: 6000, isReplaced: true },
   ]);
-  const numbers = await app.database.prisma.taxCertificate.findMany({ where: { incomeYear: 2026 }, orderBy: { number: 'asc' } });
+  const numbers = await app.database.prisma.taxCertificate.findMany({ where: { incomeYear: 2025 }, orderBy: { number: 'asc' } });
   expect(numbers.map(({ number }) => number)).toEqual(numbers.map((_row, index) => index + 1));
+});
+
+const contentOf = async (id: string) =>
+  openContent(app.keyRing, await app.database.prisma.taxCertificate.findUniqueOrThrow({ where: { id } }));
+
+test('money that comes again for a week that was paid moves it to no other year; days of a certificate in force are on no other', async () => {
+  const claire = await family();
+  const marc = await family();
+  const { place, payment, close } = await paidWeek({ parent: claire, childId: claire.childId });
+  await close();
+  await issue();
+  await work(app);
+  await receive(payment.id, '2026-03-10');
+  expect(await draftsOf(claire.actor.parentId, 2026)).toEqual([]);
+  expect(await draftsOf(claire.actor.parentId)).toMatchObject([{ totalCents: 6000, issuedCents: 6000 }]);
+  await app.database.prisma.enrolment.update({ where: { id: place.id }, data: { status: 'CANCELLED', endedAt: new Date() } });
+  await (await paidWeek({ parent: marc, childId: claire.childId, paidOn: '2025-06-01' })).close();
+  const [{ id, number }] = await own(claire.token);
+  const message = expect.stringContaining(`n° 2025-${String(number).padStart(4, '0')}`) as string;
+  expect((await draftsOf(marc.actor.parentId))[0].blocks).toEqual([{ code: 'ALREADY_ATTESTED', message }]);
+  expect(await correct(id)).toMatchObject({ totalCents: 0 });
+  expect(await draftsOf(marc.actor.parentId)).toMatchObject([{ totalCents: 6000, blocks: [] }]);
+});
+
+test('what the bank took back, of the payment as a whole, is corrected though it is owed', async () => {
+  const claire = await family();
+  const { payment, close } = await paidWeek({ parent: claire, childId: claire.childId });
+  await close();
+  await issue();
+  await work(app);
+  await chargeBack(payment.id);
+  expect(await draftsOf(claire.actor.parentId)).toMatchObject([{ totalCents: 0, blocks: [{ code: 'OPEN_BALANCE' }] }]);
+  const [{ id }] = await own(claire.token);
+  expect(await correct(id)).toMatchObject({ __typename: 'TaxCertificate', totalCents: 0 });
+});
+
+test('an address that the desk adds after the payment, and a name that it corrects, reach the paper; else it is that of the payment', async () => {
+  const { prisma } = app.database;
+  const [claire, late] = [await family(), await family()];
+  const at = (family: { actor: ParentActor }) => ({ where: { id: family.actor.parentId } });
+  await prisma.parent.update({ ...at(claire), data: { street: null } });
+  await (await paidWeek({ parent: claire, childId: claire.childId })).close();
+  // imported in the year after, past the middle of January
+  await (await paidWeek({ parent: late, childId: late.childId, paidOn: '2025-12-30', paidAt: '2026-01-20T10:00:00Z' })).close();
+  expect(await draftsOf(claire.actor.parentId)).toMatchObject([{ blocks: [{ code: 'PAYER_WITHOUT_ADDRESS' }] }]);
+  for (const one of [claire, late]) await prisma.parent.update({ ...at(one), data: { street: 'Rue Neuve 2' } });
+  await issue();
+  await work(app);
+  const [[first], [second]] = [await own(claire.token), await own(late.token)];
+  expect((await contentOf(first.id)).payer.street).toBe('Rue Neuve 2');
+  expect((await contentOf(second.id)).payer.street).toBe('Rue des Tilleuls 1');
+  await prisma.person.update({ where: { id: claire.actor.personId }, data: { givenName: 'Clara' } });
+  const { id } = await correct(first.id, 'prénom');
+  expect((await contentOf(id)).payer.givenName).toBe('Clara');
+});
+
+test('a number that does not open keeps no other family waiting, and a run whose job is gone is over', async () => {
+  const { prisma } = app.database;
+  const [claire, marc] = [await family(), await family()];
+  for (const one of [claire, marc]) await (await paidWeek({ parent: one, childId: one.childId })).close();
+  await prisma.child.update({ where: { id: claire.childId }, data: { nationalNumber: new Uint8Array(40) } });
+  await prisma.certificateRun.create({ data: { incomeYear: 2025 } });
+  expect(await issue()).toMatchObject({ __typename: 'CertificateRun' });
+  await work(app);
+  expect([(await own(claire.token)).length, (await own(marc.token)).length]).toEqual([0, 1]);
+  expect(await prisma.certificateRun.count({ where: { endedAt: null } })).toBe(0);
 });
 
 test('money that the bank took back, and a missing number, are in the way', async () => {
   const claire = await family();
   const { payment, close } = await paidWeek({ parent: claire, childId: claire.childId });
   await close();
-  const entry = await app.database.prisma.journalEntry.create({ data: { kind: 'CHARGEBACK', actor: 'system' } });
-  await app.database.prisma.journalLine.createMany({
-    data: [
-      { entryId: entry.id, account: 'FAMILY', amountCents: 6000, paymentId: payment.id },
-      { entryId: entry.id, account: 'PROVIDER', amountCents: -6000, paymentId: payment.id },
-    ],
-  });
   await app.database.prisma.child.update({ where: { id: claire.childId }, data: { nationalNumber: null, numberIndex: null } });
-  expect((await draftsOf(claire.actor.parentId))[0].blocks.map(({ code }: { code: string }) => code)).toEqual([
-    'OPEN_BALANCE',
-    'CHILD_WITHOUT_NUMBER',
-  ]);
-  expect(await issue(2099)).toMatchObject({ field: 'year' });
+  const codes = async () => (await draftsOf(claire.actor.parentId))[0].blocks.map(({ code }: { code: string }) => code);
+  expect(await codes()).toEqual(['CHILD_WITHOUT_NUMBER']);
+  await chargeBack(payment.id);
+  expect(await codes()).toEqual(['OPEN_BALANCE']);
+  expect(await issue(new Date().getFullYear())).toMatchObject({ field: 'year' });
 });
 
 const set = async (input: object, token = staff) => {
@@ -216,7 +296,7 @@ test('another body stands in frame I with its days, and days that it does not ce
   const claire = await family();
   await (await paidWeek({ parent: claire, childId: claire.childId })).close();
   onTestFinished(async () => void (await set({ certifiedBy: 'ORGANISER', ...signatory })));
-  const body = { certifiedBy: 'ONE', bodyName: 'ONE', bodyAddress: 'Chaussée 95, 1060 Bruxelles', bodyFrom: '2026-07-07', ...signatory };
+  const body = { certifiedBy: 'ONE', bodyName: 'ONE', bodyAddress: 'Chaussée 95, 1060 Bruxelles', bodyFrom: '2025-07-08', ...signatory };
   expect(await set({ ...body, bodyName: ' ', bodyEnterpriseNumber: '0999.999.923' })).toMatchObject({
     problems: [
       { path: ['bodyName'], code: 'REQUIRED' },
@@ -227,22 +307,23 @@ test('another body stands in frame I with its days, and days that it does not ce
   expect(await set(named)).toEqual({ __typename: 'CertificateSettings' });
   expect(await set({ ...named, version: 0 })).toMatchObject({ problems: [{ code: 'OUTDATED' }] });
   expect((await draftsOf(claire.actor.parentId))[0].blocks).toEqual([
-    { code: 'NOT_CERTIFIED', message: "Jours que l'organisme du cadre I ne certifie pas : 6 juillet 2026." },
+    { code: 'NOT_CERTIFIED', message: "Jours que l'organisme du cadre I ne certifie pas : 7 juillet 2025." },
   ]);
-  await set({ ...named, bodyFrom: '2026-01-01', bodyUntil: '2026-12-31' });
+  await set({ ...named, bodyFrom: '2025-01-01', bodyUntil: '2025-12-31' });
   await issue();
   await work(app);
   const [{ id }] = await own(claire.token);
-  const content = openContent(app.keyRing, await app.database.prisma.taxCertificate.findUniqueOrThrow({ where: { id } }));
-  expect(content).toMatchObject({
-    certifier: { kind: 'ONE', enterpriseNumber: '0999999922', from: '2026-01-01', until: '2026-12-31' },
+  expect(await contentOf(id)).toMatchObject({
+    certifier: { kind: 'ONE', enterpriseNumber: '0999999922', from: '2025-01-01', until: '2025-12-31' },
     signatory: { name: 'Anne Dubois', role: 'directrice générale' },
   });
   const trail = await app.database.prisma.auditEntry.findFirstOrThrow({
     where: { action: 'certificate-settings-changed' },
     orderBy: { id: 'desc' },
   });
-  expect(trail.detail).toMatchObject({ before: { bodyFrom: '2026-07-07' }, after: { bodyFrom: '2026-01-01', bodyUntil: '2026-12-31' } });
+  expect(trail.detail).toMatchObject({ before: { bodyFrom: '2025-07-08' }, after: { bodyFrom: '2025-01-01', bodyUntil: '2025-12-31' } });
+  await set({ ...named, bodyFrom: '2025-01-01', bodyName: 'Office de la naissance' });
+  expect((await contentOf((await correct(id, 'nom du cadre I')).id)).certifier?.name).toBe('Office de la naissance');
 });
 
 const mark = async (childId: string, change: object = {}, token = staff) =>
@@ -251,7 +332,7 @@ const mark = async (childId: string, change: object = {}, token = staff) =>
       token,
       `mutation ($input: MarkSevereDisabilityInput!) { markSevereDisability(input: $input) { __typename
         ... on SevereDisability { id version proof } ... on InputInvalid { field } } }`,
-      { input: { childId, proof: 'attestation du SPF vue le 2 juin', validFrom: '2025-01-01', validUntil: '2026-07-08', ...change } },
+      { input: { childId, proof: 'attestation du SPF vue le 2 juin', validFrom: '2025-01-01', validUntil: '2025-07-09', ...change } },
     )
   ).data?.markSevereDisability;
 const withdraw = async (id: string, version: number) =>
@@ -272,11 +353,11 @@ test('care of a child past 14 counts on the days of a marked severe disability; 
   expect(await mark(claire.childId, { validUntil: '2024-12-31' })).toMatchObject({ field: 'validUntil' });
   const { id, proof } = await mark(claire.childId);
   expect(proof).toBe('attestation du SPF vue le 2 juin');
-  expect(await mark(claire.childId, { validFrom: '2026-07-01' })).toMatchObject({ field: 'validFrom' });
+  expect(await mark(claire.childId, { validFrom: '2025-07-01' })).toMatchObject({ field: 'validFrom' });
   expect(await draftsOf(claire.actor.parentId)).toMatchObject([{ dayCount: 3, totalCents: 3600, blocks: [] }]);
   const read = (token: string, field = '') =>
     ask(token, `{ viewer { parent { children { severeDisabilities { validUntil ${field} } } } } }`);
-  expect((await read(claire.token)).data.viewer.parent.children).toEqual([{ severeDisabilities: [{ validUntil: '2026-07-08' }] }]);
+  expect((await read(claire.token)).data.viewer.parent.children).toEqual([{ severeDisabilities: [{ validUntil: '2025-07-09' }] }]);
   expect((await read(claire.token, 'proof')).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
   expect([await withdraw(id, 1), await withdraw(id, 0), await withdraw(id, 1)]).toEqual([
     'InputInvalid',

@@ -14,6 +14,9 @@ const CertificateBlockCode = builder.enumType('CertificateBlockCode', {
     DAYS_NOT_CLOSED: { description: 'nobody said that the attendance of the day is complete' },
     WEEK_NOT_OVER: { description: 'the care is still to come' },
     OPEN_BALANCE: { description: 'money is owed for it, as after the bank took a payment back' },
+    ALREADY_ATTESTED: {
+      description: 'another certificate in force, of another year or payer, attests some of the days: correct that one first',
+    },
     PAYER_WITHOUT_NUMBER: { description: "the payer's national number is missing" },
     CHILD_WITHOUT_NUMBER: { description: "the child's national number is missing" },
     PAYER_WITHOUT_ADDRESS: { description: "the payer's address is missing" },
@@ -45,7 +48,7 @@ export const TaxCertificateDraft = builder.objectRef<Draft>('TaxCertificateDraft
     payerName: t.string({ description: 'as at the payment', resolve: ({ payer }) => `${payer.givenName} ${payer.familyName}` }),
     parentId: t.exposeID('parentId', { description: 'of the `Parent` who paid' }),
     childName: t.string({ description: 'for whose care', resolve: ({ child }) => `${child.givenName} ${child.familyName}` }),
-    dayCount: t.expose('dayCount', { type: 'NonNegativeInt', description: 'days that count' }),
+    dayCount: t.field({ type: 'NonNegativeInt', description: 'days that count', resolve: ({ days }) => days.length }),
     totalCents: t.expose('totalCents', { type: 'NonNegativeInt', description: 'euro cents that were paid for them' }),
     lines: t.expose('lines', { type: [CertificateLine], description: 'by price, first day first' }),
     blocks: t.expose('blocks', { type: [CertificateBlock], description: 'why none can be issued; nothing: it can' }),

@@ -49,7 +49,12 @@ builder.objectFields(AdminQuery, (t) => ({
     },
     resolve: async (_root, { year, isBlocked = null, first, after }, { app }) => {
       const size = readSize(first);
-      const rows = await readDrafts(app.database.prisma, { year, isBlocked, after: after ? fromCursor(after) : null, limit: size + 1 });
+      const rows = await readDrafts(app.database.prisma, app.keyRing, {
+        year,
+        isBlocked,
+        after: after ? fromCursor(after) : null,
+        limit: size + 1,
+      });
       return toPageOfRest(
         rows.map(({ draft, place }) => ({ ...draft, place })),
         size,
@@ -92,7 +97,9 @@ builder.mutationFields((t) => ({
       types: [InputInvalid, AlreadyDecided],
       union: { name: 'IssueTaxCertificatesResult', description: 'answer of `issueTaxCertificates`: the run, or why there is none' },
     },
-    args: { year: t.arg.int({ required: true, description: 'of the payments: 2020 at the earliest, this year at the latest' }) },
+    args: {
+      year: t.arg.int({ required: true, description: 'of the payments: 2020 at the earliest, the last year that is over at the latest' }),
+    },
     resolve: async (query, _root, { year }, context) => {
       const id = await transact(context.app, asStaff(context), (ctx) => startRun(ctx, year));
       return context.app.database.prisma.certificateRun.findUniqueOrThrow({ ...query, where: { id } });

@@ -1,7 +1,9 @@
 // What a tax certificate counts, to the cent: the worked examples of the tax office's own pages and of the commune's accountants.
 import { expect, test } from 'vitest';
 import { attestedDays, type AttestedDay, type CaredChild, type Noted, paidByDay, type PaidPlace, youngEnough } from './attested-days.ts';
+import { openOf } from './draft.ts';
 import { findBlocks, laterDays } from './blocks.ts';
+import { shareOf } from './read-facts.ts';
 import { linesOf, sheetsOf, totalOf } from './sheets.ts';
 
 const young: CaredChild = { birthDate: '2018-07-21', severeDisability: [] };
@@ -96,6 +98,18 @@ test('the sums of the worked example of Belcotax: 36.00, 48.00 and 127.50', () =
   expect([of('claire'), of('marc')]).toEqual([3600, 4800]);
   const noe = linesFor(young, place(first, 8750), place(third, 4000, { enrolmentId: 'b' }));
   expect(noe.map(({ amountCents }) => amountCents)).toEqual([8750, 4000]);
+});
+
+test('what goes back of a payment as a whole is shared over what is left of its places, to the cent', () => {
+  const left = [
+    { enrolmentId: 'a', cents: 6000 },
+    { enrolmentId: 'b', cents: 0 },
+    { enrolmentId: 'c', cents: 3000 },
+  ];
+  expect(left.map(({ enrolmentId }) => shareOf(enrolmentId, 1001, left))).toEqual([667, 0, 334]);
+  expect(shareOf('a', 1001, [{ enrolmentId: 'a', cents: 0 }])).toBe(0);
+  const owed = (paymentId: string, openCents: number) => ({ paymentId, openCents });
+  expect(openOf([owed('one', 1000), owed('one', 1000), owed('two', 500)])).toBe(1500);
 });
 
 const judged = {

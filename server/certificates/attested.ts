@@ -3,12 +3,13 @@ import { isoDay } from '../language/dates.ts';
 import type { KeyRing } from '../platform/encryption.ts';
 import type { CertificateContent } from './content.ts';
 import type { Draft } from './draft.ts';
+import type { Heading } from './settings.ts';
 
 /** What a certificate attests: all of its content but its number, its day and who issues it. */
-export type Attested = Pick<CertificateContent, 'payer' | 'child' | 'lines' | 'totalCents'>;
+export type Attested = Pick<CertificateContent, 'payer' | 'child' | 'lines' | 'totalCents' | 'days'>;
 
 /** What a certificate says of a draft, with the national numbers in clear: it is sealed as it is written. */
-export function attested(keys: KeyRing, { payer, child, payerPerson, childId, lines, totalCents }: Draft): Attested {
+export function attested(keys: KeyRing, { payer, child, payerPerson, childId, lines, totalCents, days }: Draft): Attested {
   const numberOf = (bearer: 'person' | 'child', id: string, sealed: Uint8Array | null) => sealed && openNumber(keys, bearer, id, sealed);
   return {
     payer: {
@@ -27,9 +28,15 @@ export function attested(keys: KeyRing, { payer, child, payerPerson, childId, li
     },
     lines,
     totalCents,
+    days,
   };
 }
 
-/** Whether two certificates attest the same. */
-export const attestsSame = (one: Attested, other: Attested): boolean =>
-  JSON.stringify([one.payer, one.child, one.lines]) === JSON.stringify([other.payer, other.child, other.lines]);
+/** What a certificate says, without its number and its day: another one that says the same would be no correction. */
+export type Said = Attested & Heading;
+
+/** Whether two certificates say the same. */
+export const saysSame = (one: Said, other: Said): boolean => wordsOf(one) === wordsOf(other);
+
+const wordsOf = ({ payer, child, lines, organiser, certifier, signatory }: Said) =>
+  JSON.stringify([payer, child, lines, organiser, certifier, signatory]);

@@ -10,6 +10,7 @@ export type Block =
   | { code: 'DAYS_NOT_NOTED'; days: string[] }
   | { code: 'WEEK_NOT_OVER'; days: string[] }
   | { code: 'OPEN_BALANCE'; cents: number }
+  | { code: 'ALREADY_ATTESTED'; papers: { incomeYear: number; number: number }[] }
   | { code: 'PAYER_WITHOUT_NUMBER' }
   | { code: 'CHILD_WITHOUT_NUMBER' }
   | { code: 'PAYER_WITHOUT_ADDRESS' };
@@ -25,13 +26,16 @@ export type Judged = {
   today: string;
   /** days that the body of frame I certifies; null: the commune does, whenever */
   certified: { from: string; until: string | null } | null;
-  /** what the payer still owes for weeks of this child, in euro cents */
+  /** what the payer still owes of the payments of these places, in euro cents */
   openCents: number;
 };
 
 /** The places that the year's certificate speaks of: paid in it, for care on days that have come. */
 export const placesOf = ({ places, year }: Pick<Judged, 'places' | 'year'>): PaidPlace[] =>
   places.filter((place) => yearOf(place) === year && place.paidCents > 0);
+
+/** The day by which the tax office has the certificates of an income year. */
+const reportedOn = (year: number) => `${year + 1}-03-01`;
 
 /** Days for which it is not known whether the child was there, what is owed, and who cannot be named. */
 export function findBlocks(judged: Judged): Block[] {
@@ -48,7 +52,7 @@ export function findBlocks(judged: Judged): Block[] {
   const dates = (of: typeof days) => [...new Set(of.map(({ day }) => day))].sort();
   const isAhead = ({ day }: { day: string }) => day > today;
   // Care that is still to come is attested once it was given; what is paid in a year for the summer after is no block of it.
-  const isLater = ({ place }: (typeof days)[number]) => place.openDays[0]! >= `${year + 1}-03-01`;
+  const isLater = ({ place }: (typeof days)[number]) => place.openDays[0]! >= reportedOn(year);
   const ahead = days.filter((one) => isAhead(one) && !isLater(one));
   const come = days.filter((one) => !isAhead(one));
   const notNoted = come.filter(({ day, place }) => !place.noted.has(day));
@@ -72,6 +76,6 @@ const isWithin = ({ from, until }: { from: string; until: string | null }, day: 
 /** Weeks that were paid in the year and are held after it was reported: they are left out, and the desk is told. */
 export const laterDays = (judged: Judged): string[] =>
   placesOf(judged)
-    .filter(({ openDays }) => openDays[0]! >= `${judged.year + 1}-03-01`)
+    .filter(({ openDays }) => openDays[0]! >= reportedOn(judged.year))
     .flatMap(({ openDays }) => openDays.filter((day) => day > judged.today))
     .sort();

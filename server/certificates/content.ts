@@ -1,10 +1,10 @@
 // What a certificate says, frozen: sealed where it lies, because it holds national numbers, and known by its hash.
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { open, seal, type KeyRing } from '../platform/encryption.ts';
-import type { PaperSettings } from './settings.ts';
+import type { Heading } from './settings.ts';
 import type { Line } from './sheets.ts';
 
-export type CertificateContent = PaperSettings & {
+export type CertificateContent = Heading & {
   incomeYear: number;
   /** of the first sheet; the next sheets have the next ones */
   number: number;
@@ -12,11 +12,14 @@ export type CertificateContent = PaperSettings & {
   issuedOn: string;
   /** the number of the one that it replaces */
   corrects: number | null;
-  organiser: { name: string; enterpriseNumber: string | null; address: string | null };
   payer: { givenName: string; familyName: string; nationalNumber: string | null; street: string; postalCode: string; city: string };
   child: { givenName: string; familyName: string; nationalNumber: string | null; birthDate: string };
   lines: Line[];
   totalCents: number;
+  /** the days that it counts, « YYYY-MM-DD »; the paper does not say them */
+  days?: string[];
+  /** random: the hash lies in clear beside data that gives nearly all of the content, and without it would give the numbers */
+  salt?: string;
 };
 
 const place = (id: string) => `tax_certificate.sealed:${id}`;
@@ -24,6 +27,9 @@ const place = (id: string) => `tax_certificate.sealed:${id}`;
 export const sealContent = (keys: KeyRing, id: string, content: CertificateContent) => seal(keys, place(id), JSON.stringify(content));
 export const openContent = (keys: KeyRing, { id, sealed }: { id: string; sealed: Uint8Array }) =>
   JSON.parse(open(keys, place(id), sealed).toString()) as CertificateContent;
+
+/** A fresh `salt`. */
+export const createSalt = () => randomBytes(16).toString('base64url');
 
 /** The same for the same words: a certificate whose hash differs was altered. */
 export const hashOf = (content: CertificateContent): string => createHash('sha256').update(JSON.stringify(content)).digest('base64url');

@@ -1,5 +1,6 @@
 import { formatCents, formatDate } from '../language/format.ts';
 import { formatList } from '../language/names.ts';
+import { formatPaperNumber } from '../language/paper-number.ts';
 import { formatTag, messages, type Locale } from '../language/messages.ts';
 import type { Block } from './blocks.ts';
 import type { MissingSetting } from './settings.ts';
@@ -20,6 +21,10 @@ export function describeBlock(block: Block, locale: Locale): string {
       return messages.certificate_week_not_over({ days }, { locale });
     case 'OPEN_BALANCE':
       return messages.certificate_open_balance({ amount: formatCents(block.cents, locale) }, { locale });
+    case 'ALREADY_ATTESTED': {
+      const numbers = block.papers.map(({ incomeYear, number }) => formatPaperNumber(incomeYear, number)).join(', ');
+      return messages.certificate_already_attested({ numbers }, { locale });
+    }
     case 'PAYER_WITHOUT_NUMBER':
       return messages.certificate_payer_without_number({}, { locale });
     case 'CHILD_WITHOUT_NUMBER':

@@ -1,29 +1,40 @@
 // What the certificates of a year would say today, and what stands in their way.
 import { dayOf, isoDay } from '../language/dates.ts';
 import { readClock, type Db, type Tx } from '../platform/database.ts';
-import { attestedDays } from './attested-days.ts';
-import { type Block, findBlocks, laterDays } from './blocks.ts';
-import { readPlaces, type Pair } from './read-facts.ts';
+import type { KeyRing } from '../platform/encryption.ts';
+import { type AttestedDay, attestedDays } from './attested-days.ts';
+import { type Block, findBlocks, laterDays, placesOf } from './blocks.ts';
+import { type InForce, readInForce } from './in-force.ts';
+import { type Pair, type Place, readPlaces } from './read-facts.ts';
+import { type Payer, readPayers } from './read-payers.ts';
 import { readPaperSettings } from './settings.ts';
 import { type Line, linesOf, totalOf } from './sheets.ts';
 
 export type Draft = Pair & {
   year: number;
   lines: Line[];
-  dayCount: number;
+  /** that count, « YYYY-MM-DD » */
+  days: string[];
   totalCents: number;
   blocks: Block[];
   /** paid in the year for care after it was reported: left out, « YYYY-MM-DD » */
   laterDays: string[];
-  payer: { givenName: string; familyName: string; street: string | null; postalCode: string | null; city: string | null };
+  payer: Payer;
   child: { givenName: string; familyName: string; birthDate: Date; nationalNumber: Uint8Array | null };
   payerPerson: { id: string; nationalNumber: Uint8Array | null };
   /** the one in force, of the year; null: none was issued */
-  issued: { id: string; number: number; totalCents: number; contentHash: string } | null;
+  issued: InForce | null;
+};
+
+type Question = {
+  year: number;
+  pairs: readonly Pair[];
+  /** who paid, as they were when they did, or as they are: a correction says what is so today */
+  payerAs?: 'paid' | 'today';
 };
 
 /** Drafts of a year, in the order of `pairs`: the same number of statements for one as for hundreds. */
-export async function draftCertificates(db: Db | Tx, year: number, pairs: readonly Pair[]): Promise<Draft[]> {
+export async function draftCertificates(db: Db | Tx, keys: KeyRing, { year, pairs, payerAs = 'paid' }: Question): Promise<Draft[]> {
   const parentIds = [...new Set(pairs.map(({ parentId }) => parentId))];
   const childIds = [...new Set(pairs.map(({ childId }) => childId))];
   const today = dayOf(await readClock(db)).toString();
@@ -37,20 +48,17 @@ export async function draftCertificates(db: Db | Tx, year: number, pairs: readon
     include: { severeDisabilities: { where: { withdrawnAt: null }, select: { validFrom: true, validUntil: true } } },
   });
   const { settings, missing } = await readPaperSettings(db);
-  const payers = await readPayers(db, parentIds, year);
-  const inForce = await db.taxCertificate.findMany({
-    where: { incomeYear: year, parentId: { in: parentIds }, childId: { in: childIds }, correctedBy: null },
-    select: { id: true, parentId: true, childId: true, number: true, totalCents: true, contentHash: true },
-  });
+  const payers = await readPayers(
+    db,
+    [...places.values()].flat().map(({ paymentId }) => paymentId),
+  );
+  const inForce = Map.groupBy(await readInForce(db, keys, childIds), ({ childId }) => childId);
   const parentOf = new Map(parents.map((parent) => [parent.id, parent]));
   const childOf = new Map(children.map((child) => [child.id, child]));
-  const keyOf = ({ parentId, childId }: Pair) => `${parentId} ${childId}`;
-  const issuedOf = new Map(inForce.map(({ parentId, childId, ...issued }) => [keyOf({ parentId, childId }), issued]));
 
   return pairs.map((pair) => {
     const { person, ...home } = parentOf.get(pair.parentId)!;
     const child = childOf.get(pair.childId)!;
-    const payer = payers.get(pair.parentId) ?? { givenName: person.givenName, familyName: person.familyName, ...home };
     const cared = {
       birthDate: isoDay(child.birthDate),
       severeDisability: child.severeDisabilities.map(({ validFrom, validUntil }) => ({
@@ -60,49 +68,59 @@ export async function draftCertificates(db: Db | Tx, year: number, pairs: readon
     };
     const all = places.get(pair.childId) ?? [];
     const own = all.filter(({ parentId }) => parentId === pair.parentId);
-    const lines = linesOf(attestedDays(cared, all).filter((day) => day.payerId === pair.parentId && day.year === year));
+    const days = attestedDays(cared, all).filter((day) => day.payerId === pair.parentId && day.year === year);
+    const lines = linesOf(days);
+    const ofYear = own.filter((place) => placesOf({ places: [place], year }).length > 0);
+    const present: Payer = { givenName: person.givenName, familyName: person.familyName, ...addressOf(home) };
+    const payer = payerAs === 'today' ? present : payerOf(payers, { places: ofYear, days, present });
     const judged = {
       child: { ...cared, hasNumber: child.nationalNumber !== null },
-      payer: { hasNumber: person.nationalNumber !== null, hasAddress: Boolean(payer.street && payer.postalCode && payer.city) },
+      payer: { hasNumber: person.nationalNumber !== null, hasAddress: hasAddress(payer) },
       places: own,
       certified: settings?.certifier ?? null,
       year,
       today,
-      openCents: Math.max(0, ...own.filter((place) => place.paidOn.startsWith(String(year))).map(({ openCents }) => openCents)),
+      openCents: openOf(ofYear),
     };
+    const papers = inForce.get(pair.childId) ?? [];
+    const isOwn = (paper: InForce) => paper.parentId === pair.parentId && paper.incomeYear === year;
+    const counted = new Set(days.map(({ day }) => day));
+    const others = papers.filter((paper) => !isOwn(paper) && paper.content?.days?.some((day) => counted.has(day)));
     return {
       ...pair,
       year,
       lines,
-      dayCount: lines.reduce((count, { days }) => count + days, 0),
+      days: [...counted],
       totalCents: totalOf(lines),
-      blocks: [...(missing.length > 0 ? [{ code: 'PAPER_INCOMPLETE', missing } as const] : []), ...findBlocks(judged)],
+      blocks: [
+        ...(missing.length > 0 ? [{ code: 'PAPER_INCOMPLETE', missing } as const] : []),
+        ...(others.length > 0 ? [{ code: 'ALREADY_ATTESTED', papers: others } as const] : []),
+        ...findBlocks(judged),
+      ],
       laterDays: laterDays(judged),
-      payer: {
-        givenName: payer.givenName,
-        familyName: payer.familyName,
-        street: payer.street,
-        postalCode: payer.postalCode,
-        city: payer.city,
-      },
+      payer,
       child: { givenName: child.givenName, familyName: child.familyName, birthDate: child.birthDate, nationalNumber: child.nationalNumber },
       payerPerson: { id: person.id, nationalNumber: person.nationalNumber },
-      issued: issuedOf.get(keyOf(pair)) ?? null,
+      issued: papers.find(isOwn) ?? null,
     };
   });
 }
 
-/** Who paid, as they were at the last payment of the year that says it. */
-async function readPayers(db: Db | Tx, parentIds: readonly string[], year: number) {
-  const payments = await db.paymentPayer.findMany({
-    where: {
-      payment: {
-        parentId: { in: [...parentIds] },
-        paidAt: { gte: new Date(Date.UTC(year, 0, 1)), lt: new Date(Date.UTC(year + 1, 0, 15)) },
-      },
-    },
-    include: { payment: { select: { parentId: true } } },
-    orderBy: { payment: { paidAt: 'asc' } },
-  });
-  return new Map(payments.map(({ payment, ...payer }) => [payment.parentId, payer]));
+const addressOf = ({ street, postalCode, city }: Omit<Payer, 'givenName' | 'familyName'>) => ({ street, postalCode, city });
+const hasAddress = ({ street, postalCode, city }: Payer) => Boolean(street && postalCode && city);
+
+/** What is owed of the payments of these places, each once, in euro cents. */
+export const openOf = (places: readonly Pick<Place, 'paymentId' | 'openCents'>[]) =>
+  [...new Map(places.map(({ paymentId, openCents }) => [paymentId, openCents])).values()].reduce((sum, cents) => sum + cents, 0);
+
+type Paid = { places: readonly Place[]; days: readonly AttestedDay[]; present: Payer };
+
+/** Who paid, as they were at the last payment of the places that count; with today's address where none was known then. */
+function payerOf(payers: ReadonlyMap<string, Payer>, { places, days, present }: Paid): Payer {
+  const counted = new Set(days.map(({ enrolmentId }) => enrolmentId));
+  const inOrder = places.toSorted((one, other) => one.paidOn.localeCompare(other.paidOn));
+  const last = inOrder.findLast(({ enrolmentId }) => counted.has(enrolmentId)) ?? inOrder.at(-1);
+  const kept = last && payers.get(last.paymentId);
+  if (!kept) return present;
+  return hasAddress(kept) ? kept : { ...kept, ...addressOf(present) };
 }

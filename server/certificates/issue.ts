@@ -6,10 +6,10 @@ import { readClock, type Tx } from '../platform/database.ts';
 import { enqueueMails } from '../platform/jobs.ts';
 import { lock } from '../platform/locks.ts';
 import { attested } from './attested.ts';
-import { hashOf, sealContent } from './content.ts';
+import { createSalt, hashOf, sealContent } from './content.ts';
 import { type Draft, draftCertificates } from './draft.ts';
 import type { Pair } from './read-facts.ts';
-import { readPaperSettings } from './settings.ts';
+import { readHeading } from './settings.ts';
 import { sheetsOf } from './sheets.ts';
 
 export type Issued = { issued: string[]; blocked: number };
@@ -22,9 +22,9 @@ export const lockYear = (tx: Tx, year: number) => lock(tx, `tax certificates ${y
  * passed over, so that it may run again. What has something in the way is counted, and waits.
  */
 export async function issueCertificates(ctx: ActContext, { year, pairs }: { year: number; pairs: readonly Pair[] }): Promise<Issued> {
-  const { tx, actor } = ctx;
+  const { tx, actor, keys } = ctx;
   await lockYear(tx, year);
-  const drafts = (await draftCertificates(tx, year, pairs)).filter(({ issued }) => issued === null);
+  const drafts = (await draftCertificates(tx, keys, { year, pairs })).filter(({ issued }) => issued === null);
   const ready = drafts.filter(({ blocks, totalCents }) => blocks.length === 0 && totalCents > 0);
   const issued = await write(
     ctx,
@@ -47,17 +47,13 @@ export async function write({ tx, keys }: ActContext, year: number, wanted: read
   if (wanted.length === 0) return [];
   const [{ last }] = await tx.$queryRaw<[{ last: number }]>`
     SELECT coalesce(max(number + sheet_count - 1), 0)::int AS last FROM tax_certificate WHERE income_year = ${year}`;
-  const { settings } = await readPaperSettings(tx);
-  // a draft that waits for them is blocked
-  if (!settings) throw new Error('a tax certificate was about to be issued without its settings');
-  const { name, enterpriseNumber, address } = await tx.commune.findFirstOrThrow();
+  const heading = await readHeading(tx);
   const issuedOn = dayOf(await readClock(tx)).toString();
   let next = last + 1;
   const rows = wanted.map(({ draft, corrects }) => {
     const id = uuid();
-    const organiser = { name, enterpriseNumber, address };
-    const heading = { incomeYear: year, number: next, issuedOn, corrects: corrects?.number ?? null, organiser, ...settings };
-    const content = { ...heading, ...attested(keys, draft) };
+    const own = { incomeYear: year, number: next, issuedOn, corrects: corrects?.number ?? null, salt: createSalt() };
+    const content = { ...own, ...heading, ...attested(keys, draft) };
     const sheetCount = Math.max(1, sheetsOf(draft.lines).length);
     next += sheetCount;
     return {
@@ -67,7 +63,7 @@ export async function write({ tx, keys }: ActContext, year: number, wanted: read
       sheetCount,
       parentId: draft.parentId,
       childId: draft.childId,
-      dayCount: draft.dayCount,
+      dayCount: draft.days.length,
       totalCents: draft.totalCents,
       correctsId: corrects?.id ?? null,
       sealed: sealContent(keys, id, content),

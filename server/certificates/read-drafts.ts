@@ -1,4 +1,5 @@
 import type { Db } from '../platform/database.ts';
+import type { KeyRing } from '../platform/encryption.ts';
 import { isId } from '../platform/ids.ts';
 import { type Draft, draftCertificates } from './draft.ts';
 import { type After, listPairs } from './read-facts.ts';
@@ -9,13 +10,17 @@ type Question = { year: number; isBlocked: boolean | null; /** the `place` of th
 const part = 250;
 
 /** Drafts of a year by the payer's name; `place` is where a list goes on. */
-export async function readDrafts(db: Db, { year, isBlocked, after, limit }: Question): Promise<{ draft: Draft; place: string }[]> {
+export async function readDrafts(
+  db: Db,
+  keys: KeyRing,
+  { year, isBlocked, after, limit }: Question,
+): Promise<{ draft: Draft; place: string }[]> {
   const found: { draft: Draft; place: string }[] = [];
   let from = readPlace(after);
   for (;;) {
     const pairs = await listPairs(db, { year, after: from, limit: isBlocked === null ? limit : part });
     if (pairs.length === 0) return found;
-    const drafts = await draftCertificates(db, year, pairs);
+    const drafts = await draftCertificates(db, keys, { year, pairs });
     for (const [index, draft] of drafts.entries()) {
       if (isBlocked !== null && draft.blocks.length > 0 !== isBlocked) continue;
       found.push({ draft, place: JSON.stringify(pairs[index]) });

@@ -7,7 +7,7 @@ import { formatPaperNumber } from '../language/paper-number.ts';
 import type { CertificateContent } from './content.ts';
 import type { Certifier } from './settings.ts';
 import { framePaper, row } from './paper-frame.ts';
-import { type Line, sheetsOf } from './sheets.ts';
+import { type Line, sheetsOf, totalOf } from './sheets.ts';
 
 export type Paper = {
   content: CertificateContent;
@@ -56,7 +56,6 @@ function renderSheet(paper: Paper, { lines, index, locale }: Sheet): string {
   const { organiser, certifier, signatory, payer, child, incomeYear, corrects, issuedOn } = paper.content;
   const say = { locale };
   const cents = (amount: number) => formatCents(amount, locale);
-  const total = lines.reduce((sum, { amountCents }) => sum + amountCents, 0);
   const marks = [
     paper.isReplaced && messages.paper_replaced({}, say),
     corrects !== null && messages.paper_corrects({ number: formatPaperNumber(incomeYear, corrects) }, say),
@@ -82,7 +81,7 @@ ${
 <h2>${escapeHtml(messages.paper_care({}, say))}</h2>
 <table><thead><tr>${columns.map((column, at) => `<th scope="col"${at > 1 ? ' class="n"' : ''}>${escapeHtml(column({}, say))}</th>`).join('')}</tr></thead>
 <tbody>${lines.map((line) => `<tr><td>${escapeHtml(formatDate(line.from, locale))}</td><td>${escapeHtml(formatDate(line.to, locale))}</td><td class="n">${line.days}</td><td class="n">${escapeHtml(cents(line.rateCents))}</td><td class="n">${escapeHtml(cents(line.amountCents))}</td></tr>`).join('')}</tbody>
-<tfoot><tr><th scope="row" colspan="4">${escapeHtml(messages.paper_total({}, say))}</th><td class="n">${escapeHtml(cents(total))}</td></tr></tfoot></table>
+<tfoot><tr><th scope="row" colspan="4">${escapeHtml(messages.paper_total({}, say))}</th><td class="n">${escapeHtml(cents(totalOf(lines)))}</td></tr></tfoot></table>
 <p>${escapeHtml(messages.paper_issued({ day: formatDate(issuedOn, locale) }, say))}</p>
 <p>${escapeHtml(messages.paper_signed(signatory, say))}</p>
 <p class="soft">${escapeHtml(messages.paper_keep({}, say))}</p>

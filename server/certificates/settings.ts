@@ -53,6 +53,20 @@ export async function readPaperSettings(
   return { settings: { certifier, signatory }, missing: [], signatory };
 }
 
+/** What every certificate says alike. */
+export type Heading = PaperSettings & { organiser: { name: string; enterpriseNumber: string | null; address: string | null } };
+
+/**
+ * What every certificate says alike, as the commune is today.
+ * @throws Error while something of it is missing: a draft is then blocked
+ */
+export async function readHeading(tx: Tx): Promise<Heading> {
+  const { settings } = await readPaperSettings(tx);
+  if (!settings) throw new Error('a tax certificate was about to be issued without its settings');
+  const { name, enterpriseNumber, address } = await tx.commune.findFirstOrThrow();
+  return { organiser: { name, enterpriseNumber, address }, ...settings };
+}
+
 export type CertificateSettingsInput = {
   /** as it was when the values were read */
   version: number;
