@@ -382,14 +382,14 @@ const isValid = async (code: string) =>
 test('a certificate of participation waits for closed days, is replaced when one is corrected, and its code says to anybody whether it holds', async () => {
   const claire = await family();
   const { week, place, close } = await paidWeek({ parent: claire, childId: claire.childId, absent: [days[4]!] });
-  expect(await participate(week.id)).toMatchObject({ __typename: 'InputInvalid', message: expect.stringContaining('6 juillet 2026') });
+  expect(await participate(week.id)).toMatchObject({ __typename: 'InputInvalid', message: expect.stringContaining('7 juillet 2025') });
   await close();
   expect(await participate(week.id)).toEqual({ __typename: 'IssuedParticipation', issued: 1 });
   expect(await participate(week.id)).toMatchObject({ issued: 0 });
   const list = '{ viewer { parent { participationCertificates { id label dayCount paidCents weekStartDate isReplaced } } } }';
   const mine = async () => (await ask(claire.token, list)).data.viewer.parent.participationCertificates;
   const [first] = await mine();
-  expect(first).toMatchObject({ label: 'A-2026-0001', dayCount: 4, paidCents: 6000, weekStartDate: days[0], isReplaced: false });
+  expect(first).toMatchObject({ label: 'A-2025-0001', dayCount: 4, paidCents: 6000, weekStartDate: days[0], isReplaced: false });
   const { code } = await app.database.prisma.participationCertificate.findUniqueOrThrow({ where: { id: first.id } });
   expect(await isValid(` ${code.toLowerCase().slice(0, 8)}-${code.slice(8)}`)).toBe(true);
   expect(await isValid('0000-0000-0000-0000')).toBe(false);
@@ -397,8 +397,8 @@ test('a certificate of participation waits for closed days, is replaced when one
   await app.database.prisma.attendance.updateMany({ where: { enrolmentId: place.id }, data: { status: 'PRESENT' } });
   expect(await participate(week.id)).toMatchObject({ issued: 1 });
   expect(await mine()).toMatchObject([
-    { label: 'A-2026-0002', dayCount: 5, isReplaced: false },
-    { label: 'A-2026-0001', isReplaced: true },
+    { label: 'A-2025-0002', dayCount: 5, isReplaced: false },
+    { label: 'A-2025-0001', isReplaced: true },
   ]);
   expect(await isValid(code)).toBe(false);
 });

@@ -18,21 +18,26 @@ export const load: PageServerLoad = async (event) => {
   const search = event.url.searchParams;
   const { admin, serverTime } = await read(event, RunsOfCertificatesDocument, {});
   const today = serverTime.slice(0, 10);
-  // until the summer it is the year before that is reported
-  const usual = Number(today.slice(0, 4)) - (today.slice(5) < '07-01' ? 1 : 0);
+  const current = Number(today.slice(0, 4));
+  // a year is attested once it is over
+  const usual = current - 1;
   const asked = Number(search.get('annee'));
   const year = Number.isInteger(asked) && asked >= 2020 && asked <= 2100 ? asked : usual;
   const drafts = (await read(event, CertificatesOfYearDocument, { year, after: search.get('suite') })).admin.taxCertificateDrafts;
   const issued = (await read(event, IssuedOfYearDocument, { year, after: search.get('etablies') })).admin.taxCertificates;
-  const current = Number(today.slice(0, 4));
   return {
     year,
+    isOver: year < current,
     years: Array.from({ length: 5 }, (_, back) => String(current - back)).map((value) => ({ value, label: value })),
     run: admin.certificateRuns.find(({ incomeYear }) => incomeYear === year) ?? null,
     // one sentence for all of them, above the list
     incomplete: drafts.edges.flatMap(({ node }) => node.blocks).find(({ code }) => code === incomplete)?.message ?? null,
     maySet: mayUse.includes('saveCertificateSettings'),
-    drafts: drafts.edges.map(({ node }) => ({ ...node, blocks: node.blocks.filter(({ code }) => code !== incomplete) })),
+    drafts: drafts.edges.map(({ cursor, node }) => ({
+      ...node,
+      key: cursor,
+      blocks: node.blocks.filter(({ code }) => code !== incomplete),
+    })),
     moreDrafts: drafts.pageInfo.hasNextPage ? drafts.pageInfo.endCursor : null,
     issued: issued.edges.map(({ node }) => node),
     moreIssued: issued.pageInfo.hasNextPage ? issued.pageInfo.endCursor : null,
