@@ -45,7 +45,7 @@ export async function checkPayment(deps: PaymentDeps, paymentId: string): Promis
     if (status) await endPayment(tx, paymentId, status);
     if (seen.status !== 'paid') return null;
     const { cents: paidCents, currency } = seen.amount;
-    const settlement = await settlePayment(ctx, { paymentId, paidCents, currency });
+    const settlement = await settlePayment(ctx, { paymentId, paidCents, currency, paidAt: seen.paidAt ? new Date(seen.paidAt) : null });
     if (settlement.kind === 'mismatch') return 'payment for another amount: not counted as paid';
     const isChargedBack = await recordMoneyBack(tx, paymentId, { refunds, chargedBackCents: seen.amountChargedBack?.cents ?? 0 });
     return isChargedBack ? 'charged back' : null;

@@ -301,12 +301,16 @@ describe('money for places that are not owed any more', () => {
           status: 'paid',
           amount: { currency: 'EUR', value: '60.00' },
           metadata: { paymentId },
+          paidAt: '2025-12-31T23:30:00+01:00',
           _links: {},
         }),
       ),
     );
     await checkPayment(counter.app, paymentId);
     expect(await read(paymentId)).toMatchObject({ status: 'PAID' });
+    // told after midnight, it counts on the day of the provider
+    const entry = { kind: 'RECEIVED' as const, lines: { some: { paymentId } } };
+    expect(await prisma.journalEntry.findFirstOrThrow({ where: entry })).toMatchObject({ valueDate: new Date('2025-12-31') });
     expect(await status(enrolments[0]!)).toBe('CONFIRMED');
   });
 });

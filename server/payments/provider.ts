@@ -36,6 +36,7 @@ const paymentShape = z.object({
   amount,
   amountRefunded: amount.optional(),
   amountChargedBack: amount.optional(),
+  paidAt: z.iso.datetime({ offset: true }).nullish().catch(null),
   metadata,
   _links: z.object({ checkout: link.optional() }),
 });

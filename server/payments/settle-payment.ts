@@ -1,6 +1,7 @@
 import type { ActContext } from '../platform/act.ts';
 import { nameForAudit } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
+import { dayOf, fromIsoDay, isoDay, toDate } from '../language/dates.ts';
 import type { Tx } from '../platform/database.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 import { runIn } from '../plaines/lock-weeks.ts';
@@ -29,6 +30,8 @@ export type Received = {
   movement?: MovementOfBank | null;
   /** the day on which the bank counts it, where one is known: what came before the deadline is not late */
   bankDay?: Date | null;
+  /** when the provider says that it was paid: the books count it on that day, whenever the portal is told */
+  paidAt?: Date | null;
 };
 
 export type Settlement =
@@ -47,7 +50,7 @@ export type Settlement =
  */
 export async function settlePayment(
   ctx: ActContext,
-  { paymentId, paidCents, currency = 'EUR', acceptAny = false, movement = null, bankDay = null }: Received,
+  { paymentId, paidCents, currency = 'EUR', acceptAny = false, movement = null, bankDay = null, paidAt = null }: Received,
 ): Promise<Settlement> {
   const { tx, actor } = ctx;
   await lockPayer(tx, paymentId);
@@ -60,7 +63,8 @@ export async function settlePayment(
   }
   if (paidCents > 0) {
     const debit = movement ? 'UNALLOCATED' : paymentMethods[payment.method].account;
-    await post(tx, { kind: 'RECEIVED', debit, credit: 'FAMILY', cents: paidCents, actor, paymentId, ...movement });
+    const valueDate = bankDay ? fromIsoDay(isoDay(bankDay)) : paidAt && toDate(dayOf(paidAt));
+    await post(tx, { kind: 'RECEIVED', debit, credit: 'FAMILY', cents: paidCents, actor, paymentId, valueDate, ...movement });
   }
   if (surplusCents < 0) {
     await tx.payment.update({ where: { id: paymentId }, data: { paidCents: { increment: paidCents } } });

@@ -187,5 +187,8 @@ test('money that the bank had too late goes back when the place is gone; a day t
   await confirm(said.id, 6000, { bankDay: days(-5), reason: 'extrait papier' });
   expect(await read(said.id)).toMatchObject({ status: 'PAID', refunds: [], lines: [{ outcome: 'CONFIRMED' }] });
   const { detail } = await prisma.auditEntry.findFirstOrThrow({ where: { action: 'transfer-day-said', subject: `payment:${said.id}` } });
-  expect(detail).toEqual({ day: days(-5).toISOString().slice(0, 10), reason: 'extrait papier' });
+  const day = days(-5).toISOString().slice(0, 10);
+  expect(detail).toEqual({ day, reason: 'extrait papier' });
+  const entry = await prisma.journalEntry.findFirstOrThrow({ where: { kind: 'RECEIVED', lines: { some: { paymentId: said.id } } } });
+  expect(entry.valueDate).toEqual(new Date(day));
 });
