@@ -61,7 +61,7 @@ const MarkSevereDisabilityInput = builder.inputType('MarkSevereDisabilityInput',
       description: 'what was shown, by whom and when; kept sealed, one line, 300 characters at most. No diagnosis is needed',
     }),
     validFrom: t.field({ type: 'Date', required: true, description: 'the first day that it counts for' }),
-    validUntil: t.field({ type: 'Date', required: true, description: 'the last one, as the proof says' }),
+    validUntil: t.field({ type: 'Date', required: true, description: 'the last one, as the proof says; the 21st birthday at the latest' }),
   }),
 });
 

@@ -35,10 +35,13 @@ export type AttestedDay = { day: string; cents: number; enrolmentId: string; pay
 /** On each day the child has to be younger, in years. */
 const ageLimit = { usual: 14, severeDisability: 21 };
 
+/** The birthday from which care of a child counts no more, « YYYY-MM-DD ». */
+export const limitOf = (birthDate: string, of: keyof typeof ageLimit): string =>
+  toPlainDate(birthDate).add({ years: ageLimit[of] }).toString();
+
 /** Whether the child is young enough on a day for its care to count: it does no more from the birthday on. */
 export function youngEnough({ birthDate, severeDisability }: CaredChild): (day: string) => boolean {
-  const birthday = (years: number) => toPlainDate(birthDate).add({ years }).toString();
-  const [usual, severe] = [birthday(ageLimit.usual), birthday(ageLimit.severeDisability)];
+  const [usual, severe] = [limitOf(birthDate, 'usual'), limitOf(birthDate, 'severeDisability')];
   return (day) => day < usual || (day < severe && severeDisability.some(({ from, until }) => from <= day && day <= until));
 }
 

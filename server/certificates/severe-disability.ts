@@ -1,7 +1,7 @@
 // The mark of a severe disability: care of such a child counts until 21. What staff were shown is sealed.
 import { v7 as uuid } from 'uuid';
 import { record } from '../audit/record.ts';
-import { isoDay } from '../language/dates.ts';
+import { isoDay, toDate, toPlainDate } from '../language/dates.ts';
 import { formatDate } from '../language/format.ts';
 import { localized, messages } from '../language/messages.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
@@ -11,6 +11,7 @@ import { readClock } from '../platform/database.ts';
 import { open, seal, type KeyRing } from '../platform/encryption.ts';
 import type { ChildId, SevereDisabilityId } from '../platform/ids.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
+import { limitOf } from './attested-days.ts';
 
 export type MarkInput = {
   childId: ChildId;
@@ -28,7 +29,7 @@ export const openDisabilityProof = (keys: KeyRing, { id, proof }: { id: string; 
 
 /**
  * Marks a child for the days that the proof says. Returns the mark's id.
- * @throws InputInvalid for an unknown child, the member's own, days in the wrong order, or that overlap those of another mark
+ * @throws InputInvalid for an unknown child, the member's own, days in the wrong order or past the 21st birthday, or that overlap those of another mark
  */
 export async function markSevereDisability(
   ctx: ActContext<StaffActor>,
@@ -37,9 +38,16 @@ export async function markSevereDisability(
   const { tx, actor, keys } = ctx;
   const own = actor.parentId ?? undefined;
   const links = own && { links: { none: { parentId: own, state: 'ACTIVE' as const } } };
-  if ((await tx.child.count({ where: { id: childId, ...links } })) === 0)
-    throw new InputInvalid(localized(messages.refusal_unknown_child), 'childId', 'UNKNOWN');
+  const child = await tx.child.findFirst({ where: { id: childId, ...links }, select: { birthDate: true } });
+  if (!child) throw new InputInvalid(localized(messages.refusal_unknown_child), 'childId', 'UNKNOWN');
   if (validUntil < validFrom) throw new InputInvalid(localized(messages.refusal_disability_days), 'validUntil', 'WRONG_ORDER');
+  const last = toDate(toPlainDate(limitOf(isoDay(child.birthDate), 'severeDisability')));
+  if (validUntil > last)
+    throw new InputInvalid(
+      (locale) => messages.refusal_disability_age({ day: formatDate(last, locale) }, { locale }),
+      'validUntil',
+      'OUT_OF_RANGE',
+    );
   // Two members of staff who mark the same days at once would each see none.
   await lockParents(tx, [], [childId]);
   const other = await tx.severeDisability.findFirst({

@@ -63,6 +63,9 @@ test('national numbers stay while a certificate can be owed for the year of a pa
     where: { id: child.id },
     data: { nationalNumber: sealNumber(app.keyRing, 'child', child.id, number.child), numberIndex: indexNumber(app.keyRing, number.child) },
   });
+  // the proof of a severe disability is for the same certificates, however long it holds
+  const mark = { childId: child.id, proof: new Uint8Array(), validFrom: new Date('2021-01-01'), validUntil: new Date('2042-01-01') };
+  await prisma.severeDisability.create({ data: mark });
   await prisma.account.create({ data: { issuer: 'test', subject: crypto.randomUUID(), personId: parent.actor.personId, acr: 'test' } });
   const { weeks } = await createSeason(app, [5]);
   const place = await placeChild(app, parent.actor, child.id, weeks[0]!);
@@ -81,14 +84,15 @@ test('national numbers stay while a certificate can be owed for the year of a pa
     Promise.all([
       prisma.child.count({ where: { numberIndex: { not: null } } }),
       prisma.person.count({ where: { nationalNumber: { not: null } } }),
+      prisma.severeDisability.count(),
     ]);
   await pass(52);
   await apply();
-  expect(await numbers()).toEqual([1, 1]);
+  expect(await numbers()).toEqual([1, 1, 1]);
   // The week itself may lie a year and a half after the payment.
   await pass(52 + 53 + 83);
-  expect(await apply()).toMatchObject({ childNumber: 1, personNumber: 1 });
-  expect(await numbers()).toEqual([0, 0]);
+  expect(await apply()).toMatchObject({ childNumber: 1, personNumber: 1, severeDisability: 1 });
+  expect(await numbers()).toEqual([0, 0, 0]);
 });
 
 test('an account that nobody uses is told once, and erased a month later; a sign-in in between keeps it', async () => {

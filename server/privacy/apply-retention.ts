@@ -11,6 +11,15 @@ const before = (term: string) => Prisma.sql`(now() - ${term}::interval)`;
 /** The first day that is not yet past a term which runs from the end of a year. */
 const beforeYear = (term: string) => Prisma.sql`date_trunc('year', now() - ${term}::interval)`;
 
+/** No certificate can be owed any more for the care of a child. */
+const owesNoCertificate = (childId: Prisma.Sql, { nationalNumber }: Retention) => Prisma.sql`
+  NOT EXISTS (
+    SELECT FROM enrolment JOIN week ON week.id = week_id
+    WHERE child_id = ${childId} AND status IN ('HELD', 'CONFIRMED') AND end_date >= ${beforeYear(nationalNumber)})
+  AND NOT EXISTS (
+    SELECT FROM enrolment JOIN payment_line ON enrolment_id = enrolment.id JOIN payment ON payment.id = payment_id
+    WHERE child_id = ${childId} AND paid_at >= ${beforeYear(nationalNumber)})`;
+
 // In this order, after the payments: what refers to a thing goes before it.
 const rules = {
   healthSheet: (retention) => Prisma.sql`
@@ -40,7 +49,10 @@ const rules = {
   reductionGrant: (retention) => Prisma.sql`DELETE FROM reduction_grant WHERE valid_until < ${beforeYear(retention.attendance)}`,
   participationCertificate: (retention) => Prisma.sql`
     DELETE FROM participation_certificate WHERE year < extract(year FROM ${beforeYear(retention.attendance)})`,
-  severeDisability: (retention) => Prisma.sql`DELETE FROM severe_disability WHERE valid_until < ${beforeYear(retention.nationalNumber)}`,
+  severeDisability: (retention) => Prisma.sql`
+    DELETE FROM severe_disability AS mark
+    WHERE valid_until < ${beforeYear(retention.nationalNumber)} OR withdrawn_at < ${beforeYear(retention.nationalNumber)}
+      OR (marked_at < ${beforeYear(retention.nationalNumber)} AND ${owesNoCertificate(Prisma.sql`mark.child_id`, retention)})`,
   cancellation: (retention) => Prisma.sql`
     DELETE FROM cancellation_request WHERE status <> 'REQUESTED' AND coalesce(decided_at, created_at) < ${beforeYear(retention.attendance)}`,
   enrolment: (retention) => Prisma.sql`
@@ -56,12 +68,7 @@ const rules = {
   childNumber: (retention) => Prisma.sql`
     UPDATE child SET national_number = NULL, number_index = NULL
     WHERE national_number IS NOT NULL AND created_at < ${beforeYear(retention.nationalNumber)}
-      AND NOT EXISTS (
-        SELECT FROM enrolment JOIN week ON week.id = week_id
-        WHERE child_id = child.id AND status IN ('HELD', 'CONFIRMED') AND end_date >= ${beforeYear(retention.nationalNumber)})
-      AND NOT EXISTS (
-        SELECT FROM enrolment JOIN payment_line ON enrolment_id = enrolment.id JOIN payment ON payment.id = payment_id
-        WHERE child_id = child.id AND paid_at >= ${beforeYear(retention.nationalNumber)})`,
+      AND ${owesNoCertificate(Prisma.sql`child.id`, retention)}`,
   personNumber: (retention) => Prisma.sql`
     UPDATE person SET national_number = NULL, number_index = NULL
     WHERE national_number IS NOT NULL AND created_at < ${beforeYear(retention.nationalNumber)}
