@@ -71,12 +71,14 @@ export async function write({ tx, keys }: ActContext, year: number, wanted: read
     };
   });
   await tx.taxCertificate.createMany({ data: rows });
-  const told = [...new Set(rows.map(({ parentId }) => parentId))];
-  await enqueueMails(
-    tx,
-    told.map((parentId) => ({ kind: 'certificates-issued', parentId, year })),
-    // one mail for all the children of a family
-    told.map((parentId) => `certificates-issued:${parentId}:${year}`),
-  );
+  for (const isCorrection of [false, true]) {
+    const told = [...new Set(rows.filter(({ correctsId }) => (correctsId !== null) === isCorrection).map(({ parentId }) => parentId))];
+    await enqueueMails(
+      tx,
+      told.map((parentId) => ({ kind: 'certificates-issued', parentId, year, isCorrection })),
+      // one mail for all the children of a family
+      told.map((parentId) => `certificates-${isCorrection ? 'corrected' : 'issued'}:${parentId}:${year}`),
+    );
+  }
   return rows.map(({ id }) => id);
 }

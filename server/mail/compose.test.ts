@@ -923,6 +923,7 @@ test('certificates of a year wait on the portal; nothing of what they say is in 
   expect(written).toContain('Vos attestations fiscales de 2025');
   expect(written).toContain('https://portail.valmont.example/portail/documents');
   for (const said of ['Zoé', '48,00', number]) expect(written).not.toContain(said);
+  expect(await write({ ...mail, isCorrection: true })).toContain('La précédente ne compte plus');
 });
 
 test('a name is text: it neither breaks a line, nor adds a header, nor becomes HTML', async () => {

@@ -44,8 +44,8 @@ export type Mail =
   | { kind: 'week-cancelled'; enrolmentId: string }
   /** the desk did something for a family */
   | { kind: 'acted-for-family'; familyActId: string }
-  /** tax certificates of an income year, new or corrected */
-  | { kind: 'certificates-issued'; parentId: string; year: number }
+  /** tax certificates of an income year: new ones, or one that replaces another */
+  | { kind: 'certificates-issued'; parentId: string; year: number; isCorrection?: boolean }
   /** what the desk wrote to a selection of families: one job for each parent */
   | { kind: 'family-message'; recipientId: string }
   /** the same as one of them would have it, to the service */

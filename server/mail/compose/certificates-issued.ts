@@ -4,10 +4,10 @@ import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, readerFields } from '../reader.ts';
 
-/** That certificates of a year wait on the portal: what they say is read there. */
+/** That certificates of a year wait on the portal, or that one replaces another: what they say is read there. */
 export async function composeCertificatesIssued(
   context: MailContext,
-  { parentId, year }: MailOf<'certificates-issued'>,
+  { parentId, year, isCorrection = false }: MailOf<'certificates-issued'>,
 ): Promise<MailContent | null> {
   const parent = await context.prisma.parent.findFirst({
     where: { id: parentId, erasedAt: null, taxCertificates: { some: { incomeYear: year, correctedBy: null } } },
@@ -16,11 +16,14 @@ export async function composeCertificatesIssued(
   if (!parent) return null;
   const reader = addressToParent(parent);
   const { locale } = reader;
+  const [subject, said] = isCorrection
+    ? [messages.mail_certificates_corrected_subject, messages.mail_certificates_corrected]
+    : [messages.mail_certificates_subject, messages.mail_certificates];
   return {
     ...reader,
-    subject: messages.mail_certificates_subject({ year: String(year) }, { locale }),
+    subject: subject({ year: String(year) }, { locale }),
     blocks: [
-      text(messages.mail_certificates({ year: String(year) }, { locale })),
+      text(said({ year: String(year) }, { locale })),
       linkToPortal(context, locale, messages.mail_certificates_open({}, { locale }), '/portail/documents'),
     ],
   };
