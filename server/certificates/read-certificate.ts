@@ -1,4 +1,5 @@
 import { record } from '../audit/record.ts';
+import { maskNationalNumber } from '../identity/national-number.ts';
 import type { ActContext } from '../platform/act.ts';
 import type { Actor } from '../platform/actor.ts';
 import type { TaxCertificateId } from '../platform/ids.ts';
@@ -8,7 +9,8 @@ import { type CertificateContent, hashOf, openContent } from './content.ts';
 export type CertificateQuestion = { certificateId: TaxCertificateId; mayIssue: boolean };
 
 /**
- * What a certificate says, for who paid and for staff who issue them; their reading is recorded. Null for everybody else, as for
+ * What a certificate says, for who paid and for staff who issue them; their reading is recorded. Who
+ * paid and no longer answers for the child, as after a block, has its number masked. Null for everybody else, as for
  * one that does not exist.
  * @throws Error when it is not what was issued
  */
@@ -23,5 +25,12 @@ export async function readCertificate(
   if (!isOwn) await record(tx, actor, 'tax-certificate-read', `tax-certificate:${id}`);
   const content = openContent(keys, found);
   if (hashOf(content) !== found.contentHash) throw new Error(`tax certificate ${id} is not what was issued`);
-  return { content, isReplaced: found.correctedBy !== null };
+  const isReplaced = found.correctedBy !== null;
+  const answers = { parentId: found.parentId, childId: found.childId, state: 'ACTIVE' as const };
+  if (!isOwn || (await tx.familyLink.count({ where: answers })) > 0) return { content, isReplaced };
+  const { nationalNumber } = content.child;
+  return {
+    content: { ...content, child: { ...content.child, nationalNumber: nationalNumber && maskNationalNumber(nationalNumber) } },
+    isReplaced,
+  };
 }

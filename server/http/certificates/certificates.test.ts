@@ -76,6 +76,16 @@ test('nobody else gets it: signed out 401; another parent, a role without the ri
   expect(await statusOf(claire.token, certificateId, { 'sec-fetch-site': 'cross-site' })).toBe(403);
 });
 
+test("who paid and may no longer see the child does not read the child's number", async () => {
+  const link = { where: { childId_parentId: { childId, parentId: claire.actor.parentId } } };
+  expect(await (await get(claire.token)).text()).toContain('18.07.21-123.45');
+  await app.database.prisma.familyLink.update({ ...link, data: { state: 'BLOCKED' } });
+  const page = await (await get(claire.token)).text();
+  expect(page).toContain('18.07.21-***.**');
+  expect(page).not.toContain('18.07.21-123.45');
+  await app.database.prisma.familyLink.update({ ...link, data: { state: 'ACTIVE' } });
+});
+
 test('staff who issue certificates get it, and each reading is written down', async () => {
   const { token, actor } = await createStaff(app, 'TREASURER');
   expect(await statusOf(token)).toBe(200);
