@@ -98,7 +98,7 @@ async function chargeBack(paymentId: string) {
 }
 
 const draftsOf = async (parentId: string, year = 2025) => {
-  const query = `{ admin { taxCertificateDrafts(year: ${year}, first: 200) { edges { node { parentId childName dayCount totalCents issuedNumber issuedCents
+  const query = `{ admin { taxCertificateDrafts(year: ${year}, first: 200) { edges { node { parentId childName toCorrect dayCount totalCents issuedNumber issuedCents
     lines { from to days rateCents amountCents } blocks { code message } } } } } }`;
   const { edges } = (await ask(staff, query)).data.admin.taxCertificateDrafts;
   return edges.map(({ node }: { node: { parentId: string } }) => node).filter((node: { parentId: string }) => node.parentId === parentId);
@@ -173,7 +173,7 @@ test('what goes back after the certificate is a new one that names the old, whic
   await app.database.prisma.refund.create({
     data: { paymentId: payment.id, enrolmentId: place.id, amountCents: 1200, reason: 'CANCELLATION', days: [new Date(days[0]!)] },
   });
-  expect(await draftsOf(claire.actor.parentId)).toMatchObject([{ totalCents: 4800, issuedCents: 6000 }]);
+  expect(await draftsOf(claire.actor.parentId)).toMatchObject([{ totalCents: 4800, issuedCents: 6000, toCorrect: true }]);
   expect(await correct(old.id, ' ')).toMatchObject({ field: 'reason' });
   expect(await correct(old.id)).toMatchObject({ __typename: 'TaxCertificate', correctsNumber: old.number, totalCents: 4800 });
   expect(await correct(old.id)).toMatchObject({ __typename: 'AlreadyDecided' });
@@ -197,7 +197,7 @@ test('money that comes again for a week that was paid moves it to no other year;
   await work(app);
   await receive(payment.id, '2026-03-10');
   expect(await draftsOf(claire.actor.parentId, 2026)).toEqual([]);
-  expect(await draftsOf(claire.actor.parentId)).toMatchObject([{ totalCents: 6000, issuedCents: 6000 }]);
+  expect(await draftsOf(claire.actor.parentId)).toMatchObject([{ totalCents: 6000, issuedCents: 6000, toCorrect: false }]);
   await app.database.prisma.enrolment.update({ where: { id: place.id }, data: { status: 'CANCELLED', endedAt: new Date() } });
   await (await paidWeek({ parent: marc, childId: claire.childId, paidOn: '2025-06-01' })).close();
   const [{ id, number }] = await own(claire.token);
@@ -237,6 +237,10 @@ test('an address that the desk adds after the payment, and a name that it correc
   await prisma.person.update({ where: { id: claire.actor.personId }, data: { givenName: 'Clara' } });
   const { id } = await correct(first.id, 'prénom');
   expect((await contentOf(id)).payer.givenName).toBe('Clara');
+  // as many days at the same price, for a child whose name was wrong
+  await prisma.child.update({ where: { id: late.childId }, data: { givenName: 'Loup' } });
+  const list = '{ admin { taxCertificateDrafts(year: 2025, toCorrect: true) { edges { node { parentId } } } } }';
+  expect((await ask(staff, list)).data.admin.taxCertificateDrafts.edges).toEqual([{ node: { parentId: late.actor.parentId } }]);
 });
 
 test('a number that does not open keeps no other family waiting, and a run whose job is gone is over', async () => {
@@ -351,6 +355,7 @@ test('care of a child past 14 counts on the days of a marked severe disability; 
   expect(await draftsOf(claire.actor.parentId)).toMatchObject([{ dayCount: 0 }]);
   expect(await mark(claire.childId, {}, (await createStaff(app, 'TREASURER')).token)).toBeNull();
   expect(await mark(claire.childId, { validUntil: '2024-12-31' })).toMatchObject({ field: 'validUntil' });
+  expect(await mark(claire.childId, { validUntil: '2031-03-02' })).toMatchObject({ field: 'validUntil' });
   const { id, proof } = await mark(claire.childId);
   expect(proof).toBe('attestation du SPF vue le 2 juin');
   expect(await mark(claire.childId, { validFrom: '2025-07-01' })).toMatchObject({ field: 'validFrom' });

@@ -1,4 +1,5 @@
 // What the certificates of a year would say, and what stands in their way.
+import { differs } from '../../server/certificates/attested.ts';
 import type { Block } from '../../server/certificates/blocks.ts';
 import { describeBlock } from '../../server/certificates/describe-block.ts';
 import type { Draft } from '../../server/certificates/draft.ts';
@@ -66,11 +67,18 @@ export const TaxCertificateDraft = builder.objectRef<Draft>('TaxCertificateDraft
     issuedCents: t.field({
       type: 'NonNegativeInt',
       nullable: true,
-      description: 'what the one in force attests, in euro cents: another amount calls for a correction',
+      description: 'what the one in force attests, in euro cents',
       resolve: ({ issued }) => issued?.totalCents ?? null,
     }),
   }),
 });
+
+builder.objectField(TaxCertificateDraft, 'toCorrect', (t) =>
+  t.boolean({
+    description: 'the certificate in force says something else: it calls for a correction',
+    resolve: (draft, _args, { app }) => differs(app.keyRing, draft),
+  }),
+);
 
 const DraftEdge = builder.objectRef<Page<Draft>['edges'][number]>('TaxCertificateDraftEdge').implement({
   description: 'a draft in its place in the list',

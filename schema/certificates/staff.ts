@@ -44,14 +44,16 @@ builder.objectFields(AdminQuery, (t) => ({
     args: {
       year: t.arg.int({ required: true, description: 'of the payments' }),
       isBlocked: t.arg.boolean({ description: 'true: only those with something in the way; false: only the others' }),
+      toCorrect: t.arg.boolean({ description: 'true: only those whose certificate in force says something else; false: only the others' }),
       first: t.arg.int({ description: '50 when not said, 200 at most' }),
       after: t.arg.string({ description: '`pageInfo.endCursor` of the page before; what is no cursor begins at the start' }),
     },
-    resolve: async (_root, { year, isBlocked = null, first, after }, { app }) => {
+    resolve: async (_root, { year, isBlocked = null, toCorrect = null, first, after }, { app }) => {
       const size = readSize(first);
       const rows = await readDrafts(app.database.prisma, app.keyRing, {
         year,
         isBlocked,
+        toCorrect,
         after: after ? fromCursor(after) : null,
         limit: size + 1,
       });

@@ -32,6 +32,22 @@ export function attested(keys: KeyRing, { payer, child, payerPerson, childId, li
   };
 }
 
+/**
+ * Whether the certificate in force says something else than it would today. Who paid is named as at the payment: a new address is no
+ * reason for another one.
+ */
+export function differs(keys: KeyRing, draft: Draft): boolean {
+  const { issued } = draft;
+  if (!issued) return false;
+  const words = ({ payer, child, lines }: Attested) => JSON.stringify([payer.nationalNumber, child, lines]);
+  try {
+    return issued.content === null || words(attested(keys, draft)) !== words(issued.content);
+  } catch {
+    // a number that does not open: the amount is what can be compared
+    return issued.totalCents !== draft.totalCents;
+  }
+}
+
 /** What a certificate says, without its number and its day: another one that says the same would be no correction. */
 export type Said = Attested & Heading;
 

@@ -23,11 +23,15 @@ export const load: PageServerLoad = async (event) => {
   const usual = current - 1;
   const asked = Number(search.get('annee'));
   const year = Number.isInteger(asked) && asked >= 2020 && asked <= 2100 ? asked : usual;
-  const drafts = (await read(event, CertificatesOfYearDocument, { year, after: search.get('suite') })).admin.taxCertificateDrafts;
+  const shown = search.get('montrer') ?? '';
+  const filter = { isBlocked: shown === 'bloquees' ? true : null, toCorrect: shown === 'a-corriger' ? true : null };
+  const drafts = (await read(event, CertificatesOfYearDocument, { year, ...filter, after: search.get('suite') })).admin
+    .taxCertificateDrafts;
   const issued = (await read(event, IssuedOfYearDocument, { year, after: search.get('etablies') })).admin.taxCertificates;
   return {
     year,
     isOver: year < current,
+    shown,
     years: Array.from({ length: 5 }, (_, back) => String(current - back)).map((value) => ({ value, label: value })),
     run: admin.certificateRuns.find(({ incomeYear }) => incomeYear === year) ?? null,
     // one sentence for all of them, above the list

@@ -9,6 +9,7 @@ export const variableLabel = (name: string): string => variables[name]?.() ?? na
 const variables: Labels = {
   year: m.bureau_certificates_year,
   isBlocked: m.bureau_var_blocked,
+  toCorrect: m.bureau_certificates_show_to_correct,
   archived: m.bureau_var_archived,
   day: m.bureau_var_day,
   month: m.bureau_var_month,
@@ -89,6 +90,7 @@ const columns: Labels = {
   laterDays: m.bureau_col_later,
   issuedNumber: m.bureau_col_issued_number,
   issuedCents: m.bureau_col_issued_cents,
+  toCorrect: m.bureau_certificates_show_to_correct,
   from: m.bureau_var_from,
   to: m.bureau_var_to,
   account: m.bureau_col_account,
