@@ -93,6 +93,7 @@ const codes: Record<string, () => string> = {
   DAYS_NOT_NOTED: m.bureau_code_days_not_noted,
   OPEN: m.code_open,
   NOT_CERTIFIED: m.bureau_code_not_certified,
+  ALREADY_ATTESTED: m.bureau_code_already_attested,
   ONE: m.bureau_code_one,
   OPEN_BALANCE: m.bureau_code_open_balance,
   ORGANISER: m.bureau_code_organiser,
