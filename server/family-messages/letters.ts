@@ -19,8 +19,8 @@ export type Letter = {
 export type Addressed = Reader & { message: { id: string; sealed: Uint8Array }; givenName: string };
 
 /**
- * The letters, each in its reader's language; null for a reader who may no longer know any of the children that it is about, since
- * staff blocked the link. A child whose data were erased is « votre enfant ».
+ * The letters, each in its reader's language, without the children and their weeks to whom staff blocked the link since; null for a
+ * reader whom no child is left of. A child whose data were erased is « votre enfant ».
  */
 export async function writeLetters(
   { prisma, keyRing }: { prisma: Database['prisma']; keyRing: KeyRing },
@@ -43,13 +43,16 @@ export async function writeLetters(
   ]);
   return addressed.map(({ message, parentId, givenName, ...about }) => {
     const named = children.filter(({ id }) => about.childIds.includes(id));
-    const seen = named.filter(({ links }) => !links.some((link) => link.parentId === parentId));
+    const [hidden, seen] = [true, false].map((isBlocked) =>
+      named.filter(({ links }) => links.some((link) => link.parentId === parentId) === isBlocked),
+    ) as [typeof named, typeof named];
     if (seen.length === 0 && named.length > 0) return null;
+    const theirWeeks = about.weekIds.filter((_id, nth) => !hidden.some(({ id }) => id === about.childIds[nth]));
     return writeLetter(openTexts(keyRing, message), locale, {
       parentName: givenName,
       children: seen.map((child) => child.givenName),
       weeks: weeks
-        .filter(({ id }) => about.weekIds.includes(id))
+        .filter(({ id }) => theirWeeks.includes(id))
         .map(({ startDate, endDate, plaine }) => ({ startDate, endDate, plaineName: plaine.name, siteName: plaine.site.name })),
     });
   });
@@ -59,5 +62,6 @@ function writeLetter(texts: ReturnType<typeof openTexts>, locale: Locale, about:
   const { title, text, language, isTheirs } = wordsFor(texts, locale);
   const fill = (words: string) => fillFields(words, about, language);
   const paragraphs = text.split(/\n+/).map((line) => line.trim());
-  return { title: fill(title), paragraphs: paragraphs.filter(Boolean).map(fill), language, isTheirs };
+  // a paragraph of fields alone may have nothing left to say
+  return { title: fill(title), paragraphs: paragraphs.map((line) => fill(line).trim()).filter(Boolean), language, isTheirs };
 }

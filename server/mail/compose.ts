@@ -33,6 +33,7 @@ import { composeWaitingOffered } from './compose/waiting-offered.ts';
 import { composeWaitingPassed } from './compose/waiting-passed.ts';
 import { composeWeekCancelled } from './compose/week-cancelled.ts';
 import type { MailContext, MailContent } from './mail-content.ts';
+import { readServiceEmail } from './reader.ts';
 
 type Compose<Kind extends Mail['kind']> = (context: MailContext, mail: MailOf<Kind>) => Promise<MailContent | null>;
 
@@ -71,8 +72,13 @@ const byKind: { [Kind in Mail['kind']]: Compose<Kind> } = {
   'family-message-test': composeFamilyMessageTest,
 };
 
-/** The letter that a job asks for, or null when there is nothing left to say. */
-export function compose<Kind extends Mail['kind']>(context: MailContext, mail: MailOf<Kind>): Promise<MailContent | null> {
+/**
+ * The letter that a job asks for, or null when there is nothing left to say. The service's mailbox is the address of families without
+ * one of their own too (`registerFamilyFromPaper`); who only says that it is theirs confirms nothing.
+ */
+export async function compose<Kind extends Mail['kind']>(context: MailContext, mail: MailOf<Kind>): Promise<MailContent | null> {
   const write = byKind[mail.kind] as Compose<Kind>;
-  return write(context, mail);
+  const content = await write(context, mail);
+  const isToService = content !== null && !content.unconfirmed && content.to === (await readServiceEmail(context));
+  return isToService ? { ...content, isToService } : content;
 }

@@ -13,7 +13,7 @@ export const readerFields = {
 } satisfies Prisma.ParentSelect;
 
 type Reader = Prisma.ParentGetPayload<{ select: typeof readerFields }>;
-type Addressed = { to: string; isToService?: true; unconfirmed: Unconfirmed | null; locale: Locale; greeting: string };
+type Addressed = { to: string; unconfirmed: Unconfirmed | null; locale: Locale; greeting: string };
 
 export const fullName = ({ givenName, familyName }: { givenName: string; familyName: string }) => `${givenName} ${familyName}`;
 
@@ -30,7 +30,6 @@ export const readServiceEmail = async ({ env, prisma }: MailContext): Promise<st
 /** The « Service Accueil Extrascolaire » itself. */
 export const addressToService = async (context: MailContext): Promise<Addressed> => ({
   to: await readServiceEmail(context),
-  isToService: true,
   unconfirmed: null,
   locale: officialLocale,
   greeting: messages.mail_greeting_service({}, { locale: officialLocale }),
