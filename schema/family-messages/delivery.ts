@@ -3,7 +3,7 @@ import DataLoader from 'dataloader';
 import { type Delivery, listRefused, readDeliveries } from '../../server/family-messages/read-delivery.ts';
 import { perRequest } from '../lib/request-cache.ts';
 
-const none: Delivery = { waiting: 0, sent: 0, refused: 0, skipped: 0 };
+const none: Delivery = { waiting: 0, sent: 0, announced: 0, refused: 0, skipped: 0 };
 
 export const deliveryOf = perRequest(
   ({ app }) =>

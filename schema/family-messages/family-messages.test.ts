@@ -1,4 +1,5 @@
 // What the desk writes to families, through the graph: who gets it, what they read, when it leaves, and what is refused.
+import { createHash } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { App } from '../../server/context.ts';
 import { maxRecipients } from '../../server/family-messages/selection.ts';
@@ -7,9 +8,9 @@ import { sendMessage } from '../../server/family-messages/send-message.ts';
 import type { Message } from '../../server/mail/mailer.ts';
 import { createMailTask } from '../../server/mail/send-mail.ts';
 import { transact } from '../../server/platform/act.ts';
-import type { Mail } from '../../server/platform/jobs.ts';
+import { enqueueMail, type Mail } from '../../server/platform/jobs.ts';
 import { createAsker } from '../../tests/kit/ask.ts';
-import { createStaff, placeChild } from '../../tests/kit/catalogue.ts';
+import { createStaff, placeChild, siteNamed } from '../../tests/kit/catalogue.ts';
 import { createApp, createChild, createParent, createSeason } from '../../tests/kit/people.ts';
 
 let app: App;
@@ -33,8 +34,8 @@ beforeEach(async () => {
 });
 
 type Saved = { id: string; version: number; status: string };
-const fields = `id version status sendAt audience { parents children } delivery { waiting sent refused skipped }
-  refused { familyName } previews { language title paragraphs parent { givenName } }`;
+const fields = `id version status sendAt audience { parents children } delivery { waiting sent announced refused skipped }
+  selection { seasonId season { id } } refused { familyName } previews { language title paragraphs parent { givenName } }`;
 const invalid = '... on InputInvalid { problems { path code message } }';
 const shown = `__typename ... on StaffMessage { ${fields} } ${invalid} ... on AlreadyDecided { message }`;
 const act = async (text: string, variables: object, token = desk) => ask(token, `mutation ${text}`, variables);
@@ -107,13 +108,14 @@ test('a message goes once to each parent who may know, in French or their own la
   ];
   const ines = await createChild(app, [carla!, dirk!], { givenName: 'Inès' });
   await placeChild(app, anna!.actor, zoe.id, season.weeks[0]!);
-  await placeChild(app, anna!.actor, emile.id, season.weeks[0]!);
+  await placeChild(app, anna!.actor, emile.id, season.weeks[1]!);
   await placeChild(app, carla!.actor, ines.id, season.weeks[0]!);
   await block(dirk!, ines.id);
   await prisma.person.update({ where: { id: bruno!.actor.personId }, data: { language: 'nl' } });
   await prisma.person.update({ where: { id: carla!.actor.personId }, data: { language: 'de' } });
 
-  const draft = await save({ texts: [words, { language: 'nl', title: 'De week van {enfant}', text: 'Dag {parent}.' }] });
+  const texts = [words, { language: 'nl', title: 'De week van {enfant}', text: 'Dag {parent}.' }];
+  const draft = await save({ texts }, { weekId: null, plaineId: season.plaine.id });
   expect(draft).toMatchObject({ status: 'DRAFT', audience: { parents: 3, children: 3 } });
   expect(draft.previews.map(({ language }: { language: string }) => language)).toEqual(['fr', 'nl']);
   const scheduled = await send(draft);
@@ -121,21 +123,33 @@ test('a message goes once to each parent who may know, in French or their own la
   await transact(app, 'system', (ctx) => sendMessage(ctx, draft.id));
   expect((await readJobs()).filter(({ task }) => task === 'mail').map(({ priority }) => priority)).toEqual([10, 10, 10]);
   await work();
+  // the worker died before it could say that the mail left
+  const again = await prisma.familyMessageRecipient.findFirstOrThrow({ where: { messageId: draft.id } });
+  await transact(app, 'system', ({ tx }) => enqueueMail(tx, { kind: 'family-message', recipientId: again.id }));
+  await work();
 
   const of = (parent: Parent) => sent.filter(({ to }) => to.startsWith(parent.actor.givenName.toLowerCase()));
   expect(sent).toHaveLength(3);
   expect(of(anna!)[0]).toMatchObject({ subject: 'La semaine de Émile et Zoé' });
-  expect(of(anna!)[0]!.text).toMatch(/Bonjour Anna,\n\nÉmile et Zoé vient du lundi 5 .* à École de la Vallée \(Petite plaine/);
+  expect(of(anna!)[0]!.text).toMatch(
+    /Bonjour Anna,\n\nÉmile et Zoé vient du lundi 5 .* et du lundi 12 .* à École de la Vallée \(Petite plaine/,
+  );
   expect(of(bruno!)[0]).toMatchObject({ subject: 'De week van Zoé' });
   expect(of(carla!)[0]).toMatchObject({ subject: 'La semaine de Inès' });
   expect(of(carla!)[0]!.text).toContain('Diese Nachricht der Gemeinde ist auf Französisch.');
-  expect(await look(draft.id)).toMatchObject({ status: 'SENT', delivery: { waiting: 0, sent: 3, refused: 0, skipped: 0 } });
+  expect(await look(draft.id)).toMatchObject({ status: 'SENT', delivery: { waiting: 0, sent: 3, announced: 0, refused: 0, skipped: 0 } });
   expect(await box(anna!)).toMatchObject([
     { title: 'La semaine de Émile et Zoé', paragraphs: ['Bonjour Anna,', expect.stringContaining('vient du lundi')] },
   ]);
   expect(await box(dirk!)).toEqual([]);
   await block(carla!, ines.id);
   expect(await box(carla!)).toEqual([]);
+  // of the children and their weeks, those that she may know are left
+  await block(anna!, emile.id);
+  const [left] = await box(anna!);
+  expect(left.title).toBe('La semaine de Zoé');
+  expect(left.paragraphs[1]).toMatch(/^Zoé vient du lundi 5 /);
+  expect(left.paragraphs[1]).not.toContain('lundi 12');
 
   const trail = await prisma.auditEntry.findMany({ where: { subject: `family-message:${draft.id}` }, orderBy: { id: 'asc' } });
   expect(trail.map(({ action, detail }) => [action, (detail as { parents: number }).parents])).toEqual([
@@ -172,8 +186,24 @@ test('whom a selection holds is who sees the place through the graph, by the sta
   const { siteId } = await prisma.plaine.findUniqueOrThrow({ where: { id: season.plaine.id } });
   const monday = season.weeks[0]!.monday.toISOString().slice(0, 10);
   expect(await audienceOf({ ...plaine, siteId, weekOf: monday.replace(/\d$/, (digit) => `${Number(digit) + 2}`) })).toBe(2);
-  expect(await audienceOf({ ...plaine, siteId: crypto.randomUUID() })).toBe(0);
-  expect(await audienceOf({ ...plaine, seasonId: crypto.randomUUID() })).toBe(0);
+  expect(await audienceOf({ ...plaine, siteId: await siteNamed(app, 'Ailleurs') })).toBe(0);
+});
+
+test('what was chosen and is gone is still told, finds nobody and is refused: a message for one season is never for all', async () => {
+  const days = { firstDay: new Date('2020-07-01'), lastDay: new Date('2020-08-31') };
+  const { id: seasonId } = await prisma.season.create({ data: { name: 'Été 2020', kind: 'SUMMER', ...days } });
+  const selection = { weekId: null, seasonId, siteId: await siteNamed(app, 'École de la Vallée') };
+  const draft = await save({}, selection);
+  await prisma.season.delete({ where: { id: seasonId } });
+  expect(await look(draft.id)).toMatchObject({ selection: { seasonId, season: null }, audience: { parents: 0 } });
+  const gone = ['seasonId', 'plaineId', 'siteId', 'weekId'].map((part) => [part, crypto.randomUUID()]);
+  const { problems } = await save({ id: draft.id, version: draft.version }, { ...Object.fromEntries(gone), seasonId });
+  expect(problems.map(({ path, code }: { path: string[]; code: string }) => `${path.join('.')} ${code}`).sort()).toEqual([
+    'selection.plaineId UNKNOWN',
+    'selection.seasonId UNKNOWN',
+    'selection.siteId UNKNOWN',
+    'selection.weekId UNKNOWN',
+  ]);
 });
 
 test('what is missing or wrong in a message is said all at once, by its field', async () => {
@@ -244,37 +274,55 @@ test('a scheduled message waits for its time, can be cancelled until then with t
   await transact(app, 'system', (ctx) => sendMessage(ctx, draft.id));
   expect(await box(parent)).toEqual([]);
 
-  const again = await save();
+  const again = await save({ texts: [{ ...words, text: 'Bonjour {parent},\n{site}' }] });
   await send(again);
   await work();
   await work();
   expect(sent).toHaveLength(1);
+  await prisma.familyMessageRecipient.updateMany({ where: { messageId: again.id }, data: { weekIds: [crypto.randomUUID()] } });
+  expect(await box(parent)).toMatchObject([{ paragraphs: ['Bonjour Anna,'] }]);
   expect(await cancel(again)).toMatchObject({
     __typename: 'AlreadyDecided',
     message: 'Ce message est déjà parti : il ne s’annule plus.'.replace('’', "'"),
   });
 });
 
-test('the log says which addresses refused it and who is told nothing; a test goes to the service', async () => {
-  const [anna, lost, gone] = [
+/** Mails that an address got within the hour. */
+const mailsTo = (address: string, count: number, kind: string) =>
+  Array.from({ length: count }, (_, nth) => ({
+    recipient: new Uint8Array(createHash('sha256').update(address).digest()),
+    kind,
+    words: new Uint8Array([nth]),
+    job: `before ${nth}`,
+  }));
+
+test('the log says which addresses refused it, who reads it on the portal alone and who is told nothing; a test goes to the service', async () => {
+  const service = 'accueil@valmont.example';
+  const [anna, lost, gone, unsure, onPaper] = [
     await create('Anna'),
     await createParent(app, { familyName: 'Perdue', email: `${crypto.randomUUID()}@refused.example` }),
     await create('Gus'),
+    await create('Ulla'),
+    // without an address of their own: more families than one address gets mails in an hour have the service's
+    await createParent(app, { email: service }),
   ];
-  for (const parent of [anna, lost, gone]) await placeChild(app, parent.actor, (await createChild(app, [parent])).id, season.weeks[0]!);
+  const { email } = await prisma.parent.update({ where: { id: unsure.actor.parentId }, data: { emailConfirmedAt: null } });
+  await prisma.mailSent.createMany({ data: [...mailsTo(email, 10, 'child-registered'), ...mailsTo(service, 12, 'family-message')] });
+  for (const parent of [anna, lost, gone, unsure, onPaper])
+    await placeChild(app, parent.actor, (await createChild(app, [parent])).id, season.weeks[0]!);
   const draft = await save();
   const { data } = await act(`($id: ID!) { it: testFamilyMessage(id: $id) { __typename ... on StaffMessage { status } ${invalid} } }`, {
     id: draft.id,
   });
   expect(data.it).toMatchObject({ status: 'DRAFT' });
   await work();
-  expect(sent).toMatchObject([{ to: 'accueil@valmont.example', subject: expect.stringMatching(/^Essai : La semaine de /) }]);
+  expect(sent).toMatchObject([{ to: service, subject: expect.stringMatching(/^Essai : La semaine de /) }]);
   await send(draft);
   await transact(app, 'system', (ctx) => sendMessage(ctx, draft.id));
   await prisma.parent.update({ where: { id: gone.actor.parentId }, data: { email: 'efface@portail.invalid', erasedAt: new Date() } });
   await work();
   expect(await look(draft.id)).toMatchObject({
-    delivery: { waiting: 0, sent: 1, refused: 1, skipped: 1 },
+    delivery: { waiting: 0, sent: 2, announced: 1, refused: 1, skipped: 1 },
     refused: [{ familyName: 'Perdue' }],
   });
   const { data: listed } = await ask(

@@ -69,6 +69,10 @@ const MessageSelection = builder.objectRef<Selection>('MessageSelection').implem
       resolve: ({ ...query }, { siteId }, _args, { app }) =>
         siteId ? app.database.prisma.site.findUnique({ ...query, where: { id: siteId } }) : null,
     }),
+    seasonId: t.exposeID('seasonId', { nullable: true, description: 'the season as it was chosen, even when it is gone; null: any' }),
+    plaineId: t.exposeID('plaineId', { nullable: true, description: 'the plaine as it was chosen, even when it is gone; null: any' }),
+    siteId: t.exposeID('siteId', { nullable: true, description: 'the site as it was chosen, even when it is gone; null: any' }),
+    weekId: t.exposeID('weekId', { nullable: true, description: 'the group as it was chosen, even when it is gone; null: any' }),
     weekOf: t.field({
       type: 'Date',
       nullable: true,
@@ -115,6 +119,11 @@ const MessageDelivery = builder.objectRef<Delivery>('MessageDelivery').implement
   fields: (t) => ({
     waiting: t.expose('waiting', { type: 'NonNegativeInt', description: 'their mail has not left yet' }),
     sent: t.expose('sent', { type: 'NonNegativeInt', description: 'the mail server took it' }),
+    announced: t.expose('announced', {
+      type: 'NonNegativeInt',
+      description:
+        'no mail of its own: one mail says that there is something to read on the portal, for nobody confirmed the address and it got too many',
+    }),
     refused: t.expose('refused', { type: 'NonNegativeInt', description: 'the mail server will not take it: `refused` names them' }),
     skipped: t.expose('skipped', {
       type: 'NonNegativeInt',

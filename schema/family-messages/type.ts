@@ -3,6 +3,9 @@ import { type Letter, writeLetters } from '../../server/family-messages/letters.
 import { builder } from '../builder.ts';
 import { isViewer } from '../lib/visibility.ts';
 
+/** The most that a parent reads: what is older than these is over. */
+const newest = 50;
+
 type Received = Letter & { sentAt: Date };
 
 const FamilyMessage = builder.objectRef<Received>('FamilyMessage').implement({
@@ -19,13 +22,14 @@ builder.prismaObjectFields('Parent', (t) => ({
   messages: t.field({
     type: [FamilyMessage],
     description:
-      'what the commune wrote to this parent and still keeps, newest first; without what is about children alone whom they may no longer see. For the parent alone',
+      'what the commune wrote to this parent and still keeps, newest first, 50 at most; without what is about children alone whom they may no longer see. For the parent alone',
     authScopes: isViewer,
     select: { id: true, person: { select: { givenName: true } } },
     resolve: async ({ id, person }, _args, { app, locale }) => {
       const rows = await app.database.prisma.familyMessageRecipient.findMany({
         where: { parentId: id },
         orderBy: { message: { seq: 'desc' } },
+        take: newest,
         select: { parentId: true, childIds: true, weekIds: true, message: { select: { id: true, sealed: true, sentAt: true } } },
       });
       const addressed = rows.map((row) => ({ ...row, givenName: person.givenName }));

@@ -2,7 +2,7 @@
 import type { Db } from '../platform/database.ts';
 import { refusedMails } from '../platform/refused-mails.ts';
 
-export type Delivery = { waiting: number; sent: number; refused: number; skipped: number };
+export type Delivery = { waiting: number; sent: number; announced: number; refused: number; skipped: number };
 
 /** The counts of each of these messages that left; one statement for all of them. */
 export async function readDeliveries(db: Db, messageIds: readonly string[]): Promise<Map<string, Delivery>> {
@@ -10,10 +10,11 @@ export async function readDeliveries(db: Db, messageIds: readonly string[]): Pro
     WITH refused AS (
       SELECT (payload ->> 'recipientId')::uuid AS id FROM (${refusedMails}) AS job WHERE payload ->> 'kind' = 'family-message')
     SELECT message_id AS "messageId", count(*) FILTER (WHERE sent_at IS NOT NULL)::int AS sent,
-      count(*) FILTER (WHERE skipped_at IS NOT NULL)::int AS skipped,
-      count(*) FILTER (WHERE sent_at IS NULL AND skipped_at IS NULL AND refused.id IS NOT NULL)::int AS refused,
-      count(*) FILTER (WHERE sent_at IS NULL AND skipped_at IS NULL AND refused.id IS NULL)::int AS waiting
-    FROM family_message_recipient AS recipient LEFT JOIN refused ON refused.id = recipient.id
+      count(*) FILTER (WHERE announced_at IS NOT NULL)::int AS announced, count(*) FILTER (WHERE skipped_at IS NOT NULL)::int AS skipped,
+      count(*) FILTER (WHERE is_open AND refused.id IS NOT NULL)::int AS refused,
+      count(*) FILTER (WHERE is_open AND refused.id IS NULL)::int AS waiting
+    FROM family_message_recipient AS recipient LEFT JOIN refused ON refused.id = recipient.id,
+      LATERAL (SELECT coalesce(sent_at, announced_at, skipped_at) IS NULL AS is_open) AS state
     WHERE message_id = ANY (${[...messageIds]}::uuid[]) GROUP BY message_id`;
   return new Map(rows.map(({ messageId, ...counts }) => [messageId, counts]));
 }

@@ -6,7 +6,7 @@ import type { FamilyMessageId } from '../platform/ids.ts';
 import { AlreadyDecided, InputInvalid, problem, refuseProblems } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
 import { problemsOfTexts, textsOf, type WrittenText } from './check-texts.ts';
-import { isOpenEnded, type Selection } from './selection.ts';
+import { isOpenEnded, listGone, type Selection } from './selection.ts';
 import { sealTexts } from './texts.ts';
 
 export type MessageInput = {
@@ -20,13 +20,14 @@ export type MessageInput = {
 /**
  * Begins a message, or changes one that was not scheduled. Nobody has it yet. Returns its id.
  * @throws InputInvalid, with all that is wrong at once, for an empty or doubled text, a field that there is none of, a selection of
- *   everybody or of no place, an unknown message, and a change of somebody else since it was read; AlreadyDecided for one that is no draft
+ *   everybody, of no place or of what is gone, an unknown message, and a change of somebody else since it was read; AlreadyDecided for one that is no draft
  */
 export async function saveMessage(ctx: ActContext<StaffActor>, { id, version, texts, selection }: MessageInput): Promise<string> {
   const { tx, keys, actor } = ctx;
   refuseProblems([
     ...problemsOfTexts(texts),
     isOpenEnded(selection) && problem(messages.refusal_message_everybody, 'selection.seasonId', 'REQUIRED'),
+    ...(await listGone(tx, selection)).map((part) => problem(messages.refusal_message_gone, `selection.${part}`, 'UNKNOWN')),
     selection.places.length === 0 && problem(messages.refusal_message_no_place, 'selection.places', 'REQUIRED'),
   ]);
   const written = textsOf(texts);

@@ -25,7 +25,7 @@ export const isOpenEnded = ({ seasonId, plaineId, siteId, weekOf, weekId }: Sele
   [seasonId, plaineId, siteId, weekOf, weekId].every((value) => value === null);
 
 /**
- * The parents of a selection, one row each (`parent_id`, `child_ids`, `week_ids`), by the clock. Who took a place or waits for one is
+ * The parents of a selection, one row each (`parent_id`, `child_ids`, `week_ids`: the n-th week is the n-th child's), by the clock. Who took a place or waits for one is
  * written to, as long as staff did not block their link to the child; of a confirmed place the other parents of the child are too,
  * for they see it (`visibleEnrolments` of schema/lib/visibility.ts; a test compares both). A held place is known to who holds it alone.
  * Weeks that are over count when the season or the week is named.
@@ -49,10 +49,22 @@ export const readersOf = ({ seasonId, plaineId, siteId, weekOf, weekId, places }
     SELECT family_link.parent_id, chosen.child_id, week_id FROM chosen
     JOIN family_link ON family_link.child_id = chosen.child_id AND state = 'ACTIVE' AND family_link.parent_id IS NOT NULL WHERE is_shared
   )
-  SELECT parent_id, array_agg(DISTINCT child_id) AS child_ids, array_agg(DISTINCT week_id) AS week_ids
+  SELECT parent_id, array_agg(child_id ORDER BY child_id, week_id) AS child_ids, array_agg(week_id ORDER BY child_id, week_id) AS week_ids
   FROM reader JOIN parent ON parent.id = parent_id WHERE erased_at IS NULL GROUP BY parent_id`;
 
 export type Counts = { parents: number; children: number };
+
+/** The parts of a selection that there are none of: what was chosen may be deleted later. */
+export async function listGone(db: Db | Tx, { seasonId, plaineId, siteId, weekId }: Selection): Promise<(keyof Selection)[]> {
+  const rows = await db.$queryRaw<{ part: keyof Selection }[]>`
+    SELECT part FROM (VALUES
+      ('seasonId', ${seasonId}::uuid IS NULL OR EXISTS (SELECT FROM season WHERE id = ${seasonId}::uuid)),
+      ('plaineId', ${plaineId}::uuid IS NULL OR EXISTS (SELECT FROM plaine WHERE id = ${plaineId}::uuid)),
+      ('siteId', ${siteId}::uuid IS NULL OR EXISTS (SELECT FROM site WHERE id = ${siteId}::uuid)),
+      ('weekId', ${weekId}::uuid IS NULL OR EXISTS (SELECT FROM week WHERE id = ${weekId}::uuid))
+    ) AS chosen (part, is_there) WHERE NOT is_there`;
+  return rows.map(({ part }) => part);
+}
 
 /** How many parents a message would be written to now, and about how many children. */
 export async function countReaders(db: Db | Tx, selection: Selection): Promise<Counts> {
@@ -62,7 +74,12 @@ export async function countReaders(db: Db | Tx, selection: Selection): Promise<C
   return counts!;
 }
 
-export type Reader = { parentId: string; childIds: string[]; weekIds: string[] };
+export type Reader = {
+  parentId: string;
+  /** of the weeks: the n-th week is the n-th child's */
+  childIds: string[];
+  weekIds: string[];
+};
 
 /** One family of the selection, the same as long as nothing changes; null when there is none. */
 export async function readSample(db: Db, selection: Selection): Promise<Reader | null> {

@@ -34,8 +34,15 @@ export async function sendMessage({ tx, actor }: ActContext, messageId: string):
   await record(tx, actor, 'message-sent', `family-message:${id}`, { parents: recipients.length });
 }
 
-/** Writes down that the mail to one parent left, or that there was nothing to send. */
-export const noteOutcome = async (db: Db, recipientId: string, outcome: 'sent' | 'skipped') =>
+/**
+ * What the mail to one parent came to: it left; the address, which nobody confirmed, got too many, and one mail for all of them says that
+ * there is something to read on the portal; there was nothing to send.
+ */
+export type Outcome = 'sent' | 'announced' | 'skipped';
+
+/** Writes down what the mail to one parent came to; the first time counts. */
+export const noteOutcome = async (db: Db, recipientId: string, outcome: Outcome) =>
   void (await db.$executeRaw`
-    UPDATE family_message_recipient SET sent_at = CASE WHEN ${outcome === 'sent'} THEN now() END, skipped_at = CASE WHEN ${outcome === 'skipped'} THEN now() END
-    WHERE id = ${recipientId}::uuid AND sent_at IS NULL AND skipped_at IS NULL`);
+    UPDATE family_message_recipient SET sent_at = CASE WHEN ${outcome === 'sent'} THEN now() END,
+      announced_at = CASE WHEN ${outcome === 'announced'} THEN now() END, skipped_at = CASE WHEN ${outcome === 'skipped'} THEN now() END
+    WHERE id = ${recipientId}::uuid AND coalesce(sent_at, announced_at, skipped_at) IS NULL`);

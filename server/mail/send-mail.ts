@@ -1,5 +1,5 @@
 import { createEmailToken } from '../families/confirm-email.ts';
-import { noteOutcome } from '../family-messages/send-message.ts';
+import { noteOutcome, type Outcome } from '../family-messages/send-message.ts';
 import type { Database, Tx } from '../platform/database.ts';
 import type { KeyRing } from '../platform/encryption.ts';
 import type { Env } from '../platform/env.ts';
@@ -42,8 +42,7 @@ export function createMailTask({ env, prisma, keyRing, mailer, probeMs = 15_000 
   return {
     send: async (mail, job) => {
       if (await prisma.$transaction((tx) => fanOut(tx, mail))) return;
-      const note = (outcome: 'sent' | 'skipped') =>
-        mail.kind === 'family-message' ? noteOutcome(prisma, mail.recipientId, outcome) : undefined;
+      const note = (outcome: Outcome) => (mail.kind === 'family-message' ? noteOutcome(prisma, mail.recipientId, outcome) : undefined);
       const content = await compose({ env, prisma, keyRing }, mail);
       // An erased parent is told nothing more.
       if (!content || content.to.endsWith('.invalid')) return note('skipped');
@@ -52,7 +51,7 @@ export function createMailTask({ env, prisma, keyRing, mailer, probeMs = 15_000 
       if (allowance.verdict === 'wait') {
         await prisma.$transaction((tx) => putOff(tx, mail, content, allowance));
         // one mail says that there is something to read; no other comes for this message
-        return content.unconfirmed ? note('sent') : undefined;
+        return content.unconfirmed ? note('announced') : undefined;
       }
       const sender = await readSender(env, prisma);
       const letter = content.unconfirmed ? askingToConfirm({ env, keyRing }, mail, content, content.unconfirmed) : content;
@@ -63,6 +62,7 @@ export function createMailTask({ env, prisma, keyRing, mailer, probeMs = 15_000 
         if (error instanceof MailServerDown) watchServer();
         throw error;
       }
+      // whoever dies before this line sends the mail again, under the same Message-ID: at least once, not exactly once
       await note('sent');
       if (probe) await resume();
     },

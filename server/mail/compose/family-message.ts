@@ -8,7 +8,10 @@ import { addressToParent, addressToService, readerFields } from '../reader.ts';
 
 const messageFields = { id: true, sealed: true } as const;
 
-/** What the desk wrote, to one parent; null when they may no longer know the children that it is about. */
+/**
+ * What the desk wrote, to one parent; null when they may no longer know the children that it is about, and when an attempt before this
+ * one sent it.
+ */
 export async function composeFamilyMessage(context: MailContext, { recipientId }: MailOf<'family-message'>): Promise<MailContent | null> {
   const recipient = await context.prisma.familyMessageRecipient.findUnique({
     where: { id: recipientId },
@@ -16,11 +19,15 @@ export async function composeFamilyMessage(context: MailContext, { recipientId }
       parentId: true,
       childIds: true,
       weekIds: true,
+      sentAt: true,
+      announcedAt: true,
+      skippedAt: true,
       message: { select: messageFields },
       parent: { select: { ...readerFields, erasedAt: true } },
     },
   });
   if (!recipient || recipient.parent.erasedAt) return null;
+  if (recipient.sentAt ?? recipient.announcedAt ?? recipient.skippedAt) return null;
   const reader = addressToParent(recipient.parent);
   const [letter] = await writeLetters(context, [{ ...recipient, givenName: recipient.parent.person.givenName }], reader.locale);
   return letter ? { ...reader, subject: letter.title, blocks: blocksOf(context, letter, reader) } : null;

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "family_message_recipient" ADD COLUMN "announced_at" TIMESTAMPTZ(3);
