@@ -1,14 +1,13 @@
 // The form of a message: what is typed in it, and the message that it means.
-import { MessageChoicesDocument, type DeskMessageQuery, type MessagePlace, type SaveFamilyMessageInput } from '#generated/graphql.ts';
+import type { DeskMessageQuery, MessagePlace, SaveFamilyMessageInput } from '#generated/graphql.ts';
 import { toDate, mondayOf, isoDay } from '#language/dates.ts';
 import { orNull, type Values } from '#lib/forms/values.ts';
 import { dateLong } from '#lib/format.ts';
-import { read, type Asking } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import type { Choice } from '../staff.server.ts';
 
 /** In the order of the form; French is needed. */
-export const written = ['fr', 'nl', 'de', 'en'] as const;
+export const written = ['fr', 'nl', 'de', 'en', 'fr-x-facile'] as const;
 const places: readonly MessagePlace[] = ['CONFIRMED', 'HELD', 'WAITING'];
 
 type Message = NonNullable<DeskMessageQuery['admin']['familyMessage']>;
@@ -28,11 +27,11 @@ export const textValues = (texts: Message['texts']): Values =>
 /** The message as the form shows it. */
 export const valuesOf = ({ texts, selection }: Pick<Message, 'texts' | 'selection'>): Values => ({
   ...textValues(texts),
-  'selection.seasonId': selection.season?.id ?? '',
-  'selection.plaineId': selection.plaine?.id ?? '',
-  'selection.siteId': selection.site?.id ?? '',
+  'selection.seasonId': selection.seasonId ?? '',
+  'selection.plaineId': selection.plaineId ?? '',
+  'selection.siteId': selection.siteId ?? '',
   'selection.weekOf': selection.weekOf ? isoDay(toDate(mondayOf(selection.weekOf))) : '',
-  'selection.weekId': selection.week?.id ?? '',
+  'selection.weekId': selection.weekId ?? '',
   ...Object.fromEntries(selection.places.map((place) => [`places.${place}`, 'on'])),
 });
 
@@ -80,24 +79,27 @@ export const inForm = (values: Values, problems: readonly Problem[]): Problem[] 
     message,
   }));
 
-const inOrder = (choices: Map<string, string>): Choice[] =>
-  [...choices].map(([value, label]) => ({ value, label })).sort((one, other) => one.label.localeCompare(other.label, 'fr'));
+/** What was chosen stays a choice when it left the list or is gone: without it, the select would say « any », which is more families. */
+const withChosen = (choices: Choice[], value = '', label?: string): Choice[] =>
+  value === '' || choices.some((choice) => choice.value === value)
+    ? choices
+    : [{ value, label: label || m.bureau_message_not_offered() }, ...choices];
 
-/** What one chooses from: seasons, plaines and sites that have weeks, calendar weeks, and single groups. */
-export async function choicesFor(event: Asking) {
-  const { admin } = await read(event, MessageChoicesDocument, {});
-  const weeks = admin.plaines
-    .flatMap(({ plaine, weeks }) => weeks.filter(({ cancelledAt }) => !cancelledAt).map(({ week }) => ({ plaine, week })))
-    .sort((one, other) => one.week.startDate.localeCompare(other.week.startDate));
-  const mondays = new Set(weeks.map(({ week }) => mondayOf(week.startDate).toString()));
+export type Choices = Record<'seasons' | 'plaines' | 'sites' | 'mondays' | 'groups', Choice[]>;
+
+/** The choices, with those of the form as it is shown. `selection`: of the message, which knows them by name. */
+export function keepChosen(choices: Choices, values: Values, selection?: Message['selection']): Choices {
+  const kept = (list: Choice[], id: string, found: string | null | undefined) =>
+    withChosen(list, values[`selection.${id}`], selection && (found ?? m.bureau_message_gone()));
+  const { season, plaine, site, week } = selection ?? {};
   return {
-    seasons: inOrder(new Map(weeks.flatMap(({ week }) => (week.season ? [[week.season.id, week.season.name]] : [])))),
-    plaines: inOrder(new Map(admin.plaines.map(({ plaine }) => [plaine.id, `${plaine.name} · ${plaine.siteName}`]))),
-    sites: inOrder(new Map(admin.plaines.map(({ plaine }) => [plaine.site.id, plaine.siteName]))),
-    mondays: [...mondays].map((monday) => ({ value: monday, label: m.bureau_message_week_of({ day: dateLong(monday) }) })),
-    groups: weeks.map(({ plaine, week }) => ({
-      value: week.id,
-      label: `${dateLong(week.startDate)} · ${plaine.name} · ${plaine.siteName}`,
-    })),
+    seasons: kept(choices.seasons, 'seasonId', season?.name),
+    plaines: kept(choices.plaines, 'plaineId', plaine && `${plaine.name} · ${plaine.siteName}`),
+    sites: kept(choices.sites, 'siteId', site?.name),
+    mondays: kept(choices.mondays, 'weekOf', selection?.weekOf && m.bureau_message_week_of({ day: dateLong(selection.weekOf) })),
+    groups: kept(choices.groups, 'weekId', week && groupName(week.startDate, week.plaine)),
   };
 }
+
+export const groupName = (startDate: string, { name, siteName }: { name: string; siteName: string }) =>
+  `${dateLong(startDate)} · ${name} · ${siteName}`;

@@ -1,5 +1,5 @@
 // Where a message stands and whom it is for, in words.
-import type { DeskMessageSelectionFragment, MessagePlace, MessageStatus } from '#generated/graphql.ts';
+import type { DeskMessageSelectionFragment, DeskMessagesQuery, MessagePlace, MessageStatus } from '#generated/graphql.ts';
 import { dateLong, list, week as weekWords } from '#lib/format.ts';
 import { m } from '#paraglide/messages.js';
 
@@ -19,9 +19,15 @@ export const placeWords: Record<MessagePlace, () => string> = {
   WAITING: m.bureau_message_waiting,
 };
 
+/** What became of a message, in parents. */
+export const deliveryWords = (delivery: NonNullable<DeskMessagesQuery['admin']['familyMessages']['edges'][number]['node']['delivery']>) =>
+  [m.bureau_message_counts(delivery), delivery.announced > 0 && m.bureau_message_announced(delivery)].filter(Boolean).join(' · ');
+
 /** « Été 2027 · Petite plaine · places confirmées » */
-export function selectionWords({ season, plaine, site, weekOf, week, places }: DeskMessageSelectionFragment): string {
+export function selectionWords({ season, plaine, site, weekOf, week, places, ...ids }: DeskMessageSelectionFragment): string {
+  const isGone = [ids.seasonId && !season, ids.plaineId && !plaine, ids.siteId && !site, ids.weekId && !week].some(Boolean);
   return [
+    isGone && m.bureau_message_gone(),
     season?.name,
     plaine && `${plaine.name} (${plaine.siteName})`,
     site?.name,

@@ -4,7 +4,8 @@ import { keeping, refuseLate, refuseWith } from '#lib/forms/answers.server.ts';
 import { typed } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
 import { staffOf } from '../../staff.server.ts';
-import { choicesFor, inForm, inputOf, textValues, valuesFrom, valuesOf } from '../message-form.server.ts';
+import { choicesFor } from '../message-choices.server.ts';
+import { inForm, inputOf, keepChosen, textValues, valuesFrom, valuesOf } from '../message-form.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
@@ -16,13 +17,19 @@ export const load: PageServerLoad = async (event) => {
     const templates = (await read(event, DeskMessageTemplatesDocument, {})).admin.messageTemplates;
     const chosen = templates.find((template) => template.id === searchParams.get('modele'));
     const values = { ...valuesFrom(searchParams), ...(chosen && textValues(chosen.texts)) };
-    return { choices, values, edited: null, templates: templates.map((template) => linkTo(template, searchParams)) };
+    return {
+      choices: keepChosen(choices, values),
+      values,
+      edited: null,
+      templates: templates.map((template) => linkTo(template, searchParams)),
+    };
   }
   const { admin } = await read(event, DeskMessageDocument, { id: (id ?? copied)! });
   const message = admin.familyMessage;
   if (!message) error(404);
   const edited = id ? { id: message.id, version: message.version } : null;
-  return { choices, values: valuesOf(message), edited, templates: [] };
+  const values = valuesOf(message);
+  return { choices: keepChosen(choices, values, message.selection), values, edited, templates: [] };
 };
 
 /** The same page with the words of a template, for the same families. */
