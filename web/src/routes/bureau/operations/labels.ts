@@ -41,6 +41,7 @@ const columns: Labels = {
   authorName: m.bureau_message_author,
   delivery: m.bureau_message_delivery,
   sent: m.bureau_col_mails_sent,
+  announced: m.bureau_col_mails_announced,
   refused: m.bureau_col_mails_refused,
   skipped: m.bureau_col_mails_skipped,
   totalCents: m.bureau_col_amount,
