@@ -67,7 +67,8 @@ test('staff add a member who has signed in, change a role by the member, and nev
 test('who has not read the notice of confidentiality is asked to, outside the demonstration; the first time is kept', async () => {
   const { token, actor } = await createStaff(app, 'COORDINATOR', 'Hall');
   const real = createAsker({ ...app, env: { ...app.env, isDemo: false } });
-  const owes = async (as: string | null, how = real) => (await how(as, '{ viewer { owesPledge } }')).data.viewer?.owesPledge;
+  const owes = async (as: string | null, how = real) =>
+    (await how(as, '{ viewer { staff { owesPledge } } }')).data.viewer?.staff?.owesPledge ?? false;
   expect([await owes(token), await owes(token, ask), await owes((await createPerson(app)).token)]).toEqual([true, false, false]);
   const pledge = async () =>
     (await real(token, 'mutation { pledgeConfidentiality { ... on StaffMember { pledgedAt } } }')).data.pledgeConfidentiality.pledgedAt;

@@ -47,6 +47,12 @@ export const StaffMember = builder.prismaObject('StaffMember', {
       type: 'DateTime',
       nullable: true,
     }),
+    owesPledge: t.boolean({
+      description:
+        'true: the member has not read the notice of confidentiality (`pledgeConfidentiality`), which the pages of the desk show first. Never in the demonstration, whose families are invented',
+      select: { pledgedAt: true },
+      resolve: ({ pledgedAt }, _args, { app }) => pledgedAt === null && !app.env.isDemo,
+    }),
     endedAt: t.expose('endedAt', {
       description: 'since when the rights are gone; null: works at the desk',
       type: 'DateTime',

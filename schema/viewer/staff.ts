@@ -12,14 +12,6 @@ builder.prismaObjectFields('Person', (t) => ({
     resolve: ({ ...query }, _person, _args, { app, actor }) =>
       actor?.staff ? app.database.prisma.staffMember.findUniqueOrThrow({ ...query, where: { id: actor.staff.id } }) : null,
   }),
-  owesPledge: t.boolean({
-    description:
-      'true: the viewer is staff and has not read the notice of confidentiality (`pledgeConfidentiality`), which the pages of the desk show first. Never in the demonstration, whose families are invented',
-    resolve: async (_person, _args, { app, actor }) =>
-      actor?.staff != null &&
-      !app.env.isDemo &&
-      (await app.database.prisma.staffMember.count({ where: { id: actor.staff.id, pledgedAt: null } })) > 0,
-  }),
   mayUse: t.stringList({
     description: 'the fields of AdminQuery and of Mutation that are open to the staff role of the viewer; none for others',
     resolve: (_person, _args, { actor }, { schema }) =>

@@ -18,10 +18,10 @@ const notice = '/bureau/confidentialite';
 export async function staffOf(event: Asking, needs?: string) {
   const { viewer } = await read(event, StaffShellDocument, {});
   if (!viewer) redirect(303, signInPath(event.url));
-  const { staff: me, mayUse, owesPledge } = viewer;
+  const { staff: me, mayUse } = viewer;
   if (!me || (needs && !mayUse.includes(needs))) error(404);
   const { pathname, search } = event.url;
-  if (owesPledge && pathname !== notice) redirect(303, `${notice}?${new URLSearchParams({ vers: pathname + search })}`);
+  if (me.owesPledge && pathname !== notice) redirect(303, `${notice}?${new URLSearchParams({ vers: pathname + search })}`);
   return { me, mayUse };
 }
 
