@@ -1,9 +1,9 @@
 // Certificates of participation: for the parent who paid, for staff who issue them, and by code for anybody.
-import { issueParticipation } from '../../server/certificates/participation.ts';
+import { formatParticipationNumber, issueParticipation } from '../../server/certificates/participation.ts';
 import { isParticipationValid } from '../../server/certificates/read-participation.ts';
 import { asStaff, nobody } from '../../server/context.ts';
 import { mayDo } from '../../server/identity/access.ts';
-import { formatPaperNumber } from '../../server/language/paper-number.ts';
+import { fullName } from '../../server/language/names.ts';
 import { transact } from '../../server/platform/act.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
@@ -19,12 +19,12 @@ const ParticipationCertificate = builder.prismaObject('ParticipationCertificate'
     label: t.string({
       description: 'its number as people read it, « A-2027-0042 »',
       select: { year: true, number: true },
-      resolve: ({ year, number }) => `A-${formatPaperNumber(year, number)}`,
+      resolve: ({ year, number }) => formatParticipationNumber(year, number),
     }),
     childName: t.string({
       description: 'who took part',
       select: { enrolment: { select: { child: { select: { givenName: true, familyName: true } } } } },
-      resolve: ({ enrolment: { child } }) => `${child.givenName} ${child.familyName}`,
+      resolve: ({ enrolment: { child } }) => fullName(child),
     }),
     weekStartDate: t.field({
       type: 'Date',

@@ -1,6 +1,6 @@
 // What a certificate says, frozen: sealed where it lies, because it holds national numbers, and known by its hash.
 import { createHash, randomBytes } from 'node:crypto';
-import { open, seal, type KeyRing } from '../platform/encryption.ts';
+import { openJson, sealJson, type KeyRing } from '../platform/encryption.ts';
 import type { Heading } from './settings.ts';
 import type { Line } from './sheets.ts';
 
@@ -24,12 +24,12 @@ export type CertificateContent = Heading & {
 
 const place = (id: string) => `tax_certificate.sealed:${id}`;
 
-export const sealContent = (keys: KeyRing, id: string, content: CertificateContent) => seal(keys, place(id), JSON.stringify(content));
+export const sealContent = (keys: KeyRing, id: string, content: CertificateContent) => sealJson(keys, place(id), content);
 export const openContent = (keys: KeyRing, { id, sealed }: { id: string; sealed: Uint8Array }) =>
-  JSON.parse(open(keys, place(id), sealed).toString()) as CertificateContent;
+  openJson<CertificateContent>(keys, place(id), sealed);
 
 /** A fresh `salt`. */
 export const createSalt = () => randomBytes(16).toString('base64url');
 
-/** The same for the same words: a certificate whose hash differs was altered. */
-export const hashOf = (content: CertificateContent): string => createHash('sha256').update(JSON.stringify(content)).digest('base64url');
+/** Of what a paper says, the same for the same words: one whose hash differs was altered. */
+export const hashOf = (content: object): string => createHash('sha256').update(JSON.stringify(content)).digest('base64url');

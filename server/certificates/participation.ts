@@ -1,21 +1,24 @@
 // Certificates of participation: what a mutuality asks for, as soon as every day of the week is closed.
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { recordEach } from '../audit/record.ts';
 import { dayOf, isoDay } from '../language/dates.ts';
 import { formatDate } from '../language/format.ts';
 import { localized, messages } from '../language/messages.ts';
+import { fullName } from '../language/names.ts';
+import { formatPaperNumber } from '../language/paper-number.ts';
 import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { readClock, type Tx } from '../platform/database.ts';
-import { open, seal, type KeyRing } from '../platform/encryption.ts';
+import { openJson, sealJson, type KeyRing } from '../platform/encryption.ts';
 import type { WeekId } from '../platform/ids.ts';
 import { lock } from '../platform/locks.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { paidByDay } from './attested-days.ts';
+import { hashOf } from './content.ts';
 import { describeMissing } from './describe-block.ts';
 import { readPlaces } from './read-facts.ts';
-import { readPaperSettings, type Signatory } from './settings.ts';
+import { type Organiser, readOrganiser, readPaperSettings, type Signatory } from './settings.ts';
 
 /** Days are « YYYY-MM-DD »; amounts are euro cents. */
 export type ParticipationContent = {
@@ -23,7 +26,7 @@ export type ParticipationContent = {
   number: number;
   issuedOn: string;
   code: string;
-  organiser: { name: string; enterpriseNumber: string | null; address: string | null };
+  organiser: Organiser;
   signatory: Signatory;
   payerName: string;
   paidOn: string;
@@ -37,12 +40,9 @@ export type ParticipationContent = {
 };
 
 const place = (id: string) => `participation_certificate.sealed:${id}`;
-export const sealParticipation = (keys: KeyRing, id: string, content: ParticipationContent) =>
-  seal(keys, place(id), JSON.stringify(content));
+export const sealParticipation = (keys: KeyRing, id: string, content: ParticipationContent) => sealJson(keys, place(id), content);
 export const openParticipation = (keys: KeyRing, { id, sealed }: { id: string; sealed: Uint8Array }) =>
-  JSON.parse(open(keys, place(id), sealed).toString()) as ParticipationContent;
-export const hashOfParticipation = (content: ParticipationContent): string =>
-  createHash('sha256').update(JSON.stringify(content)).digest('base64url');
+  openJson<ParticipationContent>(keys, place(id), sealed);
 
 /** Without letters and digits that are taken for one another; 80 bits. */
 const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -55,6 +55,9 @@ export const readCode = (typed: string): string =>
     .replace(/[^0-9A-Z]/g, '')
     .replace(/O/g, '0')
     .replace(/[IL]/g, '1');
+
+/** Its number as people read it: « A-2027-0042 ». */
+export const formatParticipationNumber = (year: number, number: number): string => `A-${formatPaperNumber(year, number)}`;
 
 /** As people read it: « 7K2M-… ». */
 export const formatCode = (code: string): string => code.match(/.{1,4}/g)!.join('-');
@@ -88,7 +91,7 @@ export async function issueParticipation({ tx, actor, keys }: ActContext<StaffAc
   const year = week.startDate.getUTCFullYear();
   await lock(tx, `participation certificates ${year}`);
 
-  const { name, enterpriseNumber, address } = await tx.commune.findFirstOrThrow();
+  const organiser = await readOrganiser(tx);
   const issuedOn = dayOf(await readClock(tx)).toString();
   const places = await placesOf(tx, weekId);
   const inForce = await tx.participationCertificate.findMany({
@@ -105,7 +108,7 @@ export async function issueParticipation({ tx, actor, keys }: ActContext<StaffAc
       number: number + 1,
       issuedOn,
       code: newCode(),
-      organiser: { name, enterpriseNumber, address },
+      organiser,
       signatory,
       ...facts,
       plaineName: week.plaine.name,
@@ -126,7 +129,7 @@ export async function issueParticipation({ tx, actor, keys }: ActContext<StaffAc
       paidCents: facts.paidCents,
       correctsId: old?.id ?? null,
       sealed: sealParticipation(keys, id, content),
-      contentHash: hashOfParticipation(content),
+      contentHash: hashOf(content),
     };
   });
   await tx.participationCertificate.createMany({ data: rows });
@@ -161,7 +164,7 @@ async function placesOf(tx: Tx, weekId: WeekId) {
     return {
       enrolmentId: id,
       parentId,
-      payerName: `${person.givenName} ${person.familyName}`,
+      payerName: fullName(person),
       paidOn: one.paidOn,
       paidCents: [...kept.values()].reduce((total, cents) => total + cents, 0),
       child: { givenName: child.givenName, familyName: child.familyName, birthDate: isoDay(child.birthDate) },

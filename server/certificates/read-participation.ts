@@ -3,7 +3,8 @@ import type { ActContext } from '../platform/act.ts';
 import type { Actor } from '../platform/actor.ts';
 import type { Db } from '../platform/database.ts';
 import type { ParticipationCertificateId } from '../platform/ids.ts';
-import { hashOfParticipation, openParticipation, type ParticipationContent, readCode } from './participation.ts';
+import { hashOf } from './content.ts';
+import { openParticipation, type ParticipationContent, readCode } from './participation.ts';
 
 /** `mayIssue`: the reader issues them, which the caller has checked */
 export type ParticipationQuestion = { certificateId: ParticipationCertificateId; mayIssue: boolean };
@@ -23,7 +24,7 @@ export async function readParticipation(
   if (!isOwn && !mayIssue) return null;
   if (!isOwn) await record(tx, actor, 'participation-certificate-read', `participation-certificate:${id}`);
   const content = openParticipation(keys, found);
-  if (hashOfParticipation(content) !== found.contentHash) throw new Error(`certificate of participation ${id} is not what was issued`);
+  if (hashOf(content) !== found.contentHash) throw new Error(`certificate of participation ${id} is not what was issued`);
   return { content, isReplaced: found.correctedBy !== null };
 }
 

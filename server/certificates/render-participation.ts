@@ -3,9 +3,8 @@ import escapeHtml from 'escape-html';
 import { formatEnterpriseNumber } from '../commune/enterprise-number.ts';
 import { formatCents, formatDate } from '../language/format.ts';
 import { messages, officialLocale } from '../language/messages.ts';
-import { formatPaperNumber } from '../language/paper-number.ts';
 import { framePaper, row } from './paper-frame.ts';
-import { formatCode, type ParticipationContent } from './participation.ts';
+import { formatCode, formatParticipationNumber, type ParticipationContent } from './participation.ts';
 
 export type ParticipationPaper = {
   content: ParticipationContent;
@@ -21,7 +20,7 @@ const date = (day: string) => formatDate(day, officialLocale);
 /** The whole page. */
 export function renderParticipation({ content, isReplaced, origin }: ParticipationPaper): string {
   const { organiser, signatory, child, days } = content;
-  const number = `A-${formatPaperNumber(content.year, content.number)}`;
+  const number = formatParticipationNumber(content.year, content.number);
   const title = messages.participation_title({ number }, say);
   const facts = [
     row(messages.participation_organiser({}, say), organiser.name),

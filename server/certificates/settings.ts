@@ -53,8 +53,14 @@ export async function readPaperSettings(
   return { settings: { certifier, signatory }, missing: [], signatory };
 }
 
+/** The commune, as papers name it. */
+export type Organiser = { name: string; enterpriseNumber: string | null; address: string | null };
+
+export const readOrganiser = (tx: Tx): Promise<Organiser> =>
+  tx.commune.findFirstOrThrow({ select: { name: true, enterpriseNumber: true, address: true } });
+
 /** What every certificate says alike. */
-export type Heading = PaperSettings & { organiser: { name: string; enterpriseNumber: string | null; address: string | null } };
+export type Heading = PaperSettings & { organiser: Organiser };
 
 /**
  * What every certificate says alike, as the commune is today.
@@ -63,8 +69,7 @@ export type Heading = PaperSettings & { organiser: { name: string; enterpriseNum
 export async function readHeading(tx: Tx): Promise<Heading> {
   const { settings } = await readPaperSettings(tx);
   if (!settings) throw new Error('a tax certificate was about to be issued without its settings');
-  const { name, enterpriseNumber, address } = await tx.commune.findFirstOrThrow();
-  return { organiser: { name, enterpriseNumber, address }, ...settings };
+  return { organiser: await readOrganiser(tx), ...settings };
 }
 
 export type CertificateSettingsInput = {

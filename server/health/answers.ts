@@ -1,5 +1,5 @@
 // What a health sheet says. Sealed as one: the database knows whether it is complete and until when it holds, not more.
-import { open, seal, type KeyRing } from '../platform/encryption.ts';
+import { openJson, sealJson, type KeyRing } from '../platform/encryption.ts';
 
 export type SwimmingLevel = 'NO' | 'A_LITTLE' | 'WELL';
 export type EmergencyContact = { name: string; relation: string; phone: string };
@@ -60,12 +60,12 @@ export const noAnswers: HealthAnswers = {
 
 const place = (id: string) => `health_sheet.sealed:${id}`;
 
-export const sealHealthSheet = (keys: KeyRing, id: string, answers: HealthAnswers) => seal(keys, place(id), JSON.stringify(answers));
+export const sealHealthSheet = (keys: KeyRing, id: string, answers: HealthAnswers) => sealJson(keys, place(id), answers);
 
 /** The answers. Whoever reads them without being a parent of the child is recorded: see record-read.ts. */
 export const openHealthSheet = (keys: KeyRing, { id, sealed }: { id: string; sealed: Uint8Array }): HealthAnswers => ({
   ...noAnswers,
-  ...(JSON.parse(open(keys, place(id), sealed).toString()) as Partial<HealthAnswers>),
+  ...openJson<Partial<HealthAnswers>>(keys, place(id), sealed),
 });
 
 /** The answers without what a parent alone wrote, who leaves. */

@@ -37,6 +37,9 @@ export function seal(ring: KeyRing, where: string, plain: string | Uint8Array): 
   return new Uint8Array(Buffer.concat([Buffer.from([1, name.length]), name, nonce, cipher.getAuthTag(), text]));
 }
 
+/** A value sealed as JSON, at a place as `seal` wants it. */
+export const sealJson = (ring: KeyRing, where: string, value: object) => seal(ring, where, JSON.stringify(value));
+
 /** Opens what `seal` closed at the same place. @throws Error when the key is unknown, or the value was altered or moved */
 export function open(ring: KeyRing, where: string, sealed: Uint8Array): Buffer {
   const bytes = Buffer.from(sealed);
@@ -50,6 +53,10 @@ export function open(ring: KeyRing, where: string, sealed: Uint8Array): Buffer {
     .setAuthTag(bytes.subarray(at + 12, at + 28));
   return Buffer.concat([decipher.update(bytes.subarray(at + 28)), decipher.final()]);
 }
+
+/** Opens what `sealJson` closed at the same place, which nobody else writes. @throws Error as `open` does */
+export const openJson = <Value>(ring: KeyRing, where: string, sealed: Uint8Array) =>
+  JSON.parse(open(ring, where, sealed).toString()) as Value;
 
 /** The name of the key that sealed a value. */
 export const sealedWith = (sealed: Uint8Array) => Buffer.from(sealed.subarray(2, 2 + sealed[1]!)).toString();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type CertificateContent, hashOf, sealContent } from '../../server/certificates/content.ts';
-import { hashOfParticipation, type ParticipationContent, sealParticipation } from '../../server/certificates/participation.ts';
+import { type ParticipationContent, sealParticipation } from '../../server/certificates/participation.ts';
 import { totalOf } from '../../server/certificates/sheets.ts';
 import type { App } from '../../server/context.ts';
 
@@ -49,7 +49,7 @@ export async function attest({ database: { prisma }, keyRing }: App, { parentId,
   };
   const row = { id, year: 2025, number, enrolmentId, parentId, code: content.code, dayCount: 1, paidCents: content.paidCents };
   await prisma.participationCertificate.create({
-    data: { ...row, sealed: sealParticipation(keyRing, id, content), contentHash: hashOfParticipation(content) },
+    data: { ...row, sealed: sealParticipation(keyRing, id, content), contentHash: hashOf(content) },
   });
   return id;
 }

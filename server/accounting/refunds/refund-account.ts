@@ -5,7 +5,7 @@ import { record } from '../../audit/record.ts';
 import { localized, messages } from '../../language/messages.ts';
 import type { ActContext } from '../../platform/act.ts';
 import type { ParentActor } from '../../platform/actor.ts';
-import { open, seal, type KeyRing } from '../../platform/encryption.ts';
+import { openJson, sealJson, type KeyRing } from '../../platform/encryption.ts';
 import { readClock } from '../../platform/database.ts';
 import { enqueueMail } from '../../platform/jobs.ts';
 import { InputInvalid } from '../../platform/refusals.ts';
@@ -16,7 +16,7 @@ export type Account = { iban: string; holder: string };
 const where = (id: string) => `refund_account.sealed:${id}`;
 
 export const openAccount = (keys: KeyRing, { id, sealed }: { id: string; sealed: Uint8Array }): Account =>
-  JSON.parse(open(keys, where(id), sealed).toString()) as Account;
+  openJson<Account>(keys, where(id), sealed);
 
 /** Of SEPA since 2024 and 2025, which ibantools does not say yet. */
 const joinedSince = ['AL', 'MD', 'ME', 'MK', 'RS'];
@@ -46,7 +46,7 @@ export async function saveRefundAccount({ tx, actor, keys }: ActContext<ParentAc
   const before = known && openAccount(keys, known);
   if (before && before.iban === account.iban && before.holder === account.holder) return;
   const id = known?.id ?? uuid();
-  const sealed = seal(keys, where(id), JSON.stringify(account));
+  const sealed = sealJson(keys, where(id), account);
   await tx.refundAccount.upsert({
     where: { parentId },
     create: { id, parentId, sealed },

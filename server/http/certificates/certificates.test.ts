@@ -5,7 +5,8 @@ import { createStaff, placeChild } from '../../../tests/kit/catalogue.ts';
 import { listen } from '../../../tests/kit/listen.ts';
 import { createApp, createChild, createParent, createSeason } from '../../../tests/kit/people.ts';
 import { certify } from '../../../tests/security/certificate.ts';
-import { hashOfParticipation, sealParticipation } from '../../certificates/participation.ts';
+import { hashOf } from '../../certificates/content.ts';
+import { sealParticipation } from '../../certificates/participation.ts';
 import type { App } from '../../context.ts';
 import { nameForAudit } from '../../platform/actor.ts';
 import type { ChildId } from '../../platform/ids.ts';
@@ -106,7 +107,7 @@ test('a certificate of participation goes to who paid and to the desk, and to no
   };
   const row = { id, year: 2026, number: 7, enrolmentId, parentId: claire.actor.parentId, code: content.code, dayCount: 2, paidCents: 4800 };
   await app.database.prisma.participationCertificate.create({
-    data: { ...row, sealed: sealParticipation(app.keyRing, id, content), contentHash: hashOfParticipation(content) },
+    data: { ...row, sealed: sealParticipation(app.keyRing, id, content), contentHash: hashOf(content) },
   });
   const read = async (token: string | null) => {
     const response = await fetch(`${origin}documents/participations/${id}`, {

@@ -1,5 +1,5 @@
 // Why the desk acted for a family, and what it was before and after: personal words and data, sealed where they lie.
-import { open, seal, type KeyRing } from '../../platform/encryption.ts';
+import { openJson, sealJson, type KeyRing } from '../../platform/encryption.ts';
 
 /** A field that was corrected, as it was and as it is; null: it was empty, or is. */
 export type Change = { field: string; before: string | null; after: string | null };
@@ -7,9 +7,8 @@ export type SealedAct = { reason: string; untold: string | null; changes: Change
 
 const place = (id: string) => `family_act.sealed:${id}`;
 
-export const sealAct = (keys: KeyRing, id: string, act: SealedAct) => new Uint8Array(seal(keys, place(id), JSON.stringify(act)));
-export const openAct = (keys: KeyRing, { id, sealed }: { id: string; sealed: Uint8Array }) =>
-  JSON.parse(open(keys, place(id), sealed).toString()) as SealedAct;
+export const sealAct = (keys: KeyRing, id: string, act: SealedAct) => sealJson(keys, place(id), act);
+export const openAct = (keys: KeyRing, { id, sealed }: { id: string; sealed: Uint8Array }) => openJson<SealedAct>(keys, place(id), sealed);
 
 /** The fields that differ, of two records as text. */
 export const changesBetween = (before: Record<string, string | null>, after: Record<string, string | null>): Change[] =>
