@@ -1,4 +1,5 @@
 // What the certificates of a year would say, and what stands in their way.
+import { fullName } from '../../server/language/names.ts';
 import { differs } from '../../server/certificates/attested.ts';
 import type { Block } from '../../server/certificates/blocks.ts';
 import { describeBlock } from '../../server/certificates/describe-block.ts';
@@ -46,9 +47,9 @@ const CertificateLine = builder.objectRef<Draft['lines'][number]>('CertificateLi
 export const TaxCertificateDraft = builder.objectRef<Draft>('TaxCertificateDraft').implement({
   description: 'what a certificate would say today, for who paid and one child',
   fields: (t) => ({
-    payerName: t.string({ description: 'as at the payment', resolve: ({ payer }) => `${payer.givenName} ${payer.familyName}` }),
+    payerName: t.string({ description: 'as at the payment', resolve: ({ payer }) => fullName(payer) }),
     parentId: t.exposeID('parentId', { description: 'of the `Parent` who paid' }),
-    childName: t.string({ description: 'for whose care', resolve: ({ child }) => `${child.givenName} ${child.familyName}` }),
+    childName: t.string({ description: 'for whose care', resolve: ({ child }) => fullName(child) }),
     dayCount: t.field({ type: 'NonNegativeInt', description: 'days that count', resolve: ({ days }) => days.length }),
     totalCents: t.expose('totalCents', { type: 'NonNegativeInt', description: 'euro cents that were paid for them' }),
     lines: t.expose('lines', { type: [CertificateLine], description: 'by price, first day first' }),

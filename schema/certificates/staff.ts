@@ -1,4 +1,5 @@
 // Tax certificates at the desk: what they would say, a run that issues a year's, and corrections.
+import { fullName } from '../../server/language/names.ts';
 import { correctCertificate } from '../../server/certificates/correct.ts';
 import { readDrafts } from '../../server/certificates/read-drafts.ts';
 import { startRun } from '../../server/certificates/run.ts';
@@ -19,7 +20,7 @@ builder.prismaObjectFields('TaxCertificate', (t) => ({
     description: 'who paid; for staff who issue certificates (FORBIDDEN to others)',
     authScopes: { may: 'issue certificates' },
     select: { parent: { select: { person: { select: { givenName: true, familyName: true } } } } },
-    resolve: ({ parent }) => `${parent.person.givenName} ${parent.person.familyName}`,
+    resolve: ({ parent }) => fullName(parent.person),
   }),
 }));
 

@@ -1,3 +1,4 @@
+import { fullName } from '../../server/language/names.ts';
 import { nobody } from '../../server/context.ts';
 import { mayDo } from '../../server/identity/access.ts';
 import { builder } from '../builder.ts';
@@ -13,7 +14,7 @@ export const TaxCertificate = builder.prismaObject('TaxCertificate', {
     childName: t.string({
       description: 'for whose care',
       select: { child: { select: { givenName: true, familyName: true } } },
-      resolve: ({ child }) => `${child.givenName} ${child.familyName}`,
+      resolve: ({ child }) => fullName(child),
     }),
     dayCount: t.expose('dayCount', { type: 'NonNegativeInt', description: 'days that count' }),
     totalCents: t.expose('totalCents', { type: 'NonNegativeInt', description: 'euro cents that were paid for them; not capped' }),

@@ -1,3 +1,4 @@
+import { fullName } from '../../server/language/names.ts';
 import { type DuplicateSide, findDuplicates, type PossibleDuplicate as Pair } from '../../server/families/find-duplicates.ts';
 import { builder } from '../builder.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
@@ -16,7 +17,7 @@ const DuplicateChild = builder.objectRef<DuplicateSide>('DoubleChild').implement
     registeredAt: t.expose('createdAt', { description: 'when this one of the two was registered', type: 'DateTime' }),
     parents: t.stringList({
       description: 'names of the linked parents who have registered',
-      resolve: ({ links }) => links.flatMap(({ parent }) => (parent ? [`${parent.person.givenName} ${parent.person.familyName}`] : [])),
+      resolve: ({ links }) => links.flatMap(({ parent }) => (parent ? [fullName(parent.person)] : [])),
     }),
   }),
 });

@@ -1,3 +1,4 @@
+import { fullName } from '../../server/language/names.ts';
 import { transact } from '../../server/platform/act.ts';
 import { asParent } from '../../server/context.ts';
 import { answerLinkRequest } from '../../server/families/answer-link-request.ts';
@@ -36,7 +37,7 @@ const OwnLink = builder.prismaObject('FamilyLink', {
       description: "null when it is not the viewer's to know",
       nullable: true,
       select: { state: true, requestedName: true, child: { select: { givenName: true, familyName: true } } },
-      resolve: ({ state, requestedName, child }) => (state === 'ACTIVE' ? `${child.givenName} ${child.familyName}` : requestedName),
+      resolve: ({ state, requestedName, child }) => (state === 'ACTIVE' ? fullName(child) : requestedName),
     }),
   }),
 });

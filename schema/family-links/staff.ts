@@ -1,4 +1,5 @@
 // Who may act for which child, as staff see and decide it, and the import of links that are known already.
+import { fullName } from '../../server/language/names.ts';
 import { transact } from '../../server/platform/act.ts';
 import { asStaff } from '../../server/context.ts';
 import { answerLinkRequest } from '../../server/families/answer-link-request.ts';
@@ -10,7 +11,7 @@ import { AlreadyDecided, ImportRefused, InputInvalid } from '../../server/platfo
 import { blockLink, unblockLink } from '../../server/staff/block-link.ts';
 import { builder } from '../builder.ts';
 import { findById } from '../lib/references.ts';
-import { fullName, LinkRequest, LinkState } from './type.ts';
+import { LinkRequest, LinkState } from './type.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { idOrNone, knownId } from '../lib/ids.ts';
 import { onlyFor } from '../lib/visibility.ts';

@@ -1,12 +1,9 @@
+import { fullName } from '../../server/language/names.ts';
 import { builder } from '../builder.ts';
 import { findById } from '../lib/references.ts';
 import { onlyFor, ownRows, ownLink } from '../lib/visibility.ts';
 
 /** Anybody with the two names. */
-type Named = { givenName: string; familyName: string };
-
-export const fullName = ({ givenName, familyName }: Named) => `${givenName} ${familyName}`.trim();
-
 export const LinkRequest = builder.prismaObject('FamilyLink', {
   name: 'LinkRequest',
   description: 'a request of a parent to be linked to a child that another parent registered',

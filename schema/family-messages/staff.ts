@@ -4,7 +4,7 @@ import { type Letter, writeLetters } from '../../server/family-messages/letters.
 import type { Delivery } from '../../server/family-messages/read-delivery.ts';
 import { saveMessage } from '../../server/family-messages/save-message.ts';
 import { cancelMessage, scheduleMessage, testMessage } from '../../server/family-messages/schedule-message.ts';
-import { countReaders, type Counts, readSample, type Selection } from '../../server/family-messages/selection.ts';
+import { countReaders, type Counts, readSample, type Selection, selectionOf } from '../../server/family-messages/selection.ts';
 import { listTexts, openTexts } from '../../server/family-messages/texts.ts';
 import { fromIsoDay, isoDay } from '../../server/language/dates.ts';
 import type { Locale } from '../../server/language/messages.ts';
@@ -21,6 +21,7 @@ import { ParentContact } from '../parents/family.ts';
 import { Plaine } from '../plaines/type.ts';
 import { Season } from '../seasons/type.ts';
 import { Site } from '../sites/type.ts';
+import { nameOfMember } from '../staff-members/name-of.ts';
 import { Week } from '../weeks/type.ts';
 import { deliveryOf, refusedOf } from './delivery.ts';
 import { MessageText, MessageTextInput } from './texts.ts';
@@ -132,8 +133,6 @@ const MessageDelivery = builder.objectRef<Delivery>('MessageDelivery').implement
   }),
 });
 
-const selectionOf = (selection: unknown) => selection as Selection;
-
 export const StaffMessage = builder.prismaObject('FamilyMessage', {
   variant: 'StaffMessage',
   description: 'what the desk writes to the families of a selection; for staff who write to families',
@@ -181,10 +180,7 @@ export const StaffMessage = builder.prismaObject('FamilyMessage', {
       nullable: true,
       description: 'who began it; null: a member who is gone',
       select: { staffId: true },
-      resolve: async ({ staffId }, _args, { app }) => {
-        const author = await app.database.prisma.staffMember.findUnique({ where: { id: staffId }, include: { person: true } });
-        return author && `${author.person.givenName} ${author.person.familyName}`;
-      },
+      resolve: ({ staffId }, _args, context) => nameOfMember(context, staffId),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'when it was begun' }),
     sendAt: t.expose('sendAt', { type: 'DateTime', nullable: true, description: 'when it leaves, or was to; null: nobody said so' }),

@@ -1,8 +1,8 @@
+import { fullName } from '../../server/language/names.ts';
 import { asStaff } from '../../server/context.ts';
 import { plainesWithin } from '../../server/identity/access.ts';
 import { ageInMonths, mondayOf, toDate } from '../../server/language/dates.ts';
 import { builder } from '../builder.ts';
-import { fullName } from '../family-links/type.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { idOrNone } from '../lib/ids.ts';
 

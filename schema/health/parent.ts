@@ -1,3 +1,4 @@
+import { fullName } from '../../server/language/names.ts';
 import { transact } from '../../server/platform/act.ts';
 import { asParent } from '../../server/context.ts';
 import { renewHealthSheet } from '../../server/health/renew-sheet.ts';
@@ -23,7 +24,7 @@ const SheetRead = builder.prismaObject('HealthSheetRead', {
     readerName: t.string({
       description: 'given and family name of who read it',
       select: { person: { select: { givenName: true, familyName: true } } },
-      resolve: ({ person }) => `${person.givenName} ${person.familyName}`,
+      resolve: ({ person }) => fullName(person),
     }),
     readerRole: t.field({
       description: 'their role today; null: no longer staff',

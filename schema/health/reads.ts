@@ -1,4 +1,5 @@
 // Who of the staff read health sheets, for those who control it.
+import { fullName } from '../../server/language/names.ts';
 import type { Prisma } from '../../server/platform/database.ts';
 import { builder } from '../builder.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
@@ -15,7 +16,7 @@ const HealthSheetRead = builder.prismaObject('HealthSheetRead', {
     readerName: t.string({
       description: 'given and family name of the member of staff',
       select: { person: { select: { givenName: true, familyName: true } } },
-      resolve: ({ person }) => `${person.givenName} ${person.familyName}`,
+      resolve: ({ person }) => fullName(person),
     }),
     part: t.exposeString('part', {
       description: '`sheet` for a whole sheet; `alerts`, `diet`, `contacts` or `pickup` for what a list showed of it',

@@ -1,3 +1,4 @@
+import { fullName } from '../../server/language/names.ts';
 import { transact } from '../../server/platform/act.ts';
 import { asStaff } from '../../server/context.ts';
 import { decideOpposition } from '../../server/families/decide-opposition.ts';
@@ -6,7 +7,6 @@ import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts'
 import { builder } from '../builder.ts';
 import { findById } from '../lib/references.ts';
 import { onlyFor } from '../lib/visibility.ts';
-import { fullName } from '../family-links/type.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { idOrNone } from '../lib/ids.ts';
 import { connectionOf, dayArgs, named, pageArgs, readPage, within } from '../lib/pages.ts';

@@ -1,10 +1,10 @@
 // What the desk sees of a family on one page, besides what the family sees itself: what happened, which mails went, who else
 // answers for a child.
+import { fullName } from '../../server/language/names.ts';
 import DataLoader from 'dataloader';
 import { type FamilyMail as Mail, readFamilyMails } from '../../server/mail/read-family-mails.ts';
 import { type FamilyEvent as Event, readFamilyHistory } from '../../server/staff/read-family-history.ts';
 import { builder } from '../builder.ts';
-import { fullName } from '../family-links/type.ts';
 import { type Page, PageInfo, readCursor, readSize, toPage } from '../lib/connections.ts';
 import { perRequest, weekById } from '../lib/request-cache.ts';
 import { Week } from '../weeks/type.ts';

@@ -1,5 +1,5 @@
+import { fullName } from '../../server/language/names.ts';
 import type { Context } from '../../server/context.ts';
-import { fullName } from '../family-links/type.ts';
 
 /** Given and family name of a member of staff; null for none, or for who is one no longer. */
 export async function nameOfMember({ app }: Context, id: string | null): Promise<string | null> {

@@ -6,7 +6,7 @@ import type { FamilyMessageId } from '../platform/ids.ts';
 import { AlreadyDecided, InputInvalid, problem, refuseProblems } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
 import { problemsOfTexts, textsOf, type WrittenText } from './check-texts.ts';
-import { isOpenEnded, listGone, type Selection } from './selection.ts';
+import { isOpenEnded, listGone, type Selection, selectionOf } from './selection.ts';
 import { sealTexts } from './texts.ts';
 
 export type MessageInput = {
@@ -31,11 +31,12 @@ export async function saveMessage(ctx: ActContext<StaffActor>, { id, version, te
     selection.places.length === 0 && problem(messages.refusal_message_no_place, 'selection.places', 'REQUIRED'),
   ]);
   const written = textsOf(texts);
+  const stored = { ...selection, places: [...selection.places] };
   if (!id) {
     const created = uuid();
     const sealed = sealTexts(keys, created, written);
     await tx.familyMessage.create({
-      data: { id: created, sealed, selection: { ...selection, places: [...selection.places] }, staffId: actor.staff.id },
+      data: { id: created, sealed, selection: stored, staffId: actor.staff.id },
     });
     return created;
   }
@@ -45,7 +46,7 @@ export async function saveMessage(ctx: ActContext<StaffActor>, { id, version, te
     where: { id },
     data: {
       sealed: sealTexts(keys, id, written),
-      selection: { ...selection, places: [...selection.places] },
+      selection: stored,
       version: { increment: 1 },
     },
   });
@@ -61,5 +62,5 @@ export async function lockMessage(tx: Tx, id: FamilyMessageId, version: number |
   const message = await tx.familyMessage.findUnique({ where: { id } });
   if (!message) throw new InputInvalid(localized(messages.refusal_unknown_message), 'id', 'UNKNOWN');
   if (version !== message.version) throw new InputInvalid(localized(messages.refusal_message_changed), null, 'OUTDATED');
-  return { ...message, selection: message.selection as unknown as Selection };
+  return { ...message, selection: selectionOf(message.selection) };
 }

@@ -7,7 +7,7 @@ import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { record } from '../audit/record.ts';
 import { localized, messages } from '../language/messages.ts';
 import { lockMessage } from './save-message.ts';
-import { countReaders, maxRecipients, type Selection } from './selection.ts';
+import { countReaders, maxRecipients, type Selection, selectionOf } from './selection.ts';
 
 const daysAhead = 366;
 
@@ -62,7 +62,7 @@ const detailOf = ({ places, ...ids }: Selection) => ({
 export async function testMessage({ tx, actor }: ActContext<StaffActor>, id: FamilyMessageId): Promise<void> {
   const message = await tx.familyMessage.findUnique({ where: { id }, select: { selection: true } });
   if (!message) throw new InputInvalid(localized(messages.refusal_unknown_message), 'id', 'UNKNOWN');
-  refuseCount((await countReaders(tx, message.selection as unknown as Selection)).parents);
+  refuseCount((await countReaders(tx, selectionOf(message.selection))).parents);
   await enqueueMail(tx, { kind: 'family-message-test', messageId: id }, { key: `family-message-test:${id}` });
   await record(tx, actor, 'message-tested', `family-message:${id}`);
 }

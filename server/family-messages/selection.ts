@@ -17,6 +17,9 @@ export type Selection = {
   places: readonly Place[];
 };
 
+/** As it is stored with a message. */
+export const selectionOf = (stored: unknown) => stored as Selection;
+
 /** The most that one message is sent to. */
 export const maxRecipients = 20_000;
 

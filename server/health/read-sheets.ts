@@ -1,3 +1,4 @@
+import { fullName } from '../language/names.ts';
 import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { nameForAudit } from '../platform/actor.ts';
@@ -85,9 +86,7 @@ export async function readSheets(ctx: ActContext<StaffActor>, { part, day, siteN
   return coming.map(({ child: { id, healthSheet, links, ...child }, week: { plaine } }) => ({
     ...child,
     childId: id,
-    parents: links.flatMap(({ parent }) =>
-      parent ? { parentId: parent.id, name: `${parent.person.givenName} ${parent.person.familyName}` } : [],
-    ),
+    parents: links.flatMap(({ parent }) => (parent ? { parentId: parent.id, name: fullName(parent.person) } : [])),
     groupName: plaine.name,
     siteName: plaine.site.name,
     ...openOrTell(keys, healthSheet),

@@ -1,10 +1,10 @@
 // Places as a mail lists them: under the name of each child, the plaine, the site and the dates.
+import { fullName } from '../language/names.ts';
 import type { Prisma } from '../platform/database.ts';
 import { formatCents, formatWeek } from '../language/format.ts';
 import { messages, type Locale } from '../language/messages.ts';
 import { hiddenFrom } from './hidden.ts';
 import type { Block } from './mail-content.ts';
-import { fullName } from './reader.ts';
 
 export const weekFields = {
   startDate: true,

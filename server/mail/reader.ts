@@ -1,4 +1,5 @@
 // Who a mail goes to.
+import { fullName } from '../language/names.ts';
 import type { Prisma } from '../platform/database.ts';
 import { localeOf, officialLocale, messages, type Locale } from '../language/messages.ts';
 import type { MailContext, Unconfirmed } from './mail-content.ts';
@@ -14,8 +15,6 @@ export const readerFields = {
 
 type Reader = Prisma.ParentGetPayload<{ select: typeof readerFields }>;
 type Addressed = { to: string; unconfirmed: Unconfirmed | null; locale: Locale; greeting: string };
-
-export const fullName = ({ givenName, familyName }: { givenName: string; familyName: string }) => `${givenName} ${familyName}`;
 
 export function addressToParent({ id, email, emailConfirmedAt, emailNonce, person }: Reader): Addressed {
   const locale = localeOf(person.language);

@@ -1,4 +1,4 @@
-import { ofName } from '../../language/names.ts';
+import { fullName, ofName } from '../../language/names.ts';
 import { formatCents, formatInstant } from '../../language/format.ts';
 import { messages, type Locale } from '../../language/messages.ts';
 import type { MailOf } from '../../platform/jobs.ts';
@@ -6,7 +6,7 @@ import { isHidden } from '../hidden.ts';
 import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { childFields, describeWeek, weekFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
-import { addressToParent, fullName, readerFields } from '../reader.ts';
+import { addressToParent, readerFields } from '../reader.ts';
 import type { Prisma } from '../../platform/database.ts';
 
 const actFields = {

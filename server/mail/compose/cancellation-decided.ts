@@ -1,12 +1,12 @@
 import { formatCents } from '../../language/format.ts';
-import { ofName } from '../../language/names.ts';
+import { fullName, ofName } from '../../language/names.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages } from '../../language/messages.ts';
 import { composeHiddenRefund, isHidden } from '../hidden.ts';
 import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { describeWeek, placeFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
-import { addressToParent, fullName, readerFields } from '../reader.ts';
+import { addressToParent, readerFields } from '../reader.ts';
 
 /** The decision and the refund; what the service answered is read on the portal, it may speak of health. */
 export async function composeCancellationDecided(

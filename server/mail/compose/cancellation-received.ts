@@ -1,11 +1,11 @@
-import { ofName } from '../../language/names.ts';
+import { fullName, ofName } from '../../language/names.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages } from '../../language/messages.ts';
 import { isHidden } from '../hidden.ts';
 import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { describeWeek, placeFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
-import { addressToParent, fullName, readerFields } from '../reader.ts';
+import { addressToParent, readerFields } from '../reader.ts';
 
 /** The reason given is not repeated: people write about health there. */
 export async function composeCancellationReceived(

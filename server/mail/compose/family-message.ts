@@ -1,5 +1,5 @@
 import { type Addressed, type Letter, writeLetters } from '../../family-messages/letters.ts';
-import { readSample, type Selection } from '../../family-messages/selection.ts';
+import { readSample, selectionOf } from '../../family-messages/selection.ts';
 import { messages, officialLocale } from '../../language/messages.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { text, type Block, type MailContext, type MailContent } from '../mail-content.ts';
@@ -42,7 +42,7 @@ export async function composeFamilyMessageTest(
     where: { id: messageId },
     select: { ...messageFields, selection: true },
   });
-  const sample = message && (await readSample(context.prisma, message.selection as unknown as Selection));
+  const sample = message && (await readSample(context.prisma, selectionOf(message.selection)));
   if (!sample) return null;
   const parent = await context.prisma.parent.findUniqueOrThrow({ where: { id: sample.parentId }, select: readerFields });
   const addressed: Addressed = { ...sample, message, givenName: parent.person.givenName };

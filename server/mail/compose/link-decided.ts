@@ -1,11 +1,11 @@
 import { reachDesk } from '../../commune/reach-desk.ts';
-import { ofName } from '../../language/names.ts';
+import { fullName, ofName } from '../../language/names.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages } from '../../language/messages.ts';
 import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { childFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
-import { addressToParent, fullName, readerFields } from '../reader.ts';
+import { addressToParent, readerFields } from '../reader.ts';
 
 /** To who asked. A refusal says nothing of the child. */
 export async function composeLinkDecided(context: MailContext, { linkId }: MailOf<'link-decided'>): Promise<MailContent | null> {

@@ -1,11 +1,11 @@
 import { reachDesk } from '../../commune/reach-desk.ts';
-import { ofName } from '../../language/names.ts';
+import { fullName, ofName } from '../../language/names.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages } from '../../language/messages.ts';
 import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { childFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
-import { addressToParent, addressToService, fullName, readerFields } from '../reader.ts';
+import { addressToParent, addressToService, readerFields } from '../reader.ts';
 
 /** The other parent refused and may not do so alone: who asked reads that the desk decides and how to reach it, and the desk that it is to decide. */
 export async function composeLinkObjected(context: MailContext, { linkId, reader }: MailOf<'link-objected'>): Promise<MailContent | null> {

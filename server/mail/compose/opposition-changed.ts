@@ -1,10 +1,10 @@
-import { ofName } from '../../language/names.ts';
+import { fullName, ofName } from '../../language/names.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages, type Locale } from '../../language/messages.ts';
 import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { childFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
-import { addressToParent, addressToService, fullName, readerFields } from '../reader.ts';
+import { addressToParent, addressToService, readerFields } from '../reader.ts';
 
 type State = MailOf<'opposition-changed'>['state'];
 type About = { child: string; isTheirs: boolean; locale: Locale };

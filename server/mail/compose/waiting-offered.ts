@@ -1,3 +1,4 @@
+import { fullName } from '../../language/names.ts';
 import { readClock } from '../../platform/database.ts';
 import { formatInstant } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
@@ -6,7 +7,7 @@ import { isHidden } from '../hidden.ts';
 import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { describeWeek } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
-import { addressToParent, fullName } from '../reader.ts';
+import { addressToParent } from '../reader.ts';
 import { waitingFields } from '../waiting-fields.ts';
 
 /** Nothing once the offer was taken up, turned down or ran out. */

@@ -1,10 +1,11 @@
+import { fullName } from '../../language/names.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages } from '../../language/messages.ts';
 import { isHidden } from '../hidden.ts';
 import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { describeWeek } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
-import { addressToParent, fullName } from '../reader.ts';
+import { addressToParent } from '../reader.ts';
 import { waitingFields } from '../waiting-fields.ts';
 
 /** The offer ran out, or the wait ended without one. */

@@ -1,3 +1,4 @@
+import { fullName } from '../../language/names.ts';
 import { formatCents } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { messages } from '../../language/messages.ts';
@@ -5,7 +6,7 @@ import { composeHiddenRefund, isHidden } from '../hidden.ts';
 import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { describeWeek, placeFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
-import { addressToParent, fullName, readerFields } from '../reader.ts';
+import { addressToParent, readerFields } from '../reader.ts';
 
 export async function composeWeekCancelled(context: MailContext, { enrolmentId }: MailOf<'week-cancelled'>): Promise<MailContent | null> {
   const enrolment = await context.prisma.enrolment.findFirst({
