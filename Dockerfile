@@ -12,12 +12,15 @@ RUN npm run build
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production MODE=production HOST=0.0.0.0 PORT=4000
 WORKDIR /portail
-# The bundle holds every library.
+# The bundle holds every library but the one that sets the papers, which is a program of the system.
 COPY --from=build /portail/package.json ./
+COPY --from=build /portail/node_modules/@myriaddreamin node_modules/@myriaddreamin
 COPY --from=build /portail/prisma prisma
 COPY --from=build /portail/schema/operations schema/operations
 COPY --from=build /portail/schema/partner-operations schema/partner-operations
 COPY --from=build /portail/server/generated/mail-frame.json server/generated/mail-frame.json
+COPY --from=build /portail/server/generated/paper-faces server/generated/paper-faces
+COPY --from=build /portail/server/papers/templates server/papers/templates
 COPY --from=build /portail/server/build server/build
 COPY --from=build /portail/web/build web/build
 COPY --from=build /portail/web/src/generated/persisted-documents.json web/src/generated/persisted-documents.json

@@ -10,6 +10,7 @@ import { graphs } from './eslint.graphs.js';
 /** From low to high: a module imports the ones before it, never one after it. */
 const modules = [
   'audit',
+  'papers',
   'commune',
   'identity',
   'families',

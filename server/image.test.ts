@@ -2,7 +2,7 @@
 // nothing, starts in production on an empty database, as a web process and as a worker.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, copyFile, cp, link, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, copyFile, cp, link, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -12,6 +12,7 @@ import { createDatabase, whenTestEnds } from '../tests/kit/people.ts';
 
 const root = join(import.meta.dirname, '..');
 const mebibyte = 1024;
+const emptySheet = { lang: 'fr', lead: [], marks: [], parts: [], closing: [], notes: [] };
 let image: string;
 /** a Node that anybody may run: the clone may lie where only its owner gets */
 let node: string;
@@ -69,10 +70,10 @@ async function start(settings: Record<string, string>) {
   return { child, ended, origin };
 }
 
-/** `portail` of the image, to its end. */
+/** Node in the image, to its end. */
 async function runInImage(words: string[], settings: Record<string, string>) {
   const env = { NODE_ENV: 'production', MODE: 'production', ...settings };
-  const child = spawn(node, [join(image, 'server/build/portail.mjs'), ...words], { cwd: image, env, ...nobody });
+  const child = spawn(node, words, { cwd: image, env, ...nobody });
   const told = { out: '', err: '' };
   child.stdout.on('data', (chunk) => (told.out += chunk));
   child.stderr.on('data', (chunk) => (told.err += chunk));
@@ -83,7 +84,7 @@ async function runInImage(words: string[], settings: Record<string, string>) {
 test('the image starts in production on an empty database, serves its pages and stops gently', { timeout: 120_000 }, async () => {
   const office = await openPostOffice();
   whenTestEnds(office.close);
-  const command = (...words: string[]) => runInImage(words, settings);
+  const command = (...words: string[]) => runInImage([join(image, 'server/build/portail.mjs'), ...words], settings);
   const settings = {
     ORIGIN: 'https://portail.example.be',
     // empty: not even migrated
@@ -114,6 +115,11 @@ test('the image starts in production on an empty database, serves its pages and 
   }
   // what is read from files when it is first asked for
   expect((await fetch(`${web.origin}/docs/api`)).status).toBe(200);
+  // and so is what sets the papers
+  const papers = (await readdir(join(image, 'server/build'))).find((name) => name.startsWith('write-pdf-'));
+  const paper = { title: 'Attestation', number: '1', day: '2026-01-15', sheets: [{ ...emptySheet, title: 'Attestation' }] };
+  const write = `const { writePdf } = await import('./server/build/${papers}'); console.log((await writePdf('paper', ${JSON.stringify(paper)})).subarray(0, 5).toString())`;
+  expect(await runInImage(['--input-type=module', '--eval', write], {})).toEqual({ code: 0, out: '%PDF-\n', err: '' });
   // the tools of the operator are in it, and work on the same database
   expect(dockerfile).toContain('RUN ln -s /portail/server/build/portail.mjs /usr/local/bin/portail');
   const rotated = await command('keys', 'rotate');

@@ -29,6 +29,12 @@ const steps: Step[] = [
     run: ['node', 'tools/mail-frame.ts'],
   },
   {
+    name: 'typeface of the papers',
+    reads: ['tools/paper-faces.ts', 'package-lock.json'],
+    makes: 'server/generated/paper-faces/latin-600.ttf',
+    run: ['node', '--disable-warning=ExperimentalWarning', 'tools/paper-faces.ts'],
+  },
+  {
     name: 'holidays',
     reads: ['tools/holidays.ts', 'package-lock.json'],
     makes: 'server/generated/holidays.json',

