@@ -16,6 +16,11 @@ const ParticipationCertificate = builder.prismaObject('ParticipationCertificate'
   description: 'a certificate that a child took part in a week, for a mutuality. For the parent who paid and for staff who issue them',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'GET /documents/participations/<id> is the paper' }),
+    pdfUrl: t.string({
+      description: 'where the paper is as a PDF',
+      select: { id: true },
+      resolve: ({ id }) => `/documents/participations/${id}.pdf`,
+    }),
     label: t.string({
       description: 'its number as people read it, « A-2027-0042 »',
       select: { year: true, number: true },

@@ -8,6 +8,11 @@ export const TaxCertificate = builder.prismaObject('TaxCertificate', {
   description: 'a tax certificate (fiche 281.86) as it was issued. For the parent who paid and for staff who issue certificates',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'given to `correctTaxCertificate`; GET /documents/attestations/<id> is the paper' }),
+    pdfUrl: t.string({
+      description: 'where the paper is as a PDF; « ?duplicata » behind it marks a copy',
+      select: { id: true },
+      resolve: ({ id }) => `/documents/attestations/${id}.pdf`,
+    }),
     incomeYear: t.expose('incomeYear', { type: 'NonNegativeInt', description: 'the year of the payments' }),
     number: t.expose('number', { type: 'NonNegativeInt', description: 'of its first sheet, within the income year' }),
     sheetCount: t.expose('sheetCount', { type: 'NonNegativeInt', description: 'one for every four lines; each has the next number' }),

@@ -239,6 +239,7 @@ const columns: Labels = {
   doctorName: m.doctor_name_label,
   doctorPhone: m.doctor_phone_label,
   documentUrl: m.document_label,
+  pdfUrl: m.bureau_certificates_pdf,
   email: m.email_label,
   endDate: m.bureau_col_end_date,
   endedAt: m.bureau_col_ended_at,
