@@ -27,6 +27,7 @@ const modules = [
   'cancellations',
   'attendance',
   'certificates',
+  'statistics',
   'calendar-feeds',
   'partners',
   'staff',

@@ -114,6 +114,7 @@ const withoutId = {
     ],
     ...['AttendanceClosing', 'WeekAttendanceRecorded'],
     ...['BooksAccount', 'BooksMonth', 'CashCount', 'CashToCount', 'ClaimAge', 'JournalLine', 'OpenClaim', 'WeekRights'],
+    ...['AgeCounts', 'BusiestDay', 'Statistics', 'StatisticsBefore', 'StatisticsFigures', 'StatisticsWeek'],
     ...['MessageAudience', 'MessageDelivery', 'MessagePreview', 'MessageSelection'],
     ...['CertificateBlock', 'CertificateLine', 'CertificateRun', 'CertificateSettings', 'IssuedParticipation', 'TaxCertificateDraft'],
     'ParentContact',

@@ -92,6 +92,8 @@ import './sessions/parent.ts';
 import './sessions/staff.ts';
 import './sites/type.ts';
 import './sites/staff.ts';
+import './statistics/type.ts';
+import './statistics/staff.ts';
 import './tariffs/type.ts';
 import './tariffs/staff.ts';
 import './staff-members/type.ts';

@@ -17,6 +17,15 @@ const PainVersionType = builder.enumType('PainVersion', {
   } as const satisfies Record<string, { value: PainVersion; description: string }>,
 });
 
+export const AgeOn = builder.enumType('AgeOn', {
+  description: "the day on which statistics take a child's age; which one the authorities want is to be verified",
+  values: {
+    WEEK_START: { description: 'the first day of the week' },
+    SEASON_START: { description: 'the first day of the season; of a week without one, the first day of the week' },
+    DAY: { description: 'the day itself; for who enrolled, the first day of the week' },
+  } as const,
+});
+
 const CommuneSettings = builder.prismaObject('Commune', {
   variant: 'CommuneSettings',
   description: 'who the commune is, as the desk sets it',
@@ -54,6 +63,7 @@ const CommuneSettings = builder.prismaObject('Commune', {
       select: { painVersion: true },
       resolve: ({ painVersion }) => readPainVersion(painVersion),
     }),
+    ageOn: t.expose('ageOn', { type: AgeOn, description: "the day on which statistics take a child's age" }),
     mailTestedAt: t.expose('mailTestedAt', {
       type: 'DateTime',
       nullable: true,
@@ -131,6 +141,7 @@ const SaveCommuneInput = builder.inputType('SaveCommuneInput', {
       description: 'euro cents, a million euros at most; left out: as it is',
     }),
     painVersion: t.field({ type: PainVersionType, description: 'left out: as it is' }),
+    ageOn: t.field({ type: AgeOn, description: 'left out: as it is' }),
   }),
 });
 

@@ -1,4 +1,5 @@
 import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
+import type { AgeOn } from '../../prisma/generated/client/enums.ts';
 import { record } from '../audit/record.ts';
 import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
@@ -71,6 +72,8 @@ export type CommuneInput = {
   refundsReleaseAboveCents?: number | null;
   /** of pain.001.001, which server/accounting writes; left out: as it is */
   painVersion?: '09' | '03' | null;
+  /** the day on which statistics take a child's age; left out: as it is */
+  ageOn?: AgeOn | null;
 };
 
 const columns = {
@@ -86,6 +89,7 @@ const columns = {
   enterpriseNumber: true,
   refundsReleaseAboveCents: true,
   painVersion: true,
+  ageOn: true,
 } as const;
 
 /**
@@ -114,6 +118,7 @@ export async function saveCommune({ tx, actor }: ActContext<StaffActor>, { versi
     enterpriseNumber: input.enterpriseNumber == null ? before.enterpriseNumber : enterpriseNumber || null,
     refundsReleaseAboveCents: input.refundsReleaseAboveCents ?? before.refundsReleaseAboveCents,
     painVersion: input.painVersion ?? before.painVersion,
+    ageOn: input.ageOn ?? before.ageOn,
   };
   const changed = (Object.keys(columns) as (keyof typeof columns)[]).filter(
     (name) => String(before[name] ?? '') !== String(after[name] ?? ''),

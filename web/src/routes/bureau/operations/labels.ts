@@ -7,6 +7,7 @@ export const columnLabel = (name: string): string => columns[name]?.() ?? name;
 export const variableLabel = (name: string): string => variables[name]?.() ?? name;
 
 const variables: Labels = {
+  calendarYear: m.bureau_var_calendar_year,
   year: m.bureau_certificates_year,
   isBlocked: m.bureau_var_blocked,
   toCorrect: m.bureau_certificates_show_to_correct,
@@ -32,6 +33,16 @@ const variables: Labels = {
 };
 
 const columns: Labels = {
+  ageOn: m.settings_age_on,
+  figures: m.bureau_stats_title,
+  daysToClose: m.bureau_stats_to_close,
+  enrolled: m.bureau_stats_enrolled,
+  came: m.bureau_stats_came,
+  childDays: m.bureau_stats_child_days,
+  residentDays: m.bureau_stats_resident_days,
+  otherDays: m.bureau_stats_other_days,
+  busiestDay: m.bureau_stats_busiest,
+  all: m.bureau_stats_all,
   texts: m.bureau_message_what,
   language: m.bureau_col_language,
   title: m.bureau_message_title,

@@ -23,6 +23,7 @@ const shown: Record<string, Shown> = {
   kitchen: { title: m.bureau_op_kitchen, text: m.bureau_op_kitchen_text, task: 'week' },
   'emergency-contacts': { title: m.bureau_op_emergency, text: m.bureau_op_emergency_text, task: 'week' },
   pickups: { title: m.bureau_op_pickups, text: m.bureau_op_pickups_text, task: 'week' },
+  statistics: { title: m.bureau_op_statistics, text: m.bureau_op_statistics_text, task: 'places' },
   supervision: { title: m.bureau_op_supervision, text: m.bureau_op_supervision_text, task: 'week' },
   'fill-rate': { title: m.bureau_op_fill_rate, text: m.bureau_op_fill_rate_text, task: 'places' },
   'unmet-demand': { title: m.bureau_op_unmet, text: m.bureau_op_unmet_text, task: 'places' },
@@ -88,6 +89,7 @@ const rowPerLine: Record<string, string> = {
   plaines: 'weeks',
   'tariff-decisions': 'rates',
   'books-month': 'accounts',
+  statistics: 'weeks',
 };
 
 /** The variables that people fill in with names, addresses or numbers: they never stand in an address. */

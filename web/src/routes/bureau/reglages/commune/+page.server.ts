@@ -6,10 +6,12 @@ import { orNull, typed, type Errors, type Values } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { amountOf, cents } from '../../amounts.ts';
+import { codeLabel } from '../../code-labels.ts';
 import { staffOf } from '../../staff.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 const painVersions = ['V09', 'V03'] as const;
+const agesOn = ['WEEK_START', 'SEASON_START', 'DAY'] as const;
 
 export const load: PageServerLoad = async (event) => {
   await staffOf(event, 'saveCommune');
@@ -27,8 +29,9 @@ export const load: PageServerLoad = async (event) => {
     enterpriseNumber: settings.enterpriseNumber ?? '',
     refundsReleaseAbove: amountOf(settings.refundsReleaseAboveCents),
     painVersion: settings.painVersion,
+    ageOn: settings.ageOn,
   };
-  return { values, version: settings.version };
+  return { values, version: settings.version, agesOn: agesOn.map((value) => ({ value, label: codeLabel(value) })) };
 };
 
 export const actions: Actions = {
@@ -43,6 +46,7 @@ export const actions: Actions = {
     const releaseAbove = cents(values.refundsReleaseAbove ?? '');
     if (releaseAbove === undefined) errors.refundsReleaseAbove = m.bureau_amount_wrong();
     const painVersion = painVersions.find((version) => version === values.painVersion);
+    const ageOn = agesOn.find((day) => day === values.ageOn);
     if (!email || Object.keys(errors).length > 0) return refuse(values, errors);
     const input = {
       version: Number(values.version),
@@ -58,6 +62,7 @@ export const actions: Actions = {
       enterpriseNumber: values.enterpriseNumber ?? '',
       refundsReleaseAboveCents: releaseAbove ?? null,
       painVersion: painVersion ?? null,
+      ageOn: ageOn ?? null,
     };
     return keeping(values, async () => {
       const { saveCommune } = await act(event, SaveCommuneDocument, { input });
