@@ -12,6 +12,8 @@ const args = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
+  // one process less: the processor draws the pages
+  '--in-process-gpu',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
@@ -38,7 +40,7 @@ export async function unpackBrowser(): Promise<LaunchOptions> {
   await inflate(join(entry, '../../bin/al2023.tar.br'));
   // It brings the libraries and fonts that a bare machine lacks.
   const env = { HOME: tmpdir(), LD_LIBRARY_PATH: join(tmpdir(), 'al2023/lib'), FONTCONFIG_PATH: join(tmpdir(), 'fonts') };
-  return { executablePath, env, args: [...args, '--no-zygote'] };
+  return { executablePath, env };
 }
 
 export const hasSystemBrowser = () =>
