@@ -16,6 +16,7 @@ const values = {
   REFUNDS_TO_SEND: { description: 'refunds of transfers and cash, to be sent from the account: `refundPage`' },
   REFUNDS_RETURNED: { description: 'refunds that the provider could not send: `refundPage`' },
   MAILS_REFUSED: { description: 'mails that the mail server did not take: `refusedMails`' },
+  MESSAGES_LATE: { description: 'messages to families that did not leave at their time: `familyMessages`, those that are `SCHEDULED`' },
   SHEETS_ENDING: { description: 'children who come and whose health sheet is missing or ends before their week does: `enrolments`' },
 } satisfies Record<Kind, { description: string }>;
 

@@ -34,7 +34,7 @@ beforeEach(async () => {
 });
 
 type Saved = { id: string; version: number; status: string };
-const fields = `id version status sendAt audience { parents children } delivery { waiting sent announced refused skipped }
+const fields = `id version status isLate changedByName sendAt audience { parents children } delivery { waiting sent announced refused skipped }
   selection { seasonId season { id } } refused { familyName } previews { language title paragraphs parent { givenName } }`;
 const invalid = '... on InputInvalid { problems { path code message } }';
 const shown = `__typename ... on StaffMessage { ${fields} } ${invalid} ... on AlreadyDecided { message }`;
@@ -153,6 +153,7 @@ test('a message goes once to each parent who may know, in French or their own la
 
   const trail = await prisma.auditEntry.findMany({ where: { subject: `family-message:${draft.id}` }, orderBy: { id: 'asc' } });
   expect(trail.map(({ action, detail }) => [action, (detail as { parents: number }).parents])).toEqual([
+    ['message-saved', undefined],
     ['message-scheduled', 3],
     ['message-sent', 3],
   ]);
@@ -247,7 +248,12 @@ test('nobody, too many, a time that is past or too far, and what somebody change
   expect(codeOf(await send(draft, '2020-01-01T08:00:00Z'))).toBe('OUT_OF_RANGE');
   expect(codeOf(await send(draft, '2100-01-01T08:00:00Z'))).toBe('OUT_OF_RANGE');
   const changed = await save({ id: draft.id, version: draft.version, texts: [{ ...words, title: 'Autre titre' }] });
-  expect(changed).toMatchObject({ version: draft.version + 1, previews: [{ title: 'Autre titre' }] });
+  expect(draft.changedByName).toBeNull();
+  expect(changed).toMatchObject({
+    changedByName: expect.stringMatching(/^Ana Staff/),
+    version: draft.version + 1,
+    previews: [{ title: 'Autre titre' }],
+  });
   expect(codeOf(await send(draft))).toBe('OUTDATED');
   expect(codeOf(await save({ id: draft.id, version: draft.version }))).toBe('OUTDATED');
   expect(await cancel(changed)).toMatchObject({ status: 'CANCELLED' });
@@ -362,6 +368,25 @@ test('templates are kept under a name of their own, changed with the version tha
   expect(await remove(kept)).toMatchObject({ problems: [{ code: 'OUTDATED' }] });
   expect(await remove({ ...kept, version: 1 })).toEqual({ __typename: 'MessageTemplate' });
   expect(await remove({ ...kept, version: 1 })).toMatchObject({ problems: [{ code: 'UNKNOWN' }] });
+});
+
+test('a message whose job is given up is counted at the desk, and leaves when it is sent again', async () => {
+  const parent = await create('Anna');
+  await placeChild(app, parent.actor, (await createChild(app, [parent])).id, season.weeks[0]!);
+  const workOf = async () => JSON.stringify((await ask(desk, '{ admin { deskWork { work count } } }')).data.admin.deskWork);
+  const scheduled = await send(await save(), new Date(Date.now() + 3_600_000).toISOString());
+  expect(scheduled).toMatchObject({ status: 'SCHEDULED', isLate: false });
+  expect(await workOf()).not.toContain('MESSAGES_LATE');
+  await prisma.familyMessage.update({ where: { id: scheduled.id }, data: { sendAt: new Date(Date.now() - 3_600_000) } });
+  await prisma.$executeRaw`UPDATE graphile_worker._private_jobs SET attempts = max_attempts, run_at = now() WHERE payload ->> 'messageId' = ${scheduled.id}`;
+  await work();
+  expect(sent).toEqual([]);
+  expect(await look(scheduled.id)).toMatchObject({ status: 'SCHEDULED', isLate: true });
+  expect(await workOf()).toContain('{"work":"MESSAGES_LATE","count":1}');
+  expect(await send(scheduled)).toMatchObject({ status: 'SCHEDULED', isLate: false });
+  await work();
+  expect(sent).toHaveLength(1);
+  expect(await look(scheduled.id)).toMatchObject({ status: 'SENT', isLate: false });
 });
 
 test('what is stored of a message can be read by nobody without the keys', async () => {

@@ -23,7 +23,7 @@ import { Season } from '../seasons/type.ts';
 import { Site } from '../sites/type.ts';
 import { nameOfMember } from '../staff-members/name-of.ts';
 import { Week } from '../weeks/type.ts';
-import { deliveryOf, refusedOf } from './delivery.ts';
+import { deliveryOf, lateOf, refusedOf } from './delivery.ts';
 import { MessageText, MessageTextInput } from './texts.ts';
 
 const MessagePlace = builder.enumType('MessagePlace', {
@@ -133,6 +133,9 @@ const MessageDelivery = builder.objectRef<Delivery>('MessageDelivery').implement
   }),
 });
 
+/** The weight of what reads every place of the selection: a request has room for some messages' and not for a thousand. */
+const readsEveryPlace = 300;
+
 export const StaffMessage = builder.prismaObject('FamilyMessage', {
   variant: 'StaffMessage',
   description: 'what the desk writes to the families of a selection; for staff who write to families',
@@ -157,14 +160,14 @@ export const StaffMessage = builder.prismaObject('FamilyMessage', {
       type: MessageAudience,
       description: 'whom it would be written to now',
       select: { selection: true },
-      complexity: { field: 10 },
+      complexity: { field: readsEveryPlace },
       resolve: ({ selection }, _args, { app }) => countReaders(app.database.prisma, selectionOf(selection)),
     }),
     previews: t.field({
       type: [MessagePreview],
       description: 'as one family of the selection would read it now, in each language that it was written in; empty when it is for nobody',
       select: { sealed: true, selection: true },
-      complexity: { field: 10 },
+      complexity: { field: readsEveryPlace },
       resolve: async ({ id, sealed, selection }, _args, { app }): Promise<Preview[]> => {
         const { prisma } = app.database;
         const sample = await readSample(prisma, selectionOf(selection));
@@ -182,10 +185,22 @@ export const StaffMessage = builder.prismaObject('FamilyMessage', {
       select: { staffId: true },
       resolve: ({ staffId }, _args, context) => nameOfMember(context, staffId),
     }),
+    changedByName: t.string({
+      nullable: true,
+      description: 'who changed it last; null: nobody since it was begun, or a member who is gone',
+      select: { changedById: true },
+      resolve: ({ changedById }, _args, context) => (changedById ? nameOfMember(context, changedById) : null),
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'when it was begun' }),
     sendAt: t.expose('sendAt', { type: 'DateTime', nullable: true, description: 'when it leaves, or was to; null: nobody said so' }),
     sentAt: t.expose('sentAt', { type: 'DateTime', nullable: true, description: 'when it left; null: it did not' }),
     cancelledAt: t.expose('cancelledAt', { type: 'DateTime', nullable: true, description: 'when it was cancelled; null: it was not' }),
+    isLate: t.boolean({
+      description:
+        'its time passed some minutes ago and it has not left: `sendFamilyMessage` tries again, `cancelFamilyMessage` gives it up',
+      select: { status: true },
+      resolve: ({ id, status }, _args, context) => status === 'SCHEDULED' && lateOf(context).load(id),
+    }),
     delivery: t.field({
       type: MessageDelivery,
       nullable: true,
@@ -298,7 +313,7 @@ builder.mutationFields((t) => {
     sendFamilyMessage: t.prismaField({
       type: StaffMessage,
       description:
-        'has a draft sent to who its selection holds when it leaves: one mail to each parent, and the message on their portal. InputInvalid when that is nobody or more than 20,000 now, and for a time that is past or more than a year ahead. AlreadyDecided for what is no draft',
+        'has a draft, or a message that did not leave at its time, sent to who its selection holds when it leaves: one mail to each parent, and the message on their portal. InputInvalid when that is nobody or more than 20,000 now, and for a time that is past or more than a year ahead. AlreadyDecided for what is neither',
       authScopes: { may: 'write to families' },
       errors: {
         types: [InputInvalid, AlreadyDecided],

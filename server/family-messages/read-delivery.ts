@@ -1,5 +1,6 @@
 // What became of a message, parent by parent.
-import type { Db } from '../platform/database.ts';
+import type { Db, Tx } from '../platform/database.ts';
+import { isLate } from '../platform/late-messages.ts';
 import { refusedMails } from '../platform/refused-mails.ts';
 
 export type Delivery = { waiting: number; sent: number; announced: number; refused: number; skipped: number };
@@ -17,6 +18,14 @@ export async function readDeliveries(db: Db, messageIds: readonly string[]): Pro
       LATERAL (SELECT coalesce(sent_at, announced_at, skipped_at) IS NULL AS is_open) AS state
     WHERE message_id = ANY (${[...messageIds]}::uuid[]) GROUP BY message_id`;
   return new Map(rows.map(({ messageId, ...counts }) => [messageId, counts]));
+}
+
+/** Those of these messages that did not leave at their time; one statement for all of them. */
+export async function listLate(db: Db | Tx, messageIds: readonly string[]): Promise<Set<string>> {
+  const rows = await db.$queryRaw<
+    { id: string }[]
+  >`SELECT id FROM family_message WHERE id = ANY (${[...messageIds]}::uuid[]) AND ${isLate}`;
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** The parents whose address did not take each of these messages, as ids of `Parent`; one statement for all of them. */

@@ -4,9 +4,10 @@ import type { StaffActor } from '../platform/actor.ts';
 import type { Tx } from '../platform/database.ts';
 import type { FamilyMessageId } from '../platform/ids.ts';
 import { AlreadyDecided, InputInvalid, problem, refuseProblems } from '../platform/refusals.ts';
+import { record } from '../audit/record.ts';
 import { localized, messages } from '../language/messages.ts';
 import { problemsOfTexts, textsOf, type WrittenText } from './check-texts.ts';
-import { isOpenEnded, listGone, type Selection, selectionOf } from './selection.ts';
+import { detailOf, isOpenEnded, listGone, type Selection, selectionOf } from './selection.ts';
 import { sealTexts } from './texts.ts';
 
 export type MessageInput = {
@@ -38,6 +39,7 @@ export async function saveMessage(ctx: ActContext<StaffActor>, { id, version, te
     await tx.familyMessage.create({
       data: { id: created, sealed, selection: stored, staffId: actor.staff.id },
     });
+    await record(tx, actor, 'message-saved', `family-message:${created}`, { selection: detailOf(selection) });
     return created;
   }
   const { status } = await lockMessage(tx, id, version);
@@ -47,9 +49,11 @@ export async function saveMessage(ctx: ActContext<StaffActor>, { id, version, te
     data: {
       sealed: sealTexts(keys, id, written),
       selection: stored,
+      changedById: actor.staff.id,
       version: { increment: 1 },
     },
   });
+  await record(tx, actor, 'message-saved', `family-message:${id}`, { selection: detailOf(selection) });
   return id;
 }
 

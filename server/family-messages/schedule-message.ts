@@ -6,8 +6,9 @@ import { enqueue, enqueueMail } from '../platform/jobs.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { record } from '../audit/record.ts';
 import { localized, messages } from '../language/messages.ts';
+import { listLate } from './read-delivery.ts';
 import { lockMessage } from './save-message.ts';
-import { countReaders, maxRecipients, type Selection, selectionOf } from './selection.ts';
+import { countReaders, detailOf, maxRecipients, selectionOf } from './selection.ts';
 
 const daysAhead = 366;
 
@@ -19,13 +20,13 @@ type Wish = {
 };
 
 /**
- * Has a draft sent, at once or later, to whoever the selection holds by then.
+ * Has a draft sent, at once or later, to whoever the selection holds by then; again, one that did not leave at its time.
  * @throws InputInvalid for a selection of nobody or of too many, a time that is past or more than a year ahead, an unknown message, and
- *   a change of somebody else since it was read; AlreadyDecided for one that is no draft
+ *   a change of somebody else since it was read; AlreadyDecided for one that is neither a draft nor late
  */
 export async function scheduleMessage({ tx, actor }: ActContext<StaffActor>, { id, version, at }: Wish): Promise<void> {
   const { status, selection } = await lockMessage(tx, id, version);
-  if (status !== 'DRAFT') throw new AlreadyDecided(localized(messages.refusal_message_not_draft));
+  if (status !== 'DRAFT' && !(await listLate(tx, [id])).has(id)) throw new AlreadyDecided(localized(messages.refusal_message_not_draft));
   const now = await readClock(tx);
   if (at && at <= now) throw new InputInvalid(localized(messages.refusal_message_past), 'at', 'OUT_OF_RANGE');
   if (at && at.getTime() - now.getTime() > daysAhead * 86_400_000)
@@ -49,11 +50,6 @@ export function refuseCount(parents: number): void {
   if (parents > maxRecipients)
     throw new InputInvalid(localized(messages.refusal_message_too_many, { count: parents, max: maxRecipients }), 'selection', 'TOO_MANY');
 }
-
-const detailOf = ({ places, ...ids }: Selection) => ({
-  ...Object.fromEntries(Object.entries(ids).filter(([, value]) => value !== null)),
-  places: [...places],
-});
 
 /**
  * Queues the message as one family of its selection would have it, to the service's own address.

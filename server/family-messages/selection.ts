@@ -57,6 +57,12 @@ export const readersOf = ({ seasonId, plaineId, siteId, weekOf, weekId, places }
 
 export type Counts = { parents: number; children: number };
 
+/** What is said of a selection in the audit trail. */
+export const detailOf = ({ places, ...ids }: Selection) => ({
+  ...Object.fromEntries(Object.entries(ids).filter(([, value]) => value !== null)),
+  places: [...places],
+});
+
 /** The parts of a selection that there are none of: what was chosen may be deleted later. */
 export async function listGone(db: Db | Tx, { seasonId, plaineId, siteId, weekId }: Selection): Promise<(keyof Selection)[]> {
   const rows = await db.$queryRaw<{ part: keyof Selection }[]>`

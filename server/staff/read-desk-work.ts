@@ -4,6 +4,7 @@ import { isToSend } from '../accounting/refunds/to-send.ts';
 import { mayDo, plainesWithin, type Permission } from '../identity/access.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { Prisma, type Db } from '../platform/database.ts';
+import { isLate } from '../platform/late-messages.ts';
 import { refusedMails } from '../platform/refused-mails.ts';
 
 /** Each kind of work, and who does it. */
@@ -15,6 +16,7 @@ export const deskWork = {
   REFUNDS_TO_SEND: 'see payments',
   REFUNDS_RETURNED: 'see payments',
   MAILS_REFUSED: 'see families',
+  MESSAGES_LATE: 'write to families',
   SHEETS_ENDING: 'see enrolments',
 } as const satisfies Record<string, Permission>;
 
@@ -61,5 +63,6 @@ const countWork = (db: Db, siteId: string | null) => db.$queryRaw<DeskWork[]>`
   UNION ALL SELECT 'REFUNDS_RETURNED', count(*)::int, min(refund.created_at) FROM refund JOIN payment ON payment.id = payment_id
     WHERE ${isToSend} AND refund.status = 'FAILED'
   UNION ALL SELECT 'MAILS_REFUSED', count(*)::int, min(at) FROM (${refusedMails}) AS refused
+  UNION ALL SELECT 'MESSAGES_LATE', count(*)::int, min(send_at) FROM family_message WHERE ${isLate}
   UNION ALL SELECT 'SHEETS_ENDING', count(DISTINCT child_id)::int, NULL FROM enrolment JOIN week ON week.id = week_id JOIN plaine ON plaine.id = plaine_id
     WHERE ${sheetEnds} AND (${siteId}::uuid IS NULL OR plaine.site_id = ${siteId}::uuid)`;

@@ -243,7 +243,7 @@ const open: Stop[] = [
     act: sent('Envoyer la demande'),
   },
 
-  { name: 'messages', route: '/portail/messages', as: ({ ready }) => ready, path: () => '/portail/messages' },
+  { name: 'messages', route: '/portail/messages', as: ({ busy }) => busy, path: () => '/portail/messages' },
   { name: 'remboursements', route: '/portail/remboursements', as: ({ busy }) => busy, path: () => '/portail/remboursements' },
   {
     name: 'remboursements-erreurs',

@@ -36,6 +36,7 @@ export async function settleTown(origin: string, databaseUrl: string): Promise<T
   const { rows } = await sql.query<{ day: string }>('SELECT start_date::text AS day FROM week WHERE id = $1', [weeks.grande[2]!.id]);
   const { day } = rows[0]!;
   const families = await settleFamilies({ origin, sql, weeks, summer: Number(day.slice(0, 4)) });
+  await writeTo(weeks.petite[1]!, families.staff);
   const find = async (text: string) => (await sql.query<{ id: string }>(text)).rows[0]!.id;
   return {
     origin,
@@ -50,6 +51,27 @@ export async function settleTown(origin: string, databaseUrl: string): Promise<T
     turn: (season) => turn(origin, sql, season),
     close: () => sql.end(),
   };
+}
+
+/** What the desk writes to the families of a week; resolves once they have it. */
+async function writeTo({ id: weekId }: Week, staff: Household) {
+  const text = 'Bonjour {parent},\n{enfant} vient {semaine} à {site}.\nPrévoyez des bottes et une veste de pluie : nous irons au bois.';
+  const input = { texts: [{ language: 'fr', title: 'La semaine de {enfant}', text }], selection: { weekId, places: ['CONFIRMED'] } };
+  const { saved } = await staff.ask<{ saved: { id: string; version: number } }>(
+    'mutation ($input: SaveFamilyMessageInput!) { saved: saveFamilyMessage(input: $input) { ... on Refusal { message } ... on StaffMessage { id version } } }',
+    { input },
+  );
+  await staff.ask(
+    'mutation ($id: ID!, $version: NonNegativeInt!) { sendFamilyMessage(id: $id, version: $version) { ... on Refusal { message } } }',
+    { ...saved },
+  );
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const query = 'query ($id: ID!) { admin { familyMessage(id: $id) { status } } }';
+    const { admin } = await staff.ask<{ admin: { familyMessage: { status: string } } }>(query, { id: saved.id });
+    if (admin.familyMessage.status === 'SENT') return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('the message does not leave');
 }
 
 /** Summer only, so that the pages do not change with the season in which they are looked at; and a second plaine for the small. */

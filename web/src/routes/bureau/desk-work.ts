@@ -20,6 +20,7 @@ export const workOf: Record<DeskWorkKind, Shown> = {
   REFUNDS_TO_SEND: { label: m.bureau_work_refunds, href: '/bureau/operations/refunds-to-send', done: sendRefunds },
   REFUNDS_RETURNED: { label: m.bureau_work_returned, href: '/bureau/operations/refunds-to-send', done: sendRefunds },
   MAILS_REFUSED: { label: m.bureau_work_mails, href: '/bureau/operations/refused-mails' },
+  MESSAGES_LATE: { label: m.bureau_work_messages_late, href: '/bureau/messages?programmes' },
   SHEETS_ENDING: { label: m.bureau_work_sheets, href: '/bureau/operations/sheets-ending' },
 };
 

@@ -5,7 +5,9 @@ import type { PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
   await staffOf(event, 'saveFamilyMessage');
-  const { admin } = await read(event, DeskMessagesDocument, { after: event.url.searchParams.get('apres') });
+  const search = event.url.searchParams;
+  const isScheduled = search.has('programmes');
+  const { admin } = await read(event, DeskMessagesDocument, { after: search.get('apres'), status: isScheduled ? 'SCHEDULED' : null });
   const { edges, pageInfo } = admin.familyMessages;
-  return { messages: edges.map(({ node }) => node), next: pageInfo.hasNextPage ? pageInfo.endCursor : null };
+  return { isScheduled, messages: edges.map(({ node }) => node), next: pageInfo.hasNextPage ? pageInfo.endCursor : null };
 };

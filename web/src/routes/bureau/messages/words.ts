@@ -3,15 +3,17 @@ import type { DeskMessageSelectionFragment, DeskMessagesQuery, MessagePlace, Mes
 import { dateLong, list, week as weekWords } from '#lib/format.ts';
 import { m } from '#paraglide/messages.js';
 
-export const statusWords: Record<
-  MessageStatus,
-  { say: () => string; tone: 'soft' | 'sun' | 'forest' | 'brick'; icon: 'none' | 'clock' | 'check' | 'cross' }
-> = {
+type Status = { say: () => string; tone: 'soft' | 'sun' | 'forest' | 'brick'; icon: 'none' | 'clock' | 'check' | 'cross' };
+
+const statusWords: Record<MessageStatus, Status> = {
   DRAFT: { say: m.bureau_message_draft, tone: 'soft', icon: 'none' },
   SCHEDULED: { say: m.bureau_message_scheduled, tone: 'sun', icon: 'clock' },
   SENT: { say: m.bureau_message_sent, tone: 'forest', icon: 'check' },
   CANCELLED: { say: m.bureau_message_cancelled, tone: 'brick', icon: 'cross' },
 };
+
+export const statusOf = ({ status, isLate }: { status: MessageStatus; isLate: boolean }): Status =>
+  isLate ? { say: m.bureau_message_late, tone: 'brick', icon: 'clock' } : statusWords[status];
 
 export const placeWords: Record<MessagePlace, () => string> = {
   CONFIRMED: m.bureau_message_confirmed,

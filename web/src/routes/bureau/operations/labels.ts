@@ -50,6 +50,8 @@ const columns: Labels = {
   sendAt: m.bureau_message_time,
   sentAt: m.bureau_message_sent,
   authorName: m.bureau_message_author,
+  changedByName: m.bureau_message_changed_by,
+  isLate: m.bureau_message_late,
   delivery: m.bureau_message_delivery,
   sent: m.bureau_col_mails_sent,
   announced: m.bureau_col_mails_announced,

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "family_message" ADD COLUMN "changed_by_id" UUID;
