@@ -23,6 +23,7 @@ import './cancellations/for-family.ts';
 import './children/type.ts';
 import './children/parent.ts';
 import './children/correct.ts';
+import './children/merge.ts';
 import './children/staff.ts';
 import './children/partner.ts';
 import './commune/type.ts';

@@ -25,6 +25,9 @@ const FamilyActKind = builder.enumType('FamilyActKind', {
     CHILD_CORRECTED: { description: "a child's record was corrected" },
     FAMILY_REGISTERED: { description: 'a parent without digital identity was registered' },
     CHILD_REGISTERED: { description: 'a child was registered' },
+    CHILDREN_MERGED: { description: 'two records of one child became one' },
+    PARENTS_MERGED: { description: 'two accounts of one parent became one' },
+    MERGE_UNDONE: { description: 'a merge was undone: both are what they were' },
   } as const,
 });
 

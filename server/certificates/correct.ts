@@ -28,10 +28,11 @@ export async function correctCertificate(ctx: ActContext<StaffActor>, { certific
   await lockYear(tx, found.incomeYear);
   const old = await tx.taxCertificate.findUniqueOrThrow({
     where: { id: certificateId },
-    include: { correctedBy: { select: { id: true } } },
+    include: { correctedBy: { select: { id: true } }, child: { select: { mergedIntoId: true } } },
   });
   if (old.correctedBy) throw new AlreadyDecided(localized(messages.refusal_certificate_corrected));
-  const [draft] = await draftCertificates(tx, keys, { year: old.incomeYear, pairs: [old], payerAs: 'today' });
+  const pair = { parentId: old.parentId, childId: old.child.mergedIntoId ?? old.childId };
+  const [draft] = await draftCertificates(tx, keys, { year: old.incomeYear, pairs: [pair], payerAs: 'today' });
   // What is owed is no reason to leave a paper in force that attests more than was paid.
   if (draft!.blocks.some(({ code }) => code !== 'OPEN_BALANCE'))
     throw new InputInvalid(localized(messages.refusal_certificate_blocked), 'certificateId', 'NOT_APPLICABLE');

@@ -26,7 +26,8 @@ export async function readCertificate(
   const content = openContent(keys, found);
   if (hashOf(content) !== found.contentHash) throw new Error(`tax certificate ${id} is not what was issued`);
   const isReplaced = found.correctedBy !== null;
-  const answers = { parentId: found.parentId, childId: found.childId, state: 'ACTIVE' as const };
+  const child = { OR: [{ id: found.childId }, { merged: { some: { id: found.childId } } }] };
+  const answers = { parentId: found.parentId, child, state: 'ACTIVE' as const };
   if (!isOwn || (await tx.familyLink.count({ where: answers })) > 0) return { content, isReplaced };
   const { nationalNumber } = content.child;
   return {

@@ -19,7 +19,7 @@ export async function findDuplicates(db: Db): Promise<PossibleDuplicate[]> {
   const pairs = await db.$queryRaw<{ one: string; other: string }[]>`
     WITH folded AS (
       SELECT id, birth_date, number_index, family_name, given_name,
-        regexp_replace(normalize(lower(family_name || ' / ' || given_name), NFD), '[\\u0300-\\u036f\\s''’-]', '', 'g') AS names FROM child)
+        regexp_replace(normalize(lower(family_name || ' / ' || given_name), NFD), '[\\u0300-\\u036f\\s''’-]', '', 'g') AS names FROM child WHERE merged_into_id IS NULL)
     SELECT one.id AS one, other.id AS other FROM folded AS one
     JOIN folded AS other ON other.birth_date = one.birth_date AND other.names = one.names AND other.id > one.id
     WHERE one.number_index IS NULL OR other.number_index IS NULL

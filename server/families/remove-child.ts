@@ -29,6 +29,7 @@ export async function removeChild(ctx: ActContext<ParentActor>, childId: ChildId
       acts: { none: {} },
       reductionGrants: { none: {} },
       severeDisabilities: { none: {} },
+      merged: { none: {} },
     },
   });
   // a number that another family registered is answered by another kind: who registers and removes would try many (register-child.ts)

@@ -22,6 +22,7 @@ export type ParentId = Id<'Parent'>;
 export type PartnerKeyId = Id<'PartnerKey'>;
 export type PaymentId = Id<'Payment'>;
 export type PlaineId = Id<'Plaine'>;
+export type RecordMergeId = Id<'RecordMerge'>;
 export type ReductionId = Id<'Reduction'>;
 export type ReductionGrantId = Id<'ReductionGrant'>;
 export type RefundId = Id<'Refund'>;

@@ -84,9 +84,12 @@ const rules = {
         WHERE parent.person_id = person.id AND enrolment.status IN ('HELD', 'CONFIRMED') AND end_date >= ${beforeYear(retention.nationalNumber)})`,
   refundBatch: (retention) => Prisma.sql`
     DELETE FROM refund_batch WHERE created_at < ${beforeYear(retention.payment)} AND NOT EXISTS (SELECT FROM refund_batch_line WHERE batch_id = refund_batch.id)`,
+  recordMerge: () => Prisma.sql`DELETE FROM record_merge WHERE at < now() - interval '1 day'`,
+  // a record that went into another one goes with the links of that one, and before it
   child: () => Prisma.sql`
     DELETE FROM child
-    WHERE NOT EXISTS (SELECT FROM family_link WHERE child_id = child.id AND state IN ('ACTIVE', 'BLOCKED'))
+    WHERE NOT EXISTS (SELECT FROM family_link WHERE child_id = coalesce(child.merged_into_id, child.id) AND state IN ('ACTIVE', 'BLOCKED'))
+      AND NOT EXISTS (SELECT FROM child AS merged WHERE merged.merged_into_id = child.id)
       AND NOT EXISTS (SELECT FROM enrolment WHERE child_id = child.id) AND NOT EXISTS (SELECT FROM tax_certificate WHERE child_id = child.id) AND NOT EXISTS (SELECT FROM health_sheet_read WHERE child_id = child.id)`,
   parent: () => Prisma.sql`
     DELETE FROM parent

@@ -92,8 +92,11 @@ async function eraseChildren(ctx: ActContext, parentId: string) {
   // That somebody was kept from a child is not forgotten because the other parent left.
   await tx.familyLink.deleteMany({ where: { childId: { in: ids }, state: { not: 'BLOCKED' } } });
   await tx.child.updateMany({ where: { id: { in: ids } }, data: { schoolId: null, schoolYear: null } });
+  // Records that went into theirs: what no tax certificate names goes.
+  await tx.child.deleteMany({ where: { mergedIntoId: { in: ids }, taxCertificates: { none: {} } } });
+  await tx.healthSheet.deleteMany({ where: { child: { mergedIntoId: { in: ids } } } });
   const unused = alone.filter(({ enrolments, links }) => enrolments.length === 0 && links.length === 0).map(({ id }) => id);
-  await tx.child.deleteMany({ where: { id: { in: unused } } });
+  await tx.child.deleteMany({ where: { id: { in: unused }, merged: { none: {} } } });
 }
 
 /** Sign-ins end. Who has read sheets as staff, or whose accounts are kept, stays with a name. */

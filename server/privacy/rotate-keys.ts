@@ -29,6 +29,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'participation_certificate', column: 'sealed' },
   { table: 'severe_disability', column: 'proof' },
   { table: 'message_template', column: 'sealed' },
+  { table: 'record_merge', column: 'sealed' },
 ];
 
 export type Rotated = { table: string; column: string; resealed: number; /** ids of what no key opens */ unopened: string[] };

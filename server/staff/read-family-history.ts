@@ -25,6 +25,8 @@ export const readFamilyHistory = (db: Db, parentId: string, { after, take }: { a
   WITH family (noun, id, child_id, week_id, cents) AS (
     SELECT 'parent', ${parentId}::uuid, NULL::uuid, NULL::uuid, NULL::int
     UNION ALL SELECT 'child', child_id, child_id, NULL, NULL FROM family_link WHERE parent_id = ${parentId}::uuid AND state = 'ACTIVE'
+    UNION ALL SELECT 'child', merged.id, merged.merged_into_id, NULL, NULL FROM child AS merged JOIN family_link ON family_link.child_id = merged.merged_into_id
+      WHERE family_link.parent_id = ${parentId}::uuid AND family_link.state = 'ACTIVE'
     UNION ALL SELECT 'family-link', id, child_id, NULL, NULL FROM family_link WHERE parent_id = ${parentId}::uuid
     UNION ALL SELECT 'opposition', id, child_id, NULL, NULL FROM opposition WHERE parent_id = ${parentId}::uuid
     UNION ALL SELECT 'enrolment', id, child_id, week_id, price_cents FROM enrolment WHERE parent_id = ${parentId}::uuid

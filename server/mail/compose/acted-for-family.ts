@@ -64,6 +64,12 @@ function describeAct({ kind, child: about, cents, until }: Act, locale: Locale):
       return messages.mail_acted_child({ child, ofChild }, { locale });
     case 'FAMILY_REGISTERED':
       return messages.mail_acted_family_registered({}, { locale });
+    case 'CHILDREN_MERGED':
+      return messages.mail_acted_merged({ child }, { locale });
+    case 'MERGE_UNDONE':
+      return about ? messages.mail_acted_merge_undone({ child, ofChild }, { locale }) : messages.mail_acted_parents_undone({}, { locale });
+    case 'PARENTS_MERGED':
+      return messages.mail_acted_parents_merged({}, { locale });
     case 'CHILD_REGISTERED':
       return messages.mail_acted_child_registered({ child, ofChild }, { locale });
   }

@@ -13,4 +13,7 @@ export const actKinds: Record<FamilyActKind, () => string> = {
   CHILD_CORRECTED: m.code_act_child_corrected,
   FAMILY_REGISTERED: m.code_act_family_registered,
   CHILD_REGISTERED: m.code_act_child_registered,
+  CHILDREN_MERGED: m.code_act_children_merged,
+  PARENTS_MERGED: m.code_act_parents_merged,
+  MERGE_UNDONE: m.code_act_merge_undone,
 };
