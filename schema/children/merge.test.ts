@@ -132,7 +132,9 @@ async function fill(childId: string, parent: ParentActor) {
   const { prisma } = app.database;
   const place = await placeChild(app, parent, childId, weeks[0]!);
   await prisma.waitingPlace.create({ data: { childId, weekId: weeks[1]!.id, parentId: parent.parentId } });
-  await prisma.consent.create({ data: { parentId: parent.parentId, childId, purpose: 'PHOTO_SOCIAL', given: true, textVersion: 'v', locale: 'fr' } });
+  await prisma.consent.create({
+    data: { parentId: parent.parentId, childId, purpose: 'PHOTO_SOCIAL', given: true, textVersion: 'v', locale: 'fr' },
+  });
   return place;
 }
 
@@ -158,7 +160,10 @@ test('what one record has moves to the other, the families are told once, and th
   expect(seen.fields).toContainEqual({ field: 'school', merged: school.name, kept: null, after: school.name });
   expect(await merge(pair)).toEqual({ __typename: 'Child' });
 
-  expect(await prisma.enrolment.findUniqueOrThrow({ where: { id: place.id } })).toMatchObject({ childId: pair.keptId, status: 'CONFIRMED' });
+  expect(await prisma.enrolment.findUniqueOrThrow({ where: { id: place.id } })).toMatchObject({
+    childId: pair.keptId,
+    status: 'CONFIRMED',
+  });
   expect(await prisma.child.findUniqueOrThrow({ where: { id: pair.mergedId } })).toMatchObject({
     ...{ mergedIntoId: pair.keptId, numberIndex: null, schoolId: null },
   });
@@ -166,8 +171,12 @@ test('what one record has moves to the other, the families are told once, and th
   expect(links.map(({ childId, parentId }) => [childId, parentId]).sort()).toEqual(
     [parent, father].map(({ actor }) => [pair.keptId, actor.parentId]).sort(),
   );
-  const family = (await ask(desk, `{ admin { parent(id: "${parent.actor.parentId}") { children { id maskedNationalNumber } } possibleDoubles { one { childId } other { childId } } } }`)).data!
-    .admin as { parent: { children: unknown[] }; possibleDoubles: { one: { childId: string }; other: { childId: string } }[] };
+  const family = (
+    await ask(
+      desk,
+      `{ admin { parent(id: "${parent.actor.parentId}") { children { id maskedNationalNumber } } possibleDoubles { one { childId } other { childId } } } }`,
+    )
+  ).data!.admin as { parent: { children: unknown[] }; possibleDoubles: { one: { childId: string }; other: { childId: string } }[] };
   expect(family.parent.children).toEqual([{ id: pair.keptId, maskedNationalNumber: '22.01.15-***.**' }]);
   expect(family.possibleDoubles.flatMap(({ one, other }) => [one.childId, other.childId])).not.toContain(pair.mergedId);
   const acts = await prisma.familyAct.findMany({ where: { childId: pair.keptId, kind: 'CHILDREN_MERGED' } });
@@ -211,6 +220,23 @@ test('an undo puts back exactly what moved, and is refused once something rests 
   expect((await undo(pair)).problems).toMatchObject([{ code: 'NOT_APPLICABLE' }]);
 });
 
+test('of two merges of the same records at once, in both directions, one is done', async () => {
+  const { keptId, mergedId } = await twice();
+  const pairs = [
+    { keptId, mergedId },
+    { keptId: mergedId, mergedId: keptId },
+  ];
+  const versions = await Promise.all(pairs.map(preview));
+  const answers = await Promise.all(
+    pairs.map(
+      async (pair, at) =>
+        (await ask(desk, merging, { input: { ...pair, version: versions[at]!.version, why } })).data!.mergeChildren as Problems,
+    ),
+  );
+  expect(answers.map(({ __typename }) => __typename).sort()).toEqual(['Child', 'InputInvalid']);
+  expect(answers.flatMap(({ problems = [] }) => problems)).toMatchObject([{ code: 'OUTDATED' }]);
+});
+
 test('what a change in between, other birth dates, the own family or a second merge is refused with', async () => {
   const { prisma } = app.database;
   const { parent, ...pair } = await twice({ birthDate: '2022-01-16' });
@@ -219,7 +245,8 @@ test('what a change in between, other birth dates, the own family or a second me
   expect((await merge(pair, { version })).problems).toMatchObject([{ code: 'OUTDATED' }]);
   expect((await merge(pair)).problems).toMatchObject([{ path: ['birthDatesBecause'], code: 'REQUIRED' }]);
   const staff = await prisma.staffMember.create({ data: { personId: parent.actor.personId, role: 'DESK', pledgedAt: new Date() } });
-  const own = (await ask(parent.token, merging, { input: { ...pair, ...{ version: (await preview(pair)).version, why } } })).data!.mergeChildren;
+  const own = (await ask(parent.token, merging, { input: { ...pair, ...{ version: (await preview(pair)).version, why } } })).data!
+    .mergeChildren;
   expect(own).toMatchObject({ problems: [{ code: 'OWN_FAMILY' }] });
   await prisma.staffMember.delete({ where: { id: staff.id } });
   expect(await merge(pair, { birthDatesBecause: 'Faute de frappe' })).toEqual({ __typename: 'Child' });

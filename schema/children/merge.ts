@@ -4,7 +4,12 @@ import { asStaff } from '../../server/context.ts';
 import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { type MergeObstacle as Obstacle, obstacleCodes, type Side } from '../../server/staff/merge/judge-child-merge.ts';
-import { type ChildMergePreview as Preview, type MergedField as Field, mergeChildren, previewChildMerge } from '../../server/staff/merge/merge-children.ts';
+import {
+  type ChildMergePreview as Preview,
+  type MergedField as Field,
+  mergeChildren,
+  previewChildMerge,
+} from '../../server/staff/merge/merge-children.ts';
 import { listMerges, type ListedMerge } from '../../server/staff/merge/list-merges.ts';
 import { undoMerge } from '../../server/staff/merge/undo-merge.ts';
 import { builder } from '../builder.ts';
@@ -71,7 +76,8 @@ const MergeSide = builder.enumType('MergeSide', {
   values: { KEPT: { description: 'the one that stays' }, MERGED: { description: 'the one that goes' } } as const,
 });
 
-const parentsOf = ({ links }: Side) => links.flatMap(({ state, parent }) => (state === 'ACTIVE' && parent ? [fullName(parent.person)] : []));
+const parentsOf = ({ links }: Side) =>
+  links.flatMap(({ state, parent }) => (state === 'ACTIVE' && parent ? [fullName(parent.person)] : []));
 
 const ChildMergeSide = builder.objectRef<Side>('ChildMergeSide').implement({
   description: 'one of the two records; for staff who correct families',
@@ -109,6 +115,7 @@ const RecordMerge = builder.objectRef<ListedMerge>('RecordMerge').implement({
     at: t.expose('at', { description: 'when it was done', type: 'DateTime' }),
     undoableUntil: t.expose('until', { description: 'until when it can be undone', type: 'DateTime' }),
     keptId: t.exposeID('keptId', { description: 'id of the record that stayed' }),
+    mergedId: t.exposeID('goneId', { description: 'id of the record that went' }),
     name: t.exposeString('name', { description: 'name on the record that stayed' }),
     parents: t.exposeStringList('parents', { description: 'names of the parents who answer for the child' }),
     byName: t.string({
@@ -129,7 +136,8 @@ builder.objectFields(AdminQuery, (t) => ({
   mergeChildrenPreview: t.field({
     type: ChildMergePreview,
     nullable: true,
-    description: 'what a merge of two records of one child would do, and what stands in the way; null for an unknown child, or twice the same',
+    description:
+      'what a merge of two records of one child would do, and what stands in the way; null for an unknown child, or twice the same',
     authScopes: { may: 'correct families' },
     args: {
       keptId: t.arg.id({ description: 'the `Child` that would stay', required: true }),

@@ -21,10 +21,23 @@ export async function readInForce(db: Db | Tx, keys: KeyRing, childIds: readonly
   const ids = [...childIds];
   const rows = await db.taxCertificate.findMany({
     where: { child: { OR: [{ id: { in: ids } }, { mergedIntoId: { in: ids } }] }, correctedBy: null },
-    select: { id: true, parentId: true, childId: true, child: { select: { mergedIntoId: true } }, incomeYear: true, number: true, totalCents: true, sealed: true },
+    select: {
+      id: true,
+      parentId: true,
+      childId: true,
+      child: { select: { mergedIntoId: true } },
+      incomeYear: true,
+      number: true,
+      totalCents: true,
+      sealed: true,
+    },
     orderBy: [{ incomeYear: 'asc' }, { number: 'asc' }],
   });
-  return rows.map(({ sealed, child, ...row }) => ({ ...row, childId: child.mergedIntoId ?? row.childId, content: tryOpen(keys, row.id, sealed) }));
+  return rows.map(({ sealed, child, ...row }) => ({
+    ...row,
+    childId: child.mergedIntoId ?? row.childId,
+    content: tryOpen(keys, row.id, sealed),
+  }));
 }
 
 function tryOpen(keys: KeyRing, id: string, sealed: Uint8Array): CertificateContent | null {

@@ -14,6 +14,8 @@ const required: Record<string, (families: Families) => string | number> = {
   subject: ({ target }) => `child:${target.childId}`,
   year: () => 2025,
   code: () => '7K2M-7K2M-7K2M-7K2M',
+  keptId: ({ target }) => target.childId,
+  mergedId: ({ target }) => target.childId,
 };
 
 /** « id » of what, by field; a payment's otherwise. */
@@ -100,6 +102,9 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
     `(input: { parentId: "${parentId}", waitingPlaceId: "${waitingPlaceId}", why: { reason: "" } })`,
   correctChild: ({ childId, parentId }) =>
     `(input: { parentId: "${parentId}", version: "essai", correction: { childId: "${childId}" }, why: { reason: "" } })`,
+  mergeChildren: ({ childId }) =>
+    `(input: { keptId: "${childId}", mergedId: "${randomUUID()}", version: "essai", why: { reason: "essai" } })`,
+  undoMerge: () => `(input: { mergeId: "${randomUUID()}", why: { reason: "essai" } })`,
   previewChildCorrection: ({ childId }) => `(correction: { childId: "${childId}", birthDate: "1900-01-01" })`,
   extendDeadline: ({ parentId }) => `(input: { parentId: "${parentId}", deadline: "${later}", until: "${later}", why: { reason: "" } })`,
   registerFamily: () => '(input: { givenName: "Nouvelle", familyName: "Venue", why: { reason: "" } })',

@@ -425,6 +425,16 @@ const desk: Stop[] = (
       route: '/bureau/familles/[parentId]/enfants/nouveau',
       path: ({ parentId }) => `/bureau/familles/${parentId}/enfants/nouveau`,
     },
+    { name: 'bureau-doublons', route: '/bureau/doublons', path: () => '/bureau/doublons' },
+    {
+      name: 'bureau-fusion',
+      route: '/bureau/doublons/[keptId]/[mergedId]',
+      path: () => '/bureau/doublons',
+      act: async (page) => {
+        await page.getByRole('link', { name: 'Voir ce que la fusion ferait' }).first().click();
+        await page.getByRole('heading', { name: 'Ce qui passe à la fiche qui reste' }).waitFor();
+      },
+    },
     {
       name: 'bureau-famille-delai',
       route: '/bureau/familles/[parentId]/delai',

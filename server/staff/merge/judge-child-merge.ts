@@ -57,7 +57,10 @@ export function judgeChildMerge(kept: Side, gone: Side): MergeObstacle[] {
   return found.filter((obstacle) => obstacle !== null && obstacle !== false);
 }
 
-const said = (code: ObstacleCode, sentence: Parameters<typeof localized<object>>[0]): MergeObstacle => ({ code, sentence: localized(sentence) });
+const said = (code: ObstacleCode, sentence: Parameters<typeof localized<object>>[0]): MergeObstacle => ({
+  code,
+  sentence: localized(sentence),
+});
 
 type Link = Side['links'][number];
 const bearer = ({ parentId, parentNumberIndex }: Pick<Link, 'parentId' | 'parentNumberIndex'>) => parentId ?? parentNumberIndex!;
@@ -77,7 +80,9 @@ const isStanding = ({ state }: { state: string }) => state === 'OPEN' || state =
 
 /** Somebody is kept from the child, or objects, on one record, and the other is of other parents; or it would be forgotten. */
 function opensToOthers(kept: Side, gone: Side): boolean {
-  const stands = [kept, gone].some(({ links, oppositions }) => links.some(({ state }) => state === 'BLOCKED') || oppositions.some(isStanding));
+  const stands = [kept, gone].some(
+    ({ links, oppositions }) => links.some(({ state }) => state === 'BLOCKED') || oppositions.some(isStanding),
+  );
   if (!stands) return false;
   const isTwice = gone.oppositions.some((one) => isStanding(one) && kept.oppositions.some(({ parentId }) => parentId === one.parentId));
   const [ofKept, ofGone] = [activeParents(kept), activeParents(gone)];

@@ -11,6 +11,7 @@ export type ListedMerge = {
   until: Date;
   staffId: string;
   keptId: string;
+  goneId: string;
   name: string;
   parents: string[];
   undoneAt: Date | null;
@@ -24,14 +25,20 @@ export async function listMerges(db: Db, keys: KeyRing, id?: string): Promise<Li
     where: id ? { id } : { at: { gt: new Date(Date.now() - undoMilliseconds) } },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
     include: {
-      keptChild: { select: { givenName: true, familyName: true, links: { where: { state: 'ACTIVE' }, select: { parent: { select: { person: true } } } } } },
+      keptChild: {
+        select: {
+          givenName: true,
+          familyName: true,
+          links: { where: { state: 'ACTIVE' }, select: { parent: { select: { person: true } } } },
+        },
+      },
     },
   });
   const running = merges.filter(({ undoneAt }) => undoneAt === null);
   const rests = new Map(running.map(({ id: mergeId }, at) => [mergeId, at]));
   const found = await findRests(db, keys, running);
-  return merges.map(({ keptChild, keptChildId: keptId, id: mergeId, at, staffId, undoneAt }) => ({
-    ...{ id: mergeId, at, staffId, keptId, undoneAt },
+  return merges.map(({ keptChild, keptChildId: keptId, goneChildId: goneId, id: mergeId, at, staffId, undoneAt }) => ({
+    ...{ id: mergeId, at, staffId, keptId, goneId, undoneAt },
     until: new Date(at.getTime() + undoMilliseconds),
     name: fullName(keptChild),
     parents: keptChild.links.flatMap(({ parent }) => (parent ? [fullName(parent.person)] : [])),

@@ -18,7 +18,10 @@ export async function lockBothChildren({ tx, keys }: ActContext, childIds: reado
     rows.map(({ parentId }) => parentId),
     ids,
   );
-  const numbered = await tx.child.findMany({ where: { id: { in: ids }, numberIndex: { not: null } }, select: { id: true, nationalNumber: true } });
+  const numbered = await tx.child.findMany({
+    where: { id: { in: ids }, numberIndex: { not: null } },
+    select: { id: true, nationalNumber: true },
+  });
   const numbers = numbered.map(({ id, nationalNumber }) => indexNumber(keys, openNumber(keys, 'child', id, nationalNumber!)));
   for (const number of numbers.sort()) await lock(tx, `number ${number}`);
   await lockWeeks(

@@ -47,7 +47,8 @@ export type ChildMergePreview = {
   obstacles: MergeObstacle[];
   version: string;
 };
-export type Moving = 'PLACES' | 'WAITING_PLACES' | 'LINKS' | 'CONSENTS' | 'REDUCTIONS' | 'DISABILITIES' | 'OPPOSITIONS' | 'SHEET_READS' | 'DESK_ACTS';
+export type Moving =
+  'PLACES' | 'WAITING_PLACES' | 'LINKS' | 'CONSENTS' | 'REDUCTIONS' | 'DISABILITIES' | 'OPPOSITIONS' | 'SHEET_READS' | 'DESK_ACTS';
 
 const unknown = (field: string) => new InputInvalid(localized(messages.merge_unknown), field, 'UNKNOWN');
 
@@ -60,7 +61,19 @@ export async function previewChildMerge(
     where: { id: { in: [keptId, mergedId] } },
     select: {
       ...sideColumns,
-      _count: { select: { enrolments: true, waitingPlaces: true, links: true, consents: true, reductionGrants: true, severeDisabilities: true, oppositions: true, healthReads: true, acts: true } },
+      _count: {
+        select: {
+          enrolments: true,
+          waitingPlaces: true,
+          links: true,
+          consents: true,
+          reductionGrants: true,
+          severeDisabilities: true,
+          oppositions: true,
+          healthReads: true,
+          acts: true,
+        },
+      },
     },
   });
   const kept = rows.find(({ id }) => id === keptId);
@@ -114,7 +127,10 @@ function fieldsOf(keys: KeyRing, kept: Side, gone: Side): MergedField[] {
  * @throws InputInvalid for an unknown child, the member's own, what stands in the way, birth dates that differ without a reason, a record
  *   that somebody changed since it was read, and what `actForFamily` throws
  */
-export async function mergeChildren(ctx: ActContext<StaffActor>, { keptId, mergedId, version, birthDatesBecause, why }: MergeChildren): Promise<string> {
+export async function mergeChildren(
+  ctx: ActContext<StaffActor>,
+  { keptId, mergedId, version, birthDatesBecause, why }: MergeChildren,
+): Promise<string> {
   const { tx, actor, keys } = ctx;
   const dates = birthDatesBecause?.trim() ? readToldDecision(birthDatesBecause) : null;
   await lockBothChildren(ctx, [keptId, mergedId]);
@@ -142,6 +158,8 @@ export async function mergeChildren(ctx: ActContext<StaffActor>, { keptId, merge
 
 /** What the record that stays takes, and what of the other one is not kept. */
 const changesOf = ({ fields }: ChildMergePreview, dates: string | null): Change[] => [
-  ...fields.filter(({ merged, after, kept }) => merged !== after || kept !== after).map(({ field, merged, after }) => ({ field, before: merged, after })),
+  ...fields
+    .filter(({ merged, after, kept }) => merged !== after || kept !== after)
+    .map(({ field, merged, after }) => ({ field, before: merged, after })),
   ...(dates ? [{ field: 'birthDatesBecause', before: null, after: dates }] : []),
 ];

@@ -34,7 +34,10 @@ export type MovedChild = {
 };
 
 /** What the record that stays has afterwards of what the other one had. */
-export const takenFields = (kept: Pick<Side, 'schoolId' | 'schoolYear' | 'numberIndex'>, gone: Pick<Side, 'schoolId' | 'schoolYear' | 'numberIndex'>) => ({
+export const takenFields = (
+  kept: Pick<Side, 'schoolId' | 'schoolYear' | 'numberIndex'>,
+  gone: Pick<Side, 'schoolId' | 'schoolYear' | 'numberIndex'>,
+) => ({
   takesNumber: kept.numberIndex === null && gone.numberIndex !== null,
   // « no school » and a year is the answer of who is at a school that is not in the list
   takesSchool: kept.schoolId === null && kept.schoolYear === null,
@@ -54,7 +57,10 @@ export async function moveChild(ctx: ActContext, kept: Side, gone: Side): Promis
     sheets: await moveSheets(ctx, kept, gone),
     consents: await copyConsents(tx, kept.id, gone.id),
     messages: await moveMessages(tx, { parentIds, keptId: kept.id, goneId: gone.id }),
-    merged: await idsOf(tx, Prisma.sql`UPDATE child SET merged_into_id = ${kept.id}::uuid WHERE merged_into_id = ${gone.id}::uuid RETURNING id`),
+    merged: await idsOf(
+      tx,
+      Prisma.sql`UPDATE child SET merged_into_id = ${kept.id}::uuid WHERE merged_into_id = ${gone.id}::uuid RETURNING id`,
+    ),
   };
   await writeFields(ctx, gone.id, { schoolId: null, schoolYear: null, nationalNumber: null });
   await tx.child.update({ where: { id: gone.id }, data: { mergedIntoId: kept.id } });
@@ -68,7 +74,11 @@ export async function moveChild(ctx: ActContext, kept: Side, gone: Side): Promis
 }
 
 /** The same rows, back; the caller has seen that the record that stayed is as the merge left it. */
-export async function moveChildBack(ctx: ActContext, moved: MovedChild, { keptId, goneId }: { keptId: string; goneId: string }): Promise<void> {
+export async function moveChildBack(
+  ctx: ActContext,
+  moved: MovedChild,
+  { keptId, goneId }: { keptId: string; goneId: string },
+): Promise<void> {
   const { tx } = ctx;
   await writeFields(ctx, keptId, moved.fields.kept);
   await tx.child.update({ where: { id: goneId }, data: { mergedIntoId: null } });

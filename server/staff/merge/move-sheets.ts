@@ -19,7 +19,10 @@ type Sheet = NonNullable<Side['healthSheet']>;
 const answeredAt = ({ validatedAt, updatedAt }: Sheet) => (validatedAt ?? updatedAt).getTime();
 
 /** Does the sheet of the record that goes count afterwards? Null: neither has one. */
-export function takesSheet({ healthSheet: kept }: Pick<Side, 'healthSheet'>, { healthSheet: gone }: Pick<Side, 'healthSheet'>): boolean | null {
+export function takesSheet(
+  { healthSheet: kept }: Pick<Side, 'healthSheet'>,
+  { healthSheet: gone }: Pick<Side, 'healthSheet'>,
+): boolean | null {
   if (!gone) return kept ? false : null;
   if (!kept) return true;
   return kept.complete === gone.complete ? answeredAt(gone) > answeredAt(kept) : gone.complete;

@@ -38,7 +38,8 @@ export async function readChildStates(db: Db | Tx, childIds: readonly string[]):
 const namesOf = (row: Row) => Object.fromEntries(parts.map((part) => [part, versionOf([JSON.stringify(row[part])])])) as ChildState;
 
 /** Names both as they are: with it, what is done is what was shown. */
-export const versionOfBoth = (kept: ChildState, gone: ChildState) => versionOf([kept, gone].flatMap((state) => parts.map((part) => state[part])));
+export const versionOfBoth = (kept: ChildState, gone: ChildState) =>
+  versionOf([kept, gone].flatMap((state) => parts.map((part) => state[part])));
 
 /** The parts that are no longer so. */
 export const changedParts = (before: ChildState, now: ChildState): Part[] => parts.filter((part) => before[part] !== now[part]);

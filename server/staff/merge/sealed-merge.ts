@@ -9,4 +9,5 @@ export type SealedMerge = { moved: MovedChild; after: ChildState };
 const place = (id: string) => `record_merge.sealed:${id}`;
 
 export const sealMerge = (keys: KeyRing, id: string, merge: SealedMerge) => sealJson(keys, place(id), merge);
-export const openMerge = (keys: KeyRing, { id, sealed }: { id: string; sealed: Uint8Array }) => openJson<SealedMerge>(keys, place(id), sealed);
+export const openMerge = (keys: KeyRing, { id, sealed }: { id: string; sealed: Uint8Array }) =>
+  openJson<SealedMerge>(keys, place(id), sealed);

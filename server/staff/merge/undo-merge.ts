@@ -42,7 +42,15 @@ export async function findRests(db: Db | Tx, keys: KeyRing, merges: readonly Mer
     const changed = changedParts(after, states.get(merge.keptChildId)!);
     if (changed.length === 0) return null;
     return (locale) =>
-      messages.merge_rests({ what: formatList(changed.map((part) => words[part](locale)), formatTag(locale)) }, { locale });
+      messages.merge_rests(
+        {
+          what: formatList(
+            changed.map((part) => words[part](locale)),
+            formatTag(locale),
+          ),
+        },
+        { locale },
+      );
   });
 }
 
@@ -62,7 +70,10 @@ export async function undoMerge(ctx: ActContext<StaffActor>, { mergeId, why }: {
   const now = await readClock(tx);
   if (now.getTime() - merge.at.getTime() > undoMilliseconds)
     throw new InputInvalid(localized(messages.merge_too_old), 'mergeId', 'NOT_APPLICABLE');
-  const links = await tx.familyLink.findMany({ where: { childId: keptId, state: 'ACTIVE', parentId: { not: null } }, select: { parentId: true } });
+  const links = await tx.familyLink.findMany({
+    where: { childId: keptId, state: 'ACTIVE', parentId: { not: null } },
+    select: { parentId: true },
+  });
   if (actor.parentId && links.some(({ parentId }) => parentId === actor.parentId))
     throw new InputInvalid(localized(messages.refusal_own_family), 'mergeId', 'OWN_FAMILY');
   const [rests] = await findRests(tx, keys, [merge]);

@@ -41,6 +41,7 @@ const tasks: readonly Task[] = [
     label: m.bureau_cancellations_title,
     hint: m.bureau_cancellations_hint,
   },
+  { group: 'families', href: '/bureau/doublons', needs: 'mergeChildren', label: m.bureau_merge_title, hint: m.bureau_merge_hint },
   { group: 'families', href: '/bureau/attente', needs: 'waitingList', label: m.bureau_queue_title, hint: m.bureau_queue_hint },
   { group: 'families', href: '/bureau/limites', needs: 'accountsToCheck', label: m.bureau_limits_title, hint: m.bureau_limits_hint },
   { group: 'families', href: '/bureau/import', needs: 'importFamilyLinks', label: m.bureau_import_title, hint: m.bureau_import_hint },

@@ -25,15 +25,21 @@ function readWhy(values: Values): { why: Why; errors: Errors } {
   return { why: { reason: values.reason ?? '', untold: isUntold ? (values.untold ?? '') : null }, errors };
 }
 
-/** Runs an act for the family of the page, or the one that it registers, and goes to its page; refused, the form comes back as it was typed. */
+/** Runs an act for the family of the page, or the one that it registers, and goes to its page, or to another one; refused, the form comes back as it was typed. */
 export async function actFor(
   event: { params: { parentId?: string } },
   values: Values,
   {
     done,
+    to,
     errors: found = {},
     run,
-  }: { /** what the family's page then says */ done: string; errors?: Errors; run: (why: Why) => Promise<Outcome> },
+  }: {
+    /** what the family's page then says */ done?: string;
+    /** another page than the family's */ to?: string;
+    errors?: Errors;
+    run: (why: Why) => Promise<Outcome>;
+  },
 ) {
   const { why, errors } = readWhy(values);
   const all = { ...found, ...errors };
@@ -42,7 +48,7 @@ export async function actFor(
     const outcome = await run(why);
     if (outcome.__typename === 'InputInvalid') return refuseWith(values, inFields(outcome));
     if (outcome.message) return refuseLate(values, { message: outcome.message });
-    redirect(303, `/bureau/familles/${event.params.parentId ?? outcome.id}?fait=${done}`);
+    redirect(303, to ?? `/bureau/familles/${event.params.parentId ?? outcome.id}?fait=${done}`);
   });
 }
 

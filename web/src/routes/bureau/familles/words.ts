@@ -23,6 +23,7 @@ const fields: Record<string, () => string> = {
   school: m.school_label,
   schoolYear: m.school_year_label,
   price: m.bureau_place_price,
+  birthDatesBecause: m.bureau_merge_dates_because,
 };
 
 /** « Place rendue · Zoé Lambert · Petite plaine, du lundi 5 au vendredi 9 juillet » */
@@ -56,6 +57,8 @@ const events: Record<string, () => string> = {
   'child-registered': m.bureau_event_child_registered,
   'child-changed': m.bureau_event_child_changed,
   'child-removed': m.bureau_event_child_removed,
+  'children-merged': m.bureau_event_children_merged,
+  'merge-undone': m.bureau_event_merge_undone,
   'child-number-added': m.bureau_event_child_number,
   'health-sheet-saved': m.bureau_event_sheet_saved,
   'health-sheet-validated': m.bureau_event_sheet_validated,
