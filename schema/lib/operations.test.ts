@@ -73,6 +73,8 @@ const variables = () => ({
   cancellationId: weekId,
   enrolmentId: weekId,
   parentId: weekId,
+  keptId: weekId,
+  mergedId: weekId,
   year: 2026,
   search: 'Peeters',
   since: '2026-01-01T00:00:00Z',
