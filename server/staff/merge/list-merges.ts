@@ -1,6 +1,6 @@
 import type { LocalizedText } from '../../language/messages.ts';
 import { fullName } from '../../language/names.ts';
-import type { Db } from '../../platform/database.ts';
+import { readClock, type Db } from '../../platform/database.ts';
 import type { KeyRing } from '../../platform/encryption.ts';
 import { findRests, undoMilliseconds } from './undo-merge.ts';
 
@@ -19,10 +19,11 @@ export type ListedMerge = {
   rests: LocalizedText | null;
 };
 
-/** Merges that can still be undone, or were, newest first; or this one. Two statements. */
+/** Merges that can still be undone, or were, newest first; or this one. As many statements for one as for many. */
 export async function listMerges(db: Db, keys: KeyRing, id?: string): Promise<ListedMerge[]> {
+  const now = await readClock(db);
   const merges = await db.recordMerge.findMany({
-    where: id ? { id } : { at: { gt: new Date(Date.now() - undoMilliseconds) } },
+    where: id ? { id } : { at: { gt: new Date(now.getTime() - undoMilliseconds) } },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
     include: {
       keptChild: {

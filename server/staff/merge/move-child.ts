@@ -3,6 +3,7 @@ import { openNumber, sealNumber } from '../../identity/sealed-number.ts';
 import type { ActContext } from '../../platform/act.ts';
 import { Prisma, type Tx } from '../../platform/database.ts';
 import { indexNumber } from '../../platform/encryption.ts';
+import { runIn } from '../../plaines/lock-weeks.ts';
 import type { Side } from './judge-child-merge.ts';
 import { type MovedLinks, moveLinks, moveLinksBack } from './move-links.ts';
 import { type MovedSheets, moveSheets, moveSheetsBack } from './move-sheets.ts';
@@ -85,23 +86,26 @@ export async function moveChildBack(
   await writeFields(ctx, goneId, moved.fields.gone);
   await tx.$executeRaw`UPDATE child SET merged_into_id = ${goneId}::uuid WHERE id = ANY (${moved.merged}::uuid[])`;
   for (const table of movedTables)
-    await tx.$executeRaw`UPDATE ${Prisma.raw(table)} SET child_id = ${goneId}::uuid WHERE id = ANY (${moved.rows[table]}::uuid[]) AND child_id = ${keptId}::uuid`;
+    await runIn(tx)(`UPDATE ${table} SET child_id = $1::uuid WHERE id = ANY ($2::uuid[]) AND child_id = $3::uuid RETURNING id`, [
+      goneId,
+      moved.rows[table],
+      keptId,
+    ]);
   await moveLinksBack(ctx, moved.links, goneId);
   await moveSheetsBack(ctx, moved.sheets, { keptId, goneId });
   await tx.consent.deleteMany({ where: { id: { in: moved.consents } } });
   for (const { id, childIds } of moved.messages) await tx.familyMessageRecipient.update({ where: { id }, data: { childIds } });
 }
 
-/** Columns that hold what the portal was told once: `updated_at` and the like stay. */
-const moveRows = (tx: Tx, table: Table, keptId: string, goneId: string) =>
-  table === 'opposition'
-    ? // one of the same parent, and decided, stays where it is: there is one of each parent
-      idsOf(
-        tx,
-        Prisma.sql`UPDATE opposition SET child_id = ${keptId}::uuid WHERE child_id = ${goneId}::uuid
-          AND parent_id NOT IN (SELECT parent_id FROM opposition WHERE child_id = ${keptId}::uuid) RETURNING id`,
-      )
-    : idsOf(tx, Prisma.sql`UPDATE ${Prisma.raw(table)} SET child_id = ${keptId}::uuid WHERE child_id = ${goneId}::uuid RETURNING id`);
+/** An opposition of a parent who has one on the other record too, and that was decided, stays where it is: there is one of each parent. */
+async function moveRows(tx: Tx, table: Table, keptId: string, goneId: string): Promise<string[]> {
+  const isTwice = 'AND parent_id NOT IN (SELECT parent_id FROM opposition WHERE child_id = $1::uuid)';
+  const { rows } = await runIn(tx)(
+    `UPDATE ${table} SET child_id = $1::uuid WHERE child_id = $2::uuid ${table === 'opposition' ? isTwice : ''} RETURNING id`,
+    [keptId, goneId],
+  );
+  return (rows as { id: string }[]).map(({ id }) => id);
+}
 
 const copyConsents = (tx: Tx, keptId: string, goneId: string) =>
   idsOf(

@@ -31,7 +31,7 @@ const words: Record<Part, (locale: Parameters<LocalizedText>[0]) => string> = {
   papers: localized(messages.merge_part_papers),
 };
 
-/** Why each of these merges, of the last day, cannot be undone; null: it can. Two statements at most. */
+/** Why each of these merges, of the last day, cannot be undone; null: it can. One statement. */
 export async function findRests(db: Db | Tx, keys: KeyRing, merges: readonly Merge[]): Promise<(LocalizedText | null)[]> {
   const states = await readChildStates(
     db,

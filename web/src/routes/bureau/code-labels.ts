@@ -1,5 +1,6 @@
 import { m } from '#paraglide/messages.js';
 import { workOf } from './desk-work.ts';
+import { mergeWords } from './doublons/words.ts';
 import { mailWords } from './familles/words.ts';
 import { audienceWords } from './periodes/audiences.ts';
 import { isRole, roleLabel } from './personnel/roles.ts';
@@ -11,6 +12,7 @@ import { categoryWords, tariffStateWords } from './tarifs/words.ts';
 export const codeLabel = (code: string): string => (isRole(code) ? roleLabel(code) : (codes[code]?.() ?? mailWords(code)));
 
 const codes: Record<string, () => string> = {
+  ...mergeWords,
   ...Object.fromEntries(Object.entries(steps).map(([step, { label }]) => [step, label])),
   ...Object.fromEntries(Object.entries(workOf).map(([kind, { label }]) => [kind, () => label({ count: 2 })])),
   ...tariffStateWords,
