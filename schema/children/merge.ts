@@ -111,7 +111,7 @@ const ChildMergePreview = builder.objectRef<Preview>('ChildMergePreview').implem
 const RecordMerge = builder.objectRef<ListedMerge>('RecordMerge').implement({
   description: 'two records of the last day that staff made one',
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'given to `undoMerge`' }),
+    mergeId: t.exposeID('id', { description: 'given to `undoMerge`' }),
     at: t.expose('at', { description: 'when it was done', type: 'DateTime' }),
     undoableUntil: t.expose('until', { description: 'until when it can be undone', type: 'DateTime' }),
     keptId: t.exposeID('keptId', { description: 'id of the record that stayed' }),

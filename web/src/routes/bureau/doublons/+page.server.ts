@@ -14,7 +14,7 @@ export const load: PageServerLoad = async (event) => {
   const { admin } = await read(event, DoublesPageDocument, {});
   return {
     pairs: admin.possibleDoubles.map((pair) => ({ ...pair, id: `${pair.one.childId}/${pair.other.childId}` })),
-    merges: admin.recentMerges,
+    merges: admin.recentMerges.map(({ mergeId: id, ...merge }) => ({ id, ...merge })),
     family: parentId ? await recordsOf(event, parentId) : null,
     done: event.url.searchParams.get('fait'),
   };
