@@ -113,6 +113,7 @@ const withoutId = {
       'WeekForChild',
     ],
     ...['AttendanceClosing', 'WeekAttendanceRecorded'],
+    ...['ChildMergePreview', 'ChildMergeSide', 'MergeMove', 'MergeObstacle', 'MergedField', 'RecordMerge'],
     ...['BooksAccount', 'BooksMonth', 'CashCount', 'CashToCount', 'ClaimAge', 'JournalLine', 'OpenClaim', 'WeekRights'],
     ...['AgeCounts', 'BusiestDay', 'Statistics', 'StatisticsBefore', 'StatisticsFigures', 'StatisticsWeek'],
     ...['MessageAudience', 'MessageDelivery', 'MessagePreview', 'MessageSelection'],
