@@ -61,6 +61,7 @@ import './parents/parent.ts';
 import './parents/staff.ts';
 import './parents/family.ts';
 import './parents/for-family.ts';
+import './parents/merge.ts';
 import './parents/register.ts';
 import './partner-keys/staff.ts';
 import './partner-keys/webhooks.ts';

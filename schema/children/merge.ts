@@ -46,6 +46,9 @@ export const MergedField = builder.objectRef<Field>('MergedField').implement({
 });
 
 const movingWords = {
+  PAYMENTS: 'payments, with their refunds',
+  CANCELLATIONS: 'requests to cancel',
+  SIGN_INS: 'sign-ins by eID or itsme',
   PLACES: 'places, of any state, with their payments, refunds and attendance',
   WAITING_PLACES: 'lines in queues',
   LINKS: 'links to parents; those of the same parent become one',
@@ -108,16 +111,25 @@ const ChildMergePreview = builder.objectRef<Preview>('ChildMergePreview').implem
   }),
 });
 
+const RecordMergeKind = builder.enumType('RecordMergeKind', {
+  description: 'what a merge is of',
+  values: {
+    CHILDREN: { description: 'two records of one child: ids of `Child`' },
+    PARENTS: { description: 'two accounts of one parent: ids of `Parent`' },
+  } as const,
+});
+
 const RecordMerge = builder.objectRef<ListedMerge>('RecordMerge').implement({
-  description: 'two records of the last day that staff made one',
+  description: 'two records of one child, or two accounts of one parent, that staff made one in the last day',
   fields: (t) => ({
     mergeId: t.exposeID('id', { description: 'given to `undoMerge`' }),
     at: t.expose('at', { description: 'when it was done', type: 'DateTime' }),
     undoableUntil: t.expose('until', { description: 'until when it can be undone', type: 'DateTime' }),
+    kind: t.expose('kind', { description: 'what was merged', type: RecordMergeKind }),
     keptId: t.exposeID('keptId', { description: 'id of the record that stayed' }),
     mergedId: t.exposeID('goneId', { description: 'id of the record that went' }),
     name: t.exposeString('name', { description: 'name on the record that stayed' }),
-    parents: t.exposeStringList('parents', { description: 'names of the parents who answer for the child' }),
+    parents: t.exposeStringList('parents', { description: 'names of the parents who answer for the child; none for accounts' }),
     byName: t.string({
       description: 'the member of staff who did it; null for one who is no longer staff',
       nullable: true,

@@ -144,10 +144,11 @@ async function findOwnNamesake(ctx: ActContext<ParentActor>, { givenName, family
     where: { birthDate, links: { some: { parentId: actor.parentId, state: 'ACTIVE' } } },
     orderBy: { createdAt: 'asc' },
   });
-  return born.find((child) => fold(child.givenName) === fold(givenName) && fold(child.familyName) === fold(familyName));
+  return born.find((child) => foldName(child.givenName) === foldName(givenName) && foldName(child.familyName) === foldName(familyName));
 }
 
-const fold = (name: string) =>
+/** A name as it is compared: without accents, capitals, hyphens and spaces. */
+export const foldName = (name: string) =>
   name
     .normalize('NFKD')
     .replaceAll(/[^\p{L}\p{N}]/gu, '')

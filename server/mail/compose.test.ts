@@ -832,6 +832,7 @@ test.each([
   ['CHILD_REGISTERED', "L'inscription de Zoé Peeters dans le portail est faite."],
   ['CHILDREN_MERGED', "Zoé Peeters avait deux fiches dans le portail : il n'y en a plus qu'une"],
   ['MERGE_UNDONE', 'La fusion des deux fiches de Zoé Peeters est annulée'],
+  ['PARENTS_MERGED', 'Vous aviez deux comptes dans le portail'],
   ['DEADLINE_EXTENDED', "Vous avez jusqu'au jeudi 16 mai à 18:00 pour payer"],
 ] as const)('an act of the kind %s says « %s »', async (kind, sentence) => {
   const familyActId = await noteAct(kind, { childId: zoe, until: held });

@@ -93,7 +93,8 @@ const rules = {
       AND NOT EXISTS (SELECT FROM enrolment WHERE child_id = child.id) AND NOT EXISTS (SELECT FROM tax_certificate WHERE child_id = child.id) AND NOT EXISTS (SELECT FROM health_sheet_read WHERE child_id = child.id)`,
   parent: () => Prisma.sql`
     DELETE FROM parent
-    WHERE erased_at IS NOT NULL AND NOT EXISTS (SELECT FROM family_link WHERE parent_id = parent.id)
+    WHERE erased_at IS NOT NULL AND NOT EXISTS (SELECT FROM record_merge WHERE gone_parent_id = parent.id)
+      AND NOT EXISTS (SELECT FROM family_link WHERE parent_id = parent.id)
       AND NOT EXISTS (SELECT FROM payment WHERE parent_id = parent.id) AND NOT EXISTS (SELECT FROM tax_certificate WHERE parent_id = parent.id)
       AND NOT EXISTS (SELECT FROM enrolment WHERE parent_id = parent.id) AND NOT EXISTS (SELECT FROM basket WHERE parent_id = parent.id)
       AND NOT EXISTS (SELECT FROM cancellation_request WHERE parent_id = parent.id)`,

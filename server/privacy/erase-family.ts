@@ -5,12 +5,10 @@ import { giveBackPlaces } from '../waiting-list/give-back-places.ts';
 import { dayOf, toDate } from '../language/dates.ts';
 import { readClock, type Tx } from '../platform/database.ts';
 import { forgetParent } from '../health/forget-parent.ts';
+import { noAddress } from '../families/no-address.ts';
 import { NotErasable } from '../platform/refusals.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
 import { localized, messages } from '../language/messages.ts';
-
-/** Where an erased parent is written to: a domain that by RFC 2606 never exists. No mail goes there. */
-export const noAddress = 'efface@portail.invalid';
 
 /** What stays after an erasure: nothing, or accounts and what proves them, until `retention` ends their terms. */
 export type Erased = { keptPayments: number; keptEnrolments: number };

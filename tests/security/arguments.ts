@@ -104,6 +104,8 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
     `(input: { parentId: "${parentId}", version: "essai", correction: { childId: "${childId}" }, why: { reason: "" } })`,
   mergeChildren: ({ childId }) =>
     `(input: { keptId: "${childId}", mergedId: "${randomUUID()}", version: "essai", why: { reason: "essai" } })`,
+  mergeParents: ({ parentId }) =>
+    `(input: { keptId: "${parentId}", mergedId: "${randomUUID()}", version: "essai", why: { reason: "essai" } })`,
   undoMerge: () => `(input: { mergeId: "${randomUUID()}", why: { reason: "essai" } })`,
   previewChildCorrection: ({ childId }) => `(correction: { childId: "${childId}", birthDate: "1900-01-01" })`,
   extendDeadline: ({ parentId }) => `(input: { parentId: "${parentId}", deadline: "${later}", until: "${later}", why: { reason: "" } })`,

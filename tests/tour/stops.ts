@@ -436,6 +436,17 @@ const desk: Stop[] = (
       },
     },
     {
+      name: 'bureau-fusion-comptes',
+      route: '/bureau/doublons/parents/[keptId]/[mergedId]',
+      path: ({ parentId }) => `/bureau/doublons?famille=${parentId}`,
+      act: async (page) => {
+        await page.getByLabel('Nom, e-mail ou numéro national').fill('Lambert');
+        await press(page, 'Chercher');
+        await page.locator('a[href*="/doublons/parents/"]').first().click();
+        await page.getByRole('heading', { name: 'Ce qui passe à la fiche qui reste' }).waitFor();
+      },
+    },
+    {
       name: 'bureau-famille-delai',
       route: '/bureau/familles/[parentId]/delai',
       path: ({ parentId }) => `/bureau/familles/${parentId}/delai`,

@@ -30,7 +30,7 @@ export type Side = Prisma.ChildGetPayload<{ select: typeof sideColumns }>;
 type Week = Side['enrolments'][number]['week'];
 
 export const obstacleCodes = {
-  ALREADY_MERGED: 'one of the two went into another record before',
+  ALREADY_MERGED: 'one of the two went into another record before, or was erased',
   NO_PARENT: 'nobody answers for one of the two any more, as after an erasure',
   NUMBERS_DIFFER: 'both have a national number, and not the same one: two children',
   BLOCK_OR_OPPOSITION: 'a block or an opposition stands, and the merge would let somebody else act for the child',
@@ -38,6 +38,9 @@ export const obstacleCodes = {
   SAME_DATES: 'both have a place at the same dates',
   SAME_QUEUE: 'both wait for the same week, or one waits for a week that the other has',
   BOTH_ATTESTED: 'both have a tax certificate of the same year and payer',
+  STAFF: 'the account that goes is of a member of staff',
+  TWO_BASKETS: 'both have places in their basket',
+  PAPERS: 'certificates were issued to the account that goes: it may be the one that stays',
 } as const;
 export type ObstacleCode = keyof typeof obstacleCodes;
 export type MergeObstacle = { code: ObstacleCode; sentence: LocalizedText };

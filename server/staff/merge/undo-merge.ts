@@ -1,6 +1,5 @@
 import { record } from '../../audit/record.ts';
-import { formatTag, localized, messages, type LocalizedText } from '../../language/messages.ts';
-import { formatList } from '../../language/names.ts';
+import { localized, messages, type LocalizedText } from '../../language/messages.ts';
 import type { ActContext } from '../../platform/act.ts';
 import type { StaffActor } from '../../platform/actor.ts';
 import { readClock, type Db, type Tx } from '../../platform/database.ts';
@@ -8,50 +7,34 @@ import type { KeyRing } from '../../platform/encryption.ts';
 import type { RecordMergeId } from '../../platform/ids.ts';
 import { AlreadyDecided, InputInvalid } from '../../platform/refusals.ts';
 import type { Why } from '../for-family/act-for-family.ts';
+import { describeRests, partWords } from './describe-rests.ts';
 import { lockBothChildren } from './lock-both.ts';
 import { moveChildBack } from './move-child.ts';
-import { changedParts, type Part, readChildStates } from './read-child-states.ts';
+import { changedParts, readChildStates } from './read-child-states.ts';
 import { openMerge } from './sealed-merge.ts';
 import { tellParents } from './tell-parents.ts';
+import { lockParentMerge, type ParentMerge, undoParentMerge } from './undo-parent-merge.ts';
 
 /** How long a merge can be undone; retention forgets it then (server/privacy/apply-retention.ts). */
 export const undoMilliseconds = 24 * 3_600_000;
 
-type Merge = { id: string; at: Date; keptChildId: string; goneChildId: string; sealed: Uint8Array; undoneAt: Date | null };
+export type ChildMerge = { id: string; keptChildId: string; goneChildId: string; sealed: Uint8Array };
+type Merged = { keptChildId: string | null; goneChildId: string | null; keptParentId: string | null; goneParentId: string | null };
 
-const words: Record<Part, (locale: Parameters<LocalizedText>[0]) => string> = {
-  record: localized(messages.merge_part_record),
-  places: localized(messages.merge_part_places),
-  queue: localized(messages.merge_part_queue),
-  links: localized(messages.merge_part_links),
-  sheet: localized(messages.merge_part_sheet),
-  consents: localized(messages.merge_part_consents),
-  rates: localized(messages.merge_part_rates),
-  oppositions: localized(messages.merge_part_oppositions),
-  papers: localized(messages.merge_part_papers),
-};
+export const isOfChildren = <Merge extends Merged>(merge: Merge): merge is Merge & ChildMerge =>
+  merge.keptChildId !== null && merge.goneChildId !== null;
+export const isOfParents = <Merge extends Merged>(merge: Merge): merge is Merge & ParentMerge =>
+  merge.keptParentId !== null && merge.goneParentId !== null;
 
-/** Why each of these merges, of the last day, cannot be undone; null: it can. One statement. */
-export async function findRests(db: Db | Tx, keys: KeyRing, merges: readonly Merge[]): Promise<(LocalizedText | null)[]> {
+/** Why each of these merges of children, of the last day, cannot be undone; null: it can. One statement. */
+export async function findRests(db: Db | Tx, keys: KeyRing, merges: readonly ChildMerge[]): Promise<(LocalizedText | null)[]> {
   const states = await readChildStates(
     db,
     merges.map(({ keptChildId }) => keptChildId),
   );
-  return merges.map((merge) => {
-    const { after } = openMerge(keys, merge);
-    const changed = changedParts(after, states.get(merge.keptChildId)!);
-    if (changed.length === 0) return null;
-    return (locale) =>
-      messages.merge_rests(
-        {
-          what: formatList(
-            changed.map((part) => words[part](locale)),
-            formatTag(locale),
-          ),
-        },
-        { locale },
-      );
-  });
+  return merges.map((merge) =>
+    describeRests(changedParts(openMerge(keys, merge).after, states.get(merge.keptChildId)!).map((part) => partWords[part])),
+  );
 }
 
 /**
@@ -60,16 +43,24 @@ export async function findRests(db: Db | Tx, keys: KeyRing, merges: readonly Mer
  *   was changed, or has what it did not have then; AlreadyDecided when it was undone
  */
 export async function undoMerge(ctx: ActContext<StaffActor>, { mergeId, why }: { mergeId: RecordMergeId; why: Why }): Promise<void> {
-  const { tx, actor, keys } = ctx;
+  const { tx } = ctx;
   const found = await tx.recordMerge.findUnique({ where: { id: mergeId } });
   if (!found) throw new InputInvalid(localized(messages.merge_unknown_merge), 'mergeId', 'UNKNOWN');
-  const { keptChildId: keptId, goneChildId: goneId } = found;
-  await lockBothChildren(ctx, [keptId, goneId]);
+  if (isOfChildren(found)) await lockBothChildren(ctx, [found.keptChildId, found.goneChildId]);
+  else if (isOfParents(found)) await lockParentMerge(ctx, found);
   const merge = await tx.recordMerge.findUniqueOrThrow({ where: { id: mergeId } });
   if (merge.undoneAt) throw new AlreadyDecided(localized(messages.merge_undone));
   const now = await readClock(tx);
   if (now.getTime() - merge.at.getTime() > undoMilliseconds)
     throw new InputInvalid(localized(messages.merge_too_old), 'mergeId', 'NOT_APPLICABLE');
+  if (isOfChildren(merge)) await undoChildMerge(ctx, merge, why);
+  else if (isOfParents(merge)) await undoParentMerge(ctx, merge, why);
+  await tx.recordMerge.update({ where: { id: mergeId }, data: { undoneAt: now } });
+}
+
+async function undoChildMerge(ctx: ActContext<StaffActor>, merge: ChildMerge, why: Why): Promise<void> {
+  const { tx, actor, keys } = ctx;
+  const { keptChildId: keptId, goneChildId: goneId } = merge;
   const links = await tx.familyLink.findMany({
     where: { childId: keptId, state: 'ACTIVE', parentId: { not: null } },
     select: { parentId: true },
@@ -79,8 +70,7 @@ export async function undoMerge(ctx: ActContext<StaffActor>, { mergeId, why }: {
   const [rests] = await findRests(tx, keys, [merge]);
   if (rests) throw new InputInvalid(rests, 'mergeId', 'IN_USE');
   await moveChildBack(ctx, openMerge(keys, merge).moved, { keptId, goneId });
-  await tx.recordMerge.update({ where: { id: mergeId }, data: { undoneAt: now } });
-  await record(tx, actor, 'merge-undone', `child:${keptId}`, { merge: mergeId, gone: goneId });
+  await record(tx, actor, 'merge-undone', `child:${keptId}`, { merge: merge.id, gone: goneId });
   await tellParents(ctx, {
     parentIds: links.flatMap(({ parentId }) => parentId ?? []),
     ...{ why, done: { kind: 'MERGE_UNDONE' as const, childId: keptId } },

@@ -1,9 +1,9 @@
 import { error, redirect } from '@sveltejs/kit';
-import { DoublesPageDocument, FamilyRecordsDocument } from '#generated/graphql.ts';
+import { DoublesPageDocument, FamilyRecordsDocument, OtherAccountsDocument } from '#generated/graphql.ts';
 import { dateLong } from '#lib/format.ts';
 import { refuse } from '#lib/forms/answers.server.ts';
 import { typed, type Errors } from '#lib/forms/values.ts';
-import { read, type Asking } from '#lib/graph/ask.server.ts';
+import { ask, read, type Asking } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { staffOf } from '../staff.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
@@ -35,7 +35,7 @@ async function recordsOf(event: Asking, parentId: string) {
 }
 
 export const actions: Actions = {
-  default: async (event) => {
+  fiches: async (event) => {
     const values = typed(await event.request.formData());
     const { keptId, mergedId } = values;
     const errors: Errors = {};
@@ -43,5 +43,14 @@ export const actions: Actions = {
     if (!mergedId || mergedId === keptId) errors.mergedId = m.bureau_merge_choose_other();
     if (Object.keys(errors).length > 0) return refuse(values, errors);
     redirect(303, `/bureau/doublons/${encodeURIComponent(keptId!)}/${encodeURIComponent(mergedId!)}`);
+  },
+  // a name or a number is sent, never written in an address
+  comptes: async (event) => {
+    const values = typed(await event.request.formData());
+    if (!values.search) return refuse(values, { search: m.bureau_counter_missing() });
+    const { data, refusal } = await ask(event, OtherAccountsDocument, { search: values.search });
+    if (!data) return refuse(values, { search: refusal });
+    const parentId = event.url.searchParams.get('famille');
+    return { values, errors: {} as Errors, accounts: data.admin.parents.filter(({ id }) => id !== parentId) };
   },
 };

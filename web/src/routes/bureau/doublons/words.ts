@@ -1,8 +1,11 @@
-import type { MergeMoving, MergeObstacleCode, MergeSide } from '#generated/graphql.ts';
+import type { MergeMoving, MergeObstacleCode, MergeSide, RecordMergeKind } from '#generated/graphql.ts';
 import { m } from '#paraglide/messages.js';
 
 /** What moves to the record that stays. */
 export const movingWords: Record<MergeMoving, () => string> = {
+  PAYMENTS: m.bureau_merge_payments,
+  CANCELLATIONS: m.bureau_merge_cancellations,
+  SIGN_INS: m.bureau_merge_sign_ins,
   PLACES: m.bureau_merge_places,
   WAITING_PLACES: m.bureau_merge_queue,
   LINKS: m.bureau_merge_links,
@@ -24,9 +27,14 @@ const obstacleWords: Record<MergeObstacleCode, () => string> = {
   SAME_DATES: m.bureau_merge_code_dates,
   SAME_QUEUE: m.bureau_merge_code_queue,
   BOTH_ATTESTED: m.bureau_merge_code_attested,
+  STAFF: m.bureau_merge_code_staff,
+  TWO_BASKETS: m.bureau_merge_code_baskets,
+  PAPERS: m.bureau_merge_code_papers,
 };
 
 const sideWords: Record<MergeSide, () => string> = { KEPT: m.bureau_merge_stays, MERGED: m.bureau_merge_goes };
 
+const kindWords: Record<RecordMergeKind, () => string> = { CHILDREN: m.bureau_merge_kind_children, PARENTS: m.bureau_merge_kind_parents };
+
 /** The codes of a merge, for lists. */
-export const mergeWords: Record<string, () => string> = { ...movingWords, ...obstacleWords, ...sideWords };
+export const mergeWords: Record<string, () => string> = { ...movingWords, ...obstacleWords, ...sideWords, ...kindWords };

@@ -24,6 +24,7 @@ const fields: Record<string, () => string> = {
   schoolYear: m.school_year_label,
   price: m.bureau_place_price,
   birthDatesBecause: m.bureau_merge_dates_because,
+  namesBecause: m.bureau_merge_names_because,
 };
 
 /** « Place rendue · Zoé Lambert · Petite plaine, du lundi 5 au vendredi 9 juillet » */
@@ -58,6 +59,7 @@ const events: Record<string, () => string> = {
   'child-changed': m.bureau_event_child_changed,
   'child-removed': m.bureau_event_child_removed,
   'children-merged': m.bureau_event_children_merged,
+  'parents-merged': m.bureau_event_parents_merged,
   'merge-undone': m.bureau_event_merge_undone,
   'child-number-added': m.bureau_event_child_number,
   'health-sheet-saved': m.bureau_event_sheet_saved,

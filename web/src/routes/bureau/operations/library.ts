@@ -73,6 +73,7 @@ const shown: Record<string, Shown> = {
   'family-limits': { title: m.bureau_op_limits, text: m.bureau_op_limits_text, task: 'places' },
   'possible-doubles': { title: m.bureau_op_doubles, text: m.bureau_op_doubles_text, task: 'families' },
   'merge-children-preview': { title: m.bureau_op_merge_preview, text: m.bureau_op_merge_preview_text, task: 'families' },
+  'merge-parents-preview': { title: m.bureau_op_merge_accounts, text: m.bureau_op_merge_accounts_text, task: 'families' },
   'recent-merges': { title: m.bureau_merge_recent, text: m.bureau_op_recent_merges_text, task: 'families' },
   'health-reads': { title: m.bureau_op_reads, text: m.bureau_op_reads_text, task: 'control' },
   'audit-trail': { title: m.bureau_op_audit, text: m.bureau_op_audit_text, task: 'control' },
