@@ -27,6 +27,7 @@ const modules = [
   'cancellations',
   'attendance',
   'certificates',
+  'team',
   'statistics',
   'calendar-feeds',
   'partners',

@@ -1,5 +1,5 @@
 import type { AgeOn as Age } from '../../prisma/generated/client/enums.ts';
-import { asStaff } from '../../server/context.ts';
+import { asStaff, type Context } from '../../server/context.ts';
 import { plainesWithin } from '../../server/identity/access.ts';
 import { dayOf } from '../../server/language/dates.ts';
 import { readFigures, type Statistics as Read } from '../../server/statistics/read-figures.ts';
@@ -12,7 +12,7 @@ import { clockOf, communeOf } from '../lib/request-cache.ts';
 import { Season } from '../seasons/type.ts';
 import { StatisticsFigures, StatisticsWeek } from './type.ts';
 
-type Asked = Read & { scope: Scope; ageOn: Age };
+export type Asked = Read & { scope: Scope; ageOn: Age };
 
 const StatisticsBefore = builder.objectRef<Read & { scope: Scope }>('StatisticsBefore').implement({
   description: 'the same figures a year before',
@@ -31,7 +31,7 @@ const StatisticsBefore = builder.objectRef<Read & { scope: Scope }>('StatisticsB
   }),
 });
 
-const Statistics = builder.objectRef<Asked>('Statistics').implement({
+export const Statistics = builder.objectRef<Asked>('Statistics').implement({
   description: 'figures of the weeks that were asked for, those that were cancelled left out',
   fields: (t) => ({
     ageOn: t.expose('ageOn', { type: AgeOn, description: 'the day on which ages are taken: a setting of the commune, to be verified' }),
@@ -66,6 +66,24 @@ const Statistics = builder.objectRef<Asked>('Statistics').implement({
   }),
 });
 
+type Said = { [Name in 'seasonId' | 'plaineId' | 'siteId' | 'weekId']?: string | null } & { year?: number | null };
+
+/** The weeks that were asked for; without a season, a week and a year, those of the present one. */
+export async function readScope({ seasonId, plaineId, siteId, weekId, year }: Said, context: Context): Promise<Scope> {
+  return {
+    seasonId: seasonId == null ? null : idOrNone('Season', seasonId),
+    plaineId: plaineId == null ? null : idOrNone('Plaine', plaineId),
+    siteId: siteId == null ? null : idOrNone('Site', siteId),
+    weekId: weekId == null ? null : idOrNone('Week', weekId),
+    year: year ?? (seasonId == null && weekId == null ? dayOf(await clockOf(context)).year : null),
+  };
+}
+
+export async function askFigures(scope: Scope, context: Context): Promise<Asked> {
+  const ageOn = (await communeOf(context))?.ageOn ?? 'WEEK_START';
+  return { scope, ageOn, ...(await readFigures(context.app.database.prisma, asStaff(context), scope, ageOn)) };
+}
+
 builder.objectField(AdminQuery, 'statistics', (t) =>
   t.field({
     type: Statistics,
@@ -78,17 +96,6 @@ builder.objectField(AdminQuery, 'statistics', (t) =>
       weekId: t.arg.id({ description: 'only this week' }),
       year: t.arg.int({ description: 'only weeks that begin in this year; without a season and a week, the present one when left out' }),
     },
-    resolve: async (_root, args, context) => {
-      const now = async () => dayOf(await clockOf(context)).year;
-      const scope: Scope = {
-        seasonId: args.seasonId == null ? null : idOrNone('Season', args.seasonId),
-        plaineId: args.plaineId == null ? null : idOrNone('Plaine', args.plaineId),
-        siteId: args.siteId == null ? null : idOrNone('Site', args.siteId),
-        weekId: args.weekId == null ? null : idOrNone('Week', args.weekId),
-        year: args.year ?? (args.seasonId == null && args.weekId == null ? await now() : null),
-      };
-      const ageOn = (await communeOf(context))?.ageOn ?? 'WEEK_START';
-      return { scope, ageOn, ...(await readFigures(context.app.database.prisma, asStaff(context), scope, ageOn)) };
-    },
+    resolve: async (_root, args, context) => askFigures(await readScope(args, context), context),
   }),
 );

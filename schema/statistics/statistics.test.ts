@@ -175,3 +175,42 @@ test('a coordinator reads the figures of the own site alone, without the disabil
   expect(data.admin.statistics).toEqual({ weeks: [{ week: { id: week.id } }], total: { childDays: { all: 1 }, disabledChildren: null } });
   expect(errors?.map(({ extensions }: { extensions: { code: string } }) => extensions.code)).toEqual(['FORBIDDEN']);
 });
+
+test('figures that leave the portal name the children who came, by age with days and price, and are written down', async () => {
+  const plaine = await createPlaine(app, { name: 'Les Galopins', siteName: 'École des Tilleuls' });
+  const { week } = await weekOf(
+    plaine.id,
+    ['2026-07-13', '2026-07-14'],
+    [
+      { born: '2022-01-15', days: ['2026-07-13', '2026-07-14'] },
+      { born: '2018-05-02', days: ['2026-07-13'] },
+      { born: '2018-05-02', days: [] },
+    ],
+  );
+  await close(week.id, ['2026-07-13', '2026-07-14']);
+  const exported = async (format: string) => {
+    const { data } = await ask(
+      desk,
+      `mutation ($scope: StatisticsScopeInput!) { exportStatistics(scope: $scope, format: ${format}) { __typename ... on StatisticsExport {
+        firstDay lastDay plaines children { isUnderSix ageYears dayCount priceCents } statistics { total { childDays { all } } } } } }`,
+      { scope: { weekId: week.id } },
+    );
+    return data.exportStatistics;
+  };
+  expect(await exported('XLSX')).toEqual({
+    __typename: 'StatisticsExport',
+    firstDay: '2026-07-13',
+    lastDay: '2026-07-14',
+    plaines: ['Les Galopins (École des Tilleuls)'],
+    children: [
+      { isUnderSix: true, ageYears: 4, dayCount: 2, priceCents: 6000 },
+      { isUnderSix: false, ageYears: 8, dayCount: 1, priceCents: 6000 },
+    ],
+    statistics: { total: { childDays: { all: 3 } } },
+  });
+  expect((await exported('CSV')).children).toEqual([]);
+  const trail = await app.database.prisma.auditEntry.findMany({ where: { action: 'statistics-exported' }, orderBy: { id: 'asc' } });
+  expect(trail.map(({ subject, detail }) => ({ subject, detail }))).toEqual(
+    ['XLSX', 'CSV'].map((format) => ({ subject: `week:${week.id}`, detail: { format, weekId: week.id } })),
+  );
+});

@@ -1,5 +1,5 @@
 // Figures for the authorities and the commune's own reports: counts, never names.
-import type { Ages, BusiestDay as Busiest, Figures } from '../../server/statistics/add-up.ts';
+import type { Ages, BusiestDay as Busiest, Figures, Team } from '../../server/statistics/add-up.ts';
 import type { WeekFigures } from '../../server/statistics/read-figures.ts';
 import { builder } from '../builder.ts';
 import { weekById } from '../lib/request-cache.ts';
@@ -17,6 +17,23 @@ const AgeCounts = builder.objectRef<Ages>('AgeCounts').implement({
   }),
 });
 
+const TeamCounts = builder.objectRef<Team>('TeamCounts').implement({
+  description: 'who supervises, as `Group.team` says, on closed days',
+  fields: (t) => ({
+    animatorsWithBrevet: t.field({
+      type: 'NonNegativeInt',
+      description: 'animators who have a brevet, as the desk wrote it',
+      resolve: ({ withBrevet }) => withBrevet,
+    }),
+    animatorsWithoutBrevet: t.field({
+      type: 'NonNegativeInt',
+      description: 'animators without one',
+      resolve: ({ withoutBrevet }) => withoutBrevet,
+    }),
+    coordinators: t.expose('coordinators', { type: 'NonNegativeInt', description: 'coordinators, with a brevet or without' }),
+  }),
+});
+
 const BusiestDay = builder.objectRef<Busiest>('BusiestDay').implement({
   description: 'the closed day on which most children came',
   fields: (t) => ({
@@ -26,6 +43,7 @@ const BusiestDay = builder.objectRef<Busiest>('BusiestDay').implement({
       type: AgeCounts,
       description: '1 for 8 children under six and 1 for 12 from six on, each group by itself and the two ages counted apart',
     }),
+    team: t.expose('team', { type: TeamCounts, description: 'who was there of the teams' }),
   }),
 });
 
@@ -49,6 +67,7 @@ export const StatisticsFigures = builder.objectRef<Figures>('StatisticsFigures')
     }),
     otherDays: t.expose('otherDays', { type: AgeCounts, description: 'the others of these, pupils of the schools of the commune too' }),
     busiestDay: t.expose('busiestDay', { type: BusiestDay, nullable: true, description: 'null: nobody came on a closed day' }),
+    teamDays: t.expose('teamDays', { type: TeamCounts, description: 'closed days on which they were there, added up' }),
     disabledChildren: t.expose('disabledChildren', {
       type: 'NonNegativeInt',
       nullable: true,

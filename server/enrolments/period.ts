@@ -33,6 +33,17 @@ function openingOf(period: Period, belongsTo: ReadonlySet<Audience>): Date {
   return new Date(Math.min(...opens, (period.opensToAllAt ?? period.opensAt).getTime()));
 }
 
+/** What a period has reached: from when on for whom, and until when at most. Of several that have begun, the last one counts. */
+export function openingStages(period: Period): { audience: Audience | 'EVERYBODY'; from: Date; until: Date }[] {
+  const { opensAt, opensToAllAt, closesAt } = period;
+  const everybody = opensToAllAt ?? opensAt;
+  const waves = wavesOf(period).filter((wave) => wave.opensAt < everybody);
+  return [
+    ...waves.map((wave) => ({ audience: wave.audience, from: wave.opensAt, until: everybody })),
+    { audience: 'EVERYBODY', from: everybody, until: closesAt },
+  ];
+}
+
 /** True when a family of these audiences may enrol at `now`. */
 export function isOpenFor(period: Period | null, belongsTo: ReadonlySet<Audience>, now: Date): boolean {
   return period !== null && openingOf(period, belongsTo) <= now && now < period.closesAt;

@@ -14,6 +14,7 @@ export const access = {
   'see weeks': { RESPONSIBLE: 'all', DESK: 'all', COORDINATOR: 'site' },
   'see waiting list': { RESPONSIBLE: 'all', DESK: 'all', COORDINATOR: 'site' },
   'see statistics': { RESPONSIBLE: 'all', DESK: 'all', COORDINATOR: 'site' },
+  'keep team': { RESPONSIBLE: 'all', COORDINATOR: 'site' },
   'record attendance': { RESPONSIBLE: 'all', DESK: 'all', COORDINATOR: 'site' },
   'see families': { RESPONSIBLE: 'all', DESK: 'all' },
   'write to families': { RESPONSIBLE: 'all', DESK: 'all' },

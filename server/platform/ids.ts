@@ -34,6 +34,7 @@ export type SiteId = Id<'Site'>;
 export type StaffMemberId = Id<'StaffMember'>;
 export type TaxCertificateId = Id<'TaxCertificate'>;
 export type TariffDecisionId = Id<'TariffDecision'>;
+export type TeamMemberId = Id<'TeamMember'>;
 export type WaitingPlaceId = Id<'WaitingPlace'>;
 export type WeekId = Id<'Week'>;
 

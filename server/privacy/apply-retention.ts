@@ -41,6 +41,8 @@ const rules = {
     DELETE FROM family_link WHERE parent_id IS NULL AND requested_at < ${before(retention.unclaimedLink)}`,
   attendance: (retention) => Prisma.sql`DELETE FROM attendance WHERE day < ${beforeYear(retention.attendance)}`,
   attendanceClosing: (retention) => Prisma.sql`DELETE FROM attendance_closing WHERE day < ${beforeYear(retention.attendance)}`,
+  teamMember: (retention) => Prisma.sql`
+    DELETE FROM team_member USING week WHERE week.id = week_id AND week.end_date < ${beforeYear(retention.attendance)}`,
   taxCertificate: (retention) => Prisma.sql`
     DELETE FROM tax_certificate WHERE income_year < extract(year FROM ${beforeYear(retention.payment)})`,
   certificateRun: (retention) => Prisma.sql`

@@ -21,7 +21,7 @@ export const proposed = {
   unclaimedLink: 'P2Y',
   /** year: a tax certificate may be owed, or corrected, until then */
   nationalNumber: 'P1Y',
-  /** year: weeks, who came, why a week was cancelled, and the reduced rates that were granted */
+  /** year: weeks, who came, who supervised, why a week was cancelled, and the reduced rates that were granted */
   attendance: 'P5Y',
   /** year: accounts */
   payment: 'P10Y',

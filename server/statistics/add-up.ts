@@ -16,7 +16,10 @@ export type DayRow = {
   fromSix: number;
   residentsUnderSix: number;
   residentsFromSix: number;
-};
+} & Team;
+
+/** Who was there of the team, on a closed day; animators by their brevet. */
+export type Team = { withBrevet: number; withoutBrevet: number; coordinators: number };
 
 export type WeekRow = {
   /** null: all the weeks together */
@@ -30,7 +33,7 @@ export type WeekRow = {
   disabled: number;
 };
 
-export type BusiestDay = { day: Date; children: Ages; animatorsNeeded: Ages };
+export type BusiestDay = { day: Date; children: Ages; animatorsNeeded: Ages; team: Team };
 
 export type Figures = {
   /** dates on which any of the groups is open */
@@ -49,11 +52,19 @@ export type Figures = {
   /** null: nobody came on a closed day */
   busiestDay: BusiestDay | null;
   disabledChildren: number;
+  /** days of members of the team, added up */
+  teamDays: Team;
 };
 
 const ages = (underSix: number, fromSix: number, all = underSix + fromSix): Ages => ({ underSix, fromSix, all });
 
 const sum = <Row>(rows: readonly Row[], of: (row: Row) => number) => rows.reduce((total, row) => total + of(row), 0);
+
+const teamOf = (days: readonly DayRow[]): Team => ({
+  withBrevet: sum(days, ({ withBrevet }) => withBrevet),
+  withoutBrevet: sum(days, ({ withoutBrevet }) => withoutBrevet),
+  coordinators: sum(days, ({ coordinators }) => coordinators),
+});
 
 /** The date on which most children came, the first of several; each group is supervised by itself. */
 function findBusiestDay(days: readonly DayRow[]): BusiestDay | null {
@@ -69,6 +80,7 @@ function findBusiestDay(days: readonly DayRow[]): BusiestDay | null {
         sum(needed, (group) => group.underSix),
         sum(needed, (group) => group.fromSix),
       ),
+      team: teamOf(groups),
     };
   }
   return busiest;
@@ -97,5 +109,6 @@ export function addUp(weeks: readonly { capacity: number }[], days: readonly Day
     otherDays: ages(childDays.underSix - residentDays.underSix, childDays.fromSix - residentDays.fromSix),
     busiestDay: findBusiestDay(days),
     disabledChildren: children?.disabled ?? 0,
+    teamDays: teamOf(days),
   };
 }

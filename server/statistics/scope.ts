@@ -12,12 +12,14 @@ export type Scope = {
   weekId: WeekId | null;
   /** calendar year of the Monday */
   year: number | null;
+  /** only weeks of no season */
+  withoutSeason?: boolean;
 };
 
 const and = (id: string | null, condition: (id: string) => Prisma.Sql) => (id === null ? Prisma.empty : condition(id));
 
 /** « scope »: the weeks, for WITH. */
-export function weeksOf(actor: StaffActor, { seasonId, plaineId, siteId, weekId, year }: Scope): Prisma.Sql {
+export function weeksOf(actor: StaffActor, { seasonId, plaineId, siteId, weekId, year, withoutSeason }: Scope): Prisma.Sql {
   const reach = plainesWithin(actor, 'see statistics').siteId ?? null;
   return Prisma.sql`scope AS (
     SELECT week.id, week.monday, week.start_date, week.open_days, week.capacity, site.name AS site_name, plaine.name AS plaine_name,
@@ -27,6 +29,7 @@ export function weeksOf(actor: StaffActor, { seasonId, plaineId, siteId, weekId,
       ${and(reach, (id) => Prisma.sql`AND plaine.site_id = ${id}::uuid`)} ${and(siteId, (id) => Prisma.sql`AND plaine.site_id = ${id}::uuid`)}
       ${and(plaineId, (id) => Prisma.sql`AND plaine.id = ${id}::uuid`)} ${and(weekId, (id) => Prisma.sql`AND week.id = ${id}::uuid`)}
       ${and(seasonId, (id) => Prisma.sql`AND week.season_id = ${id}::uuid`)}
+      ${withoutSeason ? Prisma.sql`AND week.season_id IS NULL` : Prisma.empty}
       ${year === null ? Prisma.empty : Prisma.sql`AND extract(year FROM week.monday) = ${year}::float8`})`;
 }
 

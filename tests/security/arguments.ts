@@ -56,6 +56,10 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   withdrawTariff: () => `(id: "${randomUUID()}", reason: "essai")`,
   issueParticipationCertificates: () => `(weekId: "${randomUUID()}")`,
   saveCertificateSettings: () => '(input: { version: 9999 })',
+  saveTeamMember: ({ waitedWeekId }) =>
+    `(input: { weekId: "${waitedWeekId}", givenName: "Ana", familyName: "Essai", function: ANIMATOR, hasBrevet: true, days: ["2019-01-01"] })`,
+  removeTeamMember: () => `(id: "${randomUUID()}", version: 9999)`,
+  exportStatistics: () => '(scope: { year: 2019 }, format: CSV)',
   markSevereDisability: ({ childId }) =>
     `(input: { childId: "${childId}", proof: "essai", validFrom: "2031-01-01", validUntil: "2031-12-31" })`,
   withdrawSevereDisability: ({ disabilityId }) => `(id: "${disabilityId}", version: 9999)`,

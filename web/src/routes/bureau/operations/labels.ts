@@ -7,6 +7,7 @@ export const columnLabel = (name: string): string => columns[name]?.() ?? name;
 export const variableLabel = (name: string): string => variables[name]?.() ?? name;
 
 const variables: Labels = {
+  seasonId: m.bureau_period_season,
   calendarYear: m.bureau_var_calendar_year,
   year: m.bureau_certificates_year,
   isBlocked: m.bureau_var_blocked,
@@ -33,6 +34,15 @@ const variables: Labels = {
 };
 
 const columns: Labels = {
+  linesKeptFor: m.bureau_demand_kept,
+  byWeek: m.bureau_demand_requests,
+  counts: m.bureau_demand_requests,
+  requests: m.bureau_demand_requests,
+  served: m.bureau_demand_served,
+  unserved: m.bureau_demand_unserved,
+  isFew: m.bureau_demand_few,
+  servedPercent: m.bureau_demand_share,
+  medianWaitHours: m.bureau_demand_wait_hours,
   ageOn: m.settings_age_on,
   figures: m.bureau_stats_title,
   daysToClose: m.bureau_stats_to_close,

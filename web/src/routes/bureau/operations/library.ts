@@ -24,6 +24,7 @@ const shown: Record<string, Shown> = {
   'emergency-contacts': { title: m.bureau_op_emergency, text: m.bureau_op_emergency_text, task: 'week' },
   pickups: { title: m.bureau_op_pickups, text: m.bureau_op_pickups_text, task: 'week' },
   statistics: { title: m.bureau_op_statistics, text: m.bureau_op_statistics_text, task: 'places' },
+  demand: { title: m.bureau_demand_title, text: m.bureau_op_demand_text, task: 'places' },
   supervision: { title: m.bureau_op_supervision, text: m.bureau_op_supervision_text, task: 'week' },
   'fill-rate': { title: m.bureau_op_fill_rate, text: m.bureau_op_fill_rate_text, task: 'places' },
   'unmet-demand': { title: m.bureau_op_unmet, text: m.bureau_op_unmet_text, task: 'places' },
@@ -93,6 +94,7 @@ const rowPerLine: Record<string, string> = {
   'tariff-decisions': 'rates',
   'books-month': 'accounts',
   statistics: 'weeks',
+  demand: 'byWeek',
 };
 
 /** The variables that people fill in with names, addresses or numbers: they never stand in an address. */
