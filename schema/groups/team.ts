@@ -6,6 +6,8 @@ import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { knownId, optionalId } from '../lib/ids.ts';
 import { lineOf, listOf, optionalLineOf } from '../lib/inputs.ts';
+import { findById } from '../lib/references.ts';
+import { plainesOfStaff } from '../lib/visibility.ts';
 import { Group } from './staff.ts';
 
 const TeamFunction = builder.enumType('TeamFunction', {
@@ -36,6 +38,16 @@ builder.prismaObjectField(Group, 'team', (t) =>
     authScopes: reachTeam,
     query: { orderBy: [{ function: 'desc' }, { familyName: 'asc' }, { givenName: 'asc' }] },
   }),
+);
+
+builder.asEntity(
+  TeamMember,
+  findById('TeamMember', (query, ids, context) =>
+    context.app.database.prisma.teamMember.findMany({
+      ...query,
+      where: { AND: [{ id: { in: ids } }, { week: { plaine: plainesOfStaff(context, 'keep team') } }] },
+    }),
+  ),
 );
 
 const SaveTeamMemberInput = builder.inputType('SaveTeamMemberInput', {

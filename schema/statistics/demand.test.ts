@@ -79,7 +79,12 @@ test('requests of a season are told by week, stage, postal code and family; how 
   expect(demand.byWeek).toMatchObject([{ week: { id: week.id }, medianWaitHours: 40, counts: { requests: { count: 29 } } }]);
   const servedBy = (rows: { counts: { served: { count: number | null; isFew: boolean } } }[], of: (row: never) => unknown) =>
     Object.fromEntries(rows.map((row) => [String(of(row as never)), row.counts.served.isFew ? '< 5' : row.counts.served.count]));
-  expect(servedBy(demand.byStage, ({ stage }: { stage: string }) => stage)).toEqual({ RESIDENTS: 9, EVERYBODY: 8, OUTSIDE: 5, PUPILS: 0 });
+  expect(servedBy(demand.byStage, ({ stage }: { stage: string }) => stage)).toEqual({
+    RESIDENTS: 9,
+    EVERYBODY: 8,
+    NO_PERIOD: 5,
+    PUPILS: 0,
+  });
   expect(servedBy(demand.byFamily, ({ isKnown }: { isKnown: boolean }) => isKnown)).toEqual({ true: 5, false: 17 });
   // two of 4141 are few, and with them those of 4999 are not told
   expect(servedBy(demand.byPostalCode, ({ postalCode }: { postalCode: string }) => postalCode)).toEqual({

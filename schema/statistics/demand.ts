@@ -68,7 +68,7 @@ const RequestStage = builder.enumType('RequestStage', {
     PUPILS: { description: "the wave of the pupils of the commune's schools had opened last" },
     ENROLLED: { description: 'the wave of families with a place had opened last' },
     EVERYBODY: { description: 'everybody could enrol' },
-    OUTSIDE: { description: 'no period was open: the desk enrolled' },
+    NO_PERIOD: { description: 'no period was open: the desk enrolled' },
   } as const,
 });
 

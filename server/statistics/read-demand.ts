@@ -10,7 +10,7 @@ export type Demand = {
   total: ShownRow<null>;
   /** ids of weeks */
   byWeek: ShownRow<string>[];
-  /** by what the enrolments had reached when it was asked: a wave, everybody, or « OUTSIDE »: no period was open */
+  /** by what the enrolments had reached when it was asked: a wave, everybody, or « NO_PERIOD »: no period was open */
   byStage: ShownRow<string>[];
   /** of the parent who asked; empty: not said, or the account is erased */
   byPostalCode: ShownRow<string>[];
@@ -54,7 +54,7 @@ export async function readDemand(db: Db, actor: StaffActor, scope: Scope): Promi
           SELECT week_id, served, coalesce(trim(parent.postal_code), '') AS part,
             coalesce((SELECT audience FROM unnest(${stages.map(({ audience }) => audience)}::text[], ${stages.map(({ from }) => from.toISOString())}::timestamptz[],
                 ${stages.map(({ until }) => until.toISOString())}::timestamptz[]) AS stage (audience, since, until)
-              WHERE request.at >= since AND request.at < until ORDER BY since DESC LIMIT 1), 'OUTSIDE') AS stage,
+              WHERE request.at >= since AND request.at < until ORDER BY since DESC LIMIT 1), 'NO_PERIOD') AS stage,
             EXISTS (SELECT FROM enrolment JOIN week ON week.id = enrolment.week_id
               WHERE status = 'CONFIRMED' AND (enrolment.parent_id = request.parent_id OR enrolment.child_id = request.child_id)
                 AND week.start_date < (SELECT min(start_date) FROM scope)) AS known
