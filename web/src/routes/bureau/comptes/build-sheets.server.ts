@@ -4,11 +4,13 @@ import { error } from '@sveltejs/kit';
 import { read, type Asking } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { codeLabel } from '../code-labels.ts';
-import type { Amount, Sheet, SheetCell, SheetName } from './sheets.ts';
+import type { Amount, SheetCell } from '../sheet.ts';
+import { sheetNames, type Sheet, type SheetName } from './sheets.ts';
 
 type Line = JournalLinesQuery['admin']['journalLines']['edges'][number]['node'];
+type Unnamed = Pick<Sheet, 'name' | 'columns' | 'rows'>;
 type Question = { account?: Line['account']; kind?: Line['kind'] };
-type Build = (event: Asking, books: BooksFragment) => Promise<Sheet> | Sheet;
+type Build = (event: Asking, books: BooksFragment) => Promise<Unnamed> | Unnamed;
 
 /** Pages of 200 lines: a season of a large commune in one month. */
 const mostPages = 200;
@@ -150,7 +152,9 @@ const builds: Record<SheetName, Build> = {
   open,
 };
 
-export const buildSheet = (event: Asking, books: BooksFragment, name: SheetName) => builds[name](event, books);
+export async function buildSheet(event: Asking, books: BooksFragment, name: SheetName): Promise<Sheet> {
+  return { ...(await builds[name](event, books)), title: sheetNames[name]() };
+}
 
 /** All of them, for a workbook. */
 export async function buildSheets(event: Asking, books: BooksFragment): Promise<Sheet[]> {

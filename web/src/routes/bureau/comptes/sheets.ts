@@ -1,5 +1,6 @@
 // The sheets in which a month is taken out of the portal: what accountants of communes ask for, in French.
 import { m } from '#paraglide/messages.js';
+import type { WrittenSheet } from '../sheet.ts';
 
 export const sheetNames = {
   control: m.bureau_sheet_control,
@@ -16,7 +17,4 @@ export type SheetName = keyof typeof sheetNames;
 
 export const isSheetName = (text: string): text is SheetName => Object.hasOwn(sheetNames, text);
 
-/** An amount in a sheet: euro cents, written in euro. */
-export type Amount = { cents: number };
-export type SheetCell = string | number | Amount | null;
-export type Sheet = { name: SheetName; columns: string[]; rows: SheetCell[][] };
+export type Sheet = WrittenSheet & { name: SheetName };

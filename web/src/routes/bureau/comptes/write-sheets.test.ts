@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { moveMonth, readMonth } from './months.ts';
-import { writeBelgianCsv } from './write-sheets.server.ts';
+import { writeBelgianCsv } from '../write-sheets.server.ts';
 
 test('a list opens in a Belgian spreadsheet: byte-order mark, semicolons, decimal commas, no formula', () => {
   const text = writeBelgianCsv({
-    name: 'open',
     columns: ['Payeur', 'Montant', 'Jours'],
     rows: [
       ['Noël; "Zoé"', { cents: -123_450 }, 3],
