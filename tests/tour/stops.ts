@@ -522,6 +522,13 @@ const desk: Stop[] = (
     },
     { name: 'bureau-caisse', route: '/bureau/caisse', path: () => '/bureau/caisse' },
     { name: 'bureau-remboursements', route: '/bureau/remboursements', path: () => '/bureau/remboursements' },
+    { name: 'bureau-statistiques', route: '/bureau/statistiques', path: () => '/bureau/statistiques?periode=2027' },
+    {
+      name: 'bureau-statistiques-presences',
+      route: '/bureau/statistiques/presences',
+      path: ({ weeks, day }) => `/bureau/statistiques/presences?semaine=${weeks.grande[2]!.id}&jour=${day}`,
+    },
+    { name: 'bureau-equipes', route: '/bureau/equipes', path: ({ weeks }) => `/bureau/equipes?semaine=${weeks.grande[2]!.id}` },
     { name: 'bureau-comptes', route: '/bureau/comptes', path: () => `/bureau/comptes?mois=${new Date().toISOString().slice(0, 7)}` },
     { name: 'bureau-virements', route: '/bureau/virements', path: () => '/bureau/virements' },
     { name: 'bureau-attente', route: '/bureau/attente', path: ({ weeks }) => `/bureau/attente?semaine=${weeks.petite[2]!.id}` },
