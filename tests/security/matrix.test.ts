@@ -35,7 +35,7 @@ let families: Families;
 let door: Awaited<ReturnType<typeof openBrowserDoor>>;
 /** of keys: another school's, then the family's own */
 const secrets: string[] = [];
-const rows = { keyId: '', auditId: '', consentId: '', periodId: '', batchId: '', seasonId: '', siteId: '', tariffId: '' };
+const rows = { keyId: '', auditId: '', consentId: '', periodId: '', batchId: '', seasonId: '', siteId: '', tariffId: '', teamMemberId: '' };
 /** everything each role was ever answered */
 const heard = new Map<string, string>();
 const table = new Map<string, string>();
@@ -56,6 +56,11 @@ beforeAll(async () => {
   const mine = { childId: families.target.childId, parentId: families.target.parentId };
   rows.consentId = (
     await prisma.consent.create({ data: { ...mine, purpose: 'PHOTO_INTERNAL', given: true, textVersion: '1', locale: 'fr' } })
+  ).id;
+  rows.teamMemberId = (
+    await app.database.prisma.teamMember.create({
+      data: { weekId: families.common.weekId, givenName: 'Ana', familyName: 'Équipe', function: 'ANIMATOR', hasBrevet: false },
+    })
   ).id;
   rows.seasonId = (
     await prisma.season.create({
@@ -332,6 +337,7 @@ describe('the commune’s graph', () => {
     StaffWeek: ({ common }) => common.weekId,
     TariffDecision: () => rows.tariffId,
     TaxCertificate: ({ target }) => target.certificateId,
+    TeamMember: () => rows.teamMemberId,
     Viewer: ({ actors }) => actors.parent.actor.personId,
     WaitingPlace: ({ target }) => target.waitingPlaceId,
   };
