@@ -13,6 +13,7 @@ import './calendar-feeds/parent.ts';
 import './certificates/type.ts';
 import './certificates/parent.ts';
 import './certificates/participation.ts';
+import './certificates/fiscal-file.ts';
 import './certificates/settings.ts';
 import './certificates/severe-disability.ts';
 import './certificates/staff.ts';

@@ -407,3 +407,50 @@ test('a certificate of participation waits for closed days, is replaced when one
   ]);
   expect(await isValid(code)).toBe(false);
 });
+
+test('the file for the tax office holds the certificates in force, waits for the settings, and is written down; from 2026 on it is not the official one', async () => {
+  const { prisma } = app.database;
+  const [here, abroad] = [await family(), await family()];
+  await prisma.parent.update({ where: { id: abroad.actor.parentId }, data: { postalCode: '59000' } });
+  for (const parent of [here, abroad]) {
+    const { close } = await paidWeek({ parent, childId: parent.childId });
+    await close();
+  }
+  await issue();
+  await work(app);
+  const look = async () =>
+    (await ask(staff, '{ admin { fiscalFile(year: 2025) { format sheetCount totalCents leftOut { number reason } missing { code } } } }'))
+      .data.admin.fiscalFile;
+  const take = async (year: number, more = '') =>
+    (
+      await ask(
+        staff,
+        `mutation { takeFiscalFile(year: ${year}, isTest: false${more}) { __typename ... on FiscalFileContent { name content } ... on InputInvalid { field message } } }`,
+      )
+    ).data.takeFiscalFile;
+
+  const before = await look();
+  expect(before.missing.map(({ code }: { code: string }) => code)).toEqual(['ENTERPRISE_NUMBER', 'ADDRESS', 'PHONE']);
+  expect(await take(2025)).toMatchObject({ __typename: 'InputInvalid', field: 'year' });
+  await prisma.commune.update({
+    where: { id: 1 },
+    data: { enterpriseNumber: '0999999922', address: 'Place communale 1, 4999 Valombre', phone: '04 000 00 00' },
+  });
+  const papers = await prisma.taxCertificate.findMany({ where: { incomeYear: 2025, correctedBy: null }, orderBy: { number: 'asc' } });
+  const [own, foreign] = [here, abroad].map(({ actor }) => papers.find(({ parentId }) => parentId === actor.parentId)!);
+  const { sheetCount, leftOut, missing, totalCents } = await look();
+  expect([missing, leftOut]).toEqual([[], [{ number: foreign!.number, reason: 'ABROAD' }]]);
+  expect(totalCents).toBe(papers.reduce((sum, paper) => sum + paper.totalCents, 0) - foreign!.totalCents);
+
+  const file = await take(2025);
+  expect(file.name).toBe('281-86-2025.xml');
+  expect(file.content.match(/<Fiche28186>/g)).toHaveLength(sheetCount);
+  expect(file.content).toContain(`<f2010_referentie>2025-${String(own!.number).padStart(4, '0')}</f2010_referentie>`);
+  const trail = await prisma.auditEntry.findFirstOrThrow({ where: { action: 'fiscal-file-taken' } });
+  expect([trail.subject, trail.detail]).toEqual([
+    'fiscal-file:2025',
+    { format: 'BELCOTAX_XML', isTest: false, sheets: sheetCount, leftOut: 1 },
+  ]);
+  expect(await take(2026)).toMatchObject({ __typename: 'InputInvalid', field: 'mayBeUnofficial' });
+  expect(await take(2024)).toMatchObject({ __typename: 'InputInvalid', message: expect.stringContaining('Aucune attestation') });
+});

@@ -64,6 +64,7 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
     `(input: { childId: "${childId}", proof: "essai", validFrom: "2031-01-01", validUntil: "2031-12-31" })`,
   withdrawSevereDisability: ({ disabilityId }) => `(id: "${disabilityId}", version: 9999)`,
   issueTaxCertificates: () => '(year: 2019)',
+  takeFiscalFile: () => '(year: 2019, isTest: true)',
   correctTaxCertificate: () => `(certificateId: "${randomUUID()}", reason: "essai")`,
   grantReduction: ({ parentId, reductionId }) =>
     `(input: { reductionId: "${reductionId}", parentId: "${parentId}", proof: "essai", validFrom: "2031-01-01", validUntil: "2031-12-31" })`,

@@ -467,6 +467,11 @@ const desk: Stop[] = (
       route: '/bureau/familles/[parentId]/handicap',
       path: ({ parentId }) => `/bureau/familles/${parentId}/handicap`,
     },
+    {
+      name: 'bureau-attestations-fichier',
+      route: '/bureau/attestations/fichier',
+      path: () => '/bureau/attestations/fichier?annee=2025',
+    },
     { name: 'bureau-attestations', route: '/bureau/attestations', path: () => '/bureau/attestations' },
     { name: 'bureau-limites', route: '/bureau/limites', path: () => '/bureau/limites' },
     { name: 'bureau-sites', route: '/bureau/sites', path: () => '/bureau/sites' },

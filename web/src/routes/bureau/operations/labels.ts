@@ -109,6 +109,8 @@ const columns: Labels = {
   message: m.bureau_col_message,
   incomeYear: m.bureau_certificates_year,
   sheetCount: m.bureau_col_sheets,
+  leftOut: m.bureau_col_left_out,
+  missing: m.bureau_col_missing,
   correctsNumber: m.bureau_col_corrects,
   isReplaced: m.bureau_certificates_replaced,
   askedAt: m.bureau_col_asked_at,
