@@ -3,6 +3,7 @@
 import './lib/refusals.ts';
 import './attendance/type.ts';
 import './attendance/staff.ts';
+import './attendance/day-lists.ts';
 import './audit/staff.ts';
 import './baskets/type.ts';
 import './baskets/parent.ts';
@@ -53,6 +54,7 @@ import './groups/team.ts';
 import './health/type.ts';
 import './health/parent.ts';
 import './health/staff.ts';
+import './health/meals.ts';
 import './health/sheet-state.ts';
 import './health/reads.ts';
 import './oppositions/type.ts';

@@ -20,6 +20,7 @@ import { openLater } from './http/subgraph/entry-point.ts';
 import { createReferenceEntryPoints } from './http/reference/reference.ts';
 import { createThemeEntryPoints } from './http/theme/theme.ts';
 import { createCertificateEntryPoints } from './http/certificates/certificates.ts';
+import { createListEntryPoint } from './http/lists/lists.ts';
 import { createDocumentEntryPoints, createUpload } from './http/uploads/uploads.ts';
 import { createPaymentWebhook } from './http/webhooks/payments.ts';
 import { createMailer } from './mail/mailer.ts';
@@ -69,6 +70,7 @@ export async function startApp(env: Env, log: Log): Promise<RunningApp> {
     const graphql = openGraphqlEndpoint(app);
     const entryPoints = [
       graphql.entryPoint,
+      createListEntryPoint(app, graphql.ask),
       ...(await openOthers(app, closing, { isDraining: () => isDraining, connections: graphql.watchers, warnings: warnings.list })),
       ...(await createPageEntryPoints(app, { graphql: graphql.ask, upload: createUpload(app) })),
       ...(standIns?.entryPoints ?? []),

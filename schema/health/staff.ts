@@ -24,6 +24,7 @@ const HealthAlert = builder.objectRef<Sheet>('HealthAlert').implement({
     birthDate: t.expose('birthDate', { description: 'of the child', type: 'Date' }),
     siteName: t.exposeString('siteName', { description: 'where the child comes that week' }),
     groupName: t.exposeString('groupName', { description: 'name of the plaine' }),
+    openDays: t.expose('openDays', { type: ['Date'], description: 'days of the week on which the group is open' }),
     isUnreadable: t.exposeBoolean('isUnreadable', { description: unreadable }),
     hasSheet: t.boolean({
       description: "false: nothing is known of this child's health, and every answer is null",
@@ -87,6 +88,7 @@ const KitchenLine = builder.objectRef<Sheet>('KitchenLine').implement({
     familyName: t.exposeString('familyName', { description: 'of the child' }),
     siteName: t.exposeString('siteName', { description: 'where the child eats that week' }),
     groupName: t.exposeString('groupName', { description: 'name of the plaine' }),
+    openDays: t.expose('openDays', { type: ['Date'], description: 'days of the week on which the group is open' }),
     isUnreadable: t.exposeBoolean('isUnreadable', { description: unreadable }),
     diet: t.string({ description: 'null: none said, or no sheet', nullable: true, resolve: ({ answers }) => answers?.diet || null }),
     allergies: t.string({
@@ -105,6 +107,7 @@ const EmergencyLine = builder.objectRef<Sheet>('EmergencyLine').implement({
     familyName: t.exposeString('familyName', { description: 'of the child' }),
     siteName: t.exposeString('siteName', { description: 'where the child comes that week' }),
     groupName: t.exposeString('groupName', { description: 'name of the plaine' }),
+    openDays: t.expose('openDays', { type: ['Date'], description: 'days of the week on which the group is open' }),
     isUnreadable: t.exposeBoolean('isUnreadable', { description: unreadable }),
     contacts: t.field({
       description: 'in the order of the parent; empty when there is no sheet',
@@ -138,6 +141,7 @@ const PickupLine = builder.objectRef<Sheet>('PickupLine').implement({
     familyName: t.exposeString('familyName', { description: 'of the child' }),
     siteName: t.exposeString('siteName', { description: 'where the child comes that week' }),
     groupName: t.exposeString('groupName', { description: 'name of the plaine' }),
+    openDays: t.expose('openDays', { type: ['Date'], description: 'days of the week on which the group is open' }),
     isUnreadable: t.exposeBoolean('isUnreadable', { description: unreadable }),
     mayFetch: t.field({
       description: 'besides the parents; empty: nobody, null: not answered, or no sheet',

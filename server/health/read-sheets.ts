@@ -15,6 +15,8 @@ export type ChildSheet = {
   birthDate: Date;
   groupName: string;
   siteName: string;
+  /** of the week, of the group */
+  openDays: Date[];
   /** null: no sheet, or one that cannot be opened */
   answers: HealthAnswers | null;
   /** who answers for the child today */
@@ -54,7 +56,7 @@ export async function readSheets(ctx: ActContext<StaffActor>, { part, day, siteN
       { child: { givenName: 'asc' } },
     ],
     select: {
-      week: { select: { plaine: { select: { name: true, site: { select: { name: true } } } } } },
+      week: { select: { openDays: true, plaine: { select: { name: true, site: { select: { name: true } } } } } },
       child: {
         select: {
           id: true,
@@ -83,12 +85,13 @@ export async function readSheets(ctx: ActContext<StaffActor>, { part, day, siteN
       })),
     });
   }
-  return coming.map(({ child: { id, healthSheet, links, ...child }, week: { plaine } }) => ({
+  return coming.map(({ child: { id, healthSheet, links, ...child }, week: { plaine, openDays } }) => ({
     ...child,
     childId: id,
     parents: links.flatMap(({ parent }) => (parent ? { parentId: parent.id, name: fullName(parent.person) } : [])),
     groupName: plaine.name,
     siteName: plaine.site.name,
+    openDays,
     ...openOrTell(keys, healthSheet),
   }));
 }

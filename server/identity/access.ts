@@ -15,6 +15,8 @@ export const access = {
   'see waiting list': { RESPONSIBLE: 'all', DESK: 'all', COORDINATOR: 'site' },
   'see statistics': { RESPONSIBLE: 'all', DESK: 'all', COORDINATOR: 'site' },
   'keep team': { RESPONSIBLE: 'all', COORDINATOR: 'site' },
+  // each list by its own permission besides: server/attendance/day-lists.ts
+  'print day lists': { RESPONSIBLE: 'all', DESK: 'all', COORDINATOR: 'site', KITCHEN: 'all' },
   'record attendance': { RESPONSIBLE: 'all', DESK: 'all', COORDINATOR: 'site' },
   'see families': { RESPONSIBLE: 'all', DESK: 'all' },
   'write to families': { RESPONSIBLE: 'all', DESK: 'all' },

@@ -22,7 +22,7 @@ async function openCompiler(): Promise<NodeCompiler> {
  * The PDF of a template, `templates/<name>.typ`, that says `said`: PDF/UA-1, and the same bytes for the same words.
  * @throws Error when the template does not fit what it is given
  */
-export async function writePdf(name: 'paper', said: object): Promise<Buffer> {
+export async function writePdf(name: 'paper' | 'list' | 'labels', said: object): Promise<Buffer> {
   const typst = await (compiler ??= openCompiler());
   try {
     const { result, takeDiagnostics } = compile(typst, name, said);

@@ -537,6 +537,7 @@ const desk: Stop[] = (
     { name: 'bureau-comptes', route: '/bureau/comptes', path: () => `/bureau/comptes?mois=${new Date().toISOString().slice(0, 7)}` },
     { name: 'bureau-virements', route: '/bureau/virements', path: () => '/bureau/virements' },
     { name: 'bureau-attente', route: '/bureau/attente', path: ({ weeks }) => `/bureau/attente?semaine=${weeks.petite[2]!.id}` },
+    { name: 'bureau-listes-du-jour', route: '/bureau/listes', path: ({ day }) => `/bureau/listes?jour=${day}` },
     {
       name: 'bureau-presences',
       route: '/bureau/presences',

@@ -31,6 +31,7 @@ const tasks: readonly Task[] = [
     hint: m.bureau_attendance_hint,
   },
   { group: 'today', href: '/bureau/equipes', needs: 'saveTeamMember', label: m.bureau_team_title, hint: m.bureau_team_hint },
+  { group: 'today', href: '/bureau/listes', needs: 'dayLists', label: m.bureau_day_lists_title, hint: m.bureau_day_lists_hint },
   { group: 'today', href: '/bureau#listes', needs: null, label: m.bureau_lists_title },
   { group: 'families', href: '/bureau/guichet', needs: 'enrolOnBehalf', label: m.bureau_counter_title, hint: m.bureau_counter_hint },
   { group: 'families', href: '/bureau/messages', needs: 'saveFamilyMessage', label: m.bureau_messages_title, hint: m.bureau_messages_hint },

@@ -4,13 +4,16 @@ import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
   const { mayUse } = await staffOf(event, 'saveWeek');
-  const { plaine, week } = await weekOf(event, event.params.weekId);
+  const { plaine, week, serverTime } = await weekOf(event, event.params.weekId);
+  const { openDays } = week.week;
+  const jour = openDays.find((day) => day >= serverTime.slice(0, 10)) ?? openDays[0] ?? '';
   return {
     weekId: week.id,
     plaine: plaine.plaine,
     taken: week.week.capacity + week.overbooked - week.week.seatsLeft,
     capacity: week.week.capacity,
     isCancelled: week.cancelledAt !== null,
+    listsOf: mayUse.includes('dayLists') ? String(new URLSearchParams({ jour, site: plaine.plaine.siteName })) : null,
     mayAttest: mayUse.includes('issueParticipationCertificates'),
     mayCancel: mayUse.includes('cancelWeek'),
     mayWrite: mayUse.includes('saveFamilyMessage'),
