@@ -52,6 +52,20 @@ const pages: Plugin = {
   },
 };
 
+/** The thread of the papers is a file of its own, beside the others. */
+const paperThread: Plugin = {
+  name: 'paper thread',
+  transform: {
+    order: 'pre',
+    filter: { id: /server[\\/]papers[\\/]write-pdf\.ts$/ },
+    handler: (code) => {
+      const [source, built] = ["'./paper-thread.ts', import.meta.url", "'../build/paper-thread.mjs', import.meta.url"];
+      if (!code.includes(source)) throw new Error(`server/papers/write-pdf.ts no longer says ${source}`);
+      return { code: code.replace(source, built), moduleType: 'ts' };
+    },
+  },
+};
+
 /**
  * What tools wrote and every page runs a hundred times, in words that cost less and say the same: one set of plural rules per
  * language instead of one per sentence, and a hash in whole numbers. `found` are those that were met.
@@ -85,11 +99,15 @@ const cheaper: Plugin = {
 };
 
 const bundle = await rolldown({
-  input: { main: join(root, 'server/main.ts'), portail: join(root, 'server/commands/main.ts') },
+  input: {
+    main: join(root, 'server/main.ts'),
+    portail: join(root, 'server/commands/main.ts'),
+    'paper-thread': join(root, 'server/papers/paper-thread.ts'),
+  },
   platform: 'node',
   cwd: root,
   external,
-  plugins: [pages, places, cheaper],
+  plugins: [pages, paperThread, places, cheaper],
   logLevel: 'warn',
 });
 await bundle.write({ dir: out, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs', cleanDir: true });

@@ -55,6 +55,17 @@ test('the same words are the same bytes; words are words, whatever they look lik
   expect(writeHtml(paper)).toContain('&lt;b&gt;Ğörşü&lt;/b&gt;');
 });
 
+test('papers that are asked for together are each their own, and one that fails takes no other with it', async () => {
+  const [one, wrong, other] = await Promise.allSettled([
+    writePdf('paper', paperOf(sheet)),
+    writePdf('paper', {}),
+    writePdf('paper', paperOf({ ...sheet, title: 'Attestation n° 2025-0002' })),
+  ]);
+  expect([one.status, wrong.status, other.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  const titles = [one, other].map(async (made) => (await readPdf((made as PromiseFulfilledResult<Buffer>).value)).parts[1]!.text);
+  expect(await Promise.all(titles)).toEqual([sheet.title, 'Attestation n° 2025-0002']);
+});
+
 test('a name in letters that no typeface has is still a paper, without the word of PDF/UA', async () => {
   const { ua, parts } = await readPdf(await writePdf('paper', paperOf({ ...sheet, title: '漢字' })));
   expect([ua, parts[1]!.role]).toEqual([null, 'H1']);

@@ -1,49 +1,58 @@
-// A paper as a tagged PDF, set by Typst: a template of this folder and what it is to say, as JSON that the template reads. Nothing that
-// a person wrote is ever part of a template.
-import { readFile, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
-import { packObjects } from './pack-objects.ts';
+// A paper as a tagged PDF. A thread sets it (paper-thread.ts); it starts with the first paper and ends when none was asked for in a while,
+// so that a process that makes none has neither Typst nor its typefaces in memory.
+import { Worker } from 'node:worker_threads';
+import type { Answered, Asked } from './paper-thread.ts';
+import type { Template } from './set-paper.ts';
 
-const templates = join(import.meta.dirname, 'templates');
-const faces = join(import.meta.dirname, '../generated/paper-faces');
+/** how long the thread waits for another paper */
+const idleMs = 60_000;
 
-let compiler: Promise<NodeCompiler> | undefined;
+type Waiting = { resolve: (pdf: Buffer) => void; reject: (error: Error) => void };
+type Thread = { worker: Worker; waiting: Map<number, Waiting>; idle: NodeJS.Timeout | undefined };
 
-/** Typst and the typefaces are 60 MB of memory: who makes no paper does not load them. */
-async function openCompiler(): Promise<NodeCompiler> {
-  const { NodeCompiler } = await import('@myriaddreamin/typst-ts-node-compiler');
-  const names = (await readdir(faces)).sort();
-  const fontBlobs = await Promise.all(names.map((name) => readFile(join(faces, name))));
-  return NodeCompiler.create({ workspace: templates, fontArgs: [{ fontBlobs }] });
-}
+let running: Thread | undefined;
+let lastId = 0;
 
 /**
- * The PDF of a template, `templates/<name>.typ`, that says `said`: PDF/UA-1, and the same bytes for the same words.
+ * The PDF of a template that says `said`: PDF/UA-1, and the same bytes for the same words.
  * @throws Error when the template does not fit what it is given
  */
-export async function writePdf(name: 'paper' | 'list' | 'labels', said: object): Promise<Buffer> {
-  const typst = await (compiler ??= openCompiler());
-  try {
-    const { result, takeDiagnostics } = compile(typst, name, said);
-    if (!result) throw new Error(`the template ${name} does not compile: ${takeDiagnostics()}`);
-    try {
-      return packObjects(typst.pdf(result, { pdfStandard: 'ua-1' }));
-    } catch (error) {
-      // PDF/UA wants a glyph for every letter. A name in a script that no typeface has is shown as boxes, and its letters stay in the text.
-      if (!String(error).includes('could not be displayed')) throw error;
-      return packObjects(typst.pdf(result));
-    }
-  } finally {
-    // Typst remembers what it was given: no name stays in memory.
-    typst.evictCache(0);
-  }
+export function writePdf(name: Template, said: object): Promise<Buffer> {
+  const thread = (running ??= start());
+  const id = (lastId += 1);
+  return new Promise((resolve, reject) => {
+    clearTimeout(thread.idle);
+    thread.waiting.set(id, { resolve, reject });
+    // a process that is about to end waits for its papers, and not for an idle thread
+    thread.worker.ref();
+    thread.worker.postMessage({ id, name, said: JSON.stringify(said) } satisfies Asked);
+  });
 }
 
-function compile(typst: NodeCompiler, name: string, said: object) {
-  const compiled = typst.compile({ mainFilePath: join(templates, `${name}.typ`), inputs: { said: JSON.stringify(said) } });
-  return {
-    result: compiled.result,
-    takeDiagnostics: () => JSON.stringify(compiled.takeDiagnostics()?.shortDiagnostics ?? null),
+function start(): Thread {
+  const worker = new Worker(new URL('./paper-thread.ts', import.meta.url), { execArgv: [] });
+  const thread: Thread = { worker, waiting: new Map(), idle: undefined };
+  worker.on('message', ({ id, pdf, error }: Answered) => {
+    const asked = thread.waiting.get(id);
+    thread.waiting.delete(id);
+    if (thread.waiting.size === 0) {
+      worker.unref();
+      thread.idle = setTimeout(() => end(thread), idleMs).unref();
+    }
+    if (pdf) asked?.resolve(Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength));
+    else asked?.reject(new Error(error));
+  });
+  const fail = (error: Error) => {
+    if (running === thread) running = undefined;
+    for (const { reject } of thread.waiting.values()) reject(error);
+    thread.waiting.clear();
   };
+  worker.on('error', fail);
+  worker.on('exit', () => fail(new Error('the thread of the papers ended')));
+  return thread;
+}
+
+function end(thread: Thread) {
+  if (running === thread) running = undefined;
+  void thread.worker.terminate();
 }

@@ -1,7 +1,6 @@
 // GET /documents/listes/<list>.pdf?jour=2027-07-05&site=…: a list of the morning; GET /documents/listes/toutes.zip: all that the role may
 // print, a folder for each site. schema/attendance/day-lists.ts gives the addresses.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { dayListKinds, dayLists, listsFor, type DayListKind } from '../../attendance/day-lists.ts';
 import type { App } from '../../context.ts';
 import { isDay } from '../../language/dates.ts';
@@ -64,11 +63,8 @@ async function pack(ask: Ask, kinds: DayListKind[], printing: Printing): Promise
   const { zipSync } = await import('fflate');
   const files: Record<string, Uint8Array> = {};
   for (const kind of kinds)
-    for (const made of await makeList(ask, kind, printing, { bySite: true })) {
+    for (const made of await makeList(ask, kind, printing, { bySite: true }))
       files[`${made.siteName === null ? '' : `${folderOf(made.siteName)}/`}${fileNameOf(kind)}`] = await set(made);
-      // a click of somebody else comes in between
-      await nextTurn();
-    }
   return { type: 'application/zip', name: `listes-${printing.day}.zip`, content: zipSync(files, { mtime: printing.at }) };
 }
 
