@@ -596,7 +596,12 @@ test('the desk is for staff, each role sees its own', { timeout: 60_000 }, async
   await seen("C'est enregistré.");
   expect(page.url()).not.toContain('993');
   const kitchen = await openPage('jonas');
-  expect(await kitchen.locator('main a[href^="/bureau/operations/"]').allInnerTexts()).toEqual(['Régimes et allergies', 'À faire']);
+  expect(await kitchen.locator('main a[href^="/bureau/operations/"]').allInnerTexts()).toEqual([
+    'Adresses des listes du jour',
+    'Régimes et allergies',
+    'Nombre de repas',
+    'À faire',
+  ]);
   await kitchen.goto('/bureau/operations/family-search');
   await kitchen.getByRole('heading', { name: "Cette page n'existe pas" }).waitFor();
   const answer = await kitchen.goto('/bureau/cles');

@@ -18,7 +18,7 @@ const shown: Record<string, Shown> = {
   'refused-mails': { title: m.bureau_op_refused_mails, text: m.bureau_op_refused_mails_text, task: 'families' },
   'sheets-ending': { title: m.bureau_op_sheets, text: m.bureau_op_sheets_text, task: 'week' },
   'who-comes': { title: m.bureau_op_who_comes, text: m.bureau_op_who_comes_text, task: 'week' },
-  'day-lists': { title: m.bureau_day_lists_title, text: m.bureau_op_day_lists_text, task: 'week' },
+  'day-lists': { title: m.bureau_op_day_lists, text: m.bureau_op_day_lists_text, task: 'week' },
   meals: { title: m.bureau_op_meals, text: m.bureau_op_meals_text, task: 'week' },
   attendance: { title: m.bureau_op_attendance, text: m.bureau_op_attendance_text, task: 'week' },
   'health-alerts': { title: m.bureau_op_health_alerts, text: m.bureau_op_health_alerts_text, task: 'week' },
