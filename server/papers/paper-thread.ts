@@ -8,7 +8,7 @@ export type Answered = { id: number; pdf?: Uint8Array; error?: string };
 const typst = openTypst();
 
 parentPort!.on('message', ({ id, name, said }: Asked) => {
-  typst
+  void typst
     .then((opened): Answered => ({ id, pdf: setPaper(opened, name, said) }))
     .catch((error: unknown): Answered => ({ id, error: String(error) }))
     .then((answer) => parentPort!.postMessage(answer));
