@@ -40,7 +40,10 @@ test('every operation of the library runs on the demonstration', async () => {
   const enrolment = await app.database.prisma.enrolment.findFirstOrThrow({
     where: { status: 'CONFIRMED', week: { monday: { gt: new Date() } } },
   });
+  const [kept, merged] = await app.database.prisma.child.findMany({ take: 2 });
   const variables = {
+    keptId: kept!.id,
+    mergedId: merged!.id,
     enrolmentId: enrolment.id,
     day: week.monday.toISOString().slice(0, 10),
     weekId: week.id,
