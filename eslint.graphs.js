@@ -126,6 +126,7 @@ const withoutId = {
       'ParentMergeSide',
       'RecordMerge',
     ],
+    ...['FiscalFile', 'FiscalFileContent', 'FiscalFileLeftOut', 'FiscalFileMissingSetting'],
     ...['BooksAccount', 'BooksMonth', 'CashCount', 'CashToCount', 'ClaimAge', 'JournalLine', 'OpenClaim', 'WeekRights'],
     ...['Demand', 'DemandCounts', 'FamilyDemand', 'PostalCodeDemand', 'ShownCount', 'StageDemand', 'WeekDemand'],
     ...['StatisticsChild', 'StatisticsExport'],
