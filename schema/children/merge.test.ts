@@ -275,6 +275,23 @@ test('two places at the same dates, two numbers, one queue and two certificates 
   expect((await merge(pair)).problems).toMatchObject([{ code: 'NOT_APPLICABLE' }]);
 });
 
+test('a merge opens a child to nobody whom no parent accepted, and two reductions of one kind are not for the same days', async () => {
+  const { prisma } = app.database;
+  const { parent, ...pair } = await twice();
+  const other = await createParent(app, { givenName: 'Dirk' });
+  const { id: mergedId } = await createChild(app, [other]);
+  const codesOf = async (both: { keptId: string; mergedId: string }) => (await preview(both)).obstacles.map(({ code }) => code);
+  expect(await codesOf({ keptId: pair.keptId, mergedId })).toEqual(['OTHER_PARENTS']);
+  await linkTo(pair.keptId, other.actor);
+  expect(await codesOf({ keptId: pair.keptId, mergedId })).toEqual([]);
+
+  const { id: reductionId } = await prisma.reduction.create({ data: { name: randomUUID() } });
+  const days = { validFrom: new Date('2031-01-01'), validUntil: new Date('2031-12-31') };
+  for (const childId of [pair.keptId, mergedId])
+    await prisma.reductionGrant.create({ data: { reductionId, childId, proof: new Uint8Array([1]), ...days } });
+  expect(await codesOf({ keptId: pair.keptId, mergedId })).toEqual(['SAME_REDUCTION']);
+});
+
 test('a merge gives nobody a child that they were kept from', async () => {
   const { prisma } = app.database;
   const { parent, ...pair } = await twice();

@@ -55,7 +55,7 @@ const movingWords = {
   CONSENTS: 'what parents agreed to: the last word of each counts',
   REDUCTIONS: 'reduced rates that were granted to the child',
   DISABILITIES: 'marks of a severe disability',
-  OPPOSITIONS: 'oppositions',
+  OPPOSITIONS: 'what a parent objects to of the other',
   SHEET_READS: 'reads of the health sheet',
   DESK_ACTS: 'what staff did for the family about this child',
 };

@@ -3,10 +3,13 @@ import { beforeAll, expect, test } from 'vitest';
 import type { App } from '../../server/context.ts';
 import { noAnswers, openHealthSheet, sealHealthSheet } from '../../server/health/answers.ts';
 import { signIn } from '../../server/identity/sign-in.ts';
+import { composeAccountMerged } from '../../server/mail/compose/account-merged.ts';
 import { transact } from '../../server/platform/act.ts';
 import type { ParentActor } from '../../server/platform/actor.ts';
+import type { MailOf } from '../../server/platform/jobs.ts';
 import { movedParentTables } from '../../server/staff/merge/move-parent.ts';
 import { createStaff, placeChild } from '../../tests/kit/catalogue.ts';
+import { readMails } from '../../tests/kit/payment-harness.ts';
 import { openGraph } from '../../tests/kit/graph.ts';
 import { createApp, createChild, createParent, createSeason } from '../../tests/kit/people.ts';
 
@@ -167,6 +170,23 @@ test('what the account from eID has moves to the family from paper, which its ne
   expect(await prisma.familyAct.count({ where: { parentId: pair.keptId, kind: 'PARENTS_MERGED' } })).toBe(1);
 });
 
+test('the address of the account that went is told that it went, and is told nothing once it is undone', async () => {
+  const [kept, gone] = [
+    await createParent(app, { givenName: 'Rose' }),
+    await createParent(app, { givenName: 'Rose', email: 'rose@other.example' }),
+  ];
+  const pair = { keptId: kept.actor.parentId as string, mergedId: gone.actor.parentId as string };
+  expect(await merge(pair)).toEqual({ __typename: 'Parent' });
+  const mail = (await readMails(app)).find(({ kind }) => kind === 'account-merged') as MailOf<'account-merged'>;
+  const context = { env: app.env, keyRing: app.keyRing, prisma: app.database.prisma };
+  expect(await composeAccountMerged(context, mail)).toMatchObject({
+    to: 'rose@other.example',
+    subject: 'Votre compte du portail a été réuni avec un autre',
+  });
+  expect(await undo(pair)).not.toHaveProperty('problems');
+  expect(await composeAccountMerged(context, mail)).toBeNull();
+});
+
 test('an undo puts back exactly what moved, and is refused once something rests on the merge', async () => {
   const { prisma } = app.database;
   const { paper, eid, ...pair } = await twice();
@@ -205,6 +225,9 @@ test('other names ask for a reason; numbers, an opposition, two baskets, staff a
   await prisma.staffMember.create({ data: { personId: eid.personId, role: 'DESK', pledgedAt: new Date() } });
   const codes = async () => (await preview(pair)).obstacles.map(({ code }) => code);
   expect(await codes()).toEqual(['NUMBERS_DIFFER', 'STAFF', 'BLOCK_OR_OPPOSITION', 'TWO_BASKETS']);
+  // the other way round, somebody's sign-in would open the account of a member of staff
+  const other = await preview({ keptId: pair.mergedId, mergedId: pair.keptId });
+  expect(other.obstacles.map(({ code }) => code)).toContain('STAFF');
   await prisma.opposition.deleteMany({ where: { childId: zoe.id } });
   await prisma.familyLink.updateMany({ where: { childId: zoe.id, parentId: eid.parentId }, data: { state: 'BLOCKED' } });
   expect(await codes()).toContain('BLOCK_OR_OPPOSITION');

@@ -38,7 +38,7 @@ export async function markSevereDisability(
   const { tx, actor, keys } = ctx;
   const own = actor.parentId ?? undefined;
   const links = own && { links: { none: { parentId: own, state: 'ACTIVE' as const } } };
-  const child = await tx.child.findFirst({ where: { id: childId, ...links }, select: { birthDate: true } });
+  const child = await tx.child.findFirst({ where: { id: childId, mergedIntoId: null, ...links }, select: { birthDate: true } });
   if (!child) throw new InputInvalid(localized(messages.refusal_unknown_child), 'childId', 'UNKNOWN');
   if (validUntil < validFrom) throw new InputInvalid(localized(messages.refusal_disability_days), 'validUntil', 'WRONG_ORDER');
   const last = toDate(toPlainDate(limitOf(isoDay(child.birthDate), 'severeDisability')));

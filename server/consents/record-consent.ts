@@ -38,7 +38,8 @@ export async function recordConsent(
   const { id } = await tx.consent.create({ data: { parentId, childId, purpose, given, textVersion: version, locale: actor.locale } });
   await record(tx, actor, given ? 'consent-given' : 'consent-withdrawn', `child:${childId}`, { purpose, version });
   if (purpose === 'HEALTH' && !given && !(await isGivenByAnother(tx, childId, parentId))) {
-    const { count } = await tx.healthSheet.deleteMany({ where: { childId } });
+    // with the one that lies on a record that was merged into this one
+    const { count } = await tx.healthSheet.deleteMany({ where: { child: { OR: [{ id: childId }, { mergedIntoId: childId }] } } });
     if (count > 0) await record(tx, actor, 'health-sheet-erased', `child:${childId}`);
   }
   return id;

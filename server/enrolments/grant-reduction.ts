@@ -100,7 +100,7 @@ async function checkSubject({ tx, actor }: ActContext<StaffActor>, { parentId, c
   if (!childId) return;
   const own = actor.parentId ?? undefined;
   const known = await tx.child.count({
-    where: { id: childId, ...(own && { links: { none: { parentId: own, state: 'ACTIVE' as const } } }) },
+    where: { id: childId, mergedIntoId: null, ...(own && { links: { none: { parentId: own, state: 'ACTIVE' as const } } }) },
   });
   if (known === 0) throw new InputInvalid(localized(messages.refusal_unknown_child), 'childId', 'UNKNOWN');
 }

@@ -14,6 +14,6 @@ export async function lockOwnChild(ctx: ActContext<ParentActor>, childId: string
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT child.id FROM child
     JOIN family_link ON family_link.child_id = child.id AND family_link.parent_id = ${actor.parentId}::uuid AND family_link.state = 'ACTIVE'
-    WHERE child.id = ${childId}::uuid FOR UPDATE OF child`;
+    WHERE child.id = ${childId}::uuid AND child.merged_into_id IS NULL FOR UPDATE OF child`;
   if (rows.length === 0) throw unknownChild();
 }

@@ -7,6 +7,7 @@ import { composeCancellationDecided } from './compose/cancellation-decided.ts';
 import { composeCancellationReceived } from './compose/cancellation-received.ts';
 import { composeCertificatesIssued } from './compose/certificates-issued.ts';
 import { composeChildRegistered } from './compose/child-registered.ts';
+import { composeAccountMerged } from './compose/account-merged.ts';
 import { composeEmailChanging } from './compose/email-changing.ts';
 import { composeEmailConfirm } from './compose/email-confirm.ts';
 import { composeFamilyMessage, composeFamilyMessageTest } from './compose/family-message.ts';
@@ -41,6 +42,7 @@ const byKind: { [Kind in Mail['kind']]: Compose<Kind> } = {
   'parent-registered': composeParentRegistered,
   'email-confirm': composeEmailConfirm,
   'email-changing': composeEmailChanging,
+  'account-merged': composeAccountMerged,
   news: composeNews,
   'child-registered': composeChildRegistered,
   'places-held': composePlacesHeld,

@@ -84,7 +84,14 @@ async function putOff(tx: Tx, mail: Mail, { unconfirmed }: MailContent, { second
 const plainSubjects = new Set<Mail['kind']>([
   ...(['parent-registered', 'email-confirm', 'email-changing', 'news', 'link-objected', 'places-held', 'hold-reminder'] as const),
   ...(['hold-expired', 'payment-recap', 'payment-failed', 'payment-late', 'transfer-expected', 'transfer-replaced'] as const),
-  ...(['account-inactive', 'acted-for-family', 'refund-account-changed', 'refund-account-needed', 'refund-returned'] as const),
+  ...([
+    'account-inactive',
+    'account-merged',
+    'acted-for-family',
+    'refund-account-changed',
+    'refund-account-needed',
+    'refund-returned',
+  ] as const),
 ]);
 
 /** To an address that nobody confirmed: the link that does so, and no subject that somebody typed into. */

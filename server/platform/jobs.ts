@@ -28,6 +28,8 @@ export type Mail =
   | { kind: 'email-confirm'; parentId: string }
   /** to the address that another one is to replace */
   | { kind: 'email-changing'; parentId: string }
+  /** to the address of the account that went into another one */
+  | { kind: 'account-merged'; mergeId: string }
   /** in the place of the mails that were too many for an address which is not confirmed */
   | { kind: 'news'; parentId: string }
   /** without a reader: to each linked parent (by id) and to the service, each by a job of its own */

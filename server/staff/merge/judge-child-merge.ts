@@ -7,6 +7,12 @@ import { recordColumns } from '../for-family/read-child-correction.ts';
 
 const weekColumns = { select: { id: true, startDate: true, endDate: true, plaine: { select: { name: true } } } } as const;
 
+/** Reductions that run or will: no two of one kind on the same days (the database refuses it). */
+export const grantColumns = {
+  where: { withdrawnAt: null },
+  select: { reductionId: true, validFrom: true, validUntil: true, reduction: { select: { name: true } } },
+} as const;
+
 /** What of each record is looked at. */
 export const sideColumns = {
   ...recordColumns,
@@ -24,6 +30,7 @@ export const sideColumns = {
   enrolments: { where: { status: { in: ['HELD', 'CONFIRMED'] } }, select: { status: true, heldUntil: true, week: weekColumns } },
   waitingPlaces: { where: { status: { in: ['WAITING', 'OFFERED'] } }, select: { week: weekColumns } },
   taxCertificates: { select: { parentId: true, incomeYear: true } },
+  reductionGrants: grantColumns,
 } as const satisfies Prisma.ChildSelect;
 export type Side = Prisma.ChildGetPayload<{ select: typeof sideColumns }>;
 
@@ -34,11 +41,13 @@ export const obstacleCodes = {
   NO_PARENT: 'nobody answers for one of the two any more, as after an erasure',
   NUMBERS_DIFFER: 'both have a national number, and not the same one: two children',
   BLOCK_OR_OPPOSITION: 'a block or an opposition stands, and the merge would let somebody else act for the child',
+  OTHER_PARENTS: 'each has a parent whom the other has not: the merge would open the child to somebody whom no parent accepted',
   LINKS_DIFFER: 'a parent is linked to one and asked, refused or blocked on the other',
   SAME_DATES: 'both have a place at the same dates',
   SAME_QUEUE: 'both wait for the same week, or one waits for a week that the other has',
   BOTH_ATTESTED: 'both have a tax certificate of the same year and payer',
-  STAFF: 'the account that goes is of a member of staff',
+  SAME_REDUCTION: 'both have the same reduction on the same days: one of them is withdrawn first',
+  STAFF: 'one of the accounts is of a member of staff: a sign-in that moves to it would have their rights',
   TWO_BASKETS: 'both have places in their basket',
   PAPERS: 'certificates were issued to the account that goes: it may be the one that stays',
 } as const;
@@ -52,10 +61,12 @@ export function judgeChildMerge(kept: Side, gone: Side): MergeObstacle[] {
     [kept, gone].some((side) => activeParents(side).size === 0) && said('NO_PARENT', messages.merge_no_parent),
     kept.numberIndex !== null && gone.numberIndex !== null && said('NUMBERS_DIFFER', messages.merge_numbers_differ),
     opensToOthers(kept, gone) && said('BLOCK_OR_OPPOSITION', messages.merge_block),
+    haveOtherParents(kept, gone) && said('OTHER_PARENTS', messages.merge_other_parents),
     ...otherLinks(kept, gone),
     ...sameDates(kept, gone),
     ...sameQueue(kept, gone),
     ...bothAttested(kept, gone),
+    ...sameGrants(kept, gone),
   ];
   return found.filter((obstacle) => obstacle !== null && obstacle !== false);
 }
@@ -77,6 +88,13 @@ export function joiningParents(kept: Side, gone: Side): string[] {
   return [...kept.links, ...gone.links].flatMap((link) =>
     link.state === 'ACTIVE' && link.parent && !(ofKept.has(bearer(link)) && ofGone.has(bearer(link))) ? [fullName(link.parent.person)] : [],
   );
+}
+
+/** Neither has all parents of the other: nobody has accepted them all, which a request for a link asks for (decision 005). */
+function haveOtherParents(kept: Side, gone: Side): boolean {
+  const [ofKept, ofGone] = [activeParents(kept), activeParents(gone)];
+  const hasAllOf = (one: Set<string>, other: Set<string>) => [...other].every((parent) => one.has(parent));
+  return !hasAllOf(ofKept, ofGone) && !hasAllOf(ofGone, ofKept);
 }
 
 const isStanding = ({ state }: { state: string }) => state === 'OPEN' || state === 'UPHELD';
@@ -132,3 +150,15 @@ function bothAttested(kept: Side, gone: Side): MergeObstacle[] {
   );
   return both ? [{ code: 'BOTH_ATTESTED', sentence: localized(messages.merge_both_attested, { year: both.incomeYear }) }] : [];
 }
+
+type Grants = { reductionGrants: readonly { reductionId: string; validFrom: Date; validUntil: Date; reduction: { name: string } }[] };
+
+/** The reductions that both have on the same days. */
+export const sameGrants = (kept: Grants, gone: Grants): MergeObstacle[] =>
+  gone.reductionGrants.flatMap((one) =>
+    kept.reductionGrants.some(
+      (other) => other.reductionId === one.reductionId && other.validFrom <= one.validUntil && one.validFrom <= other.validUntil,
+    )
+      ? [{ code: 'SAME_REDUCTION' as const, sentence: localized(messages.merge_same_reduction, { name: one.reduction.name }) }]
+      : [],
+  );

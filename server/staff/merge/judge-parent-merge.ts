@@ -1,7 +1,7 @@
 // Whether two accounts of one parent may become one. Pure, as judge-child-merge.ts.
 import { localized, messages } from '../../language/messages.ts';
 import type { Prisma } from '../../platform/database.ts';
-import type { MergeObstacle, ObstacleCode } from './judge-child-merge.ts';
+import { grantColumns, type MergeObstacle, type ObstacleCode, sameGrants } from './judge-child-merge.ts';
 
 /** What of each account is looked at. */
 export const accountColumns = {
@@ -19,6 +19,7 @@ export const accountColumns = {
   baskets: { where: { status: { in: ['OPEN', 'VALIDATED'] } }, select: { id: true } },
   calendarFeed: { select: { id: true } },
   refundAccount: { select: { id: true } },
+  reductionGrants: grantColumns,
   _count: { select: { taxCertificates: true, participationCertificates: true } },
 } as const satisfies Prisma.ParentSelect;
 export type ParentSide = Prisma.ParentGetPayload<{ select: typeof accountColumns }>;
@@ -37,11 +38,12 @@ export function judgeParentMerge(kept: ParentSide, gone: ParentSide): MergeObsta
   const found: (MergeObstacle | false)[] = [
     (kept.erasedAt !== null || gone.erasedAt !== null) && said('ALREADY_MERGED', messages.merge_account_erased),
     kept.person.numberIndex !== null && gone.person.numberIndex !== null && said('NUMBERS_DIFFER', messages.merge_accounts_numbers),
-    isStaff(gone) && said('STAFF', messages.merge_staff),
+    (isStaff(kept) || isStaff(gone)) && said('STAFF', messages.merge_staff),
     isAgainst(kept, gone) && said('BLOCK_OR_OPPOSITION', messages.merge_parents_block),
     linksDiffer(kept, gone) && said('LINKS_DIFFER', messages.merge_parents_links),
     kept.baskets.length > 0 && gone.baskets.length > 0 && said('TWO_BASKETS', messages.merge_two_baskets),
     papersOf(gone) > 0 && said('PAPERS', papersOf(kept) > 0 ? messages.merge_papers_both : messages.merge_papers),
+    ...sameGrants(kept, gone),
   ];
   return found.filter((obstacle) => obstacle !== false);
 }

@@ -11,6 +11,7 @@ import type { StaffActor } from '../../platform/actor.ts';
 import type { Db, Tx } from '../../platform/database.ts';
 import { indexNumber, type KeyRing } from '../../platform/encryption.ts';
 import type { ParentId } from '../../platform/ids.ts';
+import { enqueueMail } from '../../platform/jobs.ts';
 import { lock } from '../../platform/locks.ts';
 import { InputInvalid } from '../../platform/refusals.ts';
 import { actForFamily, type Why } from '../for-family/act-for-family.ts';
@@ -154,6 +155,10 @@ export async function mergeParents(
     },
   });
   await record(tx, actor, 'parents-merged', `parent:${keptId}`, { merge: id, gone: mergedId });
+  const { email } = await tx.parent.findUniqueOrThrow({ where: { id: keptId }, select: { email: true } });
+  // whoever reads the address that is no account's any more is told, whatever the desk chose: two people may have been taken for one
+  if (preview.gone.email !== email && preview.gone.email !== preview.serviceEmail)
+    await enqueueMail(tx, { kind: 'account-merged', mergeId: id });
   const taken = preview.fields.filter(({ kept, merged, after: is }) => kept !== is || merged !== is);
   const changes = [
     ...taken.map(({ field, merged, after: is }) => ({ field, before: merged, after: is })),

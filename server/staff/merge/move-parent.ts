@@ -43,6 +43,8 @@ export type MovedParent = {
   accounts: string[];
   documents: string[];
   fields: { kept: Fields; gone: Fields };
+  /** of the person who stays: a sign-in that moved writes its own */
+  names: { givenName: string; familyName: string };
 };
 
 /** What the account that stays has afterwards of what the other one had. `serviceEmail`: where mails of a family without an address go. */
@@ -69,6 +71,7 @@ export async function moveParent(ctx: ActContext, kept: ParentSide, gone: Parent
   const people = [kept.personId, gone.personId];
   const moved: MovedParent = {
     ...{ rows, fields },
+    names: { givenName: kept.person.givenName, familyName: kept.person.familyName },
     links: await moveLinksOfParent(ctx, kept.id, gone.id),
     consents: await idsOf(
       tx,
@@ -117,7 +120,10 @@ export async function moveParentBack(ctx: ActContext, moved: MovedParent, kept: 
   await tx.consent.deleteMany({ where: { id: { in: moved.consents } } });
   await tx.$executeRaw`UPDATE given_back SET parent_id = ${gone.id}::uuid WHERE parent_id = ${kept.id}::uuid AND week_id = ANY (${moved.givenBack}::uuid[])`;
   await moveForbiddenBack(ctx, moved.forbidden, kept.id, gone.id);
-  if (moved.accounts.length > 0) await tx.session.deleteMany({ where: { personId: kept.personId } });
+  if (moved.accounts.length > 0) {
+    await tx.session.deleteMany({ where: { personId: kept.personId } });
+    await tx.person.update({ where: { id: kept.personId }, data: moved.names });
+  }
   await tx.account.updateMany({ where: { id: { in: moved.accounts } }, data: { personId: gone.personId } });
   await tx.document.updateMany({ where: { id: { in: moved.documents } }, data: { personId: gone.personId } });
 }

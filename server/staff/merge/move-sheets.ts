@@ -10,8 +10,8 @@ export type MovedSheets = {
   taken: string | null;
   /** of the record that stays, and lies on the one that went */
   left: string | null;
-  /** parents whose word on who may not fetch the child was added to the sheet that counts */
-  forbidden: { sheetId: string; parentIds: string[] } | null;
+  /** by parent, what the sheet that counts had said of who may not fetch the child before the other's word was added; null: nothing */
+  forbidden: { sheetId: string; before: Record<string, string | null> } | null;
 };
 
 type Sheet = NonNullable<Side['healthSheet']>;
@@ -48,8 +48,8 @@ export async function moveSheetsBack(
   if (forbidden) {
     const sheet = await tx.healthSheet.findUniqueOrThrow({ where: { id: forbidden.sheetId }, select: { id: true, sealed: true } });
     const answers = openHealthSheet(keys, sheet);
-    const rest = Object.entries(answers.mayNotFetch).filter(([parentId]) => !forbidden.parentIds.includes(parentId));
-    await write(ctx, sheet.id, { ...answers, mayNotFetch: Object.fromEntries(rest) });
+    const said = Object.entries({ ...answers.mayNotFetch, ...forbidden.before }).filter(([, text]) => text !== null);
+    await write(ctx, sheet.id, { ...answers, mayNotFetch: Object.fromEntries(said) as Record<string, string> });
   }
   if (taken) await exchange(tx, { ofKept: taken, ofGone: left, keptId, goneId });
 }
@@ -62,14 +62,17 @@ async function exchange(tx: Tx, sheets: { ofKept: string | null; ofGone: string 
   if (aside) await tx.healthSheet.create({ data: { ...aside, childId: goneId } });
 }
 
+/** Both texts, one under the other; once when they are the same. */
+export const joinTexts = (...texts: (string | null | undefined)[]) => [...new Set(texts)].filter(Boolean).join('\n');
+
 async function addForbidden(ctx: ActContext, counts: Sheet, other: Sheet): Promise<MovedSheets['forbidden']> {
   const { keys } = ctx;
   const [answers, more] = [openHealthSheet(keys, counts), openHealthSheet(keys, other)];
-  const parentIds = Object.keys(more.mayNotFetch).filter((parentId) => !answers.mayNotFetch[parentId]);
-  if (parentIds.length === 0) return null;
-  const added = Object.fromEntries(parentIds.map((parentId) => [parentId, more.mayNotFetch[parentId]!]));
-  await write(ctx, counts.id, { ...answers, mayNotFetch: { ...answers.mayNotFetch, ...added } });
-  return { sheetId: counts.id, parentIds };
+  const added = Object.entries(more.mayNotFetch).filter(([parentId, text]) => text && answers.mayNotFetch[parentId] !== text);
+  if (added.length === 0) return null;
+  const both = added.map(([parentId, text]) => [parentId, joinTexts(answers.mayNotFetch[parentId], text)]);
+  await write(ctx, counts.id, { ...answers, mayNotFetch: { ...answers.mayNotFetch, ...Object.fromEntries(both) } });
+  return { sheetId: counts.id, before: Object.fromEntries(added.map(([parentId]) => [parentId, answers.mayNotFetch[parentId] ?? null])) };
 }
 
 /** The day of the last change stays: retention counts from it. */

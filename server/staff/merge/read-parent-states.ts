@@ -3,7 +3,20 @@ import type { Db, Tx } from '../../platform/database.ts';
 import { versionOf } from '../for-family/version-of.ts';
 
 export const parentParts = [
-  ...(['profile', 'links', 'places', 'payments', 'requests', 'queue', 'consents', 'rates', 'oppositions', 'account', 'papers'] as const),
+  ...([
+    'profile',
+    'links',
+    'places',
+    'payments',
+    'requests',
+    'queue',
+    'consents',
+    'rates',
+    'oppositions',
+    'account',
+    'papers',
+    'sheet',
+  ] as const),
 ];
 export type ParentPart = (typeof parentParts)[number];
 
@@ -30,7 +43,9 @@ export async function readParentStates(db: Db | Tx, parentIds: readonly string[]
       (SELECT json_build_array(id, version) FROM refund_account WHERE parent_id = parent.id) AS account,
       json_build_array(
         (SELECT json_agg(id ORDER BY id) FROM tax_certificate WHERE parent_id = parent.id),
-        (SELECT json_agg(id ORDER BY id) FROM participation_certificate WHERE parent_id = parent.id)) AS papers
+        (SELECT json_agg(id ORDER BY id) FROM participation_certificate WHERE parent_id = parent.id)) AS papers,
+      (SELECT json_agg(json_build_array(health_sheet.id, health_sheet.updated_at) ORDER BY health_sheet.id) FROM health_sheet
+        JOIN family_link ON family_link.child_id = health_sheet.child_id AND family_link.parent_id = parent.id) AS sheet
     FROM parent JOIN person ON person.id = person_id WHERE parent.id = ANY (${[...parentIds]}::uuid[])`;
   return new Map(rows.map((row) => [row.id, namesOf(row)]));
 }

@@ -124,6 +124,7 @@ const mails: Record<string, () => string> = {
   'payment-late': m.bureau_mail_payment_late,
   'transfer-expected': m.bureau_mail_transfer_expected,
   'transfer-replaced': m.bureau_mail_transfer_replaced,
+  'account-merged': m.bureau_mail_account_merged,
   'refund-account-changed': m.bureau_mail_refund_account_changed,
   'refund-account-needed': m.bureau_mail_refund_account_needed,
   'refund-returned': m.bureau_mail_refund_returned,
