@@ -35,14 +35,14 @@ const FiscalFileLeftOut = builder.objectRef<LeftOut>('FiscalFileLeftOut').implem
   description: 'a certificate that the file for the tax office does not hold',
   fields: (t) => ({
     number: t.expose('number', { type: 'NonNegativeInt', description: 'of the certificate, within the income year' }),
-    reason: t.field({ type: WhyLeftOut, description: 'why', resolve: ({ why }) => why }),
+    reason: t.field({ type: WhyLeftOut, description: 'why it is not there', resolve: ({ why }) => why }),
   }),
 });
 
 const MissingOfSenderType = builder.enumType('FiscalFileMissing', {
   description: 'what the settings of the commune lack for the file',
   values: {
-    ENTERPRISE_NUMBER: { description: 'the enterprise number' },
+    ENTERPRISE_NUMBER: { description: 'the number of the commune at the Crossroads Bank for Enterprises' },
     ADDRESS: { description: 'the address of the service, as a street, a postal code and a place' },
     PHONE: { description: 'the phone of the service' },
     CONTACT: { description: 'who signs' },

@@ -29,7 +29,7 @@ builder.objectField(AdminQuery, 'meals', (t) =>
     description: 'how many children come on a day, by site and group; groups that are closed on that day are left out',
     authScopes: { may: 'see diets' },
     args: {
-      day: t.arg({ type: 'Date', required: true, description: 'the day' }),
+      day: t.arg({ type: 'Date', required: true, description: 'whose meals: in the commune' }),
       siteName: t.arg.string({ description: 'only this site, by its exact name; all within reach when left out' }),
     },
     resolve: (query, _root, { day, siteName }, context) =>

@@ -30,6 +30,7 @@ test('what is set is written, and again at the next start when it has changed', 
   expect(await keep(whole)).toMatchInlineSnapshot(`
     {
       "address": "Place du Marché 1, 4777 Rocheval",
+      "ageOn": "WEEK_START",
       "beneficiary": "Ville de Rocheval",
       "dataProtectionEmail": null,
       "email": "atl@rocheval.example",
