@@ -15,9 +15,14 @@ BEGIN
   FOR freed IN
     SELECT changed.parent_id, season_id, CASE WHEN season_id IS NULL THEN extract(year FROM changed.monday) END AS year, sum(cents)::int AS cents
     FROM (
-      SELECT parent_id, week_id, monday, price_cents AS cents FROM before_rows WHERE status IN ('HELD', 'CONFIRMED')
+      -- A place that goes to another account of the same parent was not given back.
+      SELECT was.parent_id, was.week_id, was.monday, was.price_cents AS cents
+      FROM before_rows AS was JOIN after_rows AS now ON now.id = was.id AND now.parent_id = was.parent_id
+      WHERE was.status IN ('HELD', 'CONFIRMED')
       UNION ALL
-      SELECT parent_id, week_id, monday, -price_cents FROM after_rows WHERE status IN ('HELD', 'CONFIRMED')
+      SELECT now.parent_id, now.week_id, now.monday, -now.price_cents
+      FROM after_rows AS now JOIN before_rows AS was ON was.id = now.id AND was.parent_id = now.parent_id
+      WHERE now.status IN ('HELD', 'CONFIRMED')
     ) AS changed JOIN week ON week.id = week_id
     GROUP BY 1, 2, 3 HAVING sum(cents) > 0
   LOOP

@@ -290,6 +290,13 @@ test('a merge opens a child to nobody whom no parent accepted, and two reduction
   for (const childId of [pair.keptId, mergedId])
     await prisma.reductionGrant.create({ data: { reductionId, childId, proof: new Uint8Array([1]), ...days } });
   expect(await codesOf({ keptId: pair.keptId, mergedId })).toEqual(['SAME_REDUCTION']);
+  await prisma.reductionGrant.deleteMany({ where: { reductionId } });
+
+  const word = { parentId: other.actor.parentId, purpose: 'HEALTH', given: false, textVersion: 'test', locale: 'fr' } as const;
+  await prisma.consent.create({ data: { ...word, childId: pair.keptId } });
+  expect(await codesOf({ keptId: pair.keptId, mergedId })).toEqual(['HEALTH_REFUSED']);
+  await prisma.consent.create({ data: { ...word, childId: pair.keptId, parentId: parent.actor.parentId, given: true } });
+  expect(await codesOf({ keptId: pair.keptId, mergedId })).toEqual([]);
 });
 
 test('a merge gives nobody a child that they were kept from', async () => {

@@ -187,6 +187,19 @@ test('the address of the account that went is told that it went, and is told not
   expect(await composeAccountMerged(context, mail)).toBeNull();
 });
 
+test('an undo is no giving back: what a ceiling took off a held place stays off', async () => {
+  const { prisma } = app.database;
+  const { paper, eid, ...pair } = await twice();
+  const [zoe, tom] = [await createChild(app, [{ actor: paper }]), await createChild(app, [{ actor: eid }])];
+  const paid = await placeChild(app, eid, tom.id, weeks[0]!);
+  await prisma.basket.update({ where: { id: paid.basketId }, data: { status: 'CLOSED' } });
+  const held = await placeChild(app, paper, zoe.id, weeks[0]!, { status: 'HELD', priceCents: 5000, ceilingOffCents: 1000 });
+  expect(await merge(pair)).toEqual({ __typename: 'Parent' });
+  expect(await undo(pair)).not.toHaveProperty('problems');
+  expect(await prisma.enrolment.findUniqueOrThrow({ where: { id: paid.id } })).toMatchObject({ parentId: eid.parentId });
+  expect(await prisma.enrolment.findUniqueOrThrow({ where: { id: held.id } })).toMatchObject({ priceCents: 5000, ceilingOffCents: 1000 });
+});
+
 test('an undo puts back exactly what moved, and is refused once something rests on the merge', async () => {
   const { prisma } = app.database;
   const { paper, eid, ...pair } = await twice();

@@ -31,6 +31,7 @@ export const sideColumns = {
   waitingPlaces: { where: { status: { in: ['WAITING', 'OFFERED'] } }, select: { week: weekColumns } },
   taxCertificates: { select: { parentId: true, incomeYear: true } },
   reductionGrants: grantColumns,
+  consents: { where: { purpose: 'HEALTH' }, select: { parentId: true, given: true, at: true } },
 } as const satisfies Prisma.ChildSelect;
 export type Side = Prisma.ChildGetPayload<{ select: typeof sideColumns }>;
 
@@ -46,6 +47,7 @@ export const obstacleCodes = {
   SAME_DATES: 'both have a place at the same dates',
   SAME_QUEUE: 'both wait for the same week, or one waits for a week that the other has',
   BOTH_ATTESTED: 'both have a tax certificate of the same year and payer',
+  HEALTH_REFUSED: 'one has a health sheet, and with the words of both no parent agrees to it any more',
   SAME_REDUCTION: 'both have the same reduction on the same days: one of them is withdrawn first',
   STAFF: 'one of the accounts is of a member of staff: a sign-in that moves to it would have their rights',
   TWO_BASKETS: 'both have places in their basket',
@@ -67,6 +69,7 @@ export function judgeChildMerge(kept: Side, gone: Side): MergeObstacle[] {
     ...sameQueue(kept, gone),
     ...bothAttested(kept, gone),
     ...sameGrants(kept, gone),
+    isHealthRefused(kept, gone) && said('HEALTH_REFUSED', messages.merge_health_refused),
   ];
   return found.filter((obstacle) => obstacle !== null && obstacle !== false);
 }
@@ -162,3 +165,13 @@ export const sameGrants = (kept: Grants, gone: Grants): MergeObstacle[] =>
       ? [{ code: 'SAME_REDUCTION' as const, sentence: localized(messages.merge_same_reduction, { name: one.reduction.name }) }]
       : [],
   );
+
+/** A sheet would count though the last word of each parent who may act, on either record, is that it may not be kept. */
+function isHealthRefused(kept: Side, gone: Side): boolean {
+  if (!kept.healthSheet && !gone.healthSheet) return false;
+  const active = new Set([...activeParents(kept), ...activeParents(gone)]);
+  const words = [...kept.consents, ...gone.consents].sort((one, other) => one.at.getTime() - other.at.getTime());
+  const last = new Map(words.map(({ parentId, given }) => [parentId, given]));
+  const said = [...last].filter(([parentId]) => active.has(parentId));
+  return said.length > 0 && said.every(([, given]) => !given);
+}

@@ -28,6 +28,7 @@ const obstacleWords: Record<MergeObstacleCode, () => string> = {
   SAME_DATES: m.bureau_merge_code_dates,
   SAME_QUEUE: m.bureau_merge_code_queue,
   BOTH_ATTESTED: m.bureau_merge_code_attested,
+  HEALTH_REFUSED: m.bureau_merge_code_health,
   SAME_REDUCTION: m.bureau_merge_code_reduction,
   STAFF: m.bureau_merge_code_staff,
   TWO_BASKETS: m.bureau_merge_code_baskets,
