@@ -12,8 +12,6 @@ const args = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
-  // one process less: the processor draws the pages
-  '--in-process-gpu',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
