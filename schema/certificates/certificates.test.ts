@@ -1,7 +1,9 @@
 // Tax certificates through the graph: what they would say, a run by the worker, corrections, and who sees them.
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { App } from '../../server/context.ts';
+import { certificatePaper } from '../../server/certificates/certificate-paper.ts';
 import { hashOf, openContent } from '../../server/certificates/content.ts';
+import { readSheets } from '../../server/certificates/fiscal-file/sheets-of-year.ts';
 import { sealNumber } from '../../server/identity/sealed-number.ts';
 import { indexNumber } from '../../server/platform/encryption.ts';
 import type { ParentActor } from '../../server/platform/actor.ts';
@@ -325,9 +327,46 @@ test('another body stands in frame I with its days, and days that it does not ce
     where: { action: 'certificate-settings-changed' },
     orderBy: { id: 'desc' },
   });
-  expect(trail.detail).toMatchObject({ before: { bodyFrom: '2025-07-08' }, after: { bodyFrom: '2025-01-01', bodyUntil: '2025-12-31' } });
+  expect(trail.detail).toMatchObject({
+    before: { recognitions: [{ from: '2025-07-08' }] },
+    after: { recognitions: [{ from: '2025-01-01', until: '2025-12-31' }] },
+  });
   await set({ ...named, bodyFrom: '2025-01-01', bodyName: 'Office de la naissance' });
   expect((await contentOf((await correct(id, 'nom du cadre I')).id)).certifier?.name).toBe('Office de la naissance');
+});
+
+test('days of two bodies are on two sheets, each with its own frame I; a correction keeps the body of its days', async () => {
+  const claire = await family();
+  await (await paidWeek({ parent: claire, childId: claire.childId })).close();
+  onTestFinished(async () => void (await set({ recognitions: [{ certifiedBy: 'ORGANISER' }], ...signatory })));
+  const one = { certifiedBy: 'ONE', bodyName: 'ONE', bodyEnterpriseNumber: '0999.999.922', bodyAddress: 'Chaussée 95, 1060 Bruxelles' };
+  const until = { ...one, validFrom: '2025-01-01', validUntil: '2025-07-08' };
+  expect(await set({ recognitions: [until, { ...one, validFrom: '2025-07-08' }], ...signatory })).toMatchObject({
+    problems: [{ path: ['recognitions', '1', 'validFrom'], code: 'TAKEN' }],
+  });
+  const renewed = { ...one, bodyName: 'Fédération', certifiedBy: 'PUBLIC_AUTHORITY', validFrom: '2025-07-09' };
+  expect(await set({ recognitions: [renewed, until], ...signatory })).toEqual({ __typename: 'CertificateSettings' });
+  await issue();
+  await work(app);
+  const [certificate] = await own(claire.token);
+  const content = await contentOf(certificate.id);
+  expect(content.frames).toMatchObject([
+    { certifier: { kind: 'ONE', until: '2025-07-08' }, lines: [{ days: 2, amountCents: 2400 }] },
+    { certifier: { kind: 'PUBLIC_AUTHORITY', from: '2025-07-09' }, lines: [{ days: 3, amountCents: 3600 }] },
+  ]);
+  const paper = certificatePaper({ content, locale: 'fr', isDuplicate: false, isReplaced: false });
+  expect(paper.sheets.map(({ parts }) => JSON.stringify(parts).includes('Fédération'))).toEqual([false, true]);
+  const { sheets } = await readSheets(app.database.prisma, app.keyRing, 2025);
+  expect(sheets.filter(({ payer }) => payer.familyName === content.payer.familyName).map(({ certifier }) => certifier?.kind)).toEqual([
+    'ONE',
+    'PUBLIC_AUTHORITY',
+  ]);
+  // who knows of one body alone changes the last one; a later recognition changes nothing of a year before
+  expect(await set({ ...one, bodyFrom: '2026-01-01', ...signatory })).toEqual({ __typename: 'CertificateSettings' });
+  expect(await draftsOf(claire.actor.parentId)).toMatchObject([{ blocks: [{ code: 'NOT_CERTIFIED' }] }]);
+  await set({ recognitions: [until, { ...renewed, validUntil: '2025-12-31' }, { ...one, validFrom: '2026-01-01' }], ...signatory });
+  const { id } = await correct(certificate.id, 'fin de la reconnaissance');
+  expect((await contentOf(id)).frames).toMatchObject([{ certifier: { kind: 'ONE' } }, { certifier: { until: '2025-12-31' } }]);
 });
 
 const mark = async (childId: string, change: object = {}, token = staff) =>

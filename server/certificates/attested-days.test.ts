@@ -87,7 +87,7 @@ test('the fifth rate goes on a second sheet', () => {
   const places = [1, 2, 3, 4, 5].map((at) =>
     place([`2026-07-${String(at).padStart(2, '0')}`], at * 100, { enrolmentId: String(at), paidOn: '2026-06-01' }),
   );
-  expect(sheetsOf(linesFor(young, ...places)).map((lines) => lines.length)).toEqual([4, 1]);
+  expect(sheetsOf([{ certifier: null, lines: linesFor(young, ...places) }]).map(({ lines }) => lines.length)).toEqual([4, 1]);
 });
 
 test('the sums of the worked example of Belcotax: 36.00, 48.00 and 127.50', () => {
@@ -116,7 +116,7 @@ const judged = {
   year: 2026,
   today: '2026-12-31',
   openCents: 0,
-  certified: null,
+  recognitions: null,
   payer: { hasNumber: true, hasAddress: true },
   child: { ...young, hasNumber: true },
 };

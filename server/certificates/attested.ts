@@ -1,15 +1,15 @@
 import { openNumber } from '../identity/sealed-number.ts';
 import { isoDay } from '../language/dates.ts';
 import type { KeyRing } from '../platform/encryption.ts';
-import type { CertificateContent } from './content.ts';
+import { type CertificateContent, framesOfContent } from './content.ts';
 import type { Draft } from './draft.ts';
 import type { Heading } from './settings.ts';
 
 /** What a certificate attests: all of its content but its number, its day and who issues it. */
-export type Attested = Pick<CertificateContent, 'payer' | 'child' | 'lines' | 'totalCents' | 'days'>;
+export type Attested = Pick<CertificateContent, 'payer' | 'child' | 'certifier' | 'lines' | 'frames' | 'totalCents' | 'days'>;
 
 /** What a certificate says of a draft, with the national numbers in clear: it is sealed as it is written. */
-export function attested(keys: KeyRing, { payer, child, payerPerson, childId, lines, totalCents, days }: Draft): Attested {
+export function attested(keys: KeyRing, { payer, child, payerPerson, childId, frames, lines, totalCents, days, issued }: Draft): Attested {
   const numberOf = (bearer: 'person' | 'child', id: string, sealed: Uint8Array | null) => sealed && openNumber(keys, bearer, id, sealed);
   return {
     payer: {
@@ -26,7 +26,10 @@ export function attested(keys: KeyRing, { payer, child, payerPerson, childId, li
       nationalNumber: numberOf('child', childId, child.nationalNumber),
       birthDate: isoDay(child.birthDate),
     },
+    // one that attests nothing any more is of the body that certified what it corrects
+    certifier: frames.length > 0 ? frames[0]!.certifier : (issued?.content?.certifier ?? null),
     lines,
+    ...(frames.length > 1 && { frames }),
     totalCents,
     days,
   };
@@ -54,5 +57,5 @@ export type Said = Attested & Heading;
 /** Whether two certificates say the same. */
 export const saysSame = (one: Said, other: Said): boolean => wordsOf(one) === wordsOf(other);
 
-const wordsOf = ({ payer, child, lines, organiser, certifier, signatory }: Said) =>
-  JSON.stringify([payer, child, lines, organiser, certifier, signatory]);
+const wordsOf = ({ payer, child, organiser, signatory, ...said }: Said) =>
+  JSON.stringify([payer, child, framesOfContent(said), organiser, signatory]);

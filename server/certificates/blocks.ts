@@ -1,5 +1,6 @@
 // What stands in the way of a certificate: it is told to the desk, and no paper leaves until it is settled.
 import { type CaredChild, type PaidPlace, yearOf, youngEnough } from './attested-days.ts';
+import { type Recognition, recognitionOf } from './recognitions.ts';
 import type { MissingSetting } from './settings.ts';
 
 /** Days are « YYYY-MM-DD ». */
@@ -24,8 +25,8 @@ export type Judged = {
   year: number;
   /** in the commune */
   today: string;
-  /** days that the body of frame I certifies; null: the commune does, whenever */
-  certified: { from: string; until: string | null } | null;
+  /** who certifies, by period; null: nobody has said, which is another block */
+  recognitions: readonly Recognition[] | null;
   /** what the payer still owes of the payments of these places, in euro cents */
   openCents: number;
 };
@@ -39,7 +40,7 @@ const reportedOn = (year: number) => `${year + 1}-03-01`;
 
 /** Days for which it is not known whether the child was there, what is owed, and who cannot be named. */
 export function findBlocks(judged: Judged): Block[] {
-  const { child, payer, today, openCents, year, certified } = judged;
+  const { child, payer, today, openCents, year, recognitions } = judged;
   const isYoung = youngEnough(child);
   const blocks: Block[] = [];
   const days = placesOf(judged).flatMap((place) => {
@@ -60,7 +61,9 @@ export function findBlocks(judged: Judged): Block[] {
   if (notNoted.length > 0) blocks.push({ code: 'DAYS_NOT_NOTED', days: dates(notNoted) });
   if (notClosed.length > 0) blocks.push({ code: 'DAYS_NOT_CLOSED', days: dates(notClosed) });
   if (ahead.length > 0) blocks.push({ code: 'WEEK_NOT_OVER', days: dates(ahead) });
-  const notCertified = come.filter(({ day, place }) => certified && place.noted.get(day) === 'PRESENT' && !isWithin(certified, day));
+  const notCertified = come.filter(
+    ({ day, place }) => recognitions && place.noted.get(day) === 'PRESENT' && !recognitionOf(recognitions, day),
+  );
   if (notCertified.length > 0) blocks.push({ code: 'NOT_CERTIFIED', days: dates(notCertified) });
   if (openCents > 0) blocks.push({ code: 'OPEN_BALANCE', cents: openCents });
   // who is not named on a paper needs no number on it
@@ -70,8 +73,6 @@ export function findBlocks(judged: Judged): Block[] {
   if (!child.hasNumber) blocks.push({ code: 'CHILD_WITHOUT_NUMBER' });
   return blocks;
 }
-
-const isWithin = ({ from, until }: { from: string; until: string | null }, day: string) => from <= day && (until === null || day <= until);
 
 /** Weeks that were paid in the year and are held after it was reported: they are left out, and the desk is told. */
 export const laterDays = (judged: Judged): string[] =>

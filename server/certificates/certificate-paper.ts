@@ -4,9 +4,9 @@ import { languageTag, messages, officialLocale, type Locale } from '../language/
 import { formatEnterpriseNumber } from '../commune/enterprise-number.ts';
 import { formatPaperNumber } from '../language/paper-number.ts';
 import type { Fact, Paper, Sheet } from '../papers/paper.ts';
-import type { CertificateContent } from './content.ts';
-import type { Certifier } from './settings.ts';
-import { type Line, sheetsOf, totalOf } from './sheets.ts';
+import { type CertificateContent, framesOfContent } from './content.ts';
+import type { Certifier } from './recognitions.ts';
+import { type Frame, sheetsOf, totalOf } from './sheets.ts';
 
 export type Certificate = {
   content: CertificateContent;
@@ -19,8 +19,8 @@ export type Certificate = {
 
 /** The whole paper. */
 export function certificatePaper(certificate: Certificate): Paper {
-  const { lines, issuedOn, incomeYear, number: first } = certificate.content;
-  const sheets = lines.length > 0 ? sheetsOf(lines) : [[]];
+  const { certifier, lines, issuedOn, incomeYear, number: first } = certificate.content;
+  const sheets = lines.length > 0 ? sheetsOf(framesOfContent(certificate.content)) : [{ certifier, lines }];
   const locales = [officialLocale, ...(isOther(certificate.locale) ? [certificate.locale] : [])];
   const number = numberOf(certificate, 0);
   return {
@@ -28,7 +28,7 @@ export function certificatePaper(certificate: Certificate): Paper {
     number,
     fileName: `attestation-${formatPaperNumber(incomeYear, first)}${certificate.isDuplicate ? '-duplicata' : ''}`,
     day: issuedOn,
-    sheets: locales.flatMap((locale) => sheets.map((of, index) => sheetOf(certificate, { lines: of, index, locale }))),
+    sheets: locales.flatMap((locale) => sheets.map((frame, index) => sheetOf(certificate, { ...frame, index, locale }))),
   };
 }
 
@@ -55,8 +55,10 @@ function certifierFacts({ name, enterpriseNumber, address, from, until }: Certif
   ];
 }
 
-function sheetOf(certificate: Certificate, { lines, index, locale }: { lines: readonly Line[]; index: number; locale: Locale }): Sheet {
-  const { organiser, certifier, signatory, payer, child, incomeYear, corrects, issuedOn } = certificate.content;
+type Part = Frame & { index: number; locale: Locale };
+
+function sheetOf(certificate: Certificate, { certifier, lines, index, locale }: Part): Sheet {
+  const { organiser, signatory, payer, child, incomeYear, corrects, issuedOn } = certificate.content;
   const say = { locale };
   const cents = (amount: number) => formatCents(amount, locale);
   const [name, address, nationalNumber] = [messages.paper_name({}, say), messages.paper_address({}, say), messages.paper_number({}, say)];

@@ -2,7 +2,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { openJson, sealJson, type KeyRing } from '../platform/encryption.ts';
 import type { Heading } from './settings.ts';
-import type { Line } from './sheets.ts';
+import type { Certifier } from './recognitions.ts';
+import type { Frame, Line } from './sheets.ts';
 
 export type CertificateContent = Heading & {
   incomeYear: number;
@@ -14,13 +15,22 @@ export type CertificateContent = Heading & {
   corrects: number | null;
   payer: { givenName: string; familyName: string; nationalNumber: string | null; street: string; postalCode: string; city: string };
   child: { givenName: string; familyName: string; nationalNumber: string | null; birthDate: string };
+  /** frame I, of the first sheet; null: it is left empty */
+  certifier: Certifier | null;
+  /** all of them */
   lines: Line[];
+  /** the lines by who certifies them, where that is more than one */
+  frames?: Frame[];
   totalCents: number;
   /** the days that it counts, « YYYY-MM-DD »; the paper does not say them */
   days?: string[];
   /** random: the hash lies in clear beside data that gives nearly all of the content, and without it would give the numbers */
   salt?: string;
 };
+
+/** The lines of a certificate by who certifies them. */
+export const framesOfContent = ({ frames, certifier, lines }: Pick<CertificateContent, 'frames' | 'certifier' | 'lines'>): Frame[] =>
+  frames ?? [{ certifier, lines }];
 
 const place = (id: string) => `tax_certificate.sealed:${id}`;
 

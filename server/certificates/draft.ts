@@ -7,11 +7,15 @@ import { type Block, findBlocks, laterDays, placesOf } from './blocks.ts';
 import { type InForce, readInForce } from './in-force.ts';
 import { type Pair, type Place, readPlaces } from './read-facts.ts';
 import { type Payer, readPayers } from './read-payers.ts';
+import { framesOf } from './recognitions.ts';
 import { readPaperSettings } from './settings.ts';
-import { type Line, linesOf, totalOf } from './sheets.ts';
+import { type Frame, type Line, totalOf } from './sheets.ts';
 
 export type Draft = Pair & {
   year: number;
+  /** by who certifies the days */
+  frames: Frame[];
+  /** all of them */
   lines: Line[];
   /** that count, « YYYY-MM-DD » */
   days: string[];
@@ -69,7 +73,8 @@ export async function draftCertificates(db: Db | Tx, keys: KeyRing, { year, pair
     const all = places.get(pair.childId) ?? [];
     const own = all.filter(({ parentId }) => parentId === pair.parentId);
     const days = attestedDays(cared, all).filter((day) => day.payerId === pair.parentId && day.year === year);
-    const lines = linesOf(days);
+    const frames = framesOf(settings?.recognitions ?? [], days);
+    const lines = frames.flatMap((frame) => frame.lines);
     const ofYear = own.filter((place) => placesOf({ places: [place], year }).length > 0);
     const present: Payer = { givenName: person.givenName, familyName: person.familyName, ...addressOf(home) };
     const payer = payerAs === 'today' ? present : payerOf(payers, { places: ofYear, days, present });
@@ -77,7 +82,7 @@ export async function draftCertificates(db: Db | Tx, keys: KeyRing, { year, pair
       child: { ...cared, hasNumber: child.nationalNumber !== null },
       payer: { hasNumber: person.nationalNumber !== null, hasAddress: hasAddress(payer) },
       places: own,
-      certified: settings?.certifier ?? null,
+      recognitions: settings?.recognitions ?? null,
       year,
       today,
       openCents: openOf(ofYear),
@@ -89,6 +94,7 @@ export async function draftCertificates(db: Db | Tx, keys: KeyRing, { year, pair
     return {
       ...pair,
       year,
+      frames,
       lines,
       days: [...counted],
       totalCents: totalOf(lines),

@@ -54,7 +54,7 @@ export async function write({ tx, keys }: ActContext, year: number, wanted: read
     const id = uuid();
     const own = { incomeYear: year, number: next, issuedOn, corrects: corrects?.number ?? null, salt: createSalt() };
     const content = { ...own, ...heading, ...attested(keys, draft) };
-    const sheetCount = Math.max(1, sheetsOf(draft.lines).length);
+    const sheetCount = Math.max(1, sheetsOf(draft.frames).length);
     next += sheetCount;
     return {
       id,

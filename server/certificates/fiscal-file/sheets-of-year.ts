@@ -2,7 +2,7 @@
 import type { Db, Tx } from '../../platform/database.ts';
 import type { KeyRing } from '../../platform/encryption.ts';
 import { formatPaperNumber } from '../../language/paper-number.ts';
-import { type CertificateContent, hashOf, openContent } from '../content.ts';
+import { type CertificateContent, framesOfContent, hashOf, openContent } from '../content.ts';
 import { sheetsOf, totalOf } from '../sheets.ts';
 
 /** One sheet: four lines at most. Amounts are euro cents. */
@@ -64,12 +64,12 @@ function openIssued(keys: KeyRing, row: Row): CertificateContent | null {
   }
 }
 
-const sheetsOfContent = ({ payer, child, lines, certifier, incomeYear, number }: CertificateContent): FiscalSheet[] =>
-  sheetsOf(lines).map((some, at) => ({
+const sheetsOfContent = ({ payer, child, incomeYear, number, ...content }: CertificateContent): FiscalSheet[] =>
+  sheetsOf(framesOfContent(content)).map(({ certifier, lines }, at) => ({
     reference: formatPaperNumber(incomeYear, number + at),
     payer,
     child,
     certifier,
-    lines: some,
-    totalCents: totalOf(some),
+    lines,
+    totalCents: totalOf(lines),
   }));

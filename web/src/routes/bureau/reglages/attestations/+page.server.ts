@@ -1,4 +1,4 @@
-// Who certifies and who signs the tax certificates.
+// Who certifies, by period, and who signs the tax certificates.
 import { redirect } from '@sveltejs/kit';
 import { CertificateSettingsDocument, SaveCertificateSettingsDocument } from '#generated/graphql.ts';
 import { keeping, refuse, refuseWith } from '#lib/forms/answers.server.ts';
@@ -7,36 +7,56 @@ import { orNull, typed, type Errors, type Values } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { staffOf } from '../../staff.server.ts';
+import { nameOf, readRows, writeRows, type Row } from './recognitions.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 const bodies = ['ORGANISER', 'ONE', 'PUBLIC_AUTHORITY'] as const;
 
 export const load: PageServerLoad = async (event) => {
   await staffOf(event, 'saveCertificateSettings');
-  const { version, ...settings } = (await read(event, CertificateSettingsDocument, {})).admin.certificateSettings;
-  const values: Values = Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, value ?? '']));
+  const { version, recognitions, ...signatory } = (await read(event, CertificateSettingsDocument, {})).admin.certificateSettings;
+  const named = (of: object): Values => Object.fromEntries(Object.entries(of).map(([name, value]) => [name, value ?? '']));
+  const values: Values = { ...writeRows(recognitions.map((one): Row => named(one))), ...named(signatory) };
   return { values, version, done: event.url.searchParams.get('fait') };
 };
 
 export const actions: Actions = {
   default: async (event) => {
-    const values = typed(await event.request.formData());
+    const sent = typed(await event.request.formData());
+    const rows = readRows(sent);
+    const { version, signatoryName, signatoryRole } = sent;
+    // without those that are empty or removed: a refusal names a period by its place
+    const values: Values = {
+      ...writeRows(rows),
+      version: version ?? '',
+      signatoryName: signatoryName ?? '',
+      signatoryRole: signatoryRole ?? '',
+    };
     const errors: Errors = {};
-    const bodyFrom = values.bodyFrom ? date(values.bodyFrom) : null;
-    const bodyUntil = values.bodyUntil ? date(values.bodyUntil) : null;
-    if (bodyFrom === undefined) errors.bodyFrom = m.bureau_tariff_day_wrong();
-    if (bodyUntil === undefined) errors.bodyUntil = m.bureau_tariff_day_wrong();
+    const recognitions = rows.map((row, index) => {
+      const certifiedBy = bodies.find((body) => body === row.certifiedBy);
+      if (!certifiedBy) errors[nameOf(index, 'certifiedBy')] = m.settings_certificates_by_missing();
+      const [validFrom, validUntil] = (['validFrom', 'validUntil'] as const).map((field) => {
+        const day = row[field] ? date(row[field]) : null;
+        if (day === undefined) errors[nameOf(index, field)] = m.bureau_tariff_day_wrong();
+        return day ?? null;
+      });
+      const { bodyName, bodyEnterpriseNumber, bodyAddress } = row;
+      return {
+        certifiedBy: certifiedBy ?? bodies[0],
+        bodyName: orNull(bodyName),
+        bodyEnterpriseNumber: orNull(bodyEnterpriseNumber),
+        bodyAddress: orNull(bodyAddress),
+        validFrom: validFrom ?? null,
+        validUntil: validUntil ?? null,
+      };
+    });
     if (Object.keys(errors).length > 0) return refuse(values, errors);
     const input = {
-      version: Number(values.version),
-      certifiedBy: bodies.find((body) => body === values.certifiedBy) ?? null,
-      bodyName: orNull(values.bodyName),
-      bodyEnterpriseNumber: orNull(values.bodyEnterpriseNumber),
-      bodyAddress: orNull(values.bodyAddress),
-      bodyFrom: bodyFrom ?? null,
-      bodyUntil: bodyUntil ?? null,
-      signatoryName: orNull(values.signatoryName),
-      signatoryRole: orNull(values.signatoryRole),
+      version: Number(version),
+      recognitions,
+      signatoryName: orNull(signatoryName),
+      signatoryRole: orNull(signatoryRole),
     };
     return keeping(values, async () => {
       const { saveCertificateSettings } = await act(event, SaveCertificateSettingsDocument, { input });
