@@ -339,12 +339,12 @@ test('days of two bodies are on two sheets, each with its own frame I; a correct
   const claire = await family();
   await (await paidWeek({ parent: claire, childId: claire.childId })).close();
   onTestFinished(async () => void (await set({ recognitions: [{ certifiedBy: 'ORGANISER' }], ...signatory })));
-  const one = { certifiedBy: 'ONE', bodyName: 'ONE', bodyEnterpriseNumber: '0999.999.922', bodyAddress: 'Chaussée 95, 1060 Bruxelles' };
+  const one = { certifiedBy: 'ONE', name: 'ONE', enterpriseNumber: '0999.999.922', address: 'Chaussée 95, 1060 Bruxelles' };
   const until = { ...one, validFrom: '2025-01-01', validUntil: '2025-07-08' };
   expect(await set({ recognitions: [until, { ...one, validFrom: '2025-07-08' }], ...signatory })).toMatchObject({
     problems: [{ path: ['recognitions', '1', 'validFrom'], code: 'TAKEN' }],
   });
-  const renewed = { ...one, bodyName: 'Fédération', certifiedBy: 'PUBLIC_AUTHORITY', validFrom: '2025-07-09' };
+  const renewed = { ...one, name: 'Fédération', certifiedBy: 'PUBLIC_AUTHORITY', validFrom: '2025-07-09' };
   expect(await set({ recognitions: [renewed, until], ...signatory })).toEqual({ __typename: 'CertificateSettings' });
   await issue();
   await work(app);
@@ -362,7 +362,16 @@ test('days of two bodies are on two sheets, each with its own frame I; a correct
     'PUBLIC_AUTHORITY',
   ]);
   // who knows of one body alone changes the last one; a later recognition changes nothing of a year before
-  expect(await set({ ...one, bodyFrom: '2026-01-01', ...signatory })).toEqual({ __typename: 'CertificateSettings' });
+  expect(
+    await set({
+      certifiedBy: 'ONE',
+      bodyName: 'ONE',
+      bodyEnterpriseNumber: '0999.999.922',
+      bodyAddress: 'Chaussée 95',
+      bodyFrom: '2026-01-01',
+      ...signatory,
+    }),
+  ).toEqual({ __typename: 'CertificateSettings' });
   expect(await draftsOf(claire.actor.parentId)).toMatchObject([{ blocks: [{ code: 'NOT_CERTIFIED' }] }]);
   await set({ recognitions: [until, { ...renewed, validUntil: '2025-12-31' }, { ...one, validFrom: '2026-01-01' }], ...signatory });
   const { id } = await correct(certificate.id, 'fin de la reconnaissance');

@@ -22,12 +22,12 @@ const CertificateRecognition = builder.prismaObject('CertificateRecognition', {
   description: 'who certifies the care in a period: frame I of the sheets of its days',
   fields: (t) => ({
     certifiedBy: t.expose('kind', { type: CertifyingBody, description: 'who does' }),
-    bodyName: t.exposeString('name', { nullable: true, description: 'of the body; null where the commune certifies' }),
-    bodyEnterpriseNumber: t.exposeString('enterpriseNumber', {
+    name: t.exposeString('name', { nullable: true, description: 'of the body; null where the commune certifies' }),
+    enterpriseNumber: t.exposeString('enterpriseNumber', {
       nullable: true,
       description: 'its ten digits; null where the commune certifies',
     }),
-    bodyAddress: t.exposeString('address', { nullable: true, description: 'on one line; null where the commune certifies' }),
+    address: t.exposeString('address', { nullable: true, description: 'on one line; null where the commune certifies' }),
     validFrom: t.expose('validFrom', {
       type: 'Date',
       nullable: true,
@@ -117,9 +117,9 @@ const CertificateRecognitionInput = builder.inputType('CertificateRecognitionInp
   description: 'who certifies the care in a period',
   fields: (t) => ({
     certifiedBy: t.field({ type: CertifyingBody, required: true, description: 'who does' }),
-    bodyName: t.string({ validate: optionalLineOf(100), description: 'unless the commune certifies; 100 characters at most' }),
-    bodyEnterpriseNumber: t.string({ validate: optionalLineOf(20), description: 'unless the commune certifies; ten digits' }),
-    bodyAddress: t.string({ validate: optionalLineOf(160), description: 'unless the commune certifies; 160 characters at most' }),
+    name: t.string({ validate: optionalLineOf(100), description: 'unless the commune certifies; 100 characters at most' }),
+    enterpriseNumber: t.string({ validate: optionalLineOf(20), description: 'unless the commune certifies; ten digits' }),
+    address: t.string({ validate: optionalLineOf(160), description: 'unless the commune certifies; 160 characters at most' }),
     validFrom: t.field({ type: 'Date', description: 'the first day; left out, for the commune alone: without a beginning' }),
     validUntil: t.field({ type: 'Date', description: 'the last one; left out: without an end' }),
   }),

@@ -14,7 +14,15 @@ const later = (shape: Shape): Shape => ({
  * answers later. A test compares them with the graph (refusals.test.ts).
  */
 export const inputsInLists = [
-  ...['AttendanceMark', 'AuthorisedPersonInput', 'EmergencyContactInput', 'EnrolmentWaveInput', 'MessageTextInput', 'ReductionRateInput'],
+  ...[
+    'AttendanceMark',
+    'AuthorisedPersonInput',
+    'CertificateRecognitionInput',
+    'EmergencyContactInput',
+    'EnrolmentWaveInput',
+    'MessageTextInput',
+    'ReductionRateInput',
+  ],
   ...['StatementFileInput', 'TariffRateInput', 'TariffReductionInput', 'WeekAttendanceMark'],
 ];
 

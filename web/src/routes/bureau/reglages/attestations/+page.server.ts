@@ -41,12 +41,12 @@ export const actions: Actions = {
         if (day === undefined) errors[nameOf(index, field)] = m.bureau_tariff_day_wrong();
         return day ?? null;
       });
-      const { bodyName, bodyEnterpriseNumber, bodyAddress } = row;
+      const { name, enterpriseNumber, address } = row;
       return {
         certifiedBy: certifiedBy ?? bodies[0],
-        bodyName: orNull(bodyName),
-        bodyEnterpriseNumber: orNull(bodyEnterpriseNumber),
-        bodyAddress: orNull(bodyAddress),
+        name: orNull(name),
+        enterpriseNumber: orNull(enterpriseNumber),
+        address: orNull(address),
         validFrom: validFrom ?? null,
         validUntil: validUntil ?? null,
       };

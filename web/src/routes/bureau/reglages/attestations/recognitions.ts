@@ -1,7 +1,7 @@
-// The periods of who certifies, as fields of the form: « recognitions.0.bodyName ».
+// The periods of who certifies, as fields of the form: « recognitions.0.name ».
 import type { Values } from '#lib/forms/values.ts';
 
-export const fieldNames = ['certifiedBy', 'bodyName', 'bodyEnterpriseNumber', 'bodyAddress', 'validFrom', 'validUntil'] as const;
+export const fieldNames = ['certifiedBy', 'name', 'enterpriseNumber', 'address', 'validFrom', 'validUntil'] as const;
 export type FieldName = (typeof fieldNames)[number];
 export type Row = Partial<Record<FieldName, string>>;
 
@@ -9,9 +9,7 @@ export const nameOf = (index: number, field: string): string => `recognitions.${
 
 /** How many periods a form has. */
 export const countRows = (values: Values): number =>
-  new Set(
-    Object.keys(values).flatMap((name) => /^recognitions\.(\d+)\./.exec(name)?.[1] ?? []),
-  ).size;
+  new Set(Object.keys(values).flatMap((name) => /^recognitions\.(\d+)\./.exec(name)?.[1] ?? [])).size;
 
 /** The periods of a form that say something and are not to be removed. */
 export const readRows = (values: Values): Row[] =>
