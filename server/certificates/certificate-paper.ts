@@ -5,7 +5,7 @@ import { formatEnterpriseNumber } from '../commune/enterprise-number.ts';
 import { formatPaperNumber } from '../language/paper-number.ts';
 import type { Fact, Paper, Sheet } from '../papers/paper.ts';
 import { type CertificateContent, framesOfContent } from './content.ts';
-import type { Certifier } from './recognitions.ts';
+import type { Certifier } from './certifier.ts';
 import { type Frame, sheetsOf, totalOf } from './sheets.ts';
 
 export type Certificate = {

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { openJson, sealJson, type KeyRing } from '../platform/encryption.ts';
 import type { Heading } from './settings.ts';
-import type { Certifier } from './recognitions.ts';
+import type { Certifier } from './certifier.ts';
 import type { Frame, Line } from './sheets.ts';
 
 export type CertificateContent = Heading & {

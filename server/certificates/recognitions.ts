@@ -5,18 +5,8 @@ import { isoDay } from '../language/dates.ts';
 import { messages } from '../language/messages.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import { problem, type InputProblem } from '../platform/refusals.ts';
+import type { Certifier } from './certifier.ts';
 import { type Frame, linesOf } from './sheets.ts';
-
-/** Frame I: the body that recognises or subsidises the care, with the days for which it does, « YYYY-MM-DD ». */
-export type Certifier = {
-  kind: Exclude<CertifyingBody, 'ORGANISER'>;
-  name: string;
-  enterpriseNumber: string;
-  address: string;
-  from: string;
-  /** null: without an end */
-  until: string | null;
-};
 
 /** `certifier` null: the commune certifies its own care, and frame I is left empty. Days are « YYYY-MM-DD », null: without a bound. */
 export type Recognition = { certifier: Certifier | null; from: string | null; until: string | null };

@@ -1,5 +1,5 @@
 // The sheets of a certificate: a line for each amount a day, four lines and one frame I a sheet (model of fiche 281.86, MB 27 January 2022).
-import type { Certifier } from './recognitions.ts';
+import type { Certifier } from './certifier.ts';
 
 /** `rateCents` × `days` = `amountCents`, in euro cents; days are « YYYY-MM-DD ». */
 export type Line = { from: string; to: string; days: number; rateCents: number; amountCents: number };

@@ -1,7 +1,7 @@
 // A year's sheets 281.86 for the tax office, up to income 2025: XML of Belcotax-on-web, in the order of its schema of 2024. Lengths are
 // those of the schema's comments. Never sent to the tax office: docs/to-verify.md.
 import { XMLBuilder } from 'fast-xml-parser';
-import type { Certifier } from '../recognitions.ts';
+import type { Certifier } from '../certifier.ts';
 import type { Line } from '../sheets.ts';
 import { splitAddress } from './address.ts';
 import type { FiscalSheet, Sender } from './sheets-of-year.ts';
