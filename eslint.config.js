@@ -27,6 +27,7 @@ const modules = [
   'cancellations',
   'attendance',
   'certificates',
+  'receipts',
   'team',
   'statistics',
   'calendar-feeds',

@@ -23,6 +23,8 @@ REVOKE UPDATE, TRUNCATE ON tax_certificate, payment_payer FROM :"app";
 GRANT UPDATE (sealed) ON tax_certificate TO :"app";
 REVOKE UPDATE, TRUNCATE ON participation_certificate FROM :"app";
 GRANT UPDATE (sealed) ON participation_certificate TO :"app";
+REVOKE UPDATE, TRUNCATE ON payment_paper FROM :"app";
+GRANT UPDATE (sealed) ON payment_paper TO :"app";
 -- A day that was closed stays closed, by whom and when; it goes with its week, or past its term.
 REVOKE UPDATE, TRUNCATE ON attendance_closing FROM :"app";
 -- Who restored the database says when its jobs run.

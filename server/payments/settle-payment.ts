@@ -3,7 +3,7 @@ import { nameForAudit } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import { dayOf, fromIsoDay, isoDay, toDate } from '../language/dates.ts';
 import type { Tx } from '../platform/database.ts';
-import { enqueueMail } from '../platform/jobs.ts';
+import { enqueue, enqueueMail } from '../platform/jobs.ts';
 import { runIn } from '../plaines/lock-weeks.ts';
 import { acceptOffers, confirmSeats } from '../enrolments/take-seats.ts';
 import { tidyWeeks } from '../enrolments/expire-weeks.ts';
@@ -85,6 +85,7 @@ export async function settlePayment(
   await closeBasket(tx, payment.basketId);
   await cancelOtherPayments(tx, paymentId, kept);
   await record(tx, actor, 'payment-settled', `payment:${paymentId}`, { paidCents, confirmed: kept.length, refunded: returned.length });
+  if (payment.amountCents > 0) await enqueue(tx, 'issue-payment-papers', { paymentId }, { key: `payment-papers:${paymentId}` });
   if (kept.length > 0) await enqueueMail(tx, { kind: 'payment-recap', paymentId });
   if (returned.length > 0) await enqueueMail(tx, { kind: 'payment-late', paymentId });
   return { kind: 'settled', confirmed: kept.length, refunded: returned.length };

@@ -20,6 +20,7 @@ export type OppositionId = Id<'Opposition'>;
 export type ParticipationCertificateId = Id<'ParticipationCertificate'>;
 export type ParentId = Id<'Parent'>;
 export type PartnerKeyId = Id<'PartnerKey'>;
+export type PaymentPaperId = Id<'PaymentPaper'>;
 export type PaymentId = Id<'Payment'>;
 export type PlaineId = Id<'Plaine'>;
 export type RecordMergeId = Id<'RecordMerge'>;

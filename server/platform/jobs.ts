@@ -73,6 +73,8 @@ export type Jobs = {
   'settle-movements': { importId: string };
   /** issues the tax certificates of a run, by parts */
   'issue-certificates': { runId: string };
+  /** issues receipts and credit notes: of one payment, or all that are owed */
+  'issue-payment-papers': { paymentId?: string };
   /** delivers a message to a partner's address; queued by a trigger too (prisma/functions/partner-events.sql) */
   'send-partner-event': { eventId: string };
   /** asks for the sheets that do not hold through the weeks that are booked */

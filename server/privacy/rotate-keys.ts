@@ -27,6 +27,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'tax_certificate', column: 'sealed' },
   { table: 'family_message', column: 'sealed' },
   { table: 'participation_certificate', column: 'sealed' },
+  { table: 'payment_paper', column: 'sealed' },
   { table: 'severe_disability', column: 'proof' },
   { table: 'message_template', column: 'sealed' },
   { table: 'record_merge', column: 'sealed' },

@@ -16,6 +16,7 @@ import { cancelPayment } from '../payments/cancel-payment.ts';
 import { checkPayment } from '../payments/check-payment.ts';
 import { reconcilePayments } from '../payments/reconcile-payments.ts';
 import { sendRefund } from '../payments/send-refund.ts';
+import { issueAllPapers } from '../receipts/issue.ts';
 import type { App } from '../context.ts';
 import { applyRetention } from '../privacy/apply-retention.ts';
 import { endInactiveAccounts } from '../privacy/end-inactive-accounts.ts';
@@ -38,6 +39,7 @@ export function createTasks(app: App, mail: Tasks['mail']): Tasks {
       await settleRefunds(app, importId);
     },
     'issue-certificates': ({ runId }) => doRun(app, runId),
+    'issue-payment-papers': ({ paymentId }) => issueAllPapers(app, paymentId ?? null),
     'send-partner-event': ({ eventId }) => sendPartnerEvent(app, eventId),
     'send-message': ({ messageId }) => transact(app, 'system', (ctx) => sendMessage(ctx, messageId), { timeout: sendingTimeoutMs }),
     'ask-for-sheets': async () => void (await transact(app, 'system', askForDueSheets)),

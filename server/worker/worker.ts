@@ -20,7 +20,7 @@ type Options = {
   orphans?: { everyMs: number; afterSeconds: number };
 };
 
-const everyMinute: (keyof Jobs)[] = ['tidy-places', 'send-reminders', 'reconcile-payments'];
+const everyMinute: (keyof Jobs)[] = ['tidy-places', 'send-reminders', 'reconcile-payments', 'issue-payment-papers'];
 const everyHour: (keyof Jobs)[] = ['clean-up', 'ask-for-sheets'];
 
 /** Starts taking jobs; `stop` finishes the ones that run. */

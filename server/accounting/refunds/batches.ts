@@ -8,9 +8,9 @@ import { post } from '../../journal/post.ts';
 import type { ActContext } from '../../platform/act.ts';
 import type { StaffActor } from '../../platform/actor.ts';
 import { readClock, type Tx } from '../../platform/database.ts';
-import { open, seal } from '../../platform/encryption.ts';
+import { open, seal, type KeyRing } from '../../platform/encryption.ts';
 import { AlreadyDecided, InputInvalid, NotEligible } from '../../platform/refusals.ts';
-import { findPayees } from './find-payees.ts';
+import { findPayees, type Payee } from './find-payees.ts';
 import { readPainVersion, writePain001 } from './pain001.ts';
 import { formatBatchNumber, formatRefundNumber } from './refund-number.ts';
 import { isToSend } from './to-send.ts';
@@ -20,6 +20,10 @@ export const mostRefunds = 500;
 
 const fileOf = (id: string) => `refund_batch.file:${id}`;
 const accountOf = (id: string) => `refund_batch_line.sealed:${id}`;
+
+/** To which account a line of a batch went. */
+export const openOrderedAccount = (keys: KeyRing, { id, sealed }: { id: string; sealed: Uint8Array }): Payee =>
+  JSON.parse(open(keys, accountOf(id), sealed).toString()) as Payee;
 
 /** From when the bank may carry it out: the next day that is no weekend. */
 function nextWorkingDay(today: ReturnType<typeof dayOf>): Date {

@@ -1,6 +1,6 @@
 // GET /documents/attestations/<id>: a tax certificate to print, for who paid it and for the staff who issue them;
 // « ?duplicata=1 » marks it as a copy. GET /documents/participations/<id>: a certificate of participation, likewise.
-// <id>.pdf is the same paper as a PDF.
+// GET /documents/paiements/<id>: a receipt or a credit note, for who paid and for staff who see payments. <id>.pdf is the same paper as a PDF.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { certificatePaper } from '../../certificates/certificate-paper.ts';
 import { participationPaper } from '../../certificates/participation-paper.ts';
@@ -13,6 +13,9 @@ import { paperPolicy, writeHtml } from '../../papers/write-html.ts';
 import { transact, type ActContext } from '../../platform/act.ts';
 import type { Actor } from '../../platform/actor.ts';
 import { isId, rowId } from '../../platform/ids.ts';
+import { creditNotePaper } from '../../receipts/credit-note-paper.ts';
+import { readPaper } from '../../receipts/read-paper.ts';
+import { receiptPaper } from '../../receipts/receipt-paper.ts';
 import { readSessionToken } from '../lib/cookies.ts';
 import { plainText, type EntryPoint } from '../lib/entry-point.ts';
 import { isForeign } from '../lib/foreign.ts';
@@ -31,6 +34,14 @@ const papers: Record<string, (asked: Asked) => Promise<Paper | null>> = {
     const question = { certificateId: rowId('ParticipationCertificate', id), mayIssue: may(ctx.actor, 'issue participation certificates') };
     const found = await readParticipation(ctx, question);
     return found && participationPaper({ ...found, origin: app.env.ORIGIN });
+  },
+  '/documents/paiements/': async ({ ctx, id, url }) => {
+    const found = await readPaper(ctx, { paperId: rowId('PaymentPaper', id), seesPayments: may(ctx.actor, 'see payments') });
+    const copy = { locale: ctx.actor.locale, isDuplicate: url.searchParams.has('duplicata') };
+    if (!found) return null;
+    return found.kind === 'RECEIPT'
+      ? receiptPaper(found.content, copy)
+      : creditNotePaper(found.content, { ...copy, isReplaced: found.isReplaced });
   },
 };
 
