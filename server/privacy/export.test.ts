@@ -40,6 +40,7 @@ const inExport: Record<string, string[]> = {
   waiting_place: ['viewer', 'parent', 'queueLines'],
   payment: ['viewer', 'parent', 'payments'],
   refund: ['viewer', 'parent', 'payments', '0', 'refunds'],
+  payment_paper: ['viewer', 'parent', 'payments', '0', 'papers'],
   payment_line: ['viewer', 'parent', 'payments', '0', 'enrolments'],
   cancellation_request: ['viewer', 'parent', 'cancellationRequests'],
   reduction_grant: ['viewer', 'parent', 'reductionGrants'],

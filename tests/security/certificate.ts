@@ -3,6 +3,7 @@ import { type CertificateContent, hashOf, sealContent } from '../../server/certi
 import { type ParticipationContent, sealParticipation } from '../../server/certificates/participation.ts';
 import { totalOf } from '../../server/certificates/sheets.ts';
 import type { App } from '../../server/context.ts';
+import { type ReceiptContent, sealPaper } from '../../server/receipts/content.ts';
 
 type Certified = {
   parentId: string;
@@ -51,5 +52,30 @@ export async function attest({ database: { prisma }, keyRing }: App, { parentId,
   await prisma.participationCertificate.create({
     data: { ...row, sealed: sealParticipation(keyRing, id, content), contentHash: hashOf(content) },
   });
+  return id;
+}
+
+/** A receipt of a payment, sealed; returns its id. */
+export async function acknowledge({ database: { prisma }, keyRing }: App, { paymentId }: { paymentId: string }) {
+  const id = randomUUID();
+  const number = (await prisma.paymentPaper.count()) + 1;
+  const content: ReceiptContent = {
+    ...{
+      year: 2025,
+      number,
+      issuedOn: '2025-06-01',
+      method: 'TRANSFER',
+      reference: null,
+      amountCents: 4800,
+      askedCents: 4800,
+      priorCents: 0,
+    },
+    issuer: { name: 'Commune', enterpriseNumber: null, address: null, serviceName: 'ATL', email: 'atl@example.be', phone: null },
+    payer: { givenName: 'Alix', familyName: 'Peeters', street: null, postalCode: null, city: null },
+    received: [{ day: '2025-06-01', cents: 4800 }],
+    lines: [],
+  };
+  const row = { id, kind: 'RECEIPT' as const, year: 2025, number, paymentId, day: new Date('2025-06-01'), amountCents: 4800 };
+  await prisma.paymentPaper.create({ data: { ...row, sealed: sealPaper(keyRing, id, content), contentHash: hashOf(content) } });
   return id;
 }

@@ -14,7 +14,7 @@ import { sealAct } from '../../server/staff/for-family/sealed-act.ts';
 import { createSchool, createStaff, placeChild } from '../kit/catalogue.ts';
 import { createChild, createParent, createSeason } from '../kit/people.ts';
 import { typedRow } from '../kit/typed-row.ts';
-import { attest, certify } from './certificate.ts';
+import { acknowledge, attest, certify } from './certificate.ts';
 
 export const roles = [
   'nobody',
@@ -213,6 +213,7 @@ export async function createFamilies(app: App) {
       numbers: [canaries.parentNumber, canaries.childNumber],
     });
     const participationId = await attest(app, { parentId: owner.actor.parentId, enrolmentId: paid.id });
+    const paymentPaperId = await acknowledge(app, { paymentId: payment.id });
     const actId = randomUUID();
     await prisma.familyAct.create({
       data: {
@@ -254,6 +255,7 @@ export async function createFamilies(app: App) {
       documentId,
       certificateId,
       participationId,
+      paymentPaperId,
       disabilityId,
       cancellationId,
       grantId,

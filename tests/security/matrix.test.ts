@@ -320,6 +320,7 @@ describe('the commune’s graph', () => {
     PartnerKey: () => rows.keyId,
     Reduction: ({ target }) => target.reductionId,
     ParticipationCertificate: ({ target }) => target.participationId,
+    PaymentPaper: ({ target }) => target.paymentPaperId,
     ReductionGrant: ({ target }) => target.grantId,
     Refund: ({ target }) => target.refundId,
     SchoolAccess: ({ common }) => `${rows.keyId}:${common.schoolId}`,

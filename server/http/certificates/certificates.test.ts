@@ -4,14 +4,18 @@ import escapeHtml from 'escape-html';
 import { beforeAll, expect, test } from 'vitest';
 import { createStaff, placeChild } from '../../../tests/kit/catalogue.ts';
 import { listen } from '../../../tests/kit/listen.ts';
+import { fillBasket } from '../../../tests/kit/payment-harness.ts';
 import { createApp, createChild, createParent, createSeason } from '../../../tests/kit/people.ts';
 import { readPdf } from '../../../tests/kit/read-pdf.ts';
 import { certify } from '../../../tests/security/certificate.ts';
 import { hashOf } from '../../certificates/content.ts';
 import { sealParticipation } from '../../certificates/participation.ts';
 import type { App } from '../../context.ts';
-import { nameForAudit } from '../../platform/actor.ts';
+import { confirmByHand } from '../../payments/confirm-by-hand.ts';
+import { transact } from '../../platform/act.ts';
+import { nameForAudit, type StaffRole } from '../../platform/actor.ts';
 import type { ChildId } from '../../platform/ids.ts';
+import { issueAllPapers } from '../../receipts/issue.ts';
 import { sessionCookieName } from '../lib/cookies.ts';
 import { createRequestListener } from '../lib/request-listener.ts';
 import { createCertificateEntryPoints } from './certificates.ts';
@@ -157,6 +161,34 @@ test('a certificate of participation goes to who paid and to the desk, and to no
   ];
   expect(await Promise.all(others.map(async (token) => (await read(token)).status))).toEqual([401, 404, 404, 200]);
 });
+
+test('a receipt goes to who paid and to who sees payments, whose reading is written down; no other parent or role gets it', async () => {
+  const { prisma } = app.database;
+  const { weeks } = await createSeason(app, [5]);
+  const { enrolments } = await fillBasket(app, claire.actor, [{ childId: (await createChild(app, [claire])).id, week: weeks[0]! }]);
+  const staff = (await createStaff(app)).actor;
+  const { parentId } = claire.actor;
+  const paymentId = await transact(app, staff, (ctx) =>
+    confirmByHand(ctx, { parentId, enrolmentIds: [enrolments[0]!.id], receivedCents: 6000, reason: 'guichet', method: 'CARD' }),
+  );
+  await issueAllPapers(app, null);
+  const { id } = await prisma.paymentPaper.findFirstOrThrow({ where: { paymentId } });
+  const read = (token: string | null, ending = '') =>
+    fetch(`${origin}documents/paiements/${id}${ending}`, { headers: token ? { cookie: `${sessionCookieName(app.env)}=${token}` } : {} });
+  const asPdf = await read(claire.token, '.pdf?duplicata');
+  expect(asPdf.headers.get('content-disposition')).toMatch(/filename="recu-\d{4}-000001-duplicata\.pdf"/);
+  const bytes = Buffer.from(await asPdf.arrayBuffer());
+  expect(bytes.length).toBeLessThanOrEqual(60 * 1024);
+  expect(Buffer.from(await (await read(claire.token, '.pdf?duplicata')).arrayBuffer()).equals(bytes)).toBe(true);
+  const { title, ua, parts, untagged } = await readPdf(bytes);
+  expect([title, ua, untagged]).toEqual([expect.stringMatching(/^Reçu n° \d{4}-000001 DUPLICATA$/), '1', []]);
+  expect(parts.filter(({ role }) => role === 'TH').map(({ text }) => text)).toContain('Plaine et semaine');
+  const others = [null, (await createParent(app)).token, ...(await tokensOf('COORDINATOR', 'KITCHEN', 'DESK', 'TREASURER'))];
+  expect(await Promise.all(others.map(async (token) => (await read(token)).status))).toEqual([401, 404, 404, 404, 200, 200]);
+  expect(await prisma.auditEntry.count({ where: { action: 'payment-paper-read', subject: `payment-paper:${id}` } })).toBe(2);
+});
+
+const tokensOf = (...roles: StaffRole[]) => Promise.all(roles.map(async (role) => (await createStaff(app, role)).token));
 
 test('a paper that is not what was issued is not shown', async () => {
   await app.database.prisma.taxCertificate.update({ where: { id: certificateId }, data: { contentHash: 'other' } });

@@ -19,6 +19,8 @@ const codes: Record<string, () => string> = {
   ...categoryWords,
   ...kindWords,
   ...audienceWords,
+  RECEIPT: m.code_receipt,
+  CREDIT_NOTE: m.code_credit_note,
   BELCOTAX_XML: m.bureau_code_belcotax_xml,
   JSON_LINES: m.bureau_code_json_lines,
   ABROAD: m.bureau_code_abroad,

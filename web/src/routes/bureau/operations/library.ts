@@ -60,6 +60,7 @@ const shown: Record<string, Shown> = {
   refunds: { title: m.bureau_op_refunds, text: m.bureau_op_refunds_text, task: 'money' },
   'transfers-in-part': { title: m.bureau_part_title, text: m.bureau_op_in_part_text, task: 'money' },
   'confirmed-by-hand': { title: m.bureau_op_by_hand, text: m.bureau_op_by_hand_text, task: 'money' },
+  'payment-papers': { title: m.bureau_op_payment_papers, text: m.bureau_op_payment_papers_text, task: 'money' },
   'tax-certificate-drafts': { title: m.bureau_op_certificate_drafts, text: m.bureau_op_certificate_drafts_text, task: 'money' },
   'fiscal-file': { title: m.bureau_fiscal_file_link, text: m.bureau_op_fiscal_file_text, task: 'money' },
   'tax-certificates': { title: m.bureau_op_certificates, text: m.bureau_op_certificates_text, task: 'money' },

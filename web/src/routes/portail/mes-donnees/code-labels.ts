@@ -54,7 +54,11 @@ const coded = new Set(['state', 'status', 'method', 'source', 'swims', 'role', '
 /** A code of the graph in words; `list` is the field of the list in which it stands. What somebody typed stays as it is. */
 export function valueLabel(list: string, key: string, value: string): string {
   if (key === 'part') return partLabel(value);
-  const isCoded = coded.has(key) || (list === 'refunds' && key === 'reason') || (list === 'consents' && key === 'purpose');
+  const isCoded =
+    coded.has(key) ||
+    (list === 'refunds' && key === 'reason') ||
+    (list === 'consents' && key === 'purpose') ||
+    (list === 'papers' && key === 'kind');
   return isCoded ? (codes[list]?.[value]?.() ?? codeLabel(value)) : value;
 }
 

@@ -92,6 +92,7 @@ const labels: Record<string, () => string> = {
   openedAt: m.data_opened_at,
   oppositions: m.data_oppositions,
   paidAt: m.data_paid_at,
+  papers: m.data_payment_papers,
   parent: m.data_parent,
   part: m.data_part,
   payments: m.data_payments,

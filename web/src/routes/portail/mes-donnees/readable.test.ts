@@ -38,6 +38,7 @@ const coded = {
   CancellationStatus: ['cancellationRequests', 'status'],
   ConsentPurpose: ['consents', 'purpose'],
   EnrolmentStatus: ['enrolments', 'status'],
+  PaymentPaperKind: ['papers', 'kind'],
   LinkSource: ['links', 'source'],
   LinkState: ['links', 'state'],
   OppositionState: ['oppositions', 'state'],
