@@ -78,7 +78,7 @@ const idsOf = (type: string) => (ids[type] ??= Array.from({ length: many }, () =
 const contextOf = (about: Partial<Context>): Context => ({ app, actor: null, partner: null, locale: 'fr', requestId: '', ...about });
 
 /** Pages and histories: each is one family's or child's own, and its weight bounds how many of them a document may ask for. */
-const ownPages = ['sheetReadPage', 'enrolmentPage', 'paymentPage', 'history', 'mails'];
+const ownPages = ['sheetReadPage', 'enrolmentPage', 'paymentPage', 'paymentPapers', 'accountStatement', 'history', 'mails'];
 
 /** A field with all that is below it to so many levels; null when it is such a page, or cannot be asked without saying something. */
 function writeField(field: GraphQLField<unknown, unknown>, levels: number): string | null {
