@@ -3,6 +3,8 @@ import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { App } from '../../server/context.ts';
 import { certificatePaper } from '../../server/certificates/certificate-paper.ts';
 import { hashOf, openContent } from '../../server/certificates/content.ts';
+import { openParticipation } from '../../server/certificates/participation.ts';
+import { participationPaper } from '../../server/certificates/participation-paper.ts';
 import { readSheets } from '../../server/certificates/fiscal-file/sheets-of-year.ts';
 import { sealNumber } from '../../server/identity/sealed-number.ts';
 import { indexNumber } from '../../server/platform/encryption.ts';
@@ -429,10 +431,18 @@ const participate = async (weekId: string) =>
       { weekId },
     )
   ).data.issueParticipationCertificates;
-const isValid = async (code: string) =>
-  (await ask(null, 'query ($code: String!) { isCertificateValid(code: $code) }', { code })).data.isCertificateValid as boolean;
+const standingOf = async (code: string) =>
+  (await ask(null, 'query ($code: String!) { certificateStanding(code: $code) isCertificateValid(code: $code) }', { code })).data;
+const toCorrect = async () => {
+  const { admin } = (
+    await ask(staff, '{ admin { deskWork { work count } taxCertificatesToCorrect { id } participationsToCorrect { id weekId } } }')
+  ).data;
+  const counted = new Map(admin.deskWork.map(({ work: kind, count }: { work: string; count: number }) => [kind, count]));
+  const count = (kind: string) => counted.get(kind) ?? 0;
+  return { ...admin, counts: [count('CERTIFICATES_TO_CORRECT'), count('PARTICIPATIONS_TO_CORRECT')] };
+};
 
-test('a certificate of participation waits for closed days, is replaced when one is corrected, and its code says to anybody whether it holds', async () => {
+test('a certificate of participation waits for closed days; a corrected attendance makes it and the tax certificate to be corrected, and its code says to anybody how it stands', async () => {
   const claire = await family();
   const { week, place, close } = await paidWeek({ parent: claire, childId: claire.childId, absent: [days[4]!] });
   expect(await participate(week.id)).toMatchObject({ __typename: 'InputInvalid', message: expect.stringContaining('7 juillet 2025') });
@@ -444,16 +454,51 @@ test('a certificate of participation waits for closed days, is replaced when one
   const [first] = await mine();
   expect(first).toMatchObject({ label: 'A-2025-0001', dayCount: 4, paidCents: 6000, weekStartDate: days[0], isReplaced: false });
   const { code } = await app.database.prisma.participationCertificate.findUniqueOrThrow({ where: { id: first.id } });
-  expect(await isValid(` ${code.toLowerCase().slice(0, 8)}-${code.slice(8)}`)).toBe(true);
-  expect(await isValid('0000-0000-0000-0000')).toBe(false);
+  expect(await standingOf(` ${code.toLowerCase().slice(0, 8)}-${code.slice(8)}`)).toEqual({
+    certificateStanding: 'VALID',
+    isCertificateValid: true,
+  });
+  expect(await standingOf('0000-0000-0000-0000')).toMatchObject({ certificateStanding: 'UNKNOWN' });
+  await issue();
+  await work(app);
+  const [tax] = await own(claire.token);
 
-  await app.database.prisma.attendance.updateMany({ where: { enrolmentId: place.id }, data: { status: 'PRESENT' } });
+  const mark = async (status: string) =>
+    ask(
+      staff,
+      `mutation { recordAttendance(input: { day: "${days[4]!}", reason: "liste retrouvée", marks: [{ enrolmentId: "${place.id}", status: ${status} }] }) { __typename } }`,
+    );
+  await mark('ABSENT_JUSTIFIED');
+  // the papers say days and amounts, not why a child was away
+  expect(await toCorrect()).toMatchObject({ counts: [0, 0], taxCertificatesToCorrect: [], participationsToCorrect: [] });
+  await mark('PRESENT');
+  expect(await toCorrect()).toMatchObject({
+    counts: [1, 1],
+    taxCertificatesToCorrect: [{ id: tax.id }],
+    participationsToCorrect: [{ id: first.id, weekId: week.id }],
+  });
+  await app.database.prisma.person.update({ where: { id: claire.actor.personId }, data: { language: 'nl' } });
   expect(await participate(week.id)).toMatchObject({ issued: 1 });
+  const { id: corrected } = await correct(tax.id, 'présence corrigée');
+  expect(await toCorrect()).toMatchObject({ counts: [0, 0] });
   expect(await mine()).toMatchObject([
     { label: 'A-2025-0002', dayCount: 5, isReplaced: false },
     { label: 'A-2025-0001', isReplaced: true },
   ]);
-  expect(await isValid(code)).toBe(false);
+  expect(await standingOf(code)).toEqual({ certificateStanding: 'REPLACED', isCertificateValid: false });
+
+  // in the language of the family as it was then, whoever reads it
+  await app.database.prisma.person.update({ where: { id: claire.actor.personId }, data: { language: 'de' } });
+  const content = await contentOf(corrected);
+  const row = await app.database.prisma.participationCertificate.findFirstOrThrow({ where: { correctsId: first.id } });
+  for (const paper of [
+    certificatePaper({ content, locale: 'fr', isDuplicate: false, isReplaced: false }),
+    participationPaper({ content: openParticipation(app.keyRing, row), isReplaced: false, origin: 'https://portail.example' }),
+  ]) {
+    expect(paper.sheets.map(({ lang }) => lang)).toEqual(['fr', 'nl']);
+    expect(paper.sheets[0]!.marks).toEqual([expect.stringMatching(/^Remplace l'attestation n° (A-)?2025-/)]);
+    expect(paper.sheets[1]!.marks).toContain('Vertaling: alleen de Franse tekst is rechtsgeldig');
+  }
 });
 
 test('the file for the tax office holds the certificates in force, waits for the settings, and is written down; from 2026 on it is not the official one', async () => {

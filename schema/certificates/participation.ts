@@ -1,6 +1,7 @@
 // Certificates of participation: for the parent who paid, for staff who issue them, and by code for anybody.
 import { formatParticipationNumber, issueParticipation } from '../../server/certificates/participation.ts';
-import { isParticipationValid } from '../../server/certificates/read-participation.ts';
+import { readStanding, type Standing } from '../../server/certificates/read-participation.ts';
+import { listParticipationsToCorrect } from '../../server/certificates/to-correct.ts';
 import { asStaff, nobody } from '../../server/context.ts';
 import { mayDo } from '../../server/identity/access.ts';
 import { fullName } from '../../server/language/names.ts';
@@ -30,6 +31,11 @@ const ParticipationCertificate = builder.prismaObject('ParticipationCertificate'
       description: 'who took part',
       select: { enrolment: { select: { child: { select: { givenName: true, familyName: true } } } } },
       resolve: ({ enrolment: { child } }) => fullName(child),
+    }),
+    weekId: t.id({
+      description: 'of the `Week`: given to `issueParticipationCertificates`',
+      select: { enrolment: { select: { weekId: true } } },
+      resolve: ({ enrolment }) => enrolment.weekId,
     }),
     weekStartDate: t.field({
       type: 'Date',
@@ -67,6 +73,24 @@ builder.prismaObjectField('Parent', 'participationCertificates', (t) =>
   }),
 );
 
+builder.objectField(AdminQuery, 'participationsToCorrect', (t) =>
+  t.prismaField({
+    type: [ParticipationCertificate],
+    description:
+      'certificates of participation in force that say something else since the attendance of a closed day was corrected; `issueParticipationCertificates` of their week replaces them',
+    authScopes: { may: 'issue participation certificates' },
+    resolve: async (query, _root, _args, { app }) => {
+      const { prisma } = app.database;
+      const ids = (await listParticipationsToCorrect(prisma, app.keyRing)).map(({ id }) => id);
+      return prisma.participationCertificate.findMany({
+        ...query,
+        where: { id: { in: ids } },
+        orderBy: [{ year: 'asc' }, { number: 'asc' }],
+      });
+    },
+  }),
+);
+
 builder.objectField(AdminQuery, 'participationCertificates', (t) =>
   t.prismaField({
     type: [ParticipationCertificate],
@@ -82,13 +106,33 @@ builder.objectField(AdminQuery, 'participationCertificates', (t) =>
   }),
 );
 
+const CertificateStanding = builder.enumType('CertificateStanding', {
+  description: 'how a certificate of participation stands',
+  values: {
+    VALID: { description: 'it was issued, and says what counts' },
+    REPLACED: { description: 'it was issued, and another one says what counts' },
+    UNKNOWN: { description: 'none has the code' },
+  } satisfies Record<Standing, object>,
+});
+
+builder.queryField('certificateStanding', (t) =>
+  t.field({
+    type: CertificateStanding,
+    description: 'how the certificate of participation with this code stands; of whom it speaks nobody learns. Public',
+    authScopes: { public: true },
+    args: { code: t.arg.string({ required: true, description: 'as the paper has it, sixteen characters' }) },
+    resolve: (_root, { code }, { app }) => readStanding(app.database.prisma, code),
+  }),
+);
+
 builder.queryField('isCertificateValid', (t) =>
   t.boolean({
+    deprecationReason: '2026-11-30: `certificateStanding` tells one that was replaced from none',
     description:
       'whether the certificate of participation with this code was issued and no other replaced it; of whom it speaks nobody learns. Public',
     authScopes: { public: true },
     args: { code: t.arg.string({ required: true, description: 'as the paper has it, sixteen characters' }) },
-    resolve: (_root, { code }, { app }) => isParticipationValid(app.database.prisma, code),
+    resolve: async (_root, { code }, { app }) => (await readStanding(app.database.prisma, code)) === 'VALID',
   }),
 );
 

@@ -2,6 +2,7 @@
 import { fullName } from '../../server/language/names.ts';
 import { correctCertificate } from '../../server/certificates/correct.ts';
 import { readDrafts } from '../../server/certificates/read-drafts.ts';
+import { listTaxToCorrect } from '../../server/certificates/to-correct.ts';
 import { startRun } from '../../server/certificates/run.ts';
 import { asStaff } from '../../server/context.ts';
 import { transact } from '../../server/platform/act.ts';
@@ -79,6 +80,17 @@ builder.objectFields(AdminQuery, (t) => ({
         taxCertificate.findMany({ ...query, where: { AND: [where, ...beyond] } }),
       );
       return { ...page, count: () => taxCertificate.count({ where }) };
+    },
+  }),
+  taxCertificatesToCorrect: t.prismaField({
+    type: [TaxCertificate],
+    description:
+      'tax certificates in force, of any year, that say something else since the attendance of a closed day was corrected; `correctTaxCertificate` replaces one',
+    authScopes: { may: 'issue certificates' },
+    resolve: async (query, _root, _args, { app }) => {
+      const { prisma } = app.database;
+      const ids = (await listTaxToCorrect(prisma, app.keyRing)).map(({ id }) => id);
+      return prisma.taxCertificate.findMany({ ...query, where: { id: { in: ids } }, orderBy: [{ incomeYear: 'asc' }, { number: 'asc' }] });
     },
   }),
   certificateRuns: t.prismaField({

@@ -18,6 +18,10 @@ const values = {
   MAILS_REFUSED: { description: 'mails that the mail server did not take: `refusedMails`' },
   MESSAGES_LATE: { description: 'messages to families that did not leave at their time: `familyMessages`, those that are `SCHEDULED`' },
   SHEETS_ENDING: { description: 'children who come and whose health sheet is missing or ends before their week does: `enrolments`' },
+  CERTIFICATES_TO_CORRECT: { description: 'tax certificates that a correction of attendance made wrong: `taxCertificatesToCorrect`' },
+  PARTICIPATIONS_TO_CORRECT: {
+    description: 'certificates of participation that a correction of attendance made wrong: `participationsToCorrect`',
+  },
 } satisfies Record<Kind, { description: string }>;
 
 const DeskWorkKind = builder.enumType('DeskWorkKind', { description: 'what waits at the desk; kinds may be added', values });
@@ -86,7 +90,7 @@ builder.objectFields(AdminQuery, (t) => ({
     type: [DeskWork],
     description: 'what waits for somebody with the role, of which there is any; for every member of staff',
     authScopes: { may: 'see desk work' },
-    resolve: (_root, _args, context) => readDeskWork(context.app.database.prisma, asStaff(context)),
+    resolve: (_root, _args, context) => readDeskWork(context.app.database.prisma, context.app.keyRing, asStaff(context)),
   }),
   deskWeek: t.field({
     type: DeskWeek,

@@ -23,7 +23,11 @@ type Change = { mark: WeekMark; weekId: string; field: string };
  * The marks that change something on a day that is closed; the caller has seen that they are of these weeks.
  * @throws InputInvalid when there are some and no reason, or when one of them would leave a child without a mark
  */
-export async function judgeCorrections(tx: Tx, changes: readonly Change[], reason: string | null): Promise<{ days: string[] } | null> {
+export async function judgeCorrections(
+  tx: Tx,
+  changes: readonly Change[],
+  reason: string | null,
+): Promise<{ days: string[]; marks: WeekMark[] } | null> {
   const closed = await readClosed(tx, [...new Set(changes.map(({ weekId }) => weekId))]);
   const onClosed = changes.filter(({ mark, weekId }) => closed.has(closedKey(weekId, mark.day)));
   if (onClosed.length === 0) return null;
@@ -34,8 +38,15 @@ export async function judgeCorrections(tx: Tx, changes: readonly Change[], reaso
   if (emptied) throw new InputInvalid(localized(messages.refusal_attendance_emptied), emptied.field, 'NOT_APPLICABLE');
   if (changed.length === 0) return null;
   if (!reason) throw new InputInvalid(localized(messages.refusal_attendance_reason), 'reason', 'REQUIRED');
-  return { days: [...new Set(changed.map(({ mark }) => isoDay(mark.day)))].sort() };
+  const marks = changed.map(({ mark }) => mark);
+  return { days: [...new Set(marks.map(({ day }) => isoDay(day)))].sort(), marks };
 }
+
+/** Keeps that these marks changed after their day was closed: papers that were issued before are looked at again. */
+export const noteCorrected = (tx: Tx, marks: readonly WeekMark[]) => tx.$executeRaw`
+  UPDATE attendance SET corrected_at = statement_timestamp()
+  FROM unnest(${marks.map(({ enrolmentId }) => enrolmentId)}::uuid[], ${marks.map(({ day }) => isoDay(day))}::date[]) AS changed (enrolment_id, day)
+  WHERE attendance.enrolment_id = changed.enrolment_id AND attendance.day = changed.day`;
 
 /**
  * Closes days of a week; a day that is closed stays as it was. Returns the days that are closed now and were not.

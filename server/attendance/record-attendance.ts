@@ -7,7 +7,7 @@ import type { EnrolmentId, WeekId } from '../platform/ids.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
 import { plainesWithin } from '../identity/access.ts';
-import { closeDays, judgeCorrections } from './closed-days.ts';
+import { closeDays, judgeCorrections, noteCorrected } from './closed-days.ts';
 import type { AttendanceStatus, WeekMark } from './mark.ts';
 
 export type AttendanceInput = {
@@ -56,6 +56,7 @@ export async function recordAttendance(ctx: ActContext<StaffActor>, { day, marks
   const changes = ofDay.map((mark, index) => ({ mark, weekId: weekOf.get(mark.enrolmentId)!, field: `marks.${index}.status` }));
   const corrected = await judgeCorrections(tx, changes, why);
   await write(tx, ofDay);
+  if (corrected) await noteCorrected(tx, corrected.marks);
   for (const [weekId, enrolments] of weeks)
     await record(tx, actor, 'attendance-recorded', `week:${weekId}`, {
       day: isoDay(day),
@@ -95,6 +96,7 @@ export async function recordWeekAttendance(ctx: ActContext<StaffActor>, input: W
   const changes = marks.map((mark, index) => ({ mark, weekId, field: `marks.${index}.status` }));
   const corrected = await judgeCorrections(tx, changes, reason);
   await write(tx, marks);
+  if (corrected) await noteCorrected(tx, corrected.marks);
   if (allPresentOn.length > 0)
     await tx.$executeRaw`
       INSERT INTO attendance (enrolment_id, day, status)

@@ -10,6 +10,7 @@ import { type Frame, sheetsOf, totalOf } from './sheets.ts';
 
 export type Certificate = {
   content: CertificateContent;
+  /** of the reader, for one that was issued before its language was kept */
   locale: Locale;
   /** a copy of one that was handed over before */
   isDuplicate: boolean;
@@ -21,7 +22,7 @@ export type Certificate = {
 export function certificatePaper(certificate: Certificate): Paper {
   const { certifier, lines, issuedOn, incomeYear, number: first } = certificate.content;
   const sheets = lines.length > 0 ? sheetsOf(framesOfContent(certificate.content)) : [{ certifier, lines }];
-  const locales = [officialLocale, ...(isOther(certificate.locale) ? [certificate.locale] : [])];
+  const locales = localesOf(certificate.content.locale ?? certificate.locale);
   const number = numberOf(certificate, 0);
   return {
     title: messages.paper_title({ number }, { locale: officialLocale }),
@@ -32,7 +33,11 @@ export function certificatePaper(certificate: Certificate): Paper {
   };
 }
 
-const isOther = (locale: Locale) => languageTag(locale) !== languageTag(officialLocale);
+/** The language that binds, and once more that of the reader where it is another. */
+export const localesOf = (locale: Locale): Locale[] => [officialLocale, ...(isOther(locale) ? [locale] : [])];
+
+/** A language in which a paper binds nobody. */
+export const isOther = (locale: Locale): boolean => languageTag(locale) !== languageTag(officialLocale);
 
 const numberOf = ({ content, isDuplicate }: Certificate, index: number) =>
   formatPaperNumber(content.incomeYear, content.number + index) + (isDuplicate ? ' DUPLICATA' : '');

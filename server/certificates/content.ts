@@ -1,5 +1,6 @@
 // What a certificate says, frozen: sealed where it lies, because it holds national numbers, and known by its hash.
 import { createHash, randomBytes } from 'node:crypto';
+import type { Locale } from '../language/messages.ts';
 import { openJson, sealJson, type KeyRing } from '../platform/encryption.ts';
 import type { Heading } from './settings.ts';
 import type { Certifier } from './certifier.ts';
@@ -11,6 +12,8 @@ export type CertificateContent = Heading & {
   number: number;
   /** the day in the commune */
   issuedOn: string;
+  /** of who paid, when it was issued: the paper has a page in it; left out: that of the reader */
+  locale?: Locale;
   /** the number of the one that it replaces */
   corrects: number | null;
   payer: { givenName: string; familyName: string; nationalNumber: string | null; street: string; postalCode: string; city: string };

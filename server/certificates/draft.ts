@@ -25,7 +25,7 @@ export type Draft = Pair & {
   laterDays: string[];
   payer: Payer;
   child: { givenName: string; familyName: string; birthDate: Date; nationalNumber: Uint8Array | null };
-  payerPerson: { id: string; nationalNumber: Uint8Array | null };
+  payerPerson: { id: string; nationalNumber: Uint8Array | null; language: string };
   /** the one in force, of the year; null: none was issued */
   issued: InForce | null;
 };
@@ -106,7 +106,7 @@ export async function draftCertificates(db: Db | Tx, keys: KeyRing, { year, pair
       laterDays: laterDays(judged),
       payer,
       child: { givenName: child.givenName, familyName: child.familyName, birthDate: child.birthDate, nationalNumber: child.nationalNumber },
-      payerPerson: { id: person.id, nationalNumber: person.nationalNumber },
+      payerPerson: { id: person.id, nationalNumber: person.nationalNumber, language: person.language },
       issued: papers.find(isOwn) ?? null,
     };
   });

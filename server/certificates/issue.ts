@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { recordEach } from '../audit/record.ts';
 import { dayOf } from '../language/dates.ts';
+import { localeOf } from '../language/messages.ts';
 import type { ActContext } from '../platform/act.ts';
 import { readClock, type Tx } from '../platform/database.ts';
 import { enqueueMails } from '../platform/jobs.ts';
@@ -52,7 +53,14 @@ export async function write({ tx, keys }: ActContext, year: number, wanted: read
   let next = last + 1;
   const rows = wanted.map(({ draft, corrects }) => {
     const id = uuid();
-    const own = { incomeYear: year, number: next, issuedOn, corrects: corrects?.number ?? null, salt: createSalt() };
+    const own = {
+      incomeYear: year,
+      number: next,
+      issuedOn,
+      corrects: corrects?.number ?? null,
+      locale: localeOf(draft.payerPerson.language),
+      salt: createSalt(),
+    };
     const content = { ...own, ...heading, ...attested(keys, draft) };
     const sheetCount = Math.max(1, sheetsOf(draft.frames).length);
     next += sheetCount;

@@ -1,9 +1,9 @@
-// What a certificate of participation says: in French, the language of the commune's papers.
+// What a certificate of participation says: in French, the language of the commune's papers, and once more in that of who paid.
 import { formatEnterpriseNumber } from '../commune/enterprise-number.ts';
 import { formatCents, formatDate } from '../language/format.ts';
-import { languageTag, messages, officialLocale } from '../language/messages.ts';
-import type { Paper } from '../papers/paper.ts';
-import { factIf } from './certificate-paper.ts';
+import { languageTag, messages, officialLocale, type Locale } from '../language/messages.ts';
+import type { Paper, Sheet } from '../papers/paper.ts';
+import { factIf, isOther, localesOf } from './certificate-paper.ts';
 import { formatCode, formatParticipationNumber, type ParticipationContent } from './participation.ts';
 
 export type Participation = {
@@ -14,54 +14,56 @@ export type Participation = {
   origin: string;
 };
 
-const say = { locale: officialLocale };
-const date = (day: string) => formatDate(day, officialLocale);
-
 /** The whole paper. */
-export function participationPaper({ content, isReplaced, origin }: Participation): Paper {
-  const { organiser, signatory, child, days } = content;
+export function participationPaper(participation: Participation): Paper {
+  const { content } = participation;
   const number = formatParticipationNumber(content.year, content.number);
-  const title = messages.participation_title({ number }, say);
   return {
-    title,
+    title: messages.participation_title({ number }, { locale: officialLocale }),
     number,
     fileName: `participation-${number}`,
     day: content.issuedOn,
-    sheets: [
+    sheets: localesOf(content.locale ?? officialLocale).map((locale) => sheetOf(participation, locale)),
+  };
+}
+
+function sheetOf({ content, isReplaced, origin }: Participation, locale: Locale): Sheet {
+  const { organiser, signatory, child, days, corrects } = content;
+  const say = { locale };
+  const date = (day: string) => formatDate(day, locale);
+  return {
+    lang: languageTag(locale),
+    title: messages.participation_title({ number: formatParticipationNumber(content.year, content.number) }, say),
+    lead: [],
+    marks: [
+      ...(isReplaced ? [messages.paper_replaced({}, say)] : []),
+      ...(corrects ? [messages.paper_corrects({ number: formatParticipationNumber(content.year, corrects) }, say)] : []),
+      ...(isOther(locale) ? [messages.paper_translation({}, say)] : []),
+    ],
+    parts: [
       {
-        lang: languageTag(officialLocale),
-        title,
-        lead: [],
-        marks: isReplaced ? [messages.paper_replaced({}, say)] : [],
-        parts: [
-          {
-            title: null,
-            rows: [
-              [messages.participation_organiser({}, say), organiser.name],
-              ...factIf(
-                messages.paper_enterprise({}, say),
-                organiser.enterpriseNumber && formatEnterpriseNumber(organiser.enterpriseNumber),
-              ),
-              ...factIf(messages.paper_address({}, say), organiser.address),
-              [messages.paper_child({}, say), `${child.familyName} ${child.givenName}`],
-              [messages.paper_born({}, say), date(child.birthDate)],
-              [messages.participation_activity({}, say), content.plaineName],
-              [messages.participation_place({}, say), content.siteName],
-              [messages.participation_week({}, say), messages.paper_between({ from: date(content.from), until: date(content.to) }, say)],
-              [messages.paper_days({}, say), String(days.length)],
-              [messages.participation_dates({}, say), days.map(date).join(', ')],
-              [messages.participation_paid({}, say), formatCents(content.paidCents, officialLocale)],
-              [messages.paper_payer({}, say), content.payerName],
-              [messages.participation_paid_on({}, say), date(content.paidOn)],
-            ],
-          },
+        title: null,
+        rows: [
+          [messages.participation_organiser({}, say), organiser.name],
+          ...factIf(messages.paper_enterprise({}, say), organiser.enterpriseNumber && formatEnterpriseNumber(organiser.enterpriseNumber)),
+          ...factIf(messages.paper_address({}, say), organiser.address),
+          [messages.paper_child({}, say), `${child.familyName} ${child.givenName}`],
+          [messages.paper_born({}, say), date(child.birthDate)],
+          [messages.participation_activity({}, say), content.plaineName],
+          [messages.participation_place({}, say), content.siteName],
+          [messages.participation_week({}, say), messages.paper_between({ from: date(content.from), until: date(content.to) }, say)],
+          [messages.paper_days({}, say), String(days.length)],
+          [messages.participation_dates({}, say), days.map(date).join(', ')],
+          [messages.participation_paid({}, say), formatCents(content.paidCents, locale)],
+          [messages.paper_payer({}, say), content.payerName],
+          [messages.participation_paid_on({}, say), date(content.paidOn)],
         ],
-        closing: [
-          messages.participation_serves({}, say),
-          `${messages.paper_issued({ day: date(content.issuedOn) }, say)} ${messages.paper_signed(signatory, say)}`,
-        ],
-        notes: [messages.participation_check({ address: `${origin}/verifier`, code: formatCode(content.code) }, say)],
       },
     ],
+    closing: [
+      messages.participation_serves({}, say),
+      `${messages.paper_issued({ day: date(content.issuedOn) }, say)} ${messages.paper_signed(signatory, say)}`,
+    ],
+    notes: [messages.participation_check({ address: `${origin}/verifier`, code: formatCode(content.code) }, say)],
   };
 }

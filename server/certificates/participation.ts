@@ -4,20 +4,18 @@ import { v7 as uuid } from 'uuid';
 import { recordEach } from '../audit/record.ts';
 import { dayOf, isoDay } from '../language/dates.ts';
 import { formatDate } from '../language/format.ts';
-import { localized, messages } from '../language/messages.ts';
-import { fullName } from '../language/names.ts';
+import { type Locale, localized, messages } from '../language/messages.ts';
 import { formatPaperNumber } from '../language/paper-number.ts';
 import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
-import { readClock, type Tx } from '../platform/database.ts';
+import { readClock } from '../platform/database.ts';
 import { openJson, sealJson, type KeyRing } from '../platform/encryption.ts';
 import type { WeekId } from '../platform/ids.ts';
 import { lock } from '../platform/locks.ts';
 import { InputInvalid } from '../platform/refusals.ts';
-import { paidByDay } from './attested-days.ts';
 import { hashOf } from './content.ts';
 import { describeMissing } from './describe-block.ts';
-import { readPlaces } from './read-facts.ts';
+import { readParticipationFacts, saysSame } from './participation-facts.ts';
 import { type Organiser, readOrganiser, readPaperSettings, type Signatory } from './settings.ts';
 
 /** Days are « YYYY-MM-DD »; amounts are euro cents. */
@@ -26,6 +24,10 @@ export type ParticipationContent = {
   number: number;
   issuedOn: string;
   code: string;
+  /** the number of the one that it replaces; null or left out: it is the first */
+  corrects?: number | null;
+  /** of who paid, when it was issued: the paper has a page in it */
+  locale?: Locale;
   organiser: Organiser;
   signatory: Signatory;
   payerName: string;
@@ -62,10 +64,6 @@ export const formatParticipationNumber = (year: number, number: number): string 
 /** As people read it: « 7K2M-… ». */
 export const formatCode = (code: string): string => code.match(/.{1,4}/g)!.join('-');
 
-/** What does not change by being issued again. */
-const said = ({ payerName, paidOn, paidCents, child, days }: ParticipationContent) =>
-  JSON.stringify([payerName, paidOn, paidCents, child, days]);
-
 /**
  * Issues the certificates of a week, one for each paid place whose child came, and replaces those that say something else by
  * now. Returns how many are new; what has not changed stays, so that it may be asked for again.
@@ -93,7 +91,7 @@ export async function issueParticipation({ tx, actor, keys }: ActContext<StaffAc
 
   const organiser = await readOrganiser(tx);
   const issuedOn = dayOf(await readClock(tx)).toString();
-  const places = await placesOf(tx, weekId);
+  const places = await readParticipationFacts(tx, { weekId });
   const inForce = await tx.participationCertificate.findMany({
     where: { enrolmentId: { in: places.map(({ enrolmentId }) => enrolmentId) }, correctedBy: null },
   });
@@ -108,6 +106,7 @@ export async function issueParticipation({ tx, actor, keys }: ActContext<StaffAc
       number: number + 1,
       issuedOn,
       code: newCode(),
+      corrects: old?.number ?? null,
       organiser,
       signatory,
       ...facts,
@@ -116,7 +115,7 @@ export async function issueParticipation({ tx, actor, keys }: ActContext<StaffAc
       from: isoDay(week.openDays[0]!),
       to: isoDay(week.openDays.at(-1)!),
     };
-    if (old ? said(openParticipation(keys, old)) === said(content) : facts.days.length === 0) return [];
+    if (old ? saysSame(openParticipation(keys, old), content) : facts.days.length === 0) return [];
     number += 1;
     return {
       id,
@@ -140,35 +139,4 @@ export async function issueParticipation({ tx, actor, keys }: ActContext<StaffAc
     rows.map(({ id }) => `participation-certificate:${id}`),
   );
   return rows.length;
-}
-
-/** The paid places of a week: who paid what, for whom, and the days on which the child was there. */
-async function placesOf(tx: Tx, weekId: WeekId) {
-  const enrolments = await tx.enrolment.findMany({
-    where: { weekId, paymentLines: { some: { outcome: 'CONFIRMED' } } },
-    include: { child: true, parent: { include: { person: true } } },
-    orderBy: [{ child: { familyName: 'asc' } }, { child: { givenName: 'asc' } }, { id: 'asc' }],
-  });
-  const paid = new Map(
-    (
-      await readPlaces(
-        tx,
-        enrolments.map(({ childId }) => childId),
-      )
-    ).map((one) => [one.enrolmentId, one]),
-  );
-  return enrolments.flatMap(({ id, child, parent: { id: parentId, person } }) => {
-    const one = paid.get(id);
-    if (!one) return [];
-    const kept = paidByDay(one);
-    return {
-      enrolmentId: id,
-      parentId,
-      payerName: fullName(person),
-      paidOn: one.paidOn,
-      paidCents: [...kept.values()].reduce((total, cents) => total + cents, 0),
-      child: { givenName: child.givenName, familyName: child.familyName, birthDate: isoDay(child.birthDate) },
-      days: one.openDays.filter((day) => one.noted.get(day) === 'PRESENT'),
-    };
-  });
 }

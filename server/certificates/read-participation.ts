@@ -28,8 +28,14 @@ export async function readParticipation(
   return { content, isReplaced: found.correctedBy !== null };
 }
 
-/** Whether a certificate with this code was issued and no other replaced it: all that a stranger learns. */
-export async function isParticipationValid(db: Db, typed: string): Promise<boolean> {
+/** REPLACED: it was issued, and another one counts now. UNKNOWN: none has the code. */
+export type Standing = 'VALID' | 'REPLACED' | 'UNKNOWN';
+
+/** How a certificate with this code stands: all that a stranger learns. */
+export async function readStanding(db: Db, typed: string): Promise<Standing> {
   const code = readCode(typed);
-  return code.length === 16 && (await db.participationCertificate.count({ where: { code, correctedBy: null } })) === 1;
+  if (code.length !== 16) return 'UNKNOWN';
+  const found = await db.participationCertificate.findUnique({ where: { code }, select: { correctedBy: { select: { id: true } } } });
+  if (!found) return 'UNKNOWN';
+  return found.correctedBy ? 'REPLACED' : 'VALID';
 }

@@ -1,9 +1,11 @@
-// What waits for somebody at the desk, counted: how much, and for how long. Two statements, whatever there is.
+// What waits for somebody at the desk, counted: how much, and for how long. Four statements, and more where papers are to be corrected.
 import { countOpenMovements } from '../accounting/open-movements.ts';
+import { listParticipationsToCorrect, listTaxToCorrect } from '../certificates/to-correct.ts';
 import { isToSend } from '../accounting/refunds/to-send.ts';
 import { mayDo, plainesWithin, type Permission } from '../identity/access.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { Prisma, type Db } from '../platform/database.ts';
+import type { KeyRing } from '../platform/encryption.ts';
 import { isLate } from '../platform/late-messages.ts';
 import { refusedMails } from '../platform/refused-mails.ts';
 
@@ -18,6 +20,8 @@ export const deskWork = {
   MAILS_REFUSED: 'see families',
   MESSAGES_LATE: 'write to families',
   SHEETS_ENDING: 'see enrolments',
+  CERTIFICATES_TO_CORRECT: 'issue certificates',
+  PARTICIPATIONS_TO_CORRECT: 'issue participation certificates',
 } as const satisfies Record<string, Permission>;
 
 export type DeskWorkKind = keyof typeof deskWork;
@@ -35,18 +39,26 @@ const sheetEnds = Prisma.sql`
   AND NOT EXISTS (SELECT FROM health_sheet WHERE child_id = enrolment.child_id AND complete AND health_sheet_holds(valid_until, week.end_date))`;
 
 /** What the member may do something about, and of which there is any; in the order of `deskWork`. */
-export async function readDeskWork(db: Db, actor: StaffActor): Promise<DeskWork[]> {
+export async function readDeskWork(db: Db, keys: KeyRing, actor: StaffActor): Promise<DeskWork[]> {
   const kinds = (Object.keys(deskWork) as DeskWorkKind[]).filter((kind) => mayDo(actor.staff, deskWork[kind]));
   if (kinds.length === 0) return [];
   const siteId = kinds.includes('SHEETS_ENDING') ? (plainesWithin(actor, deskWork.SHEETS_ENDING).siteId ?? null) : null;
   const [rows, movements] = await Promise.all([countWork(db, siteId), kinds.includes('MOVEMENTS') ? countOpenMovements(db) : null]);
   const found = new Map<DeskWorkKind, DeskWork>(rows.map((row) => [row.kind, row]));
   if (movements) found.set('MOVEMENTS', { kind: 'MOVEMENTS', ...movements });
+  for (const [kind, list] of Object.entries(papers) as [keyof typeof papers, (typeof papers)[keyof typeof papers]][])
+    if (kinds.includes(kind)) {
+      const wrong = await list(db, keys);
+      found.set(kind, { kind, count: wrong.length, oldestAt: wrong[0]?.since ?? null });
+    }
   return kinds.flatMap((kind) => {
     const work = found.get(kind);
     return work && work.count > 0 ? [work] : [];
   });
 }
+
+/** Papers that a correction of attendance made wrong. */
+const papers = { CERTIFICATES_TO_CORRECT: listTaxToCorrect, PARTICIPATIONS_TO_CORRECT: listParticipationsToCorrect };
 
 /** Ids of such places. */
 export async function listSheetEnds(db: Db): Promise<string[]> {

@@ -473,6 +473,11 @@ const desk: Stop[] = (
       path: () => '/bureau/attestations/fichier?annee=2025',
     },
     { name: 'bureau-attestations', route: '/bureau/attestations', path: () => '/bureau/attestations' },
+    {
+      name: 'bureau-attestations-a-corriger',
+      route: '/bureau/attestations/a-corriger',
+      path: () => '/bureau/attestations/a-corriger',
+    },
     { name: 'bureau-limites', route: '/bureau/limites', path: () => '/bureau/limites' },
     { name: 'bureau-sites', route: '/bureau/sites', path: () => '/bureau/sites' },
     { name: 'bureau-sites-erreurs', route: '/bureau/sites', path: () => '/bureau/sites', act: sent('Enregistrer') },

@@ -22,6 +22,8 @@ export const workOf: Record<DeskWorkKind, Shown> = {
   MAILS_REFUSED: { label: m.bureau_work_mails, href: '/bureau/operations/refused-mails' },
   MESSAGES_LATE: { label: m.bureau_work_messages_late, href: '/bureau/messages?programmes' },
   SHEETS_ENDING: { label: m.bureau_work_sheets, href: '/bureau/operations/sheets-ending' },
+  CERTIFICATES_TO_CORRECT: { label: m.bureau_work_certificates, href: '/bureau/attestations/a-corriger' },
+  PARTICIPATIONS_TO_CORRECT: { label: m.bureau_work_participations, href: '/bureau/attestations/a-corriger' },
 };
 
 export function hrefOf(work: DeskWorkKind, mayUse: readonly string[]): string {

@@ -11,7 +11,7 @@ export const actions: Actions = {
     const values = typed(await event.request.formData());
     const code = (values.code ?? '').slice(0, 40);
     if (!code) return refuse(values, { code: m.verify_missing() });
-    const { isCertificateValid } = await read(event, CertificateValidityDocument, { code });
-    return { values, errors: {}, isValid: isCertificateValid };
+    const { certificateStanding } = await read(event, CertificateValidityDocument, { code });
+    return { values, errors: {}, standing: certificateStanding };
   },
 };

@@ -64,6 +64,12 @@ const shown: Record<string, Shown> = {
   'tax-certificate-drafts': { title: m.bureau_op_certificate_drafts, text: m.bureau_op_certificate_drafts_text, task: 'money' },
   'fiscal-file': { title: m.bureau_fiscal_file_link, text: m.bureau_op_fiscal_file_text, task: 'money' },
   'tax-certificates': { title: m.bureau_op_certificates, text: m.bureau_op_certificates_text, task: 'money' },
+  'tax-certificates-to-correct': { title: m.bureau_op_tax_to_correct, text: m.bureau_op_tax_to_correct_text, task: 'money' },
+  'participations-to-correct': {
+    title: m.bureau_op_participations_to_correct,
+    text: m.bureau_op_participations_to_correct_text,
+    task: 'money',
+  },
   'participation-certificates': { title: m.bureau_op_participations, text: m.bureau_op_participations_text, task: 'money' },
   'certificate-settings': {
     title: m.bureau_op_certificate_settings,
