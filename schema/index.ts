@@ -96,6 +96,7 @@ import './schools/changes.ts';
 import './schools/enrolment-pages.ts';
 import './seasons/type.ts';
 import './seasons/staff.ts';
+import './seasons/season-weeks.ts';
 import './sessions/type.ts';
 import './sessions/parent.ts';
 import './sessions/staff.ts';

@@ -189,3 +189,62 @@ test('seasons are for those who open plaines', async () => {
   const { errors } = await save({ name: 'Non', firstDay: '2027-07-05', lastDay: '2027-08-20' }, token);
   expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
 });
+
+test('the weeks of a season are made in one act: holidays crossed out, weeks left out, what exists stays; again makes none', async () => {
+  const { plaine, season } = await createSummer('Été d’un coup');
+  const other = await createPlaine(app, { name: 'Grande plaine', siteName: 'Site du coup', published: true });
+  const input = {
+    seasonId: season.id,
+    plaines: [
+      { plaineId: plaine.id, capacity: 24, animators: 3 },
+      { plaineId: other.id, capacity: 30 },
+    ],
+    leftOut: ['2027-07-14'],
+  };
+  const shown = {
+    previewSeasonWeeks: '... on SeasonWeeks { weeks { plaineName startDate openDays capacity animators exists holidays { date isOpen } } }',
+    makeSeasonWeeks: '... on StaffSeason { weekCount }',
+  };
+  const run = async (name: keyof typeof shown, given: object) =>
+    (
+      await ask(
+        responsible,
+        `mutation ($input: SeasonWeeksInput!) { ${name}(input: $input) { __typename ${shown[name]} ... on InputInvalid { field problems { code } } } }`,
+        { input: given },
+      )
+    ).data[name];
+  const { weeks } = await run('previewSeasonWeeks', input);
+  expect(weeks).toHaveLength(12);
+  expect(weeks.map((week: { startDate: string }) => week.startDate)).not.toContain('2027-07-12');
+  expect(weeks.slice(2, 4)).toMatchObject([
+    { plaineName: 'Grande plaine', exists: false, openDays: ['2027-07-19', '2027-07-20', '2027-07-22', '2027-07-23'], capacity: 30, animators: null },
+    { plaineName: 'Plaine Été d’un coup', exists: true, holidays: [{ date: '2027-07-21', isOpen: false }] },
+  ]);
+  // two of the first plaine were there: six calendar weeks, two plaines
+  expect(await run('makeSeasonWeeks', input)).toEqual({ __typename: 'StaffSeason', weekCount: 12 });
+  expect(await run('makeSeasonWeeks', input)).toEqual({ __typename: 'StaffSeason', weekCount: 12 });
+  const kept = await app.database.prisma.week.findFirstOrThrow({ where: { plaineId: plaine.id, monday: new Date('2027-07-19') } });
+  expect(kept.capacity).toBe(12);
+  const wrong = (given: object) => run('makeSeasonWeeks', { ...input, ...given });
+  expect(await wrong({ plaines: [] })).toMatchObject({ field: 'plaines', problems: [{ code: 'REQUIRED' }] });
+  expect(await wrong({ plaines: [input.plaines[0], input.plaines[0]] })).toMatchObject({ problems: [{ code: 'TAKEN' }] });
+  expect(await wrong({ openHolidays: ['2027-07-20'] })).toMatchObject({ field: 'openHolidays', problems: [{ code: 'INVALID' }] });
+});
+
+test('the weeks of Wednesdays are open on that day, and never outside of the season', async () => {
+  const plaine = await createPlaine(app, { name: 'Mercredis récréatifs', siteName: 'Site du mercredi', published: true });
+  const season = await seasonOf({ name: 'Mercredis 2027', kind: 'WEDNESDAYS', firstDay: '2027-09-02', lastDay: '2027-09-22' });
+  const input = { seasonId: season.id, plaines: [{ plaineId: plaine.id, capacity: 10 }] };
+  const made = await ask(
+    responsible,
+    'mutation ($input: SeasonWeeksInput!) { makeSeasonWeeks(input: $input) { ... on StaffSeason { weekCount } } }',
+    { input },
+  );
+  expect(made.data.makeSeasonWeeks).toEqual({ weekCount: 3 });
+  const weeks = await app.database.prisma.week.findMany({ where: { plaineId: plaine.id }, orderBy: { monday: 'asc' } });
+  expect(weeks.map(({ openDays }) => openDays.map((day) => day.toISOString().slice(0, 10)))).toEqual([
+    ['2027-09-08'],
+    ['2027-09-15'],
+    ['2027-09-22'],
+  ]);
+});

@@ -1,7 +1,8 @@
 import { transact } from '../../server/platform/act.ts';
 import { asStaff } from '../../server/context.ts';
 import { archiveSeason, saveSeason } from '../../server/plaines/seasons.ts';
-import { type CopiedWeek, copySeason, planCopy, type SeasonCopy } from '../../server/plaines/copy-season.ts';
+import { copySeason, planCopy, type SeasonCopy } from '../../server/plaines/copy-season.ts';
+import type { Holiday, PlannedWeek } from '../../server/plaines/planned-weeks.ts';
 import { messages } from '../../server/language/messages.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
@@ -13,7 +14,7 @@ import { onlyFor } from '../lib/visibility.ts';
 import { lineOf, listOf } from '../lib/inputs.ts';
 import { SeasonKind } from './type.ts';
 
-const StaffSeason = builder.prismaObject('Season', {
+export const StaffSeason = builder.prismaObject('Season', {
   variant: 'StaffSeason',
   description: 'a season as staff prepare it',
   fields: (t) => ({
@@ -81,8 +82,8 @@ const readCopy = ({ sourceId, openHolidays, ...input }: typeof CopySeasonInput.$
   openHolidays: openHolidays ?? [],
 });
 
-const CopiedHoliday = builder.objectRef<CopiedWeek['holidays'][number]>('CopiedHoliday').implement({
-  description: 'a public holiday among the days of a copied week',
+const CopiedHoliday = builder.objectRef<Holiday>('CopiedHoliday').implement({
+  description: 'a public holiday among the days of a week before it is made',
   fields: (t) => ({
     date: t.expose('date', { type: 'Date', description: 'the day' }),
     name: t.exposeString('name', { description: 'of the holiday' }),
@@ -95,8 +96,8 @@ const CopiedHoliday = builder.objectRef<CopiedWeek['holidays'][number]>('CopiedH
   }),
 });
 
-const CopiedWeekType = builder.objectRef<CopiedWeek>('CopiedWeek').implement({
-  description: 'a week as a copy would make it',
+export const PlannedWeekType = builder.objectRef<PlannedWeek>('CopiedWeek').implement({
+  description: 'a week before it is made, by `copySeason` or `makeSeasonWeeks`',
   fields: (t) => ({
     plaineName: t.exposeString('plaineName', { description: 'of the plaine, with its ages, hours, texts and rates' }),
     siteName: t.exposeString('siteName', { description: 'of its site' }),
@@ -116,7 +117,7 @@ const SeasonCopyType = builder.objectRef<SeasonCopy>('SeasonCopy').implement({
     name: t.exposeString('name', { description: 'of the new season' }),
     firstDay: t.expose('firstDay', { type: 'Date', description: 'of the new season' }),
     lastDay: t.expose('lastDay', { type: 'Date', description: 'the last day of the old one, moved by as many weeks' }),
-    weeks: t.expose('weeks', { type: [CopiedWeekType], description: 'first one first' }),
+    weeks: t.expose('weeks', { type: [PlannedWeekType], description: 'first one first' }),
   }),
 });
 

@@ -15,13 +15,19 @@ import { WaitingPlace } from '../waiting-list/type.ts';
 import { planned, toRow, type InFacts } from './from-facts.ts';
 import { Week, WeekObstacle, WeekState } from './type.ts';
 
-const Readiness = builder.objectRef<{ missing: Gap[] }>('Readiness').implement({
+const Readiness = builder.objectRef<{ missing: Gap[]; opensAt: Date | null }>('Readiness').implement({
   description: 'may this child be enrolled now, and if not, why',
   fields: (t) => ({
     ready: t.boolean({ description: 'nothing is missing', resolve: ({ missing }) => missing.length === 0 }),
     missing: t.expose('missing', {
       description: 'what stands in the way, what a parent can do something about first; empty when ready',
       type: [ReadinessGap],
+    }),
+    opensAt: t.expose('opensAt', {
+      description:
+        'when enrolments open for this child; null when they are open (`NO_PERIOD_OPEN` is not missing), or when no period is known',
+      type: 'DateTime',
+      nullable: true,
     }),
   }),
 });
@@ -117,9 +123,7 @@ builder.prismaObjectFields('Child', (t) => ({
     description: 'whether the health sheet, the record and the period let the viewer enrol this child now',
     type: Readiness,
     select: { id: true },
-    resolve: async ({ id }, _args, context) => ({
-      missing: missingFor(await childFacts(context).load(id), context.actor?.parentId ?? '', id),
-    }),
+    resolve: async ({ id }, _args, context) => readinessOf(await childFacts(context).load(id), context.actor?.parentId ?? '', id),
   }),
   weeks: t.field({
     type: [WeekForChild],
@@ -154,12 +158,16 @@ async function visibleFacts(context: Context, childId: string): Promise<Facts> {
   };
 }
 
-function missingFor(facts: Facts, parentId: string, childId: string): Gap[] {
+function readinessOf(facts: Facts, parentId: string, childId: string): { missing: Gap[]; opensAt: Date | null } {
   const child = facts.children.get(childId);
-  if (!child) return ['CHILD_RECORD_INCOMPLETE'];
+  if (!child) return { missing: ['CHILD_RECORD_INCOMPLETE'], opensAt: null };
   // What a parent can do something about comes first.
   const obstacles = [...childObstacles(facts, parentId, child)].reverse();
-  return obstacles.flatMap((obstacle) => (obstacle.reason === 'PERIOD' ? (['NO_PERIOD_OPEN'] as const) : obstacle.gaps));
+  const closed = obstacles.find((obstacle) => obstacle.reason === 'PERIOD');
+  return {
+    missing: obstacles.flatMap((obstacle) => (obstacle.reason === 'PERIOD' ? (['NO_PERIOD_OPEN'] as const) : obstacle.gaps)),
+    opensAt: closed?.opensAt ?? null,
+  };
 }
 
 /** What lies in another parent's basket is theirs; what is confirmed, both see. */

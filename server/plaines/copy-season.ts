@@ -9,6 +9,7 @@ import { isoDay, mondayOf, toDate, toPlainDate } from '../language/dates.ts';
 import { localized, messages, officialLocale } from '../language/messages.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { nameHoliday } from './closed-days.ts';
+import { crossOutHolidays, type PlannedWeek, readOpenHolidays, rowsOf } from './planned-weeks.ts';
 import { checkSeason, lock } from './seasons.ts';
 
 export type CopyInput = {
@@ -18,22 +19,7 @@ export type CopyInput = {
   /** public holidays on which the plaines are open all the same */
   openHolidays: Date[];
 };
-export type CopiedWeek = {
-  sourceId: string;
-  plaineId: string;
-  plaineName: string;
-  siteName: string;
-  monday: Date;
-  startDate: Date;
-  endDate: Date;
-  openDays: Date[];
-  capacity: number;
-  animators: number | null;
-  /** of its days, closed or open all the same */
-  holidays: { date: Date; name: string; isOpen: boolean }[];
-  /** the plaine has a week at these dates already, which stays as it is */
-  exists: boolean;
-};
+export type CopiedWeek = PlannedWeek & { sourceId: string };
 export type SeasonCopy = { name: string; kind: SeasonKind; firstDay: Date; lastDay: Date; weeks: CopiedWeek[] };
 
 /**
@@ -58,9 +44,7 @@ export async function planCopy(tx: Tx, { sourceId, name, firstDay, openHolidays 
   // The last day may be a Saturday of the moved week, and the first day chosen a Tuesday: never before it.
   const lastDay = move(source.lastDay) < firstDay ? firstDay : move(source.lastDay);
   await checkSeason(tx, { id: null, name, firstDay, lastDay });
-  const opened = new Set(openHolidays.map(isoDay));
-  for (const day of opened)
-    if (!nameHoliday(day, officialLocale)) throw new InputInvalid(localized(messages.refusal_not_a_holiday), 'openHolidays', 'INVALID');
+  const opened = readOpenHolidays(openHolidays);
   const moved = source.weeks.map((week) => ({ week, monday: move(week.monday), ...moveDays(week.openDays, move, opened) }));
   const taken = await tx.week.findMany({
     where: { plaineId: { in: source.weeks.map(({ plaineId }) => plaineId) }, monday: { in: moved.map(({ monday }) => monday) } },
@@ -84,12 +68,7 @@ function moveDays(openDays: Date[], move: (day: Date) => Date, opened: Set<strin
   const workdays = [0, 1, 2, 3, 4].map((days) => toDate(monday.add({ days })));
   const closedByHoliday = workdays.filter((day) => nameHoliday(isoDay(day), officialLocale));
   const wanted = [...new Set([...openDays, ...closedByHoliday].map(isoDay))].sort().map((day) => move(new Date(day)));
-  const holidays = wanted.flatMap((date) => {
-    const name = nameHoliday(isoDay(date), officialLocale);
-    return name ? [{ date, name, isOpen: opened.has(isoDay(date)) }] : [];
-  });
-  const closed = new Set(holidays.filter(({ isOpen }) => !isOpen).map(({ date }) => isoDay(date)));
-  return { openDays: wanted.filter((day) => !closed.has(isoDay(day))), holidays };
+  return crossOutHolidays(wanted, opened);
 }
 
 /** Makes the new season with all its weeks. Returns its id. @throws as `planCopy` does */
@@ -99,18 +78,7 @@ export async function copySeason(ctx: ActContext<StaffActor>, input: CopyInput):
   const { name, kind, firstDay, lastDay, weeks } = await planCopy(tx, input);
   const season = await tx.season.create({ data: { name, kind, firstDay, lastDay, copiedFromId: input.sourceId } });
   const { count } = await tx.week.createMany({
-    data: weeks
-      .filter(({ exists }) => !exists)
-      .map(({ plaineId, monday, startDate, endDate, openDays, capacity, animators }) => ({
-        seasonId: season.id,
-        plaineId,
-        monday,
-        startDate,
-        endDate,
-        openDays,
-        capacity,
-        animators,
-      })),
+    data: rowsOf(weeks, season.id),
     skipDuplicates: true,
   });
   await record(tx, actor, 'season-copied', `season:${season.id}`, {

@@ -167,6 +167,8 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   saveSeason: () => `(input: { id: "${randomUUID()}", name: "s", kind: SUMMER, firstDay: "2031-07-01", lastDay: "2031-08-31" })`,
   archiveSeason: () => `(seasonId: "${randomUUID()}")`,
   previewSeasonCopy: () => `(input: { sourceId: "${randomUUID()}", name: "s", firstDay: "2031-07-01" })`,
+  previewSeasonWeeks: () => `(input: { seasonId: "${randomUUID()}", plaines: [{ plaineId: "${randomUUID()}", capacity: 1 }] })`,
+  makeSeasonWeeks: () => `(input: { seasonId: "${randomUUID()}", plaines: [{ plaineId: "${randomUUID()}", capacity: 1 }] })`,
   copySeason: () => `(input: { sourceId: "${randomUUID()}", name: "s", firstDay: "2031-07-01" })`,
   saveSite: () => `(input: { id: "${randomUUID()}", name: "s" })`,
   saveStaffMember: () => '(input: { nationalNumber: "12345678901", role: KITCHEN })',
