@@ -11,13 +11,12 @@ import type { Actions, PageServerLoad } from './$types.js';
 export const csr = true;
 
 export const load: PageServerLoad = async (event) => {
-  const { viewer, serverTime, enrolmentPeriod } = await read(event, ChildWeeksDocument, {});
+  const { viewer, serverTime } = await read(event, ChildWeeksDocument, {});
   const { basket, children } = parentOf(event, viewer);
   return {
     serverTime,
     seatCountsRequest,
     holdRequest,
-    period: enrolmentPeriod,
     basket: basket ?? null,
     children: children.map((child) => ({ ...child, years: yearsOld(child.birthDate, serverTime) })),
     asked: history(event.cookies),

@@ -12,7 +12,7 @@ import type { Actions, PageServerLoad } from './$types.js';
 export const csr = true;
 
 export const load: PageServerLoad = async (event) => {
-  const { viewer, serverTime, enrolmentPeriod } = await read(event, ChildWeeksDocument, {});
+  const { viewer, serverTime } = await read(event, ChildWeeksDocument, {});
   const { basket, children } = parentOf(event, viewer);
   const child = children.find(({ id }) => id === event.params.childId);
   if (!child) error(404);
@@ -20,7 +20,6 @@ export const load: PageServerLoad = async (event) => {
     serverTime,
     seatCountsRequest,
     holdRequest,
-    period: enrolmentPeriod,
     basket: basket ?? null,
     child: { ...child, years: yearsOld(child.birthDate, serverTime) },
     family: children.map(({ id, givenName, readiness }) => ({ id, givenName, ready: readiness.ready })),
