@@ -1,5 +1,10 @@
 import type { Database } from '../../server/platform/database.ts';
 
+/** Further back than any day that a portal holds, in whole weeks, in days. */
+const outOfTheWay = 7 * 5200;
+/** Tables in which a day is part of a key: moved at once, one row would meet the next. */
+const keyedByDay = new Set(['week']);
+
 /** Facts of the world rather than of a moment: they stay where they are. */
 const fixed = new Set(['child.birth_date', 'tariff_decision.valid_from']);
 
@@ -14,7 +19,7 @@ export async function letWeeksPass({ prisma }: Database, weeks: number): Promise
     WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND left(table_name, 1) <> '_'
       AND (data_type IN ('date', 'timestamp with time zone') OR udt_name = '_date')`;
   const days = weeks * 7;
-  const back = (column: string, type: string) => {
+  const back = (column: string, type: string, days: number) => {
     if (type === '_date') return `"${column}" = ARRAY(SELECT day - ${days} FROM unnest("${column}") AS day)`;
     return `"${column}" = "${column}" - ${type === 'date' ? days : `interval '${days} days'`}`;
   };
@@ -24,8 +29,10 @@ export async function letWeeksPass({ prisma }: Database, weeks: number): Promise
   );
   await prisma.$transaction([
     prisma.$executeRaw`SET LOCAL session_replication_role = replica`,
-    ...[...byTable].map(([table, moved]) =>
-      prisma.$executeRawUnsafe(`UPDATE "${table}" SET ${moved.map(({ column, type }) => back(column, type)).join(', ')}`),
+    ...[...byTable].flatMap(([table, moved]) =>
+      (keyedByDay.has(table) ? [days + outOfTheWay, -outOfTheWay] : [days]).map((by) =>
+        prisma.$executeRawUnsafe(`UPDATE "${table}" SET ${moved.map(({ column, type }) => back(column, type, by)).join(', ')}`),
+      ),
     ),
   ]);
 }
