@@ -22,6 +22,7 @@ export const inputsInLists = [
     'EnrolmentWaveInput',
     'MessageTextInput',
     'ReductionRateInput',
+    'SeasonPlaineInput',
   ],
   ...['StatementFileInput', 'TariffRateInput', 'TariffReductionInput', 'WeekAttendanceMark'],
 ];
