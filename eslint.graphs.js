@@ -57,6 +57,7 @@ const withoutId = {
       'CopiedHoliday',
       'CopiedWeek',
       'SeasonCopy',
+      'SeasonWeeks',
       'AttendanceRecorded',
       'BasketAbandoned',
       'CalendarFeedCreated',

@@ -22,7 +22,11 @@ const SeasonWeeksInput = builder.inputType('SeasonWeeksInput', {
   fields: (t) => ({
     seasonId: t.id({ required: true, description: 'of a season that is not archived' }),
     plaines: t.field({ type: [SeasonPlaineInput], required: true, validate: listOf(60), description: 'at least one' }),
-    leftOut: t.field({ type: ['Date'], validate: listOf(60).nullish(), description: 'calendar weeks without a plaine, by any of their days' }),
+    leftOut: t.field({
+      type: ['Date'],
+      validate: listOf(60).nullish(),
+      description: 'calendar weeks without a plaine, by any of their days',
+    }),
     openHolidays: t.field({
       type: ['Date'],
       validate: listOf(60).nullish(),

@@ -217,7 +217,13 @@ test('the weeks of a season are made in one act: holidays crossed out, weeks lef
   expect(weeks).toHaveLength(12);
   expect(weeks.map((week: { startDate: string }) => week.startDate)).not.toContain('2027-07-12');
   expect(weeks.slice(2, 4)).toMatchObject([
-    { plaineName: 'Grande plaine', exists: false, openDays: ['2027-07-19', '2027-07-20', '2027-07-22', '2027-07-23'], capacity: 30, animators: null },
+    {
+      plaineName: 'Grande plaine',
+      exists: false,
+      openDays: ['2027-07-19', '2027-07-20', '2027-07-22', '2027-07-23'],
+      capacity: 30,
+      animators: null,
+    },
     { plaineName: 'Plaine Été d’un coup', exists: true, holidays: [{ date: '2027-07-21', isOpen: false }] },
   ]);
   // two of the first plaine were there: six calendar weeks, two plaines

@@ -40,7 +40,11 @@ export async function planSeasonWeeks(tx: Tx, { seasonId, plaines, leftOut, open
   const ids = plaines.map(({ plaineId }) => plaineId);
   if (ids.length === 0) throw new InputInvalid(localized(messages.refusal_season_no_plaine), 'plaines', 'REQUIRED');
   if (new Set(ids).size < ids.length) throw new InputInvalid(localized(messages.refusal_plaine_twice), 'plaines', 'TAKEN');
-  const known = await tx.plaine.findMany({ where: { id: { in: ids } }, include: { site: true }, orderBy: [{ name: 'asc' }, { id: 'asc' }] });
+  const known = await tx.plaine.findMany({
+    where: { id: { in: ids } },
+    include: { site: true },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+  });
   if (known.length < ids.length) throw new InputInvalid(localized(messages.refusal_unknown_plaine), 'plaines', 'UNKNOWN');
   const opened = readOpenHolidays(openHolidays);
   const weeks = calendarWeeks(season, new Set(leftOut.map((day) => isoDay(toDate(mondayOf(day)))))).flatMap(({ monday, days }) => {
