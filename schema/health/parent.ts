@@ -60,6 +60,41 @@ builder.prismaObjectFields('Child', (t) => ({
   }),
 }));
 
+const SheetChange = builder.prismaObject('HealthSheetChange', {
+  description: 'that somebody changed answers of a health sheet. For the parents of the child',
+  fields: (t) => ({
+    at: t.expose('at', { description: 'when', type: 'DateTime' }),
+    version: t.exposeInt('version', { description: '`HealthSheet.version` since this change' }),
+    fields: t.exposeStringList('fields', { description: 'names of the fields of `HealthSheet` whose answers changed' }),
+    byName: t.string({
+      description: 'given and family name of who changed them; null: somebody who left the portal',
+      nullable: true,
+      select: { person: { select: { givenName: true, familyName: true } } },
+      resolve: ({ person }) => person && fullName(person),
+    }),
+  }),
+});
+
+const SheetChangeConnection = connectionOf('HealthSheetChange', SheetChange, { row: 'a change of the sheet', order: 'newest first' });
+
+builder.prismaObjectFields(HealthSheet, (t) => ({
+  changes: t.field({
+    type: SheetChangeConnection,
+    description:
+      'for parents of the child: who changed which answers, newest first; who may not fetch the child is not told. Empty for others',
+    args: pageArgs,
+    select: { id: true },
+    resolve: async ({ id }, args, context, info) => {
+      const { healthSheetChange } = context.app.database.prisma;
+      const where = { sheetId: id, sheet: ofOwnChild(context.actor) };
+      const page = await readPage({ args, order: { by: 'at', direction: 'desc' }, context, info }, (query, beyond) =>
+        healthSheetChange.findMany({ ...query, where: { AND: [where, ...beyond] } }),
+      );
+      return { ...page, count: () => healthSheetChange.count({ where }) };
+    },
+  }),
+}));
+
 const EmergencyContactInput = builder.inputType('EmergencyContactInput', {
   description: 'somebody to call when something happens to the child',
   fields: (t) => ({
@@ -118,6 +153,10 @@ const SaveHealthSheetInput = builder.inputType('SaveHealthSheetInput', {
     firstAidAllowed: t.boolean({ description: 'first aid and paracetamol; false is an answer' }),
     emergencyCareAllowed: t.boolean({ description: 'a doctor or a hospital when no parent can be reached; false is an answer' }),
     remarks: t.string({ description: '2,000 characters at most', validate: textOf(2000) }),
+    version: t.int({
+      description:
+        '`HealthSheet.version` as it was read: answers that the caller did not touch stay what others made of them since; what both touched is refused, CONFLICT, with the sentence of the other; and with `validate`, what others changed is refused, OUTDATED, until it is read. Without it, what is given replaces what there is',
+    }),
     validate: t.boolean({ required: true, description: 'true: the parent declares it complete and true' }),
     consentVersion: t.string({
       description: 'of the HEALTH consent text that was shown and ticked: writes the consent down with the sheet',
@@ -157,10 +196,17 @@ builder.mutationFields((t) => ({
         description: 'answer of `renewHealthSheet`: the sheet, valid again, or InputInvalid when it is missing or not complete',
       },
     },
-    args: { childId: t.arg.id({ description: 'a child of the viewer with a complete sheet; else InputInvalid', required: true }) },
-    resolve: async (query, _root, { childId }, context) => {
+    args: {
+      childId: t.arg.id({ description: 'a child of the viewer with a complete sheet; else InputInvalid', required: true }),
+      version: t.arg.int({
+        description: '`HealthSheet.version` as it was read: InputInvalid, OUTDATED, when it changed since. Without it, whatever there is',
+      }),
+    },
+    resolve: async (query, _root, { childId, version }, context) => {
       const { app } = context;
-      const id = await transact(context.app, asParent(context), (ctx) => renewHealthSheet(ctx, idOrNone('Child', childId)));
+      const id = await transact(context.app, asParent(context), (ctx) =>
+        renewHealthSheet(ctx, { childId: idOrNone('Child', childId), version: version ?? null }),
+      );
       return app.database.prisma.healthSheet.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

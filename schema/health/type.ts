@@ -64,6 +64,9 @@ export const HealthSheet = builder.prismaObject('HealthSheet', {
       complete: t.exposeBoolean('complete', {
         description: 'every required question is answered; `validUntil` tells whether it is declared true',
       }),
+      version: t.exposeInt('version', {
+        description: 'counts the changes: given back in `saveHealthSheet`, what others changed meanwhile is not lost',
+      }),
       validatedAt: t.expose('validatedAt', {
         description: 'when a parent last declared it complete and true; null: not since the last change',
         type: 'DateTime',

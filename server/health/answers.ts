@@ -58,6 +58,9 @@ export const noAnswers: HealthAnswers = {
   remarks: null,
 };
 
+export type AnswerName = keyof HealthAnswers;
+export const answerNames = Object.keys(noAnswers) as AnswerName[];
+
 const place = (id: string) => `health_sheet.sealed:${id}`;
 
 export const sealHealthSheet = (keys: KeyRing, id: string, answers: HealthAnswers) => sealJson(keys, place(id), answers);

@@ -2,7 +2,7 @@ import type { ActContext } from '../platform/act.ts';
 import { openHealthSheet, sealHealthSheet, withoutParent, type HealthAnswers } from './answers.ts';
 
 /**
- * Takes out of the sheets of a parent's children what this parent alone wrote, whatever the link. A sheet that does not open
+ * Takes out of the sheets of a parent's children what this parent alone wrote, whatever the link, and who changed what. A sheet that does not open
  * stays as it is: nobody reads it either.
  */
 export async function forgetParent({ tx, keys }: ActContext, parentId: string): Promise<void> {
@@ -12,6 +12,10 @@ export async function forgetParent({ tx, keys }: ActContext, parentId: string): 
   const sheets = await tx.healthSheet.findMany({
     where: { childId: { in: children.map(({ id }) => id) } },
     select: { id: true, sealed: true },
+  });
+  await tx.healthSheetChange.updateMany({
+    where: { sheetId: { in: sheets.map(({ id }) => id) }, person: { parent: { id: parentId } } },
+    data: { personId: null },
   });
   for (const sheet of sheets) {
     let answers: HealthAnswers;

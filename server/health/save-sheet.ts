@@ -18,12 +18,16 @@ import {
   type EmergencyContact,
   type HealthAnswers,
 } from './answers.ts';
+import { mergeAnswers } from './merge-answers.ts';
+import { differing, keepChange, readChangesSince } from './sheet-changes.ts';
 import { readValidity } from './validity.ts';
 
 /** What is absent stays; null takes the answer away. */
 export type SheetInput = {
   childId: ChildId;
   validate: boolean;
+  /** of the sheet that was read: what others changed since is kept; without it, what is given replaces what there is */
+  version?: number | null;
   /** of the text that the parent agreed to beside the answers (GDPR, art. 9.2 a: explicit, apart from the declaration) */
   consentVersion?: string | null;
   /** who may not fetch the child, as this parent says */
@@ -36,11 +40,11 @@ export type SheetInput = {
  * Saves what was answered so far; with `validate`, the parent declares the sheet complete and true from now on. A
  * change without it takes an earlier declaration away; `consentVersion` writes the parent's consent down with it. Returns
  * the sheet's id.
- * @throws InputInvalid on a child that is not the parent's, or naming the first answer that is missing or a consent to a text that is not today's
+ * @throws InputInvalid on a child that is not the parent's, as `mergeAnswers` does, or naming the first answer that is missing or a consent to a text that is not today's
  */
 export async function saveHealthSheet(
   ctx: ActContext<ParentActor>,
-  { childId, validate, consentVersion, ...input }: SheetInput,
+  { childId, validate, version, consentVersion, ...input }: SheetInput,
 ): Promise<string> {
   const { tx, actor, keys } = ctx;
   await lockOwnChild(ctx, childId);
@@ -48,22 +52,26 @@ export async function saveHealthSheet(
     await recordConsent(ctx, { childId, purpose: 'HEALTH', given: true, textVersion: consentVersion, field: 'consentVersion' });
   const sheet = await tx.healthSheet.findUnique({ where: { childId } });
   const before = sheet ? openHealthSheet(keys, sheet) : noAnswers;
-  const answers = merge(before, input, actor.parentId);
+  const changed = sheet && version != null ? await readChangesSince(ctx, sheet, version) : [];
+  const answers = mergeAnswers(before, merge(before, input, actor.parentId), changed, validate);
   const missing = findMissing(answers);
   if (validate && missing) throw new InputInvalid(localized(messages[`health_missing_${missing}`]), missing, 'REQUIRED');
 
   const id = sheet?.id ?? uuid();
   const isChanged = !isDeepStrictEqual(before, answers);
   const validity = validate ? await readValidity(ctx) : isChanged ? { validatedAt: null, validUntil: null } : {};
-  const data = { sealed: sealHealthSheet(keys, id, answers), complete: missing === null, ...validity };
+  const fields = differing(before, answers);
+  const nextVersion = (sheet?.version ?? 0) + (fields.length > 0 ? 1 : 0);
+  const data = { sealed: sealHealthSheet(keys, id, answers), complete: missing === null, version: nextVersion, ...validity };
   await tx.healthSheet.upsert({ where: { childId }, create: { id, childId, ...data }, update: data });
+  if (fields.length > 0) await keepChange(ctx, { id, version: nextVersion }, before, fields);
   await record(tx, actor, validate ? 'health-sheet-validated' : 'health-sheet-saved', `child:${childId}`);
   return id;
 }
 
 function merge(
   before: HealthAnswers,
-  { mayNotFetch, ...input }: Omit<SheetInput, 'childId' | 'validate'>,
+  { mayNotFetch, ...input }: Omit<SheetInput, 'childId' | 'validate' | 'version'>,
   parentId: string,
 ): HealthAnswers {
   const given = Object.fromEntries(Object.entries(input).filter(([, answer]) => answer !== undefined));

@@ -14,6 +14,7 @@ export abstract class Refusal extends Error {
 
 /** What is wrong with a field of an input, for programs. Published in the graph: added to, never renamed. */
 export const problemCodes = {
+  CONFLICT: 'the caller and somebody else changed it since it was read: the sentence says what it is now',
   IN_USE: 'something rests on what it was',
   INCOMPLETE: 'a part of the list is missing, or is there twice',
   INVALID: 'wrong in a way that only the sentence tells',

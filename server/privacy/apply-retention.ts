@@ -29,6 +29,9 @@ const rules = {
         SELECT FROM enrolment JOIN week ON week.id = enrolment.week_id
         WHERE enrolment.child_id = sheet.child_id AND enrolment.status IN ('HELD', 'CONFIRMED')
           AND week.end_date > ${before(retention.healthSheet)}::date)`,
+  // no form stands open for longer
+  sheetAnswer: () => Prisma.sql`UPDATE health_sheet_change SET sealed = NULL WHERE sealed IS NOT NULL AND at < now() - interval '7 days'`,
+  healthSheetChange: (retention) => Prisma.sql`DELETE FROM health_sheet_change WHERE at < ${before(retention.healthSheetRead)}`,
   endedWaitingPlace: (retention) => Prisma.sql`
     DELETE FROM waiting_place
     WHERE status NOT IN ('WAITING', 'OFFERED') AND coalesce(ended_at, joined_at) < ${before(retention.endedWaitingPlace)}`,

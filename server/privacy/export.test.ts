@@ -60,6 +60,7 @@ const inExport: Record<string, string[]> = {
 const leftOut: Record<string, string> = {
   payment_payer: 'the name and address of who paid, as at the payment: what the certificate of the year says',
   bank_allocation: 'which movement of the bank paid a payment, for the accounts; the payment itself is in payments',
+  health_sheet_change: 'who changed which answers when, read by both parents on the page of the sheet; the answers are in healthSheet',
   record_merge: 'for a day, which rows staff moved from one record of a child to the other: the act itself is in deskActs',
   given_back: 'how long a place that was given back had been held, for the deadline of the next; the place itself is in enrolments',
   staff_member: 'what the commune knows of who works for it: in the export of staff, as viewer.staff; a family has none',

@@ -14,6 +14,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'opposition', column: 'reason' },
   { table: 'session', column: 'id_token' },
   { table: 'health_sheet', column: 'sealed' },
+  { table: 'health_sheet_change', column: 'sealed' },
   { table: 'cancellation_request', column: 'reason' },
   { table: 'cancellation_request', column: 'answer' },
   { table: 'document', column: 'content' },
