@@ -4,7 +4,7 @@ import { keeping, refuse, refuseLate, refuseWith } from '#lib/forms/answers.serv
 import { typed } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
 import { parentOrTyped } from '#lib/graph/viewer.server.ts';
-import { answered, askedConsent, askedPhotos, changedPhotos, written } from './answers.server.ts';
+import { answered, askedConsent, askedPhotos, besideTheirs, changedPhotos, isBeside, written } from './answers.server.ts';
 import { isShared, sections, sharedFields } from './sections.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js';
 
@@ -56,9 +56,11 @@ export const actions: Actions = {
     });
   },
   renouveler: async (event) => {
+    const form = await event.request.formData();
+    const version = Number(form.get('version'));
     const values = {};
     return keeping(values, async () => {
-      const { renewHealthSheet } = await act(event, RenewHealthSheetDocument, { childId: event.params.childId });
+      const { renewHealthSheet } = await act(event, RenewHealthSheetDocument, { childId: event.params.childId, version });
       if (renewHealthSheet.__typename === 'InputInvalid') return refuseWith(values, renewHealthSheet);
       redirect(303, `/portail/enfants/${event.params.childId}/sante?validee`);
     });
@@ -76,7 +78,13 @@ async function save(event: RequestEvent, validate: boolean) {
       if (recordConsent.__typename !== 'Consent') return refuseLate(values, recordConsent);
     }
     const { saveHealthSheet } = await act(event, SaveHealthSheetDocument, { input: checked.input });
-    if (saveHealthSheet.__typename === 'InputInvalid') return refuseWith(values, saveHealthSheet);
+    if (saveHealthSheet.__typename === 'InputInvalid') {
+      if (!isBeside(saveHealthSheet.problems)) return refuseWith(values, saveHealthSheet);
+      const { viewer } = await read(event, HealthSheetFormDocument, {});
+      const { healthSheet } = viewer?.parent?.children.find(({ id }) => id === childId) ?? {};
+      const beside = besideTheirs(values, healthSheet, saveHealthSheet.problems);
+      return refuse(beside.values, beside.errors);
+    }
     if (validate && !saveHealthSheet.complete) return fail(409, { values, errors: {}, incomplete: true });
     const here = `/portail/enfants/${childId}/sante`;
     if (validate) redirect(303, `${here}?validee`);

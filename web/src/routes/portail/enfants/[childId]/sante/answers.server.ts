@@ -2,7 +2,7 @@ import type { ConsentInput, HealthSheetFormQuery, SaveHealthSheetInput } from '#
 import { formatPhone, parsePhone } from '#language/phones.ts';
 import { orNull, type Errors, type Values } from '#lib/forms/values.ts';
 import { m } from '#paraglide/messages.js';
-import { contactRows, isAnswered, photoPurposes, told, yesNo, type Told } from './sections.ts';
+import { contactRows, fieldsOf, isAnswered, photoPurposes, told, yesNo, type Told } from './sections.ts';
 
 type Parent = NonNullable<NonNullable<HealthSheetFormQuery['viewer']>['parent']>;
 type Consents = Parent['children'][number]['consents'];
@@ -11,8 +11,9 @@ type Sheet = NonNullable<Parent['children'][number]['healthSheet']>;
 
 /** The saved sheet as the form writes it. */
 export function written(sheet: Sheet | null | undefined): Values {
-  if (!sheet) return {};
+  if (!sheet) return { version: '0' };
   const values: Values = {
+    version: String(sheet.version),
     doctorName: sheet.doctorName ?? '',
     doctorPhone: sheet.doctorPhone ? formatPhone(sheet.doctorPhone) : '',
     mutuality: sheet.mutuality ?? '',
@@ -35,6 +36,27 @@ export function written(sheet: Sheet | null | undefined): Values {
     values[`contacts.${row}.phone`] = formatPhone(contact.phone);
   });
   return values;
+}
+
+type Problem = { readonly path: readonly string[]; readonly code: string; readonly message: string };
+
+/** True when somebody else changed the sheet since the form was opened, and this form has to be put beside it. */
+export const isBeside = (problems: readonly Problem[]) => problems.some(({ code }) => code === 'OUTDATED' || code === 'CONFLICT');
+
+/**
+ * The form beside a sheet that somebody changed since: what only they changed is taken over, what both changed stays as it was
+ * typed, with theirs by it. Sent again, it is a decision made with both in sight.
+ */
+export function besideTheirs(values: Values, sheet: Sheet | null | undefined, problems: readonly Problem[]) {
+  const theirs = written(sheet);
+  const errors: Errors = {};
+  const next: Values = { ...values, version: theirs.version ?? '', declared: '' };
+  for (const { path, code, message } of problems) {
+    const [first, ...others] = fieldsOf(path[0] ?? '');
+    if (code === 'OUTDATED') for (const field of [first, ...others]) next[field] = theirs[field] ?? '';
+    errors[first] = `${message} ${code === 'OUTDATED' ? m.health_theirs_taken() : m.health_both_changed()}`;
+  }
+  return { values: next, errors };
 }
 
 const answerOf = (said: boolean | null | undefined) => (said == null ? '' : said ? 'oui' : 'non');
@@ -89,6 +111,7 @@ export function answered(childId: string, values: Values, validate: boolean) {
     ...each(told, (name) => tellOf(name, values)),
     ...each(yesNo, (name) => (values[name] ? values[name] === 'true' : null)),
     validate,
+    version: values.version ? Number(values.version) : null,
     consentVersion: values.consent === 'on' ? orNull(values.consentVersion) : null,
   };
   return { ok: true as const, input };

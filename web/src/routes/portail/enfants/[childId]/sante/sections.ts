@@ -19,6 +19,13 @@ export type Section = (typeof sections)[number];
 const rows = (list: string, names: readonly string[]) => contactRows.flatMap((row) => names.map((name) => `${list}.${row}.${name}`));
 const saying = (...names: Told[]) => names.flatMap((name) => [`${name}.answer`, name]);
 
+/** The fields of the form that hold an answer, the one where its problems are told first. */
+export function fieldsOf(answer: string): readonly [string, ...string[]] {
+  if (answer === 'contacts') return ['contacts.0.name', ...rows('contacts', ['name', 'relation', 'phone'])];
+  if (answer === 'mayFetch') return ['mayFetch.answer', ...rows('mayFetch', ['name', 'phone'])];
+  return told.some((name) => name === answer) ? [`${answer}.answer`, answer] : [answer];
+}
+
 const fields: Record<Section, readonly string[]> = {
   contacts: rows('contacts', ['name', 'relation', 'phone']),
   medecin: ['doctorName', 'doctorPhone', 'mutuality'],

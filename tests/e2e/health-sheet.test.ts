@@ -1,4 +1,5 @@
-// Withdrawing the consent for the health sheet erases it: only after a page that says so, with JavaScript and without.
+// The health sheet: what two pages that are open at once make of it, and withdrawing the consent for it, which erases it only
+// after a page that says so, with JavaScript and without.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Household } from '../tour/household.ts';
 import { openAs, registerFamily } from '../tour/family.ts';
@@ -58,4 +59,38 @@ test('a page from before the step asked is led to it, and erases nothing', async
     location: `/portail/mes-donnees/retirer/${child.id}`,
   });
   expect(await hasSheet(family)).toBe(true);
+});
+
+test('a page that was opened before an allergy was written puts nothing back, and says who wrote it', async () => {
+  const family = await registerFamily(stage.app.origin, 4);
+  const { id } = await family.addChild('Zoé', 5);
+  const older = await openAs(stage.browser, family, stage.app.origin, false);
+  await older.goto(`/portail/enfants/${id}/sante`);
+  const closed = older.locator('main details:not([open]) > summary');
+  while (await closed.count()) await closed.first().click();
+  await family.ask('mutation ($input: SaveHealthSheetInput!) { saveHealthSheet(input: $input) { __typename } }', {
+    input: { childId: id, allergies: 'NOIX : choc anaphylactique', validate: true },
+  });
+  await older.getByLabel('Téléphone du médecin').fill('087 99 99 99');
+  const declare = async () => {
+    await older.getByRole('checkbox', { name: /Je déclare que cette fiche/ }).check();
+    for (const consent of await older.getByRole('checkbox', { name: /J'accepte que le service garde/ }).all()) await consent.check();
+    await older.getByRole('button', { name: 'Valider la fiche' }).click();
+  };
+  await declare();
+
+  await older
+    .getByText(/a répondu entre-temps .* « NOIX : choc anaphylactique »/)
+    .first()
+    .waitFor();
+  expect(await older.getByLabel(/allergies.*Précisez/).inputValue()).toBe('NOIX : choc anaphylactique');
+  expect(await older.getByLabel('Téléphone du médecin').inputValue()).toBe('087 99 99 99');
+  await declare();
+  await older.getByText(/est validée/).waitFor();
+  await older.getByText('Historique de la fiche').click();
+  await older
+    .getByText(/Téléphone du médecin/)
+    .last()
+    .waitFor();
+  await older.context().close();
 });
