@@ -78,7 +78,7 @@ const SheetChange = builder.prismaObject('HealthSheetChange', {
 const SheetChangeConnection = connectionOf('HealthSheetChange', SheetChange, { row: 'a change of the sheet', order: 'newest first' });
 
 builder.prismaObjectFields(HealthSheet, (t) => ({
-  changes: t.field({
+  history: t.field({
     type: SheetChangeConnection,
     description:
       'for parents of the child: who changed which answers, newest first; who may not fetch the child is not told. Empty for others',

@@ -14,7 +14,7 @@ const fields = 'version allergies doctorPhone validatedAt remarks swims contacts
 const result = `__typename ... on HealthSheet { ${fields} } ... on InputInvalid { problems { path code message } }`;
 const save = `mutation ($input: SaveHealthSheetInput!) { saveHealthSheet(input: $input) { ${result} } }`;
 const renew = `mutation ($childId: ID!, $version: Int) { renewHealthSheet(childId: $childId, version: $version) { ${result} } }`;
-const read = `{ viewer { parent { children { healthSheet { ${fields} changes { totalCount edges { node { version byName fields } } } } } } } }`;
+const read = `{ viewer { parent { children { healthSheet { ${fields} history { totalCount edges { node { version byName fields } } } } } } } }`;
 
 const answers = {
   doctorName: 'Dr Simon',
@@ -25,7 +25,7 @@ const answers = {
 
 type Read = {
   viewer: {
-    parent: { children: { healthSheet: Record<string, unknown> & { changes: { totalCount: number; edges: { node: object }[] } } }[] };
+    parent: { children: { healthSheet: Record<string, unknown> & { history: { totalCount: number; edges: { node: object }[] } } }[] };
   };
 };
 type Answered = { problems?: object[] };
@@ -49,8 +49,8 @@ test('what one parent did not touch stays what the other made of it; nobody puts
   await saveAs(paul, { ...answers, allergies: 'NOIX : choc anaphylactique', version, validate: true });
   const saved = await saveAs(claire, { ...answers, doctorPhone: '+3287999999', version });
   expect(saved).toMatchObject({ __typename: 'HealthSheet', allergies: 'NOIX : choc anaphylactique', doctorPhone: '+3287999999' });
-  const { changes } = await readAs(claire);
-  expect(changes.edges.map(({ node }: { node: object }) => node)).toEqual([
+  const { history } = await readAs(claire);
+  expect(history.edges.map(({ node }: { node: object }) => node)).toEqual([
     { version: 3, byName: expect.stringMatching(/^Claire/), fields: ['doctorPhone'] },
     { version: 2, byName: 'Paul Noël', fields: ['allergies'] },
     { version: 1, byName: expect.stringMatching(/^Claire/), fields: expect.arrayContaining(['doctorName', 'swims']) },
@@ -120,8 +120,8 @@ test('who may not fetch the child is no conflict, and nobody reads of it', async
   const { claire, paul, version, saveAs, readAs } = await family();
   await saveAs(paul, { mayNotFetch: 'Claire', version });
   expect(await saveAs(claire, { mayNotFetch: 'Paul', version, validate: true })).toMatchObject({ mayNotFetch: 'Paul' });
-  const { changes, mayNotFetch } = await readAs(paul);
-  expect([mayNotFetch, changes.totalCount]).toEqual(['Claire', 1]);
+  const { history, mayNotFetch } = await readAs(paul);
+  expect([mayNotFetch, history.totalCount]).toEqual(['Claire', 1]);
 });
 
 test('« toujours exact » of a sheet that changed since it was read is refused', async () => {
