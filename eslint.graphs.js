@@ -41,6 +41,7 @@ const withoutId = {
       'ImportProgress',
       'Logo',
       'PageInfo',
+      'HealthSheetChange',
       'Readiness',
       'RefundAccount',
       'RefundPayee',

@@ -52,6 +52,7 @@ import './family-links/staff.ts';
 import './groups/staff.ts';
 import './groups/team.ts';
 import './health/type.ts';
+import './health/for-family.ts';
 import './health/parent.ts';
 import './health/staff.ts';
 import './health/meals.ts';

@@ -120,7 +120,7 @@ const AuthorisedPersonInput = builder.inputType('AuthorisedPersonInput', {
   }),
 });
 
-const SaveHealthSheetInput = builder.inputType('SaveHealthSheetInput', {
+export const SaveHealthSheetInput = builder.inputType('SaveHealthSheetInput', {
   description: "answers about a child's health: what is left out stays, null takes away",
   fields: (t) => ({
     childId: t.id({ description: 'a child that the viewer is a parent of; else InputInvalid', required: true }),

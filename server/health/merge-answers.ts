@@ -1,7 +1,7 @@
 // Two people answer the same sheet at once: what one did not touch is the other's, and what both touched is shown to the later one.
 import { isDeepStrictEqual } from 'node:util';
 import { formatInstant } from '../language/format.ts';
-import { type Locale, type LocalizedText, localized, messages } from '../language/messages.ts';
+import { type Locale, type LocalizedText, messages } from '../language/messages.ts';
 import { formatPhone } from '../language/phones.ts';
 import { InputInvalid, type InputProblem } from '../platform/refusals.ts';
 import type { HealthAnswers, SwimmingLevel } from './answers.ts';

@@ -23,6 +23,7 @@ export const access = {
   'reach parents': { RESPONSIBLE: 'all', DESK: 'all', COORDINATOR: 'site' },
   'see emergency contacts': { RESPONSIBLE: 'all', COORDINATOR: 'site' },
   'see health': { RESPONSIBLE: 'all', COORDINATOR: 'site' },
+  'type in health sheets': { RESPONSIBLE: 'all' },
   'see diets': { RESPONSIBLE: 'all', COORDINATOR: 'site', KITCHEN: 'all' },
   'see payments': { RESPONSIBLE: 'all', DESK: 'all', TREASURER: 'all' },
   'match transfers': { RESPONSIBLE: 'all', DESK: 'all', TREASURER: 'all' },

@@ -96,6 +96,38 @@ export class Desk {
     );
   }
 
+  /** The questions of a health sheet, where they are open. */
+  protected async answerHealthQuestions() {
+    await this.write('Nom et prénom', 'Paul Noël');
+    await this.write("Lien avec l'enfant", 'grand-père');
+    await this.write(/^Téléphone$/, '0475 11 22 33');
+    await this.write('Nom du médecin traitant', 'Dr Anne Hermans');
+    await this.write('Téléphone du médecin', '087 11 22 33');
+    await this.tick('Bien', this.group(/sait nager/));
+    const no = [
+      /allergies/,
+      /maladie/,
+      /médicaments/,
+      /régime/,
+      /handicap/,
+      /Quelqu'un d'autre/,
+      /ne peut pas venir chercher/,
+      /sans adulte/,
+    ];
+    for (const question of [...no, /lunettes/, /sieste/]) await this.answer(question, 'Non');
+    for (const question of [/tétanos/, /premiers soins/, /urgence/]) await this.answer(question, 'Oui');
+  }
+
+  /** Types in what a parent answered and signed on paper. */
+  async fillPaperSheet() {
+    await this.answerHealthQuestions();
+    await this.tick(/Le parent a signé cet accord/);
+    await this.tick(/Le formulaire papier est complet/);
+    await this.write('Motif', 'Formulaire papier du 1er mai');
+    await this.press('Valider la fiche');
+    await this.seen(/C'est fait/);
+  }
+
   async seen(text: string | RegExp) {
     await this.#do(this.main.getByText(text).first().waitFor());
   }

@@ -38,26 +38,7 @@ export class Family extends Desk {
   async fillHealthSheet() {
     const closed = this.main.locator('details:not([open]) > summary');
     while (await closed.count()) await closed.first().click();
-    await this.write('Nom et prénom', 'Paul Noël');
-    await this.write("Lien avec l'enfant", 'grand-père');
-    await this.write(/^Téléphone$/, '0475 11 22 33');
-    await this.write('Nom du médecin traitant', 'Dr Anne Hermans');
-    await this.write('Téléphone du médecin', '087 11 22 33');
-    await this.tick('Bien', this.group(/sait nager/));
-    const no = [
-      /allergies/,
-      /maladie/,
-      /médicaments/,
-      /régime/,
-      /handicap/,
-      /Quelqu'un d'autre/,
-      /ne peut pas venir chercher/,
-      /sans adulte/,
-      /lunettes/,
-      /sieste/,
-    ];
-    for (const question of no) await this.answer(question, 'Non');
-    for (const question of [/tétanos/, /premiers soins/, /urgence/]) await this.answer(question, 'Oui');
+    await this.answerHealthQuestions();
     await this.tick(/J'accepte que le service garde la fiche santé/);
     await this.tick(/Je déclare que cette fiche/);
     await this.press('Valider la fiche');

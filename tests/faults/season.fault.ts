@@ -116,4 +116,16 @@ test('a family without digital identity is registered, placed and paid for at th
   await desk.tick(/^Grande plaine/);
   await desk.press('Prendre ces places');
   await desk.seen(/sa fiche santé n'est pas remplie/);
+  await desk.follow('Samira Benali');
+  await desk.follow(/^Fiche santé d'après le papier/);
+  await desk.fillPaperSheet();
+  await desk.follow('Inscrire Yanis');
+  await desk.tick(/^Grande plaine/);
+  await desk.press('Prendre ces places');
+  await desk.follow('Payé autrement');
+  await desk.write(/^Montant reçu/, '50,00');
+  await desk.choose('Moyen de paiement', 'espèces');
+  await desk.write('Motif', 'Caisse du 1er mai');
+  await desk.press('Confirmer le paiement');
+  await desk.seen(/les places sont confirmées/);
 });

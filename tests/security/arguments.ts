@@ -161,6 +161,8 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   testMail: () => '(to: "a@b.be")',
   saveEnrolmentPeriod: () => `(input: { id: "${randomUUID()}", opensAt: "${later}", closesAt: "${later}" })`,
   saveHealthSheet: ({ childId }) => `(input: { childId: "${childId}", allergies: "x", validate: false })`,
+  saveHealthSheetForFamily: ({ parentId, childId }) =>
+    `(input: { parentId: "${parentId}", sheet: { childId: "${childId}", validate: false }, why: { reason: "" } })`,
   savePlaine: () =>
     `(input: { id: "${randomUUID()}", name: "p", siteName: "s", ageMinMonths: 30, ageMaxMonths: 150, dailyRateCents: 1, published: false })`,
   saveSchool: () => `(input: { id: "${randomUUID()}", faseNumber: "1", name: "n", postalCode: "4000", city: "c" })`,

@@ -14,7 +14,7 @@ type Outcome = {
   readonly problems?: readonly { path: readonly string[]; message: string }[];
 };
 
-const nested = new Set(['why', 'address', 'correction']);
+const nested = new Set(['why', 'address', 'correction', 'sheet']);
 
 /** The reason, and why the family is not told when it is not. */
 function readWhy(values: Values): { why: Why; errors: Errors } {

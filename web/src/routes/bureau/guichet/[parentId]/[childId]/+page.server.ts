@@ -1,5 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { FamilyDocument, EnrolOnBehalfDocument, OverrideHoldDocument } from '#generated/graphql.ts';
+import { ageInMonths } from '#language/dates.ts';
 import { weekOfPlaine } from '#lib/week-of-plaine.ts';
 import { orSignIn } from '#lib/forms/answers.server.ts';
 import type { Errors } from '#lib/forms/values.ts';
@@ -18,11 +19,17 @@ export const load: PageServerLoad = async (event) => {
   if (!admin.parent || !child) error(404);
   const { plaines, serverTime } = await plainesOf(event);
   const live = admin.parent.enrolments.filter((line) => line.child.id === child.id && ['HELD', 'CONFIRMED'].includes(line.status));
+  const free = ahead(plaines, serverTime.slice(0, 10)).filter(({ id }) => !live.some((line) => line.week.id === id));
+  const isOfAge = ({ startDate, ageMinMonths, ageMaxMonths }: (typeof free)[number]) => {
+    const age = ageInMonths(child.birthDate, startDate);
+    return ageMinMonths <= age && age <= ageMaxMonths;
+  };
   return {
     parent: { givenName: admin.parent.givenName, familyName: admin.parent.familyName, email: admin.parent.email },
     child,
     live,
-    weeks: ahead(plaines, serverTime.slice(0, 10)).filter(({ id }) => !live.some((line) => line.week.id === id)),
+    weeks: free.filter(isOfAge),
+    otherWeeks: free.filter((week) => !isOfAge(week)),
     choices: weekChoices(plaines.filter(({ published }) => published)),
     parentId: admin.parent.id,
     mayConfirm: mayUse.includes('confirmByHand'),
@@ -69,7 +76,10 @@ function ahead(plaines: readonly StaffPlaine[], today: string) {
     .flatMap(({ plaine, weeks }) =>
       weeks
         .filter(({ cancelledAt, week }) => !cancelledAt && week.startDate >= today)
-        .map(({ week }) => ({ ...week, plaineName: plaine.name, siteName: plaine.siteName })),
+        .map(({ week }) => {
+          const { name: plaineName, siteName, ageMinMonths, ageMaxMonths } = plaine;
+          return { ...week, plaineName, siteName, ageMinMonths, ageMaxMonths };
+        }),
     )
     .sort((one, other) => one.startDate.localeCompare(other.startDate));
 }

@@ -4,8 +4,8 @@ import { keeping, refuse, refuseLate, refuseWith } from '#lib/forms/answers.serv
 import { typed } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
 import { parentOrTyped } from '#lib/graph/viewer.server.ts';
-import { answered, askedConsent, askedPhotos, besideTheirs, changedPhotos, isBeside, written } from './answers.server.ts';
-import { isShared, sections, sharedFields } from './sections.ts';
+import { answered, askedConsent, askedPhotos, besideTheirs, changedPhotos, isBeside, written } from '#lib/health/answers.server.ts';
+import { isShared, sections, sharedFields } from '#lib/health/sections.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {

@@ -1,4 +1,4 @@
-import type { ConsentInput, HealthSheetFormQuery, SaveHealthSheetInput } from '#generated/graphql.ts';
+import type { ConsentInput, HealthSheetFormQuery, SaveHealthSheetInput, SheetAnswersFragment } from '#generated/graphql.ts';
 import { formatPhone, parsePhone } from '#language/phones.ts';
 import { orNull, type Errors, type Values } from '#lib/forms/values.ts';
 import { m } from '#paraglide/messages.js';
@@ -7,7 +7,7 @@ import { contactRows, fieldsOf, isAnswered, photoPurposes, told, yesNo, type Tol
 type Parent = NonNullable<NonNullable<HealthSheetFormQuery['viewer']>['parent']>;
 type Consents = Parent['children'][number]['consents'];
 type Texts = HealthSheetFormQuery['consentTexts'];
-type Sheet = NonNullable<Parent['children'][number]['healthSheet']>;
+type Sheet = SheetAnswersFragment;
 
 /** The saved sheet as the form writes it. */
 export function written(sheet: Sheet | null | undefined): Values {
@@ -87,15 +87,18 @@ export const changedPhotos = (childId: string, values: Values): ConsentInput[] =
 
 /**
  * The form's answers as the graph takes them. Only what was written must be right;
- * whether enough was written is asked when the sheet is validated.
+ * whether enough was written is asked when the sheet is validated. `fromPaper`: at the desk, from what a parent signed.
  */
-export function answered(childId: string, values: Values, validate: boolean) {
+export function answered(childId: string, values: Values, validate: boolean, { fromPaper = false } = {}) {
   const errors: Errors = {};
   const contacts = contactRows.flatMap((row) => contact(row, values, errors));
   const fetchers = values['mayFetch.answer'] === 'oui' ? contactRows.flatMap((row) => fetcher(row, values, errors)) : [];
   const doctorPhone = values.doctorPhone ? parsePhone(values.doctorPhone) : null;
   if (doctorPhone === undefined) errors.doctorPhone = m.phone_wrong();
   if (validate) demandAll(values, { contacts: contacts.length, fetchers: fetchers.length }, errors);
+  // it is not shown to who types in a paper: silence keeps what the parent said
+  const keepsNotFetch = fromPaper && !values['mayNotFetch.answer'];
+  if (keepsNotFetch) delete errors['mayNotFetch.answer'];
   if (doctorPhone === undefined || Object.keys(errors).length > 0) return { ok: false as const, errors };
   const { swims } = values;
   const input: SaveHealthSheetInput = {
@@ -109,6 +112,7 @@ export function answered(childId: string, values: Values, validate: boolean) {
     // « non » is an empty list; « oui » without a name is not answered yet
     mayFetch: values['mayFetch.answer'] === 'non' || fetchers.length > 0 ? fetchers : null,
     ...each(told, (name) => tellOf(name, values)),
+    ...(keepsNotFetch && { mayNotFetch: undefined }),
     ...each(yesNo, (name) => (values[name] ? values[name] === 'true' : null)),
     validate,
     version: values.version ? Number(values.version) : null,
