@@ -1,4 +1,5 @@
 // Tax certificates through the graph: what they would say, a run by the worker, corrections, and who sees them.
+import { crc32, deflateSync } from 'node:zlib';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { App } from '../../server/context.ts';
 import { certificatePaper } from '../../server/certificates/certificate-paper.ts';
@@ -6,9 +7,17 @@ import { hashOf, openContent } from '../../server/certificates/content.ts';
 import { openParticipation } from '../../server/certificates/participation.ts';
 import { participationPaper } from '../../server/certificates/participation-paper.ts';
 import { readSheets } from '../../server/certificates/fiscal-file/sheets-of-year.ts';
+import { readCertificate } from '../../server/certificates/read-certificate.ts';
+import { readParticipation } from '../../server/certificates/read-participation.ts';
+import { keepDocument } from '../../server/documents/keep-document.ts';
 import { sealNumber } from '../../server/identity/sealed-number.ts';
 import { indexNumber } from '../../server/platform/encryption.ts';
+import { toTemplate } from '../../server/papers/to-template.ts';
+import { writeHtml } from '../../server/papers/write-html.ts';
+import { writePdf } from '../../server/papers/write-pdf.ts';
+import { transact } from '../../server/platform/act.ts';
 import type { ParentActor } from '../../server/platform/actor.ts';
+import { rowId } from '../../server/platform/ids.ts';
 import { createAsker } from '../../tests/kit/ask.ts';
 import { createPlaine, createStaff, createWeek, placeChild } from '../../tests/kit/catalogue.ts';
 import { work } from '../../tests/kit/payment-harness.ts';
@@ -29,6 +38,22 @@ beforeAll(async () => {
   });
   await set({ certifiedBy: 'ORGANISER', signatoryName: 'Anne Dubois', signatoryRole: 'directrice générale' });
 });
+
+/** A PNG of one grey, of that many pixels; `pixels`: instead of them. */
+function pngOf(width: number, height: number, pixels = deflateSync(Buffer.alloc((width + 1) * height))) {
+  const chunk = (name: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(name, 'latin1'), data]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, sum]);
+  };
+  const head = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0]);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+  return new Uint8Array(Buffer.concat([signature, chunk('IHDR', head), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))]));
+}
 
 /** A child with a number, of a parent with a number. */
 async function family() {
@@ -499,6 +524,52 @@ test('a certificate of participation waits for closed days; a corrected attendan
     expect(paper.sheets[0]!.marks).toEqual([expect.stringMatching(/^Remplace l'attestation n° (A-)?2025-/)]);
     expect(paper.sheets[1]!.marks).toContain('Vertaling: alleen de Franse tekst is rechtsgeldig');
   }
+});
+
+test('a picture of the signature is on the papers that are issued with it, and on no other; it is small, and a picture', async () => {
+  const member = await createStaff(app);
+  const upload = async (mimeType: 'image/png' | 'application/pdf', content: Uint8Array<ArrayBuffer>) =>
+    transact(app, member.actor, (ctx) => keepDocument(ctx, { mimeType, content }));
+  const put = async (documentId: string | null) => {
+    const { version } = await app.database.prisma.certificateSettings.findUniqueOrThrow({ where: { id: 1 } });
+    const query = `mutation ($version: NonNegativeInt!, $documentId: ID) { setSignaturePicture(version: $version, documentId: $documentId) { __typename
+      ... on CertificateSettings { signatureUrl } ... on InputInvalid { problems { path code } } } }`;
+    return (await ask(member.token, query, { version, documentId })).data.setSignaturePicture;
+  };
+  const wrong = { __typename: 'InputInvalid', problems: [{ path: ['documentId'], code: 'INVALID' }] };
+  expect(await put(await upload('application/pdf', new Uint8Array(Buffer.from('%PDF-1.4 %%EOF'))))).toEqual(wrong);
+  // well formed from start to end, and no picture: its pixels are none
+  expect(await put(await upload('image/png', pngOf(4, 2, Buffer.from('no pixels'))))).toEqual(wrong);
+  expect(await put(await upload('image/png', pngOf(1300, 2)))).toMatchObject({ problems: [{ code: 'OUT_OF_RANGE' }] });
+  const claire = await family();
+  const { week, close } = await paidWeek({ parent: claire, childId: claire.childId });
+  await close();
+  const [content, kept] = [pngOf(4, 2), await app.database.prisma.document.count()];
+  expect(await put(await upload('image/png', content))).toMatchObject({ signatureUrl: expect.stringMatching('^/documents/signatures/') });
+  expect(await app.database.prisma.document.count()).toBe(kept);
+  await participate(week.id);
+  await issue();
+  await work(app);
+  expect(await put(null)).toMatchObject({ signatureUrl: null });
+  const [tax] = await own(claire.token);
+  const papers = await transact(app, claire.actor, async (ctx) => {
+    const { id } = await ctx.tx.participationCertificate.findFirstOrThrow({ where: { parentId: claire.actor.parentId } });
+    const one = await readCertificate(ctx, { certificateId: tax.id, mayIssue: false });
+    const other = await readParticipation(ctx, { certificateId: rowId('ParticipationCertificate', id), mayIssue: false });
+    return [
+      certificatePaper({ ...one!, locale: 'fr', isDuplicate: false }),
+      participationPaper({ ...other!, origin: 'https://portail.example' }),
+    ];
+  });
+  for (const paper of papers) {
+    const html = writeHtml(paper);
+    expect(html).toContain(`alt="Signature de Anne Dubois" src="data:image/png;base64,${Buffer.from(content).toString('base64')}"`);
+    const pdf = (await writePdf('paper', toTemplate(paper))).toString('latin1');
+    expect(pdf).toContain('/Subtype /Image');
+    expect(pdf.length).toBeLessThan(60_000);
+  }
+  // that the picture is another one is no reason for another paper
+  expect(await correct(tax.id, 'image')).toMatchObject({ __typename: 'AlreadyDecided' });
 });
 
 test('the file for the tax office holds the certificates in force, waits for the settings, and is written down; from 2026 on it is not the official one', async () => {

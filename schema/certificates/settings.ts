@@ -1,11 +1,13 @@
 // What the commune decides about its certificates, at the desk.
 import type { RecognitionRow } from '../../server/certificates/recognitions.ts';
 import { saveCertificateSettings } from '../../server/certificates/settings.ts';
+import { setSignature } from '../../server/certificates/signature.ts';
 import { asStaff } from '../../server/context.ts';
 import { transact } from '../../server/platform/act.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
+import { knownId } from '../lib/ids.ts';
 import { listOf, optionalLineOf } from '../lib/inputs.ts';
 import { readSettingsInput } from './settings-input.ts';
 
@@ -101,6 +103,12 @@ const CertificateSettings = builder.prismaObject('CertificateSettings', {
     }),
     signatoryName: t.exposeString('signatoryName', { nullable: true, description: 'who signs for the commune; null: nobody has said' }),
     signatoryRole: t.exposeString('signatoryRole', { nullable: true, description: 'in what capacity' }),
+    signatureUrl: t.string({
+      nullable: true,
+      description: 'where the picture of the signature is, for who may change it; null: papers have none',
+      select: { signatureId: true },
+      resolve: ({ signatureId }) => signatureId && `/documents/signatures/${signatureId}`,
+    }),
   }),
 });
 
@@ -164,6 +172,28 @@ builder.mutationField('saveCertificateSettings', (t) =>
       await transact(context.app, asStaff(context), async (ctx) =>
         saveCertificateSettings(ctx, ...(await readSettingsInput(ctx.tx, input))),
       );
+      return context.app.database.prisma.certificateSettings.findUniqueOrThrow({ ...query, where: { id: 1 } });
+    },
+  }),
+);
+
+builder.mutationField('setSignaturePicture', (t) =>
+  t.prismaField({
+    type: CertificateSettings,
+    description:
+      'sets or removes the picture of the signature, for the papers that are issued from then on: a PNG or JPEG of 40 kB and 1200 by 600 pixels at most. InputInvalid for another file, and when somebody changed the settings since they were read',
+    authScopes: { may: 'change settings' },
+    errors: {
+      types: [InputInvalid],
+      union: { name: 'SetSignaturePictureResult', description: 'answer of `setSignaturePicture`: the settings, or InputInvalid' },
+    },
+    args: {
+      version: t.arg({ type: 'NonNegativeInt', required: true, description: 'of the settings, as it was read' }),
+      documentId: t.arg.id({ description: 'what `POST /uploads` answered, by the same person; null: no picture any more' }),
+    },
+    resolve: async (query, _root, { version, documentId }, context) => {
+      const known = documentId == null ? null : knownId('Document', documentId, 'documentId');
+      await transact(context.app, asStaff(context), (ctx) => setSignature(ctx, { version, documentId: known }));
       return context.app.database.prisma.certificateSettings.findUniqueOrThrow({ ...query, where: { id: 1 } });
     },
   }),

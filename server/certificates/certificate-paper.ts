@@ -3,9 +3,10 @@ import { formatCents, formatDate } from '../language/format.ts';
 import { languageTag, messages, officialLocale, type Locale } from '../language/messages.ts';
 import { formatEnterpriseNumber } from '../commune/enterprise-number.ts';
 import { formatPaperNumber } from '../language/paper-number.ts';
-import type { Fact, Paper, Sheet } from '../papers/paper.ts';
+import type { Fact, Paper, Picture, Sheet } from '../papers/paper.ts';
 import { type CertificateContent, framesOfContent } from './content.ts';
 import type { Certifier } from './certifier.ts';
+import type { Signatory } from './settings.ts';
 import { type Frame, sheetsOf, totalOf } from './sheets.ts';
 
 export type Certificate = {
@@ -14,6 +15,8 @@ export type Certificate = {
   locale: Locale;
   /** a copy of one that was handed over before */
   isDuplicate: boolean;
+  /** the picture of its signature, where it was issued with one */
+  signature?: Picture | null;
   /** another one counts now */
   isReplaced: boolean;
 };
@@ -122,9 +125,14 @@ function sheetOf(certificate: Certificate, { certifier, lines, index, locale }: 
       },
     ],
     closing: [messages.paper_issued({ day: formatDate(issuedOn, locale) }, say), messages.paper_signed(signatory, say)],
+    signature: signatureOf(certificate.signature, signatory, locale),
     notes: [messages.paper_keep({}, say)],
   };
 }
 
 /** A line that is left out where there is nothing to say. */
 export const factIf = (label: string, value: string | null): Fact[] => (value ? [[label, value]] : []);
+
+/** The picture of a signature, and what is said of it to who does not see it. */
+export const signatureOf = (picture: Picture | null | undefined, { name }: Signatory, locale: Locale): Sheet['signature'] =>
+  picture ? { alt: messages.paper_signature({ name }, { locale }), picture } : null;

@@ -2,12 +2,14 @@
 import { formatEnterpriseNumber } from '../commune/enterprise-number.ts';
 import { formatCents, formatDate } from '../language/format.ts';
 import { languageTag, messages, officialLocale, type Locale } from '../language/messages.ts';
-import type { Paper, Sheet } from '../papers/paper.ts';
-import { factIf, isOther, localesOf } from './certificate-paper.ts';
+import type { Paper, Picture, Sheet } from '../papers/paper.ts';
+import { factIf, isOther, localesOf, signatureOf } from './certificate-paper.ts';
 import { formatCode, formatParticipationNumber, type ParticipationContent } from './participation.ts';
 
 export type Participation = {
   content: ParticipationContent;
+  /** the picture of its signature, where it was issued with one */
+  signature?: Picture | null;
   /** another one counts now */
   isReplaced: boolean;
   /** of the portal, where the code is checked */
@@ -27,7 +29,7 @@ export function participationPaper(participation: Participation): Paper {
   };
 }
 
-function sheetOf({ content, isReplaced, origin }: Participation, locale: Locale): Sheet {
+function sheetOf({ content, signature, isReplaced, origin }: Participation, locale: Locale): Sheet {
   const { organiser, signatory, child, days, corrects } = content;
   const say = { locale };
   const date = (day: string) => formatDate(day, locale);
@@ -64,6 +66,7 @@ function sheetOf({ content, isReplaced, origin }: Participation, locale: Locale)
       messages.participation_serves({}, say),
       `${messages.paper_issued({ day: date(content.issuedOn) }, say)} ${messages.paper_signed(signatory, say)}`,
     ],
+    signature: signatureOf(signature, signatory, locale),
     notes: [messages.participation_check({ address: `${origin}/verifier`, code: formatCode(content.code) }, say)],
   };
 }

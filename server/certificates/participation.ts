@@ -30,6 +30,8 @@ export type ParticipationContent = {
   locale?: Locale;
   organiser: Organiser;
   signatory: Signatory;
+  /** the hash of its picture; left out: none */
+  signature?: string;
   payerName: string;
   paidOn: string;
   paidCents: number;
@@ -83,7 +85,7 @@ export async function issueParticipation({ tx, actor, keys }: ActContext<StaffAc
       'weekId',
       'NOT_APPLICABLE',
     );
-  const { missing, signatory } = await readPaperSettings(tx);
+  const { missing, signatory, signature } = await readPaperSettings(tx);
   const lacking = missing.filter((one) => one !== 'CERTIFIER');
   if (lacking.length > 0 || !signatory) throw new InputInvalid((locale) => describeMissing(lacking, locale), 'weekId', 'NOT_APPLICABLE');
   const year = week.startDate.getUTCFullYear();
@@ -109,6 +111,7 @@ export async function issueParticipation({ tx, actor, keys }: ActContext<StaffAc
       corrects: old?.number ?? null,
       organiser,
       signatory,
+      ...(signature && { signature }),
       ...facts,
       plaineName: week.plaine.name,
       siteName: week.plaine.site.name,

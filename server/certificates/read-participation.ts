@@ -3,8 +3,10 @@ import type { ActContext } from '../platform/act.ts';
 import type { Actor } from '../platform/actor.ts';
 import type { Db } from '../platform/database.ts';
 import type { ParticipationCertificateId } from '../platform/ids.ts';
+import type { Picture } from '../papers/paper.ts';
 import { hashOf } from './content.ts';
 import { openParticipation, type ParticipationContent, readCode } from './participation.ts';
+import { readSignature } from './signature.ts';
 
 /** `mayIssue`: the reader issues them, which the caller has checked */
 export type ParticipationQuestion = { certificateId: ParticipationCertificateId; mayIssue: boolean };
@@ -17,7 +19,7 @@ export type ParticipationQuestion = { certificateId: ParticipationCertificateId;
 export async function readParticipation(
   { tx, actor, keys }: ActContext<Actor>,
   { certificateId: id, mayIssue }: ParticipationQuestion,
-): Promise<{ content: ParticipationContent; isReplaced: boolean } | null> {
+): Promise<{ content: ParticipationContent; signature: Picture | null; isReplaced: boolean } | null> {
   const found = await tx.participationCertificate.findUnique({ where: { id }, include: { correctedBy: { select: { id: true } } } });
   if (!found) return null;
   const isOwn = found.parentId === actor.parentId;
@@ -25,7 +27,7 @@ export async function readParticipation(
   if (!isOwn) await record(tx, actor, 'participation-certificate-read', `participation-certificate:${id}`);
   const content = openParticipation(keys, found);
   if (hashOf(content) !== found.contentHash) throw new Error(`certificate of participation ${id} is not what was issued`);
-  return { content, isReplaced: found.correctedBy !== null };
+  return { content, signature: await readSignature(tx, keys, content.signature), isReplaced: found.correctedBy !== null };
 }
 
 /** REPLACED: it was issued, and another one counts now. UNKNOWN: none has the code. */

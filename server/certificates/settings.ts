@@ -23,8 +23,15 @@ export type MissingSetting = 'SIGNATORY' | 'CERTIFIER' | 'ORGANISER_ADDRESS';
 /** What every certificate says alike, or what is missing of it; who signs stands on other papers too. */
 export async function readPaperSettings(
   db: Db | Tx,
-): Promise<({ settings: PaperSettings; missing: [] } | { settings: null; missing: MissingSetting[] }) & { signatory: Signatory | null }> {
-  const { signatoryName, signatoryRole } = await db.certificateSettings.findUniqueOrThrow({ where: { id: 1 } });
+): Promise<
+  ({ settings: PaperSettings; missing: [] } | { settings: null; missing: MissingSetting[] }) & {
+    signatory: Signatory | null;
+    signature: string | null;
+  }
+> {
+  const row = await db.certificateSettings.findUniqueOrThrow({ where: { id: 1 }, include: { signature: { select: { hash: true } } } });
+  const { signatoryName, signatoryRole } = row;
+  const signature = row.signature?.hash ?? null;
   const recognitions = await readRecognitions(db);
   const commune = await db.commune.findUnique({ where: { id: 1 }, select: { address: true } });
   const missing: MissingSetting[] = [];
@@ -32,8 +39,8 @@ export async function readPaperSettings(
   const signatory = signatoryName && signatoryRole ? { name: signatoryName, role: signatoryRole } : null;
   if (!signatory) missing.push('SIGNATORY');
   if (!commune?.address) missing.push('ORGANISER_ADDRESS');
-  if (missing.length > 0 || !signatory) return { settings: null, missing, signatory };
-  return { settings: { recognitions, signatory }, missing: [], signatory };
+  if (missing.length > 0 || !signatory) return { settings: null, missing, signatory, signature };
+  return { settings: { recognitions, signatory }, missing: [], signatory, signature };
 }
 
 /** The commune, as papers name it. */
@@ -43,16 +50,16 @@ export const readOrganiser = (tx: Tx): Promise<Organiser> =>
   tx.commune.findFirstOrThrow({ select: { name: true, enterpriseNumber: true, address: true } });
 
 /** What every certificate says alike. */
-export type Heading = { organiser: Organiser; signatory: Signatory };
+export type Heading = { organiser: Organiser; signatory: Signatory; /** the hash of its picture; left out: none */ signature?: string };
 
 /**
  * What every certificate says alike, as the commune is today.
  * @throws Error while something of it is missing: a draft is then blocked
  */
 export async function readHeading(tx: Tx): Promise<Heading> {
-  const { settings } = await readPaperSettings(tx);
+  const { settings, signature } = await readPaperSettings(tx);
   if (!settings) throw new Error('a tax certificate was about to be issued without its settings');
-  return { organiser: await readOrganiser(tx), signatory: settings.signatory };
+  return { organiser: await readOrganiser(tx), signatory: settings.signatory, ...(signature && { signature }) };
 }
 
 export type CertificateSettingsInput = {

@@ -8,7 +8,12 @@ const maxSide = 20_000;
 const maxPixels = 120_000_000;
 
 export type Refused = 'unknown' | PdfProblem;
-export type Inspected = { mimeType: 'application/pdf' | 'image/jpeg' | 'image/png'; content: Uint8Array<ArrayBuffer> };
+export type Inspected = {
+  mimeType: 'application/pdf' | 'image/jpeg' | 'image/png';
+  content: Uint8Array<ArrayBuffer>;
+  /** of a picture, in pixels */ width?: number;
+  height?: number;
+};
 
 /**
  * What an uploaded file is, by its content alone; its name and its declared type say nothing. Images come back without
@@ -33,7 +38,7 @@ export async function inspectDocument(bytes: Buffer): Promise<Inspected | Refuse
 function sane(mimeType: Inspected['mimeType'], image: Stripped | null): Inspected | 'unknown' {
   if (!image || image.width === 0 || image.height === 0) return 'unknown';
   if (image.width > maxSide || image.height > maxSide || image.width * image.height > maxPixels) return 'unknown';
-  return { mimeType, content: image.content };
+  return { mimeType, ...image };
 }
 
 const page = /<script|<html|<!doctype|<\?php/i;

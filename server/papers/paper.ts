@@ -7,6 +7,9 @@ export type Facts = { title: string | null; rows: Fact[] };
 export type Column = { label: string; isNumber?: boolean };
 export type Figures = { title: string; columns: Column[]; rows: string[][]; total: { label: string; value: string } };
 
+/** A picture on a paper. */
+export type Picture = { mimeType: 'image/png' | 'image/jpeg'; content: Uint8Array };
+
 export type Sheet = {
   /** of all its words, « fr » */
   lang: string;
@@ -17,6 +20,8 @@ export type Sheet = {
   marks: string[];
   parts: (Facts | Figures)[];
   closing: string[];
+  /** under it; null or left out: none. `alt`: for who does not see it */
+  signature?: { alt: string; picture: Picture } | null;
   /** small, at the end */
   notes: string[];
 };

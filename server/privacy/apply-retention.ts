@@ -54,6 +54,7 @@ const rules = {
   reductionGrant: (retention) => Prisma.sql`DELETE FROM reduction_grant WHERE valid_until < ${beforeYear(retention.attendance)}`,
   participationCertificate: (retention) => Prisma.sql`
     DELETE FROM participation_certificate WHERE year < extract(year FROM ${beforeYear(retention.attendance)})`,
+  signaturePicture: (retention) => Prisma.sql`DELETE FROM signature_picture WHERE removed_at < ${beforeYear(retention.payment)}`,
   severeDisability: (retention) => Prisma.sql`
     DELETE FROM severe_disability AS mark
     WHERE valid_until < ${beforeYear(retention.nationalNumber)} OR withdrawn_at < ${beforeYear(retention.nationalNumber)}

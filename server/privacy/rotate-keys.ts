@@ -30,6 +30,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'participation_certificate', column: 'sealed' },
   { table: 'payment_paper', column: 'sealed' },
   { table: 'severe_disability', column: 'proof' },
+  { table: 'signature_picture', column: 'content' },
   { table: 'message_template', column: 'sealed' },
   { table: 'record_merge', column: 'sealed' },
 ];

@@ -55,6 +55,7 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   previewTariff: () => '(input: { reference: "essai", decidedOn: "2026-01-01", validFrom: "2031-01-01", rates: [] })',
   withdrawTariff: () => `(id: "${randomUUID()}", reason: "essai")`,
   issueParticipationCertificates: () => `(weekId: "${randomUUID()}")`,
+  setSignaturePicture: () => '(version: 9999)',
   saveCertificateSettings: () => '(input: { version: 9999 })',
   saveTeamMember: ({ waitedWeekId }) =>
     `(input: { weekId: "${waitedWeekId}", givenName: "Ana", familyName: "Essai", function: ANIMATOR, hasBrevet: true, days: ["2019-01-01"] })`,

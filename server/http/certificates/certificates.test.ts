@@ -51,7 +51,9 @@ test('who paid gets the paper, a sheet for every four lines, never kept by a bro
   expect(response.status).toBe(200);
   expect(Object.fromEntries(response.headers)).toMatchObject({
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': expect.stringMatching(/^default-src 'none'; style-src 'sha256-[^']+'; frame-ancestors 'none'/),
+    'content-security-policy': expect.stringMatching(
+      /^default-src 'none'; img-src data:; style-src 'sha256-[^']+'; frame-ancestors 'none'/,
+    ),
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-store',
   });

@@ -1,27 +1,51 @@
 // Who certifies, by period, and who signs the tax certificates.
 import { redirect } from '@sveltejs/kit';
-import { CertificateSettingsDocument, SaveCertificateSettingsDocument } from '#generated/graphql.ts';
+import { CertificateSettingsDocument, SaveCertificateSettingsDocument, SetSignaturePictureDocument } from '#generated/graphql.ts';
 import { keeping, refuse, refuseWith } from '#lib/forms/answers.server.ts';
 import { date } from '#lib/forms/checks.server.ts';
 import { orNull, typed, type Errors, type Values } from '#lib/forms/values.ts';
-import { act, read } from '#lib/graph/ask.server.ts';
+import { act, read, SessionEnded } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { staffOf } from '../../staff.server.ts';
 import { nameOf, readRows, writeRows, type Row } from './recognitions.ts';
-import type { Actions, PageServerLoad } from './$types.js';
+import type { Actions, PageServerLoad, RequestEvent } from './$types.js';
 
 const bodies = ['ORGANISER', 'ONE', 'PUBLIC_AUTHORITY'] as const;
 
 export const load: PageServerLoad = async (event) => {
   await staffOf(event, 'saveCertificateSettings');
-  const { version, recognitions, ...signatory } = (await read(event, CertificateSettingsDocument, {})).admin.certificateSettings;
+  const { version, recognitions, signatureUrl, ...signatory } = (await read(event, CertificateSettingsDocument, {})).admin
+    .certificateSettings;
   const named = (of: object): Values => Object.fromEntries(Object.entries(of).map(([name, value]) => [name, value ?? '']));
   const values: Values = { ...writeRows(recognitions.map((one): Row => named(one))), ...named(signatory) };
-  return { values, version, done: event.url.searchParams.get('fait') };
+  return { values, version, signatureUrl, done: event.url.searchParams.get('fait') };
 };
 
+async function setPicture(event: RequestEvent, variables: { version: number; documentId: string | null }) {
+  const { setSignaturePicture: answer } = await act(event, SetSignaturePictureDocument, variables);
+  if (answer.__typename === 'InputInvalid') return refuse({}, { signature: answer.message });
+  redirect(303, '/bureau/reglages/attestations?fait=1');
+}
+
 export const actions: Actions = {
-  default: async (event) => {
+  image: async (event) => {
+    const form = await event.request.formData();
+    const file = form.get('signature');
+    if (!(file instanceof File) || file.size === 0) return refuse({}, { signature: m.settings_signature_missing() });
+    if (!event.platform) throw new Error('the host attached no upload to the request');
+    const keep = event.platform.req.upload(file);
+    return keeping({}, async () => {
+      const sent = await keep();
+      if (!sent) throw new SessionEnded();
+      if ('message' in sent) return refuse({}, { signature: sent.message });
+      return setPicture(event, { version: Number(form.get('version')), documentId: sent.documentId });
+    });
+  },
+  retirer: async (event) => {
+    const form = await event.request.formData();
+    return keeping({}, () => setPicture(event, { version: Number(form.get('version')), documentId: null }));
+  },
+  enregistrer: async (event) => {
     const sent = typed(await event.request.formData());
     const rows = readRows(sent);
     const { version, signatoryName, signatoryRole } = sent;
