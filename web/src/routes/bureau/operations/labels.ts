@@ -96,6 +96,7 @@ const columns: Labels = {
   recognitions: m.settings_certificates_frame,
   signatoryName: m.settings_certificates_signatory,
   signatoryRole: m.settings_certificates_role,
+  signatureUrl: m.settings_signature_title,
   enterpriseNumber: m.settings_enterprise,
   dayCount: m.bureau_certificates_days,
   lines: m.bureau_certificates_lines,
