@@ -21,9 +21,7 @@ export type PaperSettings = { recognitions: readonly Recognition[]; signatory: S
 export type MissingSetting = 'SIGNATORY' | 'CERTIFIER' | 'ORGANISER_ADDRESS';
 
 /** What every certificate says alike, or what is missing of it; who signs stands on other papers too. */
-export async function readPaperSettings(
-  db: Db | Tx,
-): Promise<
+export async function readPaperSettings(db: Db | Tx): Promise<
   ({ settings: PaperSettings; missing: [] } | { settings: null; missing: MissingSetting[] }) & {
     signatory: Signatory | null;
     signature: string | null;

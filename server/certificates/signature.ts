@@ -40,8 +40,7 @@ export async function setSignature({ tx, actor, keys }: ActContext<StaffActor>, 
       data: { id, mimeType: picture.mimeType, content: seal(keys, place(id), picture.content), hash: hash! },
     });
   await tx.certificateSettings.update({ where: { id: 1 }, data: { signatureId: picture ? id : null, version: version + 1 } });
-  if (before.signature)
-    await tx.signaturePicture.update({ where: { id: before.signature.id }, data: { removedAt: await readClock(tx) } });
+  if (before.signature) await tx.signaturePicture.update({ where: { id: before.signature.id }, data: { removedAt: await readClock(tx) } });
   await record(tx, actor, 'certificate-signature-changed', 'certificate-settings:1', {
     version: version + 1,
     before: before.signature?.hash ?? null,
