@@ -89,6 +89,8 @@ import './refunds/batches.ts';
 import './receipts/type.ts';
 import './receipts/parent.ts';
 import './receipts/staff.ts';
+import './receipts/account-statement.ts';
+import './receipts/years.ts';
 import './schools/type.ts';
 import './schools/parent.ts';
 import './schools/staff.ts';

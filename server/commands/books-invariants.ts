@@ -28,6 +28,10 @@ export const booksInvariants: Record<string, string> = {
       AND account IN ('PROVIDER', 'TRANSFERS', 'CASH', 'CARD', 'UNALLOCATED', 'UNDER_WAY')) AS j
     CROSS JOIN LATERAL (SELECT coalesce(sum(amount_cents), 0) AS gone FROM refund WHERE payment_id = payment.id AND refund.status IN ('SENT', 'DONE')) AS r
     WHERE there <> paid_cents - gone`,
+  'receipts of a payment say no more than what came in': `
+    SELECT payment.id, paid_cents, said FROM payment
+    JOIN (SELECT payment_id, sum(amount_cents) AS said FROM payment_paper WHERE kind = 'RECEIPT' GROUP BY 1) AS receipts ON payment_id = payment.id
+    WHERE said > paid_cents`,
   'a refund is owed, under way or gone, as its state says': `
     SELECT refund.id, status, reason, owed, under_way FROM refund
     CROSS JOIN LATERAL (SELECT coalesce(-sum(amount_cents) FILTER (WHERE account = 'OWED_BACK'), 0) AS owed,

@@ -34,10 +34,11 @@ export type BooksMonth = {
   accounts: AccountMonth[];
 };
 
-type Part = Exclude<keyof ClaimsMonth, 'openingCents' | 'closingCents'>;
+/** What moves what families owe. */
+export type ClaimsPart = Exclude<keyof ClaimsMonth, 'openingCents' | 'closingCents'>;
 
 /** What an entry of a kind is to what families owe; null: such an entry does not touch it. */
-const partOf: Record<JournalKind, Part | null> = {
+export const partOf: Record<JournalKind, ClaimsPart | null> = {
   CLAIM: 'rightsCents',
   RECEIVED: 'receivedCents',
   UNALLOCATED: 'receivedCents',
@@ -55,7 +56,7 @@ const partOf: Record<JournalKind, Part | null> = {
 };
 
 /** Of rights and of what is given back a debit is above zero, of the others a credit. */
-const signOf: Record<Part, 1 | -1> = { rightsCents: 1, givenBackCents: 1, receivedCents: -1, writtenOffCents: -1 };
+export const signOf: Record<ClaimsPart, 1 | -1> = { rightsCents: 1, givenBackCents: 1, receivedCents: -1, writtenOffCents: -1 };
 
 /** The first and the last day of the month in which a day is. */
 export function daysOfMonth(day: Date): { firstDay: Date; lastDay: Date } {

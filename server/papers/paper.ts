@@ -4,7 +4,12 @@
 export type Fact = readonly [label: string, value: string];
 export type Facts = { title: string | null; rows: Fact[] };
 
-export type Column = { label: string; isNumber?: boolean };
+export type Column = {
+  label: string;
+  isNumber?: boolean;
+  /** in a PDF, as many times that of the others; 1 when left out */
+  width?: number;
+};
 export type Figures = { title: string; columns: Column[]; rows: string[][]; total: { label: string; value: string } };
 
 /** A picture on a paper. */

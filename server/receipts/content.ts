@@ -8,15 +8,17 @@ import { openJson, sealJson, type KeyRing } from '../platform/encryption.ts';
 /** The commune, and whom to ask there. */
 export type Issuer = Organiser & { serviceName: string; email: string; phone: string | null };
 
-/** A place that was paid for; days are « YYYY-MM-DD », amounts euro cents. */
-export type PaperLine = {
+/** A place; days are « YYYY-MM-DD ». */
+export type Place = {
   childName: string;
   plaineName: string;
   siteName: string;
   /** on which the group is open that week */
   days: string[];
-  amountCents: number;
 };
+
+/** A place that was paid for, in euro cents. */
+export type PaperLine = Place & { amountCents: number };
 
 type Common = {
   year: number;

@@ -9,7 +9,8 @@ import { type Copy, issuerFacts, localesOf, methodFacts, paperOf, payerFacts, tr
 
 type Words = (params: object, options: { locale: Locale }) => string;
 
-const reasons: Record<RefundReason, Words> = {
+/** Why money goes back, in words. */
+export const refundReasons: Record<RefundReason, Words> = {
   LATE_PAYMENT: messages.credit_note_late_payment,
   LINE_RELEASED: messages.credit_note_line_released,
   CANCELLATION: messages.credit_note_cancellation,
@@ -57,14 +58,14 @@ function sheetOf(
           [messages.credit_note_way({}, say), ways[way]({}, say)],
           ...factIf(messages.credit_note_account({}, say), account),
           [messages.credit_note_number({}, say), refundNumber],
-          [messages.credit_note_reason({}, say), reasons[reason]({}, say)],
+          [messages.credit_note_reason({}, say), refundReasons[reason]({}, say)],
         ],
       },
       {
         title: messages.credit_note_lines({}, say),
         columns: [
           { label: messages.paper_child({}, say) },
-          { label: messages.receipt_week({}, say) },
+          { label: messages.receipt_week({}, say), width: 2 },
           { label: messages.credit_note_days({}, say) },
           { label: messages.paper_amount({}, say), isNumber: true },
         ],

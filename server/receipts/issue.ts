@@ -53,7 +53,8 @@ export async function issuePapers(ctx: ActContext, { paymentId, limit }: { payme
   return receipts.length + notes.length;
 }
 
-const readIssuer = (tx: Tx): Promise<Issuer | null> =>
+/** The commune as papers name it; null: it has no name yet. */
+export const readIssuer = (tx: Tx): Promise<Issuer | null> =>
   tx.commune.findFirst({ select: { name: true, enterpriseNumber: true, address: true, serviceName: true, email: true, phone: true } });
 
 /** Who paid; what was paid before that was kept, and what never was complete, is whose it is today. */

@@ -7,8 +7,9 @@ import { fullName } from '../language/names.ts';
 import { formatPhone } from '../language/phones.ts';
 import type { Fact, Facts, Paper, Sheet } from '../papers/paper.ts';
 import { formatStructuredCommunication } from '../payments/structured-communication.ts';
+import type { Payer } from '../certificates/read-payers.ts';
 import type { PaymentMethod } from '../../prisma/generated/client/enums.ts';
-import type { Issuer, PaperLine, PaymentPaperContent } from './content.ts';
+import type { Issuer, PaymentPaperContent, Place } from './content.ts';
 
 /** Of a paper: in which language besides French, and whether it is a copy of one that was handed over. */
 export type Copy = { locale: Locale; isDuplicate: boolean };
@@ -33,7 +34,7 @@ export const issuerFacts = ({ name, enterpriseNumber, address, serviceName, emai
 });
 
 /** Who paid, as they were then. */
-export const payerFacts = ({ payer }: PaymentPaperContent['content'], locale: Locale): Facts => ({
+export const payerFacts = ({ payer }: { payer: Payer }, locale: Locale): Facts => ({
   title: messages.paper_payer({}, { locale }),
   rows: [
     [messages.paper_name({}, { locale }), fullName(payer)],
@@ -44,7 +45,8 @@ export const payerFacts = ({ payer }: PaymentPaperContent['content'], locale: Lo
   ],
 });
 
-const methods: Record<PaymentMethod, (params: object, options: { locale: Locale }) => string> = {
+/** In words, as papers name them. */
+export const paymentMethods: Record<PaymentMethod, (params: object, options: { locale: Locale }) => string> = {
   ONLINE: messages.receipt_method_online,
   TRANSFER: messages.receipt_method_transfer,
   CASH: messages.receipt_method_cash,
@@ -53,7 +55,7 @@ const methods: Record<PaymentMethod, (params: object, options: { locale: Locale 
 
 /** The way of the payment, and how the bank or the provider names it. */
 export const methodFacts = ({ method, reference }: PaymentPaperContent['content'], locale: Locale): Fact[] => [
-  [messages.receipt_method({}, { locale }), methods[method]({}, { locale })],
+  [messages.receipt_method({}, { locale }), paymentMethods[method]({}, { locale })],
   ...factIf(
     method === 'TRANSFER' ? messages.receipt_communication({}, { locale }) : messages.receipt_reference({}, { locale }),
     method === 'TRANSFER' && reference ? formatStructuredCommunication(reference) : reference,
@@ -61,7 +63,7 @@ export const methodFacts = ({ method, reference }: PaymentPaperContent['content'
 ];
 
 /** For which plaine and week. */
-export const weekOf = ({ plaineName, siteName, days }: PaperLine, locale: Locale): string =>
+export const weekOf = ({ plaineName, siteName, days }: Place, locale: Locale): string =>
   `${plaineName}, ${siteName}, ${formatWeek(days[0]!, days.at(-1)!, locale)}`;
 
 type Said = { number: string; fileName: string; day: string; isDuplicate: boolean; title: (number: string, locale: Locale) => string };

@@ -1,7 +1,21 @@
 import { isoDay } from '../language/dates.ts';
 import { fullName } from '../language/names.ts';
-import type { Tx } from '../platform/database.ts';
-import type { PaperLine, ReceiptContent } from './content.ts';
+import type { Prisma, Tx } from '../platform/database.ts';
+import type { PaperLine, Place, ReceiptContent } from './content.ts';
+
+/** What of an enrolment says for whom and when it is. */
+export const placeColumns = {
+  child: { select: { givenName: true, familyName: true } },
+  week: { select: { openDays: true, plaine: { select: { name: true, site: { select: { name: true } } } } } },
+} as const satisfies Prisma.EnrolmentSelect;
+
+/** For whom and when it is. */
+export const placeOf = ({ child, week }: Prisma.EnrolmentGetPayload<{ select: typeof placeColumns }>): Place => ({
+  childName: fullName(child),
+  plaineName: week.plaine.name,
+  siteName: week.plaine.site.name,
+  days: week.openDays.map(isoDay),
+});
 
 export type Lines = { paymentId: string; enrolmentId: string; isKept: boolean; line: PaperLine }[];
 
@@ -12,25 +26,14 @@ export async function readLines(tx: Tx, paymentIds: readonly string[]): Promise<
     orderBy: { enrolment: { seq: 'asc' } },
     select: {
       ...{ paymentId: true, enrolmentId: true, amountCents: true, outcome: true },
-      enrolment: {
-        select: {
-          child: { select: { givenName: true, familyName: true } },
-          week: { select: { openDays: true, plaine: { select: { name: true, site: { select: { name: true } } } } } },
-        },
-      },
+      enrolment: { select: placeColumns },
     },
   });
-  return rows.map(({ paymentId, enrolmentId, amountCents, outcome, enrolment: { child, week } }) => ({
+  return rows.map(({ paymentId, enrolmentId, amountCents, outcome, enrolment }) => ({
     paymentId,
     enrolmentId,
     isKept: outcome === 'CONFIRMED',
-    line: {
-      childName: fullName(child),
-      plaineName: week.plaine.name,
-      siteName: week.plaine.site.name,
-      days: week.openDays.map(isoDay),
-      amountCents,
-    },
+    line: { ...placeOf(enrolment), amountCents },
   }));
 }
 

@@ -42,8 +42,8 @@ function sheetOf(content: ReceiptContent, { number, locale }: { number: string; 
         title: messages.receipt_lines({}, say),
         columns: [
           { label: messages.paper_child({}, say) },
-          { label: messages.receipt_week({}, say) },
-          { label: messages.receipt_days({}, say), isNumber: true },
+          { label: messages.receipt_week({}, say), width: 2.2 },
+          { label: messages.receipt_days({}, say), isNumber: true, width: 0.5 },
           { label: messages.paper_amount({}, say), isNumber: true },
         ],
         rows: lines.map((line) => [

@@ -19,6 +19,9 @@ import { type PaymentId, rowId } from '../platform/ids.ts';
 import { type CreditNoteContent, openPaper, type ReceiptContent } from './content.ts';
 import { creditNotePaper } from './credit-note-paper.ts';
 import { issueAllPapers } from './issue.ts';
+import { judgePeriod, readAccountStatement } from './account-statement.ts';
+import { describeMove } from './account-statement-paper.ts';
+import { dayOf, toDate, toPlainDate } from '../language/dates.ts';
 import { isReplaced } from './read-paper.ts';
 import { receiptPaper } from './receipt-paper.ts';
 
@@ -185,4 +188,42 @@ test('numbers follow one another, however many are settled and issued at once, a
   const sums = await prisma.paymentPaper.groupBy({ by: ['paymentId'], where: { kind: 'RECEIPT' }, _sum: { amountCents: true } });
   for (const { paymentId, _sum } of sums)
     expect((await prisma.payment.findUniqueOrThrow({ where: { id: paymentId } })).paidCents).toBe(_sum.amountCents);
+});
+
+test('a statement of account is what the books have: each line, the balances before and after, and what is still to go back', async () => {
+  const { id, parent, enrolment } = await createTransfer();
+  await receive(id, 2500);
+  await receive(id, 4500);
+  await transact(app, 'system', ({ tx }) => oweRefunds(tx, id, [{ enrolmentId: enrolment.id, amountCents: 1200, reason: 'CANCELLATION' }]));
+  const refunds = await prisma.refund.findMany({ where: { paymentId: id }, orderBy: { amountCents: 'asc' } });
+  await sendBack(refunds[0]!.id);
+  const today = toDate(dayOf(new Date()));
+  const on = (days: number) => toDate(toPlainDate(today).add({ days }));
+  const read = (from: Date, to: Date) => readAccountStatement(prisma, parent.parentId, { from, to });
+  const account = await read(on(-30), on(1));
+  expect(account).toMatchObject({
+    openingCents: 0,
+    rightsCents: 4800,
+    receivedCents: 7000,
+    givenBackCents: 2200,
+    closingCents: 0,
+    toReturnCents: 1200,
+  });
+  const lines = await prisma.journalLine.findMany({ where: { paymentId: id, account: 'FAMILY' } });
+  const sum = (rows: { cents: number }[]) => rows.reduce((total, { cents }) => total + cents, 0);
+  expect(sum(account.moves)).toBe(lines.reduce((total, { amountCents }) => total + Number(amountCents), 0));
+  expect(account.moves.at(-1)!.balanceCents).toBe(account.closingCents);
+  // two periods are one: what the first closes with, the second opens with
+  await prisma.$executeRaw`ALTER TABLE journal_entry DISABLE TRIGGER USER`;
+  const { entryId } = lines[0]!;
+  await prisma.journalEntry.update({ where: { id: entryId }, data: { valueDate: on(-10) } });
+  await prisma.$executeRaw`ALTER TABLE journal_entry ENABLE TRIGGER USER`;
+  const [before, after] = [await read(on(-30), on(-5)), await read(on(-4), on(1))];
+  expect([before.closingCents, after.closingCents]).toEqual([after.openingCents, 0]);
+  expect(before.closingCents).toBe(6000);
+  expect(sum([...before.moves, ...after.moves])).toBe(0);
+  const words = describeMove(after.moves[0]!, 'fr');
+  expect(words).toMatch(/^Paiement reçu \(virement\)/);
+  expect(judgePeriod({ from: on(0), to: on(-1) })?.('fr')).toMatch(/avant le premier/);
+  expect(judgePeriod({ from: on(-400), to: on(0) })?.('fr')).toMatch(/un an au plus/);
 });

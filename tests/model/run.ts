@@ -7,6 +7,7 @@ import type { App } from '../../server/context.ts';
 import { readFacts } from '../../server/enrolments/facts.ts';
 import { findBreaches } from '../../server/commands/invariants.ts';
 import { command, perform, type Command } from './commands.ts';
+import { expectPapersInOrder } from './papers.ts';
 import { Model } from './rules.ts';
 import { createWorld, look, tell, type World } from './world.ts';
 
@@ -72,5 +73,6 @@ export async function runModel(app: App, sequences: number, seed: number, afterw
       ...(MODEL_PATH && { path: MODEL_PATH }),
     },
   );
+  await expectPapersInOrder(app);
   expect(await findBreaches(app.database.pool)).toEqual([]);
 }

@@ -1,6 +1,7 @@
 // Tax certificates as pages to print: who gets them, what is written down, and what a browser may do with them.
 import { randomUUID } from 'node:crypto';
 import escapeHtml from 'escape-html';
+import { unzipSync } from 'fflate';
 import { beforeAll, expect, test } from 'vitest';
 import { createStaff, placeChild } from '../../../tests/kit/catalogue.ts';
 import { listen } from '../../../tests/kit/listen.ts';
@@ -190,6 +191,43 @@ test('a receipt goes to who paid and to who sees payments, whose reading is writ
   expect(await prisma.auditEntry.count({ where: { action: 'payment-paper-read', subject: `payment-paper:${id}` } })).toBe(2);
 });
 
+test('a year of papers is one file, and a statement of account a paper; each parent has their own, staff what their role reads', async () => {
+  const { parentId } = claire.actor;
+  const read = async (token: string | null, path: string) => {
+    const response = await fetch(`${origin}documents/${path}`, {
+      headers: token ? { cookie: `${sessionCookieName(app.env)}=${token}` } : {},
+    });
+    return { status: response.status, bytes: new Uint8Array(await response.arrayBuffer()) };
+  };
+  const other = (await createParent(app)).token;
+  const [kitchen, treasurer] = await tokensOf('KITCHEN', 'TREASURER');
+  const statement = `releves/${parentId}.pdf?du=2026-01-01&au=2026-12-31`;
+  const asked = await Promise.all([null, other, kitchen!, claire.token, treasurer!].map((token) => read(token, statement)));
+  expect(asked.map(({ status }) => status)).toEqual([401, 404, 404, 200, 200]);
+  const { title, ua, parts } = await readPdf(asked[3]!.bytes);
+  expect([title, ua]).toEqual(['Rekeningoverzicht, van 1 januari 2026 tot 31 december 2026', '1']);
+  expect(parts.filter(({ role }) => role === 'TH').map(({ text }) => text)).toEqual(['Datum', 'Verrichting', 'Bedrag', 'Saldo']);
+  expect(await prisma().auditEntry.count({ where: { action: 'account-statement-read', subject: `parent:${parentId}` } })).toBe(1);
+  expect((await read(claire.token, `releves/${parentId}?du=2026-01-01&au=2027-02-01`)).status).toBe(404);
+
+  const { day } = await prisma().paymentPaper.findFirstOrThrow();
+  const year = day.getUTCFullYear();
+  const own = await read(claire.token, `annees/${year}.zip`);
+  const names = Object.keys(unzipSync(own.bytes));
+  expect(names).toContainEqual(expect.stringMatching(/^recu-\d{4}-000001\.pdf$/));
+  expect(own.bytes).toEqual((await read(claire.token, `annees/${year}.zip`)).bytes);
+  const ofStaff = await read(treasurer!, `annees/${year}.zip?famille=${parentId}`);
+  // certificates of participation are not the treasurer's
+  expect(Object.keys(unzipSync(ofStaff.bytes))).toEqual(names.filter((name) => !name.startsWith('participation')));
+  const others = [
+    read(other, `annees/${year}.zip`),
+    read(other, `annees/${year}.zip?famille=${parentId}`),
+    read(null, `annees/${year}.zip`),
+  ];
+  expect((await Promise.all(others)).map(({ status }) => status)).toEqual([404, 404, 401]);
+});
+
+const prisma = () => app.database.prisma;
 const tokensOf = (...roles: StaffRole[]) => Promise.all(roles.map(async (role) => (await createStaff(app, role)).token));
 
 test('a paper that is not what was issued is not shown', async () => {

@@ -1,88 +1,47 @@
 // GET /documents/attestations/<id>: a tax certificate to print, for who paid it and for the staff who issue them;
 // « ?duplicata=1 » marks it as a copy. GET /documents/participations/<id>: a certificate of participation, likewise.
-// GET /documents/paiements/<id>: a receipt or a credit note, for who paid and for staff who see payments. <id>.pdf is the same paper as a PDF.
-// GET /documents/signatures/<id>: the picture of the signature, for who may change it.
+// GET /documents/paiements/<id>: a receipt or a credit note, for who paid and for staff who see payments.
+// GET /documents/releves/<parent>?du=2027-01-01&au=2027-12-31: a family's statement of account, likewise.
+// Each with « .pdf » behind it is the same paper as a PDF.
+// GET /documents/signatures/<id>: signature.ts.
+// GET /documents/annees/2027.zip: the papers of a year; « ?famille=<parent> » for staff, those that they may read.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { certificatePaper } from '../../certificates/certificate-paper.ts';
-import { participationPaper } from '../../certificates/participation-paper.ts';
-import { readCertificate } from '../../certificates/read-certificate.ts';
-import { readParticipation } from '../../certificates/read-participation.ts';
-import { readSignatureById } from '../../certificates/signature.ts';
 import type { App } from '../../context.ts';
-import { mayDo, type Permission } from '../../identity/access.ts';
+import { fromIsoDay, isDay } from '../../language/dates.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { toTemplate } from '../../papers/to-template.ts';
 import { paperPolicy, writeHtml } from '../../papers/write-html.ts';
 import { transact, type ActContext } from '../../platform/act.ts';
 import type { Actor } from '../../platform/actor.ts';
 import { isId, rowId } from '../../platform/ids.ts';
-import { creditNotePaper } from '../../receipts/credit-note-paper.ts';
-import { readPaper } from '../../receipts/read-paper.ts';
-import { receiptPaper } from '../../receipts/receipt-paper.ts';
+import { accountStatementPaper } from '../../receipts/account-statement-paper.ts';
+import { readStatementPaper } from '../../receipts/account-statement.ts';
 import { readSessionToken } from '../lib/cookies.ts';
 import { plainText, type EntryPoint } from '../lib/entry-point.ts';
 import { isForeign } from '../lib/foreign.ts';
 import { sendFile } from '../lib/send-file.ts';
+import { readYear } from './archive.ts';
+import { may, papers, type PaperPath } from './papers.ts';
+import { createSignatureEntryPoint } from './signature.ts';
 
-type Asked = { ctx: ActContext<Actor>; id: string; url: URL; app: App };
+type Asked = { app: App; actor: Actor; path: string; url: URL; response: ServerResponse };
 
-/** Each kind of paper by its path: null for who may not read it, as for one that does not exist. */
-const papers: Record<string, (asked: Asked) => Promise<Paper | null>> = {
-  '/documents/attestations/': async ({ ctx, id, url }) => {
-    const question = { certificateId: rowId('TaxCertificate', id), mayIssue: may(ctx.actor, 'issue certificates') };
-    const found = await readCertificate(ctx, question);
-    return found && certificatePaper({ ...found, locale: ctx.actor.locale, isDuplicate: url.searchParams.has('duplicata') });
-  },
-  '/documents/participations/': async ({ ctx, id, app }) => {
-    const question = { certificateId: rowId('ParticipationCertificate', id), mayIssue: may(ctx.actor, 'issue participation certificates') };
-    const found = await readParticipation(ctx, question);
-    return found && participationPaper({ ...found, origin: app.env.ORIGIN });
-  },
-  '/documents/paiements/': async ({ ctx, id, url }) => {
-    const found = await readPaper(ctx, { paperId: rowId('PaymentPaper', id), seesPayments: may(ctx.actor, 'see payments') });
-    const copy = { locale: ctx.actor.locale, isDuplicate: url.searchParams.has('duplicata') };
-    if (!found) return null;
-    return found.kind === 'RECEIPT'
-      ? receiptPaper(found.content, copy)
-      : creditNotePaper(found.content, { ...copy, isReplaced: found.isReplaced });
-  },
-};
-
-const may = (actor: Actor, permission: Permission) => actor.staff !== null && mayDo(actor.staff, permission);
+/** False: there is nothing that who asks may see. */
+type Answer = (asked: Asked) => Promise<boolean>;
 
 /** The entry points of the papers. */
 export const createCertificateEntryPoints = (app: App): EntryPoint[] => [
-  ...Object.keys(papers).map((prefix) => createPaper(app, prefix)),
-  createSignature(app),
+  ...(Object.keys(papers) as PaperPath[]).map((prefix) =>
+    createDoor(app, prefix, (asked) =>
+      sendPaper(asked, (ctx, id) => papers[prefix]({ ctx, id, isDuplicate: asked.url.searchParams.has('duplicata'), app })),
+    ),
+  ),
+  createDoor(app, '/documents/releves/', (asked) => sendPaper(asked, (ctx, id) => readStatement(ctx, id, asked.url))),
+  createDoor(app, '/documents/annees/', sendYear),
+  createSignatureEntryPoint(app),
 ];
 
-const signatures = '/documents/signatures/';
-
-/** The picture of the signature, for who may change it. */
-function createSignature(app: App): EntryPoint {
-  const { env, log } = app;
-
-  async function show(request: IncomingMessage, response: ServerResponse) {
-    if (request.method !== 'GET') return response.writeHead(405, { allow: 'GET' }).end();
-    try {
-      const token = readSessionToken(env, request.headers.cookie);
-      const actor = token ? await app.readSession(token) : null;
-      if (!actor) return response.writeHead(401).end();
-      const id = new URL(request.url ?? '/', env.ORIGIN).pathname.slice(signatures.length);
-      const picture = may(actor, 'change settings') && isId(id) ? await readSignatureById(app.database.prisma, app.keyRing, id) : null;
-      if (!picture) return response.writeHead(404).end();
-      response.writeHead(200, { 'content-type': picture.mimeType, 'content-length': picture.content.length }).end(picture.content);
-    } catch (error) {
-      log.error({ err: error }, 'signature');
-      if (!response.headersSent) response.writeHead(500);
-      response.end();
-    }
-  }
-
-  return { path: signatures, handler: show, maxBytes: 0, errorForm: plainText, caching: 'no-store', content: 'data' };
-}
-
-function createPaper(app: App, prefix: string): EntryPoint {
+function createDoor(app: App, prefix: string, answer: Answer): EntryPoint {
   const { env, log } = app;
 
   async function show(request: IncomingMessage, response: ServerResponse) {
@@ -94,10 +53,8 @@ function createPaper(app: App, prefix: string): EntryPoint {
       // A reading is written down under the name of who follows a link.
       if (isForeign(request.headers['sec-fetch-site'])) return response.writeHead(403).end();
       const url = new URL(request.url ?? '/', env.ORIGIN);
-      const [, id, ending] = /^(.*?)(\.pdf)?$/.exec(url.pathname.slice(prefix.length))!;
-      const paper = isId(id!) ? await transact(app, actor, (ctx) => papers[prefix]!({ ctx, id: id!, url, app })) : null;
-      if (paper === null) return response.writeHead(404).end();
-      await (ending ? sendPdf(response, paper) : sendPage(response, paper));
+      const found = await answer({ app, actor, path: url.pathname.slice(prefix.length), url, response });
+      if (!found) return response.writeHead(404).end();
     } catch (error) {
       log.error({ err: error }, 'certificate');
       if (!response.headersSent) response.writeHead(500);
@@ -108,11 +65,41 @@ function createPaper(app: App, prefix: string): EntryPoint {
   return { path: prefix, handler: show, maxBytes: 0, errorForm: plainText, caching: 'no-store', content: 'own' };
 }
 
-const sendPage = (response: ServerResponse, paper: Paper) =>
-  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': paperPolicy }).end(writeHtml(paper));
+/** One paper, as a page or as a PDF. */
+async function sendPaper({ app, actor, path, response }: Asked, readOne: (ctx: ActContext<Actor>, id: string) => Promise<Paper | null>) {
+  const [, id, ending] = /^(.*?)(\.pdf)?$/.exec(path)!;
+  const paper = isId(id!) ? await transact(app, actor, (ctx) => readOne(ctx, id!)) : null;
+  if (paper === null) return false;
+  if (!ending)
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': paperPolicy }).end(writeHtml(paper));
+  else sendFile(response, { type: 'application/pdf', name: `${paper.fileName}.pdf`, content: await set(paper) });
+  return true;
+}
 
-async function sendPdf(response: ServerResponse, paper: Paper) {
+async function readStatement(ctx: ActContext<Actor>, id: string, { searchParams }: URL): Promise<Paper | null> {
+  const [from, to] = ['du', 'au'].map((name) => searchParams.get(name) ?? '').map((day) => (isDay(day) ? fromIsoDay(day) : null));
+  const question = { parentId: rowId('Parent', id), seesPayments: may(ctx.actor, 'see payments'), from: from!, to: to! };
+  const found = await readStatementPaper(ctx, question);
+  return found && accountStatementPaper(found, ctx.actor.locale);
+}
+
+/** The papers of a year in one file; the same papers are the same bytes. */
+async function sendYear({ app, actor, path, url, response }: Asked) {
+  const [, year] = /^(20\d\d)\.zip$/.exec(path) ?? [];
+  const family = url.searchParams.get('famille');
+  const parentId = family === null ? actor.parentId : isId(family) ? family : null;
+  if (!year || !parentId) return false;
+  const found = await transact(app, actor, (ctx) => readYear(ctx, { app, parentId, year: Number(year) }), { timeout: 30_000 });
+  if (found.length === 0) return false;
+  const { zipSync } = await import('fflate');
+  const files: Record<string, [Uint8Array, { mtime: string }]> = {};
+  for (const paper of found) files[`${paper.fileName}.pdf`] = [await set(paper), { mtime: `${paper.day}T12:00:00Z` }];
+  sendFile(response, { type: 'application/zip', name: `documents-${year}.zip`, content: zipSync(files) });
+  return true;
+}
+
+async function set(paper: Paper): Promise<Buffer> {
   // who asks for no PDF does not pay for its compiler
   const { writePdf } = await import('../../papers/write-pdf.ts');
-  sendFile(response, { type: 'application/pdf', name: `${paper.fileName}.pdf`, content: await writePdf('paper', toTemplate(paper)) });
+  return writePdf('paper', toTemplate(paper));
 }

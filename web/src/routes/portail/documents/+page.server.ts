@@ -8,7 +8,7 @@ export const load: PageServerLoad = async (event) => {
   const { viewer } = await read(event, MyDocumentsDocument, { after });
   if (!viewer) redirect(303, signInPath(event.url));
   if (!viewer.parent) redirect(303, '/portail');
-  const { taxCertificates, participationCertificates, paymentPapers } = viewer.parent;
+  const { taxCertificates, participationCertificates, paymentPapers, paperYears } = viewer.parent;
   const years = Map.groupBy(taxCertificates, ({ incomeYear }) => incomeYear);
   const papers = Map.groupBy(
     paymentPapers.edges.map(({ node }) => node),
@@ -17,8 +17,9 @@ export const load: PageServerLoad = async (event) => {
   return {
     years: [...years].map(([year, certificates]) => ({ year, certificates })),
     participations: participationCertificates,
-    paperYears: [...papers].map(([year, ofYear]) => ({ year, papers: ofYear })),
+    receiptYears: [...papers].map(([year, ofYear]) => ({ year, papers: ofYear })),
     older: paymentPapers.pageInfo.hasNextPage ? paymentPapers.pageInfo.endCursor : null,
     isOlder: after !== null,
+    paperYears,
   };
 };
