@@ -42,6 +42,7 @@ const withoutId = {
       'Logo',
       'PageInfo',
       'HealthSheetChange',
+      'PaymentPromise',
       'Readiness',
       'RefundAccount',
       'RefundPayee',

@@ -74,6 +74,7 @@ import './partner-keys/partner.ts';
 import './payments/type.ts';
 import './payments/parent.ts';
 import './payments/staff.ts';
+import './payments/promises.ts';
 import './payments/cash.ts';
 import './plaines/type.ts';
 import './plaines/staff.ts';

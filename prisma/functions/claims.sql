@@ -2,12 +2,13 @@
 -- gives part of its price back, the account FAMILY and the income of the week say so in the same transaction.
 
 -- A place is owed for while its payment is awaited and it is held, then as it was paid for, less what a cancellation gave back.
-CREATE OR REPLACE FUNCTION claimed_cents(outcome payment_line_outcome, payment payment_status, enrolment enrolment_status, amount int, given_back bigint) RETURNS bigint
+-- A promise is owed as its lines say, whatever became of the place: who ends the place lowers the line.
+CREATE OR REPLACE FUNCTION claimed_cents(outcome payment_line_outcome, payment payment_status, enrolment enrolment_status, amount int, given_back bigint, promised boolean) RETURNS bigint
 LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE outcome
     WHEN 'CONFIRMED' THEN amount - given_back
     WHEN 'REFUNDED' THEN 0
-    ELSE CASE WHEN payment IN ('PENDING', 'PAID') AND enrolment IN ('HELD', 'CONFIRMED') THEN amount ELSE 0 END
+    ELSE CASE WHEN payment IN ('PENDING', 'PAID') AND (promised OR enrolment IN ('HELD', 'CONFIRMED')) THEN amount ELSE 0 END
   END
 $$;
 
@@ -15,8 +16,10 @@ $$;
 CREATE OR REPLACE VIEW claim WITH (security_invoker = true) AS
 SELECT line.payment_id, line.enrolment_id, enrolment.week_id, claimed_cents(line.outcome, payment.status, enrolment.status, line.amount_cents, coalesce((
   SELECT sum(refund.amount_cents) FROM refund WHERE refund.payment_id = line.payment_id AND refund.enrolment_id = line.enrolment_id
-    AND refund.reason IN ('CANCELLATION', 'WEEK_CANCELLED')), 0)) AS cents
+    AND refund.reason IN ('CANCELLATION', 'WEEK_CANCELLED')), 0),
+  EXISTS (SELECT FROM payment_promise WHERE payment_promise.payment_id = line.payment_id)) AS cents
 FROM payment_line AS line JOIN payment ON payment.id = line.payment_id JOIN enrolment ON enrolment.id = line.enrolment_id;
+DROP FUNCTION IF EXISTS claimed_cents(payment_line_outcome, payment_status, enrolment_status, int, bigint);
 
 -- Writes the difference between what the lines of payments are owed and what the journal has. The lines are locked first, so that
 -- of two transactions that end the same claim, the second sees the first. Whoever calls it holds the weeks already, or takes none.

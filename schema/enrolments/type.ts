@@ -13,7 +13,7 @@ export const EnrolmentStatus = builder.enumType('EnrolmentStatus', {
   description: 'where a place stands',
   values: {
     HELD: { description: 'kept for the family until `heldUntil`, not paid' },
-    CONFIRMED: { description: 'paid: the child comes' },
+    CONFIRMED: { description: 'paid, or promised to be (`promisedPayment`): the child comes' },
     CANCELLED: { description: 'given back, withdrawn, or the week was cancelled' },
     EXPIRED: { description: 'was not paid by its deadline' },
   } as const,
@@ -44,7 +44,7 @@ export const Enrolment = builder.prismaObject('Enrolment', {
       nullable: true,
     }),
     confirmedAt: t.expose('confirmedAt', {
-      description: 'when it was paid; null for a place that is not, or never was',
+      description: 'when it was paid, or promised to be; null for a place that never was',
       type: 'DateTime',
       nullable: true,
       subGraphs: allGraphs,

@@ -35,7 +35,10 @@ const weekOfRow = `json_build_object('id', week.id, 'plaineId', plaine_id, 'mond
       'ageMinMonths', age_min_months, 'ageMaxMonths', age_max_months, 'site', json_build_object('id', site.id, 'name', site.name)))`;
 const childOfRow = `json_build_object('id', child.id, 'givenName', given_name, 'familyName', family_name, 'birthDate', birth_date, 'schoolYear', school_year)`;
 const paymentColumns = `'id', payment.id, 'method', method, 'status', payment.status, 'amountCents', amount_cents, 'checkoutUrl', checkout_url,
-      'structuredCommunication', structured_communication, 'createdAt', payment.created_at, 'paidAt', paid_at`;
+      'structuredCommunication', structured_communication, 'createdAt', payment.created_at, 'paidAt', paid_at, 'paidCents', paid_cents,
+      'promise', (SELECT json_build_object('id', id, 'dueOn', due_on) FROM payment_promise WHERE payment_id = payment.id),
+      'refunds', (SELECT coalesce(json_agg(json_build_object('id', id, 'amountCents', refund.amount_cents, 'status', refund.status)), '[]')
+        FROM refund WHERE payment_id = payment.id)`;
 const withWeek =
   'JOIN week ON week.id = week_id JOIN plaine ON plaine.id = plaine_id JOIN site ON site.id = site_id JOIN child ON child.id = child_id';
 
@@ -145,7 +148,7 @@ function sheetOf(record: Row | undefined): Row {
   };
 }
 
-const days = new Set(['birthDate', 'monday', 'startDate', 'endDate', 'decidedOn']);
+const days = new Set(['birthDate', 'monday', 'startDate', 'endDate', 'decidedOn', 'dueOn']);
 
 /** JSON has no dates: those of a row and of the rows in it. Days are midnight UTC, as Prisma has them. */
 function withDays(row: Row): Row {

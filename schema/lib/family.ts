@@ -15,7 +15,9 @@ const childColumns = { id: true, givenName: true, familyName: true, birthDate: t
 const child = { select: childColumns };
 const payment = {
   ...{ id: true, method: true, status: true, amountCents: true, checkoutUrl: true, structuredCommunication: true },
-  ...{ createdAt: true, paidAt: true },
+  ...{ createdAt: true, paidAt: true, paidCents: true },
+  refunds: { select: { id: true, amountCents: true, status: true } },
+  promise: { select: { id: true, dueOn: true } },
 };
 const lines = { select: { enrolmentId: true, amountCents: true } };
 const price = {

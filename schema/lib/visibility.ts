@@ -55,6 +55,10 @@ export const visibleEnrolments = (context: Context): Prisma.EnrolmentWhereInput 
   ],
 });
 
+/** Who owes a payment, or staff who see payments. */
+export const seesPaymentOf = (parentId: string, context: Pick<Context, 'actor'>): boolean =>
+  context.actor?.parentId === parentId || may(context, 'see payments');
+
 export const visiblePayments = (context: Context): Prisma.PaymentWhereInput =>
   may(context, 'see payments') ? everything : { parentId: own(context) };
 

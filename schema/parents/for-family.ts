@@ -29,6 +29,9 @@ const FamilyActKind = builder.enumType('FamilyActKind', {
     CHILDREN_MERGED: { description: 'two records of one child became one' },
     PARENTS_MERGED: { description: 'two accounts of one parent became one' },
     MERGE_UNDONE: { description: 'a merge was undone: both are what they were' },
+    PAYMENT_PROMISED: { description: "places were confirmed on somebody's word, to be paid later" },
+    PROMISE_PAID: { description: 'money for a promise came to the counter' },
+    PROMISE_ENDED: { description: 'a promise was withdrawn, and its places cancelled' },
   } as const,
 });
 
@@ -48,7 +51,7 @@ export const FamilyAct = builder.prismaObject('FamilyAct', {
     at: t.expose('at', { description: 'when it was done', type: 'DateTime' }),
     kind: t.expose('kind', { description: 'what was done', type: FamilyActKind }),
     amountCents: t.expose('cents', {
-      description: 'what goes back by it, in euro cents; null: nothing is said',
+      description: 'what goes back by it, is promised or was paid, in euro cents; null: nothing is said',
       type: 'NonNegativeInt',
       nullable: true,
     }),

@@ -10,7 +10,7 @@ export type AwaitedPayment = {
   openCents: number;
   /** what staff confirmed by hand and no statement has shown, in euro cents: this may be that money */
   unseenCents: number;
-  /** every place that it pays for is still held */
+  /** every place that it pays for is still held, or was promised to be paid */
   isKept: boolean;
 };
 
@@ -55,7 +55,7 @@ export function judgeMovement(facts: MovementFacts, awaited: ReadonlyMap<string,
   return { reason: structuredCommunication ? 'UNKNOWN_NUMBER' : 'NO_NUMBER', payment: null };
 }
 
-/** Only a structured communication, no more than is open, and places that are still held: a part is that of the payer too. */
+/** Only a structured communication, no more than is open, and places that are still kept: a part is that of the payer too. */
 export const settlesAlone = ({ reason, payment }: MovementVerdict): boolean => reason === 'EXACT' || (reason === 'LESS' && payment!.isKept);
 
 function compare({ status, openCents, unseenCents, isKept }: AwaitedPayment, receivedCents: number): ToAllocateReason {

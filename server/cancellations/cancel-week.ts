@@ -6,13 +6,14 @@ import type { WeekId } from '../platform/ids.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 import { oweRefunds } from '../payments/owe-refunds.ts';
+import { releasePromised } from '../payments/promises/lower-promise.ts';
 import { lockParents, lockWeeks } from '../plaines/lock-weeks.ts';
 import { localized, messages } from '../language/messages.ts';
 
 type Ended = { id: string; parentId: string };
 
 /**
- * Cancels a week for everybody: places and queue end, what was paid is due back, each family is told, with the reason.
+ * Cancels a week for everybody: places and queue end, what was paid is due back, what was promised is not owed any more, each family is told, with the reason.
  * Returns the number of enrolments that ended. What is paid after this goes back as a late payment does.
  * @throws InputInvalid for an unknown week or no reason, AlreadyDecided for one that was cancelled before
  */
@@ -41,6 +42,10 @@ export async function cancelWeek(ctx: ActContext<StaffActor>, { weekId, ...input
     UPDATE waiting_place SET status = 'DROPPED', ended_at = statement_timestamp()
     WHERE week_id = ${weekId}::uuid AND status IN ('WAITING', 'OFFERED')`;
   await owePaid(tx, ended);
+  await releasePromised(
+    ctx,
+    ended.map(({ id }) => id),
+  );
   for (const { id } of ended) await enqueueMail(tx, { kind: 'week-cancelled', enrolmentId: id });
   await record(tx, actor, 'week-cancelled', `week:${weekId}`, { enrolments: ended.length });
   return ended.length;

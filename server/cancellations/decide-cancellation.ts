@@ -6,6 +6,7 @@ import { dayOf, toPlainDate } from '../language/dates.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 import { oweRefunds } from '../payments/owe-refunds.ts';
+import { lowerPromise, readPromisedLine } from '../payments/promises/lower-promise.ts';
 import { lockParents, lockWeeks } from '../plaines/lock-weeks.ts';
 import { offerFreePlaces } from '../enrolments/offer-free-places.ts';
 import { localized, messages } from '../language/messages.ts';
@@ -71,7 +72,7 @@ async function isOwnFamily(ctx: ActContext<StaffActor>, asked: { parentId: strin
 
 type Request = { createdAt: Date; enrolmentId: string; enrolment: { weekId: string } };
 
-/** Frees the place and owes what is due; returns how much, in euro cents. */
+/** Frees the place and owes what is due; what was only promised is not owed any more. Returns how much goes back, in euro cents. */
 async function withdraw(ctx: ActContext, { enrolmentId, enrolment, createdAt }: Request, decidedCents: number | null) {
   const { tx } = ctx;
   const weekIds = [enrolment.weekId];
@@ -81,9 +82,15 @@ async function withdraw(ctx: ActContext, { enrolmentId, enrolment, createdAt }: 
   if (ended === 0) throw new AlreadyDecided(localized(messages.cancellation_enrolment_over));
   const { startDate } = await tx.week.findUniqueOrThrow({ where: { id: enrolment.weekId }, select: { startDate: true } });
   const line = await readPaidLine(tx, enrolmentId);
-  const facts = { paidCents: line?.paidCents ?? 0, startDate: toPlainDate(startDate).toString(), askedOn: dayOf(createdAt).toString() };
+  const promised = line ? null : await readPromisedLine(tx, enrolmentId);
+  const facts = {
+    paidCents: line?.paidCents ?? promised?.owedCents ?? 0,
+    startDate: toPlainDate(startDate).toString(),
+    askedOn: dayOf(createdAt).toString(),
+  };
   const amountCents = refundDue(facts, decidedCents);
   if (line && amountCents > 0) await oweRefunds(tx, line.paymentId, [{ enrolmentId, amountCents, reason: 'CANCELLATION' }]);
+  if (promised) await lowerPromise(ctx, promised.paymentId, [{ enrolmentId, cents: amountCents }]);
   await offerFreePlaces(ctx, weekIds);
   return line ? amountCents : 0;
 }

@@ -26,9 +26,10 @@ const paidOn = Prisma.sql`
     ) AS sums WHERE so_far >= payment.amount_cents AND so_far - cents < payment.amount_cents),
     (payment.paid_at AT TIME ZONE 'Europe/Brussels')::date)`;
 
-/** Payments that were settled for a place. */
+/** Payments that were settled for a place, by the family: what the CPAS or an employer promised and paid, the family did not spend. */
 const paidLines = Prisma.sql`
   payment_line AS line JOIN payment ON payment.id = line.payment_id AND payment.status IN ('PAID', 'REFUNDED')
+    AND NOT EXISTS (SELECT FROM payment_promise WHERE payment_id = payment.id AND guarantor <> 'PAYER')
   JOIN enrolment ON enrolment.id = line.enrolment_id AND line.outcome = 'CONFIRMED' AND line.amount_cents > 0`;
 
 /** Payments of which some money counts in a year, found by the day of the books: those that were completed in it are among them. */

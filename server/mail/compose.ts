@@ -22,6 +22,7 @@ import { composeOppositionChanged } from './compose/opposition-changed.ts';
 import { composeParentRegistered } from './compose/parent-registered.ts';
 import { composePaymentFailed } from './compose/payment-failed.ts';
 import { composePaymentLate } from './compose/payment-late.ts';
+import { composePaymentPromised } from './compose/payment-promised.ts';
 import { composePaymentRecap } from './compose/payment-recap.ts';
 import { composePlacesHeld } from './compose/places-held.ts';
 import { composeRefundAccountChanged } from './compose/refund-account-changed.ts';
@@ -54,6 +55,7 @@ const byKind: { [Kind in Mail['kind']]: Compose<Kind> } = {
   'payment-late': composePaymentLate,
   'transfer-expected': composeTransferExpected,
   'transfer-replaced': composeTransferReplaced,
+  'payment-promised': composePaymentPromised,
   'refund-account-changed': composeRefundAccountChanged,
   'refund-account-needed': composeRefundAccountNeeded,
   'refund-returned': composeRefundReturned,

@@ -84,6 +84,7 @@ async function putOff(tx: Tx, mail: Mail, { unconfirmed }: MailContent, { second
 const plainSubjects = new Set<Mail['kind']>([
   ...(['parent-registered', 'email-confirm', 'email-changing', 'news', 'link-objected', 'places-held', 'hold-reminder'] as const),
   ...(['hold-expired', 'payment-recap', 'payment-failed', 'payment-late', 'transfer-expected', 'transfer-replaced'] as const),
+  'payment-promised',
   ...([
     'account-inactive',
     'account-merged',

@@ -3,12 +3,12 @@ import type { PaymentMethod } from '../../prisma/generated/client/enums.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import { readLiveLines } from '../baskets/live-lines.ts';
-import type { Tx } from '../platform/database.ts';
 import type { EnrolmentId, ParentId } from '../platform/ids.ts';
-import { DeadlinePassed, InputInvalid, NotEligible } from '../platform/refusals.ts';
+import { InputInvalid, NotEligible } from '../platform/refusals.ts';
 import { formatCents } from '../language/format.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
 import { localized, messages } from '../language/messages.ts';
+import { explainMissing } from './explain-missing.ts';
 import { paymentMethods } from './methods.ts';
 import { settlePayment } from './settle-payment.ts';
 
@@ -74,10 +74,4 @@ export async function confirmByHand(ctx: ActContext<StaffActor>, input: ByHandIn
   await record(tx, actor, 'payment-by-hand', `payment:${id}`, { method, cents: amountCents, enrolments: lines.length });
   await settlePayment(ctx, { paymentId: id, paidCents: amountCents });
   return id;
-}
-
-async function explainMissing(tx: Tx, parentId: string, enrolmentIds: string[]) {
-  const known = await tx.enrolment.count({ where: { id: { in: enrolmentIds }, parentId } });
-  if (known < enrolmentIds.length) return new InputInvalid(localized(messages.refusal_unknown_id), 'enrolmentIds', 'UNKNOWN');
-  return new DeadlinePassed(localized(messages.payment_by_hand_not_held));
 }

@@ -13,6 +13,11 @@ export const unseenCents = Prisma.sql`
 export const readReceived = async (tx: Db | Tx, { id, paidCents }: { id: string; paidCents: number }): Promise<number> =>
   paidCents === 0 ? 0 : readCents(tx, id, receivedCents);
 
+/** What staff say that came, by transfer or at the counter, and no statement has shown, by account of the books, in euro cents. */
+export const readSaid = (tx: Db | Tx, paymentId: string) => tx.$queryRaw<{ account: 'TRANSFERS' | 'CASH' | 'CARD'; cents: number }[]>`
+  SELECT account, sum(amount_cents)::int AS cents FROM journal_line
+  WHERE payment_id = ${paymentId}::uuid AND account IN ('TRANSFERS', 'CASH', 'CARD') AND refund_id IS NULL GROUP BY account HAVING sum(amount_cents) > 0`;
+
 /** `unseenCents` of one payment. */
 export const readUnseen = (tx: Db | Tx, paymentId: string): Promise<number> => readCents(tx, paymentId, unseenCents);
 

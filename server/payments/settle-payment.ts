@@ -1,3 +1,4 @@
+import type { PaymentMethod } from '../../prisma/generated/client/enums.ts';
 import type { ActContext } from '../platform/act.ts';
 import { nameForAudit } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
@@ -9,10 +10,13 @@ import { acceptOffers, confirmSeats } from '../enrolments/take-seats.ts';
 import { tidyWeeks } from '../enrolments/expire-weeks.ts';
 import { post } from '../journal/post.ts';
 import { alertOnce } from './alert-once.ts';
+import { closeBasket } from './close-basket.ts';
 import { type Judged, judgeLines } from './judge-lines.ts';
 import { lockPayer } from './lock-payer.ts';
 import { paymentMethods } from './methods.ts';
 import { oweRefunds } from './owe-refunds.ts';
+import { closePromise } from './promises/close-promise.ts';
+import { releasePromised } from './promises/lower-promise.ts';
 import { readReceived } from './received.ts';
 import { isSettled } from './states.ts';
 import { supersedePayment } from './supersede-payment.ts';
@@ -32,6 +36,8 @@ export type Received = {
   bankDay?: Date | null;
   /** when the provider says that it was paid: the books count it on that day, whenever the portal is told */
   paidAt?: Date | null;
+  /** how it came, when it is not as the payment was to be made: a promise that is paid at the counter */
+  by?: PaymentMethod;
 };
 
 export type Settlement =
@@ -50,11 +56,11 @@ export type Settlement =
  */
 export async function settlePayment(
   ctx: ActContext,
-  { paymentId, paidCents, currency = 'EUR', acceptAny = false, movement = null, bankDay = null, paidAt = null }: Received,
+  { paymentId, paidCents, currency = 'EUR', acceptAny = false, movement = null, bankDay = null, paidAt = null, by }: Received,
 ): Promise<Settlement> {
   const { tx, actor } = ctx;
   await lockPayer(tx, paymentId);
-  const payment = await tx.payment.findUniqueOrThrow({ where: { id: paymentId }, include: { lines: { include: { enrolment: true } } } });
+  const payment = await tx.payment.findUniqueOrThrow({ where: { id: paymentId }, include: { promise: { select: { id: true } } } });
   if (isSettled(payment.status)) return { kind: 'already' };
   const surplusCents = (await readReceived(tx, payment)) + paidCents - payment.amountCents;
   if (currency !== 'EUR' || (surplusCents !== 0 && !acceptAny)) {
@@ -62,16 +68,18 @@ export async function settlePayment(
     return { kind: 'mismatch' };
   }
   if (paidCents > 0) {
-    const debit = movement ? 'UNALLOCATED' : paymentMethods[payment.method].account;
+    const debit = movement ? 'UNALLOCATED' : paymentMethods[by ?? payment.method].account;
     const valueDate = bankDay ? fromIsoDay(isoDay(bankDay)) : paidAt && toDate(dayOf(paidAt));
     await post(tx, { kind: 'RECEIVED', debit, credit: 'FAMILY', cents: paidCents, actor, paymentId, valueDate, ...movement });
   }
   if (surplusCents < 0) {
     await tx.payment.update({ where: { id: paymentId }, data: { paidCents: { increment: paidCents } } });
     await record(tx, actor, 'payment-in-part', `payment:${paymentId}`, { paidCents, missingCents: -surplusCents });
-    await enqueueMail(tx, { kind: 'transfer-expected', paymentId });
+    await enqueueMail(tx, { kind: payment.promise ? 'payment-promised' : 'transfer-expected', paymentId });
     return { kind: 'part', missingCents: -surplusCents };
   }
+  if (payment.promise && payment.status === 'PENDING')
+    return { kind: 'settled', confirmed: await closePromise(ctx, { id: paymentId, paidCents, surplusCents }), refunded: 0 };
   await tx.$executeRaw`
     UPDATE payment SET status = 'PAID', paid_cents = paid_cents + ${paidCents}, paid_at = statement_timestamp(), ended_at = statement_timestamp(), checked_at = statement_timestamp()
     WHERE id = ${paymentId}::uuid`;
@@ -83,7 +91,7 @@ export async function settlePayment(
   await confirm(tx, paymentId, kept);
   await giveBack(tx, paymentId, returned, surplusCents);
   await closeBasket(tx, payment.basketId);
-  await cancelOtherPayments(tx, paymentId, kept);
+  await endOtherPayments(ctx, paymentId, kept);
   await record(tx, actor, 'payment-settled', `payment:${paymentId}`, { paidCents, confirmed: kept.length, refunded: returned.length });
   if (payment.amountCents > 0) await enqueue(tx, 'issue-payment-papers', { paymentId }, { key: `payment-papers:${paymentId}` });
   if (kept.length > 0) await enqueueMail(tx, { kind: 'payment-recap', paymentId });
@@ -147,19 +155,14 @@ async function giveBack(tx: Tx, paymentId: string, lines: Judged[], surplusCents
   }
 }
 
-const closeBasket = (tx: Tx, basketId: string) => tx.$executeRaw`
-  UPDATE basket SET status = 'CLOSED', ended_at = statement_timestamp() WHERE id = ${basketId}::uuid AND status IN ('OPEN', 'VALIDATED')
-    AND NOT EXISTS (SELECT FROM enrolment WHERE basket_id = basket.id AND status = 'HELD')`;
-
-/** Other attempts to pay for what is paid now: closed here, and at the provider when it still can be. */
-async function cancelOtherPayments(tx: Tx, paymentId: string, kept: Judged[]) {
+/** Other attempts to pay for what is paid now: closed here, and at the provider when it still can be. A promise owes the rest. */
+async function endOtherPayments(ctx: ActContext, paymentId: string, kept: Judged[]) {
+  const { tx } = ctx;
+  const ids = kept.map(({ enrolmentId }) => enrolmentId);
   const others = await tx.payment.findMany({
-    where: {
-      id: { not: paymentId },
-      status: 'PENDING',
-      lines: { some: { enrolmentId: { in: kept.map(({ enrolmentId }) => enrolmentId) } } },
-    },
+    where: { id: { not: paymentId }, status: 'PENDING', promise: null, lines: { some: { enrolmentId: { in: ids } } } },
     select: { id: true },
   });
   for (const { id } of others) await supersedePayment(tx, id);
+  await releasePromised(ctx, ids, paymentId);
 }

@@ -10,7 +10,7 @@ import type { PaymentId } from '../platform/ids.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { lockPayer } from './lock-payer.ts';
 import { oweRefunds } from './owe-refunds.ts';
-import { readReceived, readUnseen } from './received.ts';
+import { readReceived, readSaid } from './received.ts';
 import { isSettled } from './states.ts';
 
 /**
@@ -27,8 +27,8 @@ export async function undoReceived(ctx: ActContext<StaffActor>, paymentId: Payme
     WHERE payment_id = ${paymentId}::uuid AND account = 'UNALLOCATED' GROUP BY 1 HAVING sum(amount_cents) > 0`;
   for (const { countedId, cents } of movements)
     await post(tx, { kind: 'UNALLOCATED', debit: 'FAMILY', credit: 'UNALLOCATED', cents, actor, paymentId, movementId: countedId });
-  const saidCents = await readUnseen(tx, paymentId);
-  if (saidCents > 0) await post(tx, { kind: 'UNALLOCATED', debit: 'FAMILY', credit: 'TRANSFERS', cents: saidCents, actor, paymentId });
+  for (const { account, cents } of await readSaid(tx, paymentId))
+    await post(tx, { kind: 'UNALLOCATED', debit: 'FAMILY', credit: account, cents, actor, paymentId });
   await tx.$executeRaw`SELECT undo_allocations(${paymentId}::uuid)`;
   await tx.payment.update({ where: { id: paymentId }, data: { paidCents: 0 } });
   await record(tx, actor, 'received-undone', `payment:${paymentId}`, { cents: paidCents });
@@ -37,7 +37,7 @@ export async function undoReceived(ctx: ActContext<StaffActor>, paymentId: Payme
 
 /**
  * Gives back what came in for a payment that nothing more is awaited for: none of its places is kept. Returns the payment's id.
- * @throws InputInvalid when the payment is unknown or nothing came in; AlreadyDecided when it is settled, or a place is still kept
+ * @throws InputInvalid when the payment is unknown or nothing came in; AlreadyDecided when it is settled, a place is still kept, or it was promised
  */
 export async function giveBackReceived(ctx: ActContext<StaffActor>, paymentId: PaymentId): Promise<string> {
   const { tx, actor } = ctx;
@@ -45,7 +45,8 @@ export async function giveBackReceived(ctx: ActContext<StaffActor>, paymentId: P
   const kept = await tx.enrolment.count({
     where: { paymentLines: { some: { paymentId, payment: { status: 'PENDING' } } }, status: { in: ['HELD', 'CONFIRMED'] } },
   });
-  if (kept > 0) throw new AlreadyDecided(localized(messages.payment_received_kept));
+  const promised = await tx.payment.count({ where: { id: paymentId, status: 'PENDING', promise: { isNot: null } } });
+  if (kept + promised > 0) throw new AlreadyDecided(localized(messages.payment_received_kept));
   await tx.$executeRaw`
     UPDATE payment SET status = 'EXPIRED', ended_at = statement_timestamp() WHERE id = ${paymentId}::uuid AND status = 'PENDING'`;
   await oweRefunds(tx, paymentId, [{ enrolmentId: null, amountCents: receivedCents, reason: 'LATE_PAYMENT' }]);

@@ -14,6 +14,8 @@ export type Mail =
   | { kind: 'payment-late'; paymentId: string; reader?: 'parent' | 'service' }
   | { kind: 'transfer-expected'; paymentId: string }
   | { kind: 'transfer-replaced'; paymentId: string }
+  /** places are kept on somebody's word: what is still to be paid, and until when */
+  | { kind: 'payment-promised'; paymentId: string }
   /** another account was given for refunds */
   | { kind: 'refund-account-changed'; parentId: string }
   /** the desk asks for one */

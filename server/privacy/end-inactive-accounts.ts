@@ -13,7 +13,7 @@ const atOnce = 100;
 
 /**
  * Tells parents who have not signed in for `inactiveAccount` that their account will end, once; `noticedAccount` later,
- * still without a sign-in, erases it. Staff, and parents with a week ahead, are left alone. Returns how many of each.
+ * still without a sign-in, erases it. Staff, and parents with a week ahead or a promise to be paid, are left alone. Returns how many of each.
  */
 export async function endInactiveAccounts(app: ActSource, retention: Retention): Promise<{ told: number; erased: number }> {
   const idle = await app.database.prisma.$queryRaw<Idle[]>`
@@ -27,6 +27,7 @@ export async function endInactiveAccounts(app: ActSource, retention: Retention):
         AND NOT EXISTS (
           SELECT FROM enrolment JOIN week ON week.id = week_id
           WHERE enrolment.parent_id = parent.id AND status = 'CONFIRMED' AND end_date >= now()::date)
+        AND NOT EXISTS (SELECT FROM payment JOIN payment_promise ON payment_id = payment.id WHERE payment.parent_id = parent.id AND payment.status = 'PENDING')
     ) AS family
     WHERE active_at < now() - ${retention.inactiveAccount}::interval AND (noticed_at IS NULL OR noticed_at < active_at OR noticed_at < now() - ${retention.noticedAccount}::interval)
     ORDER BY active_at LIMIT ${atOnce}`;

@@ -18,7 +18,7 @@ export type Erased = { keptPayments: number; keptEnrolments: number };
  * parent does, or the portal itself for an account that nobody uses. Places that are held or waited for are given back
  * first. What was paid stays for the accounts and the tax certificate (art. 17.3 b and e): payments, the weeks they paid,
  * who came, and of the family the names, address and numbers that a certificate needs.
- * @throws NotErasable while a paid week lies ahead, a cancellation waits for its decision, or money is to go back to the parent
+ * @throws NotErasable while a paid week lies ahead, a cancellation waits for its decision, a promise is to be paid, or money is to go back to the parent
  */
 export async function eraseFamily(ctx: ActContext, family: ParentActor): Promise<Erased> {
   const { tx, actor } = ctx;
@@ -69,6 +69,9 @@ async function refuseRunning(tx: Tx, parentId: string) {
   if (ahead > 0) throw new NotErasable(localized(messages.refusal_erase_weeks_ahead));
   const asked = await tx.cancellationRequest.count({ where: { parentId, status: 'REQUESTED' } });
   if (asked > 0) throw new NotErasable(localized(messages.refusal_erase_cancellation));
+  // What the commune is owed, it may claim (art. 17.3 e).
+  const promised = await tx.payment.count({ where: { parentId, status: 'PENDING', promise: { isNot: null } } });
+  if (promised > 0) throw new NotErasable(localized(messages.refusal_erase_promise));
   // Without the account nobody could send it.
   const owed = await tx.refund.count({ where: { payment: { parentId }, status: { in: ['DUE', 'SENT', 'FAILED'] } } });
   if (owed > 0) throw new NotErasable(localized(messages.refusal_erase_refund));

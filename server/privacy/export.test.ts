@@ -41,6 +41,7 @@ const inExport: Record<string, string[]> = {
   payment: ['viewer', 'parent', 'payments'],
   refund: ['viewer', 'parent', 'payments', '0', 'refunds'],
   payment_paper: ['viewer', 'parent', 'payments', '0', 'papers'],
+  payment_promise: ['viewer', 'parent', 'payments', '0'],
   payment_line: ['viewer', 'parent', 'payments', '0', 'enrolments'],
   cancellation_request: ['viewer', 'parent', 'cancellationRequests'],
   reduction_grant: ['viewer', 'parent', 'reductionGrants'],

@@ -12,6 +12,7 @@ import { transact, type ActContext, type ActSource } from '../platform/act.ts';
 import { readClock, type Tx } from '../platform/database.ts';
 import { lock } from '../platform/locks.ts';
 import { type CreditNoteContent, formatPaymentPaperNumber, type Issuer, type ReceiptContent, sealPaper, type WayBack } from './content.ts';
+import { openPromise } from '../payments/promises/sealed-promise.ts';
 import { placesOf, readLines, type Lines } from './read-lines.ts';
 import { listOwedCreditNotes, listOwedReceipts, type OwedCreditNote, type OwedReceipt } from './read-owed.ts';
 
@@ -46,7 +47,7 @@ export async function issuePapers(ctx: ActContext, { paymentId, limit }: { payme
   if (!issuer) return 0;
   await lock(tx, 'payment papers');
   const receipts = await listOwedReceipts(tx, { paymentId, limit });
-  await write(ctx, issuer, await drawReceipts(tx, receipts));
+  await write(ctx, issuer, await drawReceipts(ctx, receipts));
   // A credit note names the receipts of its payment: they come first.
   const notes = receipts.length < limit ? await listOwedCreditNotes(tx, { paymentId, limit: limit - receipts.length }) : [];
   await write(ctx, issuer, await drawCreditNotes(ctx, notes));
@@ -57,8 +58,11 @@ export async function issuePapers(ctx: ActContext, { paymentId, limit }: { payme
 export const readIssuer = (tx: Tx): Promise<Issuer | null> =>
   tx.commune.findFirst({ select: { name: true, enterpriseNumber: true, address: true, serviceName: true, email: true, phone: true } });
 
-/** Who paid; what was paid before that was kept, and what never was complete, is whose it is today. */
-async function payersOf(tx: Tx, owed: readonly { paymentId: string; parentId: string }[]): Promise<(of: { paymentId: string }) => Payer> {
+/** Who paid: whoever promised it, else the family; what was paid before that was kept, and what never was complete, is whose it is today. */
+async function payersOf(
+  { tx, keys }: ActContext,
+  owed: readonly { paymentId: string; parentId: string }[],
+): Promise<(of: { paymentId: string }) => Payer> {
   const kept = await readPayers(
     tx,
     owed.map(({ paymentId }) => paymentId),
@@ -72,17 +76,22 @@ async function payersOf(tx: Tx, owed: readonly { paymentId: string; parentId: st
     const { street, postalCode, city, person } = parents.find(({ id }) => id === parentId)!;
     kept.set(paymentId, { ...person, street, postalCode, city });
   }
+  const promises = await tx.paymentPromise.findMany({ where: { paymentId: { in: owed.map(({ paymentId }) => paymentId) } } });
+  for (const promise of promises) {
+    const { name } = openPromise(keys, promise);
+    if (name) kept.set(promise.paymentId, { givenName: '', familyName: name, street: null, postalCode: null, city: null });
+  }
   return ({ paymentId }) => kept.get(paymentId)!;
 }
 
 const referenceOf = ({ structuredCommunication, providerId }: Pick<OwedReceipt, 'structuredCommunication' | 'providerId'>) =>
   structuredCommunication ?? providerId;
 
-async function drawReceipts(tx: Tx, owed: readonly OwedReceipt[]): Promise<Drawn[]> {
+async function drawReceipts(ctx: ActContext, owed: readonly OwedReceipt[]): Promise<Drawn[]> {
   if (owed.length === 0) return [];
-  const payerOf = await payersOf(tx, owed);
+  const payerOf = await payersOf(ctx, owed);
   const lines = await readLines(
-    tx,
+    ctx.tx,
     owed.map(({ paymentId }) => paymentId),
   );
   return owed.map((one) => {
@@ -119,10 +128,11 @@ function newestOf({ received, cents, seenOn }: OwedReceipt): ReceiptContent['rec
   return [...days].map(([day, ofDay]) => ({ day, cents: ofDay })).toSorted((one, other) => one.day.localeCompare(other.day));
 }
 
-async function drawCreditNotes({ tx, keys }: ActContext, owed: readonly OwedCreditNote[]): Promise<Drawn[]> {
+async function drawCreditNotes(ctx: ActContext, owed: readonly OwedCreditNote[]): Promise<Drawn[]> {
   if (owed.length === 0) return [];
+  const { tx, keys } = ctx;
   const paymentIds = [...new Set(owed.map(({ paymentId }) => paymentId))];
-  const payerOf = await payersOf(tx, owed);
+  const payerOf = await payersOf(ctx, owed);
   const lines: Lines = await readLines(tx, paymentIds);
   const receipts = Map.groupBy(
     await tx.paymentPaper.findMany({

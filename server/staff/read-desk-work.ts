@@ -15,6 +15,7 @@ export const deskWork = {
   OPPOSITIONS: 'decide links',
   CANCELLATIONS: 'decide cancellations',
   MOVEMENTS: 'match transfers',
+  PROMISES_OVERDUE: 'see payments',
   REFUNDS_TO_SEND: 'see payments',
   REFUNDS_RETURNED: 'see payments',
   MAILS_REFUSED: 'see families',
@@ -70,6 +71,8 @@ const countWork = (db: Db, siteId: string | null) => db.$queryRaw<DeskWork[]>`
   SELECT 'LINK_REQUESTS' AS kind, count(*)::int AS count, min(requested_at) AS "oldestAt" FROM family_link WHERE source = 'REQUEST' AND state = 'REQUESTED'
   UNION ALL SELECT 'OPPOSITIONS', count(*)::int, min(opened_at) FROM opposition WHERE state = 'OPEN'
   UNION ALL SELECT 'CANCELLATIONS', count(*)::int, min(created_at) FROM cancellation_request WHERE status = 'REQUESTED'
+  UNION ALL SELECT 'PROMISES_OVERDUE', count(*)::int, min(due_on)::timestamp AT TIME ZONE 'Europe/Brussels' FROM payment_promise JOIN payment ON payment.id = payment_id
+    WHERE payment.status = 'PENDING' AND due_on < (now() AT TIME ZONE 'Europe/Brussels')::date
   UNION ALL SELECT 'REFUNDS_TO_SEND', count(*)::int, min(refund.created_at) FROM refund JOIN payment ON payment.id = payment_id
     WHERE ${isToSend} AND refund.status = 'DUE'
   UNION ALL SELECT 'REFUNDS_RETURNED', count(*)::int, min(refund.created_at) FROM refund JOIN payment ON payment.id = payment_id

@@ -164,6 +164,11 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   saveHealthSheet: ({ childId }) => `(input: { childId: "${childId}", allergies: "x", validate: false })`,
   saveHealthSheetForFamily: ({ parentId, childId }) =>
     `(input: { parentId: "${parentId}", sheet: { childId: "${childId}", validate: false }, why: { reason: "" } })`,
+  grantPaymentPromise: ({ parentId }) =>
+    `(input: { parentId: "${parentId}", enrolmentIds: ["${randomUUID()}"], guarantor: PAYER, dueOn: "2031-07-01", why: { reason: "" } })`,
+  payPaymentPromise: ({ parentId }) =>
+    `(input: { parentId: "${parentId}", paymentId: "${randomUUID()}", receivedCents: 1, method: CASH, why: { reason: "" } })`,
+  endPaymentPromise: ({ parentId }) => `(input: { parentId: "${parentId}", paymentId: "${randomUUID()}", why: { reason: "" } })`,
   savePlaine: () =>
     `(input: { id: "${randomUUID()}", name: "p", siteName: "s", ageMinMonths: 30, ageMaxMonths: 150, dailyRateCents: 1, published: false })`,
   saveSchool: () => `(input: { id: "${randomUUID()}", faseNumber: "1", name: "n", postalCode: "4000", city: "c" })`,

@@ -58,6 +58,12 @@ function describeAct({ kind, child: about, cents, until }: Act, locale: Locale):
       return messages.mail_acted_waiting({ child }, { locale });
     case 'DEADLINE_EXTENDED':
       return messages.mail_acted_deadline({ deadline: until ? formatInstant(until, locale) : '' }, { locale });
+    case 'PROMISE_ENDED':
+      return messages.mail_acted_promise_ended({}, { locale });
+    // told by mails of their own
+    case 'PAYMENT_PROMISED':
+    case 'PROMISE_PAID':
+      return '';
     case 'PROFILE_CORRECTED':
       return messages.mail_acted_profile({}, { locale });
     case 'CHILD_CORRECTED':

@@ -25,7 +25,8 @@ export async function composePaymentRecap(context: MailContext, { paymentId }: M
     include: {
       parent: { select: readerFields },
       lines: {
-        where: { outcome: 'CONFIRMED' },
+        // a promise is paid in full while some of its places may be over
+        where: { outcome: 'CONFIRMED', OR: [{ payment: { promise: null } }, { enrolment: { status: 'CONFIRMED' } }] },
         select: { amountCents: true, enrolment: { select: recapFields } },
         orderBy: [{ enrolment: { childId: 'asc' } }, { enrolment: { monday: 'asc' } }],
       },

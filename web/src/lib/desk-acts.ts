@@ -17,4 +17,7 @@ export const actKinds: Record<FamilyActKind, () => string> = {
   CHILDREN_MERGED: m.code_act_children_merged,
   PARENTS_MERGED: m.code_act_parents_merged,
   MERGE_UNDONE: m.code_act_merge_undone,
+  PAYMENT_PROMISED: m.code_act_payment_promised,
+  PROMISE_PAID: m.code_act_promise_paid,
+  PROMISE_ENDED: m.code_act_promise_ended,
 };

@@ -17,6 +17,7 @@ export const workOf: Record<DeskWorkKind, Shown> = {
   OPPOSITIONS: { label: m.bureau_work_oppositions, href: '/bureau/liens' },
   CANCELLATIONS: { label: m.bureau_work_cancellations, href: '/bureau/desinscriptions' },
   MOVEMENTS: { label: m.bureau_work_movements, href: '/bureau/virements' },
+  PROMISES_OVERDUE: { label: m.bureau_work_promises, href: '/bureau/operations/promised-payments' },
   REFUNDS_TO_SEND: { label: m.bureau_work_refunds, href: '/bureau/operations/refunds-to-send', done: sendRefunds },
   REFUNDS_RETURNED: { label: m.bureau_work_returned, href: '/bureau/operations/refunds-to-send', done: sendRefunds },
   MAILS_REFUSED: { label: m.bureau_work_mails, href: '/bureau/operations/refused-mails' },

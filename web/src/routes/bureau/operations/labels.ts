@@ -11,6 +11,7 @@ const variables: Labels = {
   calendarYear: m.bureau_var_calendar_year,
   year: m.bureau_certificates_year,
   isBlocked: m.bureau_var_blocked,
+  isOverdue: m.bureau_var_overdue,
   toCorrect: m.bureau_certificates_show_to_correct,
   archived: m.bureau_var_archived,
   day: m.bureau_var_day,
@@ -34,6 +35,10 @@ const variables: Labels = {
 };
 
 const columns: Labels = {
+  guarantor: m.bureau_promise_guarantor,
+  dueOn: m.bureau_promise_due,
+  isOverdue: m.bureau_var_overdue,
+  promise: m.bureau_promise_title,
   linesKeptFor: m.bureau_demand_kept,
   byWeek: m.bureau_demand_requests,
   counts: m.bureau_demand_requests,

@@ -16,6 +16,12 @@ it('waits for the provider online, for the parent by transfer', () => {
   expect(outcomeOf({ ...online, enrolments: [held!], status: 'PENDING', transfer: {} })).toBe('transfer');
 });
 
+it('a promise is owed, whatever became of its places', () => {
+  const promised = { ...online, status: 'PENDING' as const, transfer: {}, promise: {} };
+  expect(outcomeOf(promised)).toBe('promised');
+  expect(outcomeOf({ ...promised, status: 'PAID' })).toBe('paid');
+});
+
 it('awaits no transfer for places that ran out, nor for some of them', () => {
   const transfer = { ...online, status: 'PENDING' as const, transfer: {} };
   expect(outcomeOf({ ...transfer, enrolments: [expired!] })).toBe('transferOver');

@@ -6,6 +6,8 @@ type Payment = {
   readonly lateEnrolments: readonly unknown[];
   /** another one that was begun after it for the same basket */
   readonly replacedBy: object | null;
+  /** somebody gave their word for it: its places are confirmed */
+  readonly promise?: object | null;
 };
 
 export type Outcome =
@@ -14,6 +16,7 @@ export type Outcome =
   | 'late'
   | 'pending'
   | 'transfer'
+  | 'promised'
   | 'transferOver'
   | 'transferChanged'
   | 'failed'
@@ -29,13 +32,14 @@ const ends = { FAILED: 'failed', CANCELLED: 'cancelled', EXPIRED: 'expired' } as
  * The one sentence of the return page. What was paid too late is told apart from what is confirmed, and a payment that came to
  * nothing from one whose places are paid otherwise. A payer who may not see a line any more has fewer of them than were paid.
  */
-export function outcomeOf({ transfer, status, enrolments, lateEnrolments, replacedBy }: Payment): Outcome {
+export function outcomeOf({ transfer, status, enrolments, lateEnrolments, replacedBy, promise }: Payment): Outcome {
   const every = (wanted: 'HELD' | 'CONFIRMED') => enrolments.length > 0 && enrolments.every((line) => line.status === wanted);
   switch (status) {
     case 'PAID':
       if (lateEnrolments.length === 0) return 'paid';
       return lateEnrolments.length < enrolments.length ? 'partly' : 'late';
     case 'PENDING':
+      if (promise) return 'promised';
       if (!transfer) return 'pending';
       if (enrolments.length === 0 || every('HELD')) return 'transfer';
       return enrolments.some((line) => line.status === 'HELD') ? 'transferChanged' : 'transferOver';

@@ -1,0 +1,66 @@
+import { isoDay } from '../../language/dates.ts';
+import { formatCents, formatDate } from '../../language/format.ts';
+import { messages } from '../../language/messages.ts';
+import { readReceived } from '../../payments/received.ts';
+import { formatStructuredCommunication } from '../../payments/structured-communication.ts';
+import type { MailOf } from '../../platform/jobs.ts';
+import { describeHidden, stillSeen } from '../hidden.ts';
+import { text, type MailContent, type MailContext } from '../mail-content.ts';
+import { listPlaces, placeFields } from '../places.ts';
+import { linkToPortal } from '../portal-link.ts';
+import { addressToParent, readerFields } from '../reader.ts';
+import { formatIban } from '../reference.ts';
+
+/** What is still to be paid for places that are kept on somebody's word, and how. Who gave it is read on the portal: it does not go by mail. */
+export async function composePaymentPromised(context: MailContext, { paymentId }: MailOf<'payment-promised'>): Promise<MailContent | null> {
+  const [payment, commune] = await Promise.all([
+    context.prisma.payment.findFirst({
+      where: { id: paymentId, status: 'PENDING' },
+      include: {
+        promise: { select: { guarantor: true, dueOn: true } },
+        parent: { select: readerFields },
+        lines: {
+          where: { amountCents: { gt: 0 } },
+          select: { amountCents: true, enrolment: { select: placeFields } },
+          orderBy: [{ enrolment: { childId: 'asc' } }, { enrolment: { monday: 'asc' } }],
+        },
+      },
+    }),
+    context.prisma.commune.findUnique({ where: { id: 1 } }),
+  ]);
+  if (!payment?.promise || !payment.structuredCommunication || !commune) return null;
+  const reader = addressToParent(payment.parent);
+  const { locale } = reader;
+  const all = payment.lines.map(({ enrolment, amountCents }) => ({ ...enrolment, priceCents: amountCents }));
+  const places = stillSeen(all, payment.parentId);
+  const receivedCents = await readReceived(context.prisma, payment);
+  const amount = formatCents(payment.amountCents - receivedCents, locale);
+  const day = formatDate(isoDay(payment.promise.dueOn), locale);
+  const isOwn = payment.promise.guarantor === 'PAYER';
+  return {
+    ...reader,
+    subject: messages.mail_promise_subject({ amount }, { locale }),
+    blocks: [
+      text(
+        receivedCents > 0
+          ? messages.mail_promise_rest({ received: formatCents(receivedCents, locale), amount, day }, { locale })
+          : (isOwn ? messages.mail_promise_own : messages.mail_promise_other)({ amount, day }, { locale }),
+      ),
+      {
+        kind: 'facts',
+        facts: [
+          { label: messages.mail_transfer_amount({}, { locale }), value: amount },
+          { label: messages.mail_transfer_beneficiary({}, { locale }), value: commune.beneficiary },
+          { label: messages.mail_transfer_iban({}, { locale }), value: formatIban(commune.iban) },
+          {
+            label: messages.mail_transfer_communication({}, { locale }),
+            value: formatStructuredCommunication(payment.structuredCommunication),
+          },
+        ],
+      },
+      ...(places.length > 0 ? [text(messages.mail_promise_list({}, { locale })), ...listPlaces(places, locale)] : []),
+      ...describeHidden(all, places, reader),
+      linkToPortal(context, locale),
+    ],
+  };
+}

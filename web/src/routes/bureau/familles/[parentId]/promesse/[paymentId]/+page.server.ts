@@ -1,0 +1,44 @@
+import { error } from '@sveltejs/kit';
+import { EndPaymentPromiseDocument, FamilyPromiseDocument, PayPaymentPromiseDocument } from '#generated/graphql.ts';
+import { typed } from '#lib/forms/values.ts';
+import { act, read } from '#lib/graph/ask.server.ts';
+import { m } from '#paraglide/messages.js';
+import { cents } from '../../../../amounts.ts';
+import { staffOf } from '../../../../staff.server.ts';
+import { actFor } from '../../../why.server.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+const methods = ['CASH', 'CARD'] as const;
+
+export const load: PageServerLoad = async (event) => {
+  const { parentId, paymentId } = event.params;
+  const { mayUse } = await staffOf(event, 'parent');
+  const { admin } = await read(event, FamilyPromiseDocument, { parentId });
+  const payment = admin.parent?.payments.find(({ id }) => id === paymentId);
+  if (!admin.parent || !payment?.promise) error(404);
+  return { parent: admin.parent, payment, promise: payment.promise, methods, mayUse };
+};
+
+export const actions: Actions = {
+  encaisser: async (event) => {
+    const { parentId, paymentId } = event.params;
+    const values = typed(await event.request.formData());
+    const receivedCents = cents(values.receivedCents ?? '');
+    const method = methods.find((one) => one === values.method) ?? methods[0];
+    return actFor(event, values, {
+      done: 'encaisse',
+      errors: receivedCents === undefined ? { receivedCents: m.bureau_amount_wrong() } : {},
+      run: async (why) => {
+        const input = { parentId, paymentId, receivedCents: receivedCents!, method, why };
+        return (await act(event, PayPaymentPromiseDocument, { input })).payPaymentPromise;
+      },
+    });
+  },
+  retirer: async (event) => {
+    const { parentId, paymentId } = event.params;
+    return actFor(event, typed(await event.request.formData()), {
+      done: 'retiree',
+      run: async (why) => (await act(event, EndPaymentPromiseDocument, { input: { parentId, paymentId, why } })).endPaymentPromise,
+    });
+  },
+};
