@@ -1,6 +1,7 @@
 // What a tax certificate says: in French, the language that binds, and once more in the reader's own where that is another.
 import { formatCents, formatDate } from '../language/format.ts';
 import { languageTag, messages, officialLocale, type Locale } from '../language/messages.ts';
+import { named } from '../language/names.ts';
 import { formatEnterpriseNumber } from '../commune/enterprise-number.ts';
 import { formatPaperNumber } from '../language/paper-number.ts';
 import type { Fact, Paper, Picture, Sheet } from '../papers/paper.ts';
@@ -135,4 +136,4 @@ export const factIf = (label: string, value: string | null): Fact[] => (value ? 
 
 /** The picture of a signature, and what is said of it to who does not see it. */
 export const signatureOf = (picture: Picture | null | undefined, { name }: Signatory, locale: Locale): Sheet['signature'] =>
-  picture ? { alt: messages.paper_signature({ name }, { locale }), picture } : null;
+  picture ? { alt: messages.paper_signature(named(name), { locale }), picture } : null;

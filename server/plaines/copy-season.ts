@@ -9,7 +9,7 @@ import { isoDay, mondayOf, toDate, toPlainDate } from '../language/dates.ts';
 import { localized, messages, officialLocale } from '../language/messages.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { nameHoliday } from './closed-days.ts';
-import { crossOutHolidays, type PlannedWeek, readOpenHolidays, rowsOf } from './planned-weeks.ts';
+import { crossOutHolidays, inOrder, type PlannedWeek, readOpenHolidays, rowsOf } from './planned-weeks.ts';
 import { checkSeason, lock } from './seasons.ts';
 
 export type CopyInput = {
@@ -59,7 +59,7 @@ export async function planCopy(tx: Tx, { sourceId, name, firstDay, openHolidays 
     const named = { sourceId: id, plaineId, plaineName: plaine.name, siteName: plaine.site.name };
     return [{ ...named, monday, startDate, endDate, openDays, capacity, animators, holidays, exists }];
   });
-  return { name, kind: source.kind, firstDay, lastDay, weeks };
+  return { name, kind: source.kind, firstDay, lastDay, weeks: inOrder(weeks) };
 }
 
 /** The open days moved: what was a holiday then and is none now opens, what is one now closes unless it is opened by name. */

@@ -41,6 +41,15 @@ export function crossOutHolidays(wanted: Date[], opened: Set<string>): { openDay
   return { openDays: wanted.filter((day) => !closed.has(isoDay(day))), holidays };
 }
 
+/** Week by week, then by the name of the plaine, as tables show them. */
+export const inOrder = <Week extends PlannedWeek>(weeks: Week[]): Week[] =>
+  weeks.toSorted(
+    (one, other) =>
+      one.monday.getTime() - other.monday.getTime() ||
+      one.plaineName.localeCompare(other.plaineName, 'fr') ||
+      one.siteName.localeCompare(other.siteName, 'fr'),
+  );
+
 /** What is written of planned weeks: those that exist stay as they are. */
 export const rowsOf = (weeks: PlannedWeek[], seasonId: string) =>
   weeks

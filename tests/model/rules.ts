@@ -524,8 +524,8 @@ export class Model {
 
   /** Staff saw a transfer of this amount. */
   confirmTransfer(payment: Payment, cents: number) {
-    if (payment.status === 'PAID' || payment.status === 'REFUNDED') refuse('AlreadyDecided');
     if (cents === 0) refuse('InputInvalid');
+    if (payment.status === 'PAID' || payment.status === 'REFUNDED') refuse('AlreadyDecided');
     if (payment.paid + cents >= amountOf(payment)) return this.settle(payment, cents);
     payment.paid += cents;
     payment.ledger += cents;

@@ -144,3 +144,7 @@ const codes: Record<string, () => string> = {
   A_LITTLE: m.swims_a_little,
   WELL: m.swims_well,
 };
+
+/** Why money goes back: days of a week, or by its code. */
+export const refundLabel = ({ reason, days }: { readonly reason: string; readonly days: readonly unknown[] }): string =>
+  days.length > 0 ? m.bureau_refund_days() : codeLabel(reason);

@@ -139,6 +139,7 @@ const columns: Labels = {
   cents: m.bureau_col_amount,
   since: m.bureau_col_since,
   days: m.bureau_col_days_open,
+  refundedDays: m.bureau_refund_days,
   version: m.bureau_col_version,
   serviceName: m.bureau_col_service_name,
   postalCodes: m.bureau_col_postal_codes,

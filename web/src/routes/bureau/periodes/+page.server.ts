@@ -22,7 +22,7 @@ export const load: PageServerLoad = async (event) => {
         seasonId: edited.season?.id ?? '',
         ...valuesOfWaves(edited.waves),
       }
-    : {};
+    : { seasonId: event.url.searchParams.get('saison') ?? '' };
   const choices = seasons.admin.seasons.map(({ id, season }) => ({ value: id, label: season.name }));
   return {
     periods: admin.enrolmentPeriods,

@@ -1,8 +1,7 @@
 import type { RefundReason, RefundStatus } from '#generated/graphql.ts';
 import { m } from '#paraglide/messages.js';
 
-/** Why money goes back, as its payer reads it. */
-export const refundReasons = {
+const reasons = {
   LATE_PAYMENT: m.refund_why_late_payment,
   LINE_RELEASED: m.refund_why_line_released,
   CANCELLATION: m.refund_why_cancellation,
@@ -11,6 +10,10 @@ export const refundReasons = {
   CHARGEBACK: m.refund_why_chargeback,
   OUTSIDE: m.refund_why_outside,
 } satisfies Record<RefundReason, () => string>;
+
+/** Why money goes back, as its payer reads it: for days, the place stays. */
+export const refundReason = ({ reason, days }: { readonly reason: RefundReason; readonly days: readonly unknown[] }): string =>
+  days.length > 0 ? m.refund_why_days() : reasons[reason]();
 
 /** Where it stands; what the provider could not send, staff send. */
 export const refundStates = {
