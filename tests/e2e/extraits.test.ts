@@ -41,7 +41,7 @@ test('files are looked at, taken, shown among what waits, known in another forma
     { name: 'faux.cod', bytes: writeCoda({ ...statement, number: 42, closingCents: 1 }) },
   ]);
   await seen('Extrait 41 du');
-  await seen(/0 réglé\(s\) par leur communication, 1 à attribuer/);
+  await seen(/Réglés par leur communication : 0. À attribuer : 1./);
   await seen(/Ligne 6 : Nouveau solde attendu : 1293,21 ; trouvé : 0,01/);
   await press('Reprendre ces extraits');
   await seen('Les extraits sont repris.');

@@ -74,6 +74,19 @@ export class Desk {
     await this.#do(within.getByLabel(label).first().selectOption({ label: option }));
   }
 
+  async chooseNth(label: string, index: number) {
+    this.fields += 1;
+    await this.#do(this.main.getByLabel(label).first().selectOption({ index }));
+  }
+
+  /** Opens the page of a family from the search of the counter. */
+  async find(words: string, family: RegExp) {
+    await this.open('Familles', 'Guichet');
+    await this.write(/^Nom, e-mail/, words);
+    await this.press('Chercher');
+    await this.follow(family);
+  }
+
   async tick(label: string | RegExp, within: Locator = this.main) {
     this.fields += 1;
     const box = within.getByRole('checkbox', { name: label }).or(within.getByRole('radio', { name: label }));

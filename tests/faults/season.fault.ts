@@ -12,7 +12,7 @@ import { openProduction, type Production } from '../kit/production.ts';
 import { writeCoda } from '../kit/statement-files.ts';
 import { Desk } from './desk.ts';
 import { Family } from './family-at-home.ts';
-import { setUpSeason } from './set-up-season.ts';
+import { inDays, setUpSeason } from './set-up-season.ts';
 
 let databaseUrl: string;
 let town: Production;
@@ -122,10 +122,107 @@ test('a family without digital identity is registered, placed and paid for at th
   await desk.follow('Inscrire Yanis');
   await desk.tick(/^Grande plaine/);
   await desk.press('Prendre ces places');
-  await desk.follow('Payé autrement');
-  await desk.write(/^Montant reçu/, '50,00');
-  await desk.choose('Moyen de paiement', 'espèces');
-  await desk.write('Motif', 'Caisse du 1er mai');
-  await desk.press('Confirmer le paiement');
-  await desk.seen(/les places sont confirmées/);
+  await desk.follow('Samira Benali');
+  await desk.follow('Promesse de paiement');
+  await desk.choose("Qui s'engage", 'Le CPAS');
+  await desk.write(/^Nom du CPAS/, 'CPAS de Rocheval');
+  await desk.write('À payer au plus tard le', inDays(200));
+  await desk.write('Motif', 'Décision du CPAS');
+  await desk.press('Confirmer les places');
+  await desk.seen(/Promis, pas encore payé : 50,00/);
+});
+
+test('a promised place moves to another week, sick days go back, a double account is merged, and families are written to', async () => {
+  await desk.follow('Changer de semaine');
+  await desk.chooseNth('Autre semaine', 3);
+  await desk.write('Motif', 'Vacances de la famille');
+  await desk.press('Changer de semaine');
+  await desk.seen(/Promis, pas encore payé : 50,00/);
+
+  await desk.find('lambert', /Lambert/);
+  await desk.follow('Rembourser des jours');
+  await desk.tick(/^lundi/);
+  await desk.write('Motif', 'Malade, certificat vu au guichet');
+  await desk.press('Rembourser des jours');
+  await desk.seen(/Encore à rembourser : 10,00/);
+
+  await desk.open('Familles', 'Guichet');
+  await desk.follow('Enregistrer une famille sans identité numérique');
+  await desk.write(/^Prénom/, 'Jonas');
+  await desk.write(/^Nom$/, 'Weber');
+  await desk.tick(/n'a pas d'adresse e-mail/);
+  await desk.write('Motif', 'Formulaire papier');
+  await desk.press('Enregistrer la famille');
+  await desk.follow('Fusionner des fiches ou des comptes');
+  await desk.write(/^Nom, e-mail/, 'weber');
+  await desk.press('Chercher');
+  await desk.follow(/Voir ce que la fusion ferait.*Jonas Weber/);
+  await desk.write('Motif', 'Le même parent');
+  await desk.press('Fusionner les deux comptes');
+
+  await desk.open('Familles', 'Messages aux familles');
+  await desk.follow('Écrire un message');
+  await desk.choose(/^Saison/, 'Été 2027');
+  await desk.write('Titre', 'Pensez aux bottes');
+  await desk.write(/^Texte/, 'Bonjour {parent}, prenez des bottes pour {enfant}.');
+  await desk.press("Voir l'aperçu");
+  await desk.seen(/Parents : 3/);
+  const told = (await subjectsTo('claire@example.be')()).length;
+  await desk.press(/^Envoyer maintenant/);
+  await expect.poll(async () => (await subjectsTo('claire@example.be')()).length, { timeout: 20_000 }).toBeGreaterThan(told);
+});
+
+const weekOf = async (plaine: string) => {
+  await desk.open('Saison', 'Plaines et semaines');
+  await desk.follow(/^du lundi/, desk.main.getByRole('region', { name: plaine }));
+};
+
+test('a week is cancelled and its money waits for the bank; another is held, noted, closed and certified', async () => {
+  await weekOf('Grande plaine');
+  await desk.follow('Annuler cette semaine');
+  await desk.write(/^Raison/, 'Le hall est inondé');
+  await desk.press('Annuler la semaine');
+  await desk.open('Argent', 'Remboursements');
+  await desk.seen(/Jonas Weber/);
+  await desk.seen(/compte qui a payé/);
+
+  await passWeeks(10);
+  desk = await Desk.signIn(browser, town.origin, 'agent');
+  await desk.open("Aujourd'hui", 'Présences');
+  const [first] = (await desk.main.locator('option', { hasText: 'Petite plaine' }).allTextContents()).map((text) => text.trim());
+  const clicks = desk.clicks;
+  await desk.choose('Quelle semaine ?', first!);
+  await desk.press('Voir');
+  await desk.press("Tous présents, jusqu'à aujourd'hui");
+  await desk.press(/^Enregistrer et clore/);
+  expect(desk.clicks - clicks).toBeLessThanOrEqual(20);
+  await desk.seen(/Clos par Agathe Renard/);
+  await desk.open('Réglages', 'Réglages');
+  await desk.follow(/attestations/i);
+  await desk.write(/^Prénom et nom de la personne qui signe/, 'Agathe Renard');
+  await desk.write(/fonction/i, 'Responsable du service');
+  await desk.press('Enregistrer');
+  await weekOf('Petite plaine');
+  await desk.follow('Attestations de participation');
+  await desk.press('Établir les attestations de la semaine');
+  await desk.seen(/Émile Lambert/);
+  const claire = await Family.signIn(browser, town.origin, 'claire', '/portail/documents');
+  await claire.seen(/Participation|participation/);
+});
+
+test('next year’s season is this one’s, in twelve clicks at most, and nothing of the year was an error', async () => {
+  desk.clicks = 0;
+  await desk.open('Saison', 'Saisons');
+  await desk.follow('Copier');
+  await desk.write('Premier jour', inDays(300));
+  await desk.press('Voir les semaines');
+  await desk.seen(/Semaines qui seront créées : 41/);
+  await desk.press('Créer la saison');
+  await desk.seen('Été 2028');
+  expect(desk.clicks).toBeLessThanOrEqual(12);
+  const errors = town
+    .log()
+    .split('\n')
+    .filter((line) => line.includes('"level":50') || line.includes('"level":60'));
+  expect(errors).toEqual([]);
 });

@@ -252,7 +252,18 @@ const open: Stop[] = [
     path: () => '/portail/remboursements',
     act: sent('Enregistrer ce compte'),
   },
+  {
+    name: 'paiement-promis',
+    route: '/portail/paiement/[paymentId]',
+    as: ({ promised }) => promised,
+    path: () => '/portail/inscriptions',
+    act: async (page) => {
+      await page.locator('a[href^="/portail/paiement/"]').first().click();
+      await page.waitForURL('**/paiement/**');
+    },
+  },
   { name: 'documents', route: '/portail/documents', as: ({ busy }) => busy, path: () => '/portail/documents' },
+  { name: 'documents-releve', route: '/portail/documents/releve', as: ({ busy }) => busy, path: () => '/portail/documents/releve' },
   { name: 'mes-donnees', route: '/portail/mes-donnees', as: ({ busy }) => busy, path: () => '/portail/mes-donnees' },
   { name: 'mes-donnees-sans-enfant', route: '/portail/mes-donnees', as: ({ childless }) => childless, path: () => '/portail/mes-donnees' },
   {
@@ -327,6 +338,11 @@ const desk: Stop[] = (
     },
     { name: 'bureau-saisons', route: '/bureau/saisons', path: () => '/bureau/saisons' },
     { name: 'bureau-saisons-erreurs', route: '/bureau/saisons', path: () => '/bureau/saisons', act: sent('Enregistrer') },
+    {
+      name: 'bureau-saison-semaines',
+      route: '/bureau/saisons/[seasonId]/semaines',
+      path: ({ seasonId }) => `/bureau/saisons/${seasonId}/semaines`,
+    },
     { name: 'bureau-messages', route: '/bureau/messages', path: () => '/bureau/messages' },
     { name: 'bureau-message-ecrire', route: '/bureau/messages/ecrire', path: () => '/bureau/messages/ecrire' },
     {
@@ -413,6 +429,30 @@ const desk: Stop[] = (
         await press(page, 'Voir ce qui change');
         await page.getByRole('heading', { name: 'Ce qui change' }).waitFor();
       },
+    },
+    {
+      name: 'bureau-famille-fiche-papier',
+      route: '/bureau/familles/[parentId]/enfants/[childId]/sante',
+      path: ({ parentId }) => `/bureau/familles/${parentId}`,
+      act: async (page) => {
+        await page.getByRole('link', { name: "Fiche santé d'après le papier" }).first().click();
+        await page.getByRole('button', { name: 'Valider la fiche' }).waitFor();
+      },
+    },
+    {
+      name: 'bureau-famille-promesse',
+      route: '/bureau/familles/[parentId]/promesse',
+      path: ({ parentId }) => `/bureau/familles/${parentId}/promesse`,
+    },
+    {
+      name: 'bureau-famille-promesse-encaisser',
+      route: '/bureau/familles/[parentId]/promesse/[paymentId]',
+      path: ({ promisedPath }) => promisedPath,
+    },
+    {
+      name: 'bureau-famille-releve',
+      route: '/bureau/familles/[parentId]/releve',
+      path: ({ parentId }) => `/bureau/familles/${parentId}/releve`,
     },
     {
       name: 'bureau-famille-nouvelle',

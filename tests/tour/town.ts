@@ -19,6 +19,10 @@ export type Town = {
   parentId: string;
   /** somebody who waits for a place */
   waitingParentId: string;
+  /** a season that is still to be filled with weeks */
+  seasonId: string;
+  /** what the CPAS promised to pay, on the family's page */
+  promisedPath: string;
   /** a colleague of the one who looks */
   staffMemberId: string;
   /** first day of the third week of the Grande plaine, when children come */
@@ -37,6 +41,9 @@ export async function settleTown(origin: string, databaseUrl: string): Promise<T
   const { day } = rows[0]!;
   const families = await settleFamilies({ origin, sql, weeks, summer: Number(day.slice(0, 4)) });
   await writeTo(weeks.petite[1]!, families.staff);
+  const season = '{ name: "Carnaval 2031", kind: CARNIVAL, firstDay: "2031-02-24", lastDay: "2031-03-07" }';
+  await families.staff.ask(`mutation { saveSeason(input: ${season}) { ... on Refusal { message } } }`);
+  await promise(families.promised, families.staff);
   const find = async (text: string) => (await sql.query<{ id: string }>(text)).rows[0]!.id;
   return {
     origin,
@@ -47,10 +54,26 @@ export async function settleTown(origin: string, databaseUrl: string): Promise<T
     cancellationId: await find('SELECT id FROM cancellation_request'),
     parentId: await find(`SELECT parent_id AS id FROM basket WHERE status = 'VALIDATED' LIMIT 1`),
     waitingParentId: await find(`SELECT parent_id AS id FROM waiting_place WHERE status = 'WAITING' LIMIT 1`),
+    promisedPath: await find(
+      `SELECT '/bureau/familles/' || parent_id || '/promesse/' || payment.id AS id FROM payment JOIN payment_promise ON payment_id = payment.id`,
+    ),
+    seasonId: await find(`SELECT id FROM season WHERE name = 'Carnaval 2031'`),
     staffMemberId: await find(`SELECT id FROM staff_member WHERE role = 'KITCHEN'`),
     turn: (season) => turn(origin, sql, season),
     close: () => sql.end(),
   };
+}
+
+/** The CPAS promises to pay what a family holds. */
+async function promise(family: Household, staff: Household) {
+  const query = '{ viewer { parent { id enrolments { id } } } }';
+  const { viewer } = await family.ask<{ viewer: { parent: { id: string; enrolments: { id: string }[] } } }>(query);
+  const { id: parentId, enrolments } = viewer.parent;
+  const dueOn = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  const said = { guarantor: 'CPAS', name: 'CPAS de Valmont', dueOn, why: { reason: 'Décision du CPAS' } };
+  await staff.ask('mutation ($input: GrantPaymentPromiseInput!) { grantPaymentPromise(input: $input) { ... on Refusal { message } } }', {
+    input: { parentId, enrolmentIds: enrolments.map(({ id }) => id), ...said },
+  });
 }
 
 /** What the desk writes to the families of a week; resolves once they have it. */
@@ -196,6 +219,13 @@ async function settleFamilies({ origin, sql, weeks, summer }: Ground) {
     return { family, other };
   };
 
+  /** Who cannot pay now. */
+  const promised = async () => {
+    const { family, child } = await withChild('Jules', 8);
+    await family.hold(child, [weeks.grande[1]!.id]);
+    return family;
+  };
+
   const unfinished = async () => {
     const family = await register();
     await family.addChild('Lou', 7, { sheet: false });
@@ -233,7 +263,7 @@ async function settleFamilies({ origin, sql, weeks, summer }: Ground) {
     return staff;
   };
 
-  const [paid, failed, cancelled, expired, settledFamily, { family: asked, other: asking }, staff] = await Promise.all([
+  const [paid, failed, cancelled, expired, settledFamily, { family: asked, other: asking }, staff, promisedFamily] = await Promise.all([
     paying('ONLINE', 'paid'),
     paying('ONLINE', 'failed'),
     paying('ONLINE', 'canceled'),
@@ -241,6 +271,7 @@ async function settleFamilies({ origin, sql, weeks, summer }: Ground) {
     settled(),
     separated(),
     desk(),
+    promised(),
   ]);
   return {
     newcomer,
@@ -259,6 +290,7 @@ async function settleFamilies({ origin, sql, weeks, summer }: Ground) {
     cancelled,
     expired,
     settled: settledFamily,
+    promised: promisedFamily,
     asked,
     asking,
     staff,
