@@ -36,7 +36,7 @@ const weekOfRow = `json_build_object('id', week.id, 'plaineId', plaine_id, 'mond
 const childOfRow = `json_build_object('id', child.id, 'givenName', given_name, 'familyName', family_name, 'birthDate', birth_date, 'schoolYear', school_year)`;
 const paymentColumns = `'id', payment.id, 'method', method, 'status', payment.status, 'amountCents', amount_cents, 'checkoutUrl', checkout_url,
       'structuredCommunication', structured_communication, 'createdAt', payment.created_at, 'paidAt', paid_at, 'paidCents', paid_cents,
-      'promise', (SELECT json_build_object('id', id, 'dueOn', due_on) FROM payment_promise WHERE payment_id = payment.id),
+      'promise', (SELECT json_build_object('id', id, 'guarantor', guarantor, 'dueOn', due_on) FROM payment_promise WHERE payment_id = payment.id),
       'refunds', (SELECT coalesce(json_agg(json_build_object('id', id, 'amountCents', refund.amount_cents, 'status', refund.status)), '[]')
         FROM refund WHERE payment_id = payment.id)`;
 const withWeek =

@@ -17,7 +17,7 @@ const payment = {
   ...{ id: true, method: true, status: true, amountCents: true, checkoutUrl: true, structuredCommunication: true },
   ...{ createdAt: true, paidAt: true, paidCents: true },
   refunds: { select: { id: true, amountCents: true, status: true } },
-  promise: { select: { id: true, dueOn: true } },
+  promise: { select: { id: true, guarantor: true, dueOn: true } },
 };
 const lines = { select: { enrolmentId: true, amountCents: true } };
 const price = {

@@ -193,7 +193,7 @@ builder.mutationFields((t) => ({
   endPaymentPromise: t.prismaField({
     type: Payment,
     description:
-      "nobody keeps the promise: its places are cancelled as by `cancelForFamily`, nothing is owed for them, and what came in is due back. Refused for the member's own family",
+      "nobody keeps the promise: its places are cancelled as by `cancelForFamily`, nothing is owed for them, and what came in is due back; what was still open for places that were over before is dropped. Refused for the member's own family",
     authScopes: { may: 'decide cancellations' },
     errors: {
       types: [InputInvalid, AlreadyDecided],

@@ -19,13 +19,19 @@ export async function composeCancellationDecided(
       status: true,
       answer: true,
       parent: { select: readerFields },
-      enrolment: { select: { ...placeFields, refunds: { where: { reason: 'CANCELLATION' }, select: { amountCents: true } } } },
+      enrolment: {
+        select: {
+          ...placeFields,
+          refunds: { where: { reason: 'CANCELLATION' }, select: { amountCents: true } },
+          paymentLines: { where: { payment: { promise: { isNot: null } } }, select: { paymentId: true }, take: 1 },
+        },
+      },
     },
   });
   if (!request) return null;
   const reader = addressToParent(request.parent);
   const { locale } = reader;
-  const { week, refunds } = request.enrolment;
+  const { week, refunds, paymentLines: promised } = request.enrolment;
   const refunded = refunds.reduce((sum, { amountCents }) => sum + amountCents, 0);
   if (isHidden(request.enrolment.child, request.parent.id)) return composeHiddenRefund(context, reader, refunded);
   const child = fullName(request.enrolment.child);
@@ -51,7 +57,7 @@ export async function composeCancellationDecided(
       text(
         refunded > 0
           ? messages.mail_cancellation_refund({ amount: formatCents(refunded, locale) }, { locale })
-          : messages.mail_cancellation_no_refund({}, { locale }),
+          : (promised.length > 0 ? messages.mail_cancellation_promised : messages.mail_cancellation_no_refund)({}, { locale }),
       ),
       ...answer,
       linkToPortal(context, locale),

@@ -39,11 +39,14 @@ export async function composePaymentPromised(context: MailContext, { paymentId }
   const isOwn = payment.promise.guarantor === 'PAYER';
   return {
     ...reader,
-    subject: messages.mail_promise_subject({ amount }, { locale }),
+    subject: isOwn ? messages.mail_promise_subject({ amount }, { locale }) : messages.mail_promise_subject_other({}, { locale }),
     blocks: [
       text(
         receivedCents > 0
-          ? messages.mail_promise_rest({ received: formatCents(receivedCents, locale), amount, day }, { locale })
+          ? (isOwn ? messages.mail_promise_rest : messages.mail_promise_rest_other)(
+              { received: formatCents(receivedCents, locale), amount, day },
+              { locale },
+            )
           : (isOwn ? messages.mail_promise_own : messages.mail_promise_other)({ amount, day }, { locale }),
       ),
       {

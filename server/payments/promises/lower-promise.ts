@@ -43,6 +43,22 @@ export async function lowerPromise(ctx: ActContext, paymentId: string, off: read
   if (receivedCents >= leftCents) await closePromise(ctx, { id: paymentId, paidCents: 0, surplusCents: receivedCents - leftCents });
 }
 
+/** Takes off a promise what it still owes: nobody pays it any more. What came in stays counted for its lines, in their order. */
+export async function dropOpen(ctx: ActContext, paymentId: string): Promise<void> {
+  const payment = await ctx.tx.payment.findUniqueOrThrow({
+    where: { id: paymentId },
+    include: { lines: { orderBy: { enrolmentId: 'asc' } } },
+  });
+  if (payment.status !== 'PENDING') return;
+  let leftCents = await readReceived(ctx.tx, payment);
+  const off = payment.lines.map(({ enrolmentId, amountCents }) => {
+    const keptCents = Math.min(leftCents, amountCents);
+    leftCents -= keptCents;
+    return { enrolmentId, cents: amountCents - keptCents };
+  });
+  await lowerPromise(ctx, paymentId, off);
+}
+
 /** Takes off promises all that they owe for these places. */
 export async function releasePromised(ctx: ActContext, enrolmentIds: readonly string[], but: string | null = null): Promise<void> {
   const lines = await ctx.tx.paymentLine.findMany({

@@ -5,6 +5,7 @@ import { createApp, createChild, createParent, createSeason } from '../../../tes
 import { openGraph } from '../../../tests/kit/graph.ts';
 import { findBreaches } from '../../commands/invariants.ts';
 import type { App } from '../../context.ts';
+import { composePaymentPromised } from '../../mail/compose/payment-promised.ts';
 
 let app: App;
 let ask: ReturnType<typeof openGraph>;
@@ -139,4 +140,95 @@ test('a promise that nobody keeps ends with its places; one of a week that is ca
   // money that comes all the same goes back
   await ask(token, `mutation ($id: ID!) { confirmTransfer(paymentId: $id, amountCents: 700) { __typename } }`, { id: promise.id });
   await whole();
+});
+
+test('the end of a promise drops what a late cancellation left open, and keeps what came in for it', async () => {
+  const { asked, places, parent } = await scene();
+  const promise = await mutate('grantPaymentPromise', 'GrantPaymentPromiseInput', asked);
+  const [late, other] = places;
+  const own = { parentId: parent.actor.parentId, why };
+  // nothing goes back for the place that is cancelled too late: it stays owed
+  const cancel = `mutation ($input: CancelForFamilyInput!) { cancelForFamily(input: $input) { __typename } }`;
+  await ask(token, cancel, { input: { ...own, enrolmentId: late!.id, refundCents: 0 } });
+  expect(await familyOf(promise.id)).toBe(late!.priceCents + other!.priceCents);
+  await mutate('payPaymentPromise', 'PayPaymentPromiseInput', { ...own, paymentId: promise.id, receivedCents: 700, method: 'CASH' });
+  await whole();
+  const ended = await mutate('endPaymentPromise', 'EndPaymentPromiseInput', { ...own, paymentId: promise.id });
+  expect(ended).toMatchObject({ status: 'PAID', amountCents: 700, openCents: 0, refundDueCents: 0 });
+  expect(await statusOf(other!.id)).toBe('CANCELLED');
+  expect(await familyOf(promise.id)).toBe(0);
+  await whole();
+});
+
+test('a promise that is paid in part and ended gives all of it back', async () => {
+  const { asked, places, parent } = await scene();
+  const promise = await mutate('grantPaymentPromise', 'GrantPaymentPromiseInput', asked);
+  const own = { parentId: parent.actor.parentId, paymentId: promise.id, why };
+  // enough for one place: the first that ends leaves the other paid
+  await mutate('payPaymentPromise', 'PayPaymentPromiseInput', { ...own, receivedCents: places[1]!.priceCents + 300, method: 'CARD' });
+  await mutate('endPaymentPromise', 'EndPaymentPromiseInput', own);
+  const { refunds } = await app.database.prisma.payment.findUniqueOrThrow({ where: { id: promise.id }, include: { refunds: true } });
+  expect(refunds.reduce((sum, { amountCents }) => sum + amountCents, 0)).toBe(places[1]!.priceCents + 300);
+  for (const { id } of places) expect(await statusOf(id)).toBe('CANCELLED');
+  await whole();
+});
+
+test('of two that count the same money at once one is heard; one that pays and one that ends leave the books whole', async () => {
+  const first = await scene(1);
+  const paid = await mutate('grantPaymentPromise', 'GrantPaymentPromiseInput', first.asked);
+  const money = {
+    parentId: first.parent.actor.parentId,
+    paymentId: paid.id,
+    receivedCents: first.places[0]!.priceCents,
+    method: 'CASH',
+    why,
+  };
+  const both = await Promise.all([1, 2].map(() => mutate('payPaymentPromise', 'PayPaymentPromiseInput', money)));
+  expect(both.map(({ __typename }) => __typename).toSorted()).toEqual(['AlreadyDecided', 'Payment']);
+  await whole();
+
+  const second = await scene(1);
+  const ended = await mutate('grantPaymentPromise', 'GrantPaymentPromiseInput', second.asked);
+  const own = { parentId: second.parent.actor.parentId, paymentId: ended.id, why };
+  const price = second.places[0]!.priceCents;
+  await Promise.all([
+    mutate('payPaymentPromise', 'PayPaymentPromiseInput', { ...own, receivedCents: price, method: 'CASH' }),
+    mutate('endPaymentPromise', 'EndPaymentPromiseInput', own),
+  ]);
+  const { refunds, ...last } = await app.database.prisma.payment.findUniqueOrThrow({ where: { id: ended.id }, include: { refunds: true } });
+  // paid first: the place stays; ended first: nothing is owed, and nothing was counted
+  const placed = await statusOf(second.places[0]!.id);
+  expect([
+    ['PAID', 'CONFIRMED', 0],
+    ['CANCELLED', 'CANCELLED', 0],
+  ]).toContainEqual([last.status, placed, refunds.length]);
+  expect(await familyOf(ended.id)).toBe(0);
+  await whole();
+});
+
+test('what the CPAS promised is never asked of the family by mail; what the family promised is', async () => {
+  const subjectOf = async (guarantor: 'CPAS' | 'PAYER') => {
+    const { asked, parent } = await scene(1);
+    const promise = await mutate('grantPaymentPromise', 'GrantPaymentPromiseInput', {
+      ...{ ...asked, guarantor },
+      name: guarantor === 'PAYER' ? null : 'CPAS de Val',
+    });
+    await mutate('payPaymentPromise', 'PayPaymentPromiseInput', {
+      ...{ parentId: parent.actor.parentId, paymentId: promise.id, receivedCents: 100, method: 'CASH', why },
+    });
+    const { prisma } = app.database;
+    const mail = await composePaymentPromised(
+      { ...app, prisma },
+      {
+        kind: 'payment-promised',
+        paymentId: promise.id,
+      },
+    );
+    return mail!.subject + JSON.stringify(mail!.blocks);
+  };
+  const [byOther, byFamily] = [await subjectOf('CPAS'), await subjectOf('PAYER')];
+  expect(byOther).toContain('leur paiement est promis');
+  expect(byOther).toContain("par qui s'y est engagé");
+  expect(byOther).not.toContain('CPAS');
+  expect(byFamily).toMatch(/il reste .* à payer/);
 });

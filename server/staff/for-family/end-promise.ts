@@ -10,6 +10,7 @@ import { AlreadyDecided, InputInvalid } from '../../platform/refusals.ts';
 import { lockParents, lockWeeks } from '../../plaines/lock-weeks.ts';
 import { actForFamily, type ForFamily } from './act-for-family.ts';
 import { lockPayer } from '../../payments/lock-payer.ts';
+import { dropOpen } from '../../payments/promises/lower-promise.ts';
 
 /** The promise of a family, still to be paid. @throws InputInvalid when it is unknown or no promise, AlreadyDecided when it is over */
 export async function requirePromise(tx: Tx, { parentId, paymentId }: { parentId: string; paymentId: string }): Promise<void> {
@@ -20,7 +21,7 @@ export async function requirePromise(tx: Tx, { parentId, paymentId }: { parentId
 
 /**
  * Nobody keeps a promise: its places are cancelled as a family's request is, nothing is owed for them any more, and what came in is
- * due back. Returns the payment's id.
+ * due back. What was still open for places that were over before, a late cancellation, is dropped too. Returns the payment's id.
  * @throws what `actForFamily` and `requirePromise` throw
  */
 export const endPromise = (ctx: ActContext<StaffActor>, { paymentId, ...family }: ForFamily & { paymentId: PaymentId }): Promise<string> =>
@@ -50,5 +51,6 @@ export const endPromise = (ctx: ActContext<StaffActor>, { paymentId, ...family }
       );
       await decideCancellation(ctx, { cancellationId, accept: true, message: null, refundCents }, { tell: false });
     }
+    await dropOpen(ctx, paymentId);
     return { result: paymentId as string, done: { kind: 'PROMISE_ENDED' as const } };
   });
