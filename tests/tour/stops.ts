@@ -252,6 +252,7 @@ const open: Stop[] = [
     path: () => '/portail/remboursements',
     act: sent('Enregistrer ce compte'),
   },
+  { name: 'inscriptions-promises', route: '/portail/inscriptions', as: ({ promised }) => promised, path: () => '/portail/inscriptions' },
   {
     name: 'paiement-promis',
     route: '/portail/paiement/[paymentId]',
