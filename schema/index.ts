@@ -38,6 +38,7 @@ import './enrolment-periods/type.ts';
 import './enrolment-periods/staff.ts';
 import './enrolments/type.ts';
 import './enrolments/parent.ts';
+import './enrolments/options.ts';
 import './enrolments/staff.ts';
 import './enrolments/extend.ts';
 import './enrolments/for-family.ts';

@@ -83,6 +83,7 @@ async function take(tx: Tx, { parent, childId, schoolPostalCode, week, now }: Pl
   const {
     decision,
     reduction: _none,
+    options: _noOptions,
     ...price
   } = priceOf({
     dailyRateCents: week.plaine.dailyRateCents,

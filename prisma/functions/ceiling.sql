@@ -1,4 +1,4 @@
--- The ceiling of a season (server/enrolments/price.ts) takes something off the places that come last. When another place of
+-- The ceiling of a season (server/enrolments/price.ts) takes something off the places that come last, their options apart. When another place of
 -- the same parent and season is given back, that is owed again, as far as it was freed: else a parent would hold dear weeks
 -- to make the last one free, and let them go. What is paid, or being paid, keeps its price.
 
@@ -16,11 +16,11 @@ BEGIN
     SELECT changed.parent_id, season_id, CASE WHEN season_id IS NULL THEN extract(year FROM changed.monday) END AS year, sum(cents)::int AS cents
     FROM (
       -- A place that goes to another account of the same parent was not given back.
-      SELECT was.parent_id, was.week_id, was.monday, was.price_cents AS cents
+      SELECT was.parent_id, was.week_id, was.monday, was.price_cents - was.options_cents AS cents
       FROM before_rows AS was JOIN after_rows AS now ON now.id = was.id AND now.parent_id = was.parent_id
       WHERE was.status IN ('HELD', 'CONFIRMED')
       UNION ALL
-      SELECT now.parent_id, now.week_id, now.monday, -now.price_cents
+      SELECT now.parent_id, now.week_id, now.monday, now.options_cents - now.price_cents
       FROM after_rows AS now JOIN before_rows AS was ON was.id = now.id AND was.parent_id = now.parent_id
       WHERE now.status IN ('HELD', 'CONFIRMED')
     ) AS changed JOIN week ON week.id = week_id

@@ -40,12 +40,21 @@ export const SwapChoice = builder.objectRef<Choice>('SwapChoice').implement({
 export async function listSwapChoices(prisma: Db, place: { id: string; parentId?: string }): Promise<Choice[]> {
   const enrolment = await prisma.enrolment.findFirst({
     where: { ...place, status: { in: ['HELD', 'CONFIRMED'] } },
-    include: { _count: { select: { paymentLines: { where: { payment: { status: 'PENDING' } } } } } },
+    include: { _count: { select: { options: true, paymentLines: { where: { payment: { status: 'PENDING' } } } } } },
   });
   if (!enrolment || (enrolment.status !== 'HELD' && enrolment.status !== 'CONFIRMED')) return [];
   const { id, parentId, childId, weekId, status, priceCents, _count } = enrolment;
   const facts = await readFacts(runIn(prisma), { parentIds: [parentId], childIds: [childId], weekIds: null });
-  const swapped = { id, parentId, childId, weekId, status, priceCents, isBeingPaid: _count.paymentLines > 0 };
+  const swapped = {
+    id,
+    parentId,
+    childId,
+    weekId,
+    status,
+    priceCents,
+    isBeingPaid: _count.paymentLines > 0,
+    hasOptions: _count.options > 0,
+  };
   return [...facts.weeks.values()].flatMap((week) => {
     const verdict = judgeSwap(facts, swapped, week);
     return verdict && verdict.obstacle?.verdict.state !== 'NOT_ELIGIBLE' ? [{ week, verdict }] : [];

@@ -7,6 +7,7 @@ import { idOrNone } from '../lib/ids.ts';
 import { connectionOf, type Order, pageArgs, readPage } from '../lib/pages.ts';
 import { findById } from '../lib/references.ts';
 import { clockOf } from '../lib/request-cache.ts';
+import { inOrder, priced } from './option-order.ts';
 import { ofTheKey, stillOwn, visibleEnrolments } from '../lib/visibility.ts';
 
 export const EnrolmentStatus = builder.enumType('EnrolmentStatus', {
@@ -51,12 +52,12 @@ export const Enrolment = builder.prismaObject('Enrolment', {
       shareable: true,
     }),
     priceCents: t.expose('priceCents', {
-      description: 'frozen when the place was taken or swapped, in euro cents',
+      description: 'with its options, frozen when the place was taken or swapped and they were chosen, in euro cents',
       type: 'NonNegativeInt',
     }),
     priceReason: t.string({
       description:
-        'how the price was made, the reduced rate and the ceiling if they lowered it, and which decision of the council says so, in the language of whoever asks',
+        'how the price was made, the reduced rate and the ceiling if they lowered it, which decision of the council says so, and what each option costs, in the language of whoever asks',
       select: {
         dayRateCents: true,
         dayCount: true,
@@ -66,8 +67,10 @@ export const Enrolment = builder.prismaObject('Enrolment', {
         ceilingOffCents: true,
         reduction: { select: { name: true } },
         tariffDecision: { select: { reference: true, decidedOn: true } },
+        options: { select: { stop: true, priceCents: true, option: { select: { name: true, kind: true } } } },
       },
-      resolve: ({ tariffDecision, ...price }, _args, { locale }) => describePrice({ ...price, decision: tariffDecision }, locale),
+      resolve: ({ tariffDecision, options, ...price }, _args, { locale }) =>
+        describePrice({ ...price, decision: tariffDecision, options: inOrder(options).map(priced) }, locale),
     }),
   }),
 });

@@ -34,6 +34,9 @@ const weekOfRow = `json_build_object('id', week.id, 'plaineId', plaine_id, 'mond
     'openDays', open_days, 'capacity', capacity, 'plaine', json_build_object('id', plaine.id, 'name', plaine.name, 'siteId', site_id,
       'ageMinMonths', age_min_months, 'ageMaxMonths', age_max_months, 'site', json_build_object('id', site.id, 'name', site.name)))`;
 const childOfRow = `json_build_object('id', child.id, 'givenName', given_name, 'familyName', family_name, 'birthDate', birth_date, 'schoolYear', school_year)`;
+const optionsOfRow = `(SELECT coalesce(json_agg(json_build_object('stop', stop, 'priceCents', chosen.price_cents, 'attestable', chosen.attestable,
+          'option', json_build_object('id', week_option.id, 'name', week_option.name, 'kind', kind))), '[]')
+        FROM enrolment_option AS chosen JOIN week_option ON week_option.id = option_id WHERE enrolment_id = line.id)`;
 const paymentColumns = `'id', payment.id, 'method', method, 'status', payment.status, 'amountCents', amount_cents, 'checkoutUrl', checkout_url,
       'structuredCommunication', structured_communication, 'createdAt', payment.created_at, 'paidAt', paid_at, 'paidCents', paid_cents,
       'promise', (SELECT json_build_object('id', id, 'guarantor', guarantor, 'dueOn', due_on) FROM payment_promise WHERE payment_id = payment.id),
@@ -64,7 +67,7 @@ const columns: Record<Part, string> = {
         FROM payment WHERE basket_id = basket.id AND payment.status = 'PENDING'), 'enrolments',
       (SELECT coalesce(json_agg(json_build_object('id', line.id, 'childId', child_id, 'weekId', week_id, 'status', line.status, 'heldAt', held_at,
         'heldUntil', held_until, 'priceCents', price_cents, 'dayRateCents', day_rate_cents, 'dayCount', day_count, 'category', category,
-        'siblingRank', sibling_rank, 'fullDayRateCents', full_day_rate_cents, 'ceilingOffCents', ceiling_off_cents,
+        'siblingRank', sibling_rank, 'fullDayRateCents', full_day_rate_cents, 'ceilingOffCents', ceiling_off_cents, 'options', ${optionsOfRow},
         'reduction', (SELECT json_build_object('id', id, 'name', name) FROM reduction WHERE id = reduction_id), 'child', ${childOfRow}, 'week', ${weekOfRow},
         'tariffDecision', (SELECT json_build_object('id', id, 'reference', reference, 'decidedOn', decided_on)
           FROM tariff_decision WHERE id = tariff_decision_id)) ORDER BY line.seq), '[]')

@@ -23,6 +23,7 @@ const lines = { select: { enrolmentId: true, amountCents: true } };
 const price = {
   ...{ priceCents: true, dayRateCents: true, dayCount: true, category: true, siblingRank: true, fullDayRateCents: true },
   ...{ ceilingOffCents: true, reduction: { select: { id: true, name: true } } },
+  options: { select: { stop: true, priceCents: true, attestable: true, option: { select: { id: true, name: true, kind: true } } } },
 };
 const person = { select: { id: true, givenName: true, familyName: true } };
 

@@ -30,3 +30,6 @@ export const language = z.enum(locales, 'invalid_language');
 
 /** A number within reason. */
 export const upTo = (max: number) => z.number().max(max, 'invalid_too_big');
+
+/** A list of lines that say something. */
+export const linesOf = (max: number, most: number) => z.array(lineOf(max)).max(most, 'invalid_too_many');

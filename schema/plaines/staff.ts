@@ -9,6 +9,7 @@ import { notArchived, plainesOfStaff } from '../lib/visibility.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { optionalId } from '../lib/ids.ts';
 import { lineOf, optionalLineOf, upTo } from '../lib/inputs.ts';
+import { StaffOption } from './options.ts';
 import { StaffWeek } from '../weeks/staff.ts';
 
 const StaffPlaine = builder.prismaObject('Plaine', {
@@ -18,6 +19,11 @@ const StaffPlaine = builder.prismaObject('Plaine', {
     id: t.exposeID('id', { description: 'the same as of `plaine`' }),
     plaine: t.variant('Plaine', { description: 'what families see of it' }),
     published: t.exposeBoolean('published', { description: 'false: only staff see it' }),
+    options: t.relation('options', {
+      type: StaffOption,
+      description: 'what families may add to its weeks, offered or not',
+      query: { orderBy: [{ kind: 'asc' }, { name: 'asc' }] },
+    }),
     weeks: t.relation('weeks', {
       type: StaffWeek,
       description: 'cancelled ones included, those of archived seasons left out',

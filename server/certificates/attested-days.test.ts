@@ -19,6 +19,7 @@ function place(days: string[], paidCents: number, change: Partial<PaidPlace> & {
     payerId: 'claire',
     openDays: days,
     paidCents,
+    unattestedCents: 0,
     paidOn: `${days[0]!.slice(0, 4)}-06-15`,
     refunds: [],
     isEnded: false,

@@ -13,6 +13,8 @@ export type PaidPlace = {
   openDays: readonly string[];
   /** of the payment, for this place */
   paidCents: number;
+  /** of it, for options that no certificate counts */
+  unattestedCents: number;
   /** the day on which the books count the money that completed the payment */
   paidOn: string;
   /** what goes back of it; `days`: for these days alone, none: of the place as a whole */
@@ -75,6 +77,22 @@ export function paidByDay({ openDays, paidCents, refunds }: PaidPlace): Map<stri
   return spread(Math.max(0, sum(kept.map((day) => gross.get(day)!)) - lower), kept);
 }
 
+/** The part of each day that a certificate counts: without options that it does not, never a cent more or less over the days. */
+export function attestedByDay(place: PaidPlace): Map<string, number> {
+  const days = paidByDay(place);
+  const { paidCents, unattestedCents } = place;
+  if (unattestedCents === 0) return days;
+  const part = (cents: number) => Math.floor((cents * Math.max(0, paidCents - unattestedCents)) / paidCents);
+  let soFar = 0;
+  return new Map(
+    [...days].map(([day, cents]) => {
+      const before = part(soFar);
+      soFar += cents;
+      return [day, part(soFar) - before];
+    }),
+  );
+}
+
 /**
  * Every day of a child that counts, each once. Of two places at the same dates the one that was paid first has the day.
  * Days that nobody closed count for nothing: `findBlocks` tells of them.
@@ -87,7 +105,7 @@ export function attestedDays(child: CaredChild, places: readonly PaidPlace[]): A
   const days = new Map<string, AttestedDay>();
   for (const place of inOrder) {
     const { enrolmentId, payerId, noted, closed } = place;
-    for (const [day, cents] of paidByDay(place)) {
+    for (const [day, cents] of attestedByDay(place)) {
       const counts = cents > 0 && isYoung(day) && closed.has(day) && noted.get(day) === 'PRESENT' && !days.has(day);
       if (counts) days.set(day, { day, cents, enrolmentId, payerId, year: yearOf(place) });
     }

@@ -89,7 +89,9 @@ const goneCents = Prisma.sql`
 export async function readPlaces(db: Db | Tx, childIds: readonly string[]): Promise<Place[]> {
   const rows = await db.$queryRaw<Row[]>`
     SELECT enrolment.id AS "enrolmentId", payment.id AS "paymentId", enrolment.parent_id AS "parentId", enrolment.child_id AS "childId", week.open_days AS "openDays",
-      line.amount_cents AS "paidCents", ${paidOn} AS "paidOn", enrolment.status <> 'CONFIRMED' AS "isEnded",
+      line.amount_cents AS "paidCents",
+      coalesce((SELECT sum(price_cents) FROM enrolment_option WHERE enrolment_id = enrolment.id AND NOT attestable), 0)::int AS "unattestedCents",
+      ${paidOn} AS "paidOn", enrolment.status <> 'CONFIRMED' AS "isEnded",
       greatest(0, coalesce((SELECT sum(amount_cents) FROM journal_line WHERE payment_id = payment.id AND account = 'FAMILY'), 0))::int AS "openCents",
       coalesce((SELECT json_agg(json_build_object('cents', amount_cents, 'days', days)) FROM refund
         WHERE refund.payment_id = payment.id AND refund.enrolment_id = enrolment.id), '[]') AS refunds,

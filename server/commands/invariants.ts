@@ -20,7 +20,13 @@ const invariants: Record<string, string> = {
     SELECT child_id, week_id FROM waiting_place WHERE status IN ('WAITING', 'OFFERED') GROUP BY 1, 2 HAVING count(*) > 1`,
   'a held place has a deadline, a price and a basket of its parent': `
     SELECT enrolment.id FROM enrolment JOIN basket ON basket.id = basket_id
-    WHERE basket.parent_id <> enrolment.parent_id OR price_cents <> day_rate_cents * day_count - ceiling_off_cents OR (enrolment.status = 'HELD' AND held_until IS NULL)`,
+    WHERE basket.parent_id <> enrolment.parent_id OR price_cents <> day_rate_cents * day_count - ceiling_off_cents + options_cents OR (enrolment.status = 'HELD' AND held_until IS NULL)`,
+  'the options of a place cost what its price says': `
+    SELECT id, options_cents FROM enrolment
+    WHERE options_cents <> (SELECT coalesce(sum(price_cents), 0) FROM enrolment_option WHERE enrolment_id = enrolment.id)`,
+  'an option is of the plaine of the week': `
+    SELECT enrolment.id, option_id FROM enrolment_option JOIN enrolment ON enrolment.id = enrolment_id JOIN week ON week.id = week_id
+    JOIN week_option ON week_option.id = option_id WHERE week_option.plaine_id <> week.plaine_id`,
   'a place that still runs is in a basket in use': `
     SELECT enrolment.id FROM enrolment JOIN basket ON basket.id = basket_id
     WHERE enrolment.status = 'HELD' AND held_until > statement_timestamp() AND basket.status NOT IN ('OPEN', 'VALIDATED')`,

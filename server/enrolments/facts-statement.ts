@@ -67,6 +67,8 @@ objection AS MATERIALIZED (
       (SELECT season_id FROM week WHERE week.id = week_id), monday, status, held_until,
       json_build_object('priceCents', price_cents, 'dayRateCents', day_rate_cents, 'dayCount', day_count, 'category', category,
         'siblingRank', sibling_rank, 'fullDayRateCents', full_day_rate_cents, 'ceilingOffCents', ceiling_off_cents,
+        'options', (SELECT coalesce(json_agg(json_build_object('name', name, 'stop', stop, 'priceCents', chosen.price_cents) ORDER BY kind, name), '[]')
+          FROM enrolment_option AS chosen JOIN week_option ON week_option.id = option_id WHERE enrolment_id = enrolment.id),
         'reduction', (SELECT json_build_object('id', id, 'name', name) FROM reduction WHERE reduction.id = reduction_id),
         'decision', (SELECT json_build_object('id', id, 'reference', reference, 'decidedOn', decided_on)
           FROM tariff_decision WHERE tariff_decision.id = tariff_decision_id)))), '[]')

@@ -14,6 +14,8 @@ export type Swapped = {
   priceCents: number;
   /** money is under way for it: the price may not change any more */
   isBeingPaid: boolean;
+  /** of the plaine that it is in: they do not go with it */
+  hasOptions: boolean;
 };
 export type SwapVerdict = {
   /** what the other week costs this child */
@@ -26,7 +28,7 @@ export type SwapVerdict = {
 
 /**
  * The place that the child has does not stand in the way of the other one, not even at the same dates. What is paid, or
- * being paid, moves at the same price only: money never goes with it.
+ * being paid, moves at the same price only, and not at all with options that were paid: money never goes with it.
  */
 export function judgeSwap(facts: Facts, enrolment: Swapped, week: WeekFacts): SwapVerdict | null {
   const child = facts.children.get(enrolment.childId);
@@ -40,6 +42,8 @@ export function judgeSwap(facts: Facts, enrolment: Swapped, week: WeekFacts): Sw
   if (verdict.state !== 'FREE' && !offerId)
     return { price, offerId, obstacle: { reason: 'state', verdict, sentence: describeState(verdict) } };
   const isFixed = enrolment.status === 'CONFIRMED' || enrolment.isBeingPaid;
+  if (isFixed && enrolment.hasOptions)
+    return { price, offerId, obstacle: { reason: 'price', verdict, sentence: localized(messages.swap_has_options) } };
   if (isFixed && price.priceCents !== enrolment.priceCents)
     return { price, offerId, obstacle: { reason: 'price', verdict, sentence: localized(messages.swap_other_price) } };
   return { price, offerId, obstacle: null };

@@ -47,7 +47,10 @@ export const describeCategory = (category: Category, locale: Locale) => category
 type Decided = { reference: string; decidedOn: Date | string | null };
 
 /** What a price is explained by: of one that would be, or of a place that has it. */
-export type Explained = Pick<Price, 'dayRateCents' | 'dayCount' | 'category' | 'siblingRank' | 'fullDayRateCents' | 'ceilingOffCents'> & {
+export type Explained = Pick<
+  Price,
+  'dayRateCents' | 'dayCount' | 'category' | 'siblingRank' | 'fullDayRateCents' | 'ceilingOffCents' | 'options'
+> & {
   reduction: { name: string } | null;
   decision: Decided | null;
 };
@@ -63,8 +66,21 @@ export function describePrice(price: Explained, locale: Locale): string {
   };
   const base = dayCount === 1 ? messages.price_reason_one(parts, { locale }) : messages.price_reason(parts, { locale });
   const reason = describeCeiling(describeReduction(base, price, locale), price, locale);
-  return decision ? messages.price_reason_decided({ reason, decision: describeDecision(decision, locale) }, { locale }) : reason;
+  const decided = decision ? messages.price_reason_decided({ reason, decision: describeDecision(decision, locale) }, { locale }) : reason;
+  return describeOptions(decided, price, locale);
 }
+
+/** « … ; garderie du soir : 10,00 € ; navette (Place du Marché) : gratuit » */
+const describeOptions = (reason: string, { options }: Explained, locale: Locale): string =>
+  [
+    reason,
+    ...options.map((option) =>
+      messages.price_reason_option({ option: nameOption(option), cents: formatCents(option.priceCents, locale) }, { locale }),
+    ),
+  ].join(' ; ');
+
+/** « Navette (Place du Marché) » */
+export const nameOption = ({ name, stop }: { name: string; stop: string | null }): string => (stop ? `${name} (${stop})` : name);
 
 /** « …, tarif réduit « BIM » au lieu de 12,00 € par jour » */
 function describeReduction(reason: string, { reduction, fullDayRateCents }: Explained, locale: Locale): string {

@@ -1,5 +1,5 @@
 // The price of a week: a day's rate × days open, by category and sibling rank, less what a reduction and the ceiling of the
-// season take off. Pure; frozen when the place is taken.
+// season take off, and its options. Pure; frozen when the place is taken.
 
 export const categories = ['RESIDENT', 'SCHOOL', 'OTHER'] as const;
 export type Category = (typeof categories)[number];
@@ -24,7 +24,7 @@ export type Decision = {
   rates: Rate[];
   /** what percents give is a multiple of this, half up */
   roundingCents: number;
-  /** the most that a parent pays for the weeks of one season; null: no limit */
+  /** the most that a parent pays for the weeks of one season, their options apart; null: no limit */
   ceilingCents: number | null;
   reductions: Reduction[];
 };
@@ -32,7 +32,10 @@ export type Decision = {
 export type Tariff = Decision[];
 /** What names a decision to people. */
 export type DecisionName = Pick<Decision, 'reference' | 'decidedOn'>;
+/** What a place has besides the week, in euro cents for the whole of it. */
+export type PricedOption = { name: string; stop: string | null; priceCents: number };
 export type Price = {
+  /** with its options */
   priceCents: number;
   dayRateCents: number;
   dayCount: number;
@@ -45,6 +48,8 @@ export type Price = {
   fullDayRateCents: number | null;
   /** what the ceiling of the season took off the week */
   ceilingOffCents: number;
+  /** chosen once the place is held; none of a price that is only quoted */
+  options: PricedOption[];
 };
 
 /** Resident by the parent's address, else by the child's school in the commune, else other. */
@@ -98,7 +103,7 @@ export function priceOf({
   decision: Decision | null;
   /** those granted for the week's first day */
   reductionIds?: readonly string[];
-  /** what the parent's other places of the season cost */
+  /** what the parent's other places of the season cost without their options */
   seasonCents?: number;
 }): Price {
   const of = { category, rank: Math.min(siblingRank, 3) };
@@ -127,8 +132,20 @@ export function priceOf({
     reduction,
     fullDayRateCents: reduction && fullCents,
     ceilingOffCents: weekCents - priceCents,
+    options: [],
   };
 }
+
+/** What these options cost together, in euro cents. */
+export const optionsCents = (options: readonly Pick<PricedOption, 'priceCents'>[]): number =>
+  options.reduce((sum, { priceCents }) => sum + priceCents, 0);
+
+/** The price of a week with these options. */
+export const withOptions = (price: Price, options: PricedOption[]): Price => ({
+  ...price,
+  priceCents: price.priceCents - optionsCents(price.options) + optionsCents(options),
+  options,
+});
 
 /** Hundredths of cents to cents, a multiple of `step`, half up. */
 const rounded = (hundredths: number, step: number) => Math.floor((hundredths + 50 * step) / (100 * step)) * step;

@@ -1,6 +1,6 @@
 // What a seat would cost this child, from the facts. Pure.
 import { ofSeason, type ChildFacts, type Facts, type ReductionGrantFacts, type WeekFacts } from './facts.ts';
-import { categoryOf, decisionFor, priceOf, type Category, type Price } from './price.ts';
+import { categoryOf, decisionFor, optionsCents, priceOf, type Category, type Price } from './price.ts';
 
 /** The price category of a family for a child. */
 export const categoryFor = (facts: Facts, parentId: string, child: ChildFacts): Category =>
@@ -35,9 +35,12 @@ export function quote(
 const isFor = (grant: ReductionGrantFacts, parentId: string, childId: string, day: string) =>
   (grant.parentId === parentId || grant.childId === childId) && grant.validFrom <= day && day <= grant.validUntil;
 
-/** What this parent owes or has paid for the season of the week. */
+/** What this parent owes or has paid for the season of the week, without options. */
 const centsInSeason = (facts: Facts, parentId: string, week: WeekFacts): number =>
-  ofSeason(facts.enrolmentsOfParent.get(parentId) ?? [], week).reduce((sum, { priceCents }) => sum + priceCents, 0);
+  ofSeason(facts.enrolmentsOfParent.get(parentId) ?? [], week).reduce(
+    (sum, { priceCents, price }) => sum + priceCents - optionsCents(price?.options ?? []),
+    0,
+  );
 
 /** Rank among the children that this parent has enrolled at these dates, in the order in which they were. */
 function siblingRank(facts: Facts, parentId: string, childId: string, monday: string): number {

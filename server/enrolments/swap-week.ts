@@ -85,7 +85,8 @@ async function readSwapped(ctx: ActContext<ParentActor>, enrolmentId: string): P
       status = 'HELD' AND held_until <= statement_timestamp() AS "hasRunOut",
       EXISTS (SELECT FROM cancellation_request WHERE enrolment_id = enrolment.id AND status = 'REQUESTED') AS "isAsked",
       EXISTS (SELECT FROM payment_line AS line JOIN payment ON payment.id = line.payment_id
-        WHERE line.enrolment_id = enrolment.id AND payment.status = 'PENDING') AS "isBeingPaid"
+        WHERE line.enrolment_id = enrolment.id AND payment.status = 'PENDING') AS "isBeingPaid",
+      EXISTS (SELECT FROM enrolment_option WHERE enrolment_id = enrolment.id) AS "hasOptions"
     FROM enrolment WHERE id = ${enrolmentId}::uuid AND parent_id = ${actor.parentId}::uuid`;
   if (!row) throw unknownEnrolment();
   const { status } = row;

@@ -4,7 +4,7 @@
 import type { Rules } from '../platform/rules.ts';
 import { nameForAudit, type Actor } from '../platform/actor.ts';
 import type { Run } from './facts.ts';
-import type { Price } from './price.ts';
+import { optionsCents, type Price } from './price.ts';
 
 /** A seat to be held, as it was decided. */
 export type Seat = {
@@ -110,7 +110,10 @@ export async function acceptOffers(run: Run, offerIds: readonly string[]): Promi
   await run(`UPDATE waiting_place SET status = 'ACCEPTED', ended_at = statement_timestamp() WHERE id = ANY ($1::uuid[])`, [[...offerIds]]);
 }
 
-/** Exchanges the week of an enrolment that has a seat; the deadline, the basket and what was paid stay. */
+/**
+ * Exchanges the week of an enrolment that has a seat; the deadline, the basket and what was paid stay. Its options stay when the
+ * price has them, and go with the week that is left when it has none.
+ */
 export async function moveSeat(
   run: Run,
   {
@@ -121,10 +124,11 @@ export async function moveSeat(
   }: { enrolmentId: string; week: { id: string; monday: string }; price: Price; offerId: string | null },
 ): Promise<void> {
   await acceptOffers(run, offerId ? [offerId] : []);
+  if (price.options.length === 0) await run('DELETE FROM enrolment_option WHERE enrolment_id = $1::uuid', [enrolmentId]);
   await run(
     `UPDATE enrolment SET week_id = $2::uuid, monday = $3::date, price_cents = $4::int, day_rate_cents = $5::int, day_count = $6::int,
        category = $7::tariff_category, sibling_rank = $8::int, tariff_decision_id = $9::uuid, reduction_id = $10::uuid,
-       full_day_rate_cents = $11::int, ceiling_off_cents = $12::int WHERE id = $1::uuid`,
+       full_day_rate_cents = $11::int, ceiling_off_cents = $12::int, options_cents = $13::int WHERE id = $1::uuid`,
     [
       enrolmentId,
       week.id,
@@ -138,7 +142,31 @@ export async function moveSeat(
       price.reduction?.id ?? null,
       price.fullDayRateCents,
       price.ceilingOffCents,
+      optionsCents(price.options),
     ],
+  );
+}
+
+/** An option of a place: for the whole week, in euro cents. */
+export type SeatOption = { optionId: string; stop: string | null; priceCents: number; attestable: boolean };
+
+/** Gives a seat these options in the place of those that it had, and their price. */
+export async function setOptions(run: Run, enrolmentId: string, options: readonly SeatOption[]): Promise<void> {
+  await run('DELETE FROM enrolment_option WHERE enrolment_id = $1::uuid', [enrolmentId]);
+  await run(
+    `INSERT INTO enrolment_option (enrolment_id, option_id, stop, price_cents, attestable)
+     SELECT $1::uuid, * FROM unnest($2::uuid[], $3::text[], $4::int[], $5::boolean[])`,
+    [
+      enrolmentId,
+      options.map(({ optionId }) => optionId),
+      options.map(({ stop }) => stop),
+      options.map(({ priceCents }) => priceCents),
+      options.map(({ attestable }) => attestable),
+    ],
+  );
+  await run(
+    'UPDATE enrolment SET price_cents = price_cents - options_cents + $2::int, options_cents = $2::int WHERE id = $1::uuid AND options_cents <> $2::int',
+    [enrolmentId, optionsCents(options)],
   );
 }
 

@@ -38,6 +38,7 @@ export type TariffDecisionId = Id<'TariffDecision'>;
 export type TeamMemberId = Id<'TeamMember'>;
 export type WaitingPlaceId = Id<'WaitingPlace'>;
 export type WeekId = Id<'Week'>;
+export type WeekOptionId = Id<'WeekOption'>;
 
 /** True for what the database can take as an id, in upper case or lower. */
 export const isId = (text: string): boolean => validate(text);

@@ -17,8 +17,11 @@ export type Place = {
   days: string[];
 };
 
-/** A place that was paid for, in euro cents. */
-export type PaperLine = Place & { amountCents: number };
+/** What was paid for with a place, in euro cents; `isAttestable`: a tax certificate counts it. */
+export type PaperOption = { name: string; amountCents: number; isAttestable: boolean };
+
+/** A place that was paid for, in euro cents, with its options; papers of before there were any have none. */
+export type PaperLine = Place & { amountCents: number; options?: PaperOption[] };
 
 type Common = {
   year: number;

@@ -46,11 +46,19 @@ function sheetOf(content: ReceiptContent, { number, locale }: { number: string; 
           { label: messages.receipt_days({}, say), isNumber: true, width: 0.5 },
           { label: messages.paper_amount({}, say), isNumber: true },
         ],
-        rows: lines.map((line) => [
-          line.childName,
-          weekOf(line, locale) + (line.isKept ? '' : ` (${messages.receipt_not_kept({}, say)})`),
-          String(line.days.length),
-          cents(line.amountCents),
+        rows: lines.flatMap((line) => [
+          [
+            line.childName,
+            weekOf(line, locale) + (line.isKept ? '' : ` (${messages.receipt_not_kept({}, say)})`),
+            String(line.days.length),
+            cents(line.amountCents - optionsTotal(line)),
+          ],
+          ...(line.options ?? []).map((option) => [
+            '',
+            option.isAttestable ? option.name : messages.receipt_option_unattested({ option: option.name }, say),
+            '',
+            cents(option.amountCents),
+          ]),
         ]),
         total: { label: messages.paper_total({}, say), value: cents(content.askedCents) },
       },
@@ -60,6 +68,8 @@ function sheetOf(content: ReceiptContent, { number, locale }: { number: string; 
     notes: [messages.receipt_issued({ day: formatDate(issuedOn, locale) }, say)],
   };
 }
+
+const optionsTotal = ({ options = [] }: ReceiptContent['lines'][number]) => options.reduce((sum, { amountCents }) => sum + amountCents, 0);
 
 /** What was asked and what came: less leaves a rest, more goes back. */
 function accountOf({ askedCents, priorCents, amountCents }: ReceiptContent, locale: Locale): Fact[] {

@@ -1,7 +1,7 @@
 // What a correction of a child would do to the places that the child has. Reads; the page that shows it and the act ask here.
 import { findObstacles } from '../../enrolments/eligibility.ts';
 import { readFacts, withoutEnrolment, type ChildFacts, type Facts, type LiveEnrolment, type WeekFacts } from '../../enrolments/facts.ts';
-import type { Price } from '../../enrolments/price.ts';
+import { type Price, withOptions } from '../../enrolments/price.ts';
 import { categoryFor, quote } from '../../enrolments/quote.ts';
 import type { LocalizedText } from '../../language/messages.ts';
 import type { Tx } from '../../platform/database.ts';
@@ -60,6 +60,7 @@ function obstacleOf(facts: Facts, place: LiveEnrolment, child: ChildFacts): Loca
 function otherPrice(facts: Facts, place: LiveEnrolment, before: ChildFacts, after: ChildFacts): Price | null {
   const { parentId, price } = place;
   if (categoryFor(facts, parentId, before) === categoryFor(facts, parentId, after)) return null;
-  const other = quote(withoutEnrolment(facts, place), parentId, after, facts.weeks.get(place.weekId)!, price?.siblingRank);
+  const week = quote(withoutEnrolment(facts, place), parentId, after, facts.weeks.get(place.weekId)!, price?.siblingRank);
+  const other = withOptions(week, price?.options ?? []);
   return other.priceCents === place.priceCents ? null : other;
 }

@@ -1,0 +1,28 @@
+// The options that a place has or may have.
+import { isoDay } from '../language/dates.ts';
+import type { Db, Tx } from '../platform/database.ts';
+import type { ChosenFacts, OptionFacts, OptionPlace } from './judge-options.ts';
+
+type Row = { startDate: Date; today: string; dayCount: number; chosen: ChosenFacts[]; options: OptionFacts[] };
+
+/** Those that are offered for the week of this parent's place, and those that it has; null: there is no such place. */
+export async function readOptions(
+  db: Db | Tx,
+  { enrolmentId, parentId }: { enrolmentId: string; parentId: string },
+): Promise<{ place: OptionPlace; options: OptionFacts[] } | null> {
+  const [row] = await db.$queryRaw<Row[]>`
+    SELECT start_date AS "startDate", (now() AT TIME ZONE 'Europe/Brussels')::date::text AS today, day_count AS "dayCount",
+      (SELECT coalesce(json_agg(json_build_object('optionId', option_id, 'stop', stop, 'priceCents', price_cents, 'attestable', attestable)), '[]')
+        FROM enrolment_option WHERE enrolment_id = enrolment.id) AS chosen,
+      (SELECT coalesce(json_agg(json_build_object('id', id, 'name', name, 'priceCents', option.price_cents, 'unit', unit, 'stops', stops,
+          'capacity', capacity, 'deadlineDays', deadline_days, 'attestable', option.attestable, 'offered', offered,
+          'taken', coalesce(option_taken.taken, 0)) ORDER BY kind, name), '[]')
+        FROM week_option AS option LEFT JOIN option_taken ON option_taken.option_id = option.id AND option_taken.week_id = week.id
+        WHERE plaine_id = week.plaine_id
+          AND (offered OR EXISTS (SELECT FROM enrolment_option WHERE enrolment_id = enrolment.id AND option_id = option.id))) AS options
+    FROM enrolment JOIN week ON week.id = enrolment.week_id
+    WHERE enrolment.id = ${enrolmentId}::uuid AND parent_id = ${parentId}::uuid`;
+  if (!row) return null;
+  const { options, startDate, ...place } = row;
+  return { place: { ...place, startDate: isoDay(startDate) }, options };
+}
