@@ -30,9 +30,15 @@ export type Family = {
   linkRequests?: Row[];
 };
 
-const weekOfRow = `json_build_object('id', week.id, 'plaineId', plaine_id, 'monday', week.monday, 'startDate', start_date, 'endDate', end_date,
+const weekOf = (
+  more = '',
+) => `json_build_object('id', week.id, 'plaineId', plaine_id, 'monday', week.monday, 'startDate', start_date, 'endDate', end_date,
     'openDays', open_days, 'capacity', capacity, 'plaine', json_build_object('id', plaine.id, 'name', plaine.name, 'siteId', site_id,
-      'ageMinMonths', age_min_months, 'ageMaxMonths', age_max_months, 'site', json_build_object('id', site.id, 'name', site.name)))`;
+      'ageMinMonths', age_min_months, 'ageMaxMonths', age_max_months, 'site', json_build_object('id', site.id, 'name', site.name)${more}))`;
+const weekOfRow = weekOf();
+const weekWithOptions =
+  weekOf(`, 'options', (SELECT coalesce(json_agg(json_build_object('id', id) ORDER BY kind, name), '[]') FROM week_option
+        WHERE plaine_id = plaine.id AND offered)`);
 const childOfRow = `json_build_object('id', child.id, 'givenName', given_name, 'familyName', family_name, 'birthDate', birth_date, 'schoolYear', school_year)`;
 const optionsOfRow = `(SELECT coalesce(json_agg(json_build_object('stop', stop, 'priceCents', chosen.price_cents, 'attestable', chosen.attestable,
           'option', json_build_object('id', week_option.id, 'name', week_option.name, 'kind', kind))), '[]')
@@ -68,7 +74,7 @@ const columns: Record<Part, string> = {
       (SELECT coalesce(json_agg(json_build_object('id', line.id, 'childId', child_id, 'weekId', week_id, 'status', line.status, 'heldAt', held_at,
         'heldUntil', held_until, 'priceCents', price_cents, 'dayRateCents', day_rate_cents, 'dayCount', day_count, 'category', category,
         'siblingRank', sibling_rank, 'fullDayRateCents', full_day_rate_cents, 'ceilingOffCents', ceiling_off_cents, 'options', ${optionsOfRow},
-        'reduction', (SELECT json_build_object('id', id, 'name', name) FROM reduction WHERE id = reduction_id), 'child', ${childOfRow}, 'week', ${weekOfRow},
+        'reduction', (SELECT json_build_object('id', id, 'name', name) FROM reduction WHERE id = reduction_id), 'child', ${childOfRow}, 'week', ${weekWithOptions},
         'tariffDecision', (SELECT json_build_object('id', id, 'reference', reference, 'decidedOn', decided_on)
           FROM tariff_decision WHERE id = tariff_decision_id)) ORDER BY line.seq), '[]')
       FROM enrolment AS line ${withWeek} WHERE basket_id = basket.id AND line.status = 'HELD'))

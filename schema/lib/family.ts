@@ -8,9 +8,10 @@ import { covers, type Query } from './read-together.ts';
 
 const days = { id: true, plaineId: true, monday: true, startDate: true, endDate: true, openDays: true, capacity: true };
 const site = { select: { id: true, name: true } };
-const week = {
-  select: { ...days, plaine: { select: { id: true, name: true, siteId: true, ageMinMonths: true, ageMaxMonths: true, site } } },
-};
+const plaine = { id: true, name: true, siteId: true, ageMinMonths: true, ageMaxMonths: true, site };
+const week = { select: { ...days, plaine: { select: plaine } } };
+const optionsOffered = { where: { offered: true }, orderBy: [{ kind: 'asc' }, { name: 'asc' }], select: { id: true } };
+const weekWithOptions = { select: { ...days, plaine: { select: { ...plaine, options: optionsOffered } } } };
 const childColumns = { id: true, givenName: true, familyName: true, birthDate: true, schoolYear: true };
 const child = { select: childColumns };
 const payment = {
@@ -37,7 +38,7 @@ const shapes = {
         where: { status: 'HELD' },
         orderBy: { seq: 'asc' },
         select: {
-          ...{ id: true, childId: true, weekId: true, status: true, heldAt: true, heldUntil: true, ...price, child, week },
+          ...{ id: true, childId: true, weekId: true, status: true, heldAt: true, heldUntil: true, ...price, child, week: weekWithOptions },
           tariffDecision: { select: { id: true, reference: true, decidedOn: true } },
         },
       },

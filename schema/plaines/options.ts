@@ -58,6 +58,14 @@ export const StaffOption = builder.prismaObject('WeekOption', {
   }),
 });
 
+builder.prismaObjectFields('Plaine', (t) => ({
+  options: t.relation('options', {
+    type: WeekOption,
+    description: 'what families may add to its weeks once they hold one: `optionChoices` says what is left of it',
+    query: { where: { offered: true }, orderBy: [{ kind: 'asc' }, { name: 'asc' }] },
+  }),
+}));
+
 const SaveOptionInput = builder.inputType('SaveOptionInput', {
   description: 'an option of the weeks of a plaine, whole',
   fields: (t) => ({
