@@ -3,8 +3,21 @@ import { asStaff } from '../../server/context.ts';
 import { plainesWithin } from '../../server/identity/access.ts';
 import { ageInMonths, mondayOf, toDate } from '../../server/language/dates.ts';
 import { builder } from '../builder.ts';
+import { inOrder } from '../enrolments/option-order.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { idOrNone } from '../lib/ids.ts';
+import { WeekOptionKind } from '../plaines/options.ts';
+
+type Option = { stop: string | null; option: { name: string; kind: typeof WeekOptionKind.$inferType } };
+
+const GroupOption = builder.objectRef<Option>('GroupOption').implement({
+  description: 'what a child who comes has besides the week: care, meals, a shuttle',
+  fields: (t) => ({
+    name: t.string({ description: 'of the option', resolve: ({ option }) => option.name }),
+    kind: t.field({ type: WeekOptionKind, description: 'of the option', resolve: ({ option }) => option.kind }),
+    stop: t.exposeString('stop', { nullable: true, description: 'of a shuttle: where the child gets on and off' }),
+  }),
+});
 
 const GroupPlace = builder.prismaObject('Enrolment', {
   variant: 'GroupPlace',
@@ -16,6 +29,12 @@ const GroupPlace = builder.prismaObject('Enrolment', {
       description: 'on the first day of the week',
       select: { week: { select: { startDate: true } }, child: { select: { birthDate: true } } },
       resolve: ({ week, child }) => Math.floor(ageInMonths(child.birthDate, week.startDate) / 12),
+    }),
+    options: t.field({
+      type: [GroupOption],
+      description: 'care, meals and shuttle of the week',
+      select: { options: { select: { stop: true, option: { select: { name: true, kind: true } } } } },
+      resolve: ({ options }) => inOrder(options),
     }),
     attendances: t.relation('attendances', { description: 'days noted so far, first day first', query: { orderBy: { day: 'asc' } } }),
   }),

@@ -1,4 +1,5 @@
 // The confirmed weeks of a parent's children, as a calendar shows them.
+import { nameOption } from '../enrolments/messages.ts';
 import { toPlainDate } from '../language/dates.ts';
 import type { Db, Prisma } from '../platform/database.ts';
 
@@ -15,6 +16,8 @@ export type AgendaWeek = {
   /** « HH:MM » in Brussels; null: the commune has not said, and days are whole */
   hours: { begins: string; ends: string } | null;
   toBring: string | null;
+  /** « Navette (Gare) » */
+  options: string[];
 };
 
 /** What of an enrolment a calendar needs. */
@@ -23,6 +26,10 @@ export const agendaFields = {
   heldAt: true,
   confirmedAt: true,
   child: { select: { givenName: true } },
+  options: {
+    orderBy: [{ option: { kind: 'asc' } }, { option: { name: 'asc' } }],
+    select: { stop: true, option: { select: { name: true } } },
+  },
   week: {
     select: {
       openDays: true,
@@ -38,6 +45,7 @@ export function toAgendaWeek({
   confirmedAt,
   child,
   week,
+  options,
 }: Prisma.EnrolmentGetPayload<{ select: typeof agendaFields }>): AgendaWeek {
   const { name, site, dayBegins, dayEnds, toBring } = week.plaine;
   return {
@@ -50,6 +58,7 @@ export function toAgendaWeek({
     openDays: week.openDays.map((day) => toPlainDate(day).toString()).sort(),
     hours: dayBegins && dayEnds ? { begins: dayBegins, ends: dayEnds } : null,
     toBring,
+    options: options.map(({ stop, option }) => nameOption({ name: option.name, stop })),
   };
 }
 

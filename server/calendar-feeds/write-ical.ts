@@ -36,6 +36,7 @@ export function writeCalendar(weeks: readonly AgendaWeek[], { origin, locale }: 
         summary: messages.agenda_event({ child: week.childName, plaine: week.plaineName }, { locale }),
         location: [week.siteName, week.siteAddress].filter(Boolean).join(', '),
         description: [
+          week.options.length > 0 && messages.agenda_options({ options: week.options.join(', ') }, { locale }),
           week.toBring && messages.agenda_to_bring({ things: week.toBring }, { locale }),
           messages.agenda_see({ address: `${origin}/portail/inscriptions` }, { locale }),
         ]

@@ -182,3 +182,10 @@ const backOf = ({ refunds, paidCents }: PaidPlace) =>
     paidCents,
     refunds.reduce((total, { cents }) => total + cents, 0),
   );
+
+test('options that no certificate counts lower each day by their part, and not a cent is lost', () => {
+  const days = attestedDays(young, [place(july, 7500, { unattestedCents: 1500 })]);
+  expect(days.map(({ cents }) => cents)).toEqual([1200, 1200, 1200, 1200, 1200]);
+  const odd = attestedDays(young, [place(july, 7501, { unattestedCents: 1000, refunds: [{ cents: 1, days: [] }] })]);
+  expect(odd.reduce((sum, { cents }) => sum + cents, 0)).toBe(Math.floor((7500 * 6501) / 7501));
+});

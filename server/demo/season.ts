@@ -1,7 +1,7 @@
 // A fictional commune for the demonstration: who it is, what it charges, its schools and a season of plaines.
 // Dates follow today's, so that it never goes stale; running it again adds only what is missing.
 import { Temporal } from 'temporal-polyfill';
-import type { Db } from '../platform/database.ts';
+import type { Db, Prisma } from '../platform/database.ts';
 import { toDate } from '../language/dates.ts';
 import { nameHoliday } from '../plaines/closed-days.ts';
 
@@ -18,13 +18,30 @@ type Camp = {
   ageMaxMonths: number;
   dailyRateCents: number;
   capacity: number;
+  options?: Prisma.WeekOptionCreateWithoutPlaineInput[];
 };
 const toBring = 'un pique-nique, une gourde, des vêtements qui peuvent être salis, une casquette ou un imperméable selon le temps';
 
 const valley = 'École de la Vallée';
+const options: Camp['options'] = [
+  { kind: 'CARE_BEFORE', name: 'Garderie du matin (7 h 30 – 9 h)', priceCents: 100, unit: 'DAY', deadlineDays: 7, attestable: true },
+  { kind: 'CARE_AFTER', name: 'Garderie du soir (16 h – 17 h 30)', priceCents: 100, unit: 'DAY', deadlineDays: 7, attestable: true },
+  {
+    ...{ kind: 'SHUTTLE', name: 'Navette', priceCents: 1500, unit: 'WEEK', capacity: 16, deadlineDays: 7, attestable: false },
+    stops: ['Place de Valmont, 8 h 15', 'Gare de Hautepierre, 8 h 30'],
+  },
+];
 const camps = {
   petite: { name: 'Petite plaine', siteName: valley, ageMinMonths: 30, ageMaxMonths: 71, dailyRateCents: 1200, capacity: 24 },
-  grande: { name: 'Grande plaine', siteName: 'Hall du Plateau', ageMinMonths: 72, ageMaxMonths: 155, dailyRateCents: 1200, capacity: 48 },
+  grande: {
+    name: 'Grande plaine',
+    siteName: 'Hall du Plateau',
+    ageMinMonths: 72,
+    ageMaxMonths: 155,
+    dailyRateCents: 1200,
+    capacity: 48,
+    options,
+  },
   nature: { name: 'Stage nature', siteName: 'Maison de la Forêt', ageMinMonths: 96, ageMaxMonths: 179, dailyRateCents: 1600, capacity: 12 },
   winter: { name: "Plaine d'hiver", siteName: valley, ageMinMonths: 30, ageMaxMonths: 155, dailyRateCents: 1200, capacity: 20 },
 } satisfies Record<string, Camp>;
@@ -90,13 +107,13 @@ async function keepPeriodOpen(prisma: Db, now: Date) {
     await prisma.enrolmentPeriod.update({ where: { id: running.id }, data: { closesAt: new Date(now.getTime() + 60 * day) } });
 }
 
-async function seedCamp(prisma: Db, { capacity, siteName, ...camp }: Camp, first: Temporal.PlainDate, offsets: number[]) {
+async function seedCamp(prisma: Db, { capacity, siteName, options = [], ...camp }: Camp, first: Temporal.PlainDate, offsets: number[]) {
   const { address, ...days } = sites[siteName];
   const { id: siteId } = await prisma.site.upsert({ where: { name: siteName }, update: {}, create: { name: siteName, address } });
   const { id } = await prisma.plaine.upsert({
     where: { name_siteId: { name: camp.name, siteId } },
     update: {},
-    create: { ...camp, siteId, ...days, toBring, published: true },
+    create: { ...camp, siteId, ...days, toBring, published: true, options: { create: options } },
   });
   for (const weeks of offsets) {
     const monday = first.add({ weeks });

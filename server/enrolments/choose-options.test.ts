@@ -51,7 +51,11 @@ async function createHolder(week: Week) {
 
 const choose = (holder: { actor: ParentActor; enrolmentId: ReturnType<typeof rowId<'Enrolment'>> }, choices: OptionChoice[]) =>
   transact(counter.app, holder.actor, (ctx) => chooseOptions(ctx, { enrolmentId: holder.enrolmentId, choices }));
-const of = (option: { id: string }, priceCents: number, stop: string | null = null): OptionChoice => ({ optionId: option.id, stop, priceCents });
+const of = (option: { id: string }, priceCents: number, stop: string | null = null): OptionChoice => ({
+  optionId: option.id,
+  stop,
+  priceCents,
+});
 const read = (id: string) =>
   prisma.enrolment.findUniqueOrThrow({ where: { id }, include: { options: true, basket: { select: { status: true } } } });
 
@@ -59,7 +63,13 @@ test('options are in the price of the place, and the basket is looked through ag
   const [week] = (await createSeason(counter.app, [5])).weeks as [Week];
   const holder = await createHolder(week);
   const care = await createOption(week);
-  const shuttle = await createOption(week, { kind: 'SHUTTLE', unit: 'WEEK', priceCents: 1500, stops: ['Gare', 'École'], attestable: false });
+  const shuttle = await createOption(week, {
+    kind: 'SHUTTLE',
+    unit: 'WEEK',
+    priceCents: 1500,
+    stops: ['Gare', 'École'],
+    attestable: false,
+  });
   const before = await read(holder.enrolmentId);
   await prisma.basket.update({ where: { id: before.basketId }, data: { status: 'VALIDATED' } });
   await choose(holder, [of(care, 1000), of(shuttle, 1500, 'Gare')]);
@@ -121,7 +131,7 @@ test('what is being paid or paid keeps its options; a swap of a held place leave
   const paymentId = await startPayment(counter.app, { actor: paying.actor, method: 'TRANSFER' });
   await expect(choose(paying, [])).rejects.toThrow(AlreadyDecided);
   const { actor } = await createStaff(counter.app);
-  await transact(counter.app, actor, (ctx) => confirmTransfer(ctx, { paymentId, amountCents: priceCents }));
+  await transact(counter.app, actor, (ctx) => confirmTransfer(ctx, { paymentId: rowId('Payment', paymentId), amountCents: priceCents }));
   expect(await read(paying.enrolmentId)).toMatchObject({ status: 'CONFIRMED', priceCents, options: [{ optionId: care.id }] });
   await expect(choose(paying, [])).rejects.toThrow(AlreadyDecided);
   const swap = ({ actor: who, enrolmentId }: typeof paying) =>
@@ -144,7 +154,7 @@ test('money that comes after the deadline takes the place only while its options
   await expect(choose(late, [])).rejects.toThrow(DeadlinePassed);
   await choose(other, [of(care, 1000)]);
   const { actor } = await createStaff(counter.app);
-  await transact(counter.app, actor, (ctx) => confirmTransfer(ctx, { paymentId, amountCents: priceCents }));
+  await transact(counter.app, actor, (ctx) => confirmTransfer(ctx, { paymentId: rowId('Payment', paymentId), amountCents: priceCents }));
   expect(await read(late.enrolmentId)).toMatchObject({ status: 'EXPIRED' });
   expect(await prisma.refund.findMany({ where: { paymentId } })).toMatchObject([{ amountCents: priceCents, reason: 'LATE_PAYMENT' }]);
 });

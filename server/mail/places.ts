@@ -1,4 +1,5 @@
 // Places as a mail lists them: under the name of each child, the plaine, the site and the dates.
+import { nameOption } from '../enrolments/messages.ts';
 import { fullName } from '../language/names.ts';
 import type { Prisma } from '../platform/database.ts';
 import { formatCents, formatWeek } from '../language/format.ts';
@@ -19,6 +20,10 @@ export const placeFields = {
   weekId: true,
   priceCents: true,
   heldUntil: true,
+  options: {
+    orderBy: [{ option: { kind: 'asc' } }, { option: { name: 'asc' } }],
+    select: { stop: true, option: { select: { name: true } } },
+  },
   child: { select: childFields },
   week: { select: weekFields },
 } satisfies Prisma.EnrolmentSelect;
@@ -40,12 +45,17 @@ export const describeWeek = (week: WeekRow, locale: Locale) =>
 export function listPlaces(places: PlaceRow[], locale: Locale): Block[] {
   const total = places.reduce((sum, { priceCents }) => sum + priceCents, 0);
   return [
-    ...groupByChild(places, ({ week, priceCents }) =>
-      messages.mail_place_price({ place: describeWeek(week, locale), price: formatCents(priceCents, locale) }, { locale }),
+    ...groupByChild(places, ({ week, priceCents, options }) =>
+      messages.mail_place_price(
+        { place: [describeWeek(week, locale), ...namesOf(options)].join(' + '), price: formatCents(priceCents, locale) },
+        { locale },
+      ),
     ),
     { kind: 'facts', facts: [{ label: messages.mail_total({}, { locale }), value: formatCents(total, locale) }] },
   ];
 }
+
+const namesOf = (options: PlaceRow['options']) => options.map(({ stop, option }) => nameOption({ name: option.name, stop }));
 
 /** One group per child, without prices. */
 export const namePlaces = (places: PlaceRow[], locale: Locale): Block[] => groupByChild(places, ({ week }) => describeWeek(week, locale));

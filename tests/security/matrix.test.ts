@@ -35,7 +35,18 @@ let families: Families;
 let door: Awaited<ReturnType<typeof openBrowserDoor>>;
 /** of keys: another school's, then the family's own */
 const secrets: string[] = [];
-const rows = { keyId: '', auditId: '', consentId: '', periodId: '', batchId: '', seasonId: '', siteId: '', tariffId: '', teamMemberId: '' };
+const rows = {
+  keyId: '',
+  auditId: '',
+  consentId: '',
+  periodId: '',
+  batchId: '',
+  seasonId: '',
+  siteId: '',
+  tariffId: '',
+  optionId: '',
+  teamMemberId: '',
+};
 /** everything each role was ever answered */
 const heard = new Map<string, string>();
 const table = new Map<string, string>();
@@ -74,6 +85,15 @@ beforeAll(async () => {
     })
   ).id;
   rows.tariffId = (await prisma.tariffDecision.findFirstOrThrow()).id;
+  const option = {
+    plaineId: families.common.plaineId,
+    kind: 'CARE_AFTER',
+    name: 'Garderie',
+    priceCents: 100,
+    unit: 'DAY',
+    attestable: true,
+  } as const;
+  rows.optionId = (await prisma.weekOption.create({ data: option })).id;
   rows.siteId = (await prisma.plaine.findUniqueOrThrow({ where: { id: families.common.plaineId } })).siteId;
 }, 60_000);
 
@@ -303,6 +323,8 @@ describe('the commune’s graph', () => {
     Enrolment: ({ target }) => target.heldId,
     Payment: ({ target }) => target.paymentId,
     Plaine: ({ common }) => common.plaineId,
+    WeekOption: () => rows.optionId,
+    StaffOption: () => rows.optionId,
     Week: ({ common }) => common.weekId,
     School: ({ common }) => common.schoolId,
     AuditEntry: () => rows.auditId,

@@ -22,6 +22,7 @@ const week: AgendaWeek = {
   openDays: ['2027-07-19', '2027-07-20', '2027-07-22', '2027-07-23'],
   hours: { begins: '09:00', ends: '16:00' },
   toBring: 'une gourde',
+  options: ['Garderie du soir', 'Navette (Gare)'],
 };
 const about = { origin: 'https://portail.example', locale: 'fr' } as const;
 const unfold = (text: string) => text.replaceAll('\r\n ', '').split('\r\n');
@@ -43,7 +44,7 @@ describe('the text', () => {
       'DTEND;TZID=Europe/Brussels:20270719T160000',
       'SUMMARY:Zoé : Petite plaine\\, été',
       'LOCATION:École de la Vallée\\, Rue des Écoles 12\\, 4999 Valmont',
-      'DESCRIPTION:À emporter : une gourde\\nToutes les inscriptions : https://portail.example/portail/inscriptions',
+      'DESCRIPTION:En plus : Garderie du soir\\, Navette (Gare)\\nÀ emporter : une gourde\\nToutes les inscriptions : https://portail.example/portail/inscriptions',
       'END:VEVENT',
     ]);
   });

@@ -7,6 +7,7 @@ export type Group = {
   week: { openDays: string[] };
   coming: {
     ageYears: number;
+    options: { name: string; stop: string | null }[];
     child: { id: string; givenName: string; familyName: string; parentPhones: { name: string; phone: string | null }[] };
   }[];
 };

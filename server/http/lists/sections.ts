@@ -1,8 +1,9 @@
 // What the lists of the morning say, by site and group, in French, the language of the desk.
+import { nameOption } from '../../enrolments/messages.ts';
 import { formatPhone } from '../../language/phones.ts';
 import { formatDate } from '../../language/format.ts';
 import { messages, officialLocale } from '../../language/messages.ts';
-import type { Label, ListColumn, ListSection } from '../../papers/list.ts';
+import type { Label, ListColumn, ListSection, ListTable } from '../../papers/list.ts';
 import type { Alert, Child, Contact, Group, Pickup } from './answers.ts';
 
 /** A page of a list; an archive puts it into the folder of its site. */
@@ -66,8 +67,27 @@ export function presenceSections(groups: readonly Group[], pickups: readonly Pic
       ...(pickups ? [describePickup(pickupOf.get(child.id))] : []),
       ...['', ''],
     ]);
-    return sectionOf({ siteName, groupName: name }, day, columns, rows);
+    const section = sectionOf({ siteName, groupName: name }, day, columns, rows);
+    return { ...section, tables: [...section.tables, ...optionTables(coming)] };
   });
+}
+
+/** Who has care, meals and the shuttle, stop by stop; nothing where nobody has. */
+function optionTables(coming: Group['coming']): ListTable[] {
+  const had = coming.flatMap(({ child, options }) => options.map((option) => ({ name: nameOption(option), child: nameOf(child) })));
+  if (had.length === 0) return [];
+  return [
+    {
+      columns: [
+        { label: messages.list_options({}, say), width: 7 },
+        { label: messages.list_count({}, say), width: 2, isNumber: true },
+        { label: messages.list_child({}, say), width: 18 },
+      ],
+      rows: [...Map.groupBy(had, ({ name }) => name)]
+        .toSorted(([one], [other]) => one.localeCompare(other, officialLocale))
+        .map(([name, children]) => [name, String(children.length), children.map(({ child }) => child).join(', ')]),
+    },
+  ];
 }
 
 function describePickup(pickup: Pickup | undefined): string {
