@@ -51,7 +51,7 @@ const withoutId = {
       'StatementProblem',
       'TariffPrice',
     ],
-    ...['MessageText', 'TariffRate', 'TransferInstructions'],
+    ...['ChosenOption', 'GroupOption', 'MessageText', 'OptionChoice', 'TariffRate', 'TransferInstructions'],
   ],
   // what a mutation says once
   answers: [

@@ -183,6 +183,12 @@ const open: Stop[] = [
   { name: 'semaines-famille', route: '/portail/semaines', as: ({ busy }) => busy, path: () => '/portail/semaines', isOnJourney: true },
 
   { name: 'finaliser', route: '/portail/finaliser', as: ({ held }) => held, path: () => '/portail/finaliser', isOnJourney: true },
+  {
+    name: 'options',
+    route: '/portail/inscriptions/[enrolmentId]/options',
+    as: ({ held }) => held,
+    path: ({ families }) => `/portail/inscriptions/${families.held.placeWithOptionsId}/options`,
+  },
   { name: 'finaliser-vide', route: '/portail/finaliser', as: ({ ready }) => ready, path: () => '/portail/finaliser' },
   {
     name: 'abandonner',
@@ -325,6 +331,11 @@ const desk: Stop[] = (
       name: 'bureau-semaine-nouvelle',
       route: '/bureau/plaines/[plaineId]/semaine',
       path: ({ plaineId }) => `/bureau/plaines/${plaineId}/semaine`,
+    },
+    {
+      name: 'bureau-options',
+      route: '/bureau/plaines/[plaineId]/options',
+      path: ({ weeks }) => `/bureau/plaines/${weeks.grande[0]!.plaineId}/options`,
     },
     { name: 'bureau-semaine', route: '/bureau/semaines/[weekId]', path: ({ weeks }) => `/bureau/semaines/${weeks.petite[2]!.id}` },
     {

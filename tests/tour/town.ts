@@ -170,9 +170,9 @@ async function settleFamilies({ origin, sql, weeks, summer }: Ground) {
     const family = await ready();
     const [zoe, emile] = family.children as [TourChild, TourChild];
     await family.hold(zoe, [weeks.petite[0]!.id, weeks.petite[1]!.id]);
-    await family.hold(emile, [weeks.grande[0]!.id]);
+    const [big] = await family.hold(emile, [weeks.grande[0]!.id]);
     if (validated) await family.validate();
-    return family;
+    return Object.assign(family, { placeWithOptionsId: big!.id });
   };
 
   const paying = async (method: 'ONLINE' | 'TRANSFER', outcome?: 'paid' | 'failed' | 'canceled' | 'expired') => {
