@@ -18,6 +18,7 @@ export const inputsInLists = [
     'AttendanceMark',
     'AuthorisedPersonInput',
     'CertificateRecognitionInput',
+    'ChosenOptionInput',
     'EmergencyContactInput',
     'EnrolmentWaveInput',
     'MessageTextInput',

@@ -14,7 +14,7 @@ export const WeekOptionKind = builder.enumType('WeekOptionKind', {
   values: {
     CARE_BEFORE: { description: 'care before the day begins' },
     CARE_AFTER: { description: 'care after the day ends' },
-    MEAL: { description: 'a meal' },
+    MEAL: { description: 'something to eat, on each day of the week' },
     SHUTTLE: { description: 'a shuttle with stops' },
   } as const,
 });

@@ -255,6 +255,8 @@ const columns: Labels = {
   answer: m.bureau_col_answer,
   at: m.bureau_col_at,
   attendances: m.bureau_col_attendances,
+  options: m.bureau_options_link,
+  stop: m.bureau_col_stop,
   birthDate: m.birth_date_label,
   capacity: m.bureau_col_capacity,
   child: m.bureau_col_child,
