@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { readPdf } from '../../tests/kit/read-pdf.ts';
 import type { Paper, Sheet } from './paper.ts';
+import { toTemplate } from './to-template.ts';
 import { writeHtml } from './write-html.ts';
 import { writePdf } from './write-pdf.ts';
 
@@ -44,6 +45,23 @@ test('a paper has its title, its language, headings, labels, heads of columns, a
     'P Gardez cette attestation.',
   ]);
   expect(parts.find(({ lang, role }) => role === 'H1' && lang === 'nl-BE')?.text).toBe('Attest');
+});
+
+test('a picture of the signature is told to who does not see it, once, in the language of its page', async () => {
+  const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+  const picture = { mimeType: 'image/png' as const, content: new Uint8Array(Buffer.from(pixel, 'base64')) };
+  const signed = { ...sheet, signature: { alt: "Signature d'Anne Dubois", picture } };
+  const dutch = { ...signed, lang: 'nl', signature: { alt: 'Handtekening van Anne Dubois', picture } };
+  const paper = paperOf(signed, dutch);
+  const { parts, ua, untagged } = await readPdf(await writePdf('paper', toTemplate(paper)));
+  expect([ua, untagged]).toEqual(['1', []]);
+  const figures = parts.filter(({ role }) => role === 'Figure').map(({ alt, lang }) => [alt, lang]);
+  // null: that of the whole paper
+  expect(figures).toEqual([
+    ["Signature d'Anne Dubois", null],
+    ['Handtekening van Anne Dubois', 'nl-BE'],
+  ]);
+  expect(writeHtml(paper).match(/<img [^>]*alt="[^"]*"/g)).toHaveLength(2);
 });
 
 test('the same words are the same bytes; words are words, whatever they look like to Typst or a browser', async () => {

@@ -65,7 +65,7 @@ async function pack(ask: Ask, kinds: DayListKind[], printing: Printing): Promise
   for (const kind of kinds)
     for (const made of await makeList(ask, kind, printing, { bySite: true }))
       files[`${made.siteName === null ? '' : `${folderOf(made.siteName)}/`}${fileNameOf(kind)}`] = await set(made);
-  return { type: 'application/zip', name: `listes-${printing.day}.zip`, content: zipSync(files, { mtime: printing.at }) };
+  return { type: 'application/zip', name: `listes-${printing.day}.zip`, content: zipSync(files, { level: 0, mtime: printing.at }) };
 }
 
 async function set({ template, said }: Made): Promise<Buffer> {
