@@ -563,7 +563,7 @@ test('a picture of the signature is on the papers that are issued with it, and o
   });
   for (const paper of papers) {
     const html = writeHtml(paper);
-    expect(html).toContain(`alt="Signature de Anne Dubois" src="data:image/png;base64,${Buffer.from(content).toString('base64')}"`);
+    expect(html).toContain(`alt="Signature d&#39;Anne Dubois" src="data:image/png;base64,${Buffer.from(content).toString('base64')}"`);
     const pdf = (await writePdf('paper', toTemplate(paper))).toString('latin1');
     expect(pdf).toContain('/Subtype /Image');
     expect(pdf.length).toBeLessThan(60_000);

@@ -150,18 +150,22 @@ export async function createSeason({ database }: App, capacities: number[], abou
       beneficiary: 'Commune de Valmont',
     },
   });
-  if ((await prisma.tariffDecision.count()) === 0)
-    await prisma.tariffDecision.create({
-      data: {
-        reference: 'test',
-        validFrom: new Date('2020-01-01'),
-        rates: { create: [100, 80, 80].map((percent, index) => ({ category: 'RESIDENT' as const, rank: index + 1, percent })) },
-      },
-    });
-  if ((await prisma.enrolmentPeriod.count()) === 0)
-    await prisma.enrolmentPeriod.create({
-      data: { opensAt: new Date(Date.now() - 3_600_000), closesAt: new Date(Date.now() + 30 * 86_400_000) },
-    });
+  // of two that are made at once, one makes what both share
+  await prisma.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext('createSeason'))::text`;
+    if ((await tx.tariffDecision.count()) === 0)
+      await tx.tariffDecision.create({
+        data: {
+          reference: 'test',
+          validFrom: new Date('2020-01-01'),
+          rates: { create: [100, 80, 80].map((percent, index) => ({ category: 'RESIDENT' as const, rank: index + 1, percent })) },
+        },
+      });
+    if ((await tx.enrolmentPeriod.count()) === 0)
+      await tx.enrolmentPeriod.create({
+        data: { opensAt: new Date(Date.now() - 3_600_000), closesAt: new Date(Date.now() + 30 * 86_400_000) },
+      });
+  });
   const row = await prisma.plaine.create({
     data: {
       name: `Petite plaine ${randomUUID().slice(0, 4)}`,
