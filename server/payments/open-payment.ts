@@ -35,7 +35,8 @@ export async function openPayment(ctx: ActContext<ParentActor>, method: PaymentM
   const basketId = lines[0]!.basketId;
   const basket = await tx.basket.findUniqueOrThrow({
     where: { id: basketId },
-    include: { payments: { where: { status: 'PENDING' }, include: { lines: true } } },
+    // What was promised of the same basket is another affair: its places are confirmed.
+    include: { payments: { where: { status: 'PENDING', promise: null }, include: { lines: true } } },
   });
   if (basket.status !== 'VALIDATED') throw new BasketNotValidated(localized(messages.payment_basket_not_validated));
 

@@ -4,8 +4,12 @@ import { createStaff, placeChild } from '../../../tests/kit/catalogue.ts';
 import { createApp, createChild, createParent, createSeason } from '../../../tests/kit/people.ts';
 import { openGraph } from '../../../tests/kit/graph.ts';
 import { findBreaches } from '../../commands/invariants.ts';
+import { validateBasket } from '../../baskets/validate-basket.ts';
 import type { App } from '../../context.ts';
 import { composePaymentPromised } from '../../mail/compose/payment-promised.ts';
+import { transact } from '../../platform/act.ts';
+import type { ParentActor } from '../../platform/actor.ts';
+import { openPayment } from '../open-payment.ts';
 
 let app: App;
 let ask: ReturnType<typeof openGraph>;
@@ -48,6 +52,11 @@ async function scene(weeks = 2) {
   };
   return { parent, child, places, asked, weeks: season.weeks };
 }
+const payAsParent = (actor: ParentActor) =>
+  transact(app, actor, async (ctx) => {
+    await validateBasket(ctx);
+    return openPayment(ctx, 'TRANSFER');
+  });
 const statusOf = async (id: string) => (await app.database.prisma.enrolment.findUniqueOrThrow({ where: { id } })).status;
 const familyOf = async (paymentId: string) => {
   const { _sum } = await app.database.prisma.journalLine.aggregate({
@@ -170,6 +179,30 @@ test('a promise that is paid in part and ended gives all of it back', async () =
   const { refunds } = await app.database.prisma.payment.findUniqueOrThrow({ where: { id: promise.id }, include: { refunds: true } });
   expect(refunds.reduce((sum, { amountCents }) => sum + amountCents, 0)).toBe(places[1]!.priceCents + 300);
   for (const { id } of places) expect(await statusOf(id)).toBe('CANCELLED');
+  await whole();
+});
+
+test('what the family pays itself of the same basket leaves the promise of the rest as it is', async () => {
+  const { asked, places, parent } = await scene();
+  const [promised, own] = places;
+  const promise = await mutate('grantPaymentPromise', 'GrantPaymentPromiseInput', { ...asked, enrolmentIds: [promised!.id] });
+  const paymentId = await payAsParent(parent.actor);
+  expect(await familyOf(promise.id)).toBe(promised!.priceCents);
+  expect(await familyOf(paymentId)).toBe(own!.priceCents);
+  const { prisma } = app.database;
+  expect(await prisma.payment.findUniqueOrThrow({ where: { id: promise.id } })).toMatchObject({ status: 'PENDING' });
+  await whole();
+  // a payment that was begun for both before the promise was given, and is made all the same, pays the promised place too
+  const other = await scene();
+  const before = await payAsParent(other.parent.actor);
+  const second = await mutate('grantPaymentPromise', 'GrantPaymentPromiseInput', { ...other.asked, enrolmentIds: [other.places[0]!.id] });
+  const total = other.places.reduce((sum, { priceCents }) => sum + priceCents, 0);
+  await ask(token, `mutation ($id: ID!, $cents: NonNegativeInt!) { confirmTransfer(paymentId: $id, amountCents: $cents) { __typename } }`, {
+    ...{ id: before, cents: total },
+  });
+  expect([await familyOf(before), await familyOf(second.id)]).toEqual([0, 0]);
+  for (const { id } of other.places) expect(await statusOf(id)).toBe('CONFIRMED');
+  expect(await prisma.refund.count({ where: { paymentId: { in: [before, second.id] } } })).toBe(0);
   await whole();
 });
 
