@@ -15,6 +15,7 @@ import { checkPayment } from '../../server/payments/check-payment.ts';
 import { confirmTransfer } from '../../server/payments/confirm-transfer.ts';
 import { sendRefund } from '../../server/payments/send-refund.ts';
 import { startPayment } from '../../server/payments/start-payment.ts';
+import { grantPromise } from '../../server/staff/for-family/grant-promise.ts';
 import { saveWeek } from '../../server/enrolments/save-week.ts';
 import { acceptOffer } from '../../server/waiting-list/accept-offer.ts';
 import { joinWaitingList } from '../../server/waiting-list/join-waiting-list.ts';
@@ -30,6 +31,7 @@ export type Command =
   | { do: 'swap'; pick: number; week: number }
   | { do: 'abandon' | 'validate'; parent: number }
   | { do: 'pay'; parent: number; method: 'ONLINE' | 'TRANSFER' }
+  | { do: 'promise'; parent: number; all: boolean }
   | { do: 'provider says'; pick: number; status: 'paid' | 'failed' | 'expired' }
   | { do: 'transfer arrives'; pick: number; part: 'half' | 'rest'; cents: -1 | 0 | 1 }
   | { do: 'refund' | 'ask to cancel'; pick: number }
@@ -54,6 +56,7 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
   some(1, { do: act('abandon'), parent: any }),
   some(6, { do: act('validate'), parent: any }),
   some(7, { do: act('pay'), parent: any, method: fc.constantFrom('ONLINE', 'ONLINE', 'TRANSFER') }),
+  some(3, { do: act('promise'), parent: any, all: fc.boolean() }),
   some(5, { do: act('provider says'), pick: any, status: fc.constantFrom('paid', 'paid', 'paid', 'failed', 'expired') }),
   some(5, { do: act('check'), pick: any }),
   some(4, { do: act('transfer arrives'), pick: any, part: fc.constantFrom('half', 'rest', 'rest'), cents: fc.constantFrom(-1, 0, 0, 1) }),
@@ -148,6 +151,21 @@ export async function perform(command: Command, model: Model, world: World): Pro
         (payment, id) => same((payment.id ||= id), id),
       );
     }
+    case 'promise': {
+      const parent = command.parent % world.parents.length;
+      const places = model.liveLines(parent).slice(0, command.all ? undefined : 1);
+      if (places.length === 0) return;
+      const word = {
+        ...{ parentId: world.parents[parent]!.parentId, enrolmentIds: places.map(({ id }) => rowId('Enrolment', id)) },
+        ...{ guarantor: 'CPAS' as const, name: 'CPAS', reference: null, dueOn: new Date(Date.now() + 30 * 86_400_000) },
+        why: { reason: 'Décision du CPAS', untold: null },
+      };
+      return both(
+        () => model.promise(parent, command.all),
+        () => transact(world.app, world.staff, (ctx) => grantPromise(ctx, word)),
+        (payment, id) => same((payment.id ||= id), id),
+      );
+    }
     case 'provider says': {
       const payment = fold(
         model.payments.filter(({ method, provider }) => method === 'ONLINE' && provider === 'open'),
@@ -176,7 +194,7 @@ export async function perform(command: Command, model: Model, world: World): Pro
       );
       if (!payment) return;
       const open = Math.max(0, amountOf(payment) - payment.paid);
-      const cents = Math.max(0, (command.part === 'half' ? open / 2 : open) + command.cents);
+      const cents = Math.max(0, (command.part === 'half' ? Math.floor(open / 2) : open) + command.cents);
       return both(
         () => model.confirmTransfer(payment, cents),
         () =>

@@ -39,6 +39,8 @@ export type Payment = {
   parent: number;
   basket: Basket;
   method: 'ONLINE' | 'TRANSFER';
+  /** somebody's word keeps its places, which are confirmed while it is pending */
+  promised?: boolean;
   status: 'PENDING' | 'PAID' | 'FAILED' | 'CANCELLED' | 'EXPIRED' | 'REFUNDED';
   createdAt: number;
   lines: { enrolment: Enrolment; amount: number; outcome: 'PENDING' | 'CONFIRMED' | 'REFUNDED' }[];
@@ -481,7 +483,7 @@ export class Model {
           place.graceUsed = true;
           place.until = this.now + graceHours;
         }
-    const pending = this.payments.filter((payment) => payment.basket === basket && payment.status === 'PENDING');
+    const pending = this.payments.filter((payment) => payment.basket === basket && payment.status === 'PENDING' && !payment.promised);
     const same = pending.find(
       (payment) =>
         payment.method === method &&
@@ -507,6 +509,53 @@ export class Model {
     return payment;
   }
 
+  /** Somebody's word for the first of the places that a parent holds, or for all of them. */
+  promise(parent: number, all: boolean): Payment {
+    const lines = this.liveLines(parent).slice(0, all ? undefined : 1);
+    const { basket } = lines[0]!;
+    for (const other of this.payments)
+      if (other.status === 'PENDING' && other.lines.some(({ enrolment }) => lines.includes(enrolment))) this.supersede(other);
+    for (const place of lines) place.status = 'CONFIRMED';
+    const payment: Payment = {
+      ...{ id: '', parent, basket, method: 'TRANSFER', promised: true, status: 'PENDING', createdAt: this.now, paid: 0, ledger: 0 },
+      lines: lines.map((enrolment) => ({ enrolment, amount: enrolment.price, outcome: 'PENDING' })),
+      provider: 'open',
+    };
+    this.payments.push(payment);
+    this.closeBasket(basket);
+    this.mail('payment-promised');
+    return payment;
+  }
+
+  private closeBasket(basket: Basket) {
+    if (isInUse(basket) && !this.enrolments.some((place) => place.basket === basket && place.status === 'HELD')) basket.status = 'CLOSED';
+  }
+
+  /** Nothing is owed any more for a promised place; what came in may be enough for the rest. */
+  private lower(payment: Payment, place: Enrolment) {
+    const line = payment.lines.find(({ enrolment }) => enrolment === place)!;
+    if (line.amount === 0) return;
+    if (payment.paid === 0 && amountOf(payment) === line.amount) {
+      payment.status = 'CANCELLED';
+      return;
+    }
+    line.amount = 0;
+    if (payment.paid >= amountOf(payment)) this.close(payment);
+  }
+
+  /** All that a promise still owes is there. */
+  private close(payment: Payment) {
+    payment.status = 'PAID';
+    for (const line of payment.lines) line.outcome = line.amount > 0 ? 'CONFIRMED' : 'REFUNDED';
+    this.oweSurplus(payment);
+    if (payment.lines.some(({ outcome }) => outcome === 'CONFIRMED')) this.mail('payment-recap');
+  }
+
+  private oweSurplus(payment: Payment) {
+    const amount = payment.paid - amountOf(payment);
+    if (amount > 0) this.refunds.push({ id: null, payment, enrolment: null, amount, reason: 'SURPLUS', status: 'DUE' });
+  }
+
   /** Another payment takes its place: whoever was to make a transfer is told. */
   private supersede(payment: Payment) {
     payment.status = 'CANCELLED';
@@ -529,14 +578,16 @@ export class Model {
     if (payment.paid + cents >= amountOf(payment)) return this.settle(payment, cents);
     payment.paid += cents;
     payment.ledger += cents;
-    this.mail('transfer-expected');
+    this.mail(payment.promised ? 'payment-promised' : 'transfer-expected');
   }
 
   private settle(payment: Payment, cents: number) {
     if (payment.status === 'PAID' || payment.status === 'REFUNDED') return;
+    const isKept = payment.promised && payment.status === 'PENDING';
     payment.status = 'PAID';
     payment.paid += cents;
     payment.ledger += cents;
+    if (isKept) return this.close(payment);
     const mondays = payment.lines.map(({ enrolment }) => this.weeks[enrolment.week]!.monday);
     const isTouched = (week: number) =>
       payment.lines.some(({ enrolment }) => enrolment.week === week) ||
@@ -573,21 +624,16 @@ export class Model {
       if (queued) queued.priority = 0;
       else this.wait(line.enrolment.parent, line.enrolment.child, line.enrolment.week, 0);
     }
-    if (payment.paid > amountOf(payment))
-      this.refunds.push({
-        id: null,
-        payment,
-        enrolment: null,
-        amount: payment.paid - amountOf(payment),
-        reason: 'SURPLUS',
-        status: 'DUE',
-      });
-    if (isInUse(payment.basket) && !this.enrolments.some((place) => place.basket === payment.basket && place.status === 'HELD'))
-      payment.basket.status = 'CLOSED';
+    this.oweSurplus(payment);
+    this.closeBasket(payment.basket);
     const kept = payment.lines.filter(({ outcome }) => outcome === 'CONFIRMED').map(({ enrolment }) => enrolment);
     for (const other of this.payments)
       if (other !== payment && other.status === 'PENDING' && other.lines.some(({ enrolment }) => kept.includes(enrolment)))
-        this.supersede(other);
+        if (!other.promised) this.supersede(other);
+    for (const promise of this.payments)
+      if (promise !== payment && promise.promised)
+        for (const place of kept)
+          if (promise.status === 'PENDING' && promise.lines.some(({ enrolment }) => enrolment === place)) this.lower(promise, place);
     if (kept.length > 0) this.mail('payment-recap');
     if (owed.length > 0) this.mail('payment-late');
   }
@@ -634,6 +680,10 @@ export class Model {
       for (const line of payment.lines)
         if (line.enrolment === place && line.outcome === 'CONFIRMED')
           this.refunds.push({ id: null, payment, enrolment: place, amount: line.amount, reason: 'CANCELLATION', status: 'DUE' });
+    const promise = this.payments.find(
+      ({ promised, status, lines }) => promised && status === 'PENDING' && lines.some(({ enrolment }) => enrolment === place),
+    );
+    if (promise) this.lower(promise, place);
     this.offer([place.week]);
   }
 

@@ -43,7 +43,16 @@ type Shown = {
 
 type Place = { id: string; child: string; parent: string; week: string; status: Status; price: number };
 type Line = { enrolment: string; cents: number; outcome: string };
-type Money = { id: string; parent: string; status: PaymentStatus; method: string; cents: number; superseded: boolean; lines: Line[] };
+type Money = {
+  id: string;
+  parent: string;
+  status: PaymentStatus;
+  method: string;
+  cents: number;
+  received: number;
+  superseded: boolean;
+  lines: Line[];
+};
 type Rows = { places: Place[]; payments: Money[]; refunds: { parent: string; payment: string; cents: number; status: string }[] };
 
 async function readRows({ app, parents }: World): Promise<Rows> {
@@ -53,7 +62,7 @@ async function readRows({ app, parents }: World): Promise<Rows> {
       (SELECT coalesce(json_agg(json_build_object('id', id, 'child', child_id, 'parent', parent_id, 'week', week_id, 'price', price_cents,
         'status', CASE WHEN status = 'HELD' AND held_until <= now() THEN 'EXPIRED' ELSE status::text END)), '[]')
         FROM enrolment WHERE parent_id = ANY ($1::uuid[])) AS places,
-      (SELECT coalesce(json_agg(json_build_object('id', id, 'parent', parent_id, 'status', status, 'method', method, 'cents', amount_cents,
+      (SELECT coalesce(json_agg(json_build_object('id', id, 'parent', parent_id, 'status', status, 'method', method, 'cents', amount_cents, 'received', paid_cents,
         'superseded', EXISTS (SELECT FROM audit_entry WHERE subject = 'payment:' || payment.id AND action = 'payment-superseded'),
         'lines', (SELECT json_agg(json_build_object('enrolment', enrolment_id, 'cents', amount_cents, 'outcome', outcome))
           FROM payment_line WHERE payment_id = payment.id))), '[]') FROM payment WHERE parent_id = ANY ($1::uuid[])) AS payments,
@@ -165,7 +174,11 @@ async function compareMails({ app }: World, { places, payments, refunds }: Rows)
     `SELECT payload AS mail FROM graphile_worker._private_jobs WHERE payload ->> 'kind' IS NOT NULL`,
   );
   const context = { env: app.env, prisma: app.database.prisma, keyRing: app.keyRing };
-  const known = new Set([...places.map(({ price }) => price), ...payments.map(({ cents }) => cents), ...refunds.map(({ cents }) => cents)]);
+  const known = new Set([
+    ...places.map(({ price }) => price),
+    ...payments.flatMap(({ cents, received }) => [cents, received, cents - received]),
+    ...refunds.map(({ cents }) => cents),
+  ]);
   const totals = [...new Set(places.map(({ parent }) => parent))].flatMap((parent) => {
     const prices = places.filter((place) => place.parent === parent).map(({ price }) => price);
     return prices.reduce<number[]>((sums, price) => [...new Set([...sums, ...sums.map((each) => each + price)])], [0]);
