@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { m } from '#paraglide/messages.js';
 import { openingStages } from './opening-stages.ts';
 
 const [first, second, all] = ['2027-05-01T06:00:00.000Z', '2027-05-04T06:00:00.000Z', '2027-05-08T06:00:00.000Z'];
@@ -6,8 +7,8 @@ const [first, second, all] = ['2027-05-01T06:00:00.000Z', '2027-05-04T06:00:00.0
 test('each wave is named with its day until everybody may enrol; without waves, residents come first', () => {
   const period = { opensAt: first, opensToAllAt: all, waves: [] };
   expect(openingStages(period, first)).toEqual([
-    { who: 'Habitants de la commune', from: first },
-    { who: 'Toutes les familles', from: all },
+    { who: m.home_stage_residents(), from: first },
+    { who: m.home_stage_everybody(), from: all },
   ]);
   const waves = [
     { audience: 'ENROLLED' as const, opensAt: first },

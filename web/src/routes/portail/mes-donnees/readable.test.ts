@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, isEnumType } from 'graphql';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { locales, overwriteGetLocale } from '#paraglide/runtime.js';
 import { writeReadable } from './readable.server.ts';
 import { valueLabel } from './code-labels.ts';
+
+// other tests of the worker read French
+afterAll(() => overwriteGetLocale(() => 'fr'));
 
 test('what somebody typed is text, wherever it stands', () => {
   const hostile = `"><script>alert(1)</script><img src=x onerror='alert(2)'>=HYPERLINK("x")`;
