@@ -21,6 +21,12 @@ test.each([
   ['deeper than was loaded', basket, { select: { enrolments: { where: { status: 'HELD' }, include: { child: true } } } }, false],
   ['a column that was left out', basket, { select: { status: true } }, false],
   ['every column, where some were chosen', basket, {}, false],
+  [
+    'no relation whose parts are selected',
+    { include: { child: true } },
+    { select: { id: true, options: { select: { stop: true } } } },
+    false,
+  ],
 ])('covers %s', (_name, loaded, asked, expected) => {
   expect(covers(loaded, asked)).toBe(expected);
 });

@@ -56,14 +56,15 @@ function orThrow<Row>(row: Row | null | Error): Row[] {
 
 /**
  * True when rows loaded with `loaded` hold everything that `asked` names. Without a `select`, all columns are loaded;
- * a type read that way is asked for relations by `include` alone, so a name in its `select` is a column.
+ * a type read that way is asked for relations by `include` alone, so a name in its `select` is a column, unless parts of it are named.
  */
 export function covers(loaded: Query, asked: Query): boolean {
   if (loaded.select && !asked.select) return false;
   const have = (loaded.select ?? loaded.include ?? {}) as Selection;
-  const isColumn = (name: string) => !loaded.select && !(asked.include && name in asked.include);
+  const isColumn = (name: string, part: unknown) => !loaded.select && part === true && !(asked.include && name in asked.include);
   const holds = (wanted: Selection | null | undefined) => {
-    for (const name in wanted) if (wanted[name] && !(name in have ? coversPart(have[name], wanted[name]) : isColumn(name))) return false;
+    for (const name in wanted)
+      if (wanted[name] && !(name in have ? coversPart(have[name], wanted[name]) : isColumn(name, wanted[name]))) return false;
     return true;
   };
   return holds(asked.select as Selection) && holds(asked.include as Selection);
