@@ -16,7 +16,7 @@ import type { Actor } from '../../platform/actor.ts';
 import { isId, rowId } from '../../platform/ids.ts';
 import { accountStatementPaper } from '../../receipts/account-statement-paper.ts';
 import { readStatementPaper } from '../../receipts/account-statement.ts';
-import { readSessionToken } from '../lib/cookies.ts';
+import { readActor } from '../lib/read-actor.ts';
 import { plainText, type EntryPoint } from '../lib/entry-point.ts';
 import { isForeign } from '../lib/foreign.ts';
 import { sendFile } from '../lib/send-file.ts';
@@ -47,8 +47,7 @@ function createDoor(app: App, prefix: string, answer: Answer): EntryPoint {
   async function show(request: IncomingMessage, response: ServerResponse) {
     if (request.method !== 'GET') return response.writeHead(405, { allow: 'GET' }).end();
     try {
-      const token = readSessionToken(env, request.headers.cookie);
-      const actor = token ? await app.readSession(token) : null;
+      const actor = await readActor(app, request);
       if (!actor) return response.writeHead(401).end();
       // A reading is written down under the name of who follows a link.
       if (isForeign(request.headers['sec-fetch-site'])) return response.writeHead(403).end();

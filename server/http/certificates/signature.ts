@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readSignatureById } from '../../certificates/signature.ts';
 import type { App } from '../../context.ts';
 import { isId } from '../../platform/ids.ts';
-import { readSessionToken } from '../lib/cookies.ts';
+import { readActor } from '../lib/read-actor.ts';
 import { plainText, type EntryPoint } from '../lib/entry-point.ts';
 import { may } from './papers.ts';
 
@@ -16,8 +16,7 @@ export function createSignatureEntryPoint(app: App): EntryPoint {
   async function show(request: IncomingMessage, response: ServerResponse) {
     if (request.method !== 'GET') return response.writeHead(405, { allow: 'GET' }).end();
     try {
-      const token = readSessionToken(env, request.headers.cookie);
-      const actor = token ? await app.readSession(token) : null;
+      const actor = await readActor(app, request);
       if (!actor) return response.writeHead(401).end();
       const id = new URL(request.url ?? '/', env.ORIGIN).pathname.slice(signatures.length);
       const picture = may(actor, 'change settings') && isId(id) ? await readSignatureById(app.database.prisma, app.keyRing, id) : null;

@@ -11,7 +11,7 @@ import type { App } from '../../context.ts';
 import type { Locale } from '../../language/messages.ts';
 import { isId } from '../../platform/ids.ts';
 import { networkOf, readClientAddress } from '../lib/client-address.ts';
-import { readSessionToken } from '../lib/cookies.ts';
+import { readActor } from '../lib/read-actor.ts';
 import { createRateLimiter, type RateLimit } from '../lib/rate-limit.ts';
 import { plainText, type EntryPoint, type Handler } from '../lib/entry-point.ts';
 
@@ -43,7 +43,7 @@ export function createIcalEntryPoints(app: App): EntryPoint[] {
 }
 
 function answerCalendars(app: App): Handler {
-  const { env, log, database, readSession } = app;
+  const { env, log, database } = app;
   const { prisma } = database;
   const reads = createRateLimiter(feedRate);
   const misses = createRateLimiter(missRate);
@@ -74,8 +74,7 @@ function answerCalendars(app: App): Handler {
   }
 
   async function download(request: IncomingMessage, response: ServerResponse, enrolmentId?: string) {
-    const token = readSessionToken(env, request.headers.cookie);
-    const actor = token ? await readSession(token) : null;
+    const actor = await readActor(app, request);
     if (!actor?.parentId) return response.writeHead(303, { ...headers, location: '/connexion?returnTo=%2Fportail%2Finscriptions' }).end();
     const weeks = await listWeeks(prisma, actor.parentId, enrolmentId);
     if (enrolmentId !== undefined && weeks.length === 0) return nothing(request, response);

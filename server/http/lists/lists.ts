@@ -5,7 +5,7 @@ import { dayListKinds, dayLists, listsFor, type DayListKind } from '../../attend
 import type { App } from '../../context.ts';
 import { isDay } from '../../language/dates.ts';
 import type { StaffActor } from '../../platform/actor.ts';
-import { readSessionToken } from '../lib/cookies.ts';
+import { readActor } from '../lib/read-actor.ts';
 import { plainText, type EntryPoint } from '../lib/entry-point.ts';
 import { isForeign } from '../lib/foreign.ts';
 import { sendFile, type SentFile } from '../lib/send-file.ts';
@@ -21,8 +21,7 @@ export function createListEntryPoint(app: App, graphql: (request: Request) => Pr
   async function show(request: IncomingMessage, response: ServerResponse) {
     if (request.method !== 'GET') return response.writeHead(405, { allow: 'GET' }).end();
     try {
-      const token = readSessionToken(env, request.headers.cookie);
-      const actor = token ? await app.readSession(token) : null;
+      const actor = await readActor(app, request);
       if (!actor) return response.writeHead(401).end();
       // A reading is written down under the name of who follows a link.
       if (isForeign(request.headers['sec-fetch-site'])) return response.writeHead(403).end();

@@ -4,7 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App } from '../../context.ts';
 import { plainText, type EntryPoint, type Handler } from '../lib/entry-point.ts';
-import { readSessionToken } from '../lib/cookies.ts';
+import { readActor } from '../lib/read-actor.ts';
 import { policyOfReference } from './layout.ts';
 
 const partnersPath = '/docs/api';
@@ -28,8 +28,7 @@ export function createReferenceEntryPoints({ env, readSession }: Pick<App, 'env'
     async (request: IncomingMessage, response: ServerResponse) => {
       if (request.method !== 'GET' && request.method !== 'HEAD') return response.writeHead(405, { allow: 'GET, HEAD' }).end();
       if (path === staffPath) {
-        const token = readSessionToken(env, request.headers.cookie);
-        const actor = token ? await readSession(token) : null;
+        const actor = await readActor({ env, readSession }, request);
         if (!actor) return response.writeHead(303, { location: `/connexion?returnTo=${encodeURIComponent(staffPath)}` }).end();
         if (!actor.staff) return response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' }).end('403 Staff only\n');
       }

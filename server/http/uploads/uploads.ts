@@ -14,7 +14,7 @@ import { mayDo } from '../../identity/access.ts';
 import { officialLocale, localized, messages, type LocalizedText } from '../../language/messages.ts';
 import { isForeign } from '../lib/foreign.ts';
 import { discardBody } from '../lib/body-limit.ts';
-import { readSessionToken } from '../lib/cookies.ts';
+import { readActor } from '../lib/read-actor.ts';
 import { plainText, type EntryPoint, type ErrorForm } from '../lib/entry-point.ts';
 import { readBody } from '../lib/read-body.ts';
 import { languageOf } from '../lib/request-language.ts';
@@ -64,11 +64,6 @@ export function createUpload(app: App): Upload {
       }
     };
   };
-}
-
-async function readActor({ env, readSession }: App, request: IncomingMessage): Promise<Actor | null> {
-  const token = readSessionToken(env, request.headers.cookie);
-  return token ? readSession(token) : null;
 }
 
 const keep = async (app: App, actor: Actor, inspected: Inspected) => ({
