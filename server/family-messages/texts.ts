@@ -1,7 +1,7 @@
 // What a message or a template says, in each language that it was written in: sealed where it lies, for nobody knows what staff write
 // about a family.
 import { languageTag, type Locale } from '../language/messages.ts';
-import { open, seal, type KeyRing } from '../platform/encryption.ts';
+import { openJson, sealJson, type KeyRing } from '../platform/encryption.ts';
 
 export type Words = { title: string; text: string };
 /** French is always there. */
@@ -10,13 +10,10 @@ export type Texts = { fr: Words } & Partial<Record<Locale, Words>>;
 const sealedAt = (table: 'family_message' | 'message_template', id: string) => `${table}.sealed:${id}`;
 type Row = { id: string; sealed: Uint8Array };
 
-export const sealTexts = (keys: KeyRing, id: string, texts: Texts) => seal(keys, sealedAt('family_message', id), JSON.stringify(texts));
-export const openTexts = (keys: KeyRing, { id, sealed }: Row) =>
-  JSON.parse(open(keys, sealedAt('family_message', id), sealed).toString()) as Texts;
-export const sealTemplate = (keys: KeyRing, id: string, texts: Texts) =>
-  seal(keys, sealedAt('message_template', id), JSON.stringify(texts));
-export const openTemplate = (keys: KeyRing, { id, sealed }: Row) =>
-  JSON.parse(open(keys, sealedAt('message_template', id), sealed).toString()) as Texts;
+export const sealTexts = (keys: KeyRing, id: string, texts: Texts) => sealJson(keys, sealedAt('family_message', id), texts);
+export const openTexts = (keys: KeyRing, { id, sealed }: Row) => openJson<Texts>(keys, sealedAt('family_message', id), sealed);
+export const sealTemplate = (keys: KeyRing, id: string, texts: Texts) => sealJson(keys, sealedAt('message_template', id), texts);
+export const openTemplate = (keys: KeyRing, { id, sealed }: Row) => openJson<Texts>(keys, sealedAt('message_template', id), sealed);
 
 /** The texts one by one, French first. */
 export const listTexts = (texts: Texts): (Words & { language: string })[] =>

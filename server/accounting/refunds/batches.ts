@@ -8,7 +8,7 @@ import { post } from '../../journal/post.ts';
 import type { ActContext } from '../../platform/act.ts';
 import type { StaffActor } from '../../platform/actor.ts';
 import { readClock, type Tx } from '../../platform/database.ts';
-import { open, seal, type KeyRing } from '../../platform/encryption.ts';
+import { open, openJson, seal, sealJson, type KeyRing } from '../../platform/encryption.ts';
 import { AlreadyDecided, InputInvalid, NotEligible } from '../../platform/refusals.ts';
 import { findPayees, type Payee } from './find-payees.ts';
 import { readPainVersion, writePain001 } from './pain001.ts';
@@ -23,7 +23,7 @@ const accountOf = (id: string) => `refund_batch_line.sealed:${id}`;
 
 /** To which account a line of a batch went. */
 export const openOrderedAccount = (keys: KeyRing, { id, sealed }: { id: string; sealed: Uint8Array }): Payee =>
-  JSON.parse(open(keys, accountOf(id), sealed).toString()) as Payee;
+  openJson<Payee>(keys, accountOf(id), sealed);
 
 /** From when the bank may carry it out: the next day that is no weekend. */
 function nextWorkingDay(today: ReturnType<typeof dayOf>): Date {
@@ -73,7 +73,7 @@ export async function makeBatch(ctx: ActContext<StaffActor>, refundIds: readonly
   });
   const lines = refunds.map((refund) => ({ id: uuid(), batchId: id, refundId: refund.id, amountCents: refund.amountCents }));
   await tx.refundBatchLine.createMany({
-    data: lines.map((line) => ({ ...line, sealed: seal(keys, accountOf(line.id), JSON.stringify(payees.get(line.refundId))) })),
+    data: lines.map((line) => ({ ...line, sealed: sealJson(keys, accountOf(line.id), payees.get(line.refundId)!) })),
   });
   await record(tx, actor, 'refund-batch-made', `refund-batch:${id}`, { refunds: refunds.length, cents: totalCents });
   if (totalCents <= commune.refundsReleaseAboveCents) await release(ctx, id);
