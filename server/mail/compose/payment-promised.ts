@@ -2,14 +2,13 @@ import { isoDay } from '../../language/dates.ts';
 import { formatCents, formatDate } from '../../language/format.ts';
 import { messages } from '../../language/messages.ts';
 import { readReceived } from '../../payments/received.ts';
-import { formatStructuredCommunication } from '../../payments/structured-communication.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { describeHidden, stillSeen } from '../hidden.ts';
 import { text, type MailContent, type MailContext } from '../mail-content.ts';
 import { listPlaces, placeFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, readerFields } from '../reader.ts';
-import { formatIban } from '../reference.ts';
+import { transferFacts } from '../transfer-facts.ts';
 
 /** What is still to be paid for places that are kept on somebody's word, and how. Who gave it is read on the portal: it does not go by mail. */
 export async function composePaymentPromised(context: MailContext, { paymentId }: MailOf<'payment-promised'>): Promise<MailContent | null> {
@@ -49,18 +48,7 @@ export async function composePaymentPromised(context: MailContext, { paymentId }
             )
           : (isOwn ? messages.mail_promise_own : messages.mail_promise_other)({ amount, day }, { locale }),
       ),
-      {
-        kind: 'facts',
-        facts: [
-          { label: messages.mail_transfer_amount({}, { locale }), value: amount },
-          { label: messages.mail_transfer_beneficiary({}, { locale }), value: commune.beneficiary },
-          { label: messages.mail_transfer_iban({}, { locale }), value: formatIban(commune.iban) },
-          {
-            label: messages.mail_transfer_communication({}, { locale }),
-            value: formatStructuredCommunication(payment.structuredCommunication),
-          },
-        ],
-      },
+      transferFacts({ amount, commune, structuredCommunication: payment.structuredCommunication }, locale),
       ...(places.length > 0 ? [text(messages.mail_promise_list({}, { locale })), ...listPlaces(places, locale)] : []),
       ...describeHidden(all, places, reader),
       linkToPortal(context, locale),

@@ -1,6 +1,5 @@
 import { formatCents, formatInstant } from '../../language/format.ts';
 import type { MailOf } from '../../platform/jobs.ts';
-import { formatStructuredCommunication } from '../../payments/structured-communication.ts';
 import { readReceived } from '../../payments/received.ts';
 import { methodsWhere } from '../../payments/methods.ts';
 import { messages } from '../../language/messages.ts';
@@ -9,7 +8,7 @@ import { text, type MailContext, type MailContent } from '../mail-content.ts';
 import { findDeadline, listPlaces, placeFields } from '../places.ts';
 import { linkToPortal } from '../portal-link.ts';
 import { addressToParent, readerFields } from '../reader.ts';
-import { formatIban } from '../reference.ts';
+import { transferFacts } from '../transfer-facts.ts';
 
 /** How to make the transfer, while it is still awaited. */
 export async function composeTransferExpected(
@@ -45,18 +44,7 @@ export async function composeTransferExpected(
       text(
         receivedCents > 0 ? messages.mail_transfer_rest_how({ received }, { locale }) : messages.mail_transfer_expected_how({}, { locale }),
       ),
-      {
-        kind: 'facts',
-        facts: [
-          { label: messages.mail_transfer_amount({}, { locale }), value: amount },
-          { label: messages.mail_transfer_beneficiary({}, { locale }), value: commune.beneficiary },
-          { label: messages.mail_transfer_iban({}, { locale }), value: formatIban(commune.iban) },
-          {
-            label: messages.mail_transfer_communication({}, { locale }),
-            value: formatStructuredCommunication(payment.structuredCommunication),
-          },
-        ],
-      },
+      transferFacts({ amount, commune, structuredCommunication: payment.structuredCommunication }, locale),
       text(messages.mail_transfer_expected_deadline({ deadline: formatInstant(findDeadline(all), locale) }, { locale })),
       ...(places.length > 0 ? [text(messages.mail_transfer_expected_list({}, { locale })), ...listPlaces(places, locale)] : []),
       ...describeHidden(all, places, reader),
