@@ -3,6 +3,7 @@ import { asStaff } from '../../server/context.ts';
 import { dayOf, isoDay, toDate } from '../../server/language/dates.ts';
 import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, DeadlinePassed, InputInvalid } from '../../server/platform/refusals.ts';
+import { owedPromise } from '../../server/payments/promises/owed.ts';
 import { openPromise } from '../../server/payments/promises/sealed-promise.ts';
 import { endPromise } from '../../server/staff/for-family/end-promise.ts';
 import { grantPromise } from '../../server/staff/for-family/grant-promise.ts';
@@ -72,7 +73,7 @@ builder.prismaObjectFields('Enrolment', (t) => ({
     select: (_args, _context, nested) => ({
       parentId: true,
       paymentLines: {
-        where: { payment: { status: 'PENDING', promise: { isNot: null } } },
+        where: { payment: owedPromise },
         select: { payment: nested(true) },
         take: 1,
       },

@@ -13,6 +13,7 @@ import { alertOnce } from './alert-once.ts';
 import { closeBasket } from './close-basket.ts';
 import { type Judged, judgeLines } from './judge-lines.ts';
 import { lockPayer } from './lock-payer.ts';
+import { markPaid } from './mark-paid.ts';
 import { paymentMethods } from './methods.ts';
 import { oweRefunds } from './owe-refunds.ts';
 import { closePromise } from './promises/close-promise.ts';
@@ -80,9 +81,7 @@ export async function settlePayment(
   }
   if (payment.promise && payment.status === 'PENDING')
     return { kind: 'settled', confirmed: await closePromise(ctx, { id: paymentId, paidCents, surplusCents }), refunded: 0 };
-  await tx.$executeRaw`
-    UPDATE payment SET status = 'PAID', paid_cents = paid_cents + ${paidCents}, paid_at = statement_timestamp(), ended_at = statement_timestamp(), checked_at = statement_timestamp()
-    WHERE id = ${paymentId}::uuid`;
+  await markPaid(tx, paymentId, paidCents);
 
   await tidyWeeks(ctx, await readWeeks(tx, paymentId));
   const lines = await judgeLines(tx, paymentId, bankDay);

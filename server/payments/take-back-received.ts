@@ -10,6 +10,7 @@ import type { PaymentId } from '../platform/ids.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { lockPayer } from './lock-payer.ts';
 import { oweRefunds } from './owe-refunds.ts';
+import { owedPromise } from './promises/owed.ts';
 import { readReceived, readSaid } from './received.ts';
 import { isSettled } from './states.ts';
 
@@ -45,7 +46,7 @@ export async function giveBackReceived(ctx: ActContext<StaffActor>, paymentId: P
   const kept = await tx.enrolment.count({
     where: { paymentLines: { some: { paymentId, payment: { status: 'PENDING' } } }, status: { in: ['HELD', 'CONFIRMED'] } },
   });
-  const promised = await tx.payment.count({ where: { id: paymentId, status: 'PENDING', promise: { isNot: null } } });
+  const promised = await tx.payment.count({ where: { id: paymentId, ...owedPromise } });
   if (kept + promised > 0) throw new AlreadyDecided(localized(messages.payment_received_kept));
   await tx.$executeRaw`
     UPDATE payment SET status = 'EXPIRED', ended_at = statement_timestamp() WHERE id = ${paymentId}::uuid AND status = 'PENDING'`;

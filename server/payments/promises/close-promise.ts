@@ -1,6 +1,7 @@
 import { record } from '../../audit/record.ts';
 import type { ActContext } from '../../platform/act.ts';
 import { enqueue, enqueueMail } from '../../platform/jobs.ts';
+import { markPaid } from '../mark-paid.ts';
 import { oweRefunds } from '../owe-refunds.ts';
 
 type Promised = { id: string; /** what came in now, in euro cents */ paidCents: number; surplusCents: number };
@@ -10,9 +11,7 @@ type Promised = { id: string; /** what came in now, in euro cents */ paidCents: 
  * it paid. The caller holds the payer locked, and the payment.
  */
 export async function closePromise({ tx, actor }: ActContext, { id, paidCents, surplusCents }: Promised): Promise<number> {
-  await tx.$executeRaw`
-    UPDATE payment SET status = 'PAID', paid_cents = paid_cents + ${paidCents}, paid_at = statement_timestamp(), ended_at = statement_timestamp(), checked_at = statement_timestamp()
-    WHERE id = ${id}::uuid`;
+  await markPaid(tx, id, paidCents);
   // A line of nothing pays nothing: its place was cancelled, or another payment paid it, unless it costs nothing.
   const lines = await tx.$queryRaw<{ confirmed: boolean }[]>`
     UPDATE payment_line AS line SET outcome = (CASE WHEN amount_cents > 0 OR (enrolment.status = 'CONFIRMED' AND NOT EXISTS (

@@ -2,6 +2,7 @@ import { record } from '../../audit/record.ts';
 import type { ActContext } from '../../platform/act.ts';
 import type { Db, Tx } from '../../platform/database.ts';
 import { readReceived } from '../received.ts';
+import { owedPromise } from './owed.ts';
 import { closePromise } from './close-promise.ts';
 
 /** What is not owed any more of a place; euro cents. */
@@ -10,7 +11,7 @@ export type Lowered = { enrolmentId: string; cents: number };
 /** The promise that a place is kept by, and what it owes for it, in euro cents; null when none keeps it. */
 export async function readPromisedLine(tx: Db | Tx, enrolmentId: string): Promise<{ paymentId: string; owedCents: number } | null> {
   const line = await tx.paymentLine.findFirst({
-    where: { enrolmentId, payment: { status: 'PENDING', promise: { isNot: null } } },
+    where: { enrolmentId, payment: owedPromise },
     select: { paymentId: true, amountCents: true },
   });
   return line && { paymentId: line.paymentId, owedCents: line.amountCents };
@@ -64,7 +65,7 @@ export async function releasePromised(ctx: ActContext, enrolmentIds: readonly st
   const lines = await ctx.tx.paymentLine.findMany({
     where: {
       enrolmentId: { in: [...enrolmentIds] },
-      payment: { status: 'PENDING', promise: { isNot: null }, ...(but && { id: { not: but } }) },
+      payment: { ...owedPromise, ...(but && { id: { not: but } }) },
     },
     select: { paymentId: true, enrolmentId: true, amountCents: true },
     orderBy: [{ paymentId: 'asc' }, { enrolmentId: 'asc' }],
