@@ -90,7 +90,7 @@ test.each([
   const offer = page.getByRole('region', { name: "Une place s'est libérée pour Émile" });
   expect(await offer.innerText()).toMatch(/Elle vous est réservée jusqu'à \S+ \d+\S* \S+ à \d\d:\d\d/);
   await offer.getByRole('button', { name: 'Prendre cette place' }).click();
-  await page.getByRole('region', { name: 'Émile' }).getByText('Petite plaine').waitFor();
+  await page.getByRole('region', { name: 'Émile', exact: true }).getByText('Petite plaine').waitFor();
   expect(await page.getByRole('region', { name: "Une place s'est libérée" }).count()).toBe(0);
   expect(await waitingCount(family)).toBe(0);
   await page.context().close();
