@@ -118,7 +118,7 @@ const withoutId = {
       'WeekFigures',
       'WeekForChild',
     ],
-    ...['AttendanceClosing', 'WeekAttendanceRecorded'],
+    ...['AttendanceClosing', 'OptionFigures', 'OptionPlace', 'OrderedMeal', 'WeekAttendanceRecorded'],
     ...[
       'ChildMergePreview',
       'ChildMergeSide',

@@ -50,6 +50,7 @@ import './family-messages/templates.ts';
 import './family-links/type.ts';
 import './family-links/parent.ts';
 import './family-links/staff.ts';
+import './groups/option-places.ts';
 import './groups/staff.ts';
 import './groups/team.ts';
 import './health/type.ts';

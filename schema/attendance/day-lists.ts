@@ -1,5 +1,13 @@
 // The lists of the morning, as papers: which there are for the member who asks, and where.
-import { dayListsZipUrl, dayListUrl, listsFor, type DayListKind, type DayListQuestion } from '../../server/attendance/day-lists.ts';
+import {
+  dayListsZipUrl,
+  dayListUrl,
+  isOptionList,
+  listsFor,
+  optionsOfList,
+  type DayListKind,
+  type DayListQuestion,
+} from '../../server/attendance/day-lists.ts';
 import { asStaff } from '../../server/context.ts';
 import { plainesWithin } from '../../server/identity/access.ts';
 import { dayOf, isoDay, toDate, toPlainDate } from '../../server/language/dates.ts';
@@ -13,7 +21,9 @@ const Kind = builder.enumType('DayListKind', {
     PRESENCE: { description: 'who comes: phones of the parents, who may fetch for who may see it, boxes to tick' },
     ALERTS: { description: 'what must be known of the health of a child; each read is recorded' },
     CONTACTS: { description: 'whom to call for each child; each read is recorded' },
-    KITCHEN: { description: 'how many eat, with the diets and allergies; each read is recorded' },
+    CARE: { description: 'who has care before or after the day: phones of the parents, boxes to tick' },
+    SHUTTLE: { description: 'who takes the shuttle, stop by stop: phones of the parents, boxes to tick' },
+    KITCHEN: { description: 'how many eat which meal, with the diets and allergies; each read is recorded' },
     LABELS: { description: 'a label with the name of each child' },
   } satisfies Record<DayListKind, object>,
 });
@@ -40,7 +50,7 @@ const DayLists = builder.objectRef<Asked>('DayLists').implement({
     }),
     lists: t.field({
       type: [DayList],
-      description: 'in the order in which a morning needs them',
+      description: 'in the order in which a morning needs them; one of options only when a child who comes that day has one',
       resolve: ({ kinds, day, siteName }) => kinds.map((kind) => ({ kind, day, siteName })),
     }),
     zipUrl: t.string({
@@ -61,18 +71,32 @@ builder.objectField(AdminQuery, 'dayLists', (t) =>
     },
     resolve: async (_root, { day: asked, siteName = null }, context) => {
       const day = asked ? isoDay(asked) : dayOf(await clockOf(context)).toString();
-      const sites = await context.app.database.prisma.site.findMany({
-        where: { plaines: { some: { ...plainesWithin(asStaff(context), 'print day lists'), weeks: { some: comeOn(day) } } } },
-        orderBy: { name: 'asc' },
-        select: { name: true },
-      });
-      return { day, siteName, siteNames: sites.map(({ name }) => name), kinds: listsFor(asStaff(context)) };
+      const { prisma } = context.app.database;
+      const reach = plainesWithin(asStaff(context), 'print day lists');
+      const [sites, had] = await Promise.all([
+        prisma.site.findMany({
+          where: { plaines: { some: { ...reach, weeks: { some: comeOn(day) } } } },
+          orderBy: { name: 'asc' },
+          select: { name: true },
+        }),
+        prisma.weekOption.findMany({
+          where: {
+            AND: [{ plaine: reach }, siteName ? { plaine: { site: { name: siteName } } } : {}],
+            chosen: { some: { enrolment: { status: 'CONFIRMED', week: isOpenOn(day) } } },
+          },
+          distinct: ['kind'],
+          select: { kind: true },
+        }),
+      ]);
+      const isHad = (kind: DayListKind) =>
+        !isOptionList(kind) || had.some((option) => optionsOfList[kind].some((of) => of === option.kind));
+      return { day, siteName, siteNames: sites.map(({ name }) => name), kinds: listsFor(asStaff(context)).filter(isHad) };
     },
   }),
 );
 
+const isOpenOn = (day: string) => ({ openDays: { has: toDate(toPlainDate(day)) }, cancelledAt: null });
 const comeOn = (day: string) => ({
-  openDays: { has: toDate(toPlainDate(day)) },
-  cancelledAt: null,
+  ...isOpenOn(day),
   enrolments: { some: { status: 'CONFIRMED' as const } },
 });

@@ -5,6 +5,14 @@ import { mondayOf, toDate } from '../../server/language/dates.ts';
 import { builder } from '../builder.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 
+const OrderedMeal = builder.objectRef<{ name: string; children: number }>('OrderedMeal').implement({
+  description: 'a meal that families add to the week',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'as the commune calls it' }),
+    children: t.expose('children', { type: 'NonNegativeInt', description: 'who have it' }),
+  }),
+});
+
 const MealCount = builder.prismaObject('Week', {
   variant: 'MealCount',
   description: 'how many children of a group come on a day',
@@ -20,6 +28,27 @@ const MealCount = builder.prismaObject('Week', {
       resolve: ({ plaine }) => plaine.name,
     }),
     children: t.relationCount('enrolments', { description: 'children whose place is paid', where: { status: 'CONFIRMED' } }),
+    ordered: t.field({
+      type: [OrderedMeal],
+      description: 'meals that the families of the group may add to the week, with who has each; none where none is offered or had',
+      select: {
+        plaine: {
+          select: { options: { where: { kind: 'MEAL' }, select: { id: true, name: true, offered: true }, orderBy: { name: 'asc' } } },
+        },
+        enrolments: {
+          where: { status: 'CONFIRMED', options: { some: { option: { kind: 'MEAL' } } } },
+          select: { options: { where: { option: { kind: 'MEAL' } }, select: { optionId: true } } },
+        },
+      },
+      resolve: ({ plaine, enrolments }) =>
+        plaine.options
+          .map(({ id, name, offered }) => ({
+            name,
+            offered,
+            children: enrolments.filter(({ options }) => options.some(({ optionId }) => optionId === id)).length,
+          }))
+          .filter(({ offered, children }) => offered || children > 0),
+    }),
   }),
 });
 

@@ -90,6 +90,7 @@ const KitchenLine = builder.objectRef<Sheet>('KitchenLine').implement({
     groupName: t.exposeString('groupName', { description: 'name of the plaine' }),
     openDays: t.expose('openDays', { type: ['Date'], description: 'days of the week on which the group is open' }),
     isUnreadable: t.exposeBoolean('isUnreadable', { description: unreadable }),
+    meals: t.exposeStringList('meals', { description: 'names of the meals that were added to the week' }),
     diet: t.string({ description: 'null: none said, or no sheet', nullable: true, resolve: ({ answers }) => answers?.diet || null }),
     allergies: t.string({
       description: 'null: none said, or no sheet',

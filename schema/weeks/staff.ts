@@ -16,7 +16,7 @@ import { textOf, upTo } from '../lib/inputs.ts';
 import { clockOf, weekById } from '../lib/request-cache.ts';
 import { Week } from './type.ts';
 
-const WeekFigures = builder.objectRef<Figures>('WeekFigures').implement({
+export const WeekFigures = builder.objectRef<Figures>('WeekFigures').implement({
   description: 'how full a week is, and whether enough animators are there',
   fields: (t) => ({
     week: t.field({ description: 'the week itself', type: Week, resolve: ({ weekId }, _args, context) => weekById(context).load(weekId) }),

@@ -1,4 +1,5 @@
 // The lists that a site prints in the morning: who may have each, and where it is.
+import type { WeekOptionKind } from '../../prisma/generated/client/enums.ts';
 import { mayDo, type Permission } from '../identity/access.ts';
 import type { StaffActor } from '../platform/actor.ts';
 
@@ -7,12 +8,20 @@ export const dayLists = {
   PRESENCE: { path: 'presences', needs: 'see enrolments' },
   ALERTS: { path: 'alertes', needs: 'see health' },
   CONTACTS: { path: 'contacts', needs: 'see emergency contacts' },
+  CARE: { path: 'garderie', needs: 'see enrolments' },
+  SHUTTLE: { path: 'navette', needs: 'see enrolments' },
   KITCHEN: { path: 'cuisine', needs: 'see diets' },
   LABELS: { path: 'etiquettes', needs: 'see enrolments' },
 } as const satisfies Record<string, { path: string; needs: Permission }>;
 
 export type DayListKind = keyof typeof dayLists;
 export const dayListKinds = Object.keys(dayLists) as DayListKind[];
+
+/** Lists of options of a week: there are none on a day on which nobody has such an option. */
+export const optionsOfList = { CARE: ['CARE_BEFORE', 'CARE_AFTER'], SHUTTLE: ['SHUTTLE'] } as const satisfies Partial<
+  Record<DayListKind, readonly WeekOptionKind[]>
+>;
+export const isOptionList = (kind: DayListKind): kind is keyof typeof optionsOfList => kind in optionsOfList;
 
 /** The lists that a member may print, in the order in which a morning needs them. */
 export const listsFor = ({ staff }: StaffActor): DayListKind[] => dayListKinds.filter((kind) => mayDo(staff, dayLists[kind].needs));

@@ -17,6 +17,8 @@ export type ChildSheet = {
   siteName: string;
   /** of the week, of the group */
   openDays: Date[];
+  /** names of the meals that were added to the week */
+  meals: string[];
   /** null: no sheet, or one that cannot be opened */
   answers: HealthAnswers | null;
   /** who answers for the child today */
@@ -56,6 +58,11 @@ export async function readSheets(ctx: ActContext<StaffActor>, { part, day, siteN
       { child: { givenName: 'asc' } },
     ],
     select: {
+      options: {
+        where: { option: { kind: 'MEAL' } },
+        select: { option: { select: { name: true } } },
+        orderBy: { option: { name: 'asc' } },
+      },
       week: { select: { openDays: true, plaine: { select: { name: true, site: { select: { name: true } } } } } },
       child: {
         select: {
@@ -85,13 +92,14 @@ export async function readSheets(ctx: ActContext<StaffActor>, { part, day, siteN
       })),
     });
   }
-  return coming.map(({ child: { id, healthSheet, links, ...child }, week: { plaine, openDays } }) => ({
+  return coming.map(({ child: { id, healthSheet, links, ...child }, week: { plaine, openDays }, options }) => ({
     ...child,
     childId: id,
     parents: links.flatMap(({ parent }) => (parent ? { parentId: parent.id, name: fullName(parent.person) } : [])),
     groupName: plaine.name,
     siteName: plaine.site.name,
     openDays,
+    meals: options.map(({ option }) => option.name),
     ...openOrTell(keys, healthSheet),
   }));
 }

@@ -628,6 +628,11 @@ const desk: Stop[] = (
       route: '/bureau/operations/[name]',
       path: ({ day }) => `/bureau/operations/who-comes?day=${day}`,
     },
+    {
+      name: 'bureau-places-options',
+      route: '/bureau/operations/[name]',
+      path: () => '/bureau/operations/option-figures?from=&to=',
+    },
     { name: 'bureau-famille', route: '/bureau/operations/[name]', path: () => '/bureau/operations/family-search' },
   ] satisfies Stop[]
 ).map((stop) => ({ ...stop, as: ({ staff }: Town['families']) => staff }));

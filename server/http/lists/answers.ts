@@ -49,5 +49,17 @@ export type Contact = HealthLine & {
   mutuality: string | null;
 };
 
-export type Diet = HealthLine & { diet: string | null; allergies: string | null };
-export type Meals = { siteName: string; groupName: string; children: number };
+export type Diet = HealthLine & { meals: string[]; diet: string | null; allergies: string | null };
+export type Meals = { siteName: string; groupName: string; children: number; ordered: { name: string; children: number }[] };
+
+/** An option that a child has: care, a meal or the shuttle. */
+export type OptionPlace = {
+  siteName: string;
+  groupName: string;
+  kind: 'CARE_BEFORE' | 'CARE_AFTER' | 'MEAL' | 'SHUTTLE';
+  name: string;
+  stopNumber: number | null;
+  stop: string | null;
+  openDays: string[];
+  child: Group['coming'][number]['child'];
+};

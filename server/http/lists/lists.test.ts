@@ -6,6 +6,7 @@ import { listen } from '../../../tests/kit/listen.ts';
 import { createApp, createChild, createParent } from '../../../tests/kit/people.ts';
 import { readPdf } from '../../../tests/kit/read-pdf.ts';
 import type { App } from '../../context.ts';
+import type { Prisma } from '../../platform/database.ts';
 import { noAnswers, sealHealthSheet } from '../../health/answers.ts';
 import { openGraphqlEndpoint } from '../graphql/endpoint.ts';
 import { sessionCookieName } from '../lib/cookies.ts';
@@ -85,14 +86,16 @@ test('the responsible gets who comes, by group, with phones, who may fetch and w
 });
 
 test('each role gets the lists that it may see, a coordinator those of the own site, and nobody else any', async () => {
-  const lists = ['presences', 'alertes', 'contacts', 'cuisine', 'etiquettes'].map((name) => `${name}.pdf?jour=${day}`);
+  const lists = ['presences', 'alertes', 'contacts', 'cuisine', 'etiquettes', 'garderie', 'navette'].map(
+    (name) => `${name}.pdf?jour=${day}`,
+  );
   const statuses = async (token: string | null) => Promise.all(lists.map((path) => statusOf(token, path)));
   const [desk, kitchen, treasurer] = [await member('DESK'), await member('KITCHEN'), await member('TREASURER')];
-  expect(await statuses(desk.token)).toEqual([200, 404, 404, 404, 200]);
-  expect(await statuses(kitchen.token)).toEqual([404, 404, 404, 200, 404]);
-  expect(await statuses(treasurer.token)).toEqual([404, 404, 404, 404, 404]);
-  expect(await statuses((await createParent(app)).token)).toEqual([404, 404, 404, 404, 404]);
-  expect(await statuses(null)).toEqual([401, 401, 401, 401, 401]);
+  expect(await statuses(desk.token)).toEqual([200, 404, 404, 404, 200, 200, 200]);
+  expect(await statuses(kitchen.token)).toEqual([404, 404, 404, 200, 404, 404, 404]);
+  expect(await statuses(treasurer.token)).toEqual([404, 404, 404, 404, 404, 404, 404]);
+  expect(await statuses((await createParent(app)).token)).toEqual([404, 404, 404, 404, 404, 404, 404]);
+  expect(await statuses(null)).toEqual([401, 401, 401, 401, 401, 401, 401]);
   expect([await readsOf(desk), await readsOf(kitchen)]).toEqual([{}, { diet: 2 }]);
   expect(await statusOf(desk.token, lists[0]!, { 'sec-fetch-site': 'cross-site' })).toBe(403);
   expect([await statusOf(desk.token, 'presences.pdf?jour=2027-02-31'), await statusOf(desk.token, `autre.pdf?jour=${day}`)]).toEqual([
@@ -121,4 +124,76 @@ test('one archive has the lists of a day in a folder for each site; on a day whe
   expect(kitchen.slice(kitchen.indexOf('Petits Noé'), kitchen.indexOf('Petits Noé') + 3)).toEqual(['Petits Noé', '1', '1']);
   const saturday = unzipSync(await bytesOf(await get(token, 'toutes.zip?jour=2027-07-10')));
   expect((await readPdf(saturday['presences.pdf']!)).parts.at(-1)?.text).toBe('Personne ne vient ce jour-là.');
+});
+
+test('care and shuttle have a page each, stop by stop with the phones; the kitchen counts the meals that were ordered', async () => {
+  const { prisma } = app.database;
+  const [monday, tuesday] = ['2027-08-02', '2027-08-03'];
+  const siteName = 'Hall des options';
+  const plaine = await createPlaine(app, { siteName, name: 'Moyens' });
+  const week = await createWeek(app, plaine.id, { monday });
+  const option = (about: Pick<Prisma.WeekOptionUncheckedCreateInput, 'kind' | 'name'> & Partial<Prisma.WeekOptionUncheckedCreateInput>) =>
+    prisma.weekOption.create({ data: { plaineId: plaine.id, priceCents: 500, unit: 'WEEK', attestable: true, ...about } });
+  const shuttle = await option({ kind: 'SHUTTLE', name: 'Navette', stops: ['Église', 'Gare'], capacity: 16 });
+  const care = await option({ kind: 'CARE_AFTER', name: 'Garderie du soir' });
+  const meal = await option({ kind: 'MEAL', name: 'Repas chaud' });
+  await option({ kind: 'MEAL', name: 'Soupe' });
+  const parent = await createParent(app);
+  await prisma.parent.update({ where: { id: parent.actor.parentId }, data: { phone: '+32471234567' } });
+  const comes = async (givenName: string, chosen: { optionId: string; stop?: string }[], isHeld = false) => {
+    const { id } = await createChild(app, [parent], { givenName });
+    const place = await placeChild(app, parent.actor, id, week, isHeld ? { status: 'HELD' } : {});
+    await prisma.enrolmentOption.createMany({
+      data: chosen.map((one) => ({ ...one, enrolmentId: place.id, priceCents: 0, attestable: true })),
+    });
+    return id;
+  };
+  await comes('Gaspard', [{ optionId: shuttle.id, stop: 'Gare' }, { optionId: care.id }, { optionId: meal.id }]);
+  const eats = await comes('Élise', [{ optionId: shuttle.id, stop: 'Église' }, { optionId: meal.id }]);
+  await comes('Ancien', [{ optionId: shuttle.id, stop: 'Arrêt supprimé' }]);
+  await comes('Attente', [{ optionId: shuttle.id, stop: 'Gare' }], true);
+  const sheet = await prisma.healthSheet.findUniqueOrThrow({ where: { childId: eats } });
+  const sealed = new Uint8Array(sealHealthSheet(app.keyRing, sheet.id, { ...noAnswers, diet: 'halal' }));
+  await prisma.healthSheet.update({ where: { id: sheet.id }, data: { sealed } });
+
+  const { token } = await member('RESPONSIBLE');
+  const textOf = async (path: string) => {
+    const { parts } = await readPdf(await bytesOf(await get(token, path)));
+    return parts.filter(({ role }) => /^(H1|TH|TD)$/.test(role)).map(({ text }) => text);
+  };
+  const [asked, names] = [
+    `jour=${tuesday}&site=${encodeURIComponent(siteName)}`,
+    ['N°', 'Groupe', 'Aller', 'Retour', 'Parents', 'Remarque'],
+  ];
+  const bus = (await textOf(`navette.pdf?${asked}`)).filter((text) => text !== '' && !names.includes(text) && !text.includes('0471'));
+  expect(bus).toEqual([
+    ...['Hall des options · Navette', 'Arrêt', 'Nombre', 'Église', '1', 'Gare', '1', 'Arrêt supprimé', '1', 'Total', '3'],
+    ...[
+      'Église',
+      '1',
+      'PEETERS Élise',
+      'Moyens',
+      'Gare',
+      '1',
+      'PEETERS Gaspard',
+      'Moyens',
+      'Arrêt supprimé',
+      '1',
+      'PEETERS Ancien',
+      'Moyens',
+    ],
+  ]);
+  expect((await textOf(`navette.pdf?${asked}`)).filter((text) => text.endsWith('0471 23 45 67'))).toHaveLength(3);
+  const evening = await textOf(`garderie.pdf?${asked}`);
+  expect(evening[0]).toBe('Hall des options · Garderie du soir');
+  expect(evening.filter((text) => text.startsWith('PEETERS'))).toEqual(['PEETERS Gaspard']);
+  const kitchen = await textOf(`cuisine.pdf?${asked}`);
+  expect(kitchen.slice(1, 10)).toEqual(['Repas commandé', 'Repas', 'Dont régime ou allergie', 'Repas chaud', '2', '1', 'Soupe', '0', '0']);
+  expect(kitchen.slice(10, 13)).toEqual(['Groupe', 'Enfants', 'Dont régime ou allergie']);
+  expect(kitchen.slice(-5)).toEqual(['PEETERS Élise', 'Moyens', 'Repas chaud', 'halal', '']);
+  expect(Object.keys(unzipSync(await bytesOf(await get(token, `toutes.zip?${asked}`)))).sort()).toEqual(
+    ['presences', 'alertes', 'contacts', 'cuisine', 'etiquettes', 'garderie', 'navette'].map((name) => `${siteName}/${name}.pdf`).sort(),
+  );
+  // A day on which nobody has one: a list says so, and the archive leaves it out.
+  expect(await textOf(`navette.pdf?jour=${day}`)).toEqual(['Navette du mardi 6 juillet 2027']);
 });

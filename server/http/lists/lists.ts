@@ -1,7 +1,7 @@
 // GET /documents/listes/<list>.pdf?jour=2027-07-05&site=…: a list of the morning; GET /documents/listes/toutes.zip: all that the role may
 // print, a folder for each site. schema/attendance/day-lists.ts gives the addresses.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { dayListKinds, dayLists, listsFor, type DayListKind } from '../../attendance/day-lists.ts';
+import { dayListKinds, dayLists, isOptionList, listsFor, type DayListKind } from '../../attendance/day-lists.ts';
 import type { App } from '../../context.ts';
 import { isDay } from '../../language/dates.ts';
 import type { StaffActor } from '../../platform/actor.ts';
@@ -62,8 +62,10 @@ async function pack(ask: Ask, kinds: DayListKind[], printing: Printing): Promise
   const { zipSync } = await import('fflate');
   const files: Record<string, Uint8Array> = {};
   for (const kind of kinds)
-    for (const made of await makeList(ask, kind, printing, { bySite: true }))
+    for (const made of await makeList(ask, kind, printing, { bySite: true })) {
+      if (made.siteName === null && isOptionList(kind)) continue;
       files[`${made.siteName === null ? '' : `${folderOf(made.siteName)}/`}${fileNameOf(kind)}`] = await set(made);
+    }
   return { type: 'application/zip', name: `listes-${printing.day}.zip`, content: zipSync(files, { level: 0, mtime: printing.at }) };
 }
 

@@ -1,14 +1,15 @@
 // Each list of the morning: what it asks of the graph, and its pages.
-import { dayLists, type DayListKind } from '../../attendance/day-lists.ts';
+import { dayLists, optionsOfList, type DayListKind } from '../../attendance/day-lists.ts';
 import { formatDay, formatInstant } from '../../language/format.ts';
 import { fromIsoDay } from '../../language/dates.ts';
 import { messages, officialLocale } from '../../language/messages.ts';
 import { fullName } from '../../language/names.ts';
 import type { Labels, List } from '../../papers/list.ts';
 import { readOperation } from '../lib/operation-files.ts';
-import type { Alert, Contact, Diet, Group, Meals, Pickup } from './answers.ts';
+import type { Alert, Contact, Diet, Group, Meals, OptionPlace, Pickup } from './answers.ts';
 import type { Ask } from './ask-graph.ts';
 import { kitchenSections } from './kitchen.ts';
+import { careSections, shuttleSections } from './options.ts';
 import { alertSections, contactSections, labelsOf, presenceSections, type Section } from './sections.ts';
 
 const say = { locale: officialLocale };
@@ -23,6 +24,8 @@ const titles = {
   PRESENCE: messages.list_presence_title,
   ALERTS: messages.list_alerts_title,
   CONTACTS: messages.list_contacts_title,
+  CARE: messages.list_care_title,
+  SHUTTLE: messages.list_shuttle_title,
   KITCHEN: messages.list_kitchen_title,
   LABELS: messages.list_labels_title,
 };
@@ -39,6 +42,8 @@ const readers: Record<Exclude<DayListKind, 'LABELS'>, (ask: Ask, printing: Print
       (await field<Contact>(ask, 'emergency-contacts', 'emergencyContacts', printing)).filter(isOpen(printing)),
       wordsOf(printing.day),
     ),
+  CARE: async (ask, printing) => careSections(await optionsOf(ask, 'CARE', printing), wordsOf(printing.day)),
+  SHUTTLE: async (ask, printing) => shuttleSections(await optionsOf(ask, 'SHUTTLE', printing), wordsOf(printing.day)),
   KITCHEN: async (ask, printing) => {
     const diets = (await field<Diet>(ask, 'kitchen', 'diets', printing)).filter(isOpen(printing));
     return kitchenSections(await field<Meals>(ask, 'meals', 'meals', printing), diets, wordsOf(printing.day));
@@ -56,6 +61,12 @@ const groupsOf = async (ask: Ask, printing: Printing) =>
   (await field<Group>(ask, 'who-comes', 'groups', printing)).filter(
     ({ week, coming }) => week.openDays.includes(printing.day) && coming.length > 0,
   );
+
+/** Options of a list that children have on the day. */
+const optionsOf = async (ask: Ask, list: keyof typeof optionsOfList, printing: Printing) =>
+  (await field<OptionPlace>(ask, 'option-places', 'optionPlaces', printing))
+    .filter(isOpen(printing))
+    .filter(({ kind }) => optionsOfList[list].some((of) => of === kind));
 
 const isOpen =
   ({ day }: Printing) =>
@@ -81,7 +92,7 @@ export async function makeList(ask: Ask, kind: DayListKind, printing: Printing, 
     }));
   }
   const sections = await readers[kind](ask, printing);
-  const warning = kind === 'PRESENCE' ? messages.list_personal({}, say) : messages.list_health({}, say);
+  const warning = dayLists[kind].needs === 'see enrolments' ? messages.list_personal({}, say) : messages.list_health({}, say);
   const pageOf = messages.list_page({ page: '{page}', pages: '{pages}' }, say);
   return split(sections, bySite, ({ siteName }) => siteName).map(([siteName, of]) => ({
     ...{ kind, siteName, template: 'list' },

@@ -17,11 +17,15 @@ export const nameOf = ({ givenName, familyName }: Pick<Child, 'givenName' | 'fam
 const called = (name: string, phone: string | null) => (phone ? `${name} ${formatPhone(phone).replaceAll(' ', '\u00a0')}` : name);
 const linesOf = (lines: readonly (string | null | false)[]) => lines.filter(Boolean).join('\n');
 
+/** The parents and their numbers, each on a line of its own. */
+export const parentsOf = ({ parentPhones }: Group['coming'][number]['child']): string =>
+  parentPhones.map((parent) => called(parent.name, parent.phone)).join('\n');
+
 const childColumns: ListColumn[] = [
   { label: messages.list_line({}, say), width: 1, isNumber: true },
   { label: messages.list_child({}, say), width: 6 },
 ];
-const box = (label: string): ListColumn => ({ label, width: 2, isBox: true });
+export const box = (label: string): ListColumn => ({ label, width: 2, isBox: true });
 
 type Whose = { siteName: string; groupName: string };
 
@@ -63,7 +67,7 @@ export function presenceSections(groups: readonly Group[], pickups: readonly Pic
       nameOf(child),
       String(ageYears),
       '',
-      child.parentPhones.map((parent) => called(parent.name, parent.phone)).join('\n'),
+      parentsOf(child),
       ...(pickups ? [describePickup(pickupOf.get(child.id))] : []),
       ...['', ''],
     ]);

@@ -134,6 +134,7 @@ const codes: Record<string, () => string> = {
   PRESENCE: m.bureau_day_list_presence,
   ALERTS: m.bureau_day_list_alerts,
   CONTACTS: m.bureau_day_list_contacts,
+  CARE: m.bureau_day_list_care,
   KITCHEN: m.bureau_day_list_kitchen,
   LABELS: m.bureau_day_list_labels,
   CARE_BEFORE: m.bureau_option_care_before,

@@ -16,8 +16,9 @@ const clock = new Intl.DateTimeFormat('fr-BE', {
   minute: '2-digit',
 });
 
-/** « Enfant · Prénom »: the words of the last two steps to the value. */
-export function heading({ path }: Column): string {
+/** « Enfant · Prénom »: the words of the last two steps to the value, or the name that the column has. */
+export function heading({ path, label }: Column): string {
+  if (label) return label;
   const [last, before] = [path.at(-1) ?? '', path.at(-2)];
   return before ? `${columnLabel(before)} · ${columnLabel(last)}` : columnLabel(last);
 }

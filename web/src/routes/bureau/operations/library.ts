@@ -20,6 +20,8 @@ const shown: Record<string, Shown> = {
   'who-comes': { title: m.bureau_op_who_comes, text: m.bureau_op_who_comes_text, task: 'week' },
   'day-lists': { title: m.bureau_op_day_lists, text: m.bureau_op_day_lists_text, task: 'week' },
   meals: { title: m.bureau_op_meals, text: m.bureau_op_meals_text, task: 'week' },
+  'option-places': { title: m.bureau_op_option_places, text: m.bureau_op_option_places_text, task: 'week' },
+  'option-figures': { title: m.bureau_op_option_figures, text: m.bureau_op_option_figures_text, task: 'places' },
   attendance: { title: m.bureau_op_attendance, text: m.bureau_op_attendance_text, task: 'week' },
   'health-alerts': { title: m.bureau_op_health_alerts, text: m.bureau_op_health_alerts_text, task: 'week' },
   kitchen: { title: m.bureau_op_kitchen, text: m.bureau_op_kitchen_text, task: 'week' },
@@ -101,12 +103,16 @@ const rowPerLine: Record<string, string> = {
   attendance: 'coming',
   'emergency-contacts': 'contacts',
   pickups: 'mayFetch',
+  'option-figures': 'options',
   plaines: 'weeks',
   'tariff-decisions': 'rates',
   'books-month': 'accounts',
   statistics: 'weeks',
   demand: 'byWeek',
 };
+
+/** Lists of things with a name, each of which is a column of its own: in it the last field that is asked of the thing, else « yes ». */
+const columnPerName: Record<string, string> = { enrolments: 'options', 'who-comes': 'coming.options', meals: 'ordered' };
 
 /** The variables that people fill in with names, addresses or numbers: they never stand in an address. */
 const personal = new Set(['search']);
@@ -116,6 +122,7 @@ export const findOperation = (name: string): AdminOperation | undefined => admin
 export const operationTitle = ({ name }: AdminOperation) => shown[name]?.title() ?? name;
 export const operationText = ({ name, what }: AdminOperation) => shown[name]?.text() ?? what;
 export const lineOf = ({ name }: AdminOperation) => rowPerLine[name];
+export const namedOf = ({ name }: AdminOperation) => columnPerName[name];
 export const isPersonal = ({ variables }: AdminOperation) => variables.some(({ name }) => personal.has(name));
 
 /** An id that no list of the page gives: the operation serves other pages, and GraphiQL. */

@@ -8,7 +8,7 @@ import { m } from '#paraglide/messages.js';
 import { instantOf } from '../instants.ts';
 import { staffOf } from '../staff.server.ts';
 import { findOperation, isPersonal } from './library.ts';
-import { tableOf, type Table } from './table.ts';
+import { nextOf, tableOf, type Table } from './table.ts';
 
 /** Rows of one page on the screen, and how many an export holds at most. */
 const pageSize = 200;
@@ -58,6 +58,15 @@ function readValue(type: string, text: string): unknown {
 
 type Answer = { table: Table; refusal?: undefined } | { table?: undefined; refusal: string };
 
+/** One page of the answer as the graph gave it. */
+function askPage(event: Asking, operation: AdminOperation, variables: Record<string, unknown>, after: string | null) {
+  const paging = operation.paged ? { first: pageSize, ...(after && { after }) } : {};
+  const declared = Object.fromEntries(
+    Object.entries(paging).filter(([name]) => operation.variables.some((variable) => variable.name === name)),
+  );
+  return ask(event, operation.document, { ...variables, ...declared });
+}
+
 /** One page of the answer. */
 export async function answer(
   event: Asking,
@@ -65,26 +74,20 @@ export async function answer(
   variables: Record<string, unknown>,
   after: string | null,
 ): Promise<Answer> {
-  const paging = operation.paged ? { first: pageSize, ...(after && { after }) } : {};
-  const declared = Object.fromEntries(
-    Object.entries(paging).filter(([name]) => operation.variables.some((variable) => variable.name === name)),
-  );
-  const { data, refusal } = await ask(event, operation.document, { ...variables, ...declared });
+  const { data, refusal } = await askPage(event, operation, variables, after);
   return data ? { table: tableOf(operation, data) } : { refusal };
 }
 
 /** Every page of the answer, for an export. @throws 413 for one that no sheet should hold */
 export async function wholeAnswer(event: Asking, operation: AdminOperation, variables: Record<string, unknown>): Promise<Answer> {
-  const first = await answer(event, operation, variables, null);
-  if (!first.table) return first;
-  const { rows } = first.table;
-  let { next } = first.table;
-  for (let page = 1; next; page += 1) {
-    if (page >= exportPages) error(413, m.bureau_export_too_long());
-    const more = await answer(event, operation, variables, next);
-    if (!more.table) return more;
-    rows.push(...more.table.rows);
-    next = more.table.next;
-  }
-  return { table: { ...first.table, rows, next: null } };
+  const pages: { admin: Record<string, unknown> }[] = [];
+  let next: string | null = null;
+  do {
+    if (pages.length >= exportPages) error(413, m.bureau_export_too_long());
+    const { data, refusal }: Awaited<ReturnType<typeof askPage>> = await askPage(event, operation, variables, next);
+    if (!data) return { refusal };
+    pages.push(data);
+    next = nextOf(operation, data);
+  } while (next);
+  return { table: tableOf(operation, ...pages) };
 }

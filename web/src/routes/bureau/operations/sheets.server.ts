@@ -35,7 +35,7 @@ const later = new RegExp(`([;,\\t\\r\\n|]${unseen})(?=${formula})`, 'gu');
 export const harmless = (text: string): string => text.replace(first, "'").replaceAll(later, "$1'");
 
 const grid = (table: Table): (string | number)[][] => [
-  table.columns.map(heading),
+  table.columns.map((column) => harmless(heading(column))),
   ...table.rows.map((row) =>
     row.map((cell, index) => {
       const value = exported(cell, table.columns[index]!);

@@ -52,6 +52,55 @@ describe('the answer as a table', () => {
   });
 });
 
+describe('a list of things with a name', () => {
+  const places: AdminOperation = {
+    ...operation,
+    name: 'enrolments',
+    field: 'enrolments',
+    paged: true,
+    columns: [
+      { path: ['priceCents'], type: 'NonNegativeInt', list: false },
+      { path: ['options', 'name'], type: 'String', list: true },
+      { path: ['options', 'stop'], type: 'String', list: true },
+      { path: ['status'], type: 'EnrolmentStatus', list: false },
+    ],
+  };
+  const page = (endCursor: string | null, ...options: { name: string; stop: string | null }[][]) => ({
+    admin: {
+      enrolments: {
+        edges: options.map((of) => ({ node: { priceCents: 100, options: of, status: 'HELD' } })),
+        pageInfo: { hasNextPage: endCursor !== null, endCursor },
+      },
+    },
+  });
+  const [care, shuttle] = [
+    { name: 'Garderie', stop: null },
+    { name: '=Navette', stop: 'Gare' },
+  ];
+
+  it('has a column for each name, of all pages, at its place: the stop, else yes', () => {
+    const found = tableOf(places, page('next', [], [care]), page(null, [care, shuttle]));
+    expect(found.columns.map(heading)).toEqual(['Prix', '=Navette', 'Garderie', 'État']);
+    expect(found.rows).toEqual([
+      [100, null, null, 'HELD'],
+      [100, null, true, 'HELD'],
+      [100, 'Gare', true, 'HELD'],
+    ]);
+    expect(found.next).toBeNull();
+    expect(writeCsv(found).split('\r\n').slice(0, 4)).toEqual([
+      `\ufeff"Prix","'=Navette","Garderie","État"`,
+      '1,"","","Gardé"',
+      '1,"","Oui","Gardé"',
+      '1,"Gare","Oui","Gardé"',
+    ]);
+  });
+
+  it('has no column where nothing has a name', () => {
+    const found = tableOf(places, page('next', []));
+    expect([found.columns.map(heading), found.next]).toEqual([['Prix', 'État'], 'next']);
+  });
+});
+
 describe('the export', () => {
   it('says that it is UTF-8', () => expect(writeCsv(table).codePointAt(0)).toBe(0xfe_ff));
 

@@ -1,21 +1,57 @@
 import type { AdminColumn, AdminOperation } from '#generated/admin-operations.ts';
-import { lineOf } from './library.ts';
+import { lineOf, namedOf } from './library.ts';
 
 /** Numbers, texts and truths as the graph gave them; several where a list stood in the row. */
 export type Cell = string | number | boolean | null | Cell[];
-export type Table = { columns: (AdminColumn & { key: string })[]; rows: Cell[][]; next: string | null };
+/** `label`: of a column that is named by what stands in it */
+type Column = AdminColumn & { key: string; label?: string };
+export type Table = { columns: Column[]; rows: Cell[][]; next: string | null };
 
 type Tree = { [field: string]: unknown };
 type Connection = { edges: { node: Tree }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
 
-/** The answer as a table: a column per leaf of the operation, a row per thing it lists. */
-export function tableOf(operation: AdminOperation, answer: { admin: Record<string, unknown> }): Table {
-  const found = answer.admin[operation.field];
-  const connection = operation.paged ? (found as Connection) : null;
-  const things = connection ? connection.edges.map(({ node }) => node) : [found ?? []].flat().map((thing) => thing as Tree);
+type Answer = { admin: Record<string, unknown> };
+
+/** The answer, or its pages, as a table: a column per leaf of the operation, a row per thing it lists. */
+export function tableOf(operation: AdminOperation, ...pages: Answer[]): Table {
+  const found = pages.map(({ admin }) => admin[operation.field]);
+  const things = found.flatMap((page) =>
+    operation.paged ? (page as Connection).edges.map(({ node }) => node) : [page ?? []].flat().map((thing) => thing as Tree),
+  );
+  const listed = things.flatMap((thing) => lines(thing, lineOf(operation)));
   const columns = operation.columns.map((column) => ({ ...column, key: column.path.join('.') }));
-  const rows = things.flatMap((thing) => lines(thing, lineOf(operation))).map((line) => columns.map(({ path }) => cellAt(line, path)));
-  return { columns, rows, next: connection?.pageInfo.hasNextPage ? connection.pageInfo.endCursor : null };
+  const cells = named(columns, namedOf(operation)?.split('.'), listed);
+  return {
+    columns: cells.map(([column]) => column),
+    rows: listed.map((line) => cells.map(([, cellOf]) => cellOf(line))),
+    next: nextOf(operation, pages.at(-1)!),
+  };
+}
+
+/** Where the page behind this one begins; null after the last. */
+export function nextOf({ field, paged }: AdminOperation, { admin }: Answer): string | null {
+  if (!paged) return null;
+  const { hasNextPage, endCursor } = (admin[field] as Connection).pageInfo;
+  return hasNextPage ? endCursor : null;
+}
+
+/** The columns, and what stands in each; those of the list at `path` become one for each name in it. */
+function named(columns: Column[], path: string[] | undefined, listed: Tree[]): [Column, (line: Tree) => Cell][] {
+  const plain = columns.map((column): [Column, (line: Tree) => Cell] => [column, (line) => cellAt(line, column.path)]);
+  const isNamed = ({ key }: Column) => path !== undefined && key.startsWith(`${path.join('.')}.`);
+  const at = columns.findIndex(isNamed);
+  if (!path || at < 0) return plain;
+  const value = columns.findLast(isNamed)!;
+  const itemsOf = (line: Tree) => [cellAt(line, path) ?? []].flat() as unknown as Tree[];
+  const names = [...new Set(listed.flatMap((line) => itemsOf(line).map(({ name }) => String(name))))].toSorted(words.compare);
+  const own = names.map((name): [Column, (line: Tree) => Cell] => [
+    { ...value, path: [...path, name], key: [...path, name].join('.'), label: name, list: false },
+    (line) => {
+      const item = itemsOf(line).find((each) => each.name === name);
+      return item ? ((item[value.path.at(-1)!] ?? true) as Cell) : null;
+    },
+  ]);
+  return [...plain.slice(0, at), ...own, ...plain.slice(at).filter(([column]) => !isNamed(column))];
 }
 
 /** Which column has the name of a parent, and which that parent's id: of each `parent` with both, and of the rows of a list of parents. */

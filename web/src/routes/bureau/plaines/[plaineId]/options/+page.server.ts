@@ -10,14 +10,15 @@ import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
   await staffOf(event, 'saveOption');
-  const { admin } = await read(event, PlaineOptionsDocument, {});
+  const { admin, serverTime } = await read(event, PlaineOptionsDocument, {});
   const found = admin.plaines.find(({ id }) => id === event.params.plaineId);
   if (!found) error(404);
-  const { plaine, options } = found;
+  const { plaine, options, weeks } = found;
   const edited = options.find(({ id }) => id === event.url.searchParams.get('option'));
   return {
     plaine,
     options,
+    weeks: weeks.filter(({ cancelledAt, week }) => cancelledAt === null && week.endDate >= serverTime.slice(0, 10)),
     done: event.url.searchParams.has('fait'),
     edited: edited?.option.name ?? null,
     values: edited ? valuesOf(edited) : empty,

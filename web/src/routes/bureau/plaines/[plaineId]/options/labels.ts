@@ -13,3 +13,14 @@ export const unitLabels: Record<WeekOptionUnit, () => string> = {
   WEEK: m.bureau_option_unit_week,
   DAY: m.bureau_option_unit_day,
 };
+
+/** « Navette : 5 prises sur 16 »: how full an option of a week is. */
+export const optionFill = ({
+  name,
+  placesTaken: taken,
+  capacity,
+}: {
+  readonly name: string;
+  readonly placesTaken: number;
+  readonly capacity: number | null;
+}) => (capacity === null ? m.bureau_options_taken_unlimited({ name, taken }) : m.bureau_options_taken({ name, taken, capacity }));
