@@ -20,6 +20,7 @@ import type { ParentActor } from '../../server/platform/actor.ts';
 import { rowId } from '../../server/platform/ids.ts';
 import { createAsker } from '../../tests/kit/ask.ts';
 import { createPlaine, createStaff, createWeek, placeChild } from '../../tests/kit/catalogue.ts';
+import { chargeBack, payForPlace, receiveTransfer } from '../../tests/kit/paid-week.ts';
 import { work } from '../../tests/kit/payment-harness.ts';
 import { createApp, createChild, createParent } from '../../tests/kit/people.ts';
 
@@ -77,53 +78,13 @@ async function paidWeek({ parent, childId, absent = [], paidOn = '2025-06-15', p
   const { prisma } = app.database;
   const week = await createWeek(app, (await createPlaine(app)).id, { monday: days[0]! });
   const place = await placeChild(app, parent.actor, childId, week);
-  const { parentId } = parent.actor;
-  const payment = await prisma.payment.create({
-    data: {
-      parentId,
-      basketId: place.basketId,
-      method: 'TRANSFER',
-      amountCents: 6000,
-      lines: { create: { enrolmentId: place.id, amountCents: 6000 } },
-    },
-  });
-  await prisma.paymentLine.updateMany({ where: { paymentId: payment.id }, data: { outcome: 'CONFIRMED' } });
-  await prisma.payment.update({
-    where: { id: payment.id },
-    data: { status: 'PAID', paidCents: 6000, paidAt: new Date(paidAt) },
-  });
-  await receive(payment.id, paidOn);
+  const payment = await payForPlace(app, { place, paidOn, paidAt });
   for (const day of days)
     await prisma.attendance.create({
       data: { enrolmentId: place.id, day: new Date(day), status: absent.includes(day) ? 'ABSENT' : 'PRESENT' },
     });
   const close = () => prisma.attendanceClosing.createMany({ data: days.map((day) => ({ weekId: week.id, day: new Date(day) })) });
   return { week, place, payment, close };
-}
-
-/** 60.00 that the books count for a payment on this day. */
-async function receive(paymentId: string, paidOn: string) {
-  const { prisma } = app.database;
-  const { id: entryId } = await prisma.journalEntry.create({ data: { kind: 'RECEIVED', actor: 'system', valueDate: new Date(paidOn) } });
-  await prisma.journalLine.createMany({
-    data: [
-      { entryId, account: 'TRANSFERS', amountCents: 6000, paymentId },
-      { entryId, account: 'FAMILY', amountCents: -6000, paymentId },
-    ],
-  });
-}
-
-/** The payer's bank takes 60.00 back. */
-async function chargeBack(paymentId: string) {
-  const { prisma } = app.database;
-  await prisma.refund.create({ data: { paymentId, amountCents: 6000, reason: 'CHARGEBACK', status: 'DONE' } });
-  const { id: entryId } = await prisma.journalEntry.create({ data: { kind: 'CHARGEBACK', actor: 'system' } });
-  await prisma.journalLine.createMany({
-    data: [
-      { entryId, account: 'FAMILY', amountCents: 6000, paymentId },
-      { entryId, account: 'PROVIDER', amountCents: -6000, paymentId },
-    ],
-  });
 }
 
 const draftsOf = async (parentId: string, year = 2025) => {
@@ -224,7 +185,7 @@ test('money that comes again for a week that was paid moves it to no other year;
   await close();
   await issue();
   await work(app);
-  await receive(payment.id, '2026-03-10');
+  await receiveTransfer(app, payment.id, '2026-03-10');
   expect(await draftsOf(claire.actor.parentId, 2026)).toEqual([]);
   expect(await draftsOf(claire.actor.parentId)).toMatchObject([{ totalCents: 6000, issuedCents: 6000, toCorrect: false }]);
   await app.database.prisma.enrolment.update({ where: { id: place.id }, data: { status: 'CANCELLED', endedAt: new Date() } });
@@ -242,7 +203,7 @@ test('what the bank took back, of the payment as a whole, is corrected though it
   await close();
   await issue();
   await work(app);
-  await chargeBack(payment.id);
+  await chargeBack(app, payment.id);
   expect(await draftsOf(claire.actor.parentId)).toMatchObject([{ totalCents: 0, blocks: [{ code: 'OPEN_BALANCE' }] }]);
   const [{ id }] = await own(claire.token);
   expect(await correct(id)).toMatchObject({ __typename: 'TaxCertificate', totalCents: 0 });
@@ -291,7 +252,7 @@ test('money that the bank took back, and a missing number, are in the way', asyn
   await app.database.prisma.child.update({ where: { id: claire.childId }, data: { nationalNumber: null, numberIndex: null } });
   const codes = async () => (await draftsOf(claire.actor.parentId))[0].blocks.map(({ code }: { code: string }) => code);
   expect(await codes()).toEqual(['CHILD_WITHOUT_NUMBER']);
-  await chargeBack(payment.id);
+  await chargeBack(app, payment.id);
   expect(await codes()).toEqual(['OPEN_BALANCE']);
   expect(await issue(new Date().getFullYear())).toMatchObject({ field: 'year' });
 });

@@ -54,7 +54,7 @@ export const createSchool = async ({ database }: App, about: Partial<Prisma.Scho
 };
 
 export const createPlaine = async (
-  app: App,
+  app: Pick<App, 'database'>,
   { siteName = 'École de la Vallée', ...about }: Partial<Prisma.PlaineUncheckedCreateInput> & { siteName?: string } = {},
 ) => {
   const plaine = await app.database.prisma.plaine.create({
@@ -72,7 +72,11 @@ export const createPlaine = async (
 };
 
 /** A week of five days from a Monday; the summer of 2027 when none is said. */
-export const createWeek = async ({ database }: App, plaineId: string, about: { monday?: string; capacity?: number } = {}) => {
+export const createWeek = async (
+  { database }: Pick<App, 'database'>,
+  plaineId: string,
+  about: { monday?: string; capacity?: number } = {},
+) => {
   const monday = day(about.monday ?? '2027-07-05');
   const week = await database.prisma.week.create({
     data: {
@@ -106,7 +110,7 @@ export const createChild = async (
 
 /** An enrolment as it stands in the database, without passing through the acts. */
 export async function placeChild(
-  { database }: App,
+  { database }: Pick<App, 'database'>,
   { parentId }: Pick<ParentActor, 'parentId'>,
   childId: string,
   week: { id: string; monday: Date },
