@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { mondayOf, toDate } from '../../server/language/dates.ts';
+import { mondayOf } from '../../server/language/dates.ts';
 import { formatDate } from '../../server/language/format.ts';
 import { type Database, openDatabase } from '../../server/platform/database.ts';
 import { rowId } from '../../server/platform/ids.ts';
