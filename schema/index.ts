@@ -14,6 +14,7 @@ import './calendar-feeds/parent.ts';
 import './certificates/type.ts';
 import './certificates/parent.ts';
 import './certificates/participation.ts';
+import './certificates/participation-facts.ts';
 import './certificates/fiscal-file.ts';
 import './certificates/settings.ts';
 import './certificates/severe-disability.ts';

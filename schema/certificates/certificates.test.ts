@@ -487,6 +487,54 @@ test('a certificate of participation waits for closed days; a corrected attendan
   }
 });
 
+test('what a participation certificate says is given line by line as it was issued, to who may read it; staff are written down', async () => {
+  const claire = await family();
+  const { week, close } = await paidWeek({ parent: claire, childId: claire.childId, absent: [days[1]!] });
+  await close();
+  await participate(week.id);
+  const { prisma } = app.database;
+  const { id } = await prisma.participationCertificate.findFirstOrThrow({ where: { enrolment: { weekId: week.id } } });
+  await prisma.child.update({ where: { id: claire.childId }, data: { givenName: 'Renommé' } });
+  const factsFor = async (token: string | null, certificateId = id) => {
+    const { data, errors } = await ask(
+      token,
+      `query ($id: ID!) { participationFacts(certificateId: $id) { label code verificationUrl organiserName organiserAddress
+        enterpriseNumber signatoryName signatoryRole childGivenName childBirthDate plaineName firstDay lastDay days paidCents payerName paidOn isReplaced } }`,
+      { id: certificateId },
+    );
+    return errors ? errors[0]?.extensions.code : data.participationFacts;
+  };
+  const facts = await factsFor(claire.token);
+  expect(facts).toMatchObject({
+    label: expect.stringMatching(/^A-2025-\d{4}$/),
+    code: expect.stringMatching(/^(\w{4}-){3}\w{4}$/),
+    verificationUrl: `${app.env.ORIGIN}/verifier`,
+    organiserName: 'Commune de Valmont',
+    organiserAddress: 'Place 1',
+    enterpriseNumber: null,
+    signatoryName: 'Anne Dubois',
+    signatoryRole: 'directrice générale',
+    childGivenName: 'Zoé',
+    childBirthDate: '2018-07-21',
+    firstDay: days[0],
+    lastDay: days[4],
+    days: days.filter((day) => day !== days[1]),
+    paidCents: 6000,
+    paidOn: '2025-06-15',
+    isReplaced: false,
+  });
+  expect(await standingOf(facts.code)).toMatchObject({ certificateStanding: 'VALID' });
+  expect(await factsFor((await family()).token)).toBeNull();
+  expect(await factsFor((await createStaff(app, 'KITCHEN')).token)).toBeNull();
+  expect(await factsFor(null)).toBe('UNAUTHENTICATED');
+  expect(await factsFor(claire.token, 'x')).toBeNull();
+  const reads = () =>
+    prisma.auditEntry.count({ where: { action: 'participation-certificate-read', subject: `participation-certificate:${id}` } });
+  expect(await reads()).toBe(0);
+  expect(await factsFor((await createStaff(app, 'DESK')).token)).toEqual(facts);
+  expect(await reads()).toBe(1);
+});
+
 test('a picture of the signature is on the papers that are issued with it, and on no other; it is small, and a picture', async () => {
   const member = await createStaff(app);
   const upload = async (mimeType: 'image/png' | 'application/pdf', content: Uint8Array<ArrayBuffer>) =>

@@ -16,6 +16,7 @@ const required: Record<string, (families: Families) => string | number> = {
   code: () => '7K2M-7K2M-7K2M-7K2M',
   keptId: ({ target }) => target.childId,
   mergedId: ({ target }) => target.childId,
+  certificateId: ({ target }) => target.participationId,
 };
 
 /** « id » of what, by field; a payment's otherwise. */

@@ -1,6 +1,10 @@
 // The families of the tour, on a running demonstration: one per state in which a page can be. Everything is done through
 // the doors; SQL only moves deadlines into the past and makes weeks small for a moment.
 import pg from 'pg';
+import { openDatabase } from '../../server/platform/database.ts';
+import { rowId } from '../../server/platform/ids.ts';
+import { createPlaine, createWeek, placeChild } from '../kit/catalogue.ts';
+import { payForPlace } from '../kit/paid-week.ts';
 import { Household, type TourChild } from './household.ts';
 
 export type Week = { id: string; plaineId: string };
@@ -19,6 +23,8 @@ export type Town = {
   parentId: string;
   /** somebody who waits for a place */
   waitingParentId: string;
+  /** of a child who came in a week that is over: it is the family « attended » */
+  participation: { id: string; weekId: string };
   /** a season that is still to be filled with weeks */
   seasonId: string;
   /** what the CPAS promised to pay, on the family's page */
@@ -57,6 +63,7 @@ export async function settleTown(origin: string, databaseUrl: string): Promise<T
     promisedPath: await find(
       `SELECT '/bureau/familles/' || parent_id || '/promesse/' || payment.id AS id FROM payment JOIN payment_promise ON payment_id = payment.id`,
     ),
+    participation: await attest(databaseUrl, families),
     seasonId: await find(`SELECT id FROM season WHERE name = 'Carnaval 2031'`),
     staffMemberId: await find(`SELECT id FROM staff_member WHERE role = 'KITCHEN'`),
     turn: (season) => turn(origin, sql, season),
@@ -74,6 +81,31 @@ async function promise(family: Household, staff: Household) {
   await staff.ask('mutation ($input: GrantPaymentPromiseInput!) { grantPaymentPromise(input: $input) { ... on Refusal { message } } }', {
     input: { parentId, enrolmentIds: enrolments.map(({ id }) => id), ...said },
   });
+}
+
+/** A week of the year before, to which a child came: its certificate of participation. */
+async function attest(databaseUrl: string, { attended, staff }: Town['families']) {
+  const database = openDatabase(databaseUrl, { onError: () => {} });
+  try {
+    const year = attended.summer - 1;
+    const days = [6, 7, 8, 9, 10].map((day) => new Date(Date.UTC(year, 6, day)));
+    const plaine = await createPlaine({ database }, { name: 'Plaine des Tilleuls', siteName: 'Maison de la Forêt', published: false });
+    const week = await createWeek({ database }, plaine.id, { monday: `${year}-07-06` });
+    const { viewer } = await attended.ask<{ viewer: { parent: { id: string } } }>('{ viewer { parent { id } } }');
+    const place = await placeChild({ database }, { parentId: rowId('Parent', viewer.parent.id) }, attended.children[0]!.id, week);
+    await payForPlace({ database }, { place, paidOn: `${year}-06-15` });
+    await database.prisma.attendance.createMany({
+      data: days.map((day, nth) => ({ enrolmentId: place.id, day, status: nth === 1 ? ('ABSENT' as const) : ('PRESENT' as const) })),
+    });
+    await database.prisma.attendanceClosing.createMany({ data: days.map((day) => ({ weekId: week.id, day })) });
+    const input = '{ version: 1, recognitions: [], signatoryName: "Anne Dubois", signatoryRole: "directrice générale" }';
+    await staff.ask(`mutation { saveCertificateSettings(input: ${input}) { ... on Refusal { message } } }`);
+    await staff.ask('mutation ($id: ID!) { issueParticipationCertificates(weekId: $id) { ... on Refusal { message } } }', { id: week.id });
+    const { id } = await database.prisma.participationCertificate.findFirstOrThrow({ where: { enrolmentId: place.id } });
+    return { id, weekId: week.id as string };
+  } finally {
+    await database.close();
+  }
 }
 
 /** What the desk writes to the families of a week; resolves once they have it. */
@@ -219,6 +251,9 @@ async function settleFamilies({ origin, sql, weeks, summer }: Ground) {
     return { family, other };
   };
 
+  /** Whose child came in the summer before. */
+  const attended = async () => (await withChild('Nora', 7)).family;
+
   /** Who cannot pay now. */
   const promised = async () => {
     const { family, child } = await withChild('Jules', 8);
@@ -263,16 +298,18 @@ async function settleFamilies({ origin, sql, weeks, summer }: Ground) {
     return staff;
   };
 
-  const [paid, failed, cancelled, expired, settledFamily, { family: asked, other: asking }, staff, promisedFamily] = await Promise.all([
-    paying('ONLINE', 'paid'),
-    paying('ONLINE', 'failed'),
-    paying('ONLINE', 'canceled'),
-    paying('ONLINE', 'expired'),
-    settled(),
-    separated(),
-    desk(),
-    promised(),
-  ]);
+  const [paid, failed, cancelled, expired, settledFamily, { family: asked, other: asking }, staff, promisedFamily, attendedFamily] =
+    await Promise.all([
+      paying('ONLINE', 'paid'),
+      paying('ONLINE', 'failed'),
+      paying('ONLINE', 'canceled'),
+      paying('ONLINE', 'expired'),
+      settled(),
+      separated(),
+      desk(),
+      promised(),
+      attended(),
+    ]);
   return {
     newcomer,
     childless,
@@ -291,6 +328,7 @@ async function settleFamilies({ origin, sql, weeks, summer }: Ground) {
     expired,
     settled: settledFamily,
     promised: promisedFamily,
+    attended: attendedFamily,
     asked,
     asking,
     staff,
