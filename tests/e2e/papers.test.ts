@@ -59,8 +59,8 @@ afterAll(async () => {
   await stage?.close();
 });
 
-async function openPage(hint: string, path: string): Promise<Page> {
-  const context = await stage.browser.newContext({ javaScriptEnabled: false, locale: 'fr-BE', baseURL: stage.app.origin });
+async function openPage(hint: string, path: string, javaScriptEnabled = false): Promise<Page> {
+  const context = await stage.browser.newContext({ javaScriptEnabled, locale: 'fr-BE', baseURL: stage.app.origin });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   await page.goto(`/auth/login?method=eid&login_hint=${hint}&returnTo=${path}`);
@@ -186,6 +186,22 @@ test('the corrected paper names the old one, which is marked; a duplicate says t
   const words = own.parts.map(({ text }) => text).join(' ');
   expect(words).toContain(`${year}-0001`);
   expect(words).toMatch(/36,00/);
+});
+
+test('a family copies a certificate line by line onto the form of its mutuality', { timeout: 60_000 }, async () => {
+  await parent.goto('/portail/documents');
+  await parent
+    .getByRole('link', { name: /^Recopier pour la mutuelle.*Zoé/ })
+    .first()
+    .click();
+  await seen('Pour recopier sur le formulaire de votre mutuelle', parent);
+  expect(await parent.getByRole('button', { name: /^Copier/ }).count()).toBe(0);
+  const scripted = await openPage('claire', new URL(parent.url()).pathname, true);
+  await scripted.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await scripted.getByRole('button', { name: /^Copier.*, Jours de présence/ }).click();
+  await scripted.getByRole('status').filter({ hasText: 'Copié' }).waitFor();
+  const numeric = (day: string) => day.split('-').reverse().join('/');
+  expect(await scripted.evaluate(() => navigator.clipboard.readText())).toBe([days[0]!, days[3]!, days[4]!].map(numeric).join(', '));
 });
 
 test('the figures for ONE stand on a page and in a workbook that says the same', { timeout: 60_000 }, async () => {

@@ -1,6 +1,7 @@
 // The families of the tour, on a running demonstration: one per state in which a page can be. Everything is done through
 // the doors; SQL only moves deadlines into the past and makes weeks small for a moment.
 import pg from 'pg';
+import { mondayOf, toDate } from '../../server/language/dates.ts';
 import { openDatabase } from '../../server/platform/database.ts';
 import { rowId } from '../../server/platform/ids.ts';
 import { createPlaine, createWeek, placeChild } from '../kit/catalogue.ts';
@@ -88,9 +89,10 @@ async function attest(databaseUrl: string, { attended, staff }: Town['families']
   const database = openDatabase(databaseUrl, { onError: () => {} });
   try {
     const year = attended.summer - 1;
-    const days = [6, 7, 8, 9, 10].map((day) => new Date(Date.UTC(year, 6, day)));
+    const monday = mondayOf(`${year}-07-07`);
+    const days = [0, 1, 2, 3, 4].map((after) => toDate(monday.add({ days: after })));
     const plaine = await createPlaine({ database }, { name: 'Plaine des Tilleuls', siteName: 'Maison de la Forêt', published: false });
-    const week = await createWeek({ database }, plaine.id, { monday: `${year}-07-06` });
+    const week = await createWeek({ database }, plaine.id, { monday: monday.toString() });
     const { viewer } = await attended.ask<{ viewer: { parent: { id: string } } }>('{ viewer { parent { id } } }');
     const place = await placeChild({ database }, { parentId: rowId('Parent', viewer.parent.id) }, attended.children[0]!.id, week);
     await payForPlace({ database }, { place, paidOn: `${year}-06-15` });
@@ -98,7 +100,7 @@ async function attest(databaseUrl: string, { attended, staff }: Town['families']
       data: days.map((day, nth) => ({ enrolmentId: place.id, day, status: nth === 1 ? ('ABSENT' as const) : ('PRESENT' as const) })),
     });
     await database.prisma.attendanceClosing.createMany({ data: days.map((day) => ({ weekId: week.id, day })) });
-    const input = '{ version: 1, recognitions: [], signatoryName: "Anne Dubois", signatoryRole: "directrice générale" }';
+    const input = '{ version: 0, recognitions: [], signatoryName: "Anne Dubois", signatoryRole: "directrice générale" }';
     await staff.ask(`mutation { saveCertificateSettings(input: ${input}) { ... on Refusal { message } } }`);
     await staff.ask('mutation ($id: ID!) { issueParticipationCertificates(weekId: $id) { ... on Refusal { message } } }', { id: week.id });
     const { id } = await database.prisma.participationCertificate.findFirstOrThrow({ where: { enrolmentId: place.id } });
