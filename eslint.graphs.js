@@ -51,7 +51,7 @@ const withoutId = {
       'StatementProblem',
       'TariffPrice',
     ],
-    ...['ChosenOption', 'GroupOption', 'MessageText', 'OptionChoice', 'TariffRate', 'TransferInstructions'],
+    ...['ChosenOption', 'GroupOption', 'MessageText', 'OptionChoice', 'ParticipationFacts', 'TariffRate', 'TransferInstructions'],
   ],
   // what a mutation says once
   answers: [
