@@ -82,3 +82,24 @@ test('the last week that a child may have changes all the others of its year', a
   expect(changed.filter(({ childId, state }) => childId === elder.id && state === 'NOT_ELIGIBLE').length).toBeGreaterThanOrEqual(3);
   await app.database.prisma.enrolmentPeriod.updateMany({ data: { maxWeeksPerChild: null } });
 });
+
+test('the last place that a family may keep unpaid closes the others, of each of its children', async () => {
+  const { maxHeld } = await app.database.prisma.familyLimits.findUniqueOrThrow({ where: { id: 1 } });
+  await app.database.prisma.familyLimits.update({ where: { id: 1 }, data: { maxHeld: 1 } });
+  const { weeks, elder, younger, press } = await open();
+  const { changed } = await press(elder.id, [weeks[0]!.id]);
+  const closed = changed.filter(({ childId, state }) => childId === younger.id && state === 'NOT_ELIGIBLE');
+  expect(closed.map(({ week }) => week.id)).toEqual(expect.arrayContaining([weeks[1]!.id, weeks[3]!.id]));
+  await app.database.prisma.familyLimits.update({ where: { id: 1 }, data: { maxHeld } });
+});
+
+test('where a decision has a ceiling, the other weeks cost less once it is near', async () => {
+  const decision = await app.database.prisma.tariffDecision.create({
+    data: { reference: 'plafond', validFrom: new Date('2020-01-01'), ceilingCents: 7000 },
+  });
+  const { weeks, elder, younger, press } = await open();
+  const { changed } = await press(elder.id, [weeks[0]!.id]);
+  const other = changed.find(({ childId, week }) => childId === younger.id && week.id === weeks[1]!.id);
+  expect(other).toMatchObject({ priceCents: 1000 });
+  await app.database.prisma.tariffDecision.delete({ where: { id: decision.id } });
+});

@@ -1,7 +1,8 @@
-// What a click changed in the calendars of a family: the weeks that were asked for and those at the same dates, of each of
-// its children. Judged by the same facts as the calendar itself, which are read once for all who clicked in the same instant.
+// What a click changed in the calendars of a family: the weeks that were asked for, those at the same dates, of each of its
+// children, and those that a limit or a ceiling reaches. Judged by the same facts as the calendar itself, which are read once for all who clicked in the same instant.
 import type { App } from '../../server/context.ts';
 import { readFacts, type Facts } from '../../server/enrolments/facts.ts';
+import { reachOfSeat } from '../../server/enrolments/reach.ts';
 import { runIn } from '../../server/plaines/lock-weeks.ts';
 import { inOneInstant } from '../lib/read-together.ts';
 import { calendarOf, type ChildWeek } from '../weeks/parent.ts';
@@ -24,14 +25,13 @@ const familiesOf = inOneInstant<Family>(async ({ database: { prisma } }, parentI
 });
 
 /**
- * The rows that may read otherwise than before, now that this parent took or asked for these weeks. All of a child's, where
- * a child may have only so many weeks.
+ * The rows that may read otherwise than before, now that this parent took or asked for these weeks: those at their dates, and
+ * what a rule or the price reaches beyond (server/enrolments/reach.ts).
  */
 export async function listChangedWeeks(app: App, parentId: string, childId: string, weekIds: readonly string[]): Promise<ChildWeek[]> {
   const { facts, childIds } = await familiesOf(app).load(parentId);
   const mondays = new Set(weekIds.map((id) => facts.weeks.get(id)?.monday));
-  const isLimited = [...facts.periods.values()].some(({ maxWeeksPerChild, waves }) =>
-    [maxWeeksPerChild, ...waves.map((wave) => wave.maxWeeksPerChild)].some((most) => most !== null),
-  );
-  return childIds.flatMap((id) => calendarOf(facts, parentId, id, ({ monday }) => mondays.has(monday) || (isLimited && id === childId)));
+  const reach = reachOfSeat(facts, parentId);
+  const isReached = (id: string) => reach === 'FAMILY' || (reach === 'CHILD' && id === childId);
+  return childIds.flatMap((id) => calendarOf(facts, parentId, id, ({ monday }) => mondays.has(monday) || isReached(id)));
 }

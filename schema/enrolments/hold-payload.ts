@@ -64,7 +64,7 @@ export const HoldWeeksPayload = builder.objectRef<Held>('HoldWeeksPayload').impl
     changed: t.field({
       type: [WeekForChild],
       description:
-        "the weeks that were asked for and those at the same dates, as the calendars of the family's children show them now; told to the family alone",
+        "the weeks that were asked for, those at the same dates and those that a limit or a ceiling concerns, as the calendars of the family's children show them now; told to the family alone",
       resolve: async ({ parentId, childId, weekIds }, _args, context, info) => {
         const { app, actor } = context;
         return actor?.parentId === parentId ? planned(await listChangedWeeks(app, parentId, childId, weekIds), context, info) : [];

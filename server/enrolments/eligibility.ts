@@ -159,13 +159,17 @@ function* heldLimits(facts: Facts, candidate: Candidate): Generator<LimitObstacl
   const { parentId, week } = candidate;
   if (!facts.limits || !facts.parents.get(parentId)?.hasLimits) return;
   const { maxHeldPerDates, maxHeld } = facts.limits;
-  const held = facts.enrolmentsOfParent.get(parentId)?.filter(({ status }) => status === 'HELD') ?? [];
-  const offers = hasOffer(facts, candidate) ? [] : (facts.offersOfParent.get(parentId) ?? []);
-  const kept = [...held, ...offers].map(({ monday }) => monday);
+  const kept = mondaysKept(facts, parentId, { withOffers: !hasOffer(facts, candidate) });
   const atDates = kept.filter((monday) => monday === week.monday).length;
   const [most, says] = atDates >= maxHeldPerDates ? [maxHeldPerDates, messages.week_held_limit_dates] : [maxHeld, messages.week_held_limit];
   if (atDates >= maxHeldPerDates || kept.length >= maxHeld)
     yield { reason: 'HELD_LIMIT', state: 'NOT_ELIGIBLE', sentence: localized(says, { places: most }) };
+}
+
+/** The Monday of each seat that the account keeps without having paid. */
+export function mondaysKept(facts: Facts, parentId: string, { withOffers }: { withOffers: boolean }): string[] {
+  const held = facts.enrolmentsOfParent.get(parentId)?.filter(({ status }) => status === 'HELD') ?? [];
+  return [...held, ...(withOffers ? (facts.offersOfParent.get(parentId) ?? []) : [])].map(({ monday }) => monday);
 }
 
 /** What keeps the child from every week, as the refusal that a person is answered. */
