@@ -49,7 +49,7 @@ const SaveEnrolmentPeriodInput = builder.inputType('SaveEnrolmentPeriodInput', {
     maxWeeksPerChild: t.field({
       type: 'NonNegativeInt',
       validate: upTo(53).nullish(),
-      description: 'how many weeks a child may have in the calendar year of a week; null: as many as there are',
+      description: 'as `EnrolmentPeriod.maxWeeksPerChild`; null: as many as there are',
     }),
   }),
 });

@@ -48,7 +48,7 @@ describe('holds', () => {
     const { heldIds, refused } = await hold(parent, child.id, weekIds);
     expect(heldIds).toHaveLength(2);
     expect(refused).toMatchObject([{ weekId: weekIds[2], state: 'NOT_ELIGIBLE' }]);
-    expect(refused[0]!.sentence('fr')).toBe('Zoé a déjà toutes ses semaines de cette année : le maximum est de 2 par enfant.');
+    expect(refused[0]!.sentence('fr')).toBe('Zoé a déjà toutes les semaines permises : 2 au plus par enfant.');
   });
 
   test('clicks that are decided in one batch count each other', async () => {

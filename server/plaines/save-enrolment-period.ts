@@ -14,7 +14,7 @@ export type PeriodInput = {
   closesAt: Date;
   /** everybody else from here on, when residents come first; null: everybody at opensAt */
   opensToAllAt?: Date | null;
-  /** how many weeks of a calendar year a child may have; null: as many as there are */
+  /** how many weeks of the season a child may have (without a season: of the calendar year); null: as many as there are */
   maxWeeksPerChild?: number | null;
   /** null: of the weeks without a season; undefined: as before */
   seasonId?: SeasonId | null;
