@@ -5,11 +5,11 @@ import { builder, type SchemaTypes } from '../builder.ts';
 /** `WeekFull` is WEEK_FULL. */
 const codeOf = (typeName: string) => typeName.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
 
-const refusalNames = [
-  ...['AlreadyDecided', 'BasketEmpty', 'BasketNotValidated', 'CapacityBelowTaken', 'ChildLinkRequested', 'ChildNotReady'],
-  ...['DeadlinePassed', 'ImportRefused', 'InputInvalid', 'NotEligible', 'NotErasable', 'PeriodClosed', 'PlaceFree', 'PriceDiffers'],
-  ...['ProviderUnavailable', 'WeekFull'],
-];
+/** Of entry points that are no graph. */
+const elsewhere = ['DocumentRefused'];
+const refusalNames = Object.entries<unknown>(reasons).flatMap(([name, value]) =>
+  typeof value === 'function' && value.prototype instanceof reasons.Refusal && !elsewhere.includes(name) ? [name] : [],
+);
 
 const RefusalCode = builder.enumType('RefusalCode', {
   description: 'what kind a refusal is of, for programs that know no types; kinds may be added',
