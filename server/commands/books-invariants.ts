@@ -1,5 +1,7 @@
 // What is true of the books after every commit. Each invariant is a query that finds what breaks it. The journal is written by
 // acts and triggers, payments, refunds and statements by the same acts: each says the same money in its own way.
+import { moneyAndUnderWay } from '../journal/accounts.ts';
+
 export const booksInvariants: Record<string, string> = {
   'every entry of the journal adds up to nothing, and so does all of it': `
     SELECT entry_id FROM journal_line GROUP BY 1 HAVING sum(amount_cents) <> 0
@@ -25,7 +27,7 @@ export const booksInvariants: Record<string, string> = {
   'what came in and what left is where the money was': `
     SELECT payment.id, status, paid_cents, there, gone FROM payment
     CROSS JOIN LATERAL (SELECT coalesce(sum(amount_cents), 0) AS there FROM journal_line WHERE payment_id = payment.id
-      AND account IN ('PROVIDER', 'TRANSFERS', 'CASH', 'CARD', 'UNALLOCATED', 'UNDER_WAY')) AS j
+      AND account IN (${moneyAndUnderWay})) AS j
     CROSS JOIN LATERAL (SELECT coalesce(sum(amount_cents), 0) AS gone FROM refund WHERE payment_id = payment.id AND refund.status IN ('SENT', 'DONE')) AS r
     WHERE there <> paid_cents - gone`,
   'receipts of a payment say no more than what came in': `

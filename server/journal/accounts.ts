@@ -19,4 +19,8 @@ export const accountSides = {
 } as const satisfies Record<JournalAccount, 'DEBIT' | 'CREDIT'>;
 
 /** Where the money of a payment may have come to, or have left from. */
-export type MoneyAccount = 'PROVIDER' | 'TRANSFERS' | 'CASH' | 'CARD' | 'UNALLOCATED';
+export const moneyAccounts = ['PROVIDER', 'TRANSFERS', 'CASH', 'CARD', 'UNALLOCATED'] as const satisfies JournalAccount[];
+export type MoneyAccount = (typeof moneyAccounts)[number];
+
+/** Accounts that together have what came in of a payment less what left, as a list of SQL. */
+export const moneyAndUnderWay = [...moneyAccounts, 'UNDER_WAY'].map((account) => `'${account}'`).join(', ');

@@ -1,5 +1,5 @@
-// What differs from one way of paying to another, as properties that acts, mails and the graph ask for. A new method is a
-// line here, a value in schema.prisma (with its migration) and a word in web/messages (code_…).
+// What differs from one way of paying to another, as properties that acts, mails and the graph ask for. How one is
+// added: docs/contributing.md.
 import type { MoneyAccount } from '../journal/accounts.ts';
 import type { PaymentMethod } from '../../prisma/generated/client/enums.ts';
 

@@ -1,3 +1,5 @@
+import type { MoneyAccount } from '../journal/accounts.ts';
+import { paymentMethods } from './methods.ts';
 import { Prisma, type Db, type Tx } from '../platform/database.ts';
 
 /** Of the row `payment`, what came in and was not given back, in euro cents. */
@@ -13,10 +15,13 @@ export const unseenCents = Prisma.sql`
 export const readReceived = async (tx: Db | Tx, { id, paidCents }: { id: string; paidCents: number }): Promise<number> =>
   paidCents === 0 ? 0 : readCents(tx, id, receivedCents);
 
+/** Where the money comes to of the methods that staff confirm. */
+const byHand = Object.values(paymentMethods).flatMap(({ isConfirmedByHand, account }) => (isConfirmedByHand ? [account] : []));
+
 /** What staff say that came, by transfer or at the counter, and no statement has shown, by account of the books, in euro cents. */
-export const readSaid = (tx: Db | Tx, paymentId: string) => tx.$queryRaw<{ account: 'TRANSFERS' | 'CASH' | 'CARD'; cents: number }[]>`
+export const readSaid = (tx: Db | Tx, paymentId: string) => tx.$queryRaw<{ account: MoneyAccount; cents: number }[]>`
   SELECT account, sum(amount_cents)::int AS cents FROM journal_line
-  WHERE payment_id = ${paymentId}::uuid AND account IN ('TRANSFERS', 'CASH', 'CARD') AND refund_id IS NULL GROUP BY account HAVING sum(amount_cents) > 0`;
+  WHERE payment_id = ${paymentId}::uuid AND account = ANY (${byHand}::journal_account[]) AND refund_id IS NULL GROUP BY account HAVING sum(amount_cents) > 0`;
 
 /** `unseenCents` of one payment. */
 export const readUnseen = (tx: Db | Tx, paymentId: string): Promise<number> => readCents(tx, paymentId, unseenCents);

@@ -4,6 +4,7 @@ import type { ParentActor, StaffActor } from '../../server/platform/actor.ts';
 import type { App } from '../../server/context.ts';
 import type { PaymentDeps } from '../../server/payments/payment-deps.ts';
 import { ProviderRefused, type PaymentProvider, type ProviderPayment } from '../../server/payments/provider.ts';
+import { moneyAndUnderWay } from '../../server/journal/accounts.ts';
 import { amountOf, type Model } from './rules.ts';
 import { type ChildId, rowId, type WeekId } from '../../server/platform/ids.ts';
 
@@ -183,7 +184,7 @@ export async function look({ app, parents, children, weeks }: World) {
           FROM waiting_place WHERE week_id = ANY ($3)),
         'payments', (SELECT coalesce(json_object_agg(id, json_build_array(status, amount_cents, paid_cents,
             (SELECT coalesce(sum(amount_cents), 0)::int FROM journal_line WHERE payment_id = payment.id
-              AND account IN ('PROVIDER', 'TRANSFERS', 'CASH', 'CARD', 'UNALLOCATED', 'UNDER_WAY')),
+              AND account IN (${moneyAndUnderWay})),
             (SELECT count(*) FROM payment_line WHERE payment_id = payment.id AND outcome = 'CONFIRMED'))), '{}')
           FROM payment WHERE parent_id = ANY ($1)),
         'refunds', (SELECT coalesce(json_agg(json_build_array(reason, refund.amount_cents, refund.status) ORDER BY reason::text, refund.amount_cents, refund.status::text), '[]')

@@ -5,11 +5,9 @@ import type { Errors } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { cents } from '../../../amounts.ts';
+import { confirmedMethods } from '../../../payment-methods.ts';
 import { staffOf } from '../../../staff.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
-
-/** How money comes to the counter, the most frequent first. */
-const methods = ['CASH', 'CARD', 'TRANSFER'] as const satisfies PaymentMethod[];
 
 type Typed = { enrolmentIds: string[]; received: string; reason: string; method: PaymentMethod };
 type Refused = { typed: Typed; errors: Errors; message?: string; sessionEnded?: boolean };
@@ -24,7 +22,7 @@ export const load: PageServerLoad = async (event) => {
     parent,
     held: held.toReversed(),
     totalCents: held.reduce((sum, { priceCents }) => sum + priceCents, 0),
-    methods,
+    methods: confirmedMethods,
     done: event.url.searchParams.has('fait'),
   };
 };
@@ -37,7 +35,7 @@ export const actions: Actions = {
       enrolmentIds: form.getAll('enrolmentIds').map(String),
       received: text('received'),
       reason: text('reason'),
-      method: methods.find((method) => method === text('method')) ?? methods[0],
+      method: confirmedMethods.find((method) => method === text('method')) ?? confirmedMethods[0]!,
     };
     const receivedCents = cents(typed.received);
     const errors: Errors = {};
