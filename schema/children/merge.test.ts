@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { App } from '../../server/context.ts';
 import { openHealthSheet, noAnswers, sealHealthSheet } from '../../server/health/answers.ts';
 import { sealNumber } from '../../server/identity/sealed-number.ts';
+import { Prisma } from '../../server/platform/database.ts';
 import { indexNumber } from '../../server/platform/encryption.ts';
 import type { ParentActor } from '../../server/platform/actor.ts';
 import { movedTables } from '../../server/staff/merge/move-child.ts';
@@ -327,4 +328,14 @@ test('every table that names a child moves with it, or is on the list with the r
     ...['consent', 'tax_certificate'], // never changed: copied; found with the record that went
   ];
   expect(tables.map(({ name }) => name)).toEqual([...movedTables, ...others].sort());
+});
+
+test('a merge says of every column of a child which record it is taken from, or is on the list with the reason why not', async () => {
+  const { fields } = await preview(await twice());
+  const others = {
+    ...{ id: 'of each record', createdAt: 'of each record', mergedIntoId: 'the merge itself' },
+    ...{ numberIndex: 'goes with nationalNumber', schoolId: 'is school', sheetAskedAt: 'when a mail left, to the parents of the record' },
+  };
+  const said = fields.map(({ field }) => field).filter((field) => field !== 'school');
+  expect(Object.keys(Prisma.ChildScalarFieldEnum).sort()).toEqual([...said, ...Object.keys(others)].sort());
 });

@@ -4,6 +4,7 @@ import type { App } from '../../server/context.ts';
 import { noAnswers, openHealthSheet, sealHealthSheet } from '../../server/health/answers.ts';
 import { signIn } from '../../server/identity/sign-in.ts';
 import { composeAccountMerged } from '../../server/mail/compose/account-merged.ts';
+import { Prisma } from '../../server/platform/database.ts';
 import { transact } from '../../server/platform/act.ts';
 import type { ParentActor } from '../../server/platform/actor.ts';
 import type { MailOf } from '../../server/platform/jobs.ts';
@@ -257,4 +258,17 @@ test('every table that names a parent moves with it, or is on the list with the 
     ...['tax_certificate', 'participation_certificate'], // the account that goes has none: judge-parent-merge.ts
   ];
   expect(tables.map(({ name }) => name)).toEqual([...movedParentTables, ...others].sort());
+});
+
+test('a merge says of every column of a parent which account it is taken from, or is on the list with the reason why not', async () => {
+  const { paper, eid } = await twice();
+  const { fields } = await preview({ keptId: paper.parentId, mergedId: eid.parentId });
+  const others = {
+    ...{ id: 'of each account', personId: 'of each account', registeredAt: 'of each account', erasedAt: 'such an account is not merged' },
+    ...{ emailConfirmedAt: 'goes with email', pendingEmail: 'goes with email', emailNonce: 'of links in mails to each' },
+    ...{ noticedAt: 'about an account that nobody uses', limitsLiftedAt: 'staff lifted them for the one account' },
+  };
+  const ofPerson = ['givenName', 'familyName', 'nationalNumber'];
+  const said = fields.map(({ field }) => field).filter((field) => !ofPerson.includes(field));
+  expect(Object.keys(Prisma.ParentScalarFieldEnum).sort()).toEqual([...said, ...Object.keys(others)].sort());
 });

@@ -11,7 +11,7 @@ import { readActor } from '../identity/read-actor.ts';
 import { indexNumber } from '../platform/encryption.ts';
 import { createAsker } from '../../tests/kit/ask.ts';
 import { letWeeksPass } from '../../tests/kit/move-clock.ts';
-import { placeChild } from '../../tests/kit/catalogue.ts';
+import { createSchool, placeChild } from '../../tests/kit/catalogue.ts';
 import { createChild, createParent, createApp, createSeason } from '../../tests/kit/people.ts';
 import { applyRetention } from './apply-retention.ts';
 import { eraseFamily } from './erase-family.ts';
@@ -193,4 +193,44 @@ test('who comes back after an erasure registers again', async () => {
   const id = await transact(app, actor, (ctx) => registerParent(ctx, { email: 'back@example.be' }));
   expect(id).toBe(anna.actor.parentId);
   expect(await readActor(prisma, { id: anna.actor.personId }, null)).toMatchObject({ parentId: id });
+});
+
+/** What stays of a family whose accounts the law keeps, by table and column, with the reason; every other column is empty then. */
+const stays: Record<string, Record<string, string>> = {
+  person: {
+    ...{ id: 'of the row', created_at: 'of the row', given_name: 'certificate', family_name: 'certificate' },
+    ...{ national_number: 'certificate', number_index: 'with the number', language: 'French, as of everybody who said nothing' },
+  },
+  parent: {
+    ...{ id: 'of the row', person_id: 'of the row', registered_at: 'of the row', erased_at: 'that it was erased' },
+    ...{ email: 'an address that is none', email_nonce: 'a number drawn at random' },
+    ...{ street: 'certificate', postal_code: 'certificate', city: 'certificate' },
+  },
+  child: {
+    ...{ id: 'of the row', created_at: 'of the row', given_name: 'certificate', family_name: 'certificate', birth_date: 'certificate' },
+    ...{ national_number: 'certificate', number_index: 'with the number' },
+  },
+};
+
+test('of a family that is kept for the accounts every column is emptied, or is on the list with the reason why not', async () => {
+  const child = await createChild(app, [anna], { schoolId: (await createSchool(app)).id });
+  await payPastWeek(anna, child.id);
+  const ids: Record<string, string> = { person: anna.actor.personId, parent: anna.actor.parentId, child: child.id };
+  const columns = await prisma.$queryRaw<{ table: string; name: string; type: string }[]>`
+    SELECT table_name AS table, column_name AS name, format('%I', udt_name) AS type FROM information_schema.columns
+    WHERE table_schema = 'public' AND table_name IN ('person', 'parent', 'child')
+      AND is_nullable = 'YES' AND column_name NOT IN ('school_id', 'merged_into_id', 'erased_at')`;
+  for (const { table, name, type } of columns) {
+    const values: Record<string, string> = { text: "'x'", bytea: "'x'", timestamptz: 'now()', date: 'now()', int4: '1', bool: 'true' };
+    const value = values[type] ?? `(enum_range(NULL::${type}))[1]`;
+    await prisma.$executeRawUnsafe(`UPDATE ${table} SET ${name} = ${value} WHERE id = $1::uuid`, ids[table]);
+  }
+  await erase(anna);
+  for (const [table, id] of Object.entries(ids)) {
+    const [row] = await prisma.$queryRawUnsafe<{ kept: string[] }[]>(
+      `SELECT array_agg(key) AS kept FROM ${table} AS t, jsonb_each(to_jsonb(t)) WHERE t.id = $1::uuid AND value <> 'null'`,
+      id,
+    );
+    expect(row!.kept.sort(), table).toEqual(Object.keys(stays[table]!).sort());
+  }
 });

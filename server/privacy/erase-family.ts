@@ -55,7 +55,15 @@ export async function eraseFamily(ctx: ActContext, family: ParentActor): Promise
   else
     await tx.parent.update({
       where: { id: parentId },
-      data: { email: noAddress, pendingEmail: null, emailConfirmedAt: null, phone: null, noticedAt: null, erasedAt: await readClock(tx) },
+      data: {
+        email: noAddress,
+        pendingEmail: null,
+        emailConfirmedAt: null,
+        phone: null,
+        noticedAt: null,
+        limitsLiftedAt: null,
+        erasedAt: await readClock(tx),
+      },
     });
   if (!isStaff) await erasePerson(tx, personId, isKept);
   await record(tx, actor, 'family-erased', `parent:${parentId}`, { keptPayments, keptEnrolments });
@@ -93,7 +101,7 @@ async function eraseChildren(ctx: ActContext, parentId: string) {
   await tx.reductionGrant.deleteMany({ where: { childId: { in: ids } } });
   // That somebody was kept from a child is not forgotten because the other parent left.
   await tx.familyLink.deleteMany({ where: { childId: { in: ids }, state: { not: 'BLOCKED' } } });
-  await tx.child.updateMany({ where: { id: { in: ids } }, data: { schoolId: null, schoolYear: null } });
+  await tx.child.updateMany({ where: { id: { in: ids } }, data: { schoolId: null, schoolYear: null, sheetAskedAt: null } });
   // Records that went into theirs: what no tax certificate names goes.
   await tx.child.deleteMany({ where: { mergedIntoId: { in: ids }, taxCertificates: { none: {} } } });
   await tx.healthSheet.deleteMany({ where: { child: { mergedIntoId: { in: ids } } } });

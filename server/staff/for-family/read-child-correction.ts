@@ -38,8 +38,8 @@ export const recordColumns = {
 type Row = Prisma.ChildGetPayload<{ select: typeof recordColumns }>;
 
 /** Names what a child's record is now: another record has another one. */
-export const recordVersion = ({ givenName, familyName, birthDate, numberIndex, schoolId, schoolYear }: Row) =>
-  versionOf([givenName, familyName, isoDay(birthDate), numberIndex, schoolId, schoolYear]);
+export const recordVersion = (row: Row) =>
+  versionOf((Object.keys(recordColumns) as (keyof Row)[]).map((column) => (column === 'birthDate' ? isoDay(row.birthDate) : row[column])));
 
 const fullColumns = {
   ...recordColumns,
