@@ -25,6 +25,7 @@ const withoutId = {
   values: [
     ...[
       'Address',
+      'AnnouncedAbsence',
       'Attendance',
       'AuthorisedPerson',
       'BadLine',

@@ -3,6 +3,7 @@
 import './lib/refusals.ts';
 import './attendance/type.ts';
 import './attendance/staff.ts';
+import './attendance/absences.ts';
 import './attendance/day-lists.ts';
 import './audit/staff.ts';
 import './baskets/type.ts';

@@ -109,10 +109,16 @@ const WeekAttendanceInput = builder.inputType('RecordWeekAttendanceInput', {
       description: 'days that are complete then: certificates count them from now on. InputInvalid for one on which somebody is not noted',
     }),
     reason: t.string({ description: reasonText, validate: optionalLineOf(500).nullish() }),
+    announcedAbsentOn: t.field({
+      type: ['Date'],
+      validate: listOf(7).nullish(),
+      description: 'days on which who was announced absent, and of whom nothing is noted after the marks, is ABSENT_JUSTIFIED',
+    }),
     allPresentOn: t.field({
       type: ['Date'],
       validate: listOf(7).nullish(),
-      description: 'days on which every confirmed child was there of whom nothing is noted, after the marks',
+      description:
+        'days on which every confirmed child was there of whom nothing is noted, after the marks, and who is not announced absent',
     }),
   }),
 });
@@ -134,8 +140,13 @@ builder.mutationField('recordWeekAttendance', (t) =>
         day,
         status,
       }));
-      const { version, allPresentOn, closeOn, reason = null } = input;
-      const week = { weekId, version, marks, allPresentOn: allPresentOn ?? [], closeOn: closeOn ?? [], reason };
+      const { version, reason = null } = input;
+      const onDays = {
+        announcedAbsentOn: input.announcedAbsentOn ?? [],
+        allPresentOn: input.allPresentOn ?? [],
+        closeOn: input.closeOn ?? [],
+      };
+      const week = { weekId, version, marks, ...onDays, reason };
       const children = await transact(context.app, asStaff(context), (ctx) => recordWeekAttendance(ctx, week));
       return { weekId, children };
     },

@@ -36,6 +36,10 @@ const GroupPlace = builder.prismaObject('Enrolment', {
       select: { options: { select: { stop: true, option: { select: { name: true, kind: true } } } } },
       resolve: ({ options }) => inOrder(options),
     }),
+    announcedAbsences: t.relation('announcedAbsences', {
+      description: 'days on which a parent said that the child does not come: `announcedAbsentOn` notes them',
+      query: { orderBy: { day: 'asc' } },
+    }),
     attendances: t.relation('attendances', { description: 'days noted so far, first day first', query: { orderBy: { day: 'asc' } } }),
   }),
 });

@@ -19,6 +19,7 @@ const FamilyActKind = builder.enumType('FamilyActKind', {
     WEEK_SWAPPED: { description: 'a place was moved to another week' },
     PLACE_CANCELLED: { description: 'a paid week was cancelled' },
     DAYS_REFUNDED: { description: 'days of a paid week went back; the place stayed' },
+    ABSENCE_ANNOUNCED: { description: 'the family told the desk of days on which a child does not come' },
     WAITING_LEFT: { description: 'a child left a queue' },
     DEADLINE_EXTENDED: { description: 'held places may be paid later' },
     PROFILE_CORRECTED: { description: 'how a parent is reached was corrected' },

@@ -53,20 +53,20 @@ export const noteCorrected = (tx: Tx, marks: readonly WeekMark[]) => tx.$execute
  * @throws InputInvalid for a day on which somebody is not noted
  */
 export async function closeDays({ tx, actor }: ActContext<StaffActor>, weekId: string, days: readonly Date[]): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ day: Date; missing: number }[]>`
-    SELECT wanted.day, count(*)::int AS missing FROM unnest(${days.map(isoDay)}::date[]) AS wanted (day), enrolment
+  const rows = await tx.$queryRaw<{ day: Date; missing: number; announced: number }[]>`
+    SELECT wanted.day, count(*)::int AS missing, (count(*) FILTER (WHERE EXISTS (
+        SELECT FROM announced_absence WHERE enrolment_id = enrolment.id AND announced_absence.day = wanted.day)))::int AS announced
+    FROM unnest(${days.map(isoDay)}::date[]) AS wanted (day), enrolment
     WHERE week_id = ${weekId}::uuid AND status = 'CONFIRMED'
       AND NOT EXISTS (SELECT FROM attendance WHERE enrolment_id = enrolment.id AND attendance.day = wanted.day)
     GROUP BY 1 ORDER BY 1 LIMIT 1`;
   const [incomplete] = rows;
   if (incomplete) {
     const field = `closeOn.${days.findIndex((day) => isoDay(day) === isoDay(incomplete.day))}`;
-    throw new InputInvalid(
-      (locale) =>
-        messages.refusal_attendance_incomplete({ day: formatDate(incomplete.day, locale), count: incomplete.missing }, { locale }),
-      field,
-      'NOT_APPLICABLE',
-    );
+    const { missing: count, announced } = incomplete;
+    // all that is missing was announced: the sentence says how to take it over
+    const say = announced === count ? messages.refusal_attendance_announced : messages.refusal_attendance_incomplete;
+    throw new InputInvalid((locale) => say({ day: formatDate(incomplete.day, locale), count }, { locale }), field, 'NOT_APPLICABLE');
   }
   const closed = await tx.$queryRaw<{ day: Date }[]>`
     INSERT INTO attendance_closing (week_id, day, closed_by)

@@ -2,7 +2,7 @@ import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import { dayOf, isoDay } from '../language/dates.ts';
-import { readClock, type Tx } from '../platform/database.ts';
+import { Prisma, readClock, type Tx } from '../platform/database.ts';
 import type { EnrolmentId, WeekId } from '../platform/ids.ts';
 import { InputInvalid } from '../platform/refusals.ts';
 import { localized, messages } from '../language/messages.ts';
@@ -21,7 +21,9 @@ export type WeekAttendanceInput = {
   /** of the week's attendance as it was read */
   version: number;
   marks: WeekMark[];
-  /** days on which everybody was there of whom nothing is noted, these marks counted; of a day that is closed nothing changes */
+  /** days on which who is announced absent, and of whom nothing is noted, was absent with a reason; not of a day that is closed */
+  announcedAbsentOn?: Date[];
+  /** days on which everybody else was there of whom nothing is noted, these marks counted; of a day that is closed nothing changes */
   allPresentOn: Date[];
   /** days that are complete then */
   closeOn?: Date[];
@@ -75,7 +77,7 @@ export async function recordAttendance(ctx: ActContext<StaffActor>, { day, marks
  */
 export async function recordWeekAttendance(ctx: ActContext<StaffActor>, input: WeekAttendanceInput): Promise<number> {
   const { tx, actor } = ctx;
-  const { weekId, version, marks, allPresentOn, closeOn = [] } = input;
+  const { weekId, version, marks, announcedAbsentOn = [], allPresentOn, closeOn = [] } = input;
   const week = await tx.week.findFirst({
     where: { id: weekId, plaine: plainesWithin(actor, 'record attendance') },
     select: { openDays: true, enrolments: { where: { status: 'CONFIRMED' }, select: { id: true } } },
@@ -83,12 +85,13 @@ export async function recordWeekAttendance(ctx: ActContext<StaffActor>, input: W
   if (!week) throw new InputInvalid(localized(messages.refusal_unknown_week), 'weekId', 'UNKNOWN');
   await refuseAhead(tx, [
     ...marks.map(({ day }, index) => ({ day, field: `marks.${index}.day` })),
+    ...announcedAbsentOn.map((day, index) => ({ day, field: `announcedAbsentOn.${index}` })),
     ...allPresentOn.map((day, index) => ({ day, field: `allPresentOn.${index}` })),
     ...closeOn.map((day, index) => ({ day, field: `closeOn.${index}` })),
   ]);
   const [ids, open] = [new Set<string>(week.enrolments.map(({ id }) => id)), new Set(week.openDays.map(isoDay))];
   refuseUnknown(marks.findIndex(({ enrolmentId, day }) => !ids.has(enrolmentId) || !open.has(isoDay(day))));
-  refuseNotOpen({ allPresentOn, closeOn }, open);
+  refuseNotOpen({ announcedAbsentOn, allPresentOn, closeOn }, open);
 
   if ((await countChange(tx, weekId)) !== version + 1)
     throw new InputInvalid(localized(messages.refusal_attendance_changed), null, 'OUTDATED');
@@ -97,15 +100,9 @@ export async function recordWeekAttendance(ctx: ActContext<StaffActor>, input: W
   const corrected = await judgeCorrections(tx, changes, reason);
   await write(tx, marks);
   if (corrected) await noteCorrected(tx, corrected.marks);
-  if (allPresentOn.length > 0)
-    await tx.$executeRaw`
-      INSERT INTO attendance (enrolment_id, day, status)
-      SELECT enrolment.id, present.day, 'PRESENT' FROM enrolment, unnest(${allPresentOn.map(isoDay)}::date[]) AS present (day)
-      WHERE week_id = ${weekId}::uuid AND enrolment.status = 'CONFIRMED'
-        AND NOT EXISTS (SELECT FROM attendance_closing AS closing WHERE closing.week_id = enrolment.week_id AND closing.day = present.day)
-      ON CONFLICT DO NOTHING`;
+  await fillIn(tx, weekId, { announcedAbsentOn, allPresentOn });
   const children = allPresentOn.length > 0 ? ids.size : new Set(marks.map(({ enrolmentId }) => enrolmentId)).size;
-  const days = [...new Set([...marks.map(({ day }) => isoDay(day)), ...allPresentOn.map(isoDay)])].sort();
+  const days = [...new Set([...marks.map(({ day }) => day), ...announcedAbsentOn, ...allPresentOn].map(isoDay))].sort();
   await record(tx, actor, 'attendance-recorded', `week:${weekId}`, {
     days,
     children,
@@ -113,6 +110,26 @@ export async function recordWeekAttendance(ctx: ActContext<StaffActor>, input: W
   });
   if (closeOn.length > 0) await record(tx, actor, 'attendance-closed', `week:${weekId}`, { days: await closeDays(ctx, weekId, closeOn) });
   return children;
+}
+
+type WholeDays = Required<Pick<WeekAttendanceInput, 'announcedAbsentOn' | 'allPresentOn'>>;
+
+/** Notes who is not noted yet: an absence that was announced is no presence, whatever is said of all the others. */
+async function fillIn(tx: Tx, weekId: string, { announcedAbsentOn, allPresentOn }: WholeDays): Promise<void> {
+  const isClosed = Prisma.sql`EXISTS (SELECT FROM attendance_closing AS closing WHERE closing.week_id = enrolment.week_id AND closing.day = wanted.day)`;
+  const isAnnounced = Prisma.sql`EXISTS (SELECT FROM announced_absence AS absence WHERE enrolment_id = enrolment.id AND absence.day = wanted.day)`;
+  if (announcedAbsentOn.length > 0)
+    await tx.$executeRaw`
+      INSERT INTO attendance (enrolment_id, day, status)
+      SELECT enrolment.id, wanted.day, 'ABSENT_JUSTIFIED' FROM enrolment, unnest(${announcedAbsentOn.map(isoDay)}::date[]) AS wanted (day)
+      WHERE week_id = ${weekId}::uuid AND enrolment.status = 'CONFIRMED' AND ${isAnnounced} AND NOT ${isClosed}
+      ON CONFLICT DO NOTHING`;
+  if (allPresentOn.length > 0)
+    await tx.$executeRaw`
+      INSERT INTO attendance (enrolment_id, day, status)
+      SELECT enrolment.id, wanted.day, 'PRESENT' FROM enrolment, unnest(${allPresentOn.map(isoDay)}::date[]) AS wanted (day)
+      WHERE week_id = ${weekId}::uuid AND enrolment.status = 'CONFIRMED' AND NOT ${isAnnounced} AND NOT ${isClosed}
+      ON CONFLICT DO NOTHING`;
 }
 
 /** Locks the week's attendance and counts the change. Returns the new version. */

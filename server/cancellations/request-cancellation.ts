@@ -1,3 +1,4 @@
+import { refuseNamedDocument } from '../documents/unnamed.ts';
 import { notBlocked } from '../families/not-blocked.ts';
 import type { ActContext } from '../platform/act.ts';
 import { v7 as uuid } from 'uuid';
@@ -40,7 +41,7 @@ export async function requestCancellation(
   if (enrolment.cancellations[0]) return rowId('CancellationRequest', enrolment.cancellations[0].id);
   if (enrolment.status === 'HELD') throw new InputInvalid(localized(messages.cancellation_not_paid), 'enrolmentId', 'NOT_APPLICABLE');
   if (enrolment.status !== 'CONFIRMED') throw new AlreadyDecided(localized(messages.cancellation_enrolment_over));
-  if (wish.documentId) await refuseForeignDocument(ctx, wish.documentId);
+  if (wish.documentId) await refuseNamedDocument(ctx, wish.documentId);
 
   const id = rowId('CancellationRequest', uuid());
   await tx.cancellationRequest.create({
@@ -49,13 +50,4 @@ export async function requestCancellation(
   await record(tx, actor, 'cancellation-requested', `cancellation:${id}`, { enrolment: enrolment.id });
   if (tell) await enqueueMail(tx, { kind: 'cancellation-received', cancellationId: id });
   return id;
-}
-
-async function refuseForeignDocument(ctx: ActContext<ParentActor>, documentId: string) {
-  const {
-    tx,
-    actor: { personId },
-  } = ctx;
-  const document = await tx.document.findFirst({ where: { id: documentId, personId, cancellation: null }, select: { id: true } });
-  if (!document) throw new InputInvalid(localized(messages.cancellation_document_unknown), 'documentId', 'UNKNOWN');
 }

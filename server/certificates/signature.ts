@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { record } from '../audit/record.ts';
 import { inspectDocument } from '../documents/inspect-document.ts';
+import { unnamed } from '../documents/unnamed.ts';
 import { localized, messages } from '../language/messages.ts';
 import type { Picture } from '../papers/paper.ts';
 import type { ActContext } from '../platform/act.ts';
@@ -54,7 +55,7 @@ type Asked = { documentId: DocumentId; personId: string };
 
 /** The picture of an upload that no request names; it is not kept twice. */
 async function takePicture(tx: Tx, keys: KeyRing, { documentId: id, personId }: Asked): Promise<Picture> {
-  const document = await tx.document.findFirst({ where: { id, personId, cancellation: null } });
+  const document = await tx.document.findFirst({ where: { id, personId, ...unnamed } });
   if (!document) throw new InputInvalid(localized(messages.cancellation_document_unknown), 'documentId', 'UNKNOWN');
   const inspected = await inspectDocument(open(keys, `document.content:${id}`, document.content));
   if (typeof inspected === 'string' || inspected.mimeType === 'application/pdf')

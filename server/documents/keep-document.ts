@@ -8,6 +8,7 @@ import { lock } from '../platform/locks.ts';
 import { seal } from '../platform/encryption.ts';
 import { localized, messages } from '../language/messages.ts';
 import type { Inspected } from './inspect-document.ts';
+import { isUnnamed } from './unnamed.ts';
 
 /** Documents that wait for a request, per person and day. */
 const maxWaiting = 10;
@@ -21,7 +22,7 @@ export async function keepDocument(ctx: ActContext<Actor>, { mimeType, content }
   await lock(tx, `documents:${actor.personId}`);
   const waiting = await tx.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM document WHERE person_id = ${actor.personId}::uuid AND created_at > now() - interval '1 day'
-      AND NOT EXISTS (SELECT FROM cancellation_request WHERE document_id = document.id)`;
+      AND ${isUnnamed}`;
   if (waiting[0]!.count >= maxWaiting) throw new DocumentRefused(localized(messages.document_too_many), 'TOO_MANY_DOCUMENTS');
   const id = rowId('Document', uuid());
   await tx.document.create({

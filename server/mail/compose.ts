@@ -4,6 +4,7 @@ import type { Mail, MailOf } from '../platform/jobs.ts';
 import { composeActedForFamily } from './compose/acted-for-family.ts';
 import { composeAccountInactive } from './compose/account-inactive.ts';
 import { composeCancellationDecided } from './compose/cancellation-decided.ts';
+import { composeAbsenceAnnounced } from './compose/absence-announced.ts';
 import { composeCancellationReceived } from './compose/cancellation-received.ts';
 import { composeCertificatesIssued } from './compose/certificates-issued.ts';
 import { composeChildRegistered } from './compose/child-registered.ts';
@@ -62,6 +63,7 @@ const byKind: { [Kind in Mail['kind']]: Compose<Kind> } = {
   'waiting-joined': composeWaitingJoined,
   'waiting-offered': composeWaitingOffered,
   'waiting-passed': composeWaitingPassed,
+  'absence-announced': composeAbsenceAnnounced,
   'cancellation-received': composeCancellationReceived,
   'cancellation-decided': composeCancellationDecided,
   'link-requested': composeLinkRequested,

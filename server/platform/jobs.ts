@@ -26,6 +26,8 @@ export type Mail =
   | { kind: 'waiting-passed'; waitingPlaceId: string }
   | { kind: 'cancellation-received'; cancellationId: string }
   | { kind: 'cancellation-decided'; cancellationId: string }
+  /** a parent said that a child does not come on these days, « YYYY-MM-DD » */
+  | { kind: 'absence-announced'; enrolmentId: string; days: string[] }
   /** to the address that waits to be confirmed */
   | { kind: 'email-confirm'; parentId: string }
   /** to the address that another one is to replace */

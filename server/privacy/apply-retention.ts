@@ -43,6 +43,7 @@ const rules = {
   unclaimedLink: (retention) => Prisma.sql`
     DELETE FROM family_link WHERE parent_id IS NULL AND requested_at < ${before(retention.unclaimedLink)}`,
   attendance: (retention) => Prisma.sql`DELETE FROM attendance WHERE day < ${beforeYear(retention.attendance)}`,
+  announcedAbsence: (retention) => Prisma.sql`DELETE FROM announced_absence WHERE day < ${before(retention.announcedAbsence)}::date`,
   attendanceClosing: (retention) => Prisma.sql`DELETE FROM attendance_closing WHERE day < ${beforeYear(retention.attendance)}`,
   teamMember: (retention) => Prisma.sql`
     DELETE FROM team_member USING week WHERE week.id = week_id AND week.end_date < ${beforeYear(retention.attendance)}`,

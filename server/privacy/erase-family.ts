@@ -30,6 +30,7 @@ export async function eraseFamily(ctx: ActContext, family: ParentActor): Promise
   const isStaff = (await tx.staffMember.count({ where: { personId, endedAt: null } })) > 0;
 
   await tx.cancellationRequest.deleteMany({ where: { parentId } });
+  await tx.announcedAbsence.deleteMany({ where: { enrolment: { parentId } } });
   await tx.document.deleteMany({ where: { personId } });
   await tx.waitingPlace.deleteMany({ where: { parentId } });
   await tx.enrolment.deleteMany({ where: { parentId, paymentLines: { none: {} }, refunds: { none: {} }, attendances: { none: {} } } });

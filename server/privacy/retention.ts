@@ -21,6 +21,8 @@ export const proposed = {
   unclaimedLink: 'P2Y',
   /** year: a tax certificate may be owed, or corrected, until then */
   nationalNumber: 'P1Y',
+  /** after the day: an absence that a parent announced, with its document */
+  announcedAbsence: 'P90D',
   /** year: weeks, who came, who supervised, why a week was cancelled, and the reduced rates that were granted */
   attendance: 'P5Y',
   /** year: accounts */

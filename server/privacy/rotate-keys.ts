@@ -17,6 +17,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'health_sheet_change', column: 'sealed' },
   { table: 'cancellation_request', column: 'reason' },
   { table: 'cancellation_request', column: 'answer' },
+  { table: 'announced_absence', column: 'reason' },
   { table: 'document', column: 'content' },
   { table: 'bank_movement_text', column: 'sealed' },
   { table: 'refund_account', column: 'sealed' },

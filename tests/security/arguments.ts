@@ -104,6 +104,10 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   swapForFamily: ({ parentId, heldId, freeWeekId }) =>
     `(input: { parentId: "${parentId}", enrolmentId: "${heldId}", weekId: "${freeWeekId}", why: { reason: "" } })`,
   cancelForFamily: ({ parentId, paidId }) => `(input: { parentId: "${parentId}", enrolmentId: "${paidId}", why: { reason: "" } })`,
+  announceAbsences: ({ paidId }) => `(input: { enrolmentId: "${paidId}", days: ["2031-07-08"] })`,
+  withdrawAbsence: ({ paidId }) => `(enrolmentId: "${paidId}", day: "2031-07-08")`,
+  announceAbsencesForFamily: ({ parentId, paidId }) =>
+    `(input: { parentId: "${parentId}", enrolmentId: "${paidId}", days: [], why: { reason: "" } })`,
   refundDays: ({ parentId, paidId }) => `(input: { parentId: "${parentId}", enrolmentId: "${paidId}", days: [], why: { reason: "" } })`,
   leaveWaitingListForFamily: ({ parentId, waitingPlaceId }) =>
     `(input: { parentId: "${parentId}", waitingPlaceId: "${waitingPlaceId}", why: { reason: "" } })`,

@@ -54,6 +54,8 @@ function describeAct({ kind, child: about, cents, until }: Act, locale: Locale):
       return messages.mail_acted_cancelled({ child, ofChild }, { locale });
     case 'DAYS_REFUNDED':
       return messages.mail_acted_days({ child, amount: formatCents(cents ?? 0, locale) }, { locale });
+    case 'ABSENCE_ANNOUNCED':
+      return messages.mail_acted_absence({ child, ofChild }, { locale });
     case 'WAITING_LEFT':
       return messages.mail_acted_waiting({ child }, { locale });
     case 'DEADLINE_EXTENDED':

@@ -7,6 +7,7 @@ export const actKinds: Record<FamilyActKind, () => string> = {
   WEEK_SWAPPED: m.code_act_week_swapped,
   PLACE_CANCELLED: m.code_act_place_cancelled,
   DAYS_REFUNDED: m.code_act_days_refunded,
+  ABSENCE_ANNOUNCED: m.code_act_absence_announced,
   WAITING_LEFT: m.code_act_waiting_left,
   DEADLINE_EXTENDED: m.code_act_deadline_extended,
   PROFILE_CORRECTED: m.code_act_profile_corrected,

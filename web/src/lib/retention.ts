@@ -13,6 +13,7 @@ const words: Record<string, Words> = {
   refusedLink: { what: m.kept_refused_link, why: m.kept_refused_link_why, ground: m.kept_refused_link_ground },
   unclaimedLink: { what: m.kept_unclaimed_link, why: m.kept_unclaimed_link_why, ground: m.kept_unclaimed_link_ground },
   nationalNumber: { what: m.kept_national_number, why: m.kept_national_number_why, ground: m.kept_national_number_ground },
+  announcedAbsence: { what: m.kept_announced_absence, why: m.kept_announced_absence_why, ground: m.kept_announced_absence_ground },
   attendance: { what: m.kept_attendance, why: m.kept_attendance_why, ground: m.kept_attendance_ground },
   payment: { what: m.kept_payment, why: m.kept_payment_why, ground: m.kept_payment_ground },
   inactiveAccount: { what: m.kept_inactive_account, why: m.kept_inactive_account_why, ground: m.kept_inactive_account_ground },

@@ -45,6 +45,8 @@ const withAmount = new Set(['payment', 'refund']);
 const events: Record<string, () => string> = {
   'acted-for-family': m.bureau_event_acted,
   'days-refunded': m.bureau_event_days_refunded,
+  'absence-announced': m.bureau_event_absence_announced,
+  'absence-withdrawn': m.bureau_event_absence_withdrawn,
   'parent-registered': m.bureau_event_parent_registered,
   'profile-updated': m.bureau_event_profile_updated,
   'email-change-asked': m.bureau_event_email_asked,
@@ -133,6 +135,7 @@ const mails: Record<string, () => string> = {
   'waiting-joined': m.bureau_mail_waiting_joined,
   'waiting-offered': m.bureau_mail_waiting_offered,
   'waiting-passed': m.bureau_mail_waiting_passed,
+  'absence-announced': m.bureau_mail_absence_announced,
   'cancellation-received': m.bureau_mail_cancellation_received,
   'cancellation-decided': m.bureau_mail_cancellation_decided,
   'email-confirm': m.bureau_mail_email_confirm,

@@ -26,8 +26,9 @@ export const load: PageServerLoad = async (event) => {
     everyDay,
     statuses,
     saved: search.has('fait'),
-    children: (group?.coming ?? []).map(({ enrolmentId, child, attendances }) => ({
+    children: (group?.coming ?? []).map(({ enrolmentId, child, attendances, announcedAbsences }) => ({
       enrolmentId,
+      announced: announcedAbsences.map(({ day }) => day),
       name: `${child.familyName} ${child.givenName}`,
       noted: Object.fromEntries(attendances.map(({ day, status }) => [day, status])) as Record<string, string>,
     })),
@@ -40,7 +41,7 @@ export const actions: Actions = {
   default: async (event) => {
     const search = event.url.searchParams;
     const values = typed(await event.request.formData());
-    const { semaine: weekId = '', version = '', days = '', tous, clore, motif = '' } = values;
+    const { semaine: weekId = '', version = '', days = '', tous, clore, annoncees, motif = '' } = values;
     const shown = days.split(' ').filter(Boolean);
     const save = async () => {
       const { group } = (await read(event, AttendanceGridDocument, { weekId })).admin;
@@ -49,6 +50,7 @@ export const actions: Actions = {
         weekId,
         version: Number(version),
         marks: readMarks(values, group, shown),
+        announcedAbsentOn: annoncees === 'on' ? shown : [],
         allPresentOn: tous === everyDay ? shown : shown.filter((day) => day === tous),
         closeOn: clore === everyDay ? shown : shown.filter((day) => day === clore),
         reason: motif || null,

@@ -26,6 +26,7 @@ const methods: Record<string, () => string> = { EID: m.my_data_method_eid, ITSME
 /** By the field that holds them, what a line of the export says of the graph's codes; the others are those of the desk. */
 const codes: Record<string, Record<string, () => string>> = {
   links: { IMPORT: m.code_link_import, REGISTRATION: m.code_link_registration, REQUEST: m.code_link_request, STAFF: m.code_link_staff },
+  announcedAbsences: { ILL: m.absence_reason_ill, OTHER: m.absence_reason_other },
   baskets: {
     OPEN: m.code_basket_open,
     VALIDATED: m.code_basket_validated,

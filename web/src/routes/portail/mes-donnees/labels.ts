@@ -20,6 +20,8 @@ const labels: Record<string, () => string> = {
   address: m.data_address,
   allergies: m.data_allergies,
   amountCents: m.data_amount_cents,
+  announcedAbsences: m.absence_announced,
+  announcedAt: m.data_created_at,
   answer: m.data_answer,
   at: m.data_at,
   attendances: m.data_attendances,

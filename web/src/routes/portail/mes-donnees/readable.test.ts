@@ -36,6 +36,7 @@ test('a code of the graph is said in words, what somebody typed is not changed',
 
 /** Where in the export a code of each of the graph's kinds stands: its list and its field. */
 const coded = {
+  AbsenceReason: ['announcedAbsences', 'reason'],
   AttendanceStatus: ['attendances', 'status'],
   BasketState: ['baskets', 'state'],
   CancellationStatus: ['cancellationRequests', 'status'],

@@ -6,6 +6,7 @@ export const needs = {
   echanger: 'swapForFamily',
   annuler: 'cancelForFamily',
   jours: 'refundDays',
+  absence: 'announceAbsencesForFamily',
 } as const;
 
 export type PlaceAct = keyof typeof needs;
@@ -17,8 +18,9 @@ export const actWords: Record<PlaceAct, () => string> = {
   echanger: m.bureau_place_swap,
   annuler: m.bureau_place_cancel,
   jours: m.bureau_place_days,
+  absence: m.bureau_place_absence,
 };
 
 /** What can be done with a place in this state. */
 export const mayDoWith = (status: string): PlaceAct[] =>
-  status === 'HELD' ? ['rendre', 'echanger'] : status === 'CONFIRMED' ? ['echanger', 'annuler', 'jours'] : [];
+  status === 'HELD' ? ['rendre', 'echanger'] : status === 'CONFIRMED' ? ['echanger', 'annuler', 'jours', 'absence'] : [];

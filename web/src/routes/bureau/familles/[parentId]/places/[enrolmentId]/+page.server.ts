@@ -1,11 +1,13 @@
 import { error } from '@sveltejs/kit';
 import {
+  AnnounceAbsencesForFamilyDocument,
   CancelForFamilyDocument,
   FamilyActsDocument,
   FamilySwapChoicesDocument,
   RefundDaysDocument,
   ReleaseForFamilyDocument,
   SwapForFamilyDocument,
+  type AbsenceReason,
 } from '#generated/graphql.ts';
 import { typed, type Errors, type Values } from '#lib/forms/values.ts';
 import { money } from '#lib/format.ts';
@@ -17,6 +19,8 @@ import { actFor } from '../../../why.server.ts';
 import { weekOfPlaine } from '#lib/week-of-plaine.ts';
 import { isPlaceAct, mayDoWith, needs } from '../../place-acts.ts';
 import type { Actions, PageServerLoad } from './$types.js';
+
+const absenceReasons: readonly AbsenceReason[] = ['ILL', 'OTHER'];
 
 export const load: PageServerLoad = async (event) => {
   const { parentId, enrolmentId } = event.params;
@@ -71,6 +75,15 @@ export const actions: Actions = {
           run: async (why) =>
             (await act(event, CancelForFamilyDocument, { input: { ...place, refundCents: refundCents ?? null, why } })).cancelForFamily,
         });
+      case 'absence': {
+        const reason = absenceReasons.find((known) => known === values.absenceReason) ?? null;
+        return actFor(event, values, {
+          done: 'absence',
+          errors: days.length === 0 ? { days: m.bureau_place_days_missing() } : {},
+          run: async (why) =>
+            (await act(event, AnnounceAbsencesForFamilyDocument, { input: { ...place, days, reason, why } })).announceAbsencesForFamily,
+        });
+      }
       case 'jours':
         return actFor(event, values, {
           done: 'jours',
