@@ -641,6 +641,46 @@ test('a cancellation received and decided: neither reason nor answer is repeated
   expect(await write({ kind: 'cancellation-received', cancellationId: id })).toBeNull();
 });
 
+test('an absence that was announced: the days that still stand, and neither reason nor document', async () => {
+  const { prisma } = app.database;
+  const { enrolments } = await fillBasket([{ child: zoe, week: 0, status: 'CONFIRMED' }]);
+  const enrolmentId = enrolments[0]!.id;
+  const mail: Mail = { kind: 'absence-announced', enrolmentId, days: ['2030-07-09', '2030-07-10'] };
+  expect(await write(mail)).toBeNull();
+  await prisma.announcedAbsence.create({ data: { enrolmentId, day: new Date('2030-07-10'), reason: Buffer.from(canary) } });
+  expect(await write(mail)).toMatchInlineSnapshot(`
+    "claire@example.be
+    Absence bien notée
+
+    Bonjour Claire Peeters,
+
+    Nous avons noté que Zoé Peeters ne viendra pas :
+
+      10 juillet 2030
+
+      Petite plaine, École de la Vallée, du lundi 8 au vendredi 12 juillet 2030
+
+    La place reste à votre enfant. Vous pouvez retirer cette annonce sur le portail jusqu'à la veille. Un remboursement, s'il est possible, est décidé par le service.
+
+    Accéder au portail parent :
+    https://portail.valmont.example/portail
+
+    Bien cordialement,
+
+    Service Accueil Extrascolaire
+    Commune de Valmont
+
+    -- 
+    Une question ? Écrivez à accueil@valmont.example ou téléphonez au 087 00 00 00.
+    Ce message est envoyé automatiquement par le portail parent.
+    "
+  `);
+  const link = { where: { childId_parentId: { childId: zoe, parentId: claire.actor.parentId } } };
+  await prisma.familyLink.update({ ...link, data: { state: 'BLOCKED' } });
+  expect(await write(mail)).toBeNull();
+  await prisma.familyLink.update({ ...link, data: { state: 'ACTIVE' } });
+});
+
 test('a cancellation accepted, with its refund', async () => {
   const { prisma } = app.database;
   const paymentId = await payFor([{ child: zoe, week: 0, status: 'CANCELLED' }], { method: 'ONLINE', status: 'PAID' }, 'CONFIRMED');

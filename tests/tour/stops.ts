@@ -248,6 +248,25 @@ const open: Stop[] = [
     path: ({ families }) => `/portail/inscriptions/${families.settled.enrolmentId}/desinscription`,
     act: sent('Envoyer la demande'),
   },
+  {
+    name: 'absence',
+    route: '/portail/inscriptions/[enrolmentId]/absence',
+    as: ({ settled }) => settled,
+    path: ({ families }) => `/portail/inscriptions/${families.settled.enrolmentId}/absence`,
+  },
+  {
+    name: 'absence-erreurs',
+    route: '/portail/inscriptions/[enrolmentId]/absence',
+    as: ({ settled }) => settled,
+    path: ({ families }) => `/portail/inscriptions/${families.settled.enrolmentId}/absence`,
+    act: sent("Annoncer l'absence"),
+  },
+  {
+    name: 'absence-annoncee',
+    route: '/portail/inscriptions/[enrolmentId]/absence',
+    as: ({ attended }) => attended,
+    path: ({ participation }) => `/portail/inscriptions/${participation.enrolmentId}/absence`,
+  },
 
   { name: 'messages', route: '/portail/messages', as: ({ busy }) => busy, path: () => '/portail/messages' },
   { name: 'remboursements', route: '/portail/remboursements', as: ({ busy }) => busy, path: () => '/portail/remboursements' },
@@ -616,6 +635,22 @@ const desk: Stop[] = (
       name: 'bureau-presences',
       route: '/bureau/presences',
       path: ({ weeks, day }) => `/bureau/presences?semaine=${weeks.grande[2]!.id}&jour=${day}`,
+    },
+    {
+      name: 'bureau-presences-annoncees',
+      route: '/bureau/presences',
+      path: ({ participation }) => `/bureau/presences?semaine=${participation.weekId}`,
+    },
+    {
+      name: 'bureau-place-jours',
+      route: '/bureau/familles/[parentId]/places/[enrolmentId]',
+      path: ({ participation }) => `/bureau/familles/${participation.parentId}/places/${participation.enrolmentId}?acte=jours`,
+    },
+    {
+      name: 'bureau-place-absence',
+      route: '/bureau/familles/[parentId]/places/[enrolmentId]',
+      path: ({ participation }) => `/bureau/familles/${participation.parentId}/places/${participation.enrolmentId}?acte=absence`,
+      act: sent('Noter une absence annoncée'),
     },
     {
       name: 'bureau-import-refuse',

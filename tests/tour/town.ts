@@ -25,7 +25,7 @@ export type Town = {
   /** somebody who waits for a place */
   waitingParentId: string;
   /** of a child who came in a week that is over: it is the family « attended » */
-  participation: { id: string; weekId: string };
+  participation: { id: string; weekId: string; enrolmentId: string; parentId: string };
   /** a season that is still to be filled with weeks */
   seasonId: string;
   /** what the CPAS promised to pay, on the family's page */
@@ -99,12 +99,13 @@ async function attest(databaseUrl: string, { attended, staff }: Town['families']
     await database.prisma.attendance.createMany({
       data: days.map((day, nth) => ({ enrolmentId: place.id, day, status: nth === 1 ? ('ABSENT' as const) : ('PRESENT' as const) })),
     });
+    await database.prisma.announcedAbsence.create({ data: { enrolmentId: place.id, day: days[1]! } });
     await database.prisma.attendanceClosing.createMany({ data: days.map((day) => ({ weekId: week.id, day })) });
     const input = '{ version: 0, recognitions: [], signatoryName: "Anne Dubois", signatoryRole: "directrice générale" }';
     await staff.ask(`mutation { saveCertificateSettings(input: ${input}) { ... on Refusal { message } } }`);
     await staff.ask('mutation ($id: ID!) { issueParticipationCertificates(weekId: $id) { ... on Refusal { message } } }', { id: week.id });
     const { id } = await database.prisma.participationCertificate.findFirstOrThrow({ where: { enrolmentId: place.id } });
-    return { id, weekId: week.id as string };
+    return { id, weekId: week.id as string, enrolmentId: place.id as string, parentId: viewer.parent.id };
   } finally {
     await database.close();
   }
