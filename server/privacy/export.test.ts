@@ -73,6 +73,7 @@ const leftOut: Record<string, string> = {
   refund_batch_line: 'the order for the bank in which a refund left: the refund is in payments.refunds, the account in refundAccount',
   attendance_closing: 'which member of staff said that a day of a group is complete; it names no family',
   enrolment_option: 'care, meals and shuttle of a place, with the stop and the price: named in enrolments.priceReason',
+  announced_absence: 'with the place, in enrolments.announcedAbsences',
   attendance: 'with the week, in children.enrolments.attendances: noted by staff once the week has come',
 };
 

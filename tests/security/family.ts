@@ -1,5 +1,6 @@
 // One family with something in every drawer, and everybody else who might want to open them.
 import { randomUUID } from 'node:crypto';
+import { sealAbsenceReason } from '../../server/attendance/announce-absences.ts';
 import { sealReason, sealAnswer } from '../../server/cancellations/sealed-texts.ts';
 import { sealDecision } from '../../server/families/sealed-reasons.ts';
 import { sealTemplate, sealTexts } from '../../server/family-messages/texts.ts';
@@ -211,6 +212,10 @@ export async function createFamilies(app: App) {
       parentId: owner.actor.parentId,
       childId,
       numbers: [canaries.parentNumber, canaries.childNumber],
+    });
+    const absenceId = randomUUID();
+    await prisma.announcedAbsence.create({
+      data: { id: absenceId, enrolmentId: paid.id, day: paid.monday, reason: sealAbsenceReason(app.keyRing, absenceId, 'ILL'), documentId },
     });
     const participationId = await attest(app, { parentId: owner.actor.parentId, enrolmentId: paid.id });
     const paymentPaperId = await acknowledge(app, { paymentId: payment.id });

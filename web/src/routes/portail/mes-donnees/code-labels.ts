@@ -57,7 +57,7 @@ export function valueLabel(list: string, key: string, value: string): string {
   if (key === 'part') return partLabel(value);
   const isCoded =
     coded.has(key) ||
-    (list === 'refunds' && key === 'reason') ||
+    ((list === 'refunds' || list === 'announcedAbsences') && key === 'reason') ||
     (list === 'consents' && key === 'purpose') ||
     (list === 'papers' && key === 'kind');
   return isCoded ? (codes[list]?.[value]?.() ?? codeLabel(value)) : value;
