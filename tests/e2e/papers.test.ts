@@ -22,6 +22,9 @@ let desk: Page;
 let parent: Page;
 let weekId: string;
 let owedPaymentId: string;
+let summerWeekId: string;
+
+const onePixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 
 /** The year before this one: its certificates may be issued. */
 const year = new Date().getUTCFullYear() - 1;
@@ -50,6 +53,9 @@ beforeAll(async () => {
     const place = await placeChild({ database }, payer, child.id, week);
     owedPaymentId = (await payForPlace({ database }, { place, paidOn: `${year}-06-15` })).id;
   }
+  const summer = await createWeek({ database }, plaine.id, { monday: mondayOf(`${year + 2}-07-07`).toString() });
+  summerWeekId = summer.id;
+  await placeChild({ database }, payer, claire.children[0]!.id, summer);
   desk = await openPage('agent', '/bureau');
   parent = await openPage('claire', '/portail/documents');
 }, 90_000);
@@ -202,6 +208,24 @@ test('a family copies a certificate line by line onto the form of its mutuality'
   await scripted.getByRole('status').filter({ hasText: 'Copié' }).waitFor();
   const numeric = (day: string) => day.split('-').reverse().join('/');
   expect(await scripted.evaluate(() => navigator.clipboard.readText())).toBe([days[0]!, days[3]!, days[4]!].map(numeric).join(', '));
+});
+
+test('a parent announces an absence with a document; the grid shows it until it is taken back', { timeout: 60_000 }, async () => {
+  await parent.goto('/portail/inscriptions');
+  await parent.getByRole('link', { name: /^Annoncer une absence/ }).click();
+  await press("Annoncer l'absence", parent);
+  await seen('Cochez au moins un jour.', parent);
+  await parent.getByRole('checkbox').nth(1).check();
+  await label(/^Pourquoi/, parent).selectOption('Enfant malade');
+  await label(/^Justificatif/, parent).setInputFiles({ name: 'certificat.png', mimeType: 'image/png', buffer: onePixel });
+  await press("Annoncer l'absence", parent);
+  await seen(/Absence annoncée le .*, avec un justificatif/, parent);
+  await desk.goto(`/bureau/presences?semaine=${summerWeekId}`);
+  await seen('annoncée absente');
+  await press(/^Retirer/, parent);
+  await seen("L'annonce est retirée", parent);
+  await desk.reload();
+  expect(await desk.locator('main').innerText()).not.toContain('annoncée absente');
 });
 
 test('the figures for ONE stand on a page and in a workbook that says the same', { timeout: 60_000 }, async () => {
