@@ -11,7 +11,8 @@ import { readBody } from '../lib/read-body.ts';
 import { graphqlErrors, type EntryPoint } from '../lib/entry-point.ts';
 import { createSharedAnswers, markShareable, toAnswer, type Answer, type Sharing } from './shared-answers.ts';
 import { createTurns } from './concurrency-limit.ts';
-import { createWatchers, type Claim } from './seat-streams.ts';
+import type { Claim } from './claim-seat-streams.ts';
+import { createWatchers } from './seat-streams.ts';
 import { workLimiterOf } from '../lib/work-limit.ts';
 import { whyUnreadable } from '../lib/why-unreadable.ts';
 

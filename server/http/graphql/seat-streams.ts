@@ -7,21 +7,13 @@
 //   is slow     when what waits for it in memory passes a bound it is cut; its browser comes back and gets the whole
 //   draining    everybody is told when to come back, a little apart, and the stream ends without « complete »
 import type { ServerResponse } from 'node:http';
-import { getOperationAST, Kind, subscribe, type DocumentNode, type ExecutionArgs, type ExecutionResult } from 'graphql';
+import { subscribe, type ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { Context } from '../../context.ts';
-import type { App } from '../../context.ts';
+import type { App, Context } from '../../context.ts';
 import { officialLocale } from '../../language/messages.ts';
-
-/** Filled by the plugin when a request is a subscription that the hub serves. */
-export type Claim = {
-  join?: (ticket: AsyncIterator<unknown>, response: ServerResponse) => void;
-  /** the stream as the door's other plugins left it: it has no events, but whoever ends it ends the watching */
-  ticket?: AsyncIterator<unknown>;
-};
+import { type Asked, type Claim, claimSeatStreams } from './claim-seat-streams.ts';
 
 type Watcher = { response: ServerResponse; sentAt: number };
-type Asked = Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>;
 type Stream = AsyncGenerator<ExecutionResult, void>;
 type Channel = {
   asked: Asked;
@@ -60,7 +52,6 @@ export type Watchers = {
 export function createWatchers(app: App): Watchers {
   const beatMs = app.env.SEAT_BEAT_MS;
   const channels = new Map<string, Channel>();
-  const nameOf = documentNames();
   let isStopped = false;
 
   const heartbeat = setInterval(() => {
@@ -185,23 +176,7 @@ export function createWatchers(app: App): Watchers {
   }
 
   return {
-    plugin: {
-      async onSubscribe({ args, setResultAndStopExecution }) {
-        const { document, operationName, variableValues, schema, contextValue } = args;
-        if (!contextValue.claim || isStopped || !asksForCounts(document, operationName)) return;
-        const key = `${nameOf(document)} ${operationName ?? ''} ${JSON.stringify(variableValues ?? {})}`;
-        const channel = await open(key, { schema, document, operationName, variableValues });
-        if (!('watchers' in channel)) return setResultAndStopExecution(channel);
-        contextValue.claim.join = (ticket, response) => join(channel, ticket, response);
-        setResultAndStopExecution(createTicket());
-      },
-      onResultProcess({ result, serverContext, setResultProcessor }) {
-        const { claim } = serverContext as { claim?: Claim };
-        if (!claim?.join || Array.isArray(result) || !(Symbol.asyncIterator in result)) return;
-        claim.ticket = result[Symbol.asyncIterator]();
-        setResultProcessor(() => new Response(null), 'text/event-stream');
-      },
-    },
+    plugin: claimSeatStreams({ open: (key, asked) => (isStopped ? null : open(key, asked)), join }),
     count: () => [...channels.values()].reduce((sum, { watchers }) => sum + watchers.size, 0),
     stop: () => {
       isStopped = true;
@@ -211,24 +186,6 @@ export function createWatchers(app: App): Watchers {
         channel.end?.();
       }
     },
-  };
-}
-
-/** A stream without events, which waits to be ended. */
-function createTicket(): AsyncGenerator<never, void> {
-  const over = Promise.withResolvers<IteratorReturnResult<void>>();
-  const end = () => {
-    over.resolve({ value: undefined, done: true });
-    return over.promise;
-  };
-  return {
-    next: () => over.promise,
-    return: end,
-    throw: end,
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    [Symbol.asyncDispose]: async () => void end(),
   };
 }
 
@@ -245,19 +202,3 @@ function write({ response }: Watcher, bytes: Buffer) {
 
 const toFrame = (result: ExecutionResult) => Buffer.from(`event: next\ndata: ${JSON.stringify(result)}\n\n`);
 const isStream = (results: Stream | ExecutionResult): results is Stream => Symbol.asyncIterator in results;
-
-/** True for a subscription to the public counts and to nothing else. */
-function asksForCounts(document: DocumentNode, operationName: string | null | undefined): boolean {
-  const selections = getOperationAST(document, operationName)?.selectionSet.selections ?? [];
-  return selections.length === 1 && selections[0]!.kind === Kind.FIELD && selections[0]!.name.value === 'seatCounts';
-}
-
-/** The door keeps parsed documents: the same text is the same document. */
-function documentNames() {
-  const names = new WeakMap<DocumentNode, number>();
-  let last = 0;
-  return (document: DocumentNode) => {
-    if (!names.has(document)) names.set(document, (last += 1));
-    return names.get(document)!;
-  };
-}
