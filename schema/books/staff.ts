@@ -11,7 +11,8 @@ import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { AdminQuery, badInput } from '../lib/admin-query.ts';
 import { fromCursor, readCursor, readSize, toPage, toPageOfRest } from '../lib/connections.ts';
-import { BooksMonth, JournalAccount, JournalKind, JournalLineConnection, OpenClaimConnection } from './type.ts';
+import { BooksMonth } from './month.ts';
+import { JournalAccount, JournalKind, JournalLineConnection, OpenClaimConnection } from './type.ts';
 
 const first = 'rows of the page; 50 when left out, 200 at most';
 const after = '`pageInfo.endCursor` of the page before; BAD_USER_INPUT for what is no cursor';
