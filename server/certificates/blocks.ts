@@ -15,7 +15,6 @@ export type Block =
   | { code: 'PAYER_WITHOUT_NUMBER' }
   | { code: 'CHILD_WITHOUT_NUMBER' }
   | { code: 'PAYER_WITHOUT_ADDRESS' };
-export type BlockCode = Block['code'];
 
 export type Judged = {
   child: CaredChild & { hasNumber: boolean };

@@ -2,8 +2,6 @@
 // written beside it, on another connection, and holds two numbers.
 import type { Database } from '../platform/database.ts';
 
-export type Progress = { done: number; total: number };
-
 /** A listener for `importFamilyLinks` that keeps what it hears. What cannot be written is not worth stopping an import for. */
 export function keepProgress({ pool }: Pick<Database, 'pool'>, progressId: string) {
   let last: Promise<unknown> = pool.query(`DELETE FROM import_progress WHERE updated_at < now() - interval '1 hour'`).catch(() => {});

@@ -26,7 +26,6 @@ export async function staffOf(event: Asking, needs?: string) {
 }
 
 export type StaffPlaine = StaffWeeksQuery['admin']['plaines'][number];
-export type StaffWeek = StaffPlaine['weeks'][number];
 
 /** Every plaine within the member's reach, with its weeks, and the database's clock. */
 export async function plainesOf(event: Asking) {
