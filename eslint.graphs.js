@@ -52,7 +52,8 @@ const withoutId = {
       'StatementProblem',
       'TariffPrice',
     ],
-    ...['ChosenOption', 'GroupOption', 'MessageText', 'OptionChoice', 'ParticipationFacts', 'TariffRate', 'TransferInstructions'],
+    ...['ChosenOption', 'GroupOption', 'MessageText', 'OptionChoice', 'ParentToCall', 'ParticipationFacts', 'TariffRate'],
+    ...['TransferInstructions'],
   ],
   // what a mutation says once
   answers: [

@@ -100,6 +100,14 @@ const KitchenLine = builder.objectRef<Sheet>('KitchenLine').implement({
   }),
 });
 
+const ParentToCall = builder.objectRef<Sheet['parents'][number]>('ParentToCall').implement({
+  description: 'a parent who may act for the child, to be rung',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'given and family name' }),
+    phone: t.expose('phone', { type: 'PhoneNumber', nullable: true, description: 'in international form; null: not said' }),
+  }),
+});
+
 const EmergencyLine = builder.objectRef<Sheet>('EmergencyLine').implement({
   description: 'whom to call for a child',
   fields: (t) => ({
@@ -110,6 +118,12 @@ const EmergencyLine = builder.objectRef<Sheet>('EmergencyLine').implement({
     groupName: t.exposeString('groupName', { description: 'name of the plaine' }),
     openDays: t.expose('openDays', { type: ['Date'], description: 'days of the week on which the group is open' }),
     isUnreadable: t.exposeBoolean('isUnreadable', { description: unreadable }),
+    parents: t.field({
+      description: 'whom to ring first, and all there is of a child without a sheet; for staff who reach parents',
+      type: [ParentToCall],
+      authScopes: { may: 'reach parents' },
+      resolve: ({ parents }) => parents,
+    }),
     contacts: t.field({
       description: 'in the order of the parent; empty when there is no sheet',
       type: [EmergencyContact],

@@ -22,7 +22,7 @@ export type ChildSheet = {
   /** null: no sheet, or one that cannot be opened */
   answers: HealthAnswers | null;
   /** who answers for the child today */
-  parents: { parentId: string; name: string }[];
+  parents: { parentId: string; name: string; /** null: not said */ phone: string | null }[];
   /** there is a sheet, and it was altered or its key is gone: its parents must be asked */
   isUnreadable: boolean;
 };
@@ -74,7 +74,7 @@ export async function readSheets(ctx: ActContext<StaffActor>, { part, day, siteN
           links: {
             where: { state: 'ACTIVE' },
             orderBy: { id: 'asc' },
-            select: { parent: { select: { id: true, person: { select: { givenName: true, familyName: true } } } } },
+            select: { parent: { select: { id: true, phone: true, person: { select: { givenName: true, familyName: true } } } } },
           },
         },
       },
@@ -95,7 +95,7 @@ export async function readSheets(ctx: ActContext<StaffActor>, { part, day, siteN
   return coming.map(({ child: { id, healthSheet, links, ...child }, week: { plaine, openDays }, options }) => ({
     ...child,
     childId: id,
-    parents: links.flatMap(({ parent }) => (parent ? { parentId: parent.id, name: fullName(parent.person) } : [])),
+    parents: links.flatMap(({ parent }) => (parent ? { parentId: parent.id, name: fullName(parent.person), phone: parent.phone } : [])),
     groupName: plaine.name,
     siteName: plaine.site.name,
     openDays,

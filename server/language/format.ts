@@ -14,9 +14,9 @@ export const formatDate = (day: Date | string, locale: Locale) => dates.formatDa
 export const formatWeek = (startDate: Date | string, endDate: Date | string, locale: Locale): string =>
   messages.format_week(dates.formatWeekEnds(startDate, endDate, formatTag(locale), { withYear: true }), { locale });
 
-/** « jeudi 14 mai à 18:00 », in the commune's time. */
-export function formatInstant(instant: Date, locale: Locale): string {
-  const [day, time] = (['day', 'time'] as const).map((shape) => dates.formatInstant(instant, shape, formatTag(locale)));
+/** « jeudi 14 mai à 18:00 », in the commune's time; `withYear`: « jeudi 14 mai 2027 à 18:00 », for what is kept. */
+export function formatInstant(instant: Date, locale: Locale, { withYear = false } = {}): string {
+  const [day, time] = ([withYear ? 'full' : 'day', 'time'] as const).map((shape) => dates.formatInstant(instant, shape, formatTag(locale)));
   return messages.format_instant({ day: day!, time: time! }, { locale });
 }
 

@@ -43,6 +43,7 @@ export type Alert = HealthLine & {
 };
 
 export type Contact = HealthLine & {
+  parents: { name: string; phone: string | null }[];
   contacts: { name: string; relation: string; phone: string }[];
   doctorName: string | null;
   doctorPhone: string | null;

@@ -12,7 +12,7 @@ import { openGraphqlEndpoint } from '../graphql/endpoint.ts';
 import { sessionCookieName } from '../lib/cookies.ts';
 import { createRequestListener } from '../lib/request-listener.ts';
 import { createListEntryPoint } from './lists.ts';
-import { readPrinting } from './make-lists.ts';
+import { makeList, readPrinting } from './make-lists.ts';
 
 let app: App;
 let origin: string;
@@ -196,4 +196,20 @@ test('care and shuttle have a page each, stop by stop with the phones; the kitch
   );
   // A day on which nobody has one: a list says so, and the archive leaves it out.
   expect(await textOf(`navette.pdf?jour=${day}`)).toEqual(['Navette du mardi 6 juillet 2027']);
+});
+
+test('whom to call: the parents first, who are all there is of a child without a sheet; the foot of a list has the year', async () => {
+  const siteName = 'École du Verger';
+  const week = await createWeek(app, (await createPlaine(app, { siteName })).id);
+  const parent = await createParent(app, { givenName: 'Claire' });
+  await app.database.prisma.parent.update({ where: { id: parent.actor.parentId }, data: { phone: '+32471234567' } });
+  const { id } = await createChild(app, [parent], { givenName: 'Nino', sheet: 'none' });
+  await placeChild(app, parent.actor, id, week);
+  const { token } = await member('RESPONSIBLE');
+  const { parts } = await readPdf(await bytesOf(await get(token, `contacts.pdf?jour=${day}&site=${encodeURIComponent(siteName)}`)));
+  const cells = parts.filter(({ role }) => role === 'TD').map(({ text }) => text.replaceAll('\u00a0', ' '));
+  expect(cells).toEqual(['1', 'PEETERS Nino', 'Claire Peeters 0471 23 45 67', 'Pas de fiche santé : demandez aux parents', '', '']);
+  const printing = { day, siteName, name: 'Ana Dubois', at: '2027-07-05T05:31:00Z', mayUse: [] };
+  const [made] = await makeList((() => Promise.resolve({ admin: { groups: [] } })) as never, 'LABELS', printing);
+  expect(made?.said.made).toBe('Établie le lundi 5 juillet 2027 à 07:31 par Ana Dubois.');
 });

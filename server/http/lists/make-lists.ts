@@ -80,7 +80,7 @@ export async function makeList(ask: Ask, kind: DayListKind, printing: Printing, 
   const shared = {
     lang: officialLocale,
     title: titles[kind]({ day: wordsOf(printing.day) }, say),
-    made: messages.list_made({ at: formatInstant(new Date(printing.at), officialLocale), name: printing.name }, say),
+    made: messages.list_made({ at: formatInstant(new Date(printing.at), officialLocale, { withYear: true }), name: printing.name }, say),
     madeAt: printing.at,
     none: messages.list_none({}, say),
   };

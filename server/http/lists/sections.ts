@@ -18,8 +18,9 @@ const called = (name: string, phone: string | null) => (phone ? `${name} ${forma
 const linesOf = (lines: readonly (string | null | false)[]) => lines.filter(Boolean).join('\n');
 
 /** The parents and their numbers, each on a line of its own. */
-export const parentsOf = ({ parentPhones }: Group['coming'][number]['child']): string =>
-  parentPhones.map((parent) => called(parent.name, parent.phone)).join('\n');
+export const parentsOf = ({ parentPhones }: Group['coming'][number]['child']): string => linesToCall(parentPhones);
+const linesToCall = (people: readonly { name: string; phone: string | null }[]) =>
+  people.map(({ name, phone }) => called(name, phone)).join('\n');
 
 const childColumns: ListColumn[] = [
   { label: messages.list_line({}, say), width: 1, isNumber: true },
@@ -152,11 +153,13 @@ export const contactSections = (contacts: readonly Contact[], day: string): Sect
     contacts,
     day,
     [
-      { label: messages.list_contacts({}, say), width: 12 },
+      { label: messages.list_parents({}, say), width: 8 },
+      { label: messages.list_contacts({}, say), width: 9 },
       { label: messages.list_doctor({}, say), width: 6 },
       { label: messages.list_mutuality({}, say), width: 5 },
     ],
-    ({ contacts: people, doctorName, doctorPhone, mutuality, isUnreadable }) => [
+    ({ parents, contacts: people, doctorName, doctorPhone, mutuality, isUnreadable }) => [
+      linesToCall(parents),
       isUnreadable
         ? messages.list_unreadable({}, say)
         : people.map(({ name, relation, phone }) => called(`${name} (${relation})`, phone)).join('\n') || messages.list_no_sheet({}, say),
