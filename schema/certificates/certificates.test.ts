@@ -535,6 +535,49 @@ test('what a participation certificate says is given line by line as it was issu
   expect(await reads()).toBe(1);
 });
 
+test('options of a week are said apart on its participation certificate, as long as nothing of it went back', async () => {
+  const claire = await family();
+  const { prisma } = app.database;
+  const plaine = await createPlaine(app);
+  const week = await createWeek(app, plaine.id, { monday: days[0]! });
+  const place = await placeChild(app, claire.actor, claire.childId, week, { dayRateCents: 900, optionsCents: 1500 });
+  const option = {
+    plaineId: plaine.id,
+    kind: 'CARE_AFTER',
+    name: 'Garderie du soir',
+    priceCents: 1500,
+    unit: 'WEEK',
+    attestable: true,
+  } as const;
+  const { id: optionId } = await prisma.weekOption.create({ data: option });
+  await prisma.enrolmentOption.create({ data: { enrolmentId: place.id, optionId, priceCents: 1500, attestable: true } });
+  const payment = await payForPlace(app, { place, paidOn: '2025-06-15' });
+  const onDays = days.map((day) => ({ day: new Date(day) }));
+  await prisma.attendance.createMany({ data: onDays.map(({ day }) => ({ enrolmentId: place.id, day, status: 'PRESENT' as const })) });
+  await prisma.attendanceClosing.createMany({ data: onDays.map(({ day }) => ({ weekId: week.id, day })) });
+  const said = async () => {
+    await participate(week.id);
+    const row = await prisma.participationCertificate.findFirstOrThrow({ where: { enrolmentId: place.id, correctedBy: null } });
+    const content = openParticipation(app.keyRing, row);
+    const { parts } = participationPaper({ content, isReplaced: false, origin: 'https://portail.example' }).sheets[0]!;
+    const query = 'query ($id: ID!) { participationFacts(certificateId: $id) { paidCents options { name amountCents } } }';
+    const { data } = await ask(claire.token, query, { id: row.id });
+    const rows = [...JSON.stringify(parts).matchAll(/\["(dont [^"]*)","([^"]*)"\]/g)].map(([, label, amount]) => [label, amount]);
+    return { facts: data.participationFacts, rows };
+  };
+  expect(await said()).toEqual({
+    facts: { paidCents: 6000, options: [{ name: 'Garderie du soir', amountCents: 1500 }] },
+    rows: [
+      ['dont la semaine', expect.stringMatching(/^45,00/)],
+      ['dont Garderie du soir', expect.stringMatching(/^15,00/)],
+    ],
+  });
+  await prisma.refund.create({
+    data: { paymentId: payment.id, enrolmentId: place.id, amountCents: 1200, reason: 'CANCELLATION', days: [new Date(days[0]!)] },
+  });
+  expect(await said()).toEqual({ facts: { paidCents: 4800, options: [] }, rows: [] });
+});
+
 test('a picture of the signature is on the papers that are issued with it, and on no other; it is small, and a picture', async () => {
   const member = await createStaff(app);
   const upload = async (mimeType: 'image/png' | 'application/pdf', content: Uint8Array<ArrayBuffer>) =>

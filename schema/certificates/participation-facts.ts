@@ -4,12 +4,21 @@ import { readParticipation } from '../../server/certificates/read-participation.
 import { formatEnterpriseNumber } from '../../server/commune/enterprise-number.ts';
 import type { Context } from '../../server/context.ts';
 import { mayDo } from '../../server/identity/access.ts';
+import type { PaidOption } from '../../server/enrolments/paid-options.ts';
 import { fromIsoDay } from '../../server/language/dates.ts';
 import { transact } from '../../server/platform/act.ts';
 import { builder } from '../builder.ts';
 import { asId } from '../lib/ids.ts';
 
 type Facts = ParticipationContent & { isReplaced: boolean; origin: string };
+
+const ParticipationOption = builder.objectRef<PaidOption>('ParticipationOption').implement({
+  description: 'what was paid for with the week: care, a meal or the shuttle',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'of the option, with its stop' }),
+    amountCents: t.expose('amountCents', { type: 'NonNegativeInt', description: 'euro cents; a part of `paidCents`' }),
+  }),
+});
 
 const ParticipationFacts = builder.objectRef<Facts>('ParticipationFacts').implement({
   description: 'what a certificate of participation says, as it was issued; nothing of it is computed again',
@@ -40,6 +49,11 @@ const ParticipationFacts = builder.objectRef<Facts>('ParticipationFacts').implem
     lastDay: t.field({ type: 'Date', description: 'on which the week was open', resolve: ({ to }) => fromIsoDay(to) }),
     days: t.field({ type: ['Date'], description: 'on which the child was there, in order', resolve: ({ days }) => days.map(fromIsoDay) }),
     paidCents: t.expose('paidCents', { type: 'NonNegativeInt', description: 'euro cents that were paid and did not go back' }),
+    options: t.field({
+      type: [ParticipationOption],
+      description: 'what of it was for options; empty: the week had none, or some of it went back',
+      resolve: ({ options }) => options ?? [],
+    }),
     payerName: t.exposeString('payerName', { description: 'given and family name of who paid' }),
     paidOn: t.field({ type: 'Date', description: 'the day of the payment', resolve: ({ paidOn }) => fromIsoDay(paidOn) }),
   }),

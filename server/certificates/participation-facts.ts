@@ -1,5 +1,6 @@
 // What certificates of participation are computed from: who paid what, for whom, and the days on which the child was there.
 import { isoDay } from '../language/dates.ts';
+import { chosenColumns, paidOptions } from '../enrolments/paid-options.ts';
 import { localeOf } from '../language/messages.ts';
 import { fullName } from '../language/names.ts';
 import type { Db, Prisma, Tx } from '../platform/database.ts';
@@ -24,7 +25,7 @@ const wordsOf = ({ payerName, paidOn, paidCents, child, days }: Said) => JSON.st
 export async function readParticipationFacts(db: Db | Tx, where: Prisma.EnrolmentWhereInput) {
   const enrolments = await db.enrolment.findMany({
     where: { ...where, paymentLines: { some: { outcome: 'CONFIRMED' } } },
-    include: { child: true, parent: { include: { person: true } } },
+    include: { child: true, parent: { include: { person: true } }, options: chosenColumns.options },
     orderBy: [{ child: { familyName: 'asc' } }, { child: { givenName: 'asc' } }, { id: 'asc' }],
   });
   const places = await readPlaces(
@@ -32,17 +33,20 @@ export async function readParticipationFacts(db: Db | Tx, where: Prisma.Enrolmen
     enrolments.map(({ childId }) => childId),
   );
   const paid = new Map(places.map((one) => [one.enrolmentId, one]));
-  return enrolments.flatMap(({ id, child, parent: { id: parentId, person } }) => {
+  return enrolments.flatMap(({ id, child, parent: { id: parentId, person }, ...place }) => {
     const one = paid.get(id);
     if (!one) return [];
-    const kept = paidByDay(one);
+    const paidCents = [...paidByDay(one).values()].reduce((total, cents) => total + cents, 0);
+    // what went back was of no option in particular: they are said apart while all of them is paid
+    const options = paidOptions(place, paidCents);
     return {
       enrolmentId: id,
       parentId,
       locale: localeOf(person.language),
       payerName: fullName(person),
       paidOn: one.paidOn,
-      paidCents: [...kept.values()].reduce((total, cents) => total + cents, 0),
+      paidCents,
+      ...(options.length > 0 && { options }),
       child: { givenName: child.givenName, familyName: child.familyName, birthDate: isoDay(child.birthDate) },
       days: one.openDays.filter((day) => one.noted.get(day) === 'PRESENT'),
     };

@@ -57,6 +57,7 @@ function sheetOf({ content, signature, isReplaced, origin }: Participation, loca
           [messages.paper_days({}, say), String(days.length)],
           [messages.participation_dates({}, say), days.map(date).join(', ')],
           [messages.participation_paid({}, say), formatCents(content.paidCents, locale)],
+          ...optionRows(content, locale),
           [messages.paper_payer({}, say), content.payerName],
           [messages.participation_paid_on({}, say), date(content.paidOn)],
         ],
@@ -69,4 +70,17 @@ function sheetOf({ content, signature, isReplaced, origin }: Participation, loca
     signature: signatureOf(signature, signatory, locale),
     notes: [messages.participation_check({ address: `${origin}/verifier`, code: formatCode(content.code) }, say)],
   };
+}
+
+/** What of the amount was for the week, and what for each option; nothing for a week without options. */
+function optionRows({ paidCents, options = [] }: ParticipationContent, locale: Locale): [string, string][] {
+  if (options.length === 0) return [];
+  const ofOptions = options.reduce((sum, { amountCents }) => sum + amountCents, 0);
+  return [
+    [messages.participation_of_week({}, { locale }), formatCents(paidCents - ofOptions, locale)],
+    ...options.map(({ name, amountCents }): [string, string] => [
+      messages.participation_of_option({ option: name }, { locale }),
+      formatCents(amountCents, locale),
+    ]),
+  ];
 }

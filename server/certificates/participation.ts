@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { recordEach } from '../audit/record.ts';
+import type { PaidOption } from '../enrolments/paid-options.ts';
 import { dayOf, isoDay } from '../language/dates.ts';
 import { formatDate } from '../language/format.ts';
 import { type Locale, localized, messages } from '../language/messages.ts';
@@ -35,6 +36,8 @@ export type ParticipationContent = {
   payerName: string;
   paidOn: string;
   paidCents: number;
+  /** of it; left out: the week had none, or some of it went back */
+  options?: PaidOption[];
   child: { givenName: string; familyName: string; birthDate: string };
   plaineName: string;
   siteName: string;

@@ -3,6 +3,7 @@
 import type { PaymentMethod, RefundReason } from '../../prisma/generated/client/enums.ts';
 import type { Payer } from '../certificates/read-payers.ts';
 import type { Organiser } from '../certificates/settings.ts';
+import type { PaidOption } from '../enrolments/paid-options.ts';
 import { openJson, sealJson, type KeyRing } from '../platform/encryption.ts';
 
 /** The commune, and whom to ask there. */
@@ -17,11 +18,8 @@ export type Place = {
   days: string[];
 };
 
-/** What was paid for with a place, in euro cents; `isAttestable`: a tax certificate counts it. */
-export type PaperOption = { name: string; amountCents: number; isAttestable: boolean };
-
 /** A place that was paid for, in euro cents, with its options; papers of before there were any have none. */
-export type PaperLine = Place & { amountCents: number; options?: PaperOption[] };
+export type PaperLine = Place & { amountCents: number; options?: PaidOption[] };
 
 type Common = {
   year: number;

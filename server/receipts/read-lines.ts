@@ -1,8 +1,8 @@
-import { nameOption } from '../enrolments/messages.ts';
+import { chosenColumns, type PaidOption, paidOptions } from '../enrolments/paid-options.ts';
 import { isoDay } from '../language/dates.ts';
 import { fullName } from '../language/names.ts';
 import type { Prisma, Tx } from '../platform/database.ts';
-import type { PaperLine, PaperOption, Place, ReceiptContent } from './content.ts';
+import type { PaperLine, Place, ReceiptContent } from './content.ts';
 
 /** What of an enrolment says for whom and when it is. */
 export const placeColumns = {
@@ -30,11 +30,7 @@ export async function readLines(tx: Tx, paymentIds: readonly string[]): Promise<
       enrolment: {
         select: {
           ...placeColumns,
-          priceCents: true,
-          options: {
-            orderBy: [{ option: { kind: 'asc' } }, { option: { name: 'asc' } }],
-            select: { stop: true, priceCents: true, attestable: true, option: { select: { name: true } } },
-          },
+          ...chosenColumns,
         },
       },
     },
@@ -43,23 +39,12 @@ export async function readLines(tx: Tx, paymentIds: readonly string[]): Promise<
     paymentId,
     enrolmentId,
     isKept: outcome === 'CONFIRMED',
-    line: { ...placeOf(enrolment), amountCents, ...optionsOf(enrolment, amountCents) },
+    line: { ...placeOf(enrolment), amountCents, ...withOptions(paidOptions(enrolment, amountCents)) },
   }));
 }
 
-type Chosen = { priceCents: number; options: { stop: string | null; priceCents: number; attestable: boolean; option: { name: string } }[] };
-
-/** The options of a place, while its price is the one that was paid: they may have been others before. */
-function optionsOf({ priceCents, options }: Chosen, amountCents: number): { options?: PaperOption[] } {
-  if (options.length === 0 || priceCents !== amountCents) return {};
-  return {
-    options: options.map(({ option, stop, priceCents: cents, attestable }) => ({
-      name: nameOption({ name: option.name, stop }),
-      amountCents: cents,
-      isAttestable: attestable,
-    })),
-  };
-}
+/** Left out where there are none, as on papers of before. */
+const withOptions = (options: PaidOption[]) => (options.length > 0 ? { options } : {});
 
 /** Those of one payment, as a receipt has them. */
 export const placesOf = (lines: Lines, of: string): ReceiptContent['lines'] =>

@@ -42,6 +42,7 @@ export async function attest({ database: { prisma }, keyRing }: App, { parentId,
   const number = (await prisma.participationCertificate.count()) + 1;
   const content: ParticipationContent = {
     ...{ year: 2025, number, issuedOn: '2025-07-15', code: randomUUID().slice(0, 16).toUpperCase(), paidOn: '2025-06-01', paidCents: 4800 },
+    options: [{ name: 'Repas', amountCents: 800, isAttestable: false }],
     organiser: { name: 'Commune', enterpriseNumber: null, address: null },
     signatory: { name: 'Anne Dubois', role: 'directrice générale' },
     payerName: 'Alix Peeters',

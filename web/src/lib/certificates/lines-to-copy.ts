@@ -34,6 +34,7 @@ export function linesToCopy(facts: FactsToCopyFragment): { title: string; lines:
       title: m.mutuality_payment(),
       lines: [
         { label: m.mutuality_paid(), value: money(facts.paidCents) },
+        ...optionLines(facts),
         { label: m.mutuality_payer(), value: facts.payerName },
         { label: m.mutuality_paid_on(), value: day(facts.paidOn) },
       ],
@@ -57,5 +58,15 @@ export function linesToCopy(facts: FactsToCopyFragment): { title: string; lines:
         { label: m.mutuality_check(), value: facts.verificationUrl },
       ],
     },
+  ];
+}
+
+/** The part of the week alone, and that of each option. */
+function optionLines({ paidCents, options }: FactsToCopyFragment): Line[] {
+  if (options.length === 0) return [];
+  const week = paidCents - options.reduce((sum, { amountCents }) => sum + amountCents, 0);
+  return [
+    { label: m.mutuality_of_week(), value: money(week) },
+    ...options.map(({ name, amountCents }) => ({ label: m.mutuality_of_option({ option: name }), value: money(amountCents) })),
   ];
 }
