@@ -79,6 +79,7 @@ import './payments/type.ts';
 import './payments/parent.ts';
 import './payments/staff.ts';
 import './payments/promises.ts';
+import './payments/write-offs.ts';
 import './payments/cash.ts';
 import './plaines/type.ts';
 import './plaines/staff.ts';

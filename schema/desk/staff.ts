@@ -14,6 +14,7 @@ const values = {
   CANCELLATIONS: { description: 'requests to cancel: `cancellationRequestPage`' },
   MOVEMENTS: { description: 'money on the account that pays nothing yet: `movementsToAllocate`' },
   PROMISES_OVERDUE: { description: 'promised payments whose last day is over: `promisedPayments`' },
+  WRITE_OFFS: { description: 'claims that somebody else than who proposed it is to give up: `writeOffs(status: WAITING)`' },
   REFUNDS_TO_SEND: { description: 'refunds of transfers and cash, to be sent from the account: `refundPage`' },
   REFUNDS_RETURNED: { description: 'refunds that the provider could not send: `refundPage`' },
   MAILS_REFUSED: { description: 'mails that the mail server did not take: `refusedMails`' },

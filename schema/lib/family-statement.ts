@@ -44,7 +44,7 @@ const optionsOfRow = `(SELECT coalesce(json_agg(json_build_object('stop', stop, 
           'option', json_build_object('id', week_option.id, 'name', week_option.name, 'kind', kind))), '[]')
         FROM enrolment_option AS chosen JOIN week_option ON week_option.id = option_id WHERE enrolment_id = line.id)`;
 const paymentColumns = `'id', payment.id, 'method', method, 'status', payment.status, 'amountCents', amount_cents, 'checkoutUrl', checkout_url,
-      'structuredCommunication', structured_communication, 'createdAt', payment.created_at, 'paidAt', paid_at, 'paidCents', paid_cents,
+      'structuredCommunication', structured_communication, 'createdAt', payment.created_at, 'paidAt', paid_at, 'paidCents', paid_cents, 'writtenOffCents', written_off_cents,
       'promise', (SELECT json_build_object('id', id, 'guarantor', guarantor, 'dueOn', due_on) FROM payment_promise WHERE payment_id = payment.id),
       'refunds', (SELECT coalesce(json_agg(json_build_object('id', id, 'amountCents', refund.amount_cents, 'status', refund.status)), '[]')
         FROM refund WHERE payment_id = payment.id)`;

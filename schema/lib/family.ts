@@ -16,7 +16,7 @@ const childColumns = { id: true, givenName: true, familyName: true, birthDate: t
 const child = { select: childColumns };
 const payment = {
   ...{ id: true, method: true, status: true, amountCents: true, checkoutUrl: true, structuredCommunication: true },
-  ...{ createdAt: true, paidAt: true, paidCents: true },
+  ...{ createdAt: true, paidAt: true, paidCents: true, writtenOffCents: true },
   refunds: { select: { id: true, amountCents: true, status: true } },
   promise: { select: { id: true, guarantor: true, dueOn: true } },
 };

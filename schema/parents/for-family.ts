@@ -33,6 +33,8 @@ const FamilyActKind = builder.enumType('FamilyActKind', {
     PAYMENT_PROMISED: { description: "places were confirmed on somebody's word, to be paid later" },
     PROMISE_PAID: { description: 'money for a promise came to the counter' },
     PROMISE_ENDED: { description: 'a promise was withdrawn, and its places cancelled' },
+    CLAIM_WRITTEN_OFF: { description: 'the commune gave up what was owed for a payment' },
+    WRITE_OFF_UNDONE: { description: 'what the commune had given up is owed again' },
   } as const,
 });
 
@@ -52,7 +54,7 @@ export const FamilyAct = builder.prismaObject('FamilyAct', {
     at: t.expose('at', { description: 'when it was done', type: 'DateTime' }),
     kind: t.expose('kind', { description: 'what was done', type: FamilyActKind }),
     amountCents: t.expose('cents', {
-      description: 'what goes back by it, is promised or was paid, in euro cents; null: nothing is said',
+      description: 'what goes back by it, is promised, was paid or is given up, in euro cents; null: nothing is said',
       type: 'NonNegativeInt',
       nullable: true,
     }),

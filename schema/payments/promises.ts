@@ -3,7 +3,7 @@ import { asStaff } from '../../server/context.ts';
 import { dayOf, isoDay, toDate } from '../../server/language/dates.ts';
 import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, DeadlinePassed, InputInvalid } from '../../server/platform/refusals.ts';
-import { owedPromise } from '../../server/payments/promises/owed.ts';
+import { awaitedPromise } from '../../server/payments/promises/owed.ts';
 import { openPromise } from '../../server/payments/promises/sealed-promise.ts';
 import { endPromise } from '../../server/staff/for-family/end-promise.ts';
 import { grantPromise } from '../../server/staff/for-family/grant-promise.ts';
@@ -48,9 +48,9 @@ const PaymentPromise = builder.prismaObject('PaymentPromise', {
     dueOn: t.expose('dueOn', { description: 'the last day on which it is to be paid', type: 'Date' }),
     isOverdue: t.boolean({
       description: 'it is still to be paid, and that day is over',
-      select: { dueOn: true, payment: { select: { status: true } } },
+      select: { dueOn: true, payment: { select: { status: true, writtenOffCents: true } } },
       resolve: async ({ dueOn, payment }, _args, context) =>
-        payment.status === 'PENDING' && isoDay(dueOn) < dayOf(await clockOf(context)).toString(),
+        payment.status === 'PENDING' && payment.writtenOffCents === 0 && isoDay(dueOn) < dayOf(await clockOf(context)).toString(),
     }),
   }),
 });
@@ -69,11 +69,11 @@ builder.prismaObjectFields('Enrolment', (t) => ({
     type: Payment,
     nullable: true,
     description:
-      'the payment, still to be made, that a promise keeps this confirmed place by; null: it is paid, or held, or over. Null also for who may not see the payment',
+      'the payment, still to be made, that a promise keeps this confirmed place by; null: it is paid, given up, held, or over. Null also for who may not see the payment',
     select: (_args, _context, nested) => ({
       parentId: true,
       paymentLines: {
-        where: { payment: owedPromise },
+        where: { payment: awaitedPromise },
         select: { payment: nested(true) },
         take: 1,
       },
@@ -95,7 +95,7 @@ builder.objectField(AdminQuery, 'promisedPayments', (t) =>
       const { payment } = context.app.database.prisma;
       const today = toDate(dayOf(await clockOf(context)));
       const dueOn = args.isOverdue == null ? {} : { dueOn: args.isOverdue ? { lt: today } : { gte: today } };
-      const where = { status: 'PENDING' as const, promise: { is: dueOn } };
+      const where = { ...awaitedPromise, promise: { is: dueOn } };
       const page = await readPage({ args, order: newestPayments, context, info }, (query, beyond) =>
         payment.findMany({ ...query, where: { AND: [where, ...beyond] } }),
       );

@@ -51,11 +51,20 @@ const sumOf = (refunds: { amountCents: number; status: string }[], statuses: str
   refunds.filter(({ status }) => statuses.includes(status)).reduce((sum, { amountCents }) => sum + amountCents, 0);
 
 /** What says how much of a payment is open. */
-const openFields = { status: true, amountCents: true, paidCents: true, refunds: { select: { amountCents: true, status: true } } } as const;
-type Open = { status: string; amountCents: number; paidCents: number; refunds: { amountCents: number; status: string }[] };
+const openFields = {
+  ...{ status: true, amountCents: true, paidCents: true, writtenOffCents: true },
+  refunds: { select: { amountCents: true, status: true } },
+} as const;
+type Open = {
+  status: string;
+  amountCents: number;
+  paidCents: number;
+  writtenOffCents: number;
+  refunds: { amountCents: number; status: string }[];
+};
 
-const openOf = ({ status, amountCents, paidCents, refunds }: Open) =>
-  status === 'PENDING' ? amountCents - paidCents + sumOf(refunds, ['DUE', 'SENT', 'DONE', 'FAILED']) : 0;
+const openOf = ({ status, amountCents, paidCents, writtenOffCents, refunds }: Open) =>
+  status === 'PENDING' ? amountCents - paidCents - writtenOffCents + sumOf(refunds, ['DUE', 'SENT', 'DONE', 'FAILED']) : 0;
 
 /** The lines of a payment as the one who asks may see them. */
 const linesOf = <Nested>(context: Context, enrolment: Nested) => ({
@@ -81,6 +90,10 @@ export const Payment = builder.prismaObject('Payment', {
       description: 'what is still to be paid, in euro cents; nothing once it is paid or over',
       select: openFields,
       resolve: openOf,
+    }),
+    writtenOffCents: t.expose('writtenOffCents', {
+      type: 'NonNegativeInt',
+      description: 'what was owed and the commune gave up, in euro cents; money that comes for it later lowers it',
     }),
     createdAt: t.expose('createdAt', { description: 'when « Payer » was pressed, or staff wrote it down', type: 'DateTime' }),
     paidAt: t.expose('paidAt', { description: 'when the money was seen; null: not yet', type: 'DateTime', nullable: true }),

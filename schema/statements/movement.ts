@@ -18,6 +18,7 @@ const ToAllocateReason = builder.enumType('ToAllocateReason', {
     MORE: { description: 'more than what is awaited: the surplus would be due back' },
     LATE: { description: 'a place that it pays for is no longer held' },
     TWICE: { description: 'what it pays is paid already' },
+    WRITTEN_OFF: { description: 'the commune gave this payment up: what comes makes it good by as much' },
     REPLACED: { description: 'another payment replaced this one, or it ended' },
     RETURNED: { description: 'an order of the commune that came back' },
   } satisfies Record<(typeof toAllocateReasons)[number], object>,

@@ -10,6 +10,8 @@ export type AwaitedPayment = {
   openCents: number;
   /** what staff confirmed by hand and no statement has shown, in euro cents: this may be that money */
   unseenCents: number;
+  /** the commune has given it up: what comes all the same is looked at */
+  isWrittenOff: boolean;
   /** every place that it pays for is still held, or was promised to be paid */
   isKept: boolean;
 };
@@ -24,6 +26,7 @@ export const toAllocateReasons = [
   'TWICE',
   'REPLACED',
   'RETURNED',
+  'WRITTEN_OFF',
   'EXACT',
 ] as const;
 /** Why a person must look at it; EXACT: nothing but that the job has not come to it yet. */
@@ -58,9 +61,10 @@ export function judgeMovement(facts: MovementFacts, awaited: ReadonlyMap<string,
 /** Only a structured communication, no more than is open, and places that are still kept: a part is that of the payer too. */
 export const settlesAlone = ({ reason, payment }: MovementVerdict): boolean => reason === 'EXACT' || (reason === 'LESS' && payment!.isKept);
 
-function compare({ status, openCents, unseenCents, isKept }: AwaitedPayment, receivedCents: number): ToAllocateReason {
+function compare({ status, openCents, unseenCents, isKept, isWrittenOff }: AwaitedPayment, receivedCents: number): ToAllocateReason {
   if (isSettled(status) || unseenCents > 0) return 'TWICE';
   if (status !== 'PENDING') return 'REPLACED';
+  if (isWrittenOff) return 'WRITTEN_OFF';
   if (receivedCents < openCents) return 'LESS';
   if (receivedCents > openCents) return 'MORE';
   return isKept ? 'EXACT' : 'LATE';

@@ -6,7 +6,7 @@ import type { AwaitedPayment } from './judge-movement.ts';
 export async function readAwaited(tx: Tx | Db, numbers: readonly string[]): Promise<Map<string, AwaitedPayment>> {
   const rows = await tx.$queryRaw<AwaitedPayment[]>`
     SELECT id, structured_communication AS number, status,
-      amount_cents - ${receivedCents} AS "openCents", greatest(0, ${unseenCents}) AS "unseenCents",
+      amount_cents - written_off_cents - ${receivedCents} AS "openCents", written_off_cents > 0 AS "isWrittenOff", greatest(0, ${unseenCents}) AS "unseenCents",
       EXISTS (SELECT FROM payment_promise WHERE payment_id = payment.id) OR NOT EXISTS (
       SELECT FROM payment_line JOIN enrolment ON enrolment.id = enrolment_id
       WHERE payment_id = payment.id AND NOT (enrolment.status = 'HELD' AND enrolment.held_until > statement_timestamp())

@@ -20,6 +20,12 @@ export const booksInvariants: Record<string, string> = {
     CROSS JOIN LATERAL (SELECT coalesce(sum(amount_cents), 0) AS back FROM refund WHERE payment_id = payment.id) AS r
     CROSS JOIN LATERAL (SELECT coalesce(sum(amount_cents), 0) AS written_off FROM journal_line WHERE payment_id = payment.id AND account = 'WRITE_OFF') AS w
     WHERE balance <> claimed - paid_cents + back - written_off`,
+  'what was given up is what the books have, and of a promise all that was owed': `
+    SELECT payment.id, written_off_cents, cents, balance FROM payment
+    CROSS JOIN LATERAL (SELECT coalesce(sum(amount_cents) FILTER (WHERE account = 'WRITE_OFF'), 0) AS cents,
+      coalesce(sum(amount_cents) FILTER (WHERE account = 'FAMILY'), 0) AS balance FROM journal_line WHERE payment_id = payment.id) AS j
+    WHERE written_off_cents <> cents OR (written_off_cents > 0 AND status = 'PENDING' AND balance <> 0)
+      OR (written_off_cents > 0 AND status NOT IN ('PENDING', 'PAID', 'REFUNDED'))`,
   'who paid owes nothing, unless it was taken back': `
     SELECT payment.id, sum(line.amount_cents) FROM payment JOIN journal_line AS line ON line.payment_id = payment.id AND account = 'FAMILY'
     WHERE status IN ('PAID', 'REFUNDED') AND NOT EXISTS (SELECT FROM refund WHERE payment_id = payment.id AND reason IN ('CHARGEBACK', 'OUTSIDE'))

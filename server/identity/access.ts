@@ -29,6 +29,7 @@ export const access = {
   'match transfers': { RESPONSIBLE: 'all', DESK: 'all', TREASURER: 'all' },
   'import statements': { RESPONSIBLE: 'all', TREASURER: 'all' },
   'send refunds': { RESPONSIBLE: 'all', TREASURER: 'all' },
+  'write claims off': { RESPONSIBLE: 'all', TREASURER: 'all' },
   'see books': { RESPONSIBLE: 'all', TREASURER: 'all' },
   'decide cancellations': { RESPONSIBLE: 'all' },
   'enrol at the counter': { RESPONSIBLE: 'all', DESK: 'all' },

@@ -21,6 +21,7 @@ import { releasePromised } from './promises/lower-promise.ts';
 import { readReceived } from './received.ts';
 import { isSettled } from './states.ts';
 import { supersedePayment } from './supersede-payment.ts';
+import { takeBackWrittenOff } from './write-offs/give-up.ts';
 
 /** Money that a statement of the bank shows: the movement that the books count, and the day of the bank's books. */
 export type MovementOfBank = { movementId: string; valueDate: Date };
@@ -72,6 +73,9 @@ export async function settlePayment(
     const debit = movement ? 'UNALLOCATED' : paymentMethods[by ?? payment.method].account;
     const valueDate = bankDay ? fromIsoDay(isoDay(bankDay)) : paidAt && toDate(dayOf(paidAt));
     await post(tx, { kind: 'RECEIVED', debit, credit: 'FAMILY', cents: paidCents, actor, paymentId, valueDate, ...movement });
+    // What comes for a claim that was given up makes it good by as much.
+    const madeGoodCents = Math.min(payment.writtenOffCents, paidCents);
+    if (madeGoodCents > 0) await takeBackWrittenOff(ctx, { paymentId, cents: madeGoodCents });
   }
   if (surplusCents < 0) {
     await tx.payment.update({ where: { id: paymentId }, data: { paidCents: { increment: paidCents } } });

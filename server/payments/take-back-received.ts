@@ -17,12 +17,14 @@ import { isSettled } from './states.ts';
 /**
  * Takes back what was written down for a payment that is not settled: its movements of the bank wait again, and what staff said by
  * hand never was. Returns the payment's id.
- * @throws InputInvalid when the payment is unknown or nothing came in; AlreadyDecided when it is settled, or something of it goes back
+ * @throws InputInvalid when the payment is unknown or nothing came in; AlreadyDecided when it is settled, its rest was given up, a paper says it, or something of it goes back
  */
 export async function undoReceived(ctx: ActContext<StaffActor>, paymentId: PaymentId): Promise<string> {
   const { tx, actor } = ctx;
-  const { paidCents } = await lockReceived(tx, paymentId);
-  if ((await tx.refund.count({ where: { paymentId } })) > 0) throw new AlreadyDecided(localized(messages.payment_received_rests));
+  const { paidCents, writtenOffCents } = await lockReceived(tx, paymentId);
+  if (writtenOffCents > 0) throw new AlreadyDecided(localized(messages.payment_received_written_off));
+  if ((await tx.refund.count({ where: { paymentId } })) + (await tx.paymentPaper.count({ where: { paymentId } })) > 0)
+    throw new AlreadyDecided(localized(messages.payment_received_rests));
   const movements = await tx.$queryRaw<{ countedId: string; cents: number }[]>`
     SELECT movement_id AS "countedId", sum(amount_cents)::int AS cents FROM journal_line
     WHERE payment_id = ${paymentId}::uuid AND account = 'UNALLOCATED' GROUP BY 1 HAVING sum(amount_cents) > 0`;
@@ -64,5 +66,5 @@ async function lockReceived(tx: Tx, paymentId: PaymentId) {
   if (isSettled(payment.status)) throw new AlreadyDecided(localized(messages.payment_transfer_already));
   const receivedCents = await readReceived(tx, payment);
   if (receivedCents <= 0) throw new InputInvalid(localized(messages.payment_received_none), 'paymentId', 'NOT_APPLICABLE');
-  return { paidCents: payment.paidCents, receivedCents };
+  return { paidCents: payment.paidCents, receivedCents, writtenOffCents: payment.writtenOffCents };
 }

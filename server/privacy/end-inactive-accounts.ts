@@ -27,7 +27,7 @@ export async function endInactiveAccounts(app: ActSource, retention: Retention):
         AND NOT EXISTS (
           SELECT FROM enrolment JOIN week ON week.id = week_id
           WHERE enrolment.parent_id = parent.id AND status = 'CONFIRMED' AND end_date >= now()::date)
-        AND NOT EXISTS (SELECT FROM payment JOIN payment_promise ON payment_id = payment.id WHERE payment.parent_id = parent.id AND payment.status = 'PENDING')
+        AND NOT EXISTS (SELECT FROM payment JOIN payment_promise ON payment_id = payment.id WHERE payment.parent_id = parent.id AND payment.status = 'PENDING' AND payment.written_off_cents = 0)
     ) AS family
     WHERE active_at < now() - ${retention.inactiveAccount}::interval AND (noticed_at IS NULL OR noticed_at < active_at OR noticed_at < now() - ${retention.noticedAccount}::interval)
     ORDER BY active_at LIMIT ${atOnce}`;

@@ -7,7 +7,7 @@ import { readClock, type Tx } from '../platform/database.ts';
 import { forgetParent } from '../health/forget-parent.ts';
 import { noAddress } from '../families/no-address.ts';
 import { NotErasable } from '../platform/refusals.ts';
-import { owedPromise } from '../payments/promises/owed.ts';
+import { awaitedPromise } from '../payments/promises/owed.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
 import { localized, messages } from '../language/messages.ts';
 
@@ -80,7 +80,7 @@ async function refuseRunning(tx: Tx, parentId: string) {
   const asked = await tx.cancellationRequest.count({ where: { parentId, status: 'REQUESTED' } });
   if (asked > 0) throw new NotErasable(localized(messages.refusal_erase_cancellation));
   // What the commune is owed, it may claim (art. 17.3 e).
-  const promised = await tx.payment.count({ where: { parentId, ...owedPromise } });
+  const promised = await tx.payment.count({ where: { parentId, ...awaitedPromise } });
   if (promised > 0) throw new NotErasable(localized(messages.refusal_erase_promise));
   // Without the account nobody could send it.
   const owed = await tx.refund.count({ where: { payment: { parentId }, status: { in: ['DUE', 'SENT', 'FAILED'] } } });

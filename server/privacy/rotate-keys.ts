@@ -26,6 +26,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'partner_webhook', column: 'secret' },
   { table: 'family_act', column: 'sealed' },
   { table: 'payment_promise', column: 'sealed' },
+  { table: 'write_off', column: 'sealed' },
   { table: 'reduction_grant', column: 'proof' },
   { table: 'tax_certificate', column: 'sealed' },
   { table: 'family_message', column: 'sealed' },

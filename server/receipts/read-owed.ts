@@ -23,7 +23,7 @@ export type OwedReceipt = {
 const of = (paymentId: string | null) => Prisma.sql`(${paymentId}::uuid IS NULL OR payment.id = ${paymentId}::uuid)`;
 
 /**
- * Payments of which more came in than their receipts say, oldest first: settled ones, and those of which something went back. While the
+ * Payments of which more came in than their receipts say, oldest first: settled ones, those whose rest was given up, and those of which something went back. While the
  * rest of a transfer is awaited there is none.
  */
 export const listOwedReceipts = (tx: Tx, { paymentId, limit }: { paymentId: string | null; limit: number }): Promise<OwedReceipt[]> =>
@@ -37,7 +37,7 @@ export const listOwedReceipts = (tx: Tx, { paymentId, limit }: { paymentId: stri
     FROM payment CROSS JOIN LATERAL (SELECT coalesce(sum(amount_cents), 0) AS cents FROM payment_paper AS paper
       WHERE paper.payment_id = payment.id AND paper.kind = 'RECEIPT') AS issued
     WHERE paid_cents > issued.cents AND ${of(paymentId)}
-      AND (status IN ('PAID', 'REFUNDED') OR EXISTS (SELECT FROM refund WHERE refund.payment_id = payment.id AND refund.status = 'DONE'))
+      AND (status IN ('PAID', 'REFUNDED') OR written_off_cents > 0 OR EXISTS (SELECT FROM refund WHERE refund.payment_id = payment.id AND refund.status = 'DONE'))
     ORDER BY coalesce(paid_at, payment.ended_at, payment.created_at), payment.id LIMIT ${limit}`;
 
 export type OwedCreditNote = {

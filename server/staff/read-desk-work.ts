@@ -16,6 +16,7 @@ export const deskWork = {
   CANCELLATIONS: 'decide cancellations',
   MOVEMENTS: 'match transfers',
   PROMISES_OVERDUE: 'see payments',
+  WRITE_OFFS: 'write claims off',
   REFUNDS_TO_SEND: 'see payments',
   REFUNDS_RETURNED: 'see payments',
   MAILS_REFUSED: 'see families',
@@ -72,7 +73,8 @@ const countWork = (db: Db, siteId: string | null) => db.$queryRaw<DeskWork[]>`
   UNION ALL SELECT 'OPPOSITIONS', count(*)::int, min(opened_at) FROM opposition WHERE state = 'OPEN'
   UNION ALL SELECT 'CANCELLATIONS', count(*)::int, min(created_at) FROM cancellation_request WHERE status = 'REQUESTED'
   UNION ALL SELECT 'PROMISES_OVERDUE', count(*)::int, min(due_on)::timestamp AT TIME ZONE 'Europe/Brussels' FROM payment_promise JOIN payment ON payment.id = payment_id
-    WHERE payment.status = 'PENDING' AND due_on < (now() AT TIME ZONE 'Europe/Brussels')::date
+    WHERE payment.status = 'PENDING' AND payment.written_off_cents = 0 AND due_on < (now() AT TIME ZONE 'Europe/Brussels')::date
+  UNION ALL SELECT 'WRITE_OFFS', count(*)::int, min(created_at) FROM write_off WHERE status = 'WAITING'
   UNION ALL SELECT 'REFUNDS_TO_SEND', count(*)::int, min(refund.created_at) FROM refund JOIN payment ON payment.id = payment_id
     WHERE ${isToSend} AND refund.status = 'DUE'
   UNION ALL SELECT 'REFUNDS_RETURNED', count(*)::int, min(refund.created_at) FROM refund JOIN payment ON payment.id = payment_id

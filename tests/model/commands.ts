@@ -15,6 +15,7 @@ import { checkPayment } from '../../server/payments/check-payment.ts';
 import { confirmTransfer } from '../../server/payments/confirm-transfer.ts';
 import { sendRefund } from '../../server/payments/send-refund.ts';
 import { startPayment } from '../../server/payments/start-payment.ts';
+import { undoWriteOff, writeOff } from '../../server/staff/for-family/write-off.ts';
 import { grantPromise } from '../../server/staff/for-family/grant-promise.ts';
 import { saveWeek } from '../../server/enrolments/save-week.ts';
 import { acceptOffer } from '../../server/waiting-list/accept-offer.ts';
@@ -32,6 +33,7 @@ export type Command =
   | { do: 'abandon' | 'validate'; parent: number }
   | { do: 'pay'; parent: number; method: 'ONLINE' | 'TRANSFER' }
   | { do: 'promise'; parent: number; all: boolean }
+  | { do: 'give up' | 'owed again'; pick: number }
   | { do: 'provider says'; pick: number; status: 'paid' | 'failed' | 'expired' }
   | { do: 'transfer arrives'; pick: number; part: 'half' | 'rest'; cents: -1 | 0 | 1 }
   | { do: 'refund' | 'ask to cancel'; pick: number }
@@ -57,6 +59,8 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
   some(6, { do: act('validate'), parent: any }),
   some(7, { do: act('pay'), parent: any, method: fc.constantFrom('ONLINE', 'ONLINE', 'TRANSFER') }),
   some(3, { do: act('promise'), parent: any, all: fc.boolean() }),
+  some(3, { do: act('give up'), pick: any }),
+  some(1, { do: act('owed again'), pick: any }),
   some(5, { do: act('provider says'), pick: any, status: fc.constantFrom('paid', 'paid', 'paid', 'failed', 'expired') }),
   some(5, { do: act('check'), pick: any }),
   some(4, { do: act('transfer arrives'), pick: any, part: fc.constantFrom('half', 'rest', 'rest'), cents: fc.constantFrom(-1, 0, 0, 1) }),
@@ -164,6 +168,21 @@ export async function perform(command: Command, model: Model, world: World): Pro
         () => model.promise(parent, command.all),
         () => transact(world.app, world.staff, (ctx) => grantPromise(ctx, word)),
         (payment, id) => same((payment.id ||= id), id),
+      );
+    }
+    case 'give up':
+    case 'owed again': {
+      const promises = model.payments.filter(({ promised }) => promised);
+      const payment = fold(promises, command.pick);
+      if (!payment) return;
+      const of = {
+        ...{ parentId: world.parents[payment.parent]!.parentId, paymentId: rowId('Payment', payment.id) },
+        why: { reason: 'Décision du collège', untold: null },
+      };
+      const isGivenUp = command.do === 'give up';
+      return both(
+        () => (isGivenUp ? model.writeOff(payment) : model.undoWriteOff(payment)),
+        () => transact(world.app, world.staff, (ctx) => (isGivenUp ? writeOff(ctx, of) : undoWriteOff(ctx, of))),
       );
     }
     case 'provider says': {

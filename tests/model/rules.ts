@@ -41,6 +41,8 @@ export type Payment = {
   method: 'ONLINE' | 'TRANSFER';
   /** somebody's word keeps its places, which are confirmed while it is pending */
   promised?: boolean;
+  /** of a promise, what the commune gave up */
+  givenUp?: number;
   status: 'PENDING' | 'PAID' | 'FAILED' | 'CANCELLED' | 'EXPIRED' | 'REFUNDED';
   createdAt: number;
   lines: { enrolment: Enrolment; amount: number; outcome: 'PENDING' | 'CONFIRMED' | 'REFUNDED' }[];
@@ -535,12 +537,29 @@ export class Model {
   private lower(payment: Payment, place: Enrolment) {
     const line = payment.lines.find(({ enrolment }) => enrolment === place)!;
     if (line.amount === 0) return;
+    const rest = amountOf(payment) - line.amount - payment.paid;
+    payment.givenUp = Math.max(0, Math.min(payment.givenUp ?? 0, rest));
     if (payment.paid === 0 && amountOf(payment) === line.amount) {
       payment.status = 'CANCELLED';
       return;
     }
     line.amount = 0;
     if (payment.paid >= amountOf(payment)) this.close(payment);
+  }
+
+  /** Of a promise, all that is still owed is given up. */
+  writeOff(payment: Payment) {
+    const owed = payment.promised && payment.status === 'PENDING' ? amountOf(payment) - payment.paid - (payment.givenUp ?? 0) : 0;
+    if (owed === 0) refuse('InputInvalid');
+    payment.givenUp = (payment.givenUp ?? 0) + owed;
+    this.mail('acted-for-family');
+  }
+
+  /** What was given up is owed again. */
+  undoWriteOff(payment: Payment) {
+    if (!payment.givenUp) refuse('AlreadyDecided');
+    payment.givenUp = 0;
+    this.mail('acted-for-family');
   }
 
   /** All that a promise still owes is there. */
@@ -575,6 +594,7 @@ export class Model {
   confirmTransfer(payment: Payment, cents: number) {
     if (cents === 0) refuse('InputInvalid');
     if (payment.status === 'PAID' || payment.status === 'REFUNDED') refuse('AlreadyDecided');
+    payment.givenUp = Math.max(0, (payment.givenUp ?? 0) - cents);
     if (payment.paid + cents >= amountOf(payment)) return this.settle(payment, cents);
     payment.paid += cents;
     payment.ledger += cents;

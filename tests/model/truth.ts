@@ -50,6 +50,7 @@ type Money = {
   method: string;
   cents: number;
   received: number;
+  givenUp: number;
   superseded: boolean;
   lines: Line[];
 };
@@ -62,7 +63,7 @@ async function readRows({ app, parents }: World): Promise<Rows> {
       (SELECT coalesce(json_agg(json_build_object('id', id, 'child', child_id, 'parent', parent_id, 'week', week_id, 'price', price_cents,
         'status', CASE WHEN status = 'HELD' AND held_until <= now() THEN 'EXPIRED' ELSE status::text END)), '[]')
         FROM enrolment WHERE parent_id = ANY ($1::uuid[])) AS places,
-      (SELECT coalesce(json_agg(json_build_object('id', id, 'parent', parent_id, 'status', status, 'method', method, 'cents', amount_cents, 'received', paid_cents,
+      (SELECT coalesce(json_agg(json_build_object('id', id, 'parent', parent_id, 'status', status, 'method', method, 'cents', amount_cents, 'received', paid_cents, 'givenUp', written_off_cents,
         'superseded', EXISTS (SELECT FROM audit_entry WHERE subject = 'payment:' || payment.id AND action = 'payment-superseded'),
         'lines', (SELECT json_agg(json_build_object('enrolment', enrolment_id, 'cents', amount_cents, 'outcome', outcome))
           FROM payment_line WHERE payment_id = payment.id))), '[]') FROM payment WHERE parent_id = ANY ($1::uuid[])) AS payments,

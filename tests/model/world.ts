@@ -35,7 +35,7 @@ export async function createWorld(app: App, model: Model): Promise<World> {
     DELETE FROM season;
     UPDATE enrolment SET status = 'CANCELLED', ended_at = now() WHERE status = 'HELD';
     UPDATE waiting_place SET status = 'LEFT', ended_at = now() WHERE status IN ('WAITING', 'OFFERED');
-    UPDATE payment SET status = 'CANCELLED', ended_at = now() WHERE status = 'PENDING'`);
+    UPDATE payment SET status = 'CANCELLED', ended_at = now() WHERE status = 'PENDING' AND written_off_cents = 0`);
   await pool.query({
     name: 'model-world',
     text: `
@@ -185,7 +185,7 @@ export async function look({ app, parents, children, weeks }: World) {
         'payments', (SELECT coalesce(json_object_agg(id, json_build_array(status, amount_cents, paid_cents,
             (SELECT coalesce(sum(amount_cents), 0)::int FROM journal_line WHERE payment_id = payment.id
               AND account IN (${moneyAndUnderWay})),
-            (SELECT count(*) FROM payment_line WHERE payment_id = payment.id AND outcome = 'CONFIRMED'))), '{}')
+            (SELECT count(*) FROM payment_line WHERE payment_id = payment.id AND outcome = 'CONFIRMED'), written_off_cents)), '{}')
           FROM payment WHERE parent_id = ANY ($1)),
         'refunds', (SELECT coalesce(json_agg(json_build_array(reason, refund.amount_cents, refund.status) ORDER BY reason::text, refund.amount_cents, refund.status::text), '[]')
           FROM refund JOIN payment ON payment.id = payment_id WHERE parent_id = ANY ($1)),
@@ -230,6 +230,7 @@ export function tell(model: Model) {
           payment.paid,
           payment.ledger,
           payment.lines.filter(({ outcome }) => outcome === 'CONFIRMED').length,
+          payment.givenUp ?? 0,
         ],
       ]),
     ),

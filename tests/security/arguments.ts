@@ -177,6 +177,10 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   chooseOptions: ({ heldId }) => `(input: { enrolmentId: "${heldId}", choices: [] })`,
   saveOption: ({ plaineId }) =>
     `(input: { id: "${randomUUID()}", plaineId: "${plaineId}", kind: MEAL, name: "o", priceCents: 1, unit: DAY, deadlineDays: 1, attestable: false, offered: false })`,
+  writeOffClaim: ({ parentId }) => `(input: { parentId: "${parentId}", paymentId: "${randomUUID()}", why: { reason: "" } })`,
+  undoWriteOff: ({ parentId }) => `(input: { parentId: "${parentId}", paymentId: "${randomUUID()}", why: { reason: "" } })`,
+  agreeToWriteOff: () => `(writeOffId: "${randomUUID()}")`,
+  withdrawWriteOff: () => `(writeOffId: "${randomUUID()}")`,
   savePlaine: () =>
     `(input: { id: "${randomUUID()}", name: "p", siteName: "s", ageMinMonths: 30, ageMaxMonths: 150, dailyRateCents: 1, published: false })`,
   saveSchool: () => `(input: { id: "${randomUUID()}", faseNumber: "1", name: "n", postalCode: "4000", city: "c" })`,

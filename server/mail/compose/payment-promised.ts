@@ -14,7 +14,7 @@ import { transferFacts } from '../transfer-facts.ts';
 export async function composePaymentPromised(context: MailContext, { paymentId }: MailOf<'payment-promised'>): Promise<MailContent | null> {
   const [payment, commune] = await Promise.all([
     context.prisma.payment.findFirst({
-      where: { id: paymentId, status: 'PENDING' },
+      where: { id: paymentId, status: 'PENDING', writtenOffCents: 0 },
       include: {
         promise: { select: { guarantor: true, dueOn: true } },
         parent: { select: readerFields },

@@ -4,6 +4,7 @@ import type { Db, Tx } from '../../platform/database.ts';
 import { readReceived } from '../received.ts';
 import { owedPromise } from './owed.ts';
 import { closePromise } from './close-promise.ts';
+import { takeBackWrittenOff } from '../write-offs/give-up.ts';
 
 /** What is not owed any more of a place; euro cents. */
 export type Lowered = { enrolmentId: string; cents: number };
@@ -19,7 +20,7 @@ export async function readPromisedLine(tx: Db | Tx, enrolmentId: string): Promis
 
 /**
  * A promise owes less: a place of it was cancelled, or was paid otherwise. What nothing is owed for any more ends; when what came
- * in is enough for the rest, that is paid, and what is too much is due back. The caller holds the payer locked.
+ * in is enough for the rest, that is paid, and what is too much is due back. What was given up is no more than the rest. The caller holds the payer locked.
  */
 export async function lowerPromise(ctx: ActContext, paymentId: string, off: readonly Lowered[]): Promise<void> {
   const { tx, actor } = ctx;
@@ -29,6 +30,8 @@ export async function lowerPromise(ctx: ActContext, paymentId: string, off: read
   if (payment.status !== 'PENDING' || offCents === 0) return;
   const leftCents = payment.amountCents - offCents;
   const receivedCents = await readReceived(tx, payment);
+  const givenUpCents = Math.min(payment.writtenOffCents, Math.max(0, receivedCents + payment.writtenOffCents - leftCents));
+  if (givenUpCents > 0) await takeBackWrittenOff(ctx, { paymentId, cents: givenUpCents });
   await record(tx, actor, 'promise-lowered', `payment:${paymentId}`, { cents: offCents, leftCents });
   if (leftCents === 0 && receivedCents === 0) {
     // What was promised stays to be read; of an ended payment nothing is owed.

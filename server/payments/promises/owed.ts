@@ -1,4 +1,7 @@
 import type { Prisma } from '../../platform/database.ts';
 
-/** A promise that is still to be paid. */
+/** A promise that is still to be paid, or was given up. */
 export const owedPromise = { status: 'PENDING', promise: { isNot: null } } as const satisfies Prisma.PaymentWhereInput;
+
+/** A promise that is still awaited: the commune has not given it up. */
+export const awaitedPromise = { ...owedPromise, writtenOffCents: 0 } as const satisfies Prisma.PaymentWhereInput;

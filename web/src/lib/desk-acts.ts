@@ -21,4 +21,6 @@ export const actKinds: Record<FamilyActKind, () => string> = {
   PAYMENT_PROMISED: m.code_act_payment_promised,
   PROMISE_PAID: m.code_act_promise_paid,
   PROMISE_ENDED: m.code_act_promise_ended,
+  CLAIM_WRITTEN_OFF: m.code_act_written_off,
+  WRITE_OFF_UNDONE: m.code_act_write_off_undone,
 };

@@ -18,6 +18,7 @@ export const workOf: Record<DeskWorkKind, Shown> = {
   CANCELLATIONS: { label: m.bureau_work_cancellations, href: '/bureau/desinscriptions' },
   MOVEMENTS: { label: m.bureau_work_movements, href: '/bureau/virements' },
   PROMISES_OVERDUE: { label: m.bureau_work_promises, href: '/bureau/operations/promised-payments' },
+  WRITE_OFFS: { label: m.bureau_work_write_offs, href: '/bureau/non-valeurs' },
   REFUNDS_TO_SEND: { label: m.bureau_work_refunds, href: '/bureau/operations/refunds-to-send', done: sendRefunds },
   REFUNDS_RETURNED: { label: m.bureau_work_returned, href: '/bureau/operations/refunds-to-send', done: sendRefunds },
   MAILS_REFUSED: { label: m.bureau_work_mails, href: '/bureau/operations/refused-mails' },

@@ -57,6 +57,13 @@ const tasks: readonly Task[] = [
   { group: 'money', href: '/bureau/extraits', needs: 'importStatements', label: m.bureau_statements_title, hint: m.bureau_statements_hint },
   { group: 'money', href: '/bureau/caisse', needs: 'closeCash', label: m.bureau_cash_title, hint: m.bureau_cash_hint },
   { group: 'money', href: '/bureau/remboursements', needs: 'makeRefundBatch', label: m.bureau_refunds_title, hint: m.bureau_refunds_hint },
+  {
+    group: 'money',
+    href: '/bureau/non-valeurs',
+    needs: 'writeOffClaim',
+    label: m.bureau_write_offs_title,
+    hint: m.bureau_write_offs_hint,
+  },
   { group: 'money', href: '/bureau/comptes', needs: 'booksMonth', label: m.bureau_books_task, hint: m.bureau_books_hint },
   {
     group: 'money',

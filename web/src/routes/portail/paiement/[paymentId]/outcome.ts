@@ -8,6 +8,8 @@ type Payment = {
   readonly replacedBy: object | null;
   /** somebody gave their word for it: its places are confirmed */
   readonly promise?: object | null;
+  /** what of it the commune gave up; nothing of such a promise is awaited */
+  readonly writtenOffCents?: number;
 };
 
 export type Outcome =
@@ -17,6 +19,7 @@ export type Outcome =
   | 'pending'
   | 'transfer'
   | 'promised'
+  | 'writtenOff'
   | 'transferOver'
   | 'transferChanged'
   | 'failed'
@@ -32,14 +35,14 @@ const ends = { FAILED: 'failed', CANCELLED: 'cancelled', EXPIRED: 'expired' } as
  * The one sentence of the return page. What was paid too late is told apart from what is confirmed, and a payment that came to
  * nothing from one whose places are paid otherwise. A payer who may not see a line any more has fewer of them than were paid.
  */
-export function outcomeOf({ transfer, status, enrolments, lateEnrolments, replacedBy, promise }: Payment): Outcome {
+export function outcomeOf({ transfer, status, enrolments, lateEnrolments, replacedBy, promise, writtenOffCents = 0 }: Payment): Outcome {
   const every = (wanted: 'HELD' | 'CONFIRMED') => enrolments.length > 0 && enrolments.every((line) => line.status === wanted);
   switch (status) {
     case 'PAID':
       if (lateEnrolments.length === 0) return 'paid';
       return lateEnrolments.length < enrolments.length ? 'partly' : 'late';
     case 'PENDING':
-      if (promise) return 'promised';
+      if (promise) return writtenOffCents > 0 ? 'writtenOff' : 'promised';
       if (!transfer) return 'pending';
       if (enrolments.length === 0 || every('HELD')) return 'transfer';
       return enrolments.some((line) => line.status === 'HELD') ? 'transferChanged' : 'transferOver';
