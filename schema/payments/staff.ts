@@ -42,6 +42,17 @@ builder.objectFields(AdminQuery, (t) => ({
         take: 500,
       }),
   }),
+  payment: t.prismaField({
+    type: Payment,
+    nullable: true,
+    description: 'one payment, of any family; null for an unknown one',
+    authScopes: { may: 'see payments' },
+    args: { id: t.arg.id({ required: true, description: '`Payment.id`' }) },
+    resolve: (query, _root, args, { app }) => {
+      const id = asId('Payment', args.id);
+      return id ? app.database.prisma.payment.findUnique({ ...query, where: { id } }) : null;
+    },
+  }),
   receivedInPart: t.field({
     type: PaymentConnection,
     description:

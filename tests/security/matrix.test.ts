@@ -331,6 +331,7 @@ describe('the commune’s graph', () => {
     // none in the families' world: an id of nothing
     BankMovement: () => crypto.randomUUID(),
     BankStatement: () => crypto.randomUUID(),
+    WriteOff: () => crypto.randomUUID(),
     CancellationRequest: ({ target }) => target.cancellationId,
     Commune: () => 'commune',
     Consent: () => rows.consentId,

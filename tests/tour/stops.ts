@@ -627,6 +627,12 @@ const desk: Stop[] = (
       path: ({ weeks, day }) => `/bureau/statistiques/presences?semaine=${weeks.grande[2]!.id}&jour=${day}`,
     },
     { name: 'bureau-equipes', route: '/bureau/equipes', path: ({ weeks }) => `/bureau/equipes?semaine=${weeks.grande[2]!.id}` },
+    { name: 'bureau-non-valeurs', route: '/bureau/non-valeurs', path: () => '/bureau/non-valeurs' },
+    {
+      name: 'bureau-non-valeur',
+      route: '/bureau/non-valeurs/[paymentId]',
+      path: ({ promisedPath }) => `/bureau/non-valeurs/${promisedPath.split('/').at(-1)}`,
+    },
     { name: 'bureau-comptes', route: '/bureau/comptes', path: () => `/bureau/comptes?mois=${new Date().toISOString().slice(0, 7)}` },
     { name: 'bureau-virements', route: '/bureau/virements', path: () => '/bureau/virements' },
     { name: 'bureau-attente', route: '/bureau/attente', path: ({ weeks }) => `/bureau/attente?semaine=${weeks.petite[2]!.id}` },

@@ -172,7 +172,7 @@ test('what the bank took back of a paid payment is owed, and is given up as a pr
   await transact(app, 'system', ({ tx }) =>
     recordMoneyBack(tx, rowId('Payment', of.paymentId), { refunds: [], chargedBackCents: amountCents }),
   );
-  const seen = await ask(one, 'query ($id: ID!) { payment(id: $id) { status owedCents } }', { id: of.paymentId });
+  const seen = await ask(one, 'query ($id: ID!) { admin { payment(id: $id) { status owedCents } } }', { id: of.paymentId });
   expect(JSON.stringify(seen.data ?? seen.errors)).toContain(`"owedCents":${amountCents}`);
   expect(await mutate(one, 'writeOffClaim', { input: of })).toMatchObject({ owedCents: 0, writtenOffCents: amountCents });
 });

@@ -17,7 +17,9 @@ export const load: PageServerLoad = async (event) => {
     givenUp: done.edges.map(({ node }) => node),
     nextGivenUp: done.pageInfo.hasNextPage ? done.pageInfo.endCursor : null,
     // places that are only held are owed nothing once they end
-    open: openClaims.edges.flatMap(({ node: { payment, ...claim } }) => (payment && payment.owedCents > 0 ? [{ ...claim, payment }] : [])),
+    open: openClaims.edges.flatMap(({ node: { payment, ...claim } }) =>
+      payment && payment.owedCents > 0 ? [{ id: payment.id, ...claim, payment }] : [],
+    ),
     nextOpen: openClaims.pageInfo.hasNextPage ? openClaims.pageInfo.endCursor : null,
   };
 };

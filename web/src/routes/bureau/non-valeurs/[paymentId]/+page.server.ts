@@ -17,20 +17,20 @@ const list = '/bureau/non-valeurs';
 
 export const load: PageServerLoad = async (event) => {
   await staffOf(event, 'writeOffClaim');
-  const { payment } = await read(event, WriteOffPageDocument, { id: event.params.paymentId });
+  const { payment } = (await read(event, WriteOffPageDocument, { id: event.params.paymentId })).admin;
   if (!payment) error(404);
   return { payment };
 };
 
 /** Answers an act that asks for no reason: the list, or why it was refused. */
-function decided(values: Values, done: string, outcome: { readonly message?: string }) {
+function decided(values: Values, done: string, outcome: { readonly __typename: string; readonly message?: string }) {
   if (outcome.message) return refuseLate(values, { message: outcome.message });
   redirect(303, `${list}?fait=${done}`);
 }
 
 /** Whose claim the page is about. */
 async function readOwner(event: Parameters<typeof read>[0] & { params: { paymentId: string } }): Promise<string> {
-  const { payment } = await read(event, WriteOffPageDocument, { id: event.params.paymentId });
+  const { payment } = (await read(event, WriteOffPageDocument, { id: event.params.paymentId })).admin;
   return payment?.payer.id ?? '';
 }
 
