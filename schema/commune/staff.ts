@@ -55,7 +55,8 @@ const CommuneSettings = builder.prismaObject('Commune', {
     }),
     refundsReleaseAboveCents: t.expose('refundsReleaseAboveCents', {
       type: 'NonNegativeInt',
-      description: 'euro cents: a batch of refunds above it is released, and a write-off above it agreed to, by somebody else than who made it',
+      description:
+        'euro cents: a batch of refunds above it is released, and a write-off above it agreed to, by somebody else than who made it',
     }),
     painVersion: t.field({
       type: PainVersionType,

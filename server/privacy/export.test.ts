@@ -74,6 +74,7 @@ const leftOut: Record<string, string> = {
   attendance_closing: 'which member of staff said that a day of a group is complete; it names no family',
   enrolment_option: 'care, meals and shuttle of a place, with the stop and the price: named in enrolments.priceReason',
   announced_absence: 'with the place, in enrolments.announcedAbsences',
+  write_off: 'why the commune gave a claim up: in deskActs, with the same words, once it is given up',
   attendance: 'with the week, in children.enrolments.attendances: noted by staff once the week has come',
 };
 
