@@ -8,6 +8,7 @@ export type Group = {
   coming: {
     ageYears: number;
     options: { name: string; stop: string | null }[];
+    announcedAbsences: { day: string }[];
     child: { id: string; givenName: string; familyName: string; parentPhones: { name: string; phone: string | null }[] };
   }[];
 };

@@ -213,3 +213,23 @@ test('whom to call: the parents first, who are all there is of a child without a
   const [made] = await makeList((() => Promise.resolve({ admin: { groups: [] } })) as never, 'LABELS', printing);
   expect(made?.said.made).toBe('Établie le lundi 5 juillet 2027 à 07:31 par Ana Dubois.');
 });
+
+test('who was announced absent keeps the line of the day, with a remark, and on no other day', async () => {
+  const siteName = 'École des Vents';
+  const week = await createWeek(app, (await createPlaine(app, { siteName })).id);
+  const parent = await createParent(app);
+  const places = [];
+  for (const givenName of ['Nino', 'Olga']) {
+    const { id } = await createChild(app, [parent], { givenName });
+    places.push(await placeChild(app, parent.actor, id, week));
+  }
+  await app.database.prisma.announcedAbsence.create({ data: { enrolmentId: places[1]!.id, day: new Date(day) } });
+  const { token } = await member('DESK');
+  const lines = async (of: string) => {
+    const { parts } = await readPdf(await bytesOf(await get(token, `presences.pdf?jour=${of}&site=${encodeURIComponent(siteName)}`)));
+    return parts.filter(({ role }) => role === 'TR').map(({ text }) => text);
+  };
+  const announced = (rows: string[]) => rows.map((row) => row.includes('Annoncé absent'));
+  expect(announced(await lines(day))).toEqual([false, false, true]);
+  expect(announced(await lines('2027-07-07'))).toEqual([false, false, false]);
+});

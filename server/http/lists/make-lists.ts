@@ -33,7 +33,7 @@ const titles = {
 const readers: Record<Exclude<DayListKind, 'LABELS'>, (ask: Ask, printing: Printing) => Promise<Section[]>> = {
   PRESENCE: async (ask, printing) => {
     const pickups = printing.mayUse.includes('pickups') ? await field<Pickup>(ask, 'pickups', 'pickups', printing) : null;
-    return presenceSections(await groupsOf(ask, printing), pickups, wordsOf(printing.day));
+    return presenceSections(await groupsOf(ask, printing), pickups, { iso: printing.day, words: wordsOf(printing.day) });
   },
   ALERTS: async (ask, printing) =>
     alertSections((await field<Alert>(ask, 'health-alerts', 'healthAlerts', printing)).filter(isOpen(printing)), wordsOf(printing.day)),

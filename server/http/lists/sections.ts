@@ -52,8 +52,11 @@ function byGroup<Line extends Child>(lines: readonly Line[], day: string, column
   );
 }
 
-/** Who comes; `pickups` is null for who may not see who fetches a child. */
-export function presenceSections(groups: readonly Group[], pickups: readonly Pickup[] | null, day: string): Section[] {
+/** A day, « YYYY-MM-DD », and in words. */
+type Day = { iso: string; words: string };
+
+/** Who comes; `pickups` is null for who may not see who fetches a child. Who was announced absent keeps the line: some come all the same. */
+export function presenceSections(groups: readonly Group[], pickups: readonly Pickup[] | null, day: Day): Section[] {
   const pickupOf = new Map(pickups?.map((pickup) => [pickup.childId, pickup]));
   const columns: ListColumn[] = [
     { label: messages.list_age({}, say), width: 1.5, isNumber: true },
@@ -64,15 +67,16 @@ export function presenceSections(groups: readonly Group[], pickups: readonly Pic
     { label: messages.list_remark({}, say), width: pickups ? 4 : 8 },
   ];
   return groups.map(({ siteName, name, coming }) => {
-    const rows = coming.map(({ ageYears, child }) => [
+    const rows = coming.map(({ ageYears, child, announcedAbsences }) => [
       nameOf(child),
       String(ageYears),
       '',
       parentsOf(child),
       ...(pickups ? [describePickup(pickupOf.get(child.id))] : []),
-      ...['', ''],
+      '',
+      announcedAbsences.some((absence) => absence.day === day.iso) ? messages.list_announced_absent({}, say) : '',
     ]);
-    const section = sectionOf({ siteName, groupName: name }, day, columns, rows);
+    const section = sectionOf({ siteName, groupName: name }, day.words, columns, rows);
     return { ...section, tables: [...section.tables, ...optionTables(coming)] };
   });
 }
