@@ -255,6 +255,7 @@ const columns: Labels = {
   animatorsNeeded: m.bureau_col_animators_needed,
   answer: m.bureau_col_answer,
   at: m.bureau_col_at,
+  announcedAbsences: m.bureau_absence_announced,
   attendances: m.bureau_col_attendances,
   options: m.bureau_options_link,
   stop: m.bureau_col_stop,
