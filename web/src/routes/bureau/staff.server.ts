@@ -8,6 +8,7 @@ import {
 } from '#generated/graphql.ts';
 import { read, signInPath, type Asking } from '#lib/graph/ask.server.ts';
 import { dateLong } from '#lib/format.ts';
+import { todayAt } from '#lib/today.server.ts';
 
 const notice = '/bureau/confidentialite';
 
@@ -56,7 +57,7 @@ export async function choicesOf(event: Asking, mayUse: readonly string[]) {
   const { schools, serverTime } = await read(event, StaffChoicesDocument, {});
   const plaines = mayUse.includes('plaines') ? (await plainesOf(event)).plaines : [];
   return {
-    today: serverTime.slice(0, 10),
+    today: todayAt(serverTime),
     schools: schools.map(({ id, name }) => ({ value: id, label: name })),
     sites: [...new Set(plaines.map(({ plaine }) => plaine.siteName))].map((name) => ({ value: name, label: name })),
     weeks: weekChoices(plaines),

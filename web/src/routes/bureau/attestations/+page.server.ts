@@ -7,6 +7,7 @@ import {
 } from '#generated/graphql.ts';
 import { settle } from '#lib/forms/answers.server.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
+import { todayAt } from '#lib/today.server.ts';
 import { staffOf } from '../staff.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
@@ -17,7 +18,7 @@ export const load: PageServerLoad = async (event) => {
   const { mayUse } = await staffOf(event, 'issueTaxCertificates');
   const search = event.url.searchParams;
   const { admin, serverTime } = await read(event, RunsOfCertificatesDocument, {});
-  const today = serverTime.slice(0, 10);
+  const today = todayAt(serverTime);
   const current = Number(today.slice(0, 4));
   // a year is attested once it is over
   const usual = current - 1;

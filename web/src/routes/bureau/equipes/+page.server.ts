@@ -3,6 +3,7 @@ import { RemoveTeamMemberDocument, SaveTeamMemberDocument, TeamOfGroupDocument }
 import { keeping, refuse, refuseWith, settle } from '#lib/forms/answers.server.ts';
 import { orNull, typed, type Errors, type Values } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
+import { todayAt } from '#lib/today.server.ts';
 import { m } from '#paraglide/messages.js';
 import { weekOfToday } from '../presences/grid.server.ts';
 import { plainesOf, staffOf, weekChoices } from '../staff.server.ts';
@@ -14,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
   await staffOf(event, 'saveTeamMember');
   const { plaines, serverTime } = await plainesOf(event);
   const search = event.url.searchParams;
-  const weekId = search.get('semaine') ?? weekOfToday(plaines, serverTime.slice(0, 10));
+  const weekId = search.get('semaine') ?? weekOfToday(plaines, todayAt(serverTime));
   const group = weekId ? (await read(event, TeamOfGroupDocument, { weekId })).admin.group : null;
   const edited = group?.team.find(({ id }) => id === search.get('membre')) ?? null;
   const openDays = group?.week.openDays ?? [];

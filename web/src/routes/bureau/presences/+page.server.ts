@@ -3,6 +3,7 @@ import { AttendanceGridDocument, RecordWeekAttendanceDocument } from '#generated
 import { onSessionEnd } from '#lib/forms/answers.server.ts';
 import { typed } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
+import { todayAt } from '#lib/today.server.ts';
 import { plainesOf, staffOf, weekChoices } from '../staff.server.ts';
 import { daysShown, everyDay, readMarks, statuses, weekOfToday } from './grid.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
@@ -10,7 +11,7 @@ import type { Actions, PageServerLoad } from './$types.js';
 export const load: PageServerLoad = async (event) => {
   await staffOf(event, 'recordWeekAttendance');
   const { plaines, serverTime } = await plainesOf(event);
-  const today = serverTime.slice(0, 10);
+  const today = todayAt(serverTime);
   const search = event.url.searchParams;
   const weekId = search.get('semaine') ?? weekOfToday(plaines, today);
   const group = weekId ? (await read(event, AttendanceGridDocument, { weekId })).admin.group : null;

@@ -10,6 +10,7 @@ import { keeping, refuse, refuseLate, refuseWith } from '#lib/forms/answers.serv
 import { date } from '#lib/forms/checks.server.ts';
 import type { Errors, Values } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
+import { todayAt } from '#lib/today.server.ts';
 import { m } from '#paraglide/messages.js';
 import { staffOf } from '../staff.server.ts';
 import { isKind } from './kinds.ts';
@@ -23,7 +24,15 @@ export const load: PageServerLoad = async (event) => {
   const find = (name: string) => admin.seasons.find(({ id }) => id === search.get(name));
   const [edited, copied] = [find('saison'), find('copier')];
   const values: Values = edited ? { ...edited.season } : copied ? { name: nextName(copied.season.name) } : {};
-  return { seasons: admin.seasons, archived, done: search.get('fait'), edited: edited ?? null, copied: copied ?? null, values };
+  return {
+    seasons: admin.seasons,
+    archived,
+    today: todayAt(new Date().toISOString()),
+    done: search.get('fait'),
+    edited: edited ?? null,
+    copied: copied ?? null,
+    values,
+  };
 };
 
 /** « Été 2027 » → « Été 2028 » */

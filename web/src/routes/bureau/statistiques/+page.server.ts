@@ -1,5 +1,6 @@
 import { DemandOfDocument, StatisticsOfDocument } from '#generated/graphql.ts';
 import { read } from '#lib/graph/ask.server.ts';
+import { todayAt } from '#lib/today.server.ts';
 import { plainesOf, siteChoices, staffOf, weekChoices } from '../staff.server.ts';
 import { readFilters, scopeOf } from './scope.server.ts';
 import type { PageServerLoad } from './$types.js';
@@ -21,7 +22,7 @@ export const load: PageServerLoad = async (event) => {
   const isWhole = !isNarrow && (scope.seasonId !== null || scope.year === null);
   const demand = isWhole ? (await read(event, DemandOfDocument, { seasonId: scope.seasonId })).admin.demand : null;
   const { seasons } = admin.statistics;
-  const now = Number(serverTime.slice(0, 4));
+  const now = Number(todayAt(serverTime).slice(0, 4));
   return {
     filters,
     statistics: admin.statistics,

@@ -3,6 +3,7 @@ import { AdoptTariffDocument, PreviewTariffDocument, TariffDecisionsDocument, Wi
 import { keeping, refuse, refuseLate, refuseWith } from '#lib/forms/answers.server.ts';
 import { typed, type Values } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
+import { todayAt } from '#lib/today.server.ts';
 import { m } from '#paraglide/messages.js';
 import { plainesOf, staffOf } from '../staff.server.ts';
 import { reductionCount } from './rate-fields.ts';
@@ -20,7 +21,7 @@ export const load: PageServerLoad = async (event) => {
     done: event.url.searchParams.get('fait'),
     plaines: plaines.map(({ plaine }) => ({ id: plaine.id, label: `${plaine.name} · ${plaine.siteName}` })),
     values: valuesAfter(decisions.find(({ state }) => state === 'IN_FORCE') ?? decisions[0]),
-    today: serverTime.slice(0, 10),
+    today: todayAt(serverTime),
   };
 };
 

@@ -3,6 +3,7 @@ import { CreateCalendarFeedDocument, MyEnrolmentsDocument, RevokeCalendarFeedDoc
 import { orSignIn, settle } from '#lib/forms/answers.server.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
 import { parentOf } from '#lib/graph/viewer.server.ts';
+import { todayAt } from '#lib/today.server.ts';
 import { waitingListActions } from '#lib/waiting-list/waiting-list.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
@@ -14,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
     all.filter(({ id }) => !own.has(id)).map((line) => ({ ...line, child, cancellationRequest: null, isOwn: false })),
   );
   const lines = [...enrolments.map((line) => ({ ...line, isOwn: true })), ...ofOtherParent];
-  const today = serverTime.slice(0, 10);
+  const today = todayAt(serverTime);
   const inOrder = lines.toSorted((a, b) => a.week.startDate.localeCompare(b.week.startDate));
   const isAhead = ({ status, week }: (typeof lines)[number]) => (status === 'CONFIRMED' || status === 'HELD') && week.endDate >= today;
   return {

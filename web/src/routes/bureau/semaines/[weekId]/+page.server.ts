@@ -1,5 +1,6 @@
 import { OptionsOfWeekDocument } from '#generated/graphql.ts';
 import { read } from '#lib/graph/ask.server.ts';
+import { todayAt } from '#lib/today.server.ts';
 import { staffOf, weekOf } from '../../staff.server.ts';
 import { saveWeek, ticksOf } from '../week-form.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
@@ -8,7 +9,7 @@ export const load: PageServerLoad = async (event) => {
   const { mayUse } = await staffOf(event, 'saveWeek');
   const { plaine, week, serverTime } = await weekOf(event, event.params.weekId);
   const { openDays, startDate, endDate } = week.week;
-  const jour = openDays.find((day) => day >= serverTime.slice(0, 10)) ?? openDays[0] ?? '';
+  const jour = openDays.find((day) => day >= todayAt(serverTime)) ?? openDays[0] ?? '';
   const { admin } = await read(event, OptionsOfWeekDocument, { from: startDate, to: endDate, siteName: plaine.plaine.siteName });
   return {
     options: admin.weekFigures.find((figures) => figures.week.id === week.id)?.options ?? [],

@@ -6,6 +6,7 @@ import { act, read } from '#lib/graph/ask.server.ts';
 import { parentOrTyped } from '#lib/graph/viewer.server.ts';
 import { identityErrors } from '../identity-answers.server.ts';
 import { missingOf, schoolOf } from '#lib/children/school-answers.ts';
+import { todayAt } from '#lib/today.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
@@ -21,7 +22,7 @@ export const load: PageServerLoad = async (event) => {
         schoolYear: known.schoolYear ?? '',
       }
     : sharedWith(parent?.children ?? []);
-  return { schools, today: serverTime.slice(0, 10), values, count: parent?.children.length ?? 0 };
+  return { schools, today: todayAt(serverTime), values, count: parent?.children.length ?? 0 };
 };
 
 /** What brothers and sisters mostly share, proposed from one of them. */

@@ -5,6 +5,7 @@ import { weekOfPlaine } from '#lib/week-of-plaine.ts';
 import { orSignIn } from '#lib/forms/answers.server.ts';
 import type { Errors } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
+import { todayAt } from '#lib/today.server.ts';
 import { m } from '#paraglide/messages.js';
 import { plainesOf, staffOf, weekChoices, type StaffPlaine } from '../../../staff.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
@@ -19,7 +20,7 @@ export const load: PageServerLoad = async (event) => {
   if (!admin.parent || !child) error(404);
   const { plaines, serverTime } = await plainesOf(event);
   const live = admin.parent.enrolments.filter((line) => line.child.id === child.id && ['HELD', 'CONFIRMED'].includes(line.status));
-  const free = ahead(plaines, serverTime.slice(0, 10)).filter(({ id }) => !live.some((line) => line.week.id === id));
+  const free = ahead(plaines, todayAt(serverTime)).filter(({ id }) => !live.some((line) => line.week.id === id));
   const isOfAge = ({ startDate, ageMinMonths, ageMaxMonths }: (typeof free)[number]) => {
     const age = ageInMonths(child.birthDate, startDate);
     return ageMinMonths <= age && age <= ageMaxMonths;

@@ -5,6 +5,7 @@ import { keeping, refuse, refuseLate, refuseWith } from '#lib/forms/answers.serv
 import { date } from '#lib/forms/checks.server.ts';
 import { typed, type Errors } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
+import { todayAt } from '#lib/today.server.ts';
 import { m } from '#paraglide/messages.js';
 import { staffOf } from '../../../staff.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
@@ -31,7 +32,7 @@ export const load: PageServerLoad = async (event) => {
       { value: family, label: m.bureau_grant_family() },
       ...children.map(({ id, givenName }) => ({ value: id, label: givenName })),
     ],
-    today: serverTime.slice(0, 10),
+    today: todayAt(serverTime),
     done: event.url.searchParams.get('fait'),
   };
 };

@@ -3,6 +3,7 @@ import { PlaineOptionsDocument, SaveOptionDocument, type WeekOptionKind, type We
 import { keeping, refuse, refuseWith } from '#lib/forms/answers.server.ts';
 import { typed, type Errors, type Values } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
+import { todayAt } from '#lib/today.server.ts';
 import { m } from '#paraglide/messages.js';
 import { amountOf, cents } from '../../../amounts.ts';
 import { staffOf } from '../../../staff.server.ts';
@@ -18,7 +19,7 @@ export const load: PageServerLoad = async (event) => {
   return {
     plaine,
     options,
-    weeks: weeks.filter(({ cancelledAt, week }) => cancelledAt === null && week.endDate >= serverTime.slice(0, 10)),
+    weeks: weeks.filter(({ cancelledAt, week }) => cancelledAt === null && week.endDate >= todayAt(serverTime)),
     done: event.url.searchParams.has('fait'),
     edited: edited?.option.name ?? null,
     values: edited ? valuesOf(edited) : empty,

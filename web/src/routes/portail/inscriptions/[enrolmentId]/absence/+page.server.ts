@@ -5,6 +5,7 @@ import { keeping, refuse, refuseWith, settle, type Refused } from '#lib/forms/an
 import { typed } from '#lib/forms/values.ts';
 import { act, read, SessionEnded } from '#lib/graph/ask.server.ts';
 import { parentOrTyped } from '#lib/graph/viewer.server.ts';
+import { todayAt } from '#lib/today.server.ts';
 import { m } from '#paraglide/messages.js';
 import type { Actions, PageServerLoad } from './$types.js';
 
@@ -20,7 +21,7 @@ export const load: PageServerLoad = async (event) => {
   if (!enrolment) return { enrolment: null, days: [], done };
   const said = new Set(enrolment.announcedAbsences.map(({ day }) => day));
   // what the clock of the portal has not yet begun; the graph judges by the day in Belgium
-  const today = serverTime.slice(0, 10);
+  const today = todayAt(serverTime);
   return { enrolment, days: enrolment.week.openDays.filter((day) => day > today && !said.has(day)), done };
 };
 

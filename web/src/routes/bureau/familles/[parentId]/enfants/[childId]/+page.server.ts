@@ -9,6 +9,7 @@ import {
 import { keeping, refuse, refuseWith } from '#lib/forms/answers.server.ts';
 import { orNull, typed, type Errors, type Values } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
+import { todayAt } from '#lib/today.server.ts';
 import { m } from '#paraglide/messages.js';
 import { staffOf } from '../../../../staff.server.ts';
 import { readChild } from '../../../child-answers.server.ts';
@@ -29,7 +30,7 @@ export const load: PageServerLoad = async (event) => {
     schoolId: school?.id ?? (schoolYear ? 'none' : ''),
     schoolYear: schoolYear ?? '',
   };
-  return { parent: admin.parent, child, schools, today: serverTime.slice(0, 10), values, mayOverride: mayUse.includes('overrideHold') };
+  return { parent: admin.parent, child, schools, today: todayAt(serverTime), values, mayOverride: mayUse.includes('overrideHold') };
 };
 
 export const actions: Actions = {
