@@ -4,13 +4,13 @@ import { chooseOptions } from '../../server/enrolments/choose-options.ts';
 import { judgeOption, type OptionVerdict } from '../../server/enrolments/judge-options.ts';
 import { readOptions } from '../../server/enrolments/read-options.ts';
 import { fromIsoDay } from '../../server/language/dates.ts';
+import { chosenOrder } from '../../server/plaines/option-order.ts';
 import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, DeadlinePassed, InputInvalid, NotEligible } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { asId, knownId } from '../lib/ids.ts';
 import { optionalLineOf, upTo } from '../lib/inputs.ts';
 import { WeekOption, WeekOptionKind } from '../plaines/options.ts';
-import { inOrder } from './option-order.ts';
 
 type Chosen = {
   stop: string | null;
@@ -39,9 +39,12 @@ builder.prismaObjectFields('Enrolment', (t) => ({
     type: [ChosenOption],
     description: 'what was chosen with the week: care, meals, a shuttle. `priceCents` has them in it',
     select: {
-      options: { select: { stop: true, priceCents: true, attestable: true, option: { select: { id: true, name: true, kind: true } } } },
+      options: {
+        orderBy: chosenOrder,
+        select: { stop: true, priceCents: true, attestable: true, option: { select: { id: true, name: true, kind: true } } },
+      },
     },
-    resolve: ({ options }) => inOrder(options),
+    resolve: ({ options }) => options,
   }),
 }));
 

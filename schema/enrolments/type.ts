@@ -2,12 +2,12 @@ import { asStaff, type Context, nobody } from '../../server/context.ts';
 import { describePrice } from '../../server/enrolments/messages.ts';
 import { mayDo, plainesWithin } from '../../server/identity/access.ts';
 import { whereTold } from '../../server/partners/running.ts';
+import { chosenOrder } from '../../server/plaines/option-order.ts';
 import { allGraphs, builder } from '../builder.ts';
 import { idOrNone } from '../lib/ids.ts';
 import { connectionOf, type Order, pageArgs, readPage } from '../lib/pages.ts';
 import { findById } from '../lib/references.ts';
 import { clockOf } from '../lib/request-cache.ts';
-import { inOrder, priced } from './option-order.ts';
 import { ofTheKey, stillOwn, visibleEnrolments } from '../lib/visibility.ts';
 
 export const EnrolmentStatus = builder.enumType('EnrolmentStatus', {
@@ -67,10 +67,13 @@ export const Enrolment = builder.prismaObject('Enrolment', {
         ceilingOffCents: true,
         reduction: { select: { name: true } },
         tariffDecision: { select: { reference: true, decidedOn: true } },
-        options: { select: { stop: true, priceCents: true, option: { select: { name: true, kind: true } } } },
+        options: { orderBy: chosenOrder, select: { stop: true, priceCents: true, option: { select: { name: true } } } },
       },
       resolve: ({ tariffDecision, options, ...price }, _args, { locale }) =>
-        describePrice({ ...price, decision: tariffDecision, options: inOrder(options).map(priced) }, locale),
+        describePrice(
+          { ...price, decision: tariffDecision, options: options.map(({ option, ...chosen }) => ({ ...chosen, name: option.name })) },
+          locale,
+        ),
     }),
   }),
 });

@@ -2,8 +2,8 @@ import { fullName } from '../../server/language/names.ts';
 import { asStaff } from '../../server/context.ts';
 import { plainesWithin } from '../../server/identity/access.ts';
 import { ageInMonths, mondayOf, toDate } from '../../server/language/dates.ts';
+import { chosenOrder } from '../../server/plaines/option-order.ts';
 import { builder } from '../builder.ts';
-import { inOrder } from '../enrolments/option-order.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { idOrNone } from '../lib/ids.ts';
 import { WeekOptionKind } from '../plaines/options.ts';
@@ -33,8 +33,8 @@ const GroupPlace = builder.prismaObject('Enrolment', {
     options: t.field({
       type: [GroupOption],
       description: 'care, meals and shuttle of the week',
-      select: { options: { select: { stop: true, option: { select: { name: true, kind: true } } } } },
-      resolve: ({ options }) => inOrder(options),
+      select: { options: { orderBy: chosenOrder, select: { stop: true, option: { select: { name: true, kind: true } } } } },
+      resolve: ({ options }) => options,
     }),
     announcedAbsences: t.relation('announcedAbsences', {
       description: 'days on which a parent said that the child does not come: `announcedAbsentOn` notes them',

@@ -41,7 +41,7 @@ const weekWithOptions =
         WHERE plaine_id = plaine.id AND offered)`);
 const childOfRow = `json_build_object('id', child.id, 'givenName', given_name, 'familyName', family_name, 'birthDate', birth_date, 'schoolYear', school_year)`;
 const optionsOfRow = `(SELECT coalesce(json_agg(json_build_object('stop', stop, 'priceCents', chosen.price_cents, 'attestable', chosen.attestable,
-          'option', json_build_object('id', week_option.id, 'name', week_option.name, 'kind', kind))), '[]')
+          'option', json_build_object('id', week_option.id, 'name', week_option.name, 'kind', kind)) ORDER BY kind, week_option.name), '[]')
         FROM enrolment_option AS chosen JOIN week_option ON week_option.id = option_id WHERE enrolment_id = line.id)`;
 const paymentColumns = `'id', payment.id, 'method', method, 'status', payment.status, 'amountCents', amount_cents, 'checkoutUrl', checkout_url,
       'structuredCommunication', structured_communication, 'createdAt', payment.created_at, 'paidAt', paid_at, 'paidCents', paid_cents, 'writtenOffCents', written_off_cents,

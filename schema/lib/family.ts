@@ -3,6 +3,7 @@
 import type { GraphQLResolveInfo, SelectionSetNode } from 'graphql';
 import { notBlocked } from '../../server/families/not-blocked.ts';
 import type { Context } from '../../server/context.ts';
+import { chosenOrder, optionOrder } from '../../server/plaines/option-order.ts';
 import { readFamilyParts, type Family, type Part } from './family-statement.ts';
 import { covers, type Query } from './read-together.ts';
 
@@ -10,7 +11,7 @@ const days = { id: true, plaineId: true, monday: true, startDate: true, endDate:
 const site = { select: { id: true, name: true } };
 const plaine = { id: true, name: true, siteId: true, ageMinMonths: true, ageMaxMonths: true, site };
 const week = { select: { ...days, plaine: { select: plaine } } };
-const optionsOffered = { where: { offered: true }, orderBy: [{ kind: 'asc' }, { name: 'asc' }], select: { id: true } };
+const optionsOffered = { where: { offered: true }, orderBy: optionOrder, select: { id: true } };
 const weekWithOptions = { select: { ...days, plaine: { select: { ...plaine, options: optionsOffered } } } };
 const childColumns = { id: true, givenName: true, familyName: true, birthDate: true, schoolYear: true };
 const child = { select: childColumns };
@@ -24,7 +25,10 @@ const lines = { select: { enrolmentId: true, amountCents: true } };
 const price = {
   ...{ priceCents: true, dayRateCents: true, dayCount: true, category: true, siblingRank: true, fullDayRateCents: true },
   ...{ ceilingOffCents: true, reduction: { select: { id: true, name: true } } },
-  options: { select: { stop: true, priceCents: true, attestable: true, option: { select: { id: true, name: true, kind: true } } } },
+  options: {
+    orderBy: chosenOrder,
+    select: { stop: true, priceCents: true, attestable: true, option: { select: { id: true, name: true, kind: true } } },
+  },
 };
 const person = { select: { id: true, givenName: true, familyName: true } };
 

@@ -2,6 +2,7 @@
 import { asStaff } from '../../server/context.ts';
 import { transact } from '../../server/platform/act.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
+import { optionOrder } from '../../server/plaines/option-order.ts';
 import { saveOption } from '../../server/plaines/save-option.ts';
 import { builder } from '../builder.ts';
 import { knownId, optionalId } from '../lib/ids.ts';
@@ -62,7 +63,7 @@ builder.prismaObjectFields('Plaine', (t) => ({
   options: t.relation('options', {
     type: WeekOption,
     description: 'what families may add to its weeks once they hold one: `optionChoices` says what is left of it',
-    query: { where: { offered: true }, orderBy: [{ kind: 'asc' }, { name: 'asc' }] },
+    query: { where: { offered: true }, orderBy: optionOrder },
   }),
 }));
 

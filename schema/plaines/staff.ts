@@ -1,6 +1,7 @@
 import { transact } from '../../server/platform/act.ts';
 import { asStaff } from '../../server/context.ts';
 import { plainesWithin } from '../../server/identity/access.ts';
+import { optionOrder } from '../../server/plaines/option-order.ts';
 import { savePlaine } from '../../server/plaines/save-plaine.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
@@ -22,7 +23,7 @@ const StaffPlaine = builder.prismaObject('Plaine', {
     options: t.relation('options', {
       type: StaffOption,
       description: 'what families may add to its weeks, offered or not',
-      query: { orderBy: [{ kind: 'asc' }, { name: 'asc' }] },
+      query: { orderBy: optionOrder },
     }),
     weeks: t.relation('weeks', {
       type: StaffWeek,

@@ -1,6 +1,7 @@
 // The confirmed weeks of a parent's children, as a calendar shows them.
 import { nameOption } from '../enrolments/messages.ts';
 import { toPlainDate } from '../language/dates.ts';
+import { chosenOrder } from '../plaines/option-order.ts';
 import type { Db, Prisma } from '../platform/database.ts';
 
 /** A week in a calendar: no family name, nothing about health, nothing about money. */
@@ -27,7 +28,7 @@ export const agendaFields = {
   confirmedAt: true,
   child: { select: { givenName: true } },
   options: {
-    orderBy: [{ option: { kind: 'asc' } }, { option: { name: 'asc' } }],
+    orderBy: chosenOrder,
     select: { stop: true, option: { select: { name: true } } },
   },
   week: {

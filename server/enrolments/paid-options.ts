@@ -1,3 +1,4 @@
+import { chosenOrder } from '../plaines/option-order.ts';
 import type { Prisma } from '../platform/database.ts';
 import { nameOption } from './messages.ts';
 
@@ -8,7 +9,7 @@ export type PaidOption = { name: string; amountCents: number; isAttestable: bool
 export const chosenColumns = {
   priceCents: true,
   options: {
-    orderBy: [{ option: { kind: 'asc' } }, { option: { name: 'asc' } }],
+    orderBy: chosenOrder,
     select: { stop: true, priceCents: true, attestable: true, option: { select: { name: true } } },
   },
 } as const satisfies Prisma.EnrolmentSelect;

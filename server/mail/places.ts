@@ -1,6 +1,7 @@
 // Places as a mail lists them: under the name of each child, the plaine, the site and the dates.
 import { nameOption } from '../enrolments/messages.ts';
 import { fullName } from '../language/names.ts';
+import { chosenOrder } from '../plaines/option-order.ts';
 import type { Prisma } from '../platform/database.ts';
 import { formatCents, formatWeek } from '../language/format.ts';
 import { messages, type Locale } from '../language/messages.ts';
@@ -21,7 +22,7 @@ export const placeFields = {
   priceCents: true,
   heldUntil: true,
   options: {
-    orderBy: [{ option: { kind: 'asc' } }, { option: { name: 'asc' } }],
+    orderBy: chosenOrder,
     select: { stop: true, option: { select: { name: true } } },
   },
   child: { select: childFields },
