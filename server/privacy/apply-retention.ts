@@ -2,6 +2,7 @@
 // the law makes us keep of an erased account goes here too, when its term ends.
 import type { ActContext } from '../platform/act.ts';
 import { record } from '../audit/record.ts';
+import { isAwaitedPromise } from '../payments/promises/owed.ts';
 import { Prisma, type Tx } from '../platform/database.ts';
 import type { Retention } from './retention.ts';
 
@@ -132,7 +133,7 @@ export async function applyRetention({ tx, actor }: ActContext, retention: Reten
 async function forgetPayments(tx: Tx, retention: Retention): Promise<number> {
   const old = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM payment WHERE coalesce(ended_at, paid_at, created_at) < ${beforeYear(retention.payment)}
-      AND NOT (status = 'PENDING' AND written_off_cents = 0 AND EXISTS (SELECT FROM payment_promise WHERE payment_id = payment.id))
+      AND NOT ${isAwaitedPromise}
       AND NOT EXISTS (SELECT FROM journal_line JOIN journal_entry ON journal_entry.id = entry_id WHERE payment_id = payment.id AND at >= ${beforeYear(retention.payment)})
       AND NOT EXISTS (SELECT FROM refund WHERE payment_id = payment.id AND coalesce(ended_at, created_at) >= ${beforeYear(retention.payment)})`;
   const ids = old.map(({ id }) => id);

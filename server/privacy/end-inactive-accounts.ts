@@ -2,6 +2,7 @@ import { record } from '../audit/record.ts';
 import { transact, type ActSource } from '../platform/act.ts';
 import { NotErasable } from '../platform/refusals.ts';
 import { readActor } from '../identity/read-actor.ts';
+import { isAwaitedPromise } from '../payments/promises/owed.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 import { eraseFamily } from './erase-family.ts';
 import type { Retention } from './retention.ts';
@@ -27,7 +28,7 @@ export async function endInactiveAccounts(app: ActSource, retention: Retention):
         AND NOT EXISTS (
           SELECT FROM enrolment JOIN week ON week.id = week_id
           WHERE enrolment.parent_id = parent.id AND status = 'CONFIRMED' AND end_date >= now()::date)
-        AND NOT EXISTS (SELECT FROM payment JOIN payment_promise ON payment_id = payment.id WHERE payment.parent_id = parent.id AND payment.status = 'PENDING' AND payment.written_off_cents = 0)
+        AND NOT EXISTS (SELECT FROM payment WHERE payment.parent_id = parent.id AND ${isAwaitedPromise})
     ) AS family
     WHERE active_at < now() - ${retention.inactiveAccount}::interval AND (noticed_at IS NULL OR noticed_at < active_at OR noticed_at < now() - ${retention.noticedAccount}::interval)
     ORDER BY active_at LIMIT ${atOnce}`;

@@ -3,6 +3,7 @@ import { countOpenMovements } from '../accounting/open-movements.ts';
 import { listParticipationsToCorrect, listTaxToCorrect } from '../certificates/to-correct.ts';
 import { isToSend } from '../accounting/refunds/to-send.ts';
 import { mayDo, plainesWithin, type Permission } from '../identity/access.ts';
+import { isAwaitedPromise } from '../payments/promises/owed.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { Prisma, type Db } from '../platform/database.ts';
 import type { KeyRing } from '../platform/encryption.ts';
@@ -73,7 +74,7 @@ const countWork = (db: Db, siteId: string | null) => db.$queryRaw<DeskWork[]>`
   UNION ALL SELECT 'OPPOSITIONS', count(*)::int, min(opened_at) FROM opposition WHERE state = 'OPEN'
   UNION ALL SELECT 'CANCELLATIONS', count(*)::int, min(created_at) FROM cancellation_request WHERE status = 'REQUESTED'
   UNION ALL SELECT 'PROMISES_OVERDUE', count(*)::int, min(due_on)::timestamp AT TIME ZONE 'Europe/Brussels' FROM payment_promise JOIN payment ON payment.id = payment_id
-    WHERE payment.status = 'PENDING' AND payment.written_off_cents = 0 AND due_on < (now() AT TIME ZONE 'Europe/Brussels')::date
+    WHERE ${isAwaitedPromise} AND due_on < (now() AT TIME ZONE 'Europe/Brussels')::date
   UNION ALL SELECT 'WRITE_OFFS', count(*)::int, min(created_at) FROM write_off WHERE status = 'WAITING'
   UNION ALL SELECT 'REFUNDS_TO_SEND', count(*)::int, min(refund.created_at) FROM refund JOIN payment ON payment.id = payment_id
     WHERE ${isToSend} AND refund.status = 'DUE'
