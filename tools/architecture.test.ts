@@ -57,6 +57,22 @@ test.each(['docs/architecture.md', 'docs/contributing.md'])('every file and fold
   expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
 
+test('every file that a comment of the sources names exists', () => {
+  const sources = ['prisma', 'schema', 'server', 'tests', 'tools', 'bench', 'web'].flatMap(listFiles);
+  const isThere = (path: string) => sources.some((source) => source === path || source.endsWith(`/${path}`));
+  const missing = sources
+    .filter((path) => /\.(ts|js|svelte|sql|prisma|graphql)$/.test(path) && !/^schema\/(printed|contract)\//.test(path))
+    .flatMap((path) =>
+      [...read(path).matchAll(/^\s*(?:\/\/|\/?\*|--|#|<!--)(.*)$/gm)].flatMap(([, comment]) =>
+        [...comment!.matchAll(/(?<![\w/@.-])(?:[\w[\]-]+\/)+[\w-]+(?:\.\w+)*\.(?:ts|sql|svelte|graphql)\b/g)]
+          .map(([named]) => named)
+          .filter((named) => !isThere(named))
+          .map((named) => `${path}: ${named}`),
+      ),
+    );
+  expect(missing).toEqual([]);
+});
+
 test.each(['README.md', 'docs/architecture.md', 'docs/contributing.md', 'docs/decisions/README.md'])(
   'every link of %s leads somewhere',
   (page) => {
