@@ -1,4 +1,5 @@
 import { transact, type ActContext, type ActSource } from '../platform/act.ts';
+import { todayInBrussels } from '../platform/clock.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import { recordEach } from '../audit/record.ts';
 import { enqueue, enqueueMails } from '../platform/jobs.ts';
@@ -100,4 +101,4 @@ async function lockFreeWeeks(tx: Tx, weekIds: string[]): Promise<string[]> {
 const dropBegun = (db: Db) => db.$executeRaw`
   UPDATE waiting_place SET status = 'DROPPED', ended_at = now() FROM week
   WHERE week.id = waiting_place.week_id AND waiting_place.status = 'WAITING'
-    AND week.start_date <= (now() AT TIME ZONE 'Europe/Brussels')::date`;
+    AND week.start_date <= ${todayInBrussels}`;

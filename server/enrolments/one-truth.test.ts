@@ -1,5 +1,5 @@
 // What is written in one place only: availability in prisma/functions/availability.sql, and the columns of a seat in
-// take-seats.ts; the form of a queued job in prisma/functions/jobs.sql.
+// take-seats.ts; the form of a queued job in prisma/functions/jobs.sql; the day that it is, in server/platform/clock.ts.
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
@@ -41,4 +41,8 @@ test('whether the period is open for a family is asked in eligibility.ts alone',
 
 test('no source knows the form of a queued job: queue_jobs does', () => {
   expect(filesWith(/graphile_worker\.(add_jobs|job_spec)/)).toEqual([]);
+});
+
+test('no source asks the session for the day: todayInBrussels does', () => {
+  expect(filesWith(/\bnow\(\)::date|CURRENT_DATE|\(now\(\) AT TIME ZONE 'Europe\/Brussels'\)::date/)).toEqual(['server/platform/clock.ts']);
 });

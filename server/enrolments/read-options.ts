@@ -1,5 +1,6 @@
 // The options that a place has or may have.
 import { isoDay } from '../language/dates.ts';
+import { todayInBrussels } from '../platform/clock.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import type { ChosenFacts, OptionFacts, OptionPlace } from './judge-options.ts';
 
@@ -11,7 +12,7 @@ export async function readOptions(
   { enrolmentId, parentId }: { enrolmentId: string; parentId: string },
 ): Promise<{ place: OptionPlace; options: OptionFacts[] } | null> {
   const [row] = await db.$queryRaw<Row[]>`
-    SELECT start_date AS "startDate", (now() AT TIME ZONE 'Europe/Brussels')::date::text AS today, day_count AS "dayCount",
+    SELECT start_date AS "startDate", ${todayInBrussels}::text AS today, day_count AS "dayCount",
       (SELECT coalesce(json_agg(json_build_object('optionId', option_id, 'stop', stop, 'priceCents', price_cents, 'attestable', attestable)), '[]')
         FROM enrolment_option WHERE enrolment_id = enrolment.id) AS chosen,
       (SELECT coalesce(json_agg(json_build_object('id', id, 'name', name, 'priceCents', option.price_cents, 'unit', unit, 'stops', stops,

@@ -1,4 +1,5 @@
 // Which families a message is for, and who of each reads it.
+import { todayInBrussels } from '../platform/clock.ts';
 import { Prisma, type Db, type Tx } from '../platform/database.ts';
 
 export const places = ['CONFIRMED', 'HELD', 'WAITING'] as const;
@@ -44,7 +45,7 @@ export const readersOf = ({ seasonId, plaineId, siteId, weekOf, weekId, places }
     WHERE (${seasonId}::uuid IS NULL OR season_id = ${seasonId}::uuid) AND (${plaineId}::uuid IS NULL OR plaine_id = ${plaineId}::uuid)
       AND (${siteId}::uuid IS NULL OR site_id = ${siteId}::uuid) AND (${weekId}::uuid IS NULL OR week.id = ${weekId}::uuid)
       AND (${weekOf}::date IS NULL OR monday = date_trunc('week', ${weekOf}::date)::date)
-      AND (${seasonId ?? weekOf ?? weekId}::text IS NOT NULL OR end_date >= (now() AT TIME ZONE 'Europe/Brussels')::date)
+      AND (${seasonId ?? weekOf ?? weekId}::text IS NOT NULL OR end_date >= ${todayInBrussels})
   ), reader AS (
     SELECT parent_id, child_id, week_id FROM chosen WHERE NOT EXISTS (
       SELECT FROM family_link AS blocked WHERE blocked.child_id = chosen.child_id AND blocked.parent_id = chosen.parent_id AND state = 'BLOCKED')

@@ -3,6 +3,7 @@ import { record } from '../audit/record.ts';
 import { localized, messages } from '../language/messages.ts';
 import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
+import { todayInBrussels } from '../platform/clock.ts';
 import type { Tx } from '../platform/database.ts';
 import type { PlaineId, WeekOptionId } from '../platform/ids.ts';
 import { InputInvalid, problem, refuseProblems } from '../platform/refusals.ts';
@@ -74,7 +75,7 @@ async function refuseBelowTaken(tx: Tx, optionId: string, capacity: number | nul
   if (capacity === null) return;
   const [most] = await tx.$queryRaw<{ taken: number }[]>`
     SELECT option_taken.taken FROM option_taken JOIN week ON week.id = week_id
-    WHERE option_id = ${optionId}::uuid AND end_date >= (now() AT TIME ZONE 'Europe/Brussels')::date ORDER BY 1 DESC LIMIT 1`;
+    WHERE option_id = ${optionId}::uuid AND end_date >= ${todayInBrussels} ORDER BY 1 DESC LIMIT 1`;
   const taken = most?.taken ?? 0;
   if (capacity < taken) throw new InputInvalid(localized(messages.refusal_option_capacity, { taken }), 'capacity', 'OUT_OF_RANGE');
 }

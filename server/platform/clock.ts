@@ -1,6 +1,6 @@
-// The database's clock, for reading. Whoever asks before the statement leaves shares its answer: an instant that lies
+// The database's clock, for reading, and the day that it is in Brussels. Whoever asks before the statement leaves shares its answer: an instant that lies
 // after every one of the questions.
-import type { Database } from './database.ts';
+import { type Database, Prisma } from './database.ts';
 
 export type Clock = () => Promise<Date>;
 
@@ -15,3 +15,6 @@ export function createClock({ pool }: Database): Clock {
   };
   return () => (next ??= read());
 }
+
+/** The day in Brussels as the transaction began, in SQL: a date. now()::date would be the day in the session's own zone. */
+export const todayInBrussels = Prisma.sql`(now() AT TIME ZONE 'Europe/Brussels')::date`;

@@ -1,5 +1,6 @@
 import { record } from '../audit/record.ts';
 import { transact, type ActSource } from '../platform/act.ts';
+import { todayInBrussels } from '../platform/clock.ts';
 import { NotErasable } from '../platform/refusals.ts';
 import { readActor } from '../identity/read-actor.ts';
 import { isAwaitedPromise } from '../payments/promises/owed.ts';
@@ -27,7 +28,7 @@ export async function endInactiveAccounts(app: ActSource, retention: Retention):
       WHERE erased_at IS NULL AND NOT EXISTS (SELECT FROM staff_member WHERE staff_member.person_id = parent.person_id AND ended_at IS NULL)
         AND NOT EXISTS (
           SELECT FROM enrolment JOIN week ON week.id = week_id
-          WHERE enrolment.parent_id = parent.id AND status = 'CONFIRMED' AND end_date >= now()::date)
+          WHERE enrolment.parent_id = parent.id AND status = 'CONFIRMED' AND end_date >= ${todayInBrussels})
         AND NOT EXISTS (SELECT FROM payment WHERE payment.parent_id = parent.id AND ${isAwaitedPromise})
     ) AS family
     WHERE active_at < now() - ${retention.inactiveAccount}::interval AND (noticed_at IS NULL OR noticed_at < active_at OR noticed_at < now() - ${retention.noticedAccount}::interval)

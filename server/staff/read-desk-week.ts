@@ -1,5 +1,6 @@
 import { plainesWithin } from '../identity/access.ts';
 import type { StaffActor } from '../platform/actor.ts';
+import { todayInBrussels } from '../platform/clock.ts';
 import { type Db, Prisma } from '../platform/database.ts';
 
 export type DeskWeek = {
@@ -22,7 +23,7 @@ export async function readDeskWeek(db: Db, actor: StaffActor): Promise<DeskWeek>
   const [row] = await db.$queryRaw<DeskWeek[]>`
     SELECT
       (SELECT count(DISTINCT child_id)::int FROM enrolment
-        WHERE status = 'CONFIRMED' AND monday = date_trunc('week', now() AT TIME ZONE 'Europe/Brussels')::date ${within}) AS coming,
+        WHERE status = 'CONFIRMED' AND monday = date_trunc('week', ${todayInBrussels})::date ${within}) AS coming,
       (SELECT count(*)::int FROM enrolment WHERE status = 'HELD' AND held_until > statement_timestamp() ${within}) AS held,
       (SELECT count(*)::int FROM enrolment WHERE held_at >= now() - interval '7 days' ${within}) AS taken,
       (SELECT count(*)::int FROM enrolment WHERE status = 'CONFIRMED' AND confirmed_at >= now() - interval '7 days' ${within}) AS confirmed,

@@ -5,6 +5,7 @@ import { isToSend } from '../accounting/refunds/to-send.ts';
 import { mayDo, plainesWithin, type Permission } from '../identity/access.ts';
 import { isAwaitedPromise } from '../payments/promises/owed.ts';
 import type { StaffActor } from '../platform/actor.ts';
+import { todayInBrussels } from '../platform/clock.ts';
 import { Prisma, type Db } from '../platform/database.ts';
 import type { KeyRing } from '../platform/encryption.ts';
 import { isLate } from '../platform/late-messages.ts';
@@ -38,7 +39,7 @@ export type DeskWork = {
 /** Places of coming weeks whose child has no sheet that holds until their end; of `enrolment` joined with `week`. */
 const sheetEnds = Prisma.sql`
   (enrolment.status = 'CONFIRMED' OR (enrolment.status = 'HELD' AND held_until > statement_timestamp()))
-  AND week.cancelled_at IS NULL AND week.end_date >= (now() AT TIME ZONE 'Europe/Brussels')::date
+  AND week.cancelled_at IS NULL AND week.end_date >= ${todayInBrussels}
   AND NOT EXISTS (SELECT FROM health_sheet WHERE child_id = enrolment.child_id AND complete AND health_sheet_holds(valid_until, week.end_date))`;
 
 /** What the member may do something about, and of which there is any; in the order of `deskWork`. */
@@ -74,7 +75,7 @@ const countWork = (db: Db, siteId: string | null) => db.$queryRaw<DeskWork[]>`
   UNION ALL SELECT 'OPPOSITIONS', count(*)::int, min(opened_at) FROM opposition WHERE state = 'OPEN'
   UNION ALL SELECT 'CANCELLATIONS', count(*)::int, min(created_at) FROM cancellation_request WHERE status = 'REQUESTED'
   UNION ALL SELECT 'PROMISES_OVERDUE', count(*)::int, min(due_on)::timestamp AT TIME ZONE 'Europe/Brussels' FROM payment_promise JOIN payment ON payment.id = payment_id
-    WHERE ${isAwaitedPromise} AND due_on < (now() AT TIME ZONE 'Europe/Brussels')::date
+    WHERE ${isAwaitedPromise} AND due_on < ${todayInBrussels}
   UNION ALL SELECT 'WRITE_OFFS', count(*)::int, min(created_at) FROM write_off WHERE status = 'WAITING'
   UNION ALL SELECT 'REFUNDS_TO_SEND', count(*)::int, min(refund.created_at) FROM refund JOIN payment ON payment.id = payment_id
     WHERE ${isToSend} AND refund.status = 'DUE'

@@ -4,6 +4,7 @@ import { readFacts, withoutEnrolment, type ChildFacts, type Facts, type LiveEnro
 import { type Price, withOptions } from '../../enrolments/price.ts';
 import { categoryFor, quote } from '../../enrolments/quote.ts';
 import type { LocalizedText } from '../../language/messages.ts';
+import { todayInBrussels } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/database.ts';
 import { runIn } from '../../plaines/lock-weeks.ts';
 
@@ -25,7 +26,7 @@ export async function judgeChildCorrection(tx: Tx, childId: string, corrected: C
       SELECT FROM payment_line AS line JOIN payment ON payment.id = line.payment_id
       WHERE line.enrolment_id = enrolment.id AND payment.status = 'PENDING') AS "isBeingPaid"
     FROM enrolment JOIN week ON week.id = week_id
-    WHERE child_id = ${childId}::uuid AND status IN ('HELD', 'CONFIRMED') AND end_date >= (now() AT TIME ZONE 'Europe/Brussels')::date`;
+    WHERE child_id = ${childId}::uuid AND status IN ('HELD', 'CONFIRMED') AND end_date >= ${todayInBrussels}`;
   if (rows.length === 0) return [];
   const fixed = new Set(rows.flatMap(({ weekId, isBeingPaid }) => (isBeingPaid ? [weekId] : [])));
   const facts = await readFacts(runIn(tx), {
