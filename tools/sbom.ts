@@ -9,10 +9,13 @@ export type Lock = { name: string; version: string; packages: Record<string, Loc
 
 const root = join(import.meta.dirname, '..');
 
+/** Development packages of which the built pages hold code, with what that code needs (docs/dependencies.md). */
+export const inThePages = ['svelte', '@sveltejs/kit', '@sveltejs/adapter-node', 'devalue', 'clsx', 'esm-env', 'mrmime', 'sirv'];
+
 /** The bill; the same lock file gives the same bill. */
 export function writeBill({ name, version, packages }: Lock) {
   const components = Object.entries(packages)
-    .filter(([path, { dev }]) => path !== '' && !dev)
+    .filter(([path, { dev }]) => path !== '' && (!dev || inThePages.includes(path.replace('node_modules/', ''))))
     .map(([path, locked]) => toComponent(path.split('node_modules/').at(-1)!, locked));
   return {
     bomFormat: 'CycloneDX',

