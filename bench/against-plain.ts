@@ -2,9 +2,10 @@
 // turns and get the same clicks on the same number of connections; there is a place for everybody.
 import { join } from 'node:path';
 import { createCommune, createFamilies, createWeeks, emptyWeeks } from './families.ts';
-import { freePort, runSql, startPortalProcess, startServer, type Ground, type Server } from './ground.ts';
+import { runSql, startPortalProcess, startServer, type Ground, type Server } from './ground.ts';
 import { figure, pairUp, percentile, type Figure, type Scale } from './measure.ts';
 import { clicks, startCrowd, tally, type Press } from './storm.ts';
+import { freePort } from '../tests/kit/free-port.ts';
 
 /** What the portal opens by default: 8 for Prisma and 3 for its direct pool. */
 const connections = 11;

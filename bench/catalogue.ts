@@ -1,10 +1,11 @@
 // The public catalogue, as the calendar's first visit asks for it, against bare node:http that gives the same bytes.
 import { join } from 'node:path';
 import { createCommune, createWeeks } from './families.ts';
-import { freePort, startPortalProcess, startServer, type Ground, type Server } from './ground.ts';
+import { startPortalProcess, startServer, type Ground, type Server } from './ground.ts';
 import { figure, pairUp, type Figure, type Scale } from './measure.ts';
 import type { Ask, Hammered } from './processes/crowd.ts';
 import { startCrowd } from './storm.ts';
+import { freePort } from '../tests/kit/free-port.ts';
 
 const query = `{ plaines { id name siteName ageMinMonths ageMaxMonths dailyRateCents weeks { id startDate endDate capacity seatsLeft } } }`;
 const connections = 64;

@@ -4,11 +4,12 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCommune, createFamilies, createWeeks, emptyWeeks } from './families.ts';
-import { freePort, runSql, startPortalProcess, startServer, type Ground, type Server } from './ground.ts';
+import { runSql, startPortalProcess, startServer, type Ground, type Server } from './ground.ts';
 import { figure, pairUp, percentile, type Figure, type Scale } from './measure.ts';
 import type { Told, Watching } from './processes/audience.ts';
 import { startChild, type Child } from './processes/talk.ts';
 import { clicks, startCrowd, tally, type Press } from './storm.ts';
+import { freePort } from '../tests/kit/free-port.ts';
 
 /** One beat of the portal's, and a little: every change is a frame of its own. */
 const rhythmMs = 550;

@@ -1,7 +1,5 @@
 // What every load stands on: one real PostgreSQL for the run, a migrated database per load, and portals as processes.
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,6 +10,7 @@ import { createLog } from '../server/platform/log.ts';
 import { startOwnPostgres, type OwnPostgres } from '../server/postgres/start-own-postgres.ts';
 import type { Usage } from './processes/probe.ts';
 import { startChild, type Child } from './processes/talk.ts';
+import { freePort } from '../tests/kit/free-port.ts';
 
 export type Ground = {
   /** a new migrated database */
@@ -128,13 +127,4 @@ async function readDatabaseCpu(postgres: OwnPostgres): Promise<number | null> {
     else if (pid === parent) ticks += fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
   }
   return ticks === 0 ? null : ticks * 10;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

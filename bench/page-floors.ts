@@ -2,8 +2,9 @@
 // the portal and of PostgreSQL together, in turns in the same run.
 import { join } from 'node:path';
 import type { Family } from './families.ts';
-import { freePort, startServer, type Ground, type Server } from './ground.ts';
+import { startServer, type Ground, type Server } from './ground.ts';
 import { figure, pairUp, type Figure, type Scale } from './measure.ts';
+import { freePort } from '../tests/kit/free-port.ts';
 
 const pages: Record<string, { path: (family: Family) => string; atMost: number }> = {
   'the calendar': { path: ({ childId }) => `/portail/enfants/${childId}/semaines`, atMost: 1.8 },

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLog } from '../server/platform/log.ts';
 import { startOwnPostgres } from '../server/postgres/start-own-postgres.ts';
-import { freePort, type Ground } from './ground.ts';
+import { type Ground } from './ground.ts';
 import { figure, pairUp, type Figure, type Scale } from './measure.ts';
+import { freePort } from '../tests/kit/free-port.ts';
 
 export async function measureStart(ground: Ground, scale: Scale): Promise<Figure[]> {
   const folder = await ground.folder();

@@ -6,7 +6,7 @@ import { chmod, copyFile, cp, link, mkdtemp, readdir, readFile, rm } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { freePort } from '../tests/kit/child-portal.ts';
+import { freePort } from '../tests/kit/free-port.ts';
 import { openPostOffice } from '../tests/kit/post-office.ts';
 import { createDatabase, whenTestEnds } from '../tests/kit/people.ts';
 

@@ -9,7 +9,6 @@ import { tour } from '../../tests/tour/alone.ts';
 import { isForParents, isIn, stops, type Stop } from '../../tests/tour/stops.ts';
 import type { Town } from '../../tests/tour/town.ts';
 import { visit } from '../../tests/tour/visit.ts';
-import { freePort } from '../ground.ts';
 import { figure, pairUp, type Figure } from '../measure.ts';
 import { toTable } from '../report.ts';
 import { countClicks } from './clicks.ts';
@@ -17,6 +16,7 @@ import { askLighthouse } from './lighthouse.ts';
 import { serveMinimalPage } from './minimal.ts';
 import { measurePaint } from './paint.ts';
 import { weigh } from './weigh.ts';
+import { freePort } from '../../tests/kit/free-port.ts';
 
 const { values, positionals } = parseArgs({ options: { pairs: { type: 'string' } }, allowPositionals: true });
 const pairs = Number(values.pairs ?? 5);

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { freePort } from '../ground.ts';
+import { freePort } from '../../tests/kit/free-port.ts';
 
 const root = join(import.meta.dirname, '../..');
 

@@ -5,7 +5,7 @@ import { createAsker } from '../../tests/kit/ask.ts';
 import { createStaff } from '../../tests/kit/catalogue.ts';
 import { createApp, createSeason, whenTestEnds } from '../../tests/kit/people.ts';
 import { openPostOffice } from '../../tests/kit/post-office.ts';
-import { freePort } from '../../tests/kit/child-portal.ts';
+import { freePort } from '../../tests/kit/free-port.ts';
 import { keepCommune } from '../../server/commune/save-commune.ts';
 import { readEnv } from '../../server/platform/env.ts';
 

@@ -11,9 +11,10 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createKey } from '../../server/platform/encryption.ts';
 import { findBreaches } from '../../server/commands/invariants.ts';
-import { freePort, startChildPortal } from '../kit/child-portal.ts';
+import { startChildPortal } from '../kit/child-portal.ts';
 import { createClickers, createWeeks, readHolders, startPortals } from '../kit/storm.ts';
 import { insist, openGround, type Ground } from './ground.ts';
+import { freePort } from '../kit/free-port.ts';
 
 const binary = '/usr/sbin/pgbouncer';
 /** the same for all: the database remembers them */

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { freePort } from '../kit/child-portal.ts';
+import { freePort } from '../kit/free-port.ts';
 
 test('SIGTERM to the process of npm start stops the portal gently: what is running ends, and nothing is left', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'portail-npm-'));

@@ -2,11 +2,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { changeVariable } from './mutate.ts';
+import { freePort } from './free-port.ts';
 
 type Mail = { to: string; subject: string; text: string; html: string; sentAt: string };
 
@@ -97,13 +97,4 @@ async function answers(origin: string) {
     await sleep(50);
   }
   throw new Error(`${origin} does not answer`);
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

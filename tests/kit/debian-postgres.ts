@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { freePort } from './child-portal.ts';
+import { freePort } from './free-port.ts';
 
 const versions = '/usr/lib/postgresql';
 

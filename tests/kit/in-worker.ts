@@ -9,7 +9,8 @@ import { startApp } from '../../server/app.ts';
 import { readEnv } from '../../server/platform/env.ts';
 import { createLog } from '../../server/platform/log.ts';
 import { openBrowser } from './browser.ts';
-import { freePort, readMailbox, type Portal } from './child-portal.ts';
+import { readMailbox, type Portal } from './child-portal.ts';
+import { freePort } from './free-port.ts';
 
 let shared: Promise<Browser> | undefined;
 

@@ -12,7 +12,8 @@ import { openPaymentSandbox } from '../../server/demo/payment-provider.ts';
 import { readEnv } from '../../server/platform/env.ts';
 import { createLog } from '../../server/platform/log.ts';
 import { createKey } from '../../server/platform/encryption.ts';
-import { type ChildPortal, freePort, startChildPortal } from './child-portal.ts';
+import { type ChildPortal, startChildPortal } from './child-portal.ts';
+import { freePort } from './free-port.ts';
 
 export type Production = Awaited<ReturnType<typeof openProduction>>;
 

@@ -7,5 +7,5 @@ export function cents(text: string): number | undefined {
   return Math.round(Number(plain) * 100);
 }
 
-/** « 48,00 » for a field. */
+/** « 1248,00 » for a field or a cell: a decimal comma, no spaces. */
 export const amountOf = (value: number): string => (value / 100).toFixed(2).replace('.', ',');

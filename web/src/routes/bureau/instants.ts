@@ -1,6 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-
-const zone = 'Europe/Brussels';
+import { zone } from '#language/date-format.ts';
 
 /**
  * The ISO instant of « 2027-03-01T19:00 » on the commune's clock, to the minute. An hour that the clock change skips

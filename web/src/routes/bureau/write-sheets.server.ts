@@ -1,15 +1,13 @@
 import { stringify } from 'csv-stringify/sync';
 import writeXlsxFile from 'write-excel-file/node';
+import { amountOf } from './amounts.ts';
 import { harmless } from './operations/sheets.server.ts';
 import type { SheetCell, WrittenSheet } from './sheet.ts';
-
-/** « 1234,50 »: a decimal comma, no spaces. */
-const euroText = (cents: number) => (cents / 100).toFixed(2).replace('.', ',');
 
 function text(cell: SheetCell): string {
   if (cell === null) return '';
   if (typeof cell === 'string') return harmless(cell);
-  return typeof cell === 'number' ? String(cell) : euroText(cell.cents);
+  return typeof cell === 'number' ? String(cell) : amountOf(cell.cents);
 }
 
 /** As a spreadsheet set to Belgium opens it by itself: UTF-8 and says so, « ; » between cells, decimal comma. */

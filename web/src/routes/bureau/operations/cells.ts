@@ -1,3 +1,4 @@
+import { zone } from '#language/date-format.ts';
 import { formatPhone } from '#language/phones.ts';
 import { money } from '#lib/format.ts';
 import { m } from '#paraglide/messages.js';
@@ -8,7 +9,7 @@ import type { Cell, Table } from './table.ts';
 type Column = Table['columns'][number];
 
 const clock = new Intl.DateTimeFormat('fr-BE', {
-  timeZone: 'Europe/Brussels',
+  timeZone: zone,
   day: '2-digit',
   month: '2-digit',
   year: 'numeric',
