@@ -16,7 +16,7 @@ $$;
 CREATE OR REPLACE VIEW claim WITH (security_invoker = true) AS
 SELECT line.payment_id, line.enrolment_id, enrolment.week_id, claimed_cents(line.outcome, payment.status, enrolment.status, line.amount_cents, coalesce((
   SELECT sum(refund.amount_cents) FROM refund WHERE refund.payment_id = line.payment_id AND refund.enrolment_id = line.enrolment_id
-    AND refund.reason IN ('CANCELLATION', 'WEEK_CANCELLED')), 0),
+    AND refund.reason IN ('CANCELLATION', 'WEEK_CANCELLED', 'PRICE_LOWERED')), 0),
   EXISTS (SELECT FROM payment_promise WHERE payment_promise.payment_id = line.payment_id)) AS cents
 FROM payment_line AS line JOIN payment ON payment.id = line.payment_id JOIN enrolment ON enrolment.id = line.enrolment_id;
 DROP FUNCTION IF EXISTS claimed_cents(payment_line_outcome, payment_status, enrolment_status, int, bigint);
@@ -84,7 +84,7 @@ CREATE OR REPLACE TRIGGER payment_line_claimed_u AFTER UPDATE ON "payment_line" 
 CREATE OR REPLACE FUNCTION post_claims_of_refunds() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM post_claims(array_agg(payment_id), array_agg(enrolment_id)) FROM after_rows
-  WHERE enrolment_id IS NOT NULL AND reason IN ('CANCELLATION', 'WEEK_CANCELLED');
+  WHERE enrolment_id IS NOT NULL AND reason IN ('CANCELLATION', 'WEEK_CANCELLED', 'PRICE_LOWERED');
   RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER refund_claimed AFTER INSERT ON "refund" REFERENCING NEW TABLE AS after_rows

@@ -16,17 +16,20 @@ import { builder } from '../builder.ts';
 import { AdminQuery } from '../lib/admin-query.ts';
 import { asId, knownId } from '../lib/ids.ts';
 import { readWhy, WhyInput } from '../lib/why.ts';
-import { listSwapChoices, SwapChoice } from './swap-choices.ts';
+import { agreedPriceDescription, listSwapChoices, SwapChoice, withDifferenceDescription } from './swap-choices.ts';
 
 builder.objectField(AdminQuery, 'swapChoices', (t) =>
   t.field({
     type: [SwapChoice],
     description: 'what a running place of a family could be exchanged for, in order; none for an unknown place',
     authScopes: { may: 'enrol at the counter' },
-    args: { enrolmentId: t.arg.id({ description: 'a running place; none is answered for any other', required: true }) },
+    args: {
+      enrolmentId: t.arg.id({ description: 'a running place; none is answered for any other', required: true }),
+      withDifference: t.arg.boolean({ description: withDifferenceDescription, defaultValue: false, required: true }),
+    },
     resolve: async (_root, args, { app }) => {
       const id = asId('Enrolment', args.enrolmentId);
-      return id ? listSwapChoices(app.database.prisma, { id }) : [];
+      return id ? listSwapChoices(app.database.prisma, { id }, args.withDifference) : [];
     },
   }),
 );
@@ -46,6 +49,7 @@ const SwapForFamilyInput = builder.inputType('SwapForFamilyInput', {
     parentId: t.id({ description: 'whose place it is', required: true }),
     enrolmentId: t.id({ description: 'a held or paid place of this parent; else InputInvalid', required: true }),
     weekId: t.id({ description: 'of `AdminQuery.swapChoices`: the week that the child comes instead', required: true }),
+    priceCents: t.field({ description: agreedPriceDescription, type: 'NonNegativeInt' }),
     why: t.field({ description: 'the reason, and whether the family is told', type: WhyInput, required: true }),
   }),
 });
@@ -92,6 +96,7 @@ builder.mutationFields((t) => ({
         parentId: knownId('Parent', input.parentId, 'parentId'),
         enrolmentId: knownId('Enrolment', input.enrolmentId, 'enrolmentId'),
         weekId: knownId('Week', input.weekId, 'weekId'),
+        priceCents: input.priceCents ?? null,
         why: readWhy(input.why),
       };
       const id = await transact(context.app, asStaff(context), (ctx) => swapForFamily(ctx, asked));

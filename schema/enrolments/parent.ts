@@ -2,8 +2,8 @@ import { transact } from '../../server/platform/act.ts';
 import { asParent } from '../../server/context.ts';
 import { holdWeeks } from '../../server/enrolments/hold-weeks.ts';
 import { releaseEnrolment } from '../../server/enrolments/release-enrolment.ts';
-import { swapWeek } from '../../server/enrolments/swap-week.ts';
 import { localized, messages } from '../../server/language/messages.ts';
+import { swapWeek } from '../../server/payments/swap-week.ts';
 import {
   AlreadyDecided,
   ChildNotReady,
@@ -17,17 +17,20 @@ import {
 import { builder } from '../builder.ts';
 import { type Held, HoldWeeksPayload } from './hold-payload.ts';
 import { asId, idOrNone, knownId } from '../lib/ids.ts';
-import { listSwapChoices, SwapChoice } from './swap-choices.ts';
+import { agreedPriceDescription, listSwapChoices, SwapChoice, withDifferenceDescription } from './swap-choices.ts';
 
 builder.queryField('swapChoices', (t) =>
   t.field({
     type: [SwapChoice],
     description: "what one of the viewer's own running places could be exchanged for, in order; none for any other",
     authScopes: { parent: true },
-    args: { enrolmentId: t.arg.id({ description: "a running place of the viewer's own; none is answered for any other", required: true }) },
+    args: {
+      enrolmentId: t.arg.id({ description: "a running place of the viewer's own; none is answered for any other", required: true }),
+      withDifference: t.arg.boolean({ description: withDifferenceDescription, defaultValue: false, required: true }),
+    },
     resolve: async (_root, args, context) => {
       const id = asId('Enrolment', args.enrolmentId);
-      return id ? listSwapChoices(context.app.database.prisma, { id, parentId: asParent(context).parentId }) : [];
+      return id ? listSwapChoices(context.app.database.prisma, { id, parentId: asParent(context).parentId }, args.withDifference) : [];
     },
   }),
 );
@@ -73,11 +76,13 @@ builder.mutationFields((t) => ({
     args: {
       enrolmentId: t.arg.id({ description: "a held or paid place of the viewer's own", required: true }),
       weekId: t.arg.id({ description: 'of `swapChoices`: the week that the child wants instead', required: true }),
+      priceCents: t.arg({ description: agreedPriceDescription, type: 'NonNegativeInt' }),
     },
     resolve: async (query, _root, args, context) => {
       const { app } = context;
       const wish = { enrolmentId: knownId('Enrolment', args.enrolmentId, 'enrolmentId'), weekId: knownId('Week', args.weekId, 'weekId') };
-      const id = await transact(context.app, asParent(context), (ctx) => swapWeek(ctx, wish));
+      const priceCents = args.priceCents ?? null;
+      const id = await transact(context.app, asParent(context), (ctx) => swapWeek(ctx, { ...wish, priceCents }));
       return app.database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

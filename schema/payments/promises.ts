@@ -33,6 +33,12 @@ const PaymentPromise = builder.prismaObject('PaymentPromise', {
   select: { id: true },
   fields: (t) => ({
     guarantor: t.expose('guarantor', { description: 'who promised', type: PromiseGuarantor }),
+    isDifference: t.boolean({
+      description:
+        'the place was paid before, and costs more since it changed: the payment is for the difference alone, which the family owes',
+      select: { payment: { select: { lines: { where: { isDifference: true }, select: { enrolmentId: true }, take: 1 } } } },
+      resolve: ({ payment }) => payment.lines.length > 0,
+    }),
     name: t.string({
       nullable: true,
       description: 'of the CPAS, the employer or whoever else; null when the family itself promised',

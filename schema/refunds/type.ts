@@ -23,6 +23,7 @@ const RefundReason = builder.enumType('RefundReason', {
     WEEK_CANCELLED: { description: 'the commune cancelled the week' },
     CHARGEBACK: { description: "taken back by the payer's bank" },
     OUTSIDE: { description: "sent back by hand on the provider's own site" },
+    PRICE_LOWERED: { description: 'the place costs less since: it went to another week, or its options changed' },
   } as const,
 });
 

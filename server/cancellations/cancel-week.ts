@@ -5,6 +5,7 @@ import type { Tx } from '../platform/database.ts';
 import type { WeekId } from '../platform/ids.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { enqueueMail } from '../platform/jobs.ts';
+import { readPaidLines } from '../payments/place-money.ts';
 import { oweRefunds } from '../payments/owe-refunds.ts';
 import { releasePromised } from '../payments/promises/lower-promise.ts';
 import { lockParents, lockWeeks } from '../plaines/lock-weeks.ts';
@@ -51,15 +52,18 @@ export async function cancelWeek(ctx: ActContext<StaffActor>, { weekId, ...input
   return ended.length;
 }
 
-/** What was paid for these places, payment by payment. */
+/** What was paid for these places and did not go back yet, payment by payment. */
 async function owePaid(tx: Tx, ended: Ended[]) {
-  const lines = await tx.paymentLine.findMany({
-    where: { enrolmentId: { in: ended.map(({ id }) => id) }, outcome: 'CONFIRMED', amountCents: { gt: 0 }, payment: { status: 'PAID' } },
-  });
+  const lines = await readPaidLines(
+    tx,
+    ended.map(({ id }) => id),
+  );
   for (const [paymentId, paid] of Map.groupBy(lines, (line) => line.paymentId))
     await oweRefunds(
       tx,
       paymentId,
-      paid.map(({ enrolmentId, amountCents }) => ({ enrolmentId, amountCents, reason: 'WEEK_CANCELLED' as const })),
+      paid.flatMap(({ enrolmentId, paidCents: amountCents }) =>
+        amountCents > 0 ? [{ enrolmentId, amountCents, reason: 'WEEK_CANCELLED' as const }] : [],
+      ),
     );
 }

@@ -5,12 +5,10 @@ import { record } from '../audit/record.ts';
 import { dayOf, toPlainDate } from '../language/dates.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { enqueueMail } from '../platform/jobs.ts';
-import { oweRefunds } from '../payments/owe-refunds.ts';
-import { lowerPromise, readPromisedLine } from '../payments/promises/lower-promise.ts';
+import { giveBack, readOwedLines, readPaidLines, sumOwed, sumPaid } from '../payments/place-money.ts';
 import { lockParents, lockWeeks } from '../plaines/lock-weeks.ts';
 import { offerFreePlaces } from '../enrolments/offer-free-places.ts';
 import { localized, messages } from '../language/messages.ts';
-import { readPaidLine } from '../enrolments/read-paid-line.ts';
 import { refundDue } from './refund-due.ts';
 import { sealAnswer } from './sealed-texts.ts';
 
@@ -81,16 +79,13 @@ async function withdraw(ctx: ActContext, { enrolmentId, enrolment, createdAt }: 
     UPDATE enrolment SET status = 'CANCELLED', ended_at = statement_timestamp() WHERE id = ${enrolmentId}::uuid AND status = 'CONFIRMED'`;
   if (ended === 0) throw new AlreadyDecided(localized(messages.cancellation_enrolment_over));
   const { startDate } = await tx.week.findUniqueOrThrow({ where: { id: enrolment.weekId }, select: { startDate: true } });
-  const line = await readPaidLine(tx, enrolmentId);
-  const promised = line ? null : await readPromisedLine(tx, enrolmentId);
+  const [paid, owed] = [await readPaidLines(tx, [enrolmentId]), await readOwedLines(tx, [enrolmentId])];
   const facts = {
-    paidCents: line?.paidCents ?? promised?.owedCents ?? 0,
+    paidCents: sumPaid(paid) + sumOwed(owed),
     startDate: toPlainDate(startDate).toString(),
     askedOn: dayOf(createdAt).toString(),
   };
-  const amountCents = refundDue(facts, decidedCents);
-  if (line && amountCents > 0) await oweRefunds(tx, line.paymentId, [{ enrolmentId, amountCents, reason: 'CANCELLATION' }]);
-  if (promised) await lowerPromise(ctx, promised.paymentId, [{ enrolmentId, cents: amountCents }]);
+  const refundedCents = await giveBack(ctx, { enrolmentId, cents: refundDue(facts, decidedCents), reason: 'CANCELLATION' });
   await offerFreePlaces(ctx, weekIds);
-  return line ? amountCents : 0;
+  return refundedCents;
 }

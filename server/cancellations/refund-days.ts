@@ -5,9 +5,8 @@ import type { ParentActor } from '../platform/actor.ts';
 import { record } from '../audit/record.ts';
 import type { EnrolmentId } from '../platform/ids.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
-import { oweRefunds } from '../payments/owe-refunds.ts';
+import { readPaidLines, refundPaid, sumPaid } from '../payments/place-money.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
-import { readPaidLine } from '../enrolments/read-paid-line.ts';
 import { refuseAbovePaid } from './refund-due.ts';
 
 export type DaysToRefund = {
@@ -31,19 +30,19 @@ export async function refundDays(ctx: ActContext<ParentActor>, { enrolmentId, da
     include: { week: { select: { openDays: true } }, refunds: { select: { days: true } } },
   });
   if (!enrolment) throw new InputInvalid(localized(messages.refusal_unknown_enrolment), 'enrolmentId', 'UNKNOWN');
-  const line = enrolment.status === 'CONFIRMED' ? await readPaidLine(tx, enrolmentId) : null;
-  if (!line) throw new InputInvalid(localized(messages.refusal_days_not_paid), 'enrolmentId', 'NOT_APPLICABLE');
+  const lines = enrolment.status === 'CONFIRMED' ? await readPaidLines(tx, [enrolmentId]) : [];
+  if (lines.length === 0) throw new InputInvalid(localized(messages.refusal_days_not_paid), 'enrolmentId', 'NOT_APPLICABLE');
   const wanted = [...new Set(days.map(isoDay))].sort();
   if (wanted.length === 0) throw new InputInvalid(localized(messages.refusal_days_none), 'days', 'REQUIRED');
   const open = new Set(enrolment.week.openDays.map(isoDay));
   if (wanted.some((day) => !open.has(day))) throw new InputInvalid(localized(messages.refusal_days_not_open), 'days', 'OUT_OF_RANGE');
   const gone = new Set(enrolment.refunds.flatMap((refund) => refund.days.map(isoDay)));
   if (wanted.some((day) => gone.has(day))) throw new AlreadyDecided(localized(messages.refusal_days_refunded));
-  const cents = refundCents ?? Math.min(wanted.length * enrolment.dayRateCents, line.paidCents);
+  const paidCents = sumPaid(lines);
+  const cents = refundCents ?? Math.min(wanted.length * enrolment.dayRateCents, paidCents);
   if (cents === 0) throw new InputInvalid(localized(messages.refusal_days_nothing), 'refundCents', 'OUT_OF_RANGE');
-  refuseAbovePaid(cents, line.paidCents);
-  const due = { enrolmentId, amountCents: cents, reason: 'CANCELLATION' as const, days: wanted.map((day) => new Date(day)) };
-  await oweRefunds(tx, line.paymentId, [due]);
+  refuseAbovePaid(cents, paidCents);
+  await refundPaid(tx, { enrolmentId, cents, reason: 'CANCELLATION', days: wanted.map((day) => new Date(day)) });
   await record(tx, actor, 'days-refunded', `enrolment:${enrolmentId}`, { days: wanted, cents });
   return { childId: enrolment.childId, weekId: enrolment.weekId, cents };
 }

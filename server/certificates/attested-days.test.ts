@@ -109,7 +109,7 @@ test('what goes back of a payment as a whole is shared over what is left of its 
   ];
   expect(left.map(({ enrolmentId }) => shareOf(enrolmentId, 1001, left))).toEqual([667, 0, 334]);
   expect(shareOf('a', 1001, [{ enrolmentId: 'a', cents: 0 }])).toBe(0);
-  const owed = (paymentId: string, openCents: number) => ({ paymentId, openCents });
+  const owed = (paymentId: string, openCents: number) => ({ payments: [{ id: paymentId, openCents }] });
   expect(openOf([owed('one', 1000), owed('one', 1000), owed('two', 500)])).toBe(1500);
 });
 

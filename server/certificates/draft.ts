@@ -2,10 +2,10 @@
 import { dayOf, isoDay } from '../language/dates.ts';
 import { readClock, type Db, type Tx } from '../platform/database.ts';
 import type { KeyRing } from '../platform/encryption.ts';
-import { type AttestedDay, attestedDays } from './attested-days.ts';
+import { type AttestedDay, attestedDays, yearOf } from './attested-days.ts';
 import { type Block, findBlocks, laterDays, placesOf } from './blocks.ts';
 import { type InForce, readInForce } from './in-force.ts';
-import { type Pair, type Place, readPlaces } from './read-facts.ts';
+import { joinPayments, type Pair, type Place, readPlaces } from './read-facts.ts';
 import { type Payer, readPayers } from './read-payers.ts';
 import { framesOf } from './recognitions.ts';
 import { readPaperSettings } from './settings.ts';
@@ -42,7 +42,9 @@ export async function draftCertificates(db: Db | Tx, keys: KeyRing, { year, pair
   const parentIds = [...new Set(pairs.map(({ parentId }) => parentId))];
   const childIds = [...new Set(pairs.map(({ childId }) => childId))];
   const today = dayOf(await readClock(db)).toString();
-  const places = Map.groupBy(await readPlaces(db, childIds), ({ childId }) => childId);
+  // A difference that is paid in another year than the place is certified in neither: a day is one year's.
+  const read = joinPayments(await readPlaces(db, childIds), (place) => String(yearOf(place)));
+  const places = Map.groupBy(read, ({ childId }) => childId);
   const parents = await db.parent.findMany({
     where: { id: { in: parentIds } },
     select: { id: true, street: true, postalCode: true, city: true, person: true },
@@ -54,7 +56,7 @@ export async function draftCertificates(db: Db | Tx, keys: KeyRing, { year, pair
   const { settings, missing } = await readPaperSettings(db);
   const payers = await readPayers(
     db,
-    [...places.values()].flat().map(({ paymentId }) => paymentId),
+    read.flatMap(({ payments }) => payments.map(({ id }) => id)),
   );
   const inForce = Map.groupBy(await readInForce(db, keys, childIds), ({ childId }) => childId);
   const parentOf = new Map(parents.map((parent) => [parent.id, parent]));
@@ -116,8 +118,11 @@ const addressOf = ({ street, postalCode, city }: Omit<Payer, 'givenName' | 'fami
 const hasAddress = ({ street, postalCode, city }: Payer) => Boolean(street && postalCode && city);
 
 /** What is owed of the payments of these places, each once, in euro cents. */
-export const openOf = (places: readonly Pick<Place, 'paymentId' | 'openCents'>[]) =>
-  [...new Map(places.map(({ paymentId, openCents }) => [paymentId, openCents])).values()].reduce((sum, cents) => sum + cents, 0);
+export const openOf = (places: readonly Pick<Place, 'payments'>[]) =>
+  [...new Map(places.flatMap(({ payments }) => payments.map(({ id, openCents }) => [id, openCents]))).values()].reduce(
+    (sum, cents) => sum + cents,
+    0,
+  );
 
 type Paid = { places: readonly Place[]; days: readonly AttestedDay[]; present: Payer };
 
@@ -126,7 +131,7 @@ function payerOf(payers: ReadonlyMap<string, Payer>, { places, days, present }: 
   const counted = new Set(days.map(({ enrolmentId }) => enrolmentId));
   const inOrder = places.toSorted((one, other) => one.paidOn.localeCompare(other.paidOn));
   const last = inOrder.findLast(({ enrolmentId }) => counted.has(enrolmentId)) ?? inOrder.at(-1);
-  const kept = last && payers.get(last.paymentId);
+  const kept = last && payers.get(last.payments.at(-1)!.id);
   if (!kept) return present;
   return hasAddress(kept) ? kept : { ...kept, ...addressOf(present) };
 }

@@ -5,7 +5,7 @@ import { localeOf } from '../language/messages.ts';
 import { fullName } from '../language/names.ts';
 import type { Db, Prisma, Tx } from '../platform/database.ts';
 import { paidByDay } from './attested-days.ts';
-import { readPlaces } from './read-facts.ts';
+import { joinPayments, readPlaces } from './read-facts.ts';
 
 /** What does not change by being issued again. */
 type Said = {
@@ -32,7 +32,7 @@ export async function readParticipationFacts(db: Db | Tx, where: Prisma.Enrolmen
     db,
     enrolments.map(({ childId }) => childId),
   );
-  const paid = new Map(places.map((one) => [one.enrolmentId, one]));
+  const paid = new Map(joinPayments(places).map((one) => [one.enrolmentId, one]));
   return enrolments.flatMap(({ id, child, parent: { id: parentId, person }, ...place }) => {
     const one = paid.get(id);
     if (!one) return [];

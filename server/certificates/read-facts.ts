@@ -9,9 +9,8 @@ export type Pair = { parentId: string; childId: string };
 
 export type Place = PaidPlace &
   Pair & {
-    paymentId: string;
-    /** what is owed of the payment, as after money that the payer's bank took back, in euro cents */
-    openCents: number;
+    /** that paid it, in the order of their days; `openCents`: what is owed of each, as after money that the payer's bank took back, in euro cents */
+    payments: readonly { id: string; openCents: number }[];
   };
 
 /**
@@ -55,7 +54,9 @@ export async function listPairs(db: Db | Tx, { year, after, limit }: { year: num
     ORDER BY 1, 2, 3, 4 LIMIT ${limit}`;
 }
 
-type Row = Omit<Place, 'payerId' | 'openDays' | 'paidOn' | 'noted' | 'closed'> & {
+type Row = Omit<Place, 'payerId' | 'openDays' | 'paidOn' | 'noted' | 'closed' | 'payments'> & {
+  paymentId: string;
+  openCents: number;
   /** what went back of the payment as a whole, and what is left of each of its places */
   goneCents: number;
   left: Left[];
@@ -85,7 +86,7 @@ export function shareOf(enrolmentId: string, goneCents: number, left: readonly L
 const goneCents = Prisma.sql`
   coalesce((SELECT sum(amount_cents) FROM refund WHERE payment_id = payment.id AND enrolment_id IS NULL AND reason IN ('CHARGEBACK', 'OUTSIDE')), 0)::int`;
 
-/** All the places of these children that anybody paid for, in any year. */
+/** All the places of these children that anybody paid for, in any year: one for each payment of a place (`joinPayments`). */
 export async function readPlaces(db: Db | Tx, childIds: readonly string[]): Promise<Place[]> {
   const rows = await db.$queryRaw<Row[]>`
     SELECT enrolment.id AS "enrolmentId", payment.id AS "paymentId", enrolment.parent_id AS "parentId", enrolment.child_id AS "childId", week.open_days AS "openDays",
@@ -103,13 +104,28 @@ export async function readPlaces(db: Db | Tx, childIds: readonly string[]): Prom
       ARRAY(SELECT day::text FROM attendance_closing WHERE week_id = week.id) AS closed
     FROM ${paidLines} JOIN week ON week.id = enrolment.week_id
     WHERE enrolment.child_id = ANY (${[...childIds]}::uuid[])`;
-  return rows.map(({ openDays, paidOn: day, noted, closed, goneCents: gone, left, ...row }) => ({
+  return rows.map(({ paymentId, openCents, openDays, paidOn: day, noted, closed, goneCents: gone, left, ...row }) => ({
     ...row,
+    payments: [{ id: paymentId, openCents }],
     refunds: gone > 0 ? [...row.refunds, { cents: shareOf(row.enrolmentId, gone, left), days: [] }] : row.refunds,
     payerId: row.parentId,
     openDays: openDays.map(isoDay).sort(),
     paidOn: isoDay(day),
     noted: new Map(Object.entries(noted)),
     closed: new Set(closed),
+  }));
+}
+
+/**
+ * Makes one of the places that stand for several payments of one enrolment: what it cost, then a difference. `apart`: those with another
+ * word stay apart.
+ */
+export function joinPayments(places: readonly Place[], apart: (place: Place) => string = () => ''): Place[] {
+  const inOrder = places.toSorted((one, other) => one.paidOn.localeCompare(other.paidOn));
+  return [...Map.groupBy(inOrder, (place) => `${place.enrolmentId} ${apart(place)}`).values()].map((parts) => ({
+    ...parts.at(-1)!,
+    paidCents: parts.reduce((sum, { paidCents }) => sum + paidCents, 0),
+    refunds: parts.flatMap(({ refunds }) => refunds),
+    payments: parts.flatMap(({ payments }) => payments),
   }));
 }

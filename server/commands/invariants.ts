@@ -46,7 +46,10 @@ const invariants: Record<string, string> = {
     SELECT enrolment.id, enrolment.status FROM payment_line AS line JOIN enrolment ON enrolment.id = line.enrolment_id
     WHERE line.outcome = 'CONFIRMED' AND enrolment.status NOT IN ('CONFIRMED', 'CANCELLED')`,
   'no place is paid for twice': `
-    SELECT enrolment_id FROM payment_line WHERE outcome = 'CONFIRMED' GROUP BY 1 HAVING count(*) > 1`,
+    SELECT enrolment_id FROM payment_line WHERE outcome = 'CONFIRMED' AND NOT is_difference GROUP BY 1 HAVING count(*) > 1`,
+  'a place is neither paid nor owed for more than it costs': `
+    SELECT enrolment.id FROM enrolment JOIN claim ON claim.enrolment_id = enrolment.id
+    WHERE enrolment.status = 'CONFIRMED' GROUP BY enrolment.id HAVING sum(claim.cents) > enrolment.price_cents`,
   'no more goes back than came in': `
     SELECT payment.id FROM payment JOIN refund ON refund.payment_id = payment.id AND refund.status <> 'FAILED'
     GROUP BY payment.id HAVING sum(refund.amount_cents) > payment.paid_cents`,

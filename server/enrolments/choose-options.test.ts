@@ -15,7 +15,7 @@ import { createChild, createParent, createSeason } from '../../tests/kit/people.
 import { chooseOptions, type OptionChoice } from './choose-options.ts';
 import { tidyWeeks } from './expire-weeks.ts';
 import { releaseEnrolment } from './release-enrolment.ts';
-import { swapWeek } from './swap-week.ts';
+import { swapWeek } from '../payments/swap-week.ts';
 
 let counter: Counter;
 let prisma: Counter['app']['database']['prisma'];

@@ -10,7 +10,7 @@ import { lockParents, lockWeeks, runIn } from '../plaines/lock-weeks.ts';
 import { tidyWeeks } from './expire-weeks.ts';
 import { judgeOption, type OptionVerdict } from './judge-options.ts';
 import { readOptions } from './read-options.ts';
-import { reopenBasket } from './swap-week.ts';
+import { reopenBasket } from './move-to-week.ts';
 import { type SeatOption, setOptions } from './take-seats.ts';
 
 /** `priceCents`: as it was read, for the whole week */

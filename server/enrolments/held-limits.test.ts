@@ -15,7 +15,7 @@ import { enrolOnBehalf } from './enrol-on-behalf.ts';
 import { tidyWeeks } from './expire-weeks.ts';
 import { overrideHold } from './override-hold.ts';
 import { releaseEnrolment } from './release-enrolment.ts';
-import { swapWeek } from './swap-week.ts';
+import { swapWeek } from '../payments/swap-week.ts';
 
 let counter: Counter;
 let prisma: Counter['app']['database']['prisma'];

@@ -12,14 +12,14 @@ export type Swapped = {
   weekId: string;
   status: 'HELD' | 'CONFIRMED';
   priceCents: number;
-  /** money is under way for it: the price may not change any more */
+  /** held, and money is under way for it: the price may not change any more */
   isBeingPaid: boolean;
-  /** of the plaine that it is in: they do not go with it */
-  hasOptions: boolean;
 };
 export type SwapVerdict = {
-  /** what the other week costs this child */
+  /** what the other week costs this child, without options: those of the plaine that is left do not go with it */
   price: Price;
+  /** of a place that is paid or promised, what the family owes more, or below zero gets back, in euro cents; 0 for one that is held */
+  differenceCents: number;
   /** null when a click would do it */
   obstacle: { reason: 'state' | 'price'; verdict: Verdict; sentence: LocalizedText } | null;
   /** the running offer that is taken by it */
@@ -27,26 +27,24 @@ export type SwapVerdict = {
 };
 
 /**
- * The place that the child has does not stand in the way of the other one, not even at the same dates. What is paid, or
- * being paid, moves at the same price only, and not at all with options that were paid: money never goes with it.
+ * The place that the child has does not stand in the way of the other one, not even at the same dates. What is paid moves with the
+ * difference of the prices; what is being paid, at the same price only: nobody knows yet what comes in.
  */
 export function judgeSwap(facts: Facts, enrolment: Swapped, week: WeekFacts): SwapVerdict | null {
   const child = facts.children.get(enrolment.childId);
   if (!child || week.id === enrolment.weekId) return null;
   const without = withoutEnrolment(facts, enrolment);
+  const isConfirmed = enrolment.status === 'CONFIRMED';
   // What is paid is not kept without paying, wherever it goes.
-  const others = enrolment.status === 'CONFIRMED' ? { ...without, limits: null } : without;
+  const others = isConfirmed ? { ...without, limits: null } : without;
   const verdict = judge(others, enrolment.parentId, child, week);
   const price = quote(others, enrolment.parentId, child, week);
   const offerId = verdict.state === 'OFFERED' && verdict.queued?.parentId === enrolment.parentId ? verdict.queued.id : null;
-  if (verdict.state !== 'FREE' && !offerId)
-    return { price, offerId, obstacle: { reason: 'state', verdict, sentence: describeState(verdict) } };
-  const isFixed = enrolment.status === 'CONFIRMED' || enrolment.isBeingPaid;
-  if (isFixed && enrolment.hasOptions)
-    return { price, offerId, obstacle: { reason: 'price', verdict, sentence: localized(messages.swap_has_options) } };
-  if (isFixed && price.priceCents !== enrolment.priceCents)
-    return { price, offerId, obstacle: { reason: 'price', verdict, sentence: localized(messages.swap_other_price) } };
-  return { price, offerId, obstacle: null };
+  const judged = { price, offerId, differenceCents: isConfirmed ? price.priceCents - enrolment.priceCents : 0 };
+  if (verdict.state !== 'FREE' && !offerId) return { ...judged, obstacle: { reason: 'state', verdict, sentence: describeState(verdict) } };
+  if (!isConfirmed && enrolment.isBeingPaid && price.priceCents !== enrolment.priceCents)
+    return { ...judged, obstacle: { reason: 'price', verdict, sentence: localized(messages.swap_being_paid) } };
+  return { ...judged, obstacle: null };
 }
 
 const describeState = ({ sentence }: Verdict): LocalizedText => sentence ?? localized(messages.swap_has_it);

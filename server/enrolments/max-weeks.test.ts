@@ -13,7 +13,7 @@ import { meetAt, openGate } from '../../tests/races/interleave.ts';
 import { createSeats } from './allocator.ts';
 import { tidyWeeks } from './expire-weeks.ts';
 import { overrideHold } from './override-hold.ts';
-import { swapWeek } from './swap-week.ts';
+import { swapWeek } from '../payments/swap-week.ts';
 import type { ChildId, WeekId } from '../platform/ids.ts';
 
 let counter: Counter;

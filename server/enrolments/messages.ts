@@ -35,6 +35,12 @@ export const describeWeek =
       { locale },
     );
 
+/** What a place costs and what the other week would cost, in euro cents: to be agreed to. */
+export const describeDifference =
+  (beforeCents: number, afterCents: number): LocalizedText =>
+  (locale) =>
+    messages.swap_price_not_agreed({ before: formatCents(beforeCents, locale), after: formatCents(afterCents, locale) }, { locale });
+
 const categoryWords: Record<Category, (locale: Locale) => string> = {
   RESIDENT: localized(messages.price_resident),
   SCHOOL: localized(messages.price_school),

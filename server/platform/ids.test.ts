@@ -5,7 +5,7 @@ import type { HoldRequest } from '../enrolments/decide-holds.ts';
 import type { enrolOnBehalf } from '../enrolments/enrol-on-behalf.ts';
 import type { holdWeeks } from '../enrolments/hold-weeks.ts';
 import type { overrideHold } from '../enrolments/override-hold.ts';
-import type { swapWeek } from '../enrolments/swap-week.ts';
+import type { swapWeek } from '../payments/swap-week.ts';
 import type { acceptOffer } from '../waiting-list/accept-offer.ts';
 import { isId, rowId } from './ids.ts';
 

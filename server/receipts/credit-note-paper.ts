@@ -18,6 +18,7 @@ export const refundReasons: Record<RefundReason, Words> = {
   WEEK_CANCELLED: messages.credit_note_week_cancelled,
   CHARGEBACK: messages.credit_note_chargeback,
   OUTSIDE: messages.credit_note_outside,
+  PRICE_LOWERED: messages.credit_note_price_lowered,
 };
 
 const ways: Record<WayBack, Words> = {

@@ -9,7 +9,7 @@ import { sendReminders } from '../../server/baskets/send-reminders.ts';
 import { validateBasket } from '../../server/baskets/validate-basket.ts';
 import { decideCancellation } from '../../server/cancellations/decide-cancellation.ts';
 import { requestCancellation } from '../../server/cancellations/request-cancellation.ts';
-import { swapWeek } from '../../server/enrolments/swap-week.ts';
+import { swapWeek } from '../../server/payments/swap-week.ts';
 import { Refusal } from '../../server/platform/refusals.ts';
 import { checkPayment } from '../../server/payments/check-payment.ts';
 import { confirmTransfer } from '../../server/payments/confirm-transfer.ts';
@@ -29,7 +29,7 @@ import { rowId, type WeekId } from '../../server/platform/ids.ts';
 export type Command =
   | { do: 'book'; child: number; parent: number; weeks: number[] }
   | { do: 'release' | 'leave' | 'accept' | 'check'; pick: number }
-  | { do: 'swap'; pick: number; week: number }
+  | { do: 'swap'; pick: number; week: number; agrees: boolean }
   | { do: 'abandon' | 'validate'; parent: number }
   | { do: 'pay'; parent: number; method: 'ONLINE' | 'TRANSFER' }
   | { do: 'promise'; parent: number; all: boolean }
@@ -54,7 +54,7 @@ const act = <Name extends Command['do']>(name: Name) => fc.constant(name);
 export const command: fc.Arbitrary<Command> = fc.oneof(
   some(14, { do: act('book'), child: any, parent: any, weeks: fc.array(any, { minLength: 1, maxLength: 2 }) }),
   some(4, { do: act('release'), pick: any }),
-  some(5, { do: act('swap'), pick: any, week: any }),
+  some(6, { do: act('swap'), pick: any, week: any, agrees: fc.boolean() }),
   some(1, { do: act('abandon'), parent: any }),
   some(6, { do: act('validate'), parent: any }),
   some(7, { do: act('pay'), parent: any, method: fc.constantFrom('ONLINE', 'ONLINE', 'TRANSFER') }),
@@ -128,10 +128,14 @@ export async function perform(command: Command, model: Model, world: World): Pro
       if (!place) return;
       const week = command.week % model.weeks.length;
       const wish = { enrolmentId: rowId('Enrolment', place.id), weekId: world.weeks[week]! };
-      return both(
-        () => model.swap(place, week),
-        () => transact(world.app, world.parents[place.parent]!, (ctx) => swapWeek(ctx, wish)),
+      await both(
+        () => model.swap(place, week, command.agrees),
+        () =>
+          transact(world.app, world.parents[place.parent]!, (ctx) =>
+            swapWeek(ctx, { ...wish, ...(command.agrees && { priceCents: model.quoted }) }),
+          ),
       );
+      return nameDifferences(model, world);
     }
     case 'abandon': {
       const parent = command.parent % world.parents.length;
@@ -381,4 +385,16 @@ async function findRefund({ app }: World, model: Model, { payment, enrolment, am
     [payment.id, enrolment?.id ?? null, amount, taken],
   );
   return rows[0]!.id;
+}
+
+/** Gives the payment of a difference that an exchange made the id that it has. */
+async function nameDifferences(model: Model, { app }: World) {
+  for (const payment of model.payments.filter(({ id }) => id === '')) {
+    const made = await app.database.prisma.payment.findMany({
+      where: { lines: { some: { enrolmentId: payment.lines[0]!.enrolment.id, isDifference: true } } },
+      select: { id: true },
+    });
+    const known = model.payments.map(({ id }) => id);
+    payment.id = made.find(({ id }) => !known.includes(id))!.id;
+  }
 }

@@ -43,6 +43,8 @@ export type Payment = {
   promised?: boolean;
   /** of a promise, what the commune gave up */
   givenUp?: number;
+  /** what a place that was paid or promised costs more since; the family itself owes it */
+  isDifference?: boolean;
   status: 'PENDING' | 'PAID' | 'FAILED' | 'CANCELLED' | 'EXPIRED' | 'REFUNDED';
   createdAt: number;
   lines: { enrolment: Enrolment; amount: number; outcome: 'PENDING' | 'CONFIRMED' | 'REFUNDED' }[];
@@ -69,6 +71,8 @@ const refuse = (reason: string): never => {
 
 export class Model {
   now = 0;
+  /** what the last week cost that was asked for in exchange */
+  quoted = 0;
   readonly closesAt: number;
   /** the weeks of the second Monday are a season, whose own period closes then; null: no week has a season */
   readonly seasonClosesAt: number | null;
@@ -355,8 +359,8 @@ export class Model {
     this.offer([place.week]);
   }
 
-  /** The place moves; the old week is left in the same instant. */
-  swap(place: Enrolment, week: number) {
+  /** The place moves; the old week is left in the same instant. `agrees`: to the price of the other week, whatever it is. */
+  swap(place: Enrolment, week: number, agrees: boolean) {
     this.inTransaction(() => {
       if (place.status === 'EXPIRED' || (place.status === 'HELD' && !this.isLive(place))) refuse('DeadlinePassed');
       if (place.status === 'CANCELLED') refuse('AlreadyDecided');
@@ -376,19 +380,75 @@ export class Model {
       if (!offer && this.waiting(week).some(({ child }) => child === place.child)) refuse('WeekFull');
       if (this.isAtHeldLimit(place.parent, place.child, week, place)) refuse('NotEligible');
       const price = this.priceFor(place.parent, place.child, week);
+      this.quoted = price;
       const isBeingPaid = this.payments.some(
         ({ status, lines }) => status === 'PENDING' && lines.some(({ enrolment }) => enrolment === place),
       );
-      if ((place.status === 'CONFIRMED' || isBeingPaid) && price !== place.price) refuse('PriceDiffers');
+      if (price !== place.price && (place.status === 'CONFIRMED' ? !agrees : isBeingPaid)) refuse('PriceDiffers');
       if (offer) offer.status = 'ACCEPTED';
       const left = place.week;
+      const difference = price - place.price;
       if (place.status === 'HELD') this.rememberGivenBack(place);
       Object.assign(place, { week, price });
+      if (place.status === 'CONFIRMED') this.settleDifference(place, difference);
       if (place.status === 'HELD' && place.basket.status === 'VALIDATED') place.basket.status = 'OPEN';
       const isPaid = this.payments.some(({ lines }) => lines.some((line) => line.enrolment === place && line.outcome === 'CONFIRMED'));
       if (place.status === 'CONFIRMED' && isPaid) this.mail('payment-recap');
       this.offer([left]);
     });
+  }
+
+  /** More is owed by the family itself; less is owed no more, then goes back. */
+  private settleDifference(place: Enrolment, difference: number) {
+    if (difference < 0) this.giveBack(place, -difference, 'PRICE_LOWERED');
+    if (difference <= 0) return;
+    const own = this.owedFor(place).find(({ payment }) => payment.isDifference);
+    if (own) own.line.amount += difference;
+    else
+      this.payments.push({
+        ...{ id: '', parent: place.parent, basket: place.basket, method: 'TRANSFER', promised: true, isDifference: true },
+        ...{ status: 'PENDING', createdAt: this.now, paid: 0, ledger: 0, provider: 'open' },
+        lines: [{ enrolment: place, amount: difference, outcome: 'PENDING' }],
+      });
+    this.mail('payment-promised');
+  }
+
+  /** What a place is promised by, the difference first, then the last. */
+  private owedFor(place: Enrolment) {
+    return this.payments
+      .filter(({ promised, status }) => promised && status === 'PENDING')
+      .flatMap((payment) => payment.lines.filter(({ enrolment }) => enrolment === place).map((line) => ({ payment, line })))
+      .toReversed()
+      .sort((a, b) => Number(b.payment.isDifference ?? false) - Number(a.payment.isDifference ?? false));
+  }
+
+  /** What a place was paid by, the last first, with what of it did not go back. */
+  private paidFor(place: Enrolment) {
+    const isOf = (payment: Payment) => (refund: Refund) => refund.payment === payment && refund.enrolment === place;
+    return this.payments
+      .flatMap((payment) =>
+        payment.lines.filter((line) => line.enrolment === place && line.outcome === 'CONFIRMED').map((line) => ({ payment, line })),
+      )
+      .map(({ payment, line }) => {
+        const gone = this.refunds.filter(isOf(payment)).reduce((sum, { amount }) => sum + amount, 0);
+        return { payment, left: payment.status === 'REFUNDED' ? 0 : line.amount - gone };
+      })
+      .toReversed();
+  }
+
+  private giveBack(place: Enrolment, cents: number, reason: string) {
+    let rest = cents;
+    for (const { payment, line } of this.owedFor(place)) {
+      const off = Math.min(rest, line.amount);
+      this.lower(payment, place, off);
+      rest -= off;
+    }
+    for (const { payment, left } of this.paidFor(place)) {
+      const amount = Math.min(rest, left);
+      if (amount <= 0) continue;
+      this.refunds.push({ id: null, payment, enrolment: place, amount, reason, status: 'DUE' });
+      rest -= amount;
+    }
   }
 
   abandon(parent: number) {
@@ -534,16 +594,16 @@ export class Model {
   }
 
   /** Nothing is owed any more for a promised place; what came in may be enough for the rest. */
-  private lower(payment: Payment, place: Enrolment) {
+  private lower(payment: Payment, place: Enrolment, off = payment.lines.find(({ enrolment }) => enrolment === place)!.amount) {
     const line = payment.lines.find(({ enrolment }) => enrolment === place)!;
-    if (line.amount === 0) return;
-    const rest = amountOf(payment) - line.amount - payment.paid;
+    if (off === 0) return;
+    const rest = amountOf(payment) - off - payment.paid;
     payment.givenUp = Math.max(0, Math.min(payment.givenUp ?? 0, rest));
-    if (payment.paid === 0 && amountOf(payment) === line.amount) {
+    if (payment.paid === 0 && amountOf(payment) === off) {
       payment.status = 'CANCELLED';
       return;
     }
-    line.amount = 0;
+    line.amount -= off;
     if (payment.paid >= amountOf(payment)) this.close(payment);
   }
 
@@ -651,7 +711,7 @@ export class Model {
       if (other !== payment && other.status === 'PENDING' && other.lines.some(({ enrolment }) => kept.includes(enrolment)))
         if (!other.promised) this.supersede(other);
     for (const promise of this.payments)
-      if (promise !== payment && promise.promised)
+      if (promise !== payment && promise.promised && !promise.isDifference)
         for (const place of kept)
           if (promise.status === 'PENDING' && promise.lines.some(({ enrolment }) => enrolment === place)) this.lower(promise, place);
     if (kept.length > 0) this.mail('payment-recap');
@@ -696,14 +756,9 @@ export class Model {
     if (!accept) return;
     const place = request.enrolment;
     place.status = 'CANCELLED';
-    for (const payment of this.payments)
-      for (const line of payment.lines)
-        if (line.enrolment === place && line.outcome === 'CONFIRMED')
-          this.refunds.push({ id: null, payment, enrolment: place, amount: line.amount, reason: 'CANCELLATION', status: 'DUE' });
-    const promise = this.payments.find(
-      ({ promised, status, lines }) => promised && status === 'PENDING' && lines.some(({ enrolment }) => enrolment === place),
-    );
-    if (promise) this.lower(promise, place);
+    const owed = this.owedFor(place).reduce((sum, { line }) => sum + line.amount, 0);
+    const paid = this.paidFor(place).reduce((sum, { left }) => sum + left, 0);
+    this.giveBack(place, owed + paid, 'CANCELLATION');
     this.offer([place.week]);
   }
 

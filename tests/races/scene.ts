@@ -5,7 +5,7 @@ import { abandonBasket } from '../../server/baskets/abandon-basket.ts';
 import { holdWeeks } from '../../server/enrolments/hold-weeks.ts';
 import { releaseEnrolment } from '../../server/enrolments/release-enrolment.ts';
 import { decideCancellation } from '../../server/cancellations/decide-cancellation.ts';
-import { swapWeek } from '../../server/enrolments/swap-week.ts';
+import { swapWeek } from '../../server/payments/swap-week.ts';
 import type { Database } from '../../server/platform/database.ts';
 import { Refusal } from '../../server/platform/refusals.ts';
 import { checkPayment } from '../../server/payments/check-payment.ts';

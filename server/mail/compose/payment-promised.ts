@@ -1,6 +1,6 @@
 import { isoDay } from '../../language/dates.ts';
 import { formatCents, formatDate } from '../../language/format.ts';
-import { messages } from '../../language/messages.ts';
+import { messages, type Locale } from '../../language/messages.ts';
 import { readReceived } from '../../payments/received.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { describeHidden, stillSeen } from '../hidden.ts';
@@ -20,7 +20,7 @@ export async function composePaymentPromised(context: MailContext, { paymentId }
         parent: { select: readerFields },
         lines: {
           where: { amountCents: { gt: 0 } },
-          select: { amountCents: true, enrolment: { select: placeFields } },
+          select: { amountCents: true, isDifference: true, enrolment: { select: placeFields } },
           orderBy: [{ enrolment: { childId: 'asc' } }, { enrolment: { monday: 'asc' } }],
         },
       },
@@ -36,9 +36,10 @@ export async function composePaymentPromised(context: MailContext, { paymentId }
   const amount = formatCents(payment.amountCents - receivedCents, locale);
   const day = formatDate(isoDay(payment.promise.dueOn), locale);
   const isOwn = payment.promise.guarantor === 'PAYER';
+  const isDifference = payment.lines.some((line) => line.isDifference);
   return {
     ...reader,
-    subject: isOwn ? messages.mail_promise_subject({ amount }, { locale }) : messages.mail_promise_subject_other({}, { locale }),
+    subject: subjectOf({ isOwn, isDifference }, amount, locale),
     blocks: [
       text(
         receivedCents > 0
@@ -46,7 +47,7 @@ export async function composePaymentPromised(context: MailContext, { paymentId }
               { received: formatCents(receivedCents, locale), amount, day },
               { locale },
             )
-          : (isOwn ? messages.mail_promise_own : messages.mail_promise_other)({ amount, day }, { locale }),
+          : firstOf({ isOwn, isDifference })({ amount, day }, { locale }),
       ),
       transferFacts({ amount, commune, structuredCommunication: payment.structuredCommunication }, locale),
       ...(places.length > 0 ? [text(messages.mail_promise_list({}, { locale })), ...listPlaces(places, locale)] : []),
@@ -54,4 +55,16 @@ export async function composePaymentPromised(context: MailContext, { paymentId }
       linkToPortal(context, locale),
     ],
   };
+}
+
+type Kind = { isOwn: boolean; isDifference: boolean };
+
+function subjectOf({ isOwn, isDifference }: Kind, amount: string, locale: Locale): string {
+  if (isDifference) return messages.mail_difference_subject({ amount }, { locale });
+  return isOwn ? messages.mail_promise_subject({ amount }, { locale }) : messages.mail_promise_subject_other({}, { locale });
+}
+
+function firstOf({ isOwn, isDifference }: Kind) {
+  if (isDifference) return messages.mail_difference_text;
+  return isOwn ? messages.mail_promise_own : messages.mail_promise_other;
 }

@@ -1,6 +1,5 @@
 import { record } from '../../audit/record.ts';
 import type { ActContext } from '../../platform/act.ts';
-import type { Db, Tx } from '../../platform/database.ts';
 import { readReceived } from '../received.ts';
 import { owedPromise } from './owed.ts';
 import { closePromise } from './close-promise.ts';
@@ -8,15 +7,6 @@ import { takeBackWrittenOff } from '../write-offs/give-up.ts';
 
 /** What is not owed any more of a place; euro cents. */
 export type Lowered = { enrolmentId: string; cents: number };
-
-/** The promise that a place is kept by, and what it owes for it, in euro cents; null when none keeps it. */
-export async function readPromisedLine(tx: Db | Tx, enrolmentId: string): Promise<{ paymentId: string; owedCents: number } | null> {
-  const line = await tx.paymentLine.findFirst({
-    where: { enrolmentId, payment: owedPromise },
-    select: { paymentId: true, amountCents: true },
-  });
-  return line && { paymentId: line.paymentId, owedCents: line.amountCents };
-}
 
 /**
  * A promise owes less: a place of it was cancelled, or was paid otherwise. What nothing is owed for any more ends; when what came
@@ -63,11 +53,12 @@ export async function dropOpen(ctx: ActContext, paymentId: string): Promise<void
   await lowerPromise(ctx, paymentId, off);
 }
 
-/** Takes off promises all that they owe for these places. */
+/** Takes off promises all that they owe for these places; `but`: it paid them at the price that was promised, a difference stays owed. */
 export async function releasePromised(ctx: ActContext, enrolmentIds: readonly string[], but: string | null = null): Promise<void> {
   const lines = await ctx.tx.paymentLine.findMany({
     where: {
       enrolmentId: { in: [...enrolmentIds] },
+      ...(but && { isDifference: false }),
       payment: { ...owedPromise, ...(but && { id: { not: but } }) },
     },
     select: { paymentId: true, enrolmentId: true, amountCents: true },

@@ -1,7 +1,7 @@
 import { record } from '../../audit/record.ts';
 import { keepSeats, moveSeat } from '../../enrolments/take-seats.ts';
 import { describeWeek } from '../../enrolments/messages.ts';
-import { reopenBasket } from '../../enrolments/swap-week.ts';
+import { reopenBasket } from '../../enrolments/move-to-week.ts';
 import { lockOwnChild } from '../../families/own-child.ts';
 import { mayDo } from '../../identity/access.ts';
 import { readNationalNumber } from '../../identity/national-number.ts';

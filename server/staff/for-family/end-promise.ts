@@ -21,7 +21,7 @@ export async function requirePromise(tx: Tx, { parentId, paymentId }: { parentId
 
 /**
  * Nobody keeps a promise: its places are cancelled as a family's request is, nothing is owed for them any more, and what came in is
- * due back. What was still open for places that were over before, a late cancellation, is dropped too. Returns the payment's id.
+ * due back. Of a difference of price the place stays as it was paid. What was still open for places that were over before, a late cancellation, is dropped too. Returns the payment's id.
  * @throws what `actForFamily` and `requirePromise` throw
  */
 export const endPromise = (ctx: ActContext<StaffActor>, { paymentId, ...family }: ForFamily & { paymentId: PaymentId }): Promise<string> =>
@@ -31,7 +31,8 @@ export const endPromise = (ctx: ActContext<StaffActor>, { paymentId, ...family }
     await requirePromise(tx, { parentId, paymentId });
     await lockParents(tx, [parentId]);
     const lines = await tx.paymentLine.findMany({
-      where: { paymentId, enrolment: { status: 'CONFIRMED' } },
+      // of a difference the place itself is paid: it stays
+      where: { paymentId, isDifference: false, enrolment: { status: 'CONFIRMED' } },
       select: { enrolmentId: true, amountCents: true, enrolment: { select: { weekId: true } } },
       orderBy: { enrolmentId: 'asc' },
     });

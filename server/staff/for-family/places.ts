@@ -1,6 +1,7 @@
 // The places of a family, given back, moved and left at the desk by the parent's own acts.
+import type { WeekWish } from '../../enrolments/move-to-week.ts';
 import { releaseEnrolment } from '../../enrolments/release-enrolment.ts';
-import { swapWeek } from '../../enrolments/swap-week.ts';
+import { swapWeek } from '../../payments/swap-week.ts';
 import { localized, messages } from '../../language/messages.ts';
 import type { ActContext } from '../../platform/act.ts';
 import type { StaffActor } from '../../platform/actor.ts';
@@ -22,13 +23,10 @@ export const releaseForFamily = (ctx: ActContext<StaffActor>, { enrolmentId, ...
   });
 
 /** Moves a place to another week for a family. @throws what `actForFamily` and `swapWeek` throw */
-export const swapForFamily = (
-  ctx: ActContext<StaffActor>,
-  { enrolmentId, weekId, ...family }: ForFamily & { enrolmentId: EnrolmentId; weekId: WeekId },
-) =>
+export const swapForFamily = (ctx: ActContext<StaffActor>, { enrolmentId, weekId, priceCents, ...family }: ForFamily & WeekWish) =>
   actForFamily(ctx, family, async (ctx) => {
     const before = await readPlace(ctx, family, enrolmentId);
-    const result = await swapWeek(ctx, { enrolmentId, weekId });
+    const result = await swapWeek(ctx, { enrolmentId, weekId, priceCents });
     const changes = [{ field: 'week', before: await nameWeek(ctx.tx, before.weekId), after: await nameWeek(ctx.tx, weekId) }];
     return { result, done: before.weekId === weekId ? null : { kind: 'WEEK_SWAPPED', childId: before.childId, weekId, changes } };
   });

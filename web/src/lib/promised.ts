@@ -3,7 +3,10 @@ import { day, money } from '#lib/format.ts';
 import type { PromiseGuarantor } from '#generated/graphql.ts';
 import { m } from '#paraglide/messages.js';
 
-type Owed = { readonly openCents: number; readonly promise?: { readonly guarantor: PromiseGuarantor; readonly dueOn: string } | null };
+type Owed = {
+  readonly openCents: number;
+  readonly promise?: { readonly guarantor: PromiseGuarantor; readonly dueOn: string; readonly isDifference: boolean } | null;
+};
 
 const byOthers: Partial<Record<PromiseGuarantor, () => string>> = {
   CPAS: m.place_promised_cpas,
@@ -15,8 +18,14 @@ const byOthers: Partial<Record<PromiseGuarantor, () => string>> = {
 export const isOwnPromise = (promise: { readonly guarantor: PromiseGuarantor }): boolean => promise.guarantor === 'PAYER';
 
 /** That the place is confirmed, and whose word pays it. */
-export const promisedWords = ({ guarantor }: { readonly guarantor: PromiseGuarantor }): string =>
-  guarantor === 'PAYER' ? m.place_promised() : (byOthers[guarantor] ?? m.place_promised_third)();
+export const promisedWords = ({
+  guarantor,
+  isDifference,
+}: {
+  readonly guarantor: PromiseGuarantor;
+  readonly isDifference: boolean;
+}): string =>
+  isDifference ? m.place_difference() : guarantor === 'PAYER' ? m.place_promised() : (byOthers[guarantor] ?? m.place_promised_third)();
 
 /** What the family still owes and until when; of what another promised, that it is confirmed. Null without a promise. */
 export const promiseOf = ({ openCents, promise }: Owed): string | null => {

@@ -105,6 +105,7 @@ const codes: Record<string, () => string> = {
   CANCELLATION: m.code_cancellation,
   SURPLUS: m.code_surplus,
   WEEK_CANCELLED: m.code_week_cancelled,
+  PRICE_LOWERED: m.code_price_lowered,
   CHARGEBACK: m.code_chargeback,
   OUTSIDE: m.code_outside,
   DUE: m.code_due,

@@ -110,6 +110,7 @@ const events: Record<string, () => string> = {
   'write-off-withdrawn': m.bureau_event_write_off_withdrawn,
   'write-off-lowered': m.bureau_event_write_off_lowered,
   'written-off': m.bureau_event_written_off,
+  'difference-owed': m.bureau_event_difference,
   'payment-mismatch': m.bureau_event_payment_mismatch,
   'payment-charged-back': m.bureau_event_payment_charged_back,
   'refund-due': m.bureau_event_refund_due,

@@ -111,6 +111,7 @@ const labels: Record<string, () => string> = {
   reason: m.data_reason,
   promise: m.data_promise,
   guarantor: m.data_guarantor,
+  isDifference: m.data_is_difference,
   reference: m.data_reference,
   dueOn: m.data_due_on,
   label: m.data_certificate_number,

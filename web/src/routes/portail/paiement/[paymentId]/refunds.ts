@@ -9,6 +9,7 @@ const reasons = {
   WEEK_CANCELLED: m.refund_why_week_cancelled,
   CHARGEBACK: m.refund_why_chargeback,
   OUTSIDE: m.refund_why_outside,
+  PRICE_LOWERED: m.refund_why_price_lowered,
 } satisfies Record<RefundReason, () => string>;
 
 /** Why money goes back, as its payer reads it: for days, the place stays. */

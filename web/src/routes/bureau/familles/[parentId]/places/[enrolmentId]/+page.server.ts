@@ -9,6 +9,7 @@ import {
   SwapForFamilyDocument,
   type AbsenceReason,
 } from '#generated/graphql.ts';
+import { agreedPrice, differenceWords } from '#lib/booking/swap-price.ts';
 import { typed, type Errors, type Values } from '#lib/forms/values.ts';
 import { money } from '#lib/format.ts';
 import { act, read, type Asking } from '#lib/graph/ask.server.ts';
@@ -42,7 +43,10 @@ async function choicesOf(event: Asking, enrolmentId: string) {
   const { admin } = await read(event, FamilySwapChoicesDocument, { enrolmentId });
   return admin.swapChoices
     .filter(({ possible }) => possible)
-    .map(({ week, priceCents }) => ({ value: week.id, label: `${weekOfPlaine(week)} · ${week.plaine.siteName} · ${money(priceCents)}` }));
+    .map(({ week, priceCents, differenceCents }) => {
+      const change = differenceCents === 0 ? [] : [differenceWords(differenceCents)];
+      return { value: week.id, priceCents, label: [weekOfPlaine(week), week.plaine.siteName, money(priceCents), ...change].join(' · ') };
+    });
 }
 
 export const actions: Actions = {
@@ -62,10 +66,12 @@ export const actions: Actions = {
         });
       case 'echanger': {
         const { weekId } = values;
+        const priceCents = agreedPrice(form, weekId ?? '');
         return actFor(event, values, {
           done: 'echangee',
           errors: weekId ? {} : { weekId: m.bureau_counter_week_missing() },
-          run: async (why) => (await act(event, SwapForFamilyDocument, { input: { ...place, weekId: weekId!, why } })).swapForFamily,
+          run: async (why) =>
+            (await act(event, SwapForFamilyDocument, { input: { ...place, weekId: weekId!, priceCents, why } })).swapForFamily,
         });
       }
       case 'annuler':

@@ -4,38 +4,38 @@ import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
 import type { EnrolmentId, WeekId } from '../platform/ids.ts';
 import { AlreadyDecided, DeadlinePassed, InputInvalid, NotEligible, PriceDiffers, WeekFull } from '../platform/refusals.ts';
-import { enqueueMail } from '../platform/jobs.ts';
 import { childObstacles, refusalOf } from './eligibility.ts';
 import { countTakeableOnly, readFacts, type Facts, linkOf } from './facts.ts';
 import { judgeSwap, type Swapped, type SwapVerdict } from './judge-swap.ts';
 import { lockParents, lockWeeks, runIn } from '../plaines/lock-weeks.ts';
-import { describeWeek } from './messages.ts';
+import { describeDifference, describeWeek } from './messages.ts';
 import { offerFreePlaces } from './offer-free-places.ts';
 import { moveSeat } from './take-seats.ts';
 import { tidyWeeks } from './expire-weeks.ts';
 import { localized, messages } from '../language/messages.ts';
-import { readPaidLine } from './read-paid-line.ts';
 
 type Row = Swapped & { isAsked: boolean; hasRunOut: boolean };
 
+/** `priceCents`: what the other week costs, as it was read and agreed to, in euro cents; left out: the price is to stay */
+export type WeekWish = { enrolmentId: EnrolmentId; weekId: WeekId; priceCents?: number | null };
+/** What the place cost and costs, in euro cents. */
+export type Moved = { status: 'HELD' | 'CONFIRMED'; beforeCents: number; afterCents: number };
+
 /**
- * Exchanges the week of a place for another one. Both weeks are locked and one statement moves the place: the child has
- * the old one until the very instant the other is the child's, and everything stays as it was when there is none. The
- * deadline, the basket and what was paid go with it; the place that is left goes to the queue. Returns the enrolment's id.
- * @throws InputInvalid for an enrolment or a week that is unknown or another's, WeekFull, NotEligible, PeriodClosed,
- *   ChildNotReady, PriceDiffers for a paid place, DeadlinePassed for one that ran out, AlreadyDecided for one that is
- *   over, has begun, or is asked to be cancelled
+ * Moves a place to another week. Both weeks are locked and one statement moves it: the child has the old one until the very instant
+ * the other is the child's, and everything stays as it was when there is none. The deadline and the basket go with it; the place that
+ * is left goes to the queue. Whoever calls it settles what a place that is paid costs more or less. Null: it is there already.
+ * @throws InputInvalid for an enrolment or a week that is unknown or another's, WeekFull, NotEligible, PeriodClosed, ChildNotReady,
+ *   PriceDiffers for a paid place whose price changes and was not agreed to, and for one that is being paid, DeadlinePassed for one
+ *   that ran out, AlreadyDecided for one that is over, has begun, or is asked to be cancelled
  */
-export async function swapWeek(
-  ctx: ActContext<ParentActor>,
-  { enrolmentId, weekId }: { enrolmentId: EnrolmentId; weekId: WeekId },
-): Promise<string> {
+export async function moveToWeek(ctx: ActContext<ParentActor>, { enrolmentId, weekId, priceCents }: WeekWish): Promise<Moved | null> {
   const { tx, actor } = ctx;
   const found = await tx.enrolment.findFirst({ where: { id: enrolmentId, parentId: actor.parentId }, select: { childId: true } });
   if (!found) throw unknownEnrolment();
   await lockParents(tx, [actor.parentId], [found.childId]);
   const enrolment = await readSwapped(ctx, enrolmentId);
-  if (enrolment.weekId === weekId) return enrolmentId;
+  if (enrolment.weekId === weekId) return null;
   const left = enrolment.weekId;
   const stale = await readStale(tx, enrolment.childId, weekId);
   await lockWeeks(tx, [left, weekId, ...stale]);
@@ -50,16 +50,17 @@ export async function swapWeek(
   // Ran out between the tidying and this statement: the next click finds it written down.
   if (facts.staleWeekIds.length > 0) throw new NotEligible(localized(messages.swap_has_it));
   refuse(week, enrolment, verdict);
+  const { price, offerId, differenceCents } = verdict;
+  if (differenceCents !== 0 && priceCents !== price.priceCents) throw notAgreed(enrolment, price.priceCents);
 
-  const { price, offerId } = verdict;
   await moveSeat(runIn(tx), { enrolmentId, week, price, offerId });
   if (enrolment.status === 'HELD') await reopenBasket(tx, enrolmentId);
   await record(tx, actor, 'week-swapped', `enrolment:${enrolmentId}`, { from: left, to: weekId });
-  const line = enrolment.status === 'CONFIRMED' ? await readPaidLine(tx, enrolmentId) : null;
-  if (line) await enqueueMail(tx, { kind: 'payment-recap', paymentId: line.paymentId });
   await offerFreePlaces(ctx, [left]);
-  return enrolmentId;
+  return { status: enrolment.status, beforeCents: enrolment.priceCents, afterCents: price.priceCents };
 }
+
+const notAgreed = ({ priceCents: before }: Row, after: number) => new PriceDiffers(describeDifference(before, after), before, after);
 
 /** What was looked through has changed. */
 export const reopenBasket = (tx: Tx, enrolmentId: string) => tx.$executeRaw`
@@ -85,8 +86,7 @@ async function readSwapped(ctx: ActContext<ParentActor>, enrolmentId: string): P
       status = 'HELD' AND held_until <= statement_timestamp() AS "hasRunOut",
       EXISTS (SELECT FROM cancellation_request WHERE enrolment_id = enrolment.id AND status = 'REQUESTED') AS "isAsked",
       EXISTS (SELECT FROM payment_line AS line JOIN payment ON payment.id = line.payment_id
-        WHERE line.enrolment_id = enrolment.id AND payment.status = 'PENDING') AS "isBeingPaid",
-      EXISTS (SELECT FROM enrolment_option WHERE enrolment_id = enrolment.id) AS "hasOptions"
+        WHERE line.enrolment_id = enrolment.id AND payment.status = 'PENDING') AS "isBeingPaid"
     FROM enrolment WHERE id = ${enrolmentId}::uuid AND parent_id = ${actor.parentId}::uuid`;
   if (!row) throw unknownEnrolment();
   const { status } = row;

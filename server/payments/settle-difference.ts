@@ -1,0 +1,74 @@
+import { v7 as uuid } from 'uuid';
+import { record } from '../audit/record.ts';
+import { dayOf, toDate } from '../language/dates.ts';
+import type { ActContext } from '../platform/act.ts';
+import { readClock } from '../platform/database.ts';
+import { enqueueMail } from '../platform/jobs.ts';
+import { giveBack, readOwedLines } from './place-money.ts';
+import { sealPromise } from './promises/sealed-promise.ts';
+import { nextStructuredCommunication } from './structured-communication.ts';
+
+/** Days in which a family pays what a place costs more; the place is theirs meanwhile. */
+const differenceDays = 14;
+
+export type Difference = {
+  enrolmentId: string;
+  /** what the place cost and costs, in euro cents */
+  beforeCents: number;
+  afterCents: number;
+};
+/** `owedCents`: what the family has to pay more; `refundedCents`: what goes back; both in euro cents, one of them 0. */
+export type Settled = { owedCents: number; refundedCents: number };
+
+/**
+ * A place that is paid or promised costs something else from now on. Less: what is owed for it is lowered, the rest goes back. More: the
+ * family owes the difference, by a payment with a communication of its own, within a fortnight; one that it already owes for the place
+ * becomes greater. The price of the place is the caller's, who holds the payer locked.
+ */
+export async function settleDifference(ctx: ActContext, { enrolmentId, beforeCents, afterCents }: Difference): Promise<Settled> {
+  const cents = afterCents - beforeCents;
+  if (cents === 0) return { owedCents: 0, refundedCents: 0 };
+  if (cents < 0) {
+    const refundedCents = await giveBack(ctx, { enrolmentId, cents: -cents, reason: 'PRICE_LOWERED' });
+    return { owedCents: 0, refundedCents };
+  }
+  const paymentId = (await raiseOwn(ctx, enrolmentId, cents)) ?? (await askFor(ctx, enrolmentId, cents));
+  await record(ctx.tx, ctx.actor, 'difference-owed', `payment:${paymentId}`, { enrolment: enrolmentId, cents });
+  await enqueueMail(ctx.tx, { kind: 'payment-promised', paymentId });
+  return { owedCents: cents, refundedCents: 0 };
+}
+
+/** Adds to what the family itself still owes for the place; null when it owes nothing. What another promised stays what was promised. */
+async function raiseOwn({ tx }: ActContext, enrolmentId: string, cents: number): Promise<string | null> {
+  const ids = (await readOwedLines(tx, [enrolmentId])).map(({ paymentId }) => paymentId);
+  const [own] = await tx.payment.findMany({ where: { id: { in: ids }, promise: { guarantor: 'PAYER' } }, select: { id: true }, take: 1 });
+  if (!own) return null;
+  await tx.$queryRaw`SELECT FROM payment WHERE id = ${own.id}::uuid FOR NO KEY UPDATE`;
+  await tx.paymentLine.update({
+    where: { paymentId_enrolmentId: { paymentId: own.id, enrolmentId } },
+    data: { amountCents: { increment: cents } },
+  });
+  await tx.payment.update({ where: { id: own.id }, data: { amountCents: { increment: cents } } });
+  return own.id;
+}
+
+async function askFor({ tx, keys }: ActContext, enrolmentId: string, cents: number): Promise<string> {
+  const { basketId, parentId } = await tx.enrolment.findUniqueOrThrow({
+    where: { id: enrolmentId },
+    select: { basketId: true, parentId: true },
+  });
+  const promiseId = uuid();
+  const dueOn = toDate(dayOf(await readClock(tx)).add({ days: differenceDays }));
+  const { id } = await tx.payment.create({
+    data: {
+      ...{ basketId, parentId, method: 'TRANSFER', amountCents: cents },
+      structuredCommunication: await nextStructuredCommunication(tx),
+      lines: { create: { enrolmentId, amountCents: cents, isDifference: true } },
+      promise: {
+        create: { id: promiseId, guarantor: 'PAYER', dueOn, sealed: sealPromise(keys, promiseId, { name: null, reference: null }) },
+      },
+    },
+    select: { id: true },
+  });
+  return id;
+}
