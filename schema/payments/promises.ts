@@ -81,6 +81,8 @@ builder.prismaObjectFields('Enrolment', (t) => ({
       paymentLines: {
         where: { payment: awaitedPromise },
         select: { payment: nested(true) },
+        // what the family itself owes comes first
+        orderBy: { isDifference: 'desc' },
         take: 1,
       },
     }),

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, expect, test } from 'vitest';
 import { findBreaches } from '../commands/invariants.ts';
 import type { ParentActor } from '../platform/actor.ts';
 import { transact } from '../platform/act.ts';
-import { AlreadyDecided, DeadlinePassed, NotEligible } from '../platform/refusals.ts';
+import { AlreadyDecided, DeadlinePassed, NotEligible, PriceDiffers } from '../platform/refusals.ts';
 import { rowId } from '../platform/ids.ts';
 import { confirmTransfer } from '../payments/confirm-transfer.ts';
 import { startPayment } from '../payments/start-payment.ts';
@@ -119,7 +119,7 @@ test('of 12 families that ask at once for 3 places of an option, 3 have it; a pl
   await expect(transact(counter.app, actor, (ctx) => saveOption(ctx, change))).rejects.toMatchObject({ field: 'capacity' });
 });
 
-test('what is being paid or paid keeps its options; a swap of a held place leaves them, one of a paid place is refused', async () => {
+test('what is being paid or paid keeps its options; a swap leaves them, and gives back what was paid for them', async () => {
   const { weeks } = await createSeason(counter.app, [5, 5]);
   const [week, next] = weeks as [Week, Week];
   const care = await createOption(week);
@@ -134,9 +134,14 @@ test('what is being paid or paid keeps its options; a swap of a held place leave
   await transact(counter.app, actor, (ctx) => confirmTransfer(ctx, { paymentId: rowId('Payment', paymentId), amountCents: priceCents }));
   expect(await read(paying.enrolmentId)).toMatchObject({ status: 'CONFIRMED', priceCents, options: [{ optionId: care.id }] });
   await expect(choose(paying, [])).rejects.toThrow(AlreadyDecided);
-  const swap = ({ actor: who, enrolmentId }: typeof paying) =>
-    transact(counter.app, who, (ctx) => swapWeek(ctx, { enrolmentId, weekId: rowId('Week', next.id) }));
-  await expect(swap(paying)).rejects.toThrow('options');
+  const swap = ({ actor: who, enrolmentId }: typeof paying, agreed?: number) =>
+    transact(counter.app, who, (ctx) =>
+      swapWeek(ctx, { enrolmentId, weekId: rowId('Week', next.id), ...(agreed && { priceCents: agreed }) }),
+    );
+  await expect(swap(paying)).rejects.toThrow(PriceDiffers);
+  await swap(paying, priceCents - 1000);
+  expect(await read(paying.enrolmentId)).toMatchObject({ status: 'CONFIRMED', weekId: next.id, options: [] });
+  expect(await prisma.refund.findMany({ where: { paymentId } })).toMatchObject([{ amountCents: 1000, reason: 'PRICE_LOWERED' }]);
   await swap(swapping);
   expect(await read(swapping.enrolmentId)).toMatchObject({ weekId: next.id, optionsCents: 0, options: [], priceCents: priceCents - 1000 });
 });
