@@ -222,7 +222,8 @@ async function followAndSwap(page: Page) {
   const choice = page
     .getByRole('main')
     .locator('label')
-    .filter({ has: page.getByRole('radio') });
+    .filter({ has: page.getByRole('radio') })
+    .filter({ hasText: 'même prix' });
   const chosen = (await choice.first().locator('strong').textContent())!;
   await choice.first().getByRole('radio').check();
   await page.getByRole('button', { name: 'Échanger', exact: true }).click();
