@@ -5,7 +5,7 @@ import { swapWeek } from '../../payments/swap-week.ts';
 import { localized, messages } from '../../language/messages.ts';
 import type { ActContext } from '../../platform/act.ts';
 import type { StaffActor } from '../../platform/actor.ts';
-import type { EnrolmentId, WaitingPlaceId, WeekId } from '../../platform/ids.ts';
+import type { EnrolmentId, WaitingPlaceId } from '../../platform/ids.ts';
 import { InputInvalid } from '../../platform/refusals.ts';
 import { leaveWaitingList } from '../../waiting-list/leave-waiting-list.ts';
 import { actForFamily, type ForFamily } from './act-for-family.ts';
