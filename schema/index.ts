@@ -41,6 +41,7 @@ import './enrolment-periods/staff.ts';
 import './enrolments/type.ts';
 import './enrolments/parent.ts';
 import './enrolments/options.ts';
+import './enrolments/options-for-family.ts';
 import './enrolments/staff.ts';
 import './enrolments/extend.ts';
 import './enrolments/for-family.ts';

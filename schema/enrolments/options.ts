@@ -1,9 +1,9 @@
 // Options of a place: what it has, what it may have, and how a parent chooses.
 import { asParent } from '../../server/context.ts';
-import { chooseOptions } from '../../server/enrolments/choose-options.ts';
-import { judgeOption, type OptionVerdict } from '../../server/enrolments/judge-options.ts';
+import { judgeOption, type OptionChoice as Choice, type OptionVerdict } from '../../server/enrolments/judge-options.ts';
 import { readOptions } from '../../server/enrolments/read-options.ts';
 import { fromIsoDay } from '../../server/language/dates.ts';
+import { chooseOptions } from '../../server/payments/choose-options.ts';
 import { chosenOrder } from '../../server/plaines/option-order.ts';
 import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, DeadlinePassed, InputInvalid, NotEligible } from '../../server/platform/refusals.ts';
@@ -48,8 +48,8 @@ builder.prismaObjectFields('Enrolment', (t) => ({
   }),
 }));
 
-const OptionChoice = builder.objectRef<OptionVerdict>('OptionChoice').implement({
-  description: 'an option that a held place has or may have',
+export const OptionChoice = builder.objectRef<OptionVerdict>('OptionChoice').implement({
+  description: 'an option that a held or paid place has or may have',
   fields: (t) => ({
     option: t.prismaField({
       type: WeekOption,
@@ -62,6 +62,9 @@ const OptionChoice = builder.objectRef<OptionVerdict>('OptionChoice').implement(
     priceCents: t.expose('priceCents', { type: 'NonNegativeInt', description: 'for the whole week, in euro cents' }),
     placesLeft: t.expose('placesLeft', { type: 'NonNegativeInt', nullable: true, description: 'in this week; null: as many as ask' }),
     lastDay: t.field({ type: 'Date', description: 'on which it is added or left', resolve: ({ lastDay }) => fromIsoDay(lastDay) }),
+    mustStay: t.exposeBoolean('mustStay', {
+      description: 'it is paid: its stop may change until `lastDay`, and only staff take it away. False for staff',
+    }),
     reason: t.string({
       nullable: true,
       description: 'why it cannot be added or left, in the language of whoever asks; null when it can',
@@ -73,9 +76,11 @@ const OptionChoice = builder.objectRef<OptionVerdict>('OptionChoice').implement(
 builder.queryField('optionChoices', (t) =>
   t.field({
     type: [OptionChoice],
-    description: "the options of one of the viewer's own held places; none for any other",
+    description: "the options of one of the viewer's own places, held or paid; none for any other",
     authScopes: { parent: true },
-    args: { enrolmentId: t.arg.id({ required: true, description: "a held place of the viewer's own; none is answered for any other" }) },
+    args: {
+      enrolmentId: t.arg.id({ required: true, description: "a held or paid place of the viewer's own; none is answered for any other" }),
+    },
     resolve: async (_root, args, context) => {
       const enrolmentId = asId('Enrolment', args.enrolmentId);
       const found = enrolmentId && (await readOptions(context.app.database.prisma, { enrolmentId, parentId: asParent(context).parentId }));
@@ -84,7 +89,7 @@ builder.queryField('optionChoices', (t) =>
   }),
 );
 
-const ChosenOptionInput = builder.inputType('ChosenOptionInput', {
+export const ChosenOptionInput = builder.inputType('ChosenOptionInput', {
   description: 'an option that a place is to have',
   fields: (t) => ({
     optionId: t.id({ required: true, description: 'of `optionChoices`' }),
@@ -94,9 +99,9 @@ const ChosenOptionInput = builder.inputType('ChosenOptionInput', {
 });
 
 const ChooseOptionsInput = builder.inputType('ChooseOptionsInput', {
-  description: 'all the options that a held place is to have',
+  description: 'all the options that a place is to have',
   fields: (t) => ({
-    enrolmentId: t.id({ required: true, description: "a held place of the viewer's own; else InputInvalid" }),
+    enrolmentId: t.id({ required: true, description: "a held or paid place of the viewer's own; else InputInvalid" }),
     choices: t.field({ type: [ChosenOptionInput], required: true, description: 'what is not in it is left' }),
   }),
 });
@@ -104,7 +109,8 @@ const ChooseOptionsInput = builder.inputType('ChooseOptionsInput', {
 builder.mutationField('chooseOptions', (t) =>
   t.prismaField({
     type: 'Enrolment',
-    description: 'gives a held place these options and no others; its price has them in it, and the basket has to be validated again',
+    description:
+      'gives a place these options and no others; its price has them in it. The basket of a held place has to be validated again; to one that is paid, options are added alone (NotEligible), and what they cost is owed by a payment of its own (`Enrolment.promisedPayment`)',
     authScopes: { parent: true },
     errors: {
       types: [InputInvalid, NotEligible, DeadlinePassed, AlreadyDecided],
@@ -117,14 +123,19 @@ builder.mutationField('chooseOptions', (t) =>
     resolve: async (query, _root, { input }, context) => {
       const wish = {
         enrolmentId: knownId('Enrolment', input.enrolmentId, 'enrolmentId'),
-        choices: input.choices.map(({ optionId, stop, priceCents }) => ({
-          optionId: knownId('WeekOption', optionId, 'choices'),
-          stop: stop ?? null,
-          priceCents,
-        })),
+        choices: readChoices(input.choices),
+        by: 'PARENT' as const,
       };
-      const id = await transact(context.app, asParent(context), (ctx) => chooseOptions(ctx, wish));
-      return context.app.database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id } });
+      await transact(context.app, asParent(context), (ctx) => chooseOptions(ctx, wish));
+      return context.app.database.prisma.enrolment.findUniqueOrThrow({ ...query, where: { id: wish.enrolmentId } });
     },
   }),
 );
+
+/** The options that were chosen, as the acts take them. */
+export const readChoices = (choices: readonly (typeof ChosenOptionInput.$inferInput)[]): Choice[] =>
+  choices.map(({ optionId, stop, priceCents }) => ({
+    optionId: knownId('WeekOption', optionId, 'choices'),
+    stop: stop ?? null,
+    priceCents,
+  }));

@@ -25,6 +25,7 @@ const FamilyActKind = builder.enumType('FamilyActKind', {
     PROFILE_CORRECTED: { description: 'how a parent is reached was corrected' },
     CHILD_CORRECTED: { description: "a child's record was corrected" },
     FAMILY_REGISTERED: { description: 'a parent without digital identity was registered' },
+    OPTIONS_CHOSEN: { description: 'options of a week were chosen, or left' },
     HEALTH_SHEET_SAVED: { description: 'a health sheet from paper was typed in' },
     CHILD_REGISTERED: { description: 'a child was registered' },
     CHILDREN_MERGED: { description: 'two records of one child became one' },

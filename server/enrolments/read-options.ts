@@ -4,15 +4,16 @@ import { todayInBrussels } from '../platform/clock.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import type { ChosenFacts, OptionFacts, OptionPlace } from './judge-options.ts';
 
-type Row = { startDate: Date; today: string; dayCount: number; chosen: ChosenFacts[]; options: OptionFacts[] };
+type Row = Omit<OptionPlace, 'startDate' | 'endDate'> & { startDate: Date; endDate: Date; options: OptionFacts[] };
 
-/** Those that are offered for the week of this parent's place, and those that it has; null: there is no such place. */
+/** Those that are offered for the week of a running place, this parent's if one is said, and those that it has; null: there is no such place. */
 export async function readOptions(
   db: Db | Tx,
-  { enrolmentId, parentId }: { enrolmentId: string; parentId: string },
+  { enrolmentId, parentId = null }: { enrolmentId: string; parentId?: string | null },
 ): Promise<{ place: OptionPlace; options: OptionFacts[] } | null> {
   const [row] = await db.$queryRaw<Row[]>`
-    SELECT start_date AS "startDate", ${todayInBrussels}::text AS today, day_count AS "dayCount",
+    SELECT start_date AS "startDate", end_date AS "endDate", status, price_cents AS "priceCents", ${todayInBrussels}::text AS today,
+      day_count AS "dayCount",
       (SELECT coalesce(json_agg(json_build_object('optionId', option_id, 'stop', stop, 'priceCents', price_cents, 'attestable', attestable)), '[]')
         FROM enrolment_option WHERE enrolment_id = enrolment.id) AS chosen,
       (SELECT coalesce(json_agg(json_build_object('id', id, 'name', name, 'priceCents', option.price_cents, 'unit', unit, 'stops', stops,
@@ -22,8 +23,9 @@ export async function readOptions(
         WHERE plaine_id = week.plaine_id
           AND (offered OR EXISTS (SELECT FROM enrolment_option WHERE enrolment_id = enrolment.id AND option_id = option.id))) AS options
     FROM enrolment JOIN week ON week.id = enrolment.week_id
-    WHERE enrolment.id = ${enrolmentId}::uuid AND parent_id = ${parentId}::uuid`;
+    WHERE enrolment.id = ${enrolmentId}::uuid AND status IN ('HELD', 'CONFIRMED')
+      AND (${parentId}::uuid IS NULL OR parent_id = ${parentId}::uuid)`;
   if (!row) return null;
-  const { options, startDate, ...place } = row;
-  return { place: { ...place, startDate: isoDay(startDate) }, options };
+  const { options, startDate, endDate, ...place } = row;
+  return { place: { ...place, startDate: isoDay(startDate), endDate: isoDay(endDate) }, options };
 }

@@ -101,6 +101,8 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   decideOpposition: ({ oppositionId }) => `(oppositionId: "${oppositionId}", uphold: true, reason: "raison")`,
   decideLinkRequest: ({ linkRequestId }) => `(linkRequestId: "${linkRequestId}", accept: false)`,
   releaseForFamily: ({ parentId, heldId }) => `(input: { parentId: "${parentId}", enrolmentId: "${heldId}", why: { reason: "" } })`,
+  chooseOptionsForFamily: ({ parentId, heldId }) =>
+    `(input: { parentId: "${parentId}", enrolmentId: "${heldId}", choices: [], why: { reason: "" } })`,
   swapForFamily: ({ parentId, heldId, freeWeekId }) =>
     `(input: { parentId: "${parentId}", enrolmentId: "${heldId}", weekId: "${freeWeekId}", why: { reason: "" } })`,
   cancelForFamily: ({ parentId, paidId }) => `(input: { parentId: "${parentId}", enrolmentId: "${paidId}", why: { reason: "" } })`,

@@ -82,6 +82,8 @@ function describeAct({ kind, child: about, cents, until }: Act, locale: Locale):
       return about ? messages.mail_acted_merge_undone({ child, ofChild }, { locale }) : messages.mail_acted_parents_undone({}, { locale });
     case 'PARENTS_MERGED':
       return messages.mail_acted_parents_merged({}, { locale });
+    case 'OPTIONS_CHOSEN':
+      return messages.mail_acted_options({ child, ofChild }, { locale });
     case 'HEALTH_SHEET_SAVED':
       return messages.mail_acted_sheet({ child, ofChild }, { locale });
     case 'CHILD_REGISTERED':

@@ -12,6 +12,7 @@ export const actKinds: Record<FamilyActKind, () => string> = {
   DEADLINE_EXTENDED: m.code_act_deadline_extended,
   PROFILE_CORRECTED: m.code_act_profile_corrected,
   CHILD_CORRECTED: m.code_act_child_corrected,
+  OPTIONS_CHOSEN: m.code_act_options_chosen,
   HEALTH_SHEET_SAVED: m.code_act_sheet_saved,
   FAMILY_REGISTERED: m.code_act_family_registered,
   CHILD_REGISTERED: m.code_act_child_registered,

@@ -12,9 +12,14 @@ export const load: PageServerLoad = async (event) => {
   const { enrolments, children, payments, calendarFeed, waitingPlaces } = parentOf(event, viewer);
   const own = new Set(enrolments.map(({ id }) => id));
   const ofOtherParent = children.flatMap(({ enrolments: all, ...child }) =>
-    all.filter(({ id }) => !own.has(id)).map((line) => ({ ...line, child, cancellationRequest: null, isOwn: false })),
+    all
+      .filter(({ id }) => !own.has(id))
+      .map((line) => ({ ...line, child, cancellationRequest: null, options: [], hasOptions: false, isOwn: false })),
   );
-  const lines = [...enrolments.map((line) => ({ ...line, isOwn: true })), ...ofOtherParent];
+  const lines = [
+    ...enrolments.map((line) => ({ ...line, hasOptions: line.week.plaine.options.length > 0 || line.options.length > 0, isOwn: true })),
+    ...ofOtherParent,
+  ];
   const today = todayAt(serverTime);
   const inOrder = lines.toSorted((a, b) => a.week.startDate.localeCompare(b.week.startDate));
   const isAhead = ({ status, week }: (typeof lines)[number]) => (status === 'CONFIRMED' || status === 'HELD') && week.endDate >= today;
@@ -25,7 +30,7 @@ export const load: PageServerLoad = async (event) => {
     waitingPlaces,
     payments: payments.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)),
     feed: calendarFeed ?? null,
-    told: ['demandee', 'echangee', 'adresse-retiree'].find((done) => event.url.searchParams.has(done)) ?? null,
+    told: ['demandee', 'echangee', 'options', 'adresse-retiree'].find((done) => event.url.searchParams.has(done)) ?? null,
   };
 };
 

@@ -7,6 +7,7 @@ export const needs = {
   annuler: 'cancelForFamily',
   jours: 'refundDays',
   absence: 'announceAbsencesForFamily',
+  options: 'chooseOptionsForFamily',
 } as const;
 
 export type PlaceAct = keyof typeof needs;
@@ -19,8 +20,18 @@ export const actWords: Record<PlaceAct, () => string> = {
   annuler: m.bureau_place_cancel,
   jours: m.bureau_place_days,
   absence: m.bureau_place_absence,
+  options: m.bureau_place_options,
 };
 
-/** What can be done with a place in this state. */
-export const mayDoWith = (status: string): PlaceAct[] =>
-  status === 'HELD' ? ['rendre', 'echanger'] : status === 'CONFIRMED' ? ['echanger', 'annuler', 'jours', 'absence'] : [];
+type Place = {
+  readonly status: string;
+  readonly options: readonly unknown[];
+  readonly week: { readonly plaine: { readonly options: readonly unknown[] } };
+};
+
+/** What can be done with a place as it is. */
+export function mayDoWith({ status, options, week }: Place): PlaceAct[] {
+  const chosen: PlaceAct[] = options.length + week.plaine.options.length > 0 ? ['options'] : [];
+  if (status === 'HELD') return [...chosen, 'rendre', 'echanger'];
+  return status === 'CONFIRMED' ? [...chosen, 'echanger', 'annuler', 'jours', 'absence'] : [];
+}

@@ -2,13 +2,16 @@ import { error } from '@sveltejs/kit';
 import {
   AnnounceAbsencesForFamilyDocument,
   CancelForFamilyDocument,
+  ChooseOptionsForFamilyDocument,
   FamilyActsDocument,
+  FamilyOptionChoicesDocument,
   FamilySwapChoicesDocument,
   RefundDaysDocument,
   ReleaseForFamilyDocument,
   SwapForFamilyDocument,
   type AbsenceReason,
 } from '#generated/graphql.ts';
+import { choicesIn } from '#lib/booking/option-choices.ts';
 import { agreedPrice, differenceWords } from '#lib/booking/swap-price.ts';
 import { typed, type Errors, type Values } from '#lib/forms/values.ts';
 import { money } from '#lib/format.ts';
@@ -34,7 +37,8 @@ export const load: PageServerLoad = async (event) => {
     parent: admin.parent,
     place,
     what,
-    isPossible: mayDoWith(place.status).includes(what),
+    isPossible: mayDoWith(place).includes(what),
+    options: what === 'options' ? await optionsOf(event, enrolmentId) : [],
     choices: what === 'echanger' ? await choicesOf(event, enrolmentId) : [],
   };
 };
@@ -48,6 +52,9 @@ async function choicesOf(event: Asking, enrolmentId: string) {
       return { value: week.id, priceCents, label: [weekOfPlaine(week), week.plaine.siteName, money(priceCents), ...change].join(' · ') };
     });
 }
+
+const optionsOf = async (event: Asking, enrolmentId: string) =>
+  (await read(event, FamilyOptionChoicesDocument, { enrolmentId })).admin.optionChoices;
 
 export const actions: Actions = {
   default: async (event) => {
@@ -74,6 +81,13 @@ export const actions: Actions = {
             (await act(event, SwapForFamilyDocument, { input: { ...place, weekId: weekId!, priceCents, why } })).swapForFamily,
         });
       }
+      case 'options':
+        return actFor(event, values, {
+          done: 'options',
+          run: async (why) =>
+            (await act(event, ChooseOptionsForFamilyDocument, { input: { ...place, choices: choicesIn(values), why } }))
+              .chooseOptionsForFamily,
+        });
       case 'annuler':
         return actFor(event, values, {
           done: 'annulee',
