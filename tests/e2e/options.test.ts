@@ -59,3 +59,50 @@ test('the desk adds an option to a plaine, is told what is missing, and changes 
   await page.getByText('Navette · 3,00').waitFor();
   await page.context().close();
 });
+
+/** A family that paid a week with options, as a visitor, and its parent. */
+async function paidFamily() {
+  const family = await registerFamily(stage.app.origin, (people += 1));
+  const child = await family.addChild('Noé', 8);
+  const { plaines } = await family.ask<{ plaines: { name: string; weeks: { id: string }[] }[] }>('{ plaines { name weeks { id } } }');
+  await family.hold(child, [plaines.find(({ name }) => name === 'Grande plaine')!.weeks[2]!.id]);
+  await family.validate();
+  await family.answerProvider(await family.startPayment('ONLINE'), 'paid');
+  const { viewer } = await family.ask<{ viewer: { parent: { id: string } } }>('{ viewer { parent { id } } }');
+  return { family, parentId: viewer.parent.id };
+}
+
+test.each([true, false])(
+  'once the week is paid, the family adds the shuttle and owes it, and the desk takes it away (script: %s)',
+  async (hasScript) => {
+    const { family, parentId } = await paidFamily();
+    const page = await openAs(stage.browser, family, stage.app.origin, hasScript);
+    await page.goto('/portail/inscriptions');
+    await page.getByRole('link', { name: /^Garderie, repas, navette/ }).click();
+    await page.getByRole('checkbox', { name: 'Navette' }).check();
+    await page.getByRole('combobox', { name: 'Arrêt' }).selectOption('Gare de Hautepierre, 8 h 30');
+    await page.getByRole('button', { name: 'Enregistrer' }).click();
+    await page.getByText('Vos options sont enregistrées.').waitFor();
+    await page.getByText('Navette (Gare de Hautepierre, 8 h 30)').first().waitFor();
+    await page.getByText(/15,00\s€ restent dus/).waitFor();
+    await page.getByRole('link', { name: /^Garderie, repas, navette/ }).click();
+    expect(await page.getByRole('checkbox', { name: 'Navette' }).isDisabled()).toBe(true);
+    await page.context().close();
+
+    const desk = await openAs(stage.browser, await new Household(stage.app.origin, 2027).signIn('agent'), stage.app.origin, hasScript);
+    await desk.goto(`/bureau/familles/${parentId}`);
+    await desk.getByRole('link', { name: 'Garderie, repas, navette' }).click();
+    await desk.getByRole('checkbox', { name: 'Navette' }).uncheck();
+    await desk.getByRole('checkbox', { name: 'Garderie du matin' }).check();
+    await desk.getByRole('button', { name: 'Garderie, repas, navette' }).click();
+    // the reason is missing: what was ticked stays
+    await desk.getByRole('alert').waitFor();
+    expect(await desk.getByRole('checkbox', { name: 'Navette' }).isChecked()).toBe(false);
+    await desk.getByLabel('Motif').fill('Le papa conduit');
+    await desk.getByRole('button', { name: 'Garderie, repas, navette' }).click();
+    await desk.getByText("C'est fait.").waitFor();
+    const history = await desk.getByRole('region', { name: 'Historique' }).innerText();
+    expect(history).toContain("Options d'une semaine modifiées");
+    await desk.context().close();
+  },
+);

@@ -189,6 +189,12 @@ const open: Stop[] = [
     as: ({ held }) => held,
     path: ({ families }) => `/portail/inscriptions/${families.held.placeWithOptionsId}/options`,
   },
+  {
+    name: 'options-payees',
+    route: '/portail/inscriptions/[enrolmentId]/options',
+    as: ({ paid }) => paid,
+    path: ({ families }) => `/portail/inscriptions/${families.paid.placeWithOptionsId}/options`,
+  },
   { name: 'finaliser-vide', route: '/portail/finaliser', as: ({ ready }) => ready, path: () => '/portail/finaliser' },
   {
     name: 'abandonner',
@@ -456,6 +462,15 @@ const desk: Stop[] = (
       act: async (page) => {
         await page.getByRole('link', { name: 'Rendre la place' }).first().click();
         await page.getByRole('button', { name: 'Rendre la place' }).waitFor();
+      },
+    },
+    {
+      name: 'bureau-famille-options',
+      route: '/bureau/familles/[parentId]/places/[enrolmentId]',
+      path: ({ parentId }) => `/bureau/familles/${parentId}`,
+      act: async (page) => {
+        await page.getByRole('link', { name: 'Garderie, repas, navette' }).first().click();
+        await page.getByRole('button', { name: 'Garderie, repas, navette' }).waitFor();
       },
     },
     {

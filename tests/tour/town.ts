@@ -212,10 +212,10 @@ async function settleFamilies({ origin, sql, weeks, summer }: Ground) {
 
   const paying = async (method: 'ONLINE' | 'TRANSFER', outcome?: 'paid' | 'failed' | 'canceled' | 'expired') => {
     const { family, child } = await withChild('Noé', 8);
-    await family.hold(child, [weeks.grande[2]!.id, weeks.grande[3]!.id]);
+    const [place] = await family.hold(child, [weeks.grande[2]!.id, weeks.grande[3]!.id]);
     const payment = await family.startPayment(method);
     if (outcome) await family.answerProvider(payment, outcome);
-    return Object.assign(family, { paymentId: payment.id, checkoutUrl: payment.checkoutUrl ?? '' });
+    return Object.assign(family, { paymentId: payment.id, checkoutUrl: payment.checkoutUrl ?? '', placeWithOptionsId: place!.id });
   };
 
   /** Paid after the deadline, when one of the two places (`gone`: both) had gone to somebody else. */

@@ -52,6 +52,7 @@ const codes: Record<string, () => string> = {
   EVERYBODY: m.bureau_demand_everybody,
   NO_PERIOD: m.bureau_demand_outside,
   ANIMATOR: m.bureau_team_animator,
+  WEEK: m.bureau_option_unit_week,
   WEEK_START: m.settings_age_on_week,
   SEASON_START: m.settings_age_on_season,
   DAY: m.settings_age_on_day,

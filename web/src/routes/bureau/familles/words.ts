@@ -10,6 +10,7 @@ export const fieldWords = (field: string): string => fields[field]?.() ?? field;
 
 const fields: Record<string, () => string> = {
   week: m.bureau_col_week,
+  options: m.bureau_options_link,
   email: m.email_label,
   pendingEmail: m.bureau_field_pending_email,
   phone: m.phone_label,
