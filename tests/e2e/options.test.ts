@@ -94,12 +94,12 @@ test.each([true, false])(
     await desk.getByRole('link', { name: 'Garderie, repas, navette' }).click();
     await desk.getByRole('checkbox', { name: 'Navette' }).uncheck();
     await desk.getByRole('checkbox', { name: 'Garderie du matin' }).check();
-    await desk.getByRole('button', { name: 'Garderie, repas, navette' }).click();
+    await desk.getByRole('button', { name: 'Enregistrer' }).click();
     // the reason is missing: what was ticked stays
     await desk.getByRole('alert').waitFor();
     expect(await desk.getByRole('checkbox', { name: 'Navette' }).isChecked()).toBe(false);
     await desk.getByLabel('Motif').fill('Le papa conduit');
-    await desk.getByRole('button', { name: 'Garderie, repas, navette' }).click();
+    await desk.getByRole('button', { name: 'Enregistrer' }).click();
     await desk.getByText("C'est fait.").waitFor();
     const history = await desk.getByRole('region', { name: 'Historique' }).innerText();
     expect(history).toContain("Options d'une semaine modifiées");

@@ -470,7 +470,7 @@ const desk: Stop[] = (
       path: ({ parentId }) => `/bureau/familles/${parentId}`,
       act: async (page) => {
         await page.getByRole('link', { name: 'Garderie, repas, navette' }).first().click();
-        await page.getByRole('button', { name: 'Garderie, repas, navette' }).waitFor();
+        await page.getByRole('button', { name: 'Enregistrer' }).waitFor();
       },
     },
     {
