@@ -53,7 +53,7 @@ const withoutId = {
       'TariffPrice',
     ],
     ...['ChosenOption', 'GroupOption', 'MessageText', 'OptionChoice', 'ParentToCall', 'ParticipationFacts', 'TariffRate'],
-    ...['ParticipationOption', 'TransferInstructions'],
+    ...['LeftOutOption', 'ParticipationOption', 'TransferInstructions'],
   ],
   // what a mutation says once
   answers: [

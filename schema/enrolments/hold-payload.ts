@@ -1,6 +1,7 @@
 // What is answered to somebody who takes places: those that were taken, those that were refused, and the basket.
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { RefusedPlace } from '../../server/enrolments/decide-holds.ts';
+import type { LeftOutOption } from '../../server/enrolments/hold-options.ts';
 import { describeWeek, waitingListMailto } from '../../server/enrolments/messages.ts';
 import { Basket, keepLive, openBasket } from '../baskets/type.ts';
 import { builder } from '../builder.ts';
@@ -13,7 +14,14 @@ import { WeekForChild } from '../weeks/parent.ts';
 import { Week, WeekState } from '../weeks/type.ts';
 import { listChangedWeeks } from './changed-weeks.ts';
 
-export type Held = { parentId: string; childId: string; weekIds: string[]; heldIds: string[]; refused: RefusedPlace[] };
+export type Held = {
+  parentId: string;
+  childId: string;
+  weekIds: string[];
+  heldIds: string[];
+  refused: RefusedPlace[];
+  leftOut: LeftOutOption[];
+};
 
 const RefusedWeek = builder.objectRef<RefusedPlace>('RefusedWeek').implement({
   description: 'a week of which no place was taken',
@@ -29,6 +37,11 @@ const RefusedWeek = builder.objectRef<RefusedPlace>('RefusedWeek').implement({
       },
     }),
     state: t.expose('state', { description: 'what it is to this child', type: WeekState }),
+    optionId: t.id({
+      nullable: true,
+      description: 'of the option that the week, which is free, was refused for; null: the week itself was not to be had',
+      resolve: ({ optionId }) => optionId ?? null,
+    }),
     message: t.string({
       description: 'names the plaine and the week, in the language of whoever asks',
       resolve: (refused, _args, { locale }) => describeWeek(refused, refused.sentence)(locale),
@@ -40,6 +53,18 @@ const RefusedWeek = builder.objectRef<RefusedPlace>('RefusedWeek').implement({
         if (refused.state !== 'FULL') return null;
         return serviceEmailOf(context).then((email) => waitingListMailto(email, refused.childName, refused, context.locale));
       },
+    }),
+  }),
+});
+
+const LeftOut = builder.objectRef<LeftOutOption>('LeftOutOption').implement({
+  description: 'an option that a week was taken without, because `withoutRefused` said so',
+  fields: (t) => ({
+    weekId: t.exposeID('weekId', { description: 'of the week that was taken' }),
+    optionId: t.exposeID('optionId', { description: 'of the `WeekOption`' }),
+    message: t.string({
+      description: 'names the option and says why, in the language of whoever asks',
+      resolve: ({ sentence }, _args, { locale }) => sentence(locale),
     }),
   }),
 });
@@ -61,6 +86,7 @@ export const HoldWeeksPayload = builder.objectRef<Held>('HoldWeeksPayload').impl
       },
     }),
     refused: t.expose('refused', { description: 'the weeks of which no place was taken, each with its reason', type: [RefusedWeek] }),
+    leftOut: t.expose('leftOut', { description: 'the options that weeks were taken without', type: [LeftOut] }),
     changed: t.field({
       type: [WeekForChild],
       description:

@@ -1,7 +1,7 @@
 // Options of a place: what it has, what it may have, and how a parent chooses.
 import { asParent } from '../../server/context.ts';
 import { judgeOption, type OptionChoice as Choice, type OptionVerdict } from '../../server/enrolments/judge-options.ts';
-import { readOptions } from '../../server/enrolments/read-options.ts';
+import { readOptions, readWeekOptions } from '../../server/enrolments/read-options.ts';
 import { fromIsoDay } from '../../server/language/dates.ts';
 import { chooseOptions } from '../../server/payments/choose-options.ts';
 import { chosenOrder } from '../../server/plaines/option-order.ts';
@@ -84,6 +84,20 @@ builder.queryField('optionChoices', (t) =>
     resolve: async (_root, args, context) => {
       const enrolmentId = asId('Enrolment', args.enrolmentId);
       const found = enrolmentId && (await readOptions(context.app.database.prisma, { enrolmentId, parentId: asParent(context).parentId }));
+      return found ? found.options.map((option) => judgeOption(found.place, option)) : [];
+    },
+  }),
+);
+
+builder.queryField('weekOptions', (t) =>
+  t.field({
+    type: [OptionChoice],
+    description: 'the options of a published week, as a place that is taken now may have them; none for an unknown week',
+    authScopes: { parent: true },
+    args: { weekId: t.arg.id({ required: true, description: 'a week that is offered; none is answered for any other' }) },
+    resolve: async (_root, args, context) => {
+      const weekId = asId('Week', args.weekId);
+      const found = weekId && (await readWeekOptions(context.app.database.prisma, weekId));
       return found ? found.options.map((option) => judgeOption(found.place, option)) : [];
     },
   }),

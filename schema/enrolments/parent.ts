@@ -16,6 +16,7 @@ import {
 } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { type Held, HoldWeeksPayload } from './hold-payload.ts';
+import { ChosenOptionInput, readChoices } from './options.ts';
 import { asId, idOrNone, knownId } from '../lib/ids.ts';
 import { agreedPriceDescription, listSwapChoices, SwapChoice, withDifferenceDescription } from './swap-choices.ts';
 
@@ -35,11 +36,29 @@ builder.queryField('swapChoices', (t) =>
   }),
 );
 
+const WeekOptionsInput = builder.inputType('WeekOptionsInput', {
+  description: 'the options that are taken with a week',
+  fields: (t) => ({
+    weekId: t.id({ required: true, description: 'one of the weeks that are asked for; else InputInvalid' }),
+    choices: t.field({ type: [ChosenOptionInput], required: true, description: 'of `weekOptions`' }),
+    withoutRefused: t.boolean({
+      required: true,
+      defaultValue: false,
+      description:
+        'an option that is full, late or no longer offered is left out (`HoldWeeksPayload.leftOut`) and the week is taken; false: the week is refused with it, and stays free',
+    }),
+  }),
+});
+
 const HoldWeeksInput = builder.inputType('HoldWeeksInput', {
   description: 'weeks that a parent wants for one child',
   fields: (t) => ({
     childId: t.id({ description: 'a child that the viewer may act for; else InputInvalid', required: true }),
     weekIds: t.idList({ description: 'one or more published weeks; each is taken or refused by itself', required: true }),
+    options: t.field({
+      type: [WeekOptionsInput],
+      description: 'taken with the weeks, as one with each: both or neither. A place that is held already keeps those that it has',
+    }),
   }),
 });
 
@@ -59,7 +78,14 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { input }, context): Promise<Held> => {
       const actor = asParent(context);
       const asked = { childId: idOrNone('Child', input.childId), weekIds: input.weekIds.map((id) => idOrNone('Week', id)) };
-      return { parentId: actor.parentId, ...asked, ...(await holdWeeks({ seats: context.app.seats, actor }, asked)) };
+      const options = input.options?.map(({ weekId, choices, withoutRefused }) => ({
+        ...{ weekId: idOrNone('Week', weekId), choices: readChoices(choices), withoutRefused },
+      }));
+      return {
+        parentId: actor.parentId,
+        ...asked,
+        ...(await holdWeeks({ seats: context.app.seats, actor }, { ...asked, ...(options && { options }) })),
+      };
     },
   }),
   swapWeek: t.prismaField({

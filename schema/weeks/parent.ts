@@ -57,6 +57,10 @@ export const WeekForChild = builder.objectRef<ChildWeek>('WeekForChild').impleme
         return toRow(week);
       },
     }),
+    hasOptions: t.boolean({
+      description: 'care, meals or a shuttle may be taken with it: `weekOptions`, before or with the click',
+      resolve: ({ week }) => week.hasOptions,
+    }),
     state: t.field({ description: 'what it is to this child now', type: WeekState, resolve: ({ verdict }) => verdict.state }),
     reason: t.string({
       nullable: true,

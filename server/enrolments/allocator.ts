@@ -3,7 +3,7 @@
 //   1. the facts are read without a lock; who is refused by them is answered at once: « complet » costs one read. Not
 //      while every week that is asked for had seats left a moment ago: then there is nobody to refuse
 //   2. for the others one transaction: lock the families, then the weeks in id order; read the facts again; decide in
-//      order of arrival (decide-holds.ts); write every seat, basket, audit line and mail in one statement (take-seats.ts);
+//      order of arrival (decide-holds.ts), a week with the options asked for as one; write every seat, basket, audit line and mail in one statement (take-seats.ts);
 //      commit; answer
 //
 // So a batch is a constant number of statements, and nobody is answered before the commit. One batch runs at a time in
@@ -15,8 +15,9 @@ import { isConnectionLost, isGivenUp, type Database } from '../platform/database
 import type { Actor } from '../platform/actor.ts';
 import type { Rules } from '../platform/rules.ts';
 import { familyLockText } from '../plaines/lock-weeks.ts';
-import { decide, mayTake, questionOf, weeksToTidy, type HoldAnswer, type HoldRequest } from './decide-holds.ts';
+import { decide, mayTake, questionOf, weeksToTidy, weeksWithOptions, type HoldAnswer, type HoldRequest } from './decide-holds.ts';
 import { countTakeableOnly, readFacts, type Facts, type Run } from './facts.ts';
+import { lockOptions } from './hold-options.ts';
 import { takeSeats } from './take-seats.ts';
 
 export type Seats = {
@@ -129,7 +130,9 @@ export function createSeats(database: Database, { rules, tidy }: Options): Seats
         return { due };
       }
       countTakeableOnly(facts);
-      const { answers, grants } = decide(facts, requests);
+      // none when nobody asks for one
+      const options = await lockOptions(run, weeksWithOptions(requests));
+      const { answers, grants } = decide(facts, requests, options);
       if (grants.length > 0) await takeSeats(run, grants, rules);
       await client.query('COMMIT');
       counts.granted += grants.length;

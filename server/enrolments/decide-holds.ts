@@ -5,10 +5,20 @@ import { type ChildId, type EnrolmentId, type ParentId, rowId, type WeekId } fro
 import type { LocalizedText } from '../language/messages.ts';
 import { childObstacles, judge, type ChildObstacle, type WeekState } from './eligibility.ts';
 import { addEnrolment, linkOf, type ChildFacts, type Facts, type FactsQuestion, type WeekFacts } from './facts.ts';
+import { countTaken, settleOptions, type LeftOutOption, type OptionsOfWeeks, type WeekOptionsWish } from './hold-options.ts';
+import { withOptions } from './price.ts';
 import { quote } from './quote.ts';
-import type { Seat } from './take-seats.ts';
+import type { Seat, SeatOption } from './take-seats.ts';
 
-export type HoldRequest = { actor: Actor; parentId: ParentId; childId: ChildId; weekIds: WeekId[]; source?: 'PARENT' | 'STAFF' };
+export type HoldRequest = {
+  actor: Actor;
+  parentId: ParentId;
+  childId: ChildId;
+  weekIds: WeekId[];
+  /** asked for with the places, by week; a place that the child has already keeps its own */
+  options?: readonly WeekOptionsWish[];
+  source?: 'PARENT' | 'STAFF';
+};
 export type RefusedPlace = {
   weekId: string;
   childName: string;
@@ -17,13 +27,15 @@ export type RefusedPlace = {
   plaineName: string;
   startDate: string;
   endDate: string;
+  /** the option that the week, which is free, was refused for */
+  optionId?: string;
 };
 export type HoldAnswer =
   | { kind: 'unknown-child' }
   | { kind: 'unknown-week'; weekId: string }
   /** for every week: closed, or the child is not ready */
   | { kind: 'refused'; obstacle: ChildObstacle }
-  | { kind: 'done'; heldIds: EnrolmentId[]; refused: RefusedPlace[] };
+  | { kind: 'done'; heldIds: EnrolmentId[]; refused: RefusedPlace[]; leftOut: LeftOutOption[] };
 
 /** What has to be known to decide these requests. */
 export const questionOf = (requests: HoldRequest[]): FactsQuestion => ({
@@ -31,6 +43,11 @@ export const questionOf = (requests: HoldRequest[]): FactsQuestion => ({
   childIds: [...new Set(requests.map(({ childId }) => childId))],
   weekIds: [...new Set(requests.flatMap(({ weekIds }) => weekIds))],
 });
+
+/** Weeks of which options are asked for. */
+export const weeksWithOptions = (requests: HoldRequest[]): string[] => [
+  ...new Set(requests.flatMap(({ options = [] }) => options.filter(({ choices }) => choices.length > 0).map(({ weekId }) => weekId))),
+];
 
 /** Weeks where something expired that stands in the way: of those asked for, and at the same dates of the same children. */
 export const weeksToTidy = (facts: Facts) => {
@@ -46,9 +63,10 @@ export function mayTake(facts: Facts, { parentId, childId, weekIds }: HoldReques
 }
 
 /**
- * Decides requests in their order. What one of them takes is there for the next to see: `facts` is changed as places go.
+ * Decides requests in their order. What one of them takes is there for the next to see: `facts` and `optionsOf` are changed as
+ * places go. A week and its options are taken as one: both, or neither.
  */
-export function decide(facts: Facts, requests: HoldRequest[]) {
+export function decide(facts: Facts, requests: HoldRequest[], optionsOf: OptionsOfWeeks = new Map()) {
   const grants: Seat[] = [];
   const answers = requests.map((request): HoldAnswer => {
     const child = facts.children.get(request.childId);
@@ -60,29 +78,44 @@ export function decide(facts: Facts, requests: HoldRequest[]) {
 
     const heldIds: EnrolmentId[] = [];
     const refused: RefusedPlace[] = [];
+    const leftOut: LeftOutOption[] = [];
     for (const weekId of new Set(request.weekIds)) {
       const week = facts.weeks.get(weekId)!;
       const verdict = judge(facts, request.parentId, child, week);
       if (verdict.enrolment) heldIds.push(rowId('Enrolment', verdict.enrolment.id));
       else if (verdict.state === 'FREE' || verdict.state === 'OFFERED') {
-        const grant = take(facts, request, child, week, verdict.state === 'OFFERED' ? verdict.queued!.id : null);
+        const offered = optionsOf.get(weekId) ?? [];
+        const wish = request.options?.find((options) => options.weekId === weekId);
+        const settled = settleOptions(facts, week, offered, wish);
+        if (settled.refused) {
+          refused.push(refuse(child, week, verdict.state, settled.refused.sentence, settled.refused.optionId));
+          continue;
+        }
+        const grant = take(facts, request, child, week, {
+          offerId: verdict.state === 'OFFERED' ? verdict.queued!.id : null,
+          options: settled.options.map((option) => ({ ...option, name: offered.find(({ id }) => id === option.optionId)!.name })),
+        });
+        countTaken(offered, settled.options);
+        leftOut.push(...settled.leftOut);
         grants.push(grant);
         heldIds.push(rowId('Enrolment', grant.id));
-      } else
-        refused.push({
-          weekId,
-          childName: child.givenName,
-          state: verdict.state,
-          sentence: verdict.sentence!,
-          plaineName: week.plaineName,
-          startDate: week.startDate,
-          endDate: week.endDate,
-        });
+      } else refused.push(refuse(child, week, verdict.state, verdict.sentence!));
     }
-    return { kind: 'done', heldIds, refused };
+    return { kind: 'done', heldIds, refused, leftOut };
   });
   return { answers, grants };
 }
+
+const refuse = (child: ChildFacts, week: WeekFacts, state: WeekState, sentence: LocalizedText, optionId?: string): RefusedPlace => ({
+  weekId: week.id,
+  childName: child.givenName,
+  state,
+  sentence,
+  plaineName: week.plaineName,
+  startDate: week.startDate,
+  endDate: week.endDate,
+  ...(optionId && { optionId }),
+});
 
 /** What holds for every week that is asked for: closed, or the child is not ready. A repeated request is answered as the first was. */
 function refuseChild(facts: Facts, request: HoldRequest, child: ChildFacts): HoldAnswer | null {
@@ -95,10 +128,18 @@ function refuseChild(facts: Facts, request: HoldRequest, child: ChildFacts): Hol
   return obstacle ? { kind: 'refused', obstacle } : null;
 }
 
-function take(facts: Facts, { actor, parentId, source }: HoldRequest, child: ChildFacts, week: WeekFacts, offerId: string | null): Seat {
-  const price = quote(facts, parentId, child, week);
+type Taken = { offerId: string | null; options: (SeatOption & { name: string })[] };
+
+function take(
+  facts: Facts,
+  { actor, parentId, source }: HoldRequest,
+  child: ChildFacts,
+  week: WeekFacts,
+  { offerId, options }: Taken,
+): Seat {
+  const price = withOptions(quote(facts, parentId, child, week), options);
   const seat = { id: uuid(), childId: child.id, parentId, weekId: week.id, monday: week.monday };
   addEnrolment(facts, { ...seat, seasonId: week.seasonId, status: 'HELD', priceCents: price.priceCents, heldUntil: null, price });
   if (!offerId) week.free -= 1;
-  return { ...seat, actor, price, offerId, source: source ?? 'PARENT' };
+  return { ...seat, actor, price, offerId, options, source: source ?? 'PARENT' };
 }

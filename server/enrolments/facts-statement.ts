@@ -11,7 +11,8 @@ const partsOf = ({ parents, children, weeks }: Scope) => ({
   tables: `at AS (SELECT statement_timestamp() AS now),
 asked_weeks AS (
   SELECT week.*, available.free, available.takeable, available.expired, plaine.name, site.name AS site_name, plaine.daily_rate_cents,
-    plaine.age_min_months, plaine.age_max_months, plaine.published AND week.cancelled_at IS NULL AS is_offered
+    plaine.age_min_months, plaine.age_max_months, plaine.published AND week.cancelled_at IS NULL AS is_offered,
+    EXISTS (SELECT FROM week_option WHERE week_option.plaine_id = plaine.id AND offered) AS has_options
   FROM week JOIN plaine ON plaine.id = week.plaine_id JOIN site ON site.id = plaine.site_id JOIN week_availability AS available ON available.week_id = week.id
   WHERE ${weeks}
 ),
@@ -45,7 +46,7 @@ objection AS MATERIALIZED (
     FROM tariff_decision WHERE withdrawn_at IS NULL) AS tariff,
   (SELECT coalesce(json_agg(json_build_object('id', asked_weeks.id, 'plaineId', plaine_id, 'seasonId', season_id, 'capacity', capacity, 'plaineName', name, 'siteName', site_name, 'startDate', start_date,
       'endDate', end_date, 'monday', monday, 'openDays', open_days, 'dailyRateCents', daily_rate_cents,
-      'ageMinMonths', age_min_months, 'ageMaxMonths', age_max_months, 'isOffered', is_offered, 'isCancelled', cancelled_at IS NOT NULL,
+      'ageMinMonths', age_min_months, 'ageMaxMonths', age_max_months, 'isOffered', is_offered, 'isCancelled', cancelled_at IS NOT NULL, 'hasOptions', has_options,
       'free', free, 'takeable', takeable, 'expired', expired) ORDER BY start_date, name), '[]')
     FROM asked_weeks) AS weeks,
   (SELECT coalesce(json_agg(json_build_object('id', child.id, 'givenName', given_name, 'birthDate', birth_date, 'schoolPostalCode', school.postal_code,

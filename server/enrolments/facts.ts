@@ -23,6 +23,8 @@ export type WeekFacts = {
   /** its plaine is published and the week is not cancelled */
   isOffered: boolean;
   isCancelled: boolean;
+  /** its plaine offers care, meals or a shuttle */
+  hasOptions: boolean;
   /** seats that nobody has, by the clock: see prisma/functions/availability.sql */
   free: number;
   /** those of them that an insertion takes now */

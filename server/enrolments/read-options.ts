@@ -1,7 +1,9 @@
-// The options that a place has or may have.
-import { isoDay } from '../language/dates.ts';
+// The options that a place has or may have, and those that a place of a week would.
+import { dayOf, isoDay } from '../language/dates.ts';
 import { todayInBrussels } from '../platform/clock.ts';
-import type { Db, Tx } from '../platform/database.ts';
+import { readClock, type Db, type Tx } from '../platform/database.ts';
+import { runIn } from '../plaines/lock-weeks.ts';
+import { newPlaceOf, weekOptionsText } from './hold-options.ts';
 import type { ChosenFacts, OptionFacts, OptionPlace } from './judge-options.ts';
 
 type Row = Omit<OptionPlace, 'startDate' | 'endDate'> & { startDate: Date; endDate: Date; options: OptionFacts[] };
@@ -28,4 +30,23 @@ export async function readOptions(
   if (!row) return null;
   const { options, startDate, endDate, ...place } = row;
   return { place: { ...place, startDate: isoDay(startDate), endDate: isoDay(endDate) }, options };
+}
+
+/** Those that are offered for a week that families see, for a place that nobody has yet; null: there is no such week. */
+export async function readWeekOptions(
+  db: Db,
+  weekId: string,
+): Promise<{ place: Omit<OptionPlace, 'priceCents'>; options: OptionFacts[] } | null> {
+  const week = await db.week.findFirst({
+    where: { id: weekId, cancelledAt: null, plaine: { published: true } },
+    select: { startDate: true, endDate: true, openDays: true },
+  });
+  if (!week) return null;
+  const { rows } = await runIn(db)(weekOptionsText, [[weekId]]);
+  const [found] = rows as { options: OptionFacts[] }[];
+  const place = newPlaceOf(
+    { startDate: isoDay(week.startDate), endDate: isoDay(week.endDate), openDays: week.openDays.map(isoDay) },
+    dayOf(await readClock(db)).toString(),
+  );
+  return { place, options: found?.options.filter(({ offered }) => offered) ?? [] };
 }

@@ -18,6 +18,8 @@ export type Seat = {
   /** the running offer that it accepts */
   offerId: string | null;
   source: 'PARENT' | 'STAFF';
+  /** taken with it; its price has them in it */
+  options?: readonly SeatOption[];
   /** why staff gave it against the rules, and what the audit trail says of it */
   override?: { reason: string; detail: Record<string, unknown> };
 };
@@ -84,7 +86,7 @@ export async function takeSeats(
       column(({ childId }) => childId),
       column(({ weekId }) => weekId),
       column(({ monday }) => monday),
-      column(({ price }) => price.priceCents),
+      column(({ price }) => price.priceCents - optionsCents(price.options)),
       column(({ price }) => price.dayRateCents),
       column(({ price }) => price.dayCount),
       column(({ price }) => price.category),
@@ -101,6 +103,32 @@ export async function takeSeats(
       mailAfterSeconds,
     ],
     'hold-write',
+  );
+  await addOptions(
+    run,
+    seats.filter(({ options = [] }) => options.length > 0),
+  );
+}
+
+/** Gives seats that were just taken the options that were asked for with them. */
+async function addOptions(run: Run, seats: readonly Seat[]) {
+  if (seats.length === 0) return;
+  const rows = seats.flatMap(({ id, options = [] }) => options.map((option) => ({ ...option, id })));
+  await run(
+    `INSERT INTO enrolment_option (enrolment_id, option_id, stop, price_cents, attestable)
+     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::boolean[])`,
+    [
+      rows.map(({ id }) => id),
+      rows.map(({ optionId }) => optionId),
+      rows.map(({ stop }) => stop),
+      rows.map(({ priceCents }) => priceCents),
+      rows.map(({ attestable }) => attestable),
+    ],
+  );
+  await run(
+    `UPDATE enrolment SET price_cents = price_cents + cents, options_cents = cents
+     FROM unnest($1::uuid[], $2::int[]) AS seat (seat_id, cents) WHERE id = seat_id`,
+    [seats.map(({ id }) => id), seats.map(({ options = [] }) => optionsCents(options))],
   );
 }
 
