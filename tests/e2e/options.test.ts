@@ -106,3 +106,26 @@ test.each([true, false])(
     await desk.context().close();
   },
 );
+
+test.each([true, false])('a week is taken with the shuttle from the calendar, as one (script: %s)', async (hasScript) => {
+  const family = await registerFamily(stage.app.origin, (people += 1));
+  await family.addChild('Lina', 8);
+  const page = await openAs(stage.browser, family, stage.app.origin, hasScript);
+  await page.goto(`/portail/enfants/${family.children[0]!.id}/semaines`);
+  await page
+    .getByRole('link', { name: /^Avec garderie, repas, navette/ })
+    .first()
+    .click();
+  await page.getByRole('checkbox', { name: 'Navette' }).check();
+  await page.getByRole('button', { name: 'Réserver' }).click();
+  // the stop is missing: nothing was taken, and what was ticked stays
+  await page.getByText('Navette : Choisissez un arrêt de la navette.').first().waitFor();
+  expect(await page.getByRole('checkbox', { name: 'Navette' }).isChecked()).toBe(true);
+  await page.getByRole('combobox', { name: 'Arrêt' }).selectOption('Gare de Hautepierre, 8 h 30');
+  await page.getByRole('button', { name: 'Réserver' }).click();
+  await page.waitForURL(/\/semaines#reponse/);
+  await page.getByText('Gardé').first().waitFor();
+  await page.goto('/portail/finaliser');
+  expect(await page.locator('.why').first().innerText()).toContain('Navette (Gare de Hautepierre, 8 h 30) : 15,00');
+  await page.context().close();
+});

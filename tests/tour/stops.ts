@@ -180,6 +180,12 @@ const open: Stop[] = [
     as: ({ unfinished }) => unfinished,
     path: ({ families }) => calendarOf(families.unfinished),
   },
+  {
+    name: 'semaine-options',
+    route: '/portail/enfants/[childId]/semaines/[weekId]',
+    as: ({ twice }) => twice,
+    path: ({ families, weeks }) => `/portail/enfants/${families.twice.children[1]!.id}/semaines/${weeks.grande[1]!.id}`,
+  },
   { name: 'semaines-famille', route: '/portail/semaines', as: ({ busy }) => busy, path: () => '/portail/semaines', isOnJourney: true },
 
   { name: 'finaliser', route: '/portail/finaliser', as: ({ held }) => held, path: () => '/portail/finaliser', isOnJourney: true },

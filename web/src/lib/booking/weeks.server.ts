@@ -75,7 +75,8 @@ export const weekActions = {
 /** What was asked in this sitting, newest first. */
 export const history = (cookies: Cookies): Asked[] => readHistory(cookies.get(historyCookie.name));
 
-function remember(cookies: Cookies, outcomes: readonly Asked[]): void {
+/** Adds what became of a click to what was asked in this sitting. */
+export function remember(cookies: Cookies, outcomes: readonly Asked[]): void {
   const { name, ...options } = historyCookie;
   cookies.set(name, JSON.stringify(addOutcomes(history(cookies), outcomes)), options);
 }

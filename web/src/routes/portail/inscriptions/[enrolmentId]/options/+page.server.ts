@@ -12,7 +12,7 @@ export const load: PageServerLoad = async (event) => {
   const { viewer, optionChoices } = await read(event, OptionsFormDocument, { enrolmentId });
   const line = parentOf(event, viewer).enrolments.find(({ id }) => id === enrolmentId);
   if (!line || optionChoices.length === 0) error(404);
-  return { line, choices: optionChoices };
+  return { line, choices: optionChoices, isWithout: event.url.searchParams.has('sans') };
 };
 
 export const actions: Actions = {
