@@ -6,6 +6,7 @@ import { record } from '../audit/record.ts';
 import type { EnrolmentId } from '../platform/ids.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { readPaidLines, refundPaid, sumPaid } from '../payments/place-money.ts';
+import { optionsOfDays } from '../enrolments/price.ts';
 import { lockParents } from '../plaines/lock-weeks.ts';
 import { refuseAbovePaid } from './refund-due.ts';
 
@@ -17,8 +18,8 @@ export type DaysToRefund = {
 };
 
 /**
- * Gives back what some days of a paid week cost, as for a sick child: the child keeps the place and the other days. A day
- * goes back once. Returns whose place it was and how much is due, in euro cents.
+ * Gives back what some days of a paid week cost, their part of its options with them, as for a sick child: the child keeps the place and
+ * the other days. A day goes back once. Returns whose place it was and how much is due, in euro cents.
  * @throws InputInvalid for a place that is unknown or another's, not paid, for days that are not of the week, and for an
  *   amount of nothing or above what was paid; AlreadyDecided for a day that went back before
  */
@@ -39,7 +40,9 @@ export async function refundDays(ctx: ActContext<ParentActor>, { enrolmentId, da
   const gone = new Set(enrolment.refunds.flatMap((refund) => refund.days.map(isoDay)));
   if (wanted.some((day) => gone.has(day))) throw new AlreadyDecided(localized(messages.refusal_days_refunded));
   const paidCents = sumPaid(lines);
-  const cents = refundCents ?? Math.min(wanted.length * enrolment.dayRateCents, paidCents);
+  const { dayRateCents, dayCount, optionsCents } = enrolment;
+  const costCents = wanted.length * dayRateCents + optionsOfDays(optionsCents, { dayCount, gone: gone.size, days: wanted.length });
+  const cents = refundCents ?? Math.min(costCents, paidCents);
   if (cents === 0) throw new InputInvalid(localized(messages.refusal_days_nothing), 'refundCents', 'OUT_OF_RANGE');
   refuseAbovePaid(cents, paidCents);
   await refundPaid(tx, { enrolmentId, cents, reason: 'CANCELLATION', days: wanted.map((day) => new Date(day)) });

@@ -16,8 +16,8 @@ import { type SeatOption, setOptions } from './take-seats.ts';
 
 /** All the options that a place is to have. By staff, the last day of an option does not count, and what is paid may be taken away. */
 export type OptionsWish = { enrolmentId: EnrolmentId; choices: readonly OptionChoice[]; by: Chooser };
-/** What the place cost and costs, in euro cents. */
-export type OptionsChanged = { status: 'HELD' | 'CONFIRMED'; beforeCents: number; afterCents: number };
+/** What the place cost and costs, and what the options cost that it has no more, in euro cents. */
+export type OptionsChanged = { status: 'HELD' | 'CONFIRMED'; beforeCents: number; afterCents: number; leftCents: number };
 
 /**
  * Gives a place these options and no others. Places of options are given under the lock of the week, so that none is given
@@ -57,7 +57,9 @@ export async function changeOptions(
     before: place.chosen.map(({ optionId }) => optionId),
     after: wanted.map(({ optionId }) => optionId),
   });
-  return { status, beforeCents, afterCents: beforeCents + optionsCents(wanted) - optionsCents(place.chosen) };
+  const left = place.chosen.filter(({ optionId }) => !wanted.some((option) => option.optionId === optionId));
+  const afterCents = beforeCents + optionsCents(wanted) - optionsCents(place.chosen);
+  return { status, beforeCents, afterCents, leftCents: optionsCents(left) };
 }
 
 /** What lies in the basket and is not being paid, or is paid: its price may change. */

@@ -140,6 +140,13 @@ export function priceOf({
 export const optionsCents = (options: readonly Pick<PricedOption, 'priceCents'>[]): number =>
   options.reduce((sum, { priceCents }) => sum + priceCents, 0);
 
+/**
+ * What some days' part of the options of a place is, in euro cents: as much for each day, and to the cent the whole for all of them.
+ * `gone`: how many days were given back before.
+ */
+export const optionsOfDays = (cents: number, { dayCount, gone, days }: { dayCount: number; gone: number; days: number }): number =>
+  Math.round((cents * (gone + days)) / dayCount) - Math.round((cents * gone) / dayCount);
+
 /** The price of a week with these options. */
 export const withOptions = (price: Price, options: PricedOption[]): Price => ({
   ...price,

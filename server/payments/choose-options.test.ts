@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { findBreaches } from '../commands/invariants.ts';
+import { refundDays } from '../cancellations/refund-days.ts';
 import type { ParentActor } from '../platform/actor.ts';
 import { transact } from '../platform/act.ts';
 import { AlreadyDecided, DeadlinePassed, NotEligible, PriceDiffers } from '../platform/refusals.ts';
@@ -267,4 +268,24 @@ test('of a paid and of a held place that ask at once for the last place of an op
   const winner = answers.findIndex(({ status }) => status === 'fulfilled');
   const owed = await Promise.all(rivals.map(({ enrolmentId }) => owedOf(enrolmentId)));
   expect(owed.map((all) => all.length)).toEqual([0, 1, 2, 3].map((at) => (at === winner && at < 2 ? 1 : 0)));
+});
+
+test('days go back with their part of the options, to the cent; what went back so does not go back again with the option', async () => {
+  const [week] = (await createSeason(counter.app, [5])).weeks as [Week];
+  const shuttle = await createOption(week, { kind: 'SHUTTLE', unit: 'WEEK', priceCents: 1001, stops: ['Gare'] });
+  const paid = await createPaid(week, [of(shuttle, 1001, 'Gare')]);
+  const back = (...days: number[]) =>
+    transact(counter.app, paid.actor, (ctx) =>
+      refundDays(ctx, { enrolmentId: paid.enrolmentId, days: days.map((day) => week.openDays[day]!), refundCents: null }),
+    );
+  const rate = (await read(paid.enrolmentId)).dayRateCents;
+  expect([(await back(0)).cents, (await back(1, 2)).cents]).toEqual([rate + 200, 2 * rate + 401]);
+  await chooseForFamily(paid, []);
+  const refunds = await prisma.refund.findMany({ where: { enrolmentId: paid.enrolmentId }, orderBy: { seq: 'asc' } });
+  expect(refunds.map(({ amountCents, reason }) => [amountCents, reason])).toEqual([
+    [rate + 200, 'CANCELLATION'],
+    [2 * rate + 401, 'CANCELLATION'],
+    [400, 'PRICE_LOWERED'],
+  ]);
+  expect([(await back(3)).cents, (await back(4)).cents]).toEqual([rate, rate]);
 });
