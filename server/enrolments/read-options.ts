@@ -4,7 +4,7 @@ import { todayInBrussels } from '../platform/clock.ts';
 import { readClock, type Db, type Tx } from '../platform/database.ts';
 import { runIn } from '../plaines/lock-weeks.ts';
 import { newPlaceOf, weekOptionsText } from './hold-options.ts';
-import type { ChosenFacts, OptionFacts, OptionPlace } from './judge-options.ts';
+import type { OptionFacts, OptionPlace } from './judge-options.ts';
 
 type Row = Omit<OptionPlace, 'startDate' | 'endDate'> & { startDate: Date; endDate: Date; options: OptionFacts[] };
 

@@ -5,6 +5,7 @@ function weekIn(state: Entry['state'], more: Partial<Entry> & { left?: number; w
   const { left = 0, waiting = 0, ...about } = more;
   return {
     state,
+    hasOptions: false,
     opensAt: null,
     reason: null,
     obstacle: null,
