@@ -2,6 +2,7 @@ import { nameOption } from '../../enrolments/messages.ts';
 import type { OptionsWish } from '../../enrolments/change-options.ts';
 import { localized, messages } from '../../language/messages.ts';
 import { chooseOptions } from '../../payments/choose-options.ts';
+import { chosenOrder } from '../../plaines/option-order.ts';
 import type { ActContext } from '../../platform/act.ts';
 import type { StaffActor } from '../../platform/actor.ts';
 import type { Tx } from '../../platform/database.ts';
@@ -32,7 +33,7 @@ export const chooseOptionsForFamily = (
 async function nameOptions(tx: Tx, enrolmentId: string): Promise<string | null> {
   const chosen = await tx.enrolmentOption.findMany({
     where: { enrolmentId },
-    orderBy: [{ option: { kind: 'asc' } }, { option: { name: 'asc' } }],
+    orderBy: chosenOrder,
     select: { stop: true, option: { select: { name: true } } },
   });
   return chosen.map(({ stop, option }) => nameOption({ name: option.name, stop })).join(', ') || null;
