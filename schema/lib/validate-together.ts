@@ -25,7 +25,7 @@ export const inputsInLists = [
     'ReductionRateInput',
     'SeasonPlaineInput',
   ],
-  ...['StatementFileInput', 'TariffRateInput', 'TariffReductionInput', 'WeekAttendanceMark'],
+  ...['StatementFileInput', 'TariffRateInput', 'TariffReductionInput', 'WeekAttendanceMark', 'WeekOptionsInput'],
 ];
 
 export class ValidateTogetherPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
