@@ -654,7 +654,7 @@ test('an absence that was announced: the days that still stand, and neither reas
 
     Bonjour Claire Peeters,
 
-    Nous avons noté que Zoé Peeters ne viendra pas :
+    L'absence de Zoé Peeters est bien notée pour ces jours :
 
       10 juillet 2030
 

@@ -1,6 +1,6 @@
 import { formatDate } from '../../language/format.ts';
 import { messages } from '../../language/messages.ts';
-import { fullName } from '../../language/names.ts';
+import { fullName, ofName } from '../../language/names.ts';
 import type { MailOf } from '../../platform/jobs.ts';
 import { isHidden } from '../hidden.ts';
 import { text, type MailContext, type MailContent } from '../mail-content.ts';
@@ -28,7 +28,7 @@ export async function composeAbsenceAnnounced(
     ...reader,
     subject: messages.mail_absence_subject({}, { locale }),
     blocks: [
-      text(messages.mail_absence_done({ child: fullName(place.child) }, { locale })),
+      text(messages.mail_absence_done({ child: fullName(place.child), ofChild: ofName(fullName(place.child)) }, { locale })),
       { kind: 'value', text: place.announcedAbsences.map(({ day }) => formatDate(day, locale)).join(', ') },
       { kind: 'value', text: describeWeek(place.week, locale) },
       text(messages.mail_absence_until({}, { locale })),
