@@ -2,6 +2,7 @@
 import { toSeconds } from './language/dates.ts';
 import { BrokenConfiguration, loadEnvFile, readEnv } from './platform/env.ts';
 import { createLog, type Log } from './platform/log.ts';
+import { returnMemoryWhenCalm } from './platform/return-memory.ts';
 import { version } from './platform/version.ts';
 
 try {
@@ -14,6 +15,7 @@ try {
   stopOnSignals(log, toSeconds(env.STOP_WITHIN), async () => (await starting).stop());
   const running = await starting;
   log.info({ port: running.port, mode: env.MODE }, `portal on ${env.ORIGIN}`);
+  returnMemoryWhenCalm(log);
 } catch (error) {
   if (!(error instanceof BrokenConfiguration)) throw error;
   console.error(error.message);
