@@ -2,8 +2,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { App } from '../../server/context.ts';
 import { createAsker } from '../../tests/kit/ask.ts';
-import { createStaff } from '../../tests/kit/catalogue.ts';
-import { createApp, createSeason } from '../../tests/kit/people.ts';
+import { mondayOf, toDate } from '../../server/language/dates.ts';
+import { createStaff, placeChild } from '../../tests/kit/catalogue.ts';
+import { createApp, createChild, createParent, createSeason } from '../../tests/kit/people.ts';
 
 let app: App;
 let ask: ReturnType<typeof createAsker>;
@@ -124,4 +125,43 @@ test('what cannot be is refused in words, with the field', async () => {
       },
     ]
   `);
+});
+
+test('a week that too few children take, and one that is open on a public holiday, are told of', async () => {
+  const made = await ask(responsible, savePlaine, { input: { ...plaine, name: 'Petit groupe', minChildren: 2 } });
+  const plaineId = made.data.savePlaine.id;
+  const monday = mondayOf(new Date(Date.now() + 14 * 86_400_000));
+  const days = [0, 1].map((add) => monday.add({ days: add }).toString());
+  const input = { plaineId, startDate: days[0], openDays: days, capacity: 5 };
+  const { id: weekId } = (await ask(responsible, saveWeek, { input })).data.saveWeek;
+  const parent = await createParent(app);
+  const child = await createChild(app, [parent]);
+  await placeChild(app, parent.actor, child.id, { id: weekId, monday: toDate(monday) });
+  const figures = `{ admin { weekFigures { week { id } minChildren minimumWarning } } }`;
+  const read = async () => {
+    const { weekFigures } = (await ask(responsible, figures)).data.admin as { weekFigures: { week: { id: string } }[] };
+    return weekFigures.find(({ week: { id } }) => id === weekId);
+  };
+  expect(await read()).toMatchObject({ minChildren: 2, minimumWarning: 'Enfants inscrits : 1, minimum 2. La semaine aura-t-elle lieu ?' });
+  const other = await createChild(app, [parent]);
+  await placeChild(app, parent.actor, other.id, { id: weekId, monday: toDate(monday) });
+  expect(await read()).toMatchObject({ minChildren: 2, minimumWarning: null });
+
+  const change = (minChildren?: number) =>
+    ask(responsible, savePlaine, {
+      input: { ...plaine, id: plaineId, name: 'Petit groupe', ...(minChildren !== undefined && { minChildren }) },
+    });
+  await change();
+  expect(await read()).toMatchObject({ minChildren: 2 });
+  await change(0);
+  expect(await read()).toMatchObject({ minChildren: null, minimumWarning: null });
+
+  const national = { plaineId, startDate: '2031-07-21', openDays: ['2031-07-21', '2031-07-22'], capacity: 5 };
+  const { id: holidayWeek } = (await ask(responsible, saveWeek, { input: national })).data.saveWeek;
+  const { data } = await ask(responsible, `{ admin { plaines { id weeks { id openHolidays { date name isOpen } } } } }`);
+  const { weeks } = (data.admin.plaines as { id: string; weeks: { id: string; openHolidays: object[] }[] }[]).find(
+    ({ id }) => id === plaineId,
+  )!;
+  expect(weeks.find(({ id }) => id === holidayWeek)!.openHolidays).toEqual([{ date: '2031-07-21', name: 'Fête nationale', isOpen: true }]);
+  expect(weeks.find(({ id }) => id === weekId)!.openHolidays).toEqual([]);
 });

@@ -20,6 +20,12 @@ const StaffPlaine = builder.prismaObject('Plaine', {
     id: t.exposeID('id', { description: 'the same as of `plaine`' }),
     plaine: t.variant('Plaine', { description: 'what families see of it' }),
     published: t.exposeBoolean('published', { description: 'false: only staff see it' }),
+    minChildren: t.expose('minChildren', {
+      type: 'NonNegativeInt',
+      nullable: true,
+      description:
+        'children below which the commune may not hold a week, which the desk is told of (`WeekFigures.minimumWarning`); null: however few',
+    }),
     options: t.relation('options', {
       type: StaffOption,
       description: 'what families may add to its weeks, offered or not',
@@ -81,6 +87,11 @@ const SavePlaineInput = builder.inputType('SavePlaineInput', {
     }),
     published: t.boolean({ description: 'true: everybody sees it. False is InputInvalid while children hold places', required: true }),
     siteAddress: t.string({ validate: optionalLineOf(200), description: 'of the site, for all its plaines; left out: as it was' }),
+    minChildren: t.field({
+      type: 'NonNegativeInt',
+      validate: upTo(1000).nullish(),
+      description: 'children below which the commune may not hold a week; null or 0: however few; left out: as it was',
+    }),
     dayBegins: t.string({ validate: optionalLineOf(5), description: '« HH:MM », with dayEnds; left out: as it was' }),
     dayEnds: t.string({ description: '« HH:MM », after `dayBegins`; left out: as it was', validate: optionalLineOf(5) }),
     toBring: t.string({ validate: optionalLineOf(300), description: 'left out: as it was' }),

@@ -2,7 +2,7 @@ import { transact } from '../../server/platform/act.ts';
 import { asStaff } from '../../server/context.ts';
 import { archiveSeason, saveSeason } from '../../server/plaines/seasons.ts';
 import { copySeason, planCopy, type SeasonCopy } from '../../server/plaines/copy-season.ts';
-import type { Holiday, PlannedWeek } from '../../server/plaines/planned-weeks.ts';
+import type { PlannedWeek } from '../../server/plaines/planned-weeks.ts';
 import { messages } from '../../server/language/messages.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
@@ -12,6 +12,7 @@ import { knownId, optionalId } from '../lib/ids.ts';
 import { findById } from '../lib/references.ts';
 import { onlyFor } from '../lib/visibility.ts';
 import { lineOf, listOf } from '../lib/inputs.ts';
+import { CopiedHoliday } from './holiday.ts';
 import { SeasonKind } from './type.ts';
 
 export const StaffSeason = builder.prismaObject('Season', {
@@ -80,20 +81,6 @@ const readCopy = ({ sourceId, openHolidays, ...input }: typeof CopySeasonInput.$
   ...input,
   sourceId: knownId('Season', sourceId, 'sourceId'),
   openHolidays: openHolidays ?? [],
-});
-
-const CopiedHoliday = builder.objectRef<Holiday>('CopiedHoliday').implement({
-  description: 'a public holiday among the days of a week before it is made',
-  fields: (t) => ({
-    date: t.expose('date', { type: 'Date', description: 'the day' }),
-    name: t.exposeString('name', { description: 'of the holiday' }),
-    isOpen: t.exposeBoolean('isOpen', { description: 'the plaine is open all the same; false: it is crossed out' }),
-    warning: t.string({
-      nullable: true,
-      description: 'when the plaine is open on that day, in the language of whoever asks',
-      resolve: ({ name, isOpen }, _args, { locale }) => (isOpen ? messages.admin_holiday_open({ name }, { locale }) : null),
-    }),
-  }),
 });
 
 export const PlannedWeekType = builder.objectRef<PlannedWeek>('CopiedWeek').implement({

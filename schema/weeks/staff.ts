@@ -4,8 +4,9 @@ import { asStaff } from '../../server/context.ts';
 import { dayOf, toDate, toPlainDate } from '../../server/language/dates.ts';
 import { messages, officialLocale } from '../../server/language/messages.ts';
 import { saveWeek } from '../../server/enrolments/save-week.ts';
+import { holidaysAmong } from '../../server/plaines/planned-weeks.ts';
 import { superviseGroup } from '../../server/plaines/supervision.ts';
-import { type WeekFigures as Figures, readWeekFigures } from '../../server/plaines/week-figures.ts';
+import { missingChildren, type WeekFigures as Figures, readWeekFigures } from '../../server/plaines/week-figures.ts';
 import { AlreadyDecided, CapacityBelowTaken, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { findById } from '../lib/references.ts';
@@ -14,6 +15,7 @@ import { AdminQuery, badInput } from '../lib/admin-query.ts';
 import { idAsSaid, knownId, optionalId } from '../lib/ids.ts';
 import { textOf, upTo } from '../lib/inputs.ts';
 import { clockOf, weekById } from '../lib/request-cache.ts';
+import { CopiedHoliday } from '../seasons/holiday.ts';
 import { Week } from './type.ts';
 
 export const WeekFigures = builder.objectRef<Figures>('WeekFigures').implement({
@@ -46,6 +48,23 @@ export const WeekFigures = builder.objectRef<Figures>('WeekFigures').implement({
       description: '1 for 8 when one of the children is under six, else 1 for 12',
       resolve: (figures) => superviseGroup(figures).needed,
     }),
+    minChildren: t.expose('minChildren', {
+      type: 'NonNegativeInt',
+      nullable: true,
+      description: 'of the plaine: below it the commune may not hold the week; null: however few',
+    }),
+    minimumWarning: t.string({
+      nullable: true,
+      description:
+        'one sentence when fewer children hold or paid a place than `minChildren`, from four weeks before the week until it begins, in the language of whoever asks; else null',
+      resolve: async (figures, _args, context) => {
+        const missing = missingChildren(figures, toDate(dayOf(await clockOf(context))));
+        const { held, confirmed, minChildren } = figures;
+        return missing === 0
+          ? null
+          : messages.admin_minimum({ children: held + confirmed, minimum: minChildren! }, { locale: context.locale });
+      },
+    }),
     supervisionWarning: t.string({
       description: 'one sentence when animators are missing, in the language of whoever asks; null when enough are posted',
       nullable: true,
@@ -65,6 +84,12 @@ export const StaffWeek = builder.prismaObject('Week', {
     week: t.variant('Week', { description: 'what families see of it' }),
     animators: t.expose('animators', { type: 'NonNegativeInt', nullable: true, description: 'null: not said yet' }),
     overbooked: t.expose('overbooked', { type: 'NonNegativeInt', description: 'places granted above capacity, with a reason' }),
+    openHolidays: t.field({
+      type: [CopiedHoliday],
+      description: 'public holidays on which the week is open, in order',
+      select: { openDays: true },
+      resolve: ({ openDays }) => holidaysAmong(openDays).map((holiday) => ({ ...holiday, isOpen: true })),
+    }),
     cancelledAt: t.expose('cancelledAt', { description: 'null: takes place', type: 'DateTime', nullable: true }),
   }),
 });

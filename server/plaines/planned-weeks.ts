@@ -31,12 +31,16 @@ export function readOpenHolidays(days: Date[]): Set<string> {
   return opened;
 }
 
+/** The public holidays among these days, in their order. */
+export const holidaysAmong = (days: Date[]): Omit<Holiday, 'isOpen'>[] =>
+  days.flatMap((date) => {
+    const name = nameHoliday(isoDay(date), officialLocale);
+    return name ? [{ date, name }] : [];
+  });
+
 /** The days that stay open, and the holidays among all of them; `wanted` in order, `opened` as ISO days. */
 export function crossOutHolidays(wanted: Date[], opened: Set<string>): { openDays: Date[]; holidays: Holiday[] } {
-  const holidays = wanted.flatMap((date) => {
-    const name = nameHoliday(isoDay(date), officialLocale);
-    return name ? [{ date, name, isOpen: opened.has(isoDay(date)) }] : [];
-  });
+  const holidays = holidaysAmong(wanted).map((holiday) => ({ ...holiday, isOpen: opened.has(isoDay(holiday.date)) }));
   const closed = new Set(holidays.filter(({ isOpen }) => !isOpen).map(({ date }) => isoDay(date)));
   return { openDays: wanted.filter((day) => !closed.has(isoDay(day))), holidays };
 }

@@ -15,6 +15,8 @@ export type PlaineInput = SiteReference & {
   /** euro cents, of a first resident child; places already taken keep their price */
   dailyRateCents: number;
   published: boolean;
+  /** children below which the commune may not hold a week; null: however few */
+  minChildren?: number | null;
   /** what is left out stays, null or nothing takes away */
   /** of the site, for all its plaines */
   siteAddress?: string | null;
@@ -32,7 +34,7 @@ export type PlaineInput = SiteReference & {
 export async function savePlaine(ctx: ActContext<StaffActor>, { id = null, ...input }: PlaineInput): Promise<string> {
   const { tx, actor } = ctx;
   const { siteId: namedId, siteName, siteAddress, ...about } = input;
-  const said = { ...about, ...practical(about) };
+  const said = { ...about, ...practical(about), minChildren: about.minChildren === undefined ? undefined : about.minChildren || null };
   refuseProblems([
     said.ageMinMonths > said.ageMaxMonths && problem(messages.refusal_ages, 'ageMaxMonths', 'WRONG_ORDER'),
     !areHours(said) && problem(messages.refusal_hours, 'dayEnds', 'WRONG_ORDER'),

@@ -16,6 +16,7 @@ export async function savePlaine(event: Asking, id: string | null) {
   if (!siteId) errors.siteId = m.bureau_var_missing();
   if (!/^\d{1,3}$/.test(ageMinMonths)) errors.ageMinMonths = m.bureau_number_wrong();
   if (!/^\d{1,3}$/.test(ageMaxMonths)) errors.ageMaxMonths = m.bureau_number_wrong();
+  if (!/^\d{0,3}$/.test(values.minChildren ?? '')) errors.minChildren = m.bureau_number_wrong();
   if (rate === undefined) errors.dailyRateCents = m.bureau_plaine_rate_wrong();
   if (rate === undefined || Object.keys(errors).length > 0) return refuse(values, errors);
   const input = {
@@ -26,6 +27,7 @@ export async function savePlaine(event: Asking, id: string | null) {
     ageMaxMonths: Number(ageMaxMonths),
     dailyRateCents: rate,
     published: values.published === 'on',
+    minChildren: values.minChildren ? Number(values.minChildren) : null,
     dayBegins: orNull(values.dayBegins),
     dayEnds: orNull(values.dayEnds),
     toBring: orNull(values.toBring),

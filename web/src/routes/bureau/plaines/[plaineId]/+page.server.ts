@@ -8,7 +8,7 @@ export const load: PageServerLoad = async (event) => {
   await staffOf(event, 'savePlaine');
   const found = (await plainesOf(event)).plaines.find(({ id }) => id === event.params.plaineId);
   if (!found) error(404);
-  const { plaine, published } = found;
+  const { plaine, published, minChildren } = found;
   return {
     sites: await siteChoices(event),
     values: {
@@ -18,6 +18,7 @@ export const load: PageServerLoad = async (event) => {
       ageMaxMonths: String(plaine.ageMaxMonths),
       dailyRateCents: amountOf(plaine.dailyRateCents),
       published: published ? 'on' : '',
+      minChildren: minChildren == null ? '' : String(minChildren),
       dayBegins: plaine.dayBegins ?? '',
       dayEnds: plaine.dayEnds ?? '',
       toBring: plaine.toBring ?? '',

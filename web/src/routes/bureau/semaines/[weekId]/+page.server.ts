@@ -18,6 +18,7 @@ export const load: PageServerLoad = async (event) => {
     taken: week.week.capacity + week.overbooked - week.week.seatsLeft,
     capacity: week.week.capacity,
     isCancelled: week.cancelledAt !== null,
+    openHolidays: week.openHolidays,
     listsOf: mayUse.includes('dayLists') ? String(new URLSearchParams({ jour, site: plaine.plaine.siteName })) : null,
     mayAttest: mayUse.includes('issueParticipationCertificates'),
     mayCancel: mayUse.includes('cancelWeek'),
