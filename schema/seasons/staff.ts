@@ -3,7 +3,6 @@ import { asStaff } from '../../server/context.ts';
 import { archiveSeason, saveSeason } from '../../server/plaines/seasons.ts';
 import { copySeason, planCopy, type SeasonCopy } from '../../server/plaines/copy-season.ts';
 import type { PlannedWeek } from '../../server/plaines/planned-weeks.ts';
-import { messages } from '../../server/language/messages.ts';
 import { AlreadyDecided, InputInvalid } from '../../server/platform/refusals.ts';
 import { builder } from '../builder.ts';
 import { EnrolmentPeriod } from '../enrolment-periods/type.ts';
