@@ -11,6 +11,12 @@ RUN npm run build
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production MODE=production HOST=0.0.0.0 PORT=4000
+# pg_dump and pg_restore, which `portail backup` and `restore` call, may be later than the server and never earlier, as those of Debian 12 would be.
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends ca-certificates postgresql-common \
+  && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
+  && apt-get install -y --no-install-recommends postgresql-client-18 \
+  && rm -rf /var/lib/apt/lists/*
 WORKDIR /portail
 # The bundle holds every library but the one that sets the papers, which is a program of the system.
 COPY --from=build /portail/package.json ./

@@ -34,6 +34,8 @@ beforeAll(async () => {
   expect(last.match(/^COPY/gm)).toHaveLength([...last.matchAll(/^COPY --from=build /gm)].length);
   command = JSON.parse(/^CMD (\[.*\])$/m.exec(last)![1]!) as string[];
   expect(command[0]).toBe('node');
+  // what `portail backup` and `restore` call is no file of ours: the image installs it
+  expect(last).toMatch(/^ {2}&& apt-get install [^\n]* postgresql-client-\d+/m);
 });
 
 afterAll(() => Promise.all([image, dirname(node)].map((folder) => rm(folder, { recursive: true, force: true }))));
