@@ -105,6 +105,7 @@ import './schools/partner.ts';
 import './schools/changes.ts';
 import './schools/enrolment-pages.ts';
 import './seasons/type.ts';
+import './listed-families/staff.ts';
 import './seasons/staff.ts';
 import './seasons/season-weeks.ts';
 import './sessions/type.ts';

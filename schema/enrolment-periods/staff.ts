@@ -1,4 +1,5 @@
 import { transact } from '../../server/platform/act.ts';
+import { audiences } from '../../server/enrolments/period.ts';
 import { asStaff } from '../../server/context.ts';
 import { type PeriodInput, saveEnrolmentPeriod } from '../../server/plaines/save-enrolment-period.ts';
 import { InputInvalid } from '../../server/platform/refusals.ts';
@@ -42,7 +43,7 @@ const SaveEnrolmentPeriodInput = builder.inputType('SaveEnrolmentPeriodInput', {
     seasonId: t.id({ description: 'whose weeks it opens; null: those without a season; left out: as before' }),
     waves: t.field({
       type: [EnrolmentWaveInput],
-      validate: listOf(3).nullish(),
+      validate: listOf(audiences.length).nullish(),
       description: 'who comes before everybody; none: residents; left out: as before',
     }),
     closesAt: t.field({ description: 'after every opening; no place is taken from then on', type: 'DateTime', required: true }),

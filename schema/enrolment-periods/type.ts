@@ -12,6 +12,7 @@ export const WaveAudience = builder.enumType('WaveAudience', {
     RESIDENTS: { description: 'parents who live in the commune' },
     PUPILS: { description: 'pupils of a school in the commune' },
     ENROLLED: { description: 'children with a confirmed place, now or before, and those of the same parent' },
+    LISTED: { description: 'families that the desk put on its list' },
   } satisfies Record<(typeof audiences)[number], { description: string }>,
 });
 

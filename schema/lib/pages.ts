@@ -13,7 +13,7 @@ import { builder } from '../builder.ts';
 import { badInput } from './admin-query.ts';
 import { fromCursor, maxPageSize, type Page, PageInfo, readSize, toCursor } from './connections.ts';
 
-type Moment = 'createdAt' | 'openedAt' | 'at';
+type Moment = 'createdAt' | 'openedAt' | 'listedAt' | 'at';
 type Direction = 'asc' | 'desc';
 
 /** The column by which a list is ordered: a number that grows, or a moment with the id beside it. */

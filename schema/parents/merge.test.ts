@@ -267,6 +267,7 @@ test('a merge says of every column of a parent which account it is taken from, o
     ...{ id: 'of each account', personId: 'of each account', registeredAt: 'of each account', erasedAt: 'such an account is not merged' },
     ...{ emailConfirmedAt: 'goes with email', pendingEmail: 'goes with email', emailNonce: 'of links in mails to each' },
     ...{ noticedAt: 'about an account that nobody uses', limitsLiftedAt: 'staff lifted them for the one account' },
+    ...{ listedAt: 'the desk put the one account on its list' },
   };
   const ofPerson = ['givenName', 'familyName', 'nationalNumber'];
   const said = fields.map(({ field }) => field).filter((field) => !ofPerson.includes(field));

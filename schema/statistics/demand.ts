@@ -67,6 +67,7 @@ const RequestStage = builder.enumType('RequestStage', {
     RESIDENTS: { description: 'the wave of the residents had opened last' },
     PUPILS: { description: "the wave of the pupils of the commune's schools had opened last" },
     ENROLLED: { description: 'the wave of families with a place had opened last' },
+    LISTED: { description: "the wave of the families on the desk's list had opened last" },
     EVERYBODY: { description: 'everybody could enrol' },
     NO_PERIOD: { description: 'no period was open: the desk enrolled' },
   } as const,

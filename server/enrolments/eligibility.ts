@@ -113,6 +113,7 @@ function audiencesOf(facts: Facts, parentId: string, child: ChildFacts): Set<Aud
   if (categoryFor(facts, parentId, child) === 'RESIDENT') belongsTo.add('RESIDENTS');
   if (child.schoolPostalCode !== null && facts.communePostalCodes.includes(child.schoolPostalCode)) belongsTo.add('PUPILS');
   if (linkOf(facts, parentId, child.id)?.isEnrolled) belongsTo.add('ENROLLED');
+  if (facts.parents.get(parentId)?.isListed) belongsTo.add('LISTED');
   return belongsTo;
 }
 

@@ -53,7 +53,7 @@ objection AS MATERIALIZED (
       'sheet', CASE WHEN health_sheet.id IS NOT NULL THEN json_build_object('complete', complete, 'validUntil', valid_until) END)), '[]')
     FROM child LEFT JOIN school ON school.id = child.school_id LEFT JOIN health_sheet ON health_sheet.child_id = child.id
     WHERE child.id ${children}) AS children,
-  (SELECT coalesce(json_agg(json_build_object('id', id, 'postalCode', postal_code, 'hasLimits', limits_lifted_at IS NULL)), '[]')
+  (SELECT coalesce(json_agg(json_build_object('id', id, 'postalCode', postal_code, 'hasLimits', limits_lifted_at IS NULL, 'isListed', listed_at IS NOT NULL)), '[]')
     FROM parent WHERE id ${parents}) AS parents,
   (SELECT coalesce(json_agg(json_build_object('parentId', parent_id, 'childId', child_id, 'isOpposed', EXISTS (
       SELECT FROM objection WHERE objection.child_id = family_link.child_id AND objection.parent_id <> family_link.parent_id),

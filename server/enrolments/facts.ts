@@ -33,7 +33,7 @@ export type WeekFacts = {
   expired: number;
 };
 export type ChildFacts = { id: string; givenName: string; birthDate: string; schoolPostalCode: string | null; sheet: SheetState | null };
-export type ParentFacts = { id: string; postalCode: string | null; hasLimits: boolean };
+export type ParentFacts = { id: string; postalCode: string | null; hasLimits: boolean; /** on the desk's list */ isListed: boolean };
 export type LinkFacts = {
   parentId: string;
   childId: string;

@@ -1,7 +1,7 @@
 // Enrolment periods. Each opens the weeks of its season, or those without one. Before everybody may enrol come its waves;
 // a period that says `opensToAllAt` and no wave lets the residents come first.
-export const audiences = ['RESIDENTS', 'PUPILS', 'ENROLLED'] as const;
-/** residents; pupils of the commune's schools; families one of whose children has a confirmed place */
+export const audiences = ['RESIDENTS', 'PUPILS', 'ENROLLED', 'LISTED'] as const;
+/** residents; pupils of the commune's schools; families one of whose children has a confirmed place; families on the desk's list */
 export type Audience = (typeof audiences)[number];
 export type Wave = {
   audience: Audience;

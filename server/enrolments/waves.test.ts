@@ -16,7 +16,7 @@ beforeAll(async () => {
   prisma = app.database.prisma;
 });
 
-type Wave = { audience: 'RESIDENTS' | 'PUPILS' | 'ENROLLED'; opensAt: Date; maxWeeksPerChild?: number };
+type Wave = { audience: 'RESIDENTS' | 'PUPILS' | 'ENROLLED' | 'LISTED'; opensAt: Date; maxWeeksPerChild?: number };
 type Dates = { opensAt: Date; opensToAllAt?: Date; closesAt?: Date; waves?: Wave[] };
 
 /** A season of three weeks with one period. */
@@ -129,4 +129,19 @@ test('periods of one season do not overlap in the database, those of two seasons
   await expect(prisma.enrolmentPeriod.create({ data: { seasonId, opensAt: inHours(1), closesAt: inHours(2) } })).rejects.toThrow(
     /no_overlap/,
   );
+});
+
+test('a wave lets in the families of the desk’s list, and no longer those that were taken off it', async () => {
+  const everybody = inHours(9);
+  const waves: Wave[] = [{ audience: 'LISTED', opensAt: inHours(-1), maxWeeksPerChild: 1 }];
+  const weeks = await openSeason({ opensAt: inHours(-1), opensToAllAt: everybody, waves });
+  const family = await createFamily(stranger);
+  const listed = (listedAt: Date | null) => prisma.parent.update({ where: { id: family.parent.actor.parentId }, data: { listedAt } });
+  expect(await seen(family, weeks[0]!)).toMatchObject({ state: 'NOT_OPEN', opensAt: everybody });
+  await listed(new Date());
+  expect(await seen(family, weeks[0]!)).toMatchObject({ state: 'FREE' });
+  expect(await hold(family, weeks)).toMatchObject({ kind: 'done', heldIds: [expect.any(String)] });
+  await listed(null);
+  expect(await seen(family, weeks[1]!)).toMatchObject({ state: 'NOT_OPEN', opensAt: everybody });
+  expect(await seen(await createFamily(resident), weeks[1]!)).toMatchObject({ state: 'NOT_OPEN', opensAt: everybody });
 });

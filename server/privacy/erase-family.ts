@@ -63,6 +63,7 @@ export async function eraseFamily(ctx: ActContext, family: ParentActor): Promise
         phone: null,
         noticedAt: null,
         limitsLiftedAt: null,
+        listedAt: null,
         erasedAt: await readClock(tx),
       },
     });

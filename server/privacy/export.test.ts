@@ -129,6 +129,7 @@ const otherColumns: Record<string, Record<string, string>> = {
     ...{ street: 'address', postalCode: 'address', city: 'address' },
     ...{ erasedAt: 'nothing is exported of such an account', noticedAt: 'a mail said it' },
     ...{ limitsLiftedAt: 'that the account may keep more places than others: the desk says it' },
+    ...{ listedAt: 'that a wave lets the account in before others: its pages say from when on' },
   },
   child: {
     ...{ createdAt: 'as links.since', numberIndex: 'a secret of the portal', nationalNumber: 'maskedNationalNumber', schoolId: 'school' },

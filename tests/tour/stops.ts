@@ -426,6 +426,7 @@ const desk: Stop[] = (
       },
     },
     { name: 'bureau-periodes', route: '/bureau/periodes', path: () => '/bureau/periodes' },
+    { name: 'bureau-periodes-liste', route: '/bureau/periodes/liste', path: () => '/bureau/periodes/liste' },
     { name: 'bureau-periodes-erreurs', route: '/bureau/periodes', path: () => '/bureau/periodes', act: sent('Enregistrer') },
     {
       name: 'bureau-guichet',

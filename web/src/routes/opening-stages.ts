@@ -5,6 +5,7 @@ const names: Record<WaveAudience, () => string> = {
   RESIDENTS: m.home_stage_residents,
   PUPILS: m.home_stage_pupils,
   ENROLLED: m.home_stage_enrolled,
+  LISTED: m.home_stage_listed,
 };
 
 type Period = Pick<NonNullable<HomeQuery['enrolmentPeriod']>, 'opensAt' | 'opensToAllAt' | 'waves'>;

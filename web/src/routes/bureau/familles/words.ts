@@ -54,6 +54,8 @@ const events: Record<string, () => string> = {
   'email-confirmed': m.bureau_event_email_confirmed,
   'family-links-adopted': m.bureau_event_links_adopted,
   'family-limits-lifted': m.bureau_event_limits_lifted,
+  'family-listed': m.bureau_event_listed,
+  'family-unlisted': m.bureau_event_unlisted,
   'family-limits-set': m.bureau_event_limits_set,
   'sessions-ended': m.bureau_event_sessions_ended,
   'data-exported': m.bureau_event_data_exported,

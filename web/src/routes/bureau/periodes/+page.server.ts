@@ -10,7 +10,7 @@ import { isWeekCount, readWaves, valuesOfWaves } from './waves.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
-  await staffOf(event, 'saveEnrolmentPeriod');
+  const { mayUse } = await staffOf(event, 'saveEnrolmentPeriod');
   const [{ admin }, seasons] = await Promise.all([read(event, EnrolmentPeriodsDocument, {}), read(event, SeasonsDocument, {})]);
   const edited = admin.enrolmentPeriods.find(({ id }) => id === event.url.searchParams.get('periode'));
   const values: Values = edited
@@ -27,6 +27,7 @@ export const load: PageServerLoad = async (event) => {
   return {
     periods: admin.enrolmentPeriods,
     seasons: choices,
+    mayList: mayUse.includes('listFamilies'),
     done: event.url.searchParams.has('fait'),
     edited: edited?.id ?? null,
     values,
