@@ -63,8 +63,18 @@ test('a family is taken off, the list is emptied, and neither twice', async () =
       listedAt: null,
     });
   expect((await read()).ids).toEqual([other.actor.parentId]);
-  const removed = async () => (await ask(responsible, 'mutation { emptyFamilyList { removed } }')).data.emptyFamilyList.removed;
-  expect([await removed(), await removed()]).toEqual([1, 0]);
+  const empty = async (count: number) =>
+    (
+      await ask(
+        responsible,
+        `mutation ($count: NonNegativeInt!) { emptyFamilyList(count: $count) { __typename ... on EmptiedFamilyList { removed } ... on InputInvalid { field } } }`,
+        { count },
+      )
+    ).data.emptyFamilyList;
+  expect(await empty(2)).toEqual({ __typename: 'InputInvalid', field: 'count' });
+  expect((await read()).totalCount).toBe(1);
+  expect(await empty(1)).toEqual({ __typename: 'EmptiedFamilyList', removed: 1 });
+  expect(await empty(0)).toEqual({ __typename: 'EmptiedFamilyList', removed: 0 });
 });
 
 test('nobody puts their own family on it, and the counter does not', async () => {

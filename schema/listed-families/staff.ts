@@ -91,6 +91,19 @@ builder.mutationFields((t) => ({
     type: EmptiedList,
     description: 'takes every family off the list, as before the next season; places stay',
     authScopes: { may: 'override rules' },
-    resolve: async (_root, _args, context) => ({ removed: await transact(context.app, asStaff(context), (ctx) => emptyFamilyList(ctx)) }),
+    errors: {
+      types: [InputInvalid],
+      union: { name: 'EmptyFamilyListResult', description: 'answer of `emptyFamilyList`: done, or InputInvalid when the list was changed' },
+    },
+    args: {
+      count: t.arg({
+        type: 'NonNegativeInt',
+        required: true,
+        description: 'families that were read to be on it (`totalCount`): InputInvalid when it is another number by now',
+      }),
+    },
+    resolve: async (_root, { count }, context) => ({
+      removed: await transact(context.app, asStaff(context), (ctx) => emptyFamilyList(ctx, count)),
+    }),
   }),
 }));

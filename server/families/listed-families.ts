@@ -57,9 +57,13 @@ export async function unlistFamily({ tx, actor }: ActContext<StaffActor>, parent
   await record(tx, actor, 'family-unlisted', `parent:${parentId}`);
 }
 
-/** Empties the list, as before the next season. Returns how many families were on it. */
-export async function emptyFamilyList({ tx, actor }: ActContext<StaffActor>): Promise<number> {
+/**
+ * Empties the list, as before the next season; `count`: families that were read to be on it.
+ * @throws InputInvalid when it is another number by now: somebody else is at work on it
+ */
+export async function emptyFamilyList({ tx, actor }: ActContext<StaffActor>, count: number): Promise<number> {
   const off = await tx.parent.updateMany({ where: { listedAt: { not: null } }, data: { listedAt: null } });
+  if (off.count !== count) throw new InputInvalid(localized(messages.refusal_list_changed), 'count', 'OUTDATED');
   if (off.count > 0) await record(tx, actor, 'family-list-emptied', 'family-list:1', { families: off.count });
   return off.count;
 }

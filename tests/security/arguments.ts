@@ -147,6 +147,7 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   testFamilyMessage: () => `(id: "${randomUUID()}")`,
   cancelFamilyMessage: () => `(id: "${randomUUID()}", version: 0)`,
   saveFamilyLimits: () => `(input: { maxHeldPerDates: 8, maxHeld: 60, maxChildrenWithoutNumber: 6, readAt: "${later}" })`,
+  emptyFamilyList: () => '(count: 999)',
   listFamilies: () => '(lines: ["personne@nulle.example"])',
   unlistFamily: ({ parentId }) => `(parentId: "${parentId}")`,
   liftFamilyLimits: ({ parentId }) => `(parentId: "${parentId}", lifted: true)`,

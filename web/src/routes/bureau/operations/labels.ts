@@ -187,6 +187,7 @@ const columns: Labels = {
   givenBackPlaces: m.bureau_col_given_back,
   heldPlaces: m.bureau_col_held_places,
   limitsLiftedAt: m.bureau_col_limits_lifted_at,
+  listedAt: m.bureau_col_listed_at,
   maxChildrenWithoutNumber: m.bureau_limit_children,
   maxHeld: m.bureau_limit_all,
   maxHeldPerDates: m.bureau_limit_dates,

@@ -35,6 +35,7 @@ const shown: Record<string, Shown> = {
   'waiting-list': { title: m.bureau_op_waiting, text: m.bureau_op_waiting_text, task: 'places' },
   plaines: { title: m.bureau_plaines_title, text: m.bureau_op_plaines_text, task: 'places' },
   'enrolment-periods': { title: m.bureau_periods_title, text: m.bureau_op_periods_text, task: 'places' },
+  'listed-families': { title: m.bureau_listed_title, text: m.bureau_listed_text, task: 'places' },
   seasons: { title: m.bureau_seasons_title, text: m.bureau_op_seasons_text, task: 'places' },
   enrolments: { title: m.bureau_op_enrolments, text: m.bureau_op_enrolments_text, task: 'places' },
   expired: { title: m.bureau_op_expired, text: m.bureau_op_expired_text, task: 'places' },

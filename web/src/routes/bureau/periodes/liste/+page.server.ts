@@ -41,8 +41,7 @@ export const actions: Actions = {
       return (await act(event, UnlistFamilyDocument, { parentId: String(form.get('parentId')) })).unlistFamily;
     }),
   vider: (event) =>
-    settle(event, `${here}?fait`, async () => {
-      await act(event, EmptyFamilyListDocument, {});
-      return { __typename: 'EmptiedFamilyList' };
+    settle(event, `${here}?fait`, async (form) => {
+      return (await act(event, EmptyFamilyListDocument, { count: Number(form.get('count')) })).emptyFamilyList;
     }),
 };
