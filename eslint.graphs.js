@@ -93,6 +93,9 @@ const withoutId = {
   lines: [
     ...[
       'AccountToCheck',
+      'EmptiedFamilyList',
+      'FamilyListing',
+      'ListedFamily',
       'DoubleChild',
       'EmergencyLine',
       'Group',
