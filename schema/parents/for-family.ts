@@ -35,6 +35,7 @@ const FamilyActKind = builder.enumType('FamilyActKind', {
     PROMISE_PAID: { description: 'money for a promise came to the counter' },
     PROMISE_ENDED: { description: 'a promise was withdrawn, and its places cancelled' },
     CLAIM_WRITTEN_OFF: { description: 'the commune gave up what was owed for a payment' },
+    CLAIM_PAID: { description: "what the payer's bank had taken back came to the counter" },
     WRITE_OFF_UNDONE: { description: 'what the commune had given up is owed again' },
   } as const,
 });

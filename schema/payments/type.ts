@@ -7,6 +7,7 @@ import { formatStructuredCommunication } from '../../server/payments/structured-
 import { writeTransferQr } from '../../server/payments/transfer-qr.ts';
 import { keepLive } from '../baskets/type.ts';
 import { builder } from '../builder.ts';
+import { takenBackOf } from './owed.ts';
 import { held } from '../enrolments/held-rows.ts';
 import { Enrolment } from '../enrolments/type.ts';
 import { connectionOf, dayArgs, type Order, pageArgs, readPage, within } from '../lib/pages.ts';
@@ -113,14 +114,15 @@ export const Payment = builder.prismaObject('Payment', {
       type: TransferInstructions,
       nullable: true,
       description: 'where to send a transfer; null for a payment that is none',
-      select: { ...openFields, structuredCommunication: true },
-      resolve: async ({ structuredCommunication, ...payment }, _args, context) => {
+      select: { id: true, ...openFields, structuredCommunication: true },
+      resolve: async ({ id, structuredCommunication, ...payment }, _args, context) => {
         const commune = structuredCommunication ? await communeOf(context) : null;
+        const amountCents = commune && isSettled(payment.status) ? await takenBackOf(context).load(id) : openOf(payment);
         return (
           commune && {
             iban: commune.iban,
             beneficiary: commune.beneficiary,
-            amountCents: openOf(payment),
+            amountCents,
             structuredCommunication: structuredCommunication!,
           }
         );

@@ -1,8 +1,6 @@
 // Claims that the commune gives up: what is owed and will not be paid.
-import DataLoader from 'dataloader';
 import { asStaff } from '../../server/context.ts';
 import { openWhy } from '../../server/payments/write-offs/sealed-why.ts';
-import { readOwedCents } from '../../server/payments/write-offs/owed-cents.ts';
 import { transact } from '../../server/platform/act.ts';
 import { AlreadyDecided, InputInvalid, NotEligible } from '../../server/platform/refusals.ts';
 import { agreeToWriteOff, undoWriteOff, withdrawWriteOff, writeOff } from '../../server/staff/for-family/write-off.ts';
@@ -11,10 +9,10 @@ import { AdminQuery } from '../lib/admin-query.ts';
 import { knownId } from '../lib/ids.ts';
 import { connectionOf, pageArgs, readPage } from '../lib/pages.ts';
 import { findById } from '../lib/references.ts';
-import { perRequest } from '../lib/request-cache.ts';
 import { onlyFor } from '../lib/visibility.ts';
 import { readWhy, WhyInput } from '../lib/why.ts';
 import { nameOfMember } from '../staff-members/name-of.ts';
+import { owedOf } from './owed.ts';
 import { Payment } from './type.ts';
 
 const WriteOffStatus = builder.enumType('WriteOffStatus', {
@@ -73,14 +71,6 @@ builder.asEntity(
       where: { AND: [{ id: { in: ids } }, onlyFor(context, 'write claims off')] },
     }),
   ),
-);
-
-const owedOf = perRequest(
-  ({ app }) =>
-    new DataLoader<string, number>(async (ids) => {
-      const owed = await readOwedCents(app.database.prisma, ids);
-      return ids.map((id) => owed.get(id) ?? 0);
-    }),
 );
 
 builder.prismaObjectFields('Payment', (t) => ({

@@ -47,10 +47,11 @@ const PaymentProposal = builder.objectRef<Proposal>('PaymentProposal').implement
 });
 
 export const BankMovement = builder.objectRef<QueuedMovement>('BankMovement').implement({
-  description: 'money that came in and pays nothing yet',
+  description: 'money that came in and pays nothing yet, or not all of it',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'what allocateMovement takes' }),
     amountCents: t.expose('amountCents', { type: 'SafeInt', description: 'euro cents' }),
+    openCents: t.expose('openCents', { type: 'SafeInt', description: 'what of it pays nothing yet, in euro cents' }),
     entryDate: t.expose('entryDate', { type: 'Date', description: "the day of the bank's books" }),
     valueDate: t.expose('valueDate', { type: 'Date', nullable: true, description: 'from when the bank counts it' }),
     structuredCommunication: t.exposeString('structuredCommunication', { nullable: true, description: 'twelve digits' }),

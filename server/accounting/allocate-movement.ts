@@ -3,47 +3,58 @@ import { post } from '../journal/post.ts';
 import { localized, messages } from '../language/messages.ts';
 import { confirmTransfer, requireTransfer } from '../payments/confirm-transfer.ts';
 import { lockPayer } from '../payments/lock-payer.ts';
-import { oweRefunds } from '../payments/owe-refunds.ts';
 import { readUnseen } from '../payments/received.ts';
+import { receiveAgain } from '../payments/receive-again.ts';
 import { isSettled } from '../payments/states.ts';
 import type { ActContext } from '../platform/act.ts';
 import { nameForAudit } from '../platform/actor.ts';
+import type { Tx } from '../platform/database.ts';
 import { rowId } from '../platform/ids.ts';
 import { lock } from '../platform/locks.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { type OpenMovement, readMovement } from './open-movements.ts';
 
 /**
- * A movement pays a payment, with the amount that the bank says and as of the day on which it counts it. What staff confirmed by
- * hand before is that money; what is left confirms the transfer by the same act as by hand, in part or as a whole; for a payment
- * that is settled it is due back. Returns the movement's id.
- * @throws InputInvalid when the movement or the payment is unknown, or the payment is no transfer; AlreadyDecided when the
- *   movement pays something already
+ * All that is left of a movement pays a payment, as of the day on which the bank counts it. What staff confirmed by hand before is
+ * that money; what is left confirms the transfer by the same act as by hand, in part or as a whole; for a payment that is settled it
+ * makes good what was taken back of it, and is due back. Returns the movement's id.
+ * @throws InputInvalid when the movement or the payment is unknown, or the payment is no transfer; AlreadyDecided when nothing is
+ *   left of the movement
  */
 export async function allocateMovement(ctx: ActContext, { movementId, paymentId }: { movementId: string; paymentId: string }) {
-  const { tx, actor } = ctx;
+  const { tx } = ctx;
+  const movement = await lockMovement(tx, movementId);
+  await requireTransfer(tx, paymentId);
+  await lockPayer(tx, paymentId);
+  await allocatePart(ctx, movement, { paymentId, cents: movement.openCents });
+  return movementId;
+}
+
+/** Holds a movement of which something is left. @throws InputInvalid when it is unknown, AlreadyDecided when nothing is left */
+export async function lockMovement(tx: Tx, movementId: string): Promise<OpenMovement> {
   await lock(tx, `bank movement ${movementId}`);
   const movement = await readMovement(tx, movementId);
   if (!movement) throw new InputInvalid(localized(messages.movement_unknown), 'movementId', 'UNKNOWN');
   if (movement.isAllocated) throw new AlreadyDecided(localized(messages.movement_already));
-  await requireTransfer(tx, paymentId);
-  await lockPayer(tx, paymentId);
-  const seenCents = await coverSeen(ctx, paymentId, movement);
-  const newCents = movement.amountCents - seenCents;
-  if (newCents > 0) await receive(ctx, paymentId, movement, newCents);
-  const amountCents = BigInt(movement.amountCents);
-  await tx.bankAllocation.create({ data: { movementId, paymentId, amountCents, actor: nameForAudit(actor) } });
-  await record(tx, actor, 'movement-allocated', `bank-movement:${movementId}`, {
-    payment: paymentId,
-    cents: movement.amountCents,
-    ...(seenCents > 0 && { seenCents }),
-  });
-  return movementId;
+  return movement;
 }
 
-/** What staff said that came is this money: the bank has it. Returns how much of the movement that is, in euro cents. */
-async function coverSeen({ tx, actor }: ActContext, paymentId: string, { amountCents, countedId, entryDate }: OpenMovement) {
-  const cents = Math.min(Math.max(0, await readUnseen(tx, paymentId)), amountCents);
+/** A part of a movement pays a payment, in euro cents. The caller holds both, and the payer. */
+export async function allocatePart(ctx: ActContext, movement: OpenMovement, { paymentId, cents }: { paymentId: string; cents: number }) {
+  const { tx, actor } = ctx;
+  const seenCents = await coverSeen(ctx, paymentId, movement, cents);
+  if (cents > seenCents) await receive(ctx, paymentId, movement, cents - seenCents);
+  await tx.bankAllocation.create({ data: { movementId: movement.id, paymentId, amountCents: BigInt(cents), actor: nameForAudit(actor) } });
+  await record(tx, actor, 'movement-allocated', `bank-movement:${movement.id}`, {
+    payment: paymentId,
+    cents,
+    ...(seenCents > 0 && { seenCents }),
+  });
+}
+
+/** What staff said that came is this money: the bank has it. Returns how much of the part that is, in euro cents. */
+async function coverSeen({ tx, actor }: ActContext, paymentId: string, { countedId, entryDate }: OpenMovement, partCents: number) {
+  const cents = Math.min(Math.max(0, await readUnseen(tx, paymentId)), partCents);
   if (cents === 0) return 0;
   await post(tx, {
     kind: 'SEEN',
@@ -59,16 +70,9 @@ async function coverSeen({ tx, actor }: ActContext, paymentId: string, { amountC
 }
 
 async function receive(ctx: ActContext, paymentId: string, { countedId, entryDate, valueDate }: OpenMovement, cents: number) {
-  const { tx, actor } = ctx;
   const movement = { movementId: countedId, valueDate: entryDate };
-  const { status } = await tx.payment.findUniqueOrThrow({ where: { id: paymentId }, select: { status: true } });
-  if (!isSettled(status)) {
-    const seen = { paymentId: rowId('Payment', paymentId), amountCents: cents, movement, bankDay: valueDate ?? entryDate };
-    await confirmTransfer(ctx, seen);
-    return;
-  }
-  // Paid a second time: all of it goes back.
-  await tx.payment.update({ where: { id: paymentId }, data: { status: 'PAID', paidCents: { increment: cents } } });
-  await post(tx, { kind: 'RECEIVED', debit: 'UNALLOCATED', credit: 'FAMILY', cents, actor, paymentId, ...movement });
-  await oweRefunds(tx, paymentId, [{ enrolmentId: null, amountCents: cents, reason: 'SURPLUS' }]);
+  const { status } = await ctx.tx.payment.findUniqueOrThrow({ where: { id: paymentId }, select: { status: true } });
+  if (isSettled(status)) await receiveAgain(ctx, { paymentId, cents, account: 'UNALLOCATED', movement });
+  else
+    await confirmTransfer(ctx, { paymentId: rowId('Payment', paymentId), amountCents: cents, movement, bankDay: valueDate ?? entryDate });
 }

@@ -12,7 +12,7 @@ export type AwaitedPayment = {
   unseenCents: number;
   /** the commune has given it up: what comes all the same is looked at */
   isWrittenOff: boolean;
-  /** every place that it pays for is still held, or was promised to be paid */
+  /** every place that it pays for is still held, was promised to be paid, or was paid before */
   isKept: boolean;
 };
 
@@ -33,7 +33,8 @@ export const toAllocateReasons = [
 export type ToAllocateReason = (typeof toAllocateReasons)[number];
 
 export type MovementFacts = {
-  amountCents: number;
+  /** what of it pays nothing yet */
+  openCents: number;
   structuredCommunication: string | null;
   mentioned: readonly string[];
   code: string | null;
@@ -49,10 +50,10 @@ const isReturned = ({ code, reversalKind }: MovementFacts) => reversalKind !== n
  * What a movement pays and why a person must look at it, if one must (`settlesAlone`): EXACT, or the payment that it most likely pays.
  */
 export function judgeMovement(facts: MovementFacts, awaited: ReadonlyMap<string, AwaitedPayment>): MovementVerdict {
-  const { structuredCommunication, mentioned, amountCents } = facts;
+  const { structuredCommunication, mentioned, openCents } = facts;
   if (isReturned(facts)) return { reason: 'RETURNED', payment: null };
   const named = structuredCommunication && (awaited.get(structuredCommunication) ?? null);
-  if (named) return { reason: compare(named, amountCents), payment: named };
+  if (named) return { reason: compare(named, openCents), payment: named };
   const found = mentioned.flatMap((number) => awaited.get(number) ?? []);
   if (found.length === 1) return { reason: 'NUMBER_IN_TEXT', payment: found[0]! };
   return { reason: structuredCommunication ? 'UNKNOWN_NUMBER' : 'NO_NUMBER', payment: null };
@@ -62,8 +63,9 @@ export function judgeMovement(facts: MovementFacts, awaited: ReadonlyMap<string,
 export const settlesAlone = ({ reason, payment }: MovementVerdict): boolean => reason === 'EXACT' || (reason === 'LESS' && payment!.isKept);
 
 function compare({ status, openCents, unseenCents, isKept, isWrittenOff }: AwaitedPayment, receivedCents: number): ToAllocateReason {
-  if (isSettled(status) || unseenCents > 0) return 'TWICE';
-  if (status !== 'PENDING') return 'REPLACED';
+  // Of a payment that is settled, open is what the payer's bank took back.
+  if (unseenCents > 0 || (isSettled(status) && openCents <= 0)) return 'TWICE';
+  if (status !== 'PENDING' && !isSettled(status)) return 'REPLACED';
   if (isWrittenOff) return 'WRITTEN_OFF';
   if (receivedCents < openCents) return 'LESS';
   if (receivedCents > openCents) return 'MORE';

@@ -28,7 +28,7 @@ export const listStatements = (
       statement.opening_cents::float8 AS "openingCents", statement.closing_cents::float8 AS "closingCents", statement.closing_date AS "closingDate",
       statement.file_name AS "fileName", statement.imported_at AS "importedAt",
       (SELECT count(*)::int FROM bank_movement WHERE statement_id = statement.id) AS "movementCount",
-      (SELECT count(*)::int FROM bank_movement JOIN bank_allocation ON movement_id = bank_movement.id WHERE statement_id = statement.id) AS "allocatedCount",
+      (SELECT count(DISTINCT bank_movement.id)::int FROM bank_movement JOIN bank_allocation ON movement_id = bank_movement.id WHERE statement_id = statement.id) AS "allocatedCount",
       NOT EXISTS (SELECT FROM bank_statement AS sibling JOIN bank_movement AS movement ON movement.statement_id = sibling.id
         LEFT JOIN bank_movement_detail AS part ON part.total_id = movement.id
         JOIN (SELECT movement_id FROM bank_allocation UNION ALL SELECT movement_id FROM bank_refund) AS used ON used.movement_id IN (movement.id, part.detail_id)

@@ -9,6 +9,8 @@ export type OpenMovement = {
   seq: bigint;
   importId: string;
   amountCents: number;
+  /** what of it pays nothing yet */
+  openCents: number;
   entryDate: Date;
   valueDate: Date | null;
   code: string | null;
@@ -22,12 +24,15 @@ export type OpenMovement = {
   countedId: string;
 };
 
-/** It is of a payment already, or of a refund. */
+const openCents = Prisma.sql`
+  (movement.amount_cents - coalesce((SELECT sum(amount_cents) FROM bank_allocation WHERE movement_id = movement.id), 0))`;
+
+/** All of it is of payments already, or it is of a refund. */
 const isUsed = Prisma.sql`
-  EXISTS (SELECT FROM bank_allocation WHERE movement_id = movement.id UNION ALL SELECT FROM bank_refund WHERE movement_id = movement.id)`;
+  (${openCents} <= 0 OR EXISTS (SELECT FROM bank_refund WHERE movement_id = movement.id))`;
 
 const columns = Prisma.sql`
-  movement.id, movement.seq, statement.import_id AS "importId", movement.amount_cents::float8 AS "amountCents",
+  movement.id, movement.seq, statement.import_id AS "importId", movement.amount_cents::float8 AS "amountCents", ${openCents}::float8 AS "openCents",
   movement.entry_date AS "entryDate", movement.value_date AS "valueDate", movement.code, movement.mentioned,
   movement.structured_communication AS "structuredCommunication", movement.reversal_kind AS "reversalKind",
   movement.reversal_reason AS "reversalReason", text.sealed,

@@ -20,7 +20,7 @@ export async function predictMatches(tx: Tx, files: readonly PlannedFile[]): Pro
       for (const movement of statement.movements) {
         if (movement.amountCents <= 0 || isOfTheBank(movement.code)) continue;
         const mentioned = findStructuredCommunications(movement.communication);
-        const facts = { ...movement, mentioned, reversalKind: movement.reversal?.kind ?? null };
+        const facts = { ...movement, openCents: movement.amountCents, mentioned, reversalKind: movement.reversal?.kind ?? null };
         const verdict = judgeMovement(facts, awaited);
         const settles = settlesAlone(verdict);
         if (settles) {

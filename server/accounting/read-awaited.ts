@@ -1,4 +1,5 @@
 import { receivedCents, unseenCents } from '../payments/received.ts';
+import { takenBackCents } from '../payments/write-offs/owed-cents.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import type { AwaitedPayment } from './judge-movement.ts';
 
@@ -6,8 +7,8 @@ import type { AwaitedPayment } from './judge-movement.ts';
 export async function readAwaited(tx: Tx | Db, numbers: readonly string[]): Promise<Map<string, AwaitedPayment>> {
   const rows = await tx.$queryRaw<AwaitedPayment[]>`
     SELECT id, structured_communication AS number, status,
-      amount_cents - written_off_cents - ${receivedCents} AS "openCents", written_off_cents > 0 AS "isWrittenOff", greatest(0, ${unseenCents}) AS "unseenCents",
-      EXISTS (SELECT FROM payment_promise WHERE payment_id = payment.id) OR NOT EXISTS (
+      CASE WHEN status IN ('PAID', 'REFUNDED') THEN ${takenBackCents} ELSE amount_cents - written_off_cents - ${receivedCents} END AS "openCents", written_off_cents > 0 AS "isWrittenOff", greatest(0, ${unseenCents}) AS "unseenCents",
+      status IN ('PAID', 'REFUNDED') OR EXISTS (SELECT FROM payment_promise WHERE payment_id = payment.id) OR NOT EXISTS (
       SELECT FROM payment_line JOIN enrolment ON enrolment.id = enrolment_id
       WHERE payment_id = payment.id AND NOT (enrolment.status = 'HELD' AND enrolment.held_until > statement_timestamp())
     ) AS "isKept"

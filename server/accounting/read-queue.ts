@@ -37,7 +37,7 @@ export async function readQueue(
   const unnamed = read.filter(({ verdict }) => verdict.payment === null && verdict.reason !== 'RETURNED');
   const candidates = await readCandidates(
     prisma,
-    unnamed.map(({ movement }) => movement.amountCents),
+    unnamed.map(({ movement }) => movement.openCents),
   );
   return read.map(({ movement, text, verdict: { reason, payment } }) => ({
     ...movement,
@@ -62,7 +62,7 @@ const readCandidates = (db: Db, amounts: number[]): Promise<Candidate[]> =>
     SELECT payment.id, payment.amount_cents AS "amountCents", array_agg(DISTINCT child.family_name) || array_agg(DISTINCT person.family_name) AS names
     FROM payment JOIN parent ON parent.id = payment.parent_id JOIN person ON person.id = parent.person_id
     JOIN payment_line ON payment_line.payment_id = payment.id JOIN enrolment ON enrolment.id = enrolment_id JOIN child ON child.id = enrolment.child_id
-    WHERE payment.status = 'PENDING' AND structured_communication IS NOT NULL AND payment.amount_cents = ANY (${[...new Set(amounts)]}::int8[])
+    WHERE payment.status = 'PENDING' AND written_off_cents = 0 AND structured_communication IS NOT NULL AND payment.amount_cents = ANY (${[...new Set(amounts)]}::int8[])
     GROUP BY payment.id ORDER BY payment.created_at`;
 
 /** Letters alone: banks write names in capitals, without accents. */
@@ -75,10 +75,10 @@ const plain = (text: string) =>
     .trim()} `;
 
 /** At most five: more is no help to choose. */
-function proposeByName({ amountCents }: OpenMovement, text: MovementText | null, candidates: Candidate[]): Proposal[] {
+function proposeByName({ openCents }: OpenMovement, text: MovementText | null, candidates: Candidate[]): Proposal[] {
   const written = plain([text?.counterparty.name, text?.communication, ...(text?.notes ?? [])].join(' '));
   return candidates
-    .filter((candidate) => candidate.amountCents === amountCents && candidate.names.some((name) => written.includes(plain(name))))
+    .filter((candidate) => candidate.amountCents === openCents && candidate.names.some((name) => written.includes(plain(name))))
     .slice(0, 5)
     .map(({ id }) => ({ paymentId: id, why: 'AMOUNT_AND_NAME' }));
 }

@@ -13,11 +13,14 @@ export async function settleMovements(app: ActSource, importId: string): Promise
   const { prisma } = app.database;
   const open = await listOpenOfImport(prisma, importId);
   const awaited = await readAwaited(prisma, open.flatMap(numberOf));
-  const sure = open.filter((movement) => settlesAlone(judgeMovement(movement, awaited)));
+  const sure = open.filter((movement) => settlesAlone(judgeMovement(movement, awaited)) && isWhole(movement));
   let settled = 0;
   for (const movement of sure) settled += Number(await settle(app, movement));
   return settled;
 }
+
+/** A person divided the others: what is left of them is theirs to place. */
+const isWhole = ({ amountCents, openCents }: OpenMovement) => openCents === amountCents;
 
 const numberOf = ({ structuredCommunication }: OpenMovement) => (structuredCommunication ? [structuredCommunication] : []);
 

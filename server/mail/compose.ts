@@ -23,6 +23,7 @@ import { composeOppositionChanged } from './compose/opposition-changed.ts';
 import { composeParentRegistered } from './compose/parent-registered.ts';
 import { composePaymentFailed } from './compose/payment-failed.ts';
 import { composePaymentLate } from './compose/payment-late.ts';
+import { composePaymentChargedBack } from './compose/payment-charged-back.ts';
 import { composePaymentPromised } from './compose/payment-promised.ts';
 import { composePaymentRecap } from './compose/payment-recap.ts';
 import { composePlacesHeld } from './compose/places-held.ts';
@@ -57,6 +58,7 @@ const byKind: { [Kind in Mail['kind']]: Compose<Kind> } = {
   'transfer-expected': composeTransferExpected,
   'transfer-replaced': composeTransferReplaced,
   'payment-promised': composePaymentPromised,
+  'payment-charged-back': composePaymentChargedBack,
   'refund-account-changed': composeRefundAccountChanged,
   'refund-account-needed': composeRefundAccountNeeded,
   'refund-returned': composeRefundReturned,

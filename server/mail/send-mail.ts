@@ -85,6 +85,7 @@ const plainSubjects = new Set<Mail['kind']>([
   ...(['parent-registered', 'email-confirm', 'email-changing', 'news', 'link-objected', 'places-held', 'hold-reminder'] as const),
   ...(['hold-expired', 'payment-recap', 'payment-failed', 'payment-late', 'transfer-expected', 'transfer-replaced'] as const),
   'payment-promised',
+  'payment-charged-back',
   ...([
     'account-inactive',
     'account-merged',

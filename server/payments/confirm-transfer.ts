@@ -39,9 +39,10 @@ export async function confirmTransfer(ctx: ActContext, seen: SeenTransfer): Prom
 
 /** @throws InputInvalid when the payment is unknown or no transfer */
 export async function requireTransfer(tx: Tx, paymentId: string): Promise<void> {
-  const payment = await tx.payment.findUnique({ where: { id: paymentId }, select: { method: true } });
+  const payment = await tx.payment.findUnique({ where: { id: paymentId }, select: { method: true, structuredCommunication: true } });
   if (!payment) throw new InputInvalid(localized(messages.payment_unknown), 'paymentId', 'UNKNOWN');
-  if (!paymentMethods[payment.method].hasStructuredCommunication)
+  // One that the payer's bank took back has a number, however it was paid.
+  if (!paymentMethods[payment.method].hasStructuredCommunication && !payment.structuredCommunication)
     throw new InputInvalid(localized(messages.payment_not_transfer), 'paymentId', 'NOT_APPLICABLE');
 }
 

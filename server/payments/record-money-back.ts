@@ -3,6 +3,7 @@ import { record } from '../audit/record.ts';
 import type { Tx } from '../platform/database.ts';
 import { enqueueMail } from '../platform/jobs.ts';
 import type { ProviderRefund } from './provider.ts';
+import { nextStructuredCommunication } from './structured-communication.ts';
 
 /**
  * What the provider says went back from a paid payment: refunds of ours that arrived or failed, refunds that somebody
@@ -25,10 +26,19 @@ export async function recordMoneyBack(
   const chargedBackCents = seen.chargedBackCents - recorded;
   if (chargedBackCents > 0) {
     await recordGone(tx, { paymentId, amountCents: chargedBackCents, reason: 'CHARGEBACK', providerId: null });
+    await askAgain(tx, paymentId);
     await record(tx, 'system', 'payment-charged-back', `payment:${paymentId}`, { cents: chargedBackCents });
   }
   await closeWhenAllWentBack(tx, paymentId);
   return chargedBackCents > 0;
+}
+
+/** What the payer's bank took back is owed again: it gets a number for a transfer, and the family is told once for all that was taken. */
+async function askAgain(tx: Tx, paymentId: string) {
+  const { structuredCommunication } = await tx.payment.findUniqueOrThrow({ where: { id: paymentId } });
+  if (!structuredCommunication)
+    await tx.payment.update({ where: { id: paymentId }, data: { structuredCommunication: await nextStructuredCommunication(tx) } });
+  await enqueueMail(tx, { kind: 'payment-charged-back', paymentId }, { key: `charged-back:${paymentId}` });
 }
 
 /** REFUNDED is for a payment of which nothing is left. */

@@ -16,6 +16,7 @@ export type Mail =
   | { kind: 'transfer-replaced'; paymentId: string }
   /** places are kept on somebody's word: what is still to be paid, and until when */
   | { kind: 'payment-promised'; paymentId: string }
+  | { kind: 'payment-charged-back'; paymentId: string }
   /** another account was given for refunds */
   | { kind: 'refund-account-changed'; parentId: string }
   /** the desk asks for one */

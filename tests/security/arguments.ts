@@ -182,6 +182,10 @@ export const mutationArguments: Record<string, (ids: Ids) => string> = {
   chooseOptions: ({ heldId }) => `(input: { enrolmentId: "${heldId}", choices: [] })`,
   saveOption: ({ plaineId }) =>
     `(input: { id: "${randomUUID()}", plaineId: "${plaineId}", kind: MEAL, name: "o", priceCents: 1, unit: DAY, deadlineDays: 1, attestable: false, offered: false })`,
+  splitMovement: ({ paymentId }) =>
+    `(input: { movementId: "${randomUUID()}", openCents: 1, parts: [{ paymentId: "${paymentId}", amountCents: 1 }] })`,
+  payClaim: ({ parentId }) =>
+    `(input: { parentId: "${parentId}", paymentId: "${randomUUID()}", receivedCents: 1, method: CASH, why: { reason: "" } })`,
   writeOffClaim: ({ parentId }) => `(input: { parentId: "${parentId}", paymentId: "${randomUUID()}", why: { reason: "" } })`,
   undoWriteOff: ({ parentId }) => `(input: { parentId: "${parentId}", paymentId: "${randomUUID()}", why: { reason: "" } })`,
   agreeToWriteOff: () => `(writeOffId: "${randomUUID()}")`,

@@ -64,6 +64,8 @@ function describeAct({ kind, child: about, cents, until }: Act, locale: Locale):
       return messages.mail_acted_promise_ended({}, { locale });
     case 'CLAIM_WRITTEN_OFF':
       return messages.mail_acted_written_off({ amount: formatCents(cents ?? 0, locale) }, { locale });
+    case 'CLAIM_PAID':
+      return messages.mail_acted_claim_paid({ amount: formatCents(cents ?? 0, locale) }, { locale });
     case 'WRITE_OFF_UNDONE':
       return messages.mail_acted_write_off_undone({ amount: formatCents(cents ?? 0, locale) }, { locale });
     // told by mails of their own

@@ -9,9 +9,18 @@ export const owedCents = Prisma.sql`
     THEN greatest(0, (SELECT coalesce(sum(line.amount_cents), 0) FROM journal_line AS line WHERE line.payment_id = payment.id AND line.account = 'FAMILY'))
     ELSE 0 END)::int`;
 
+/** Of the row `payment`, what of it the payer's bank took back, in euro cents: what the commune gave back itself is asked of nobody. */
+export const takenBackCents = Prisma.sql`
+  least(${owedCents}, (SELECT coalesce(sum(refund.amount_cents), 0) FROM refund WHERE refund.payment_id = payment.id AND refund.reason = 'CHARGEBACK'))::int`;
+
 /** By payment; those of which nothing is owed are left out. One statement. */
-export async function readOwedCents(db: Db | Tx, paymentIds: readonly string[]): Promise<Map<string, number>> {
+export const readOwedCents = (db: Db | Tx, paymentIds: readonly string[]) => readBy(db, paymentIds, owedCents);
+
+/** `takenBackCents` by payment; those of which nothing is owed are left out. One statement. */
+export const readTakenBackCents = (db: Db | Tx, paymentIds: readonly string[]) => readBy(db, paymentIds, takenBackCents);
+
+async function readBy(db: Db | Tx, paymentIds: readonly string[], cents: Prisma.Sql): Promise<Map<string, number>> {
   const rows = await db.$queryRaw<{ id: string; cents: number }[]>`
-    SELECT * FROM (SELECT id, ${owedCents} AS cents FROM payment WHERE id = ANY (${[...paymentIds]}::uuid[])) AS owed WHERE cents > 0`;
+    SELECT * FROM (SELECT id, ${cents} AS cents FROM payment WHERE id = ANY (${[...paymentIds]}::uuid[])) AS owed WHERE cents > 0`;
   return new Map(rows.map(({ id, cents }) => [id, cents]));
 }

@@ -23,5 +23,6 @@ export const actKinds: Record<FamilyActKind, () => string> = {
   PROMISE_PAID: m.code_act_promise_paid,
   PROMISE_ENDED: m.code_act_promise_ended,
   CLAIM_WRITTEN_OFF: m.code_act_written_off,
+  CLAIM_PAID: m.code_act_claim_paid,
   WRITE_OFF_UNDONE: m.code_act_write_off_undone,
 };

@@ -59,6 +59,7 @@ const shown: Record<string, Shown> = {
   'journal-lines': { title: m.bureau_op_lines, text: m.bureau_op_lines_text, task: 'money' },
   'open-claims': { title: m.bureau_op_open_claims, text: m.bureau_op_open_claims_text, task: 'money' },
   'movements-to-allocate': { title: m.bureau_op_to_allocate, text: m.bureau_op_to_allocate_text, task: 'money' },
+  'movement-to-allocate': { title: m.bureau_op_movement, text: m.bureau_op_movement_text, task: 'money' },
   payment: { title: m.bureau_op_payment, text: m.bureau_op_payment_text, task: 'money' },
   'write-offs': { title: m.bureau_op_write_offs, text: m.bureau_op_write_offs_text, task: 'money' },
   'promised-payments': { title: m.bureau_op_promised, text: m.bureau_op_promised_text, task: 'money' },

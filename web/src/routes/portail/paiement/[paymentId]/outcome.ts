@@ -10,6 +10,8 @@ type Payment = {
   readonly promise?: object | null;
   /** what of it the commune gave up; nothing of such a promise is awaited */
   readonly writtenOffCents?: number;
+  /** what the payer's bank took back of it and is owed again */
+  readonly takenBackCents?: number;
 };
 
 export type Outcome =
@@ -20,6 +22,7 @@ export type Outcome =
   | 'transfer'
   | 'promised'
   | 'writtenOff'
+  | 'takenBack'
   | 'transferOver'
   | 'transferChanged'
   | 'failed'
@@ -35,8 +38,18 @@ const ends = { FAILED: 'failed', CANCELLED: 'cancelled', EXPIRED: 'expired' } as
  * The one sentence of the return page. What was paid too late is told apart from what is confirmed, and a payment that came to
  * nothing from one whose places are paid otherwise. A payer who may not see a line any more has fewer of them than were paid.
  */
-export function outcomeOf({ transfer, status, enrolments, lateEnrolments, replacedBy, promise, writtenOffCents = 0 }: Payment): Outcome {
+export function outcomeOf({
+  transfer,
+  status,
+  enrolments,
+  lateEnrolments,
+  replacedBy,
+  promise,
+  writtenOffCents = 0,
+  takenBackCents = 0,
+}: Payment): Outcome {
   const every = (wanted: 'HELD' | 'CONFIRMED') => enrolments.length > 0 && enrolments.every((line) => line.status === wanted);
+  if (takenBackCents > 0) return 'takenBack';
   switch (status) {
     case 'PAID':
       if (lateEnrolments.length === 0) return 'paid';
