@@ -2,14 +2,17 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { createStaff } from '../../tests/kit/catalogue.ts';
 import { openGraph } from '../../tests/kit/graph.ts';
-import { expectBooksInOrder, fillBasket, work } from '../../tests/kit/payment-harness.ts';
+import { expectBooksInOrder, fillBasket, readMails, work } from '../../tests/kit/payment-harness.ts';
 import { createApp, createChild, createParent, createSeason } from '../../tests/kit/people.ts';
 import { communeAccount as account, writeCoda } from '../../tests/kit/statement-files.ts';
 import type { App } from '../context.ts';
 import { openPayment } from '../payments/open-payment.ts';
 import { recordMoneyBack } from '../payments/record-money-back.ts';
+import { settlePayment } from '../payments/settle-payment.ts';
 import { transact } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
+import { formatStructuredCommunication } from '../payments/structured-communication.ts';
+import { compose } from '../mail/compose.ts';
 import { importStatements } from './import-statements.ts';
 
 let app: App;
@@ -125,11 +128,16 @@ test('of two clerks who divide the same money at once one is heard, and nothing 
 
 test('what the bank of a payer took back is paid by a transfer under its new number, or at the counter, and has its receipt', async () => {
   const id = await createTransfer();
-  await ask(one, 'mutation ($id: ID!) { confirmTransfer(paymentId: $id, amountCents: 6000) { __typename } }', { id });
   await prisma.payment.update({ where: { id }, data: { method: 'ONLINE', structuredCommunication: null } });
+  await transact(app, 'system', (ctx) => settlePayment(ctx, { paymentId: id, paidCents: 6000 }));
   await transact(app, 'system', ({ tx }) => recordMoneyBack(tx, id, { refunds: [], chargedBackCents: 6000 }));
   const { structuredCommunication, parentId } = await prisma.payment.findUniqueOrThrow({ where: { id } });
   expect(structuredCommunication).toMatch(/^\d{12}$/);
+  const told = async () => compose({ ...app, prisma }, { kind: 'payment-charged-back', paymentId: id });
+  const mail = await told();
+  expect(mail!.subject).toMatch(/^Votre banque a repris 60,00.€.: ce montant est de nouveau dû$/);
+  expect(JSON.stringify(mail!.blocks)).toContain(formatStructuredCommunication(structuredCommunication!));
+  expect((await readMails(app)).filter(({ kind }) => kind === 'payment-charged-back')).toHaveLength(1);
   const owed = async () => {
     const { data } = await ask(one, 'query ($id: ID!) { admin { payment(id: $id) { takenBackCents } } }', { id });
     return (data!.admin as { payment: { takenBackCents: number } }).payment.takenBackCents;
@@ -155,6 +163,7 @@ test('what the bank of a payer took back is paid by a transfer under its new num
   await work(app);
   expect(await owed()).toBe(0);
   expect(await pay(100)).toEqual({ __typename: 'AlreadyDecided' });
+  expect(await told(), 'nothing to say once it is paid').toBeNull();
   expect(await prisma.payment.findUniqueOrThrow({ where: { id }, include: { refunds: true } })).toMatchObject({
     ...{ status: 'PAID', paidCents: 12_000, refunds: [{ reason: 'CHARGEBACK' }] },
   });

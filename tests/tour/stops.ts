@@ -649,6 +649,20 @@ const desk: Stop[] = (
       path: ({ weeks, day }) => `/bureau/statistiques/presences?semaine=${weeks.grande[2]!.id}&jour=${day}`,
     },
     { name: 'bureau-equipes', route: '/bureau/equipes', path: ({ weeks }) => `/bureau/equipes?semaine=${weeks.grande[2]!.id}` },
+    {
+      name: 'bureau-ventiler',
+      route: '/bureau/virements/ventiler/[movementId]',
+      path: ({ movementId }) => `/bureau/virements/ventiler/${movementId}`,
+      act: async (page) => {
+        await page.getByLabel('Ajouter un paiement').fill('Bodart');
+        await noted(/Chercher et ajouter/)(page);
+      },
+    },
+    {
+      name: 'bureau-famille-repris',
+      route: '/bureau/familles/[parentId]/repris/[paymentId]',
+      path: ({ promisedPath }) => promisedPath.replace('/promesse/', '/repris/'),
+    },
     { name: 'bureau-non-valeurs', route: '/bureau/non-valeurs', path: () => '/bureau/non-valeurs' },
     {
       name: 'bureau-non-valeur',

@@ -6,6 +6,7 @@ import { openDatabase } from '../../server/platform/database.ts';
 import { rowId } from '../../server/platform/ids.ts';
 import { createPlaine, createWeek, placeChild } from '../kit/catalogue.ts';
 import { payForPlace } from '../kit/paid-week.ts';
+import { writeCoda } from '../kit/statement-files.ts';
 import { Household, type TourChild } from './household.ts';
 
 export type Week = { id: string; plaineId: string };
@@ -30,6 +31,8 @@ export type Town = {
   seasonId: string;
   /** what the CPAS promised to pay, on the family's page */
   promisedPath: string;
+  /** money on the account that one family sent for two places */
+  movementId: string;
   /** a colleague of the one who looks */
   staffMemberId: string;
   /** first day of the third week of the Grande plaine, when children come */
@@ -51,6 +54,7 @@ export async function settleTown(origin: string, databaseUrl: string): Promise<T
   const season = '{ name: "Carnaval 2031", kind: CARNIVAL, firstDay: "2031-02-24", lastDay: "2031-03-07" }';
   await families.staff.ask(`mutation { saveSeason(input: ${season}) { ... on Refusal { message } } }`);
   await promise(families.promised, families.staff);
+  await receive(families.staff);
   const find = async (text: string) => (await sql.query<{ id: string }>(text)).rows[0]!.id;
   return {
     origin,
@@ -64,6 +68,7 @@ export async function settleTown(origin: string, databaseUrl: string): Promise<T
     promisedPath: await find(
       `SELECT '/bureau/familles/' || parent_id || '/promesse/' || payment.id AS id FROM payment JOIN payment_promise ON payment_id = payment.id`,
     ),
+    movementId: await find('SELECT id FROM bank_movement ORDER BY seq DESC LIMIT 1'),
     participation: await attest(databaseUrl, families),
     seasonId: await find(`SELECT id FROM season WHERE name = 'Carnaval 2031'`),
     staffMemberId: await find(`SELECT id FROM staff_member WHERE role = 'KITCHEN'`),
@@ -81,6 +86,14 @@ async function promise(family: Household, staff: Household) {
   const said = { guarantor: 'CPAS', name: 'CPAS de Valmont', dueOn, why: { reason: 'Décision du CPAS' } };
   await staff.ask('mutation ($input: GrantPaymentPromiseInput!) { grantPaymentPromise(input: $input) { ... on Refusal { message } } }', {
     input: { parentId, enrolmentIds: enrolments.map(({ id }) => id), ...said },
+  });
+}
+
+/** A statement of the bank shows money that names nothing but a family. */
+async function receive(staff: Household) {
+  const bytes = writeCoda({ movements: [{ cents: 12_000, name: 'BODART ELISE', text: 'PLAINE BODART DEUX ENFANTS' }] });
+  await staff.ask('mutation ($files: [StatementFileInput!]!) { importStatements(files: $files) { ... on Refusal { message } } }', {
+    files: [{ name: 'extrait.cod', content: Buffer.from(bytes).toString('base64') }],
   });
 }
 
