@@ -44,6 +44,7 @@ const withoutId = {
       'PageInfo',
       'HealthSheetChange',
       'PaymentPromise',
+      'MovementSplit',
       'Readiness',
       'RefundAccount',
       'RefundPayee',
