@@ -22,6 +22,7 @@ export const inputsInLists = [
     'EmergencyContactInput',
     'EnrolmentWaveInput',
     'MessageTextInput',
+    'MovementPartInput',
     'ReductionRateInput',
     'SeasonPlaineInput',
   ],
