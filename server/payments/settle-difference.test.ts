@@ -1,6 +1,6 @@
 // A paid place at another price: what the family gets back or owes more, and what becomes of it afterwards.
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { createStaff } from '../../tests/kit/catalogue.ts';
+import { createStaff, createWeek } from '../../tests/kit/catalogue.ts';
 import { expectBooksInOrder, fillBasket, openCounter, type Counter } from '../../tests/kit/payment-harness.ts';
 import { createChild, createParent, createSeason } from '../../tests/kit/people.ts';
 import { cancelWeek } from '../cancellations/cancel-week.ts';
@@ -8,6 +8,7 @@ import { decideCancellation } from '../cancellations/decide-cancellation.ts';
 import { requestCancellation } from '../cancellations/request-cancellation.ts';
 import { joinPayments, readPlaces } from '../certificates/read-facts.ts';
 import { findBreaches } from '../commands/invariants.ts';
+import { mondayOf, toDate } from '../language/dates.ts';
 import { locales } from '../language/messages.ts';
 import { composePaymentPromised } from '../mail/compose/payment-promised.ts';
 import { transact } from '../platform/act.ts';
@@ -107,6 +108,14 @@ test('what the other week costs more is owed by a payment of its own; paid, one 
     { amountCents: 1200, reason: 'CANCELLATION' },
     { amountCents: 4800, reason: 'CANCELLATION' },
   ]);
+});
+
+test('a difference is to be paid before the week begins', async () => {
+  const { parent, weeks, enrolmentId } = await paid(4800);
+  const monday = mondayOf(new Date(Date.now() + 7 * 86_400_000));
+  const near = await createWeek(app, weeks[0]!.plaineId, { monday: monday.toString() });
+  await swap(parent, enrolmentId, near.id, 6000);
+  expect((await differenceOf(enrolmentId))!.promise!.dueOn).toEqual(toDate(monday.subtract({ days: 1 })));
 });
 
 test('what it costs less goes back, and a cancellation gives back the rest alone', async () => {

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { record } from '../audit/record.ts';
-import { dayOf, toDate } from '../language/dates.ts';
+import { dayOf, toDate, toPlainDate } from '../language/dates.ts';
 import type { ActContext } from '../platform/act.ts';
 import { readClock } from '../platform/database.ts';
 import { enqueueMail } from '../platform/jobs.ts';
@@ -22,7 +22,7 @@ export type Settled = { owedCents: number; refundedCents: number };
 
 /**
  * A place that is paid or promised costs something else from now on. Less: what is owed for it is lowered, the rest goes back. More: the
- * family owes the difference, by a payment with a communication of its own, within a fortnight; one that it already owes for the place
+ * family owes the difference, by a payment with a communication of its own, within a fortnight and before the week; one that it already owes for the place
  * becomes greater. The price of the place is the caller's, who holds the payer locked.
  */
 export async function settleDifference(ctx: ActContext, { enrolmentId, beforeCents, afterCents }: Difference): Promise<Settled> {
@@ -53,12 +53,12 @@ async function raiseOwn({ tx }: ActContext, enrolmentId: string, cents: number):
 }
 
 async function askFor({ tx, keys }: ActContext, enrolmentId: string, cents: number): Promise<string> {
-  const { basketId, parentId } = await tx.enrolment.findUniqueOrThrow({
+  const { basketId, parentId, week } = await tx.enrolment.findUniqueOrThrow({
     where: { id: enrolmentId },
-    select: { basketId: true, parentId: true },
+    select: { basketId: true, parentId: true, week: { select: { startDate: true } } },
   });
   const promiseId = uuid();
-  const dueOn = toDate(dayOf(await readClock(tx)).add({ days: differenceDays }));
+  const dueOn = dueDay(dayOf(await readClock(tx)), toPlainDate(week.startDate));
   const { id } = await tx.payment.create({
     data: {
       ...{ basketId, parentId, method: 'TRANSFER', amountCents: cents },
@@ -72,3 +72,13 @@ async function askFor({ tx, keys }: ActContext, enrolmentId: string, cents: numb
   });
   return id;
 }
+
+/** The last day on which it is to be paid: before the week begins; of a week that has begun, the whole term. */
+function dueDay(today: Day, begins: Day): Date {
+  const term = today.add({ days: differenceDays });
+  const dayBefore = begins.subtract({ days: 1 });
+  const isAhead = dayBefore.toString() >= today.toString();
+  return toDate(isAhead && dayBefore.toString() < term.toString() ? dayBefore : term);
+}
+
+type Day = ReturnType<typeof toPlainDate>;
