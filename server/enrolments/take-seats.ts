@@ -106,29 +106,7 @@ export async function takeSeats(
   );
   await addOptions(
     run,
-    seats.filter(({ options = [] }) => options.length > 0),
-  );
-}
-
-/** Gives seats that were just taken the options that were asked for with them. */
-async function addOptions(run: Run, seats: readonly Seat[]) {
-  if (seats.length === 0) return;
-  const rows = seats.flatMap(({ id, options = [] }) => options.map((option) => ({ ...option, id })));
-  await run(
-    `INSERT INTO enrolment_option (enrolment_id, option_id, stop, price_cents, attestable)
-     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::boolean[])`,
-    [
-      rows.map(({ id }) => id),
-      rows.map(({ optionId }) => optionId),
-      rows.map(({ stop }) => stop),
-      rows.map(({ priceCents }) => priceCents),
-      rows.map(({ attestable }) => attestable),
-    ],
-  );
-  await run(
-    `UPDATE enrolment SET price_cents = price_cents + cents, options_cents = cents
-     FROM unnest($1::uuid[], $2::int[]) AS seat (seat_id, cents) WHERE id = seat_id`,
-    [seats.map(({ id }) => id), seats.map(({ options = [] }) => optionsCents(options))],
+    seats.flatMap(({ id, options = [] }) => (options.length > 0 ? [{ id, options }] : [])),
   );
 }
 
@@ -179,22 +157,30 @@ export async function moveSeat(
 export type SeatOption = { optionId: string; stop: string | null; priceCents: number; attestable: boolean };
 
 /** Gives a seat these options in the place of those that it had, and their price. */
-export async function setOptions(run: Run, enrolmentId: string, options: readonly SeatOption[]): Promise<void> {
-  await run('DELETE FROM enrolment_option WHERE enrolment_id = $1::uuid', [enrolmentId]);
+export async function setOptions(run: Run, id: string, options: readonly SeatOption[]): Promise<void> {
+  await run('DELETE FROM enrolment_option WHERE enrolment_id = $1::uuid', [id]);
+  await addOptions(run, [{ id, options }]);
+}
+
+/** Gives seats that have none these options, and their price. */
+async function addOptions(run: Run, seats: readonly { id: string; options: readonly SeatOption[] }[]) {
+  if (seats.length === 0) return;
+  const rows = seats.flatMap(({ id, options }) => options.map((option) => ({ ...option, id })));
   await run(
     `INSERT INTO enrolment_option (enrolment_id, option_id, stop, price_cents, attestable)
-     SELECT $1::uuid, * FROM unnest($2::uuid[], $3::text[], $4::int[], $5::boolean[])`,
+     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::boolean[])`,
     [
-      enrolmentId,
-      options.map(({ optionId }) => optionId),
-      options.map(({ stop }) => stop),
-      options.map(({ priceCents }) => priceCents),
-      options.map(({ attestable }) => attestable),
+      rows.map(({ id }) => id),
+      rows.map(({ optionId }) => optionId),
+      rows.map(({ stop }) => stop),
+      rows.map(({ priceCents }) => priceCents),
+      rows.map(({ attestable }) => attestable),
     ],
   );
   await run(
-    'UPDATE enrolment SET price_cents = price_cents - options_cents + $2::int, options_cents = $2::int WHERE id = $1::uuid AND options_cents <> $2::int',
-    [enrolmentId, optionsCents(options)],
+    `UPDATE enrolment SET price_cents = price_cents - options_cents + cents, options_cents = cents
+     FROM unnest($1::uuid[], $2::int[]) AS seat (seat_id, cents) WHERE id = seat_id AND options_cents <> cents`,
+    [seats.map(({ id }) => id), seats.map(({ options }) => optionsCents(options))],
   );
 }
 
