@@ -5,7 +5,7 @@ import { record } from '../audit/record.ts';
 import { dayOf, toPlainDate } from '../language/dates.ts';
 import { AlreadyDecided, InputInvalid } from '../platform/refusals.ts';
 import { enqueueMail } from '../platform/jobs.ts';
-import { giveBack, readOwedLines, readPaidLines, sumOwed, sumPaid } from '../payments/place-money.ts';
+import { giveBack, readPlaceMoney } from '../payments/place-money.ts';
 import { lockParents, lockWeeks } from '../plaines/lock-weeks.ts';
 import { offerFreePlaces } from '../enrolments/offer-free-places.ts';
 import { localized, messages } from '../language/messages.ts';
@@ -79,13 +79,13 @@ async function withdraw(ctx: ActContext, { enrolmentId, enrolment, createdAt }: 
     UPDATE enrolment SET status = 'CANCELLED', ended_at = statement_timestamp() WHERE id = ${enrolmentId}::uuid AND status = 'CONFIRMED'`;
   if (ended === 0) throw new AlreadyDecided(localized(messages.cancellation_enrolment_over));
   const { startDate } = await tx.week.findUniqueOrThrow({ where: { id: enrolment.weekId }, select: { startDate: true } });
-  const [paid, owed] = [await readPaidLines(tx, [enrolmentId]), await readOwedLines(tx, [enrolmentId])];
+  const money = await readPlaceMoney(tx, enrolmentId);
   const facts = {
-    paidCents: sumPaid(paid) + sumOwed(owed),
+    paidCents: money.cents,
     startDate: toPlainDate(startDate).toString(),
     askedOn: dayOf(createdAt).toString(),
   };
-  const refundedCents = await giveBack(ctx, { enrolmentId, cents: refundDue(facts, decidedCents), reason: 'CANCELLATION' });
+  const refundedCents = await giveBack(ctx, money, { cents: refundDue(facts, decidedCents), reason: 'CANCELLATION' });
   await offerFreePlaces(ctx, weekIds);
   return refundedCents;
 }

@@ -45,7 +45,7 @@ export async function refundDays(ctx: ActContext<ParentActor>, { enrolmentId, da
   const cents = refundCents ?? Math.min(costCents, paidCents);
   if (cents === 0) throw new InputInvalid(localized(messages.refusal_days_nothing), 'refundCents', 'OUT_OF_RANGE');
   refuseAbovePaid(cents, paidCents);
-  await refundPaid(tx, { enrolmentId, cents, reason: 'CANCELLATION', days: wanted.map((day) => new Date(day)) });
+  await refundPaid(tx, lines, { cents, reason: 'CANCELLATION', days: wanted.map((day) => new Date(day)) });
   await record(tx, actor, 'days-refunded', `enrolment:${enrolmentId}`, { days: wanted, cents });
   return { childId: enrolment.childId, weekId: enrolment.weekId, cents };
 }

@@ -9,7 +9,7 @@ import { owedPromise } from './promises/owed.ts';
 /** A payment that paid a place; `paidCents`: what of it has not gone back, in euro cents; 0 once the whole payment has. */
 export type PaidLine = { paymentId: string; enrolmentId: string; paidCents: number };
 /** A promise that a place is kept by; `owedCents`: what it still owes for it, in euro cents. */
-export type OwedLine = { paymentId: string; enrolmentId: string; owedCents: number; isDifference: boolean };
+export type OwedLine = { paymentId: string; enrolmentId: string; owedCents: number };
 
 /** The payments that paid these places, the last first: more than one where a place came to cost more. None: staff confirmed it by hand. */
 export const readPaidLines = (tx: Db | Tx, enrolmentIds: readonly string[]): Promise<PaidLine[]> => tx.$queryRaw`
@@ -20,42 +20,49 @@ export const readPaidLines = (tx: Db | Tx, enrolmentIds: readonly string[]): Pro
   WHERE line.enrolment_id = ANY (${[...enrolmentIds]}::uuid[]) AND line.outcome = 'CONFIRMED' AND payment.status IN ('PAID', 'REFUNDED')
   ORDER BY payment.created_at DESC, payment.id DESC`;
 
-/** The promises, still to be paid, of these places: what the family owes as a difference first, then the last. */
-export async function readOwedLines(tx: Db | Tx, enrolmentIds: readonly string[]): Promise<OwedLine[]> {
+/** The promises, still to be paid, of a place: what the family owes as a difference first, then the last. */
+async function readOwedLines(tx: Db | Tx, enrolmentId: string): Promise<OwedLine[]> {
   const lines = await tx.paymentLine.findMany({
-    where: { enrolmentId: { in: [...enrolmentIds] }, payment: owedPromise },
-    select: { paymentId: true, enrolmentId: true, amountCents: true, isDifference: true },
+    where: { enrolmentId, payment: owedPromise },
+    select: { paymentId: true, enrolmentId: true, amountCents: true },
     orderBy: [{ isDifference: 'desc' }, { payment: { createdAt: 'desc' } }, { paymentId: 'desc' }],
   });
   return lines.map(({ amountCents, ...line }) => ({ ...line, owedCents: amountCents }));
 }
 
 export const sumPaid = (lines: readonly Pick<PaidLine, 'paidCents'>[]): number => lines.reduce((sum, { paidCents }) => sum + paidCents, 0);
-export const sumOwed = (lines: readonly Pick<OwedLine, 'owedCents'>[]): number => lines.reduce((sum, { owedCents }) => sum + owedCents, 0);
 
-type Given = { enrolmentId: string; cents: number; reason: RefundReason; /** of the week, while the place stays */ days?: Date[] };
+/** `cents`: what was paid for the place and is owed for it, together. */
+export type PlaceMoney = { paid: PaidLine[]; owed: OwedLine[]; cents: number };
+
+export async function readPlaceMoney(tx: Db | Tx, enrolmentId: string): Promise<PlaceMoney> {
+  const [paid, owed] = [await readPaidLines(tx, [enrolmentId]), await readOwedLines(tx, enrolmentId)];
+  return { paid, owed, cents: owed.reduce((sum, { owedCents }) => sum + owedCents, sumPaid(paid)) };
+}
+
+type Given = { cents: number; reason: RefundReason; /** of the week, while the place stays */ days?: Date[] };
 
 /**
  * Gives a part of a place's money back: what is owed for it is lowered first, then what was paid goes back, the last payment first. What
  * is neither paid nor owed cannot go back. Returns what is due to the family, in euro cents. The caller holds the payer locked.
  */
-export async function giveBack(ctx: ActContext, { enrolmentId, cents, reason, days }: Given): Promise<number> {
+export async function giveBack(ctx: ActContext, { paid, owed }: PlaceMoney, { cents, ...given }: Given): Promise<number> {
   let left = cents;
-  for (const { paymentId, owedCents } of await readOwedLines(ctx.tx, [enrolmentId])) {
+  for (const { paymentId, enrolmentId, owedCents } of owed) {
     const off = Math.min(left, owedCents);
     await lowerPromise(ctx, paymentId, [{ enrolmentId, cents: off }]);
     left -= off;
   }
-  return refundPaid(ctx.tx, { enrolmentId, cents: left, reason, ...(days && { days }) });
+  return refundPaid(ctx.tx, paid, { ...given, cents: left });
 }
 
-/** Owes refunds of what was paid for a place, the last payment first. Returns how much, in euro cents. */
-export async function refundPaid(tx: Tx, { enrolmentId, cents, reason, days }: Given): Promise<number> {
+/** Owes refunds of what was paid for a place, in the order of its payments. Returns how much, in euro cents. */
+export async function refundPaid(tx: Tx, paid: readonly PaidLine[], { cents, ...given }: Given): Promise<number> {
   let left = cents;
-  for (const { paymentId, paidCents } of await readPaidLines(tx, [enrolmentId])) {
+  for (const { paymentId, enrolmentId, paidCents } of paid) {
     const amountCents = Math.min(left, paidCents);
     if (amountCents <= 0) continue;
-    await oweRefunds(tx, paymentId, [{ enrolmentId, amountCents, reason, ...(days && { days }) }]);
+    await oweRefunds(tx, paymentId, [{ enrolmentId, amountCents, ...given }]);
     left -= amountCents;
   }
   return cents - left;

@@ -4,7 +4,8 @@ import { dayOf, toDate, toPlainDate } from '../language/dates.ts';
 import type { ActContext } from '../platform/act.ts';
 import { readClock } from '../platform/database.ts';
 import { enqueueMail } from '../platform/jobs.ts';
-import { giveBack, readOwedLines } from './place-money.ts';
+import { giveBack, readPlaceMoney } from './place-money.ts';
+import { owedPromise } from './promises/owed.ts';
 import { sealPromise } from './promises/sealed-promise.ts';
 import { nextStructuredCommunication } from './structured-communication.ts';
 
@@ -29,7 +30,7 @@ export async function settleDifference(ctx: ActContext, { enrolmentId, beforeCen
   const cents = afterCents - beforeCents;
   if (cents === 0) return { owedCents: 0, refundedCents: 0 };
   if (cents < 0) {
-    const refundedCents = await giveBack(ctx, { enrolmentId, cents: -cents, reason: 'PRICE_LOWERED' });
+    const refundedCents = await giveBack(ctx, await readPlaceMoney(ctx.tx, enrolmentId), { cents: -cents, reason: 'PRICE_LOWERED' });
     return { owedCents: 0, refundedCents };
   }
   const paymentId = (await raiseOwn(ctx, enrolmentId, cents)) ?? (await askFor(ctx, enrolmentId, cents));
@@ -40,16 +41,20 @@ export async function settleDifference(ctx: ActContext, { enrolmentId, beforeCen
 
 /** Adds to what the family itself still owes for the place; null when it owes nothing. What another promised stays what was promised. */
 async function raiseOwn({ tx }: ActContext, enrolmentId: string, cents: number): Promise<string | null> {
-  const ids = (await readOwedLines(tx, [enrolmentId])).map(({ paymentId }) => paymentId);
-  const [own] = await tx.payment.findMany({ where: { id: { in: ids }, promise: { guarantor: 'PAYER' } }, select: { id: true }, take: 1 });
+  const own = await tx.paymentLine.findFirst({
+    where: { enrolmentId, payment: { ...owedPromise, promise: { guarantor: 'PAYER' } } },
+    select: { paymentId: true },
+    orderBy: { isDifference: 'desc' },
+  });
   if (!own) return null;
-  await tx.$queryRaw`SELECT FROM payment WHERE id = ${own.id}::uuid FOR NO KEY UPDATE`;
+  const { paymentId } = own;
+  await tx.$queryRaw`SELECT FROM payment WHERE id = ${paymentId}::uuid FOR NO KEY UPDATE`;
   await tx.paymentLine.update({
-    where: { paymentId_enrolmentId: { paymentId: own.id, enrolmentId } },
+    where: { paymentId_enrolmentId: { paymentId, enrolmentId } },
     data: { amountCents: { increment: cents } },
   });
-  await tx.payment.update({ where: { id: own.id }, data: { amountCents: { increment: cents } } });
-  return own.id;
+  await tx.payment.update({ where: { id: paymentId }, data: { amountCents: { increment: cents } } });
+  return paymentId;
 }
 
 async function askFor({ tx, keys }: ActContext, enrolmentId: string, cents: number): Promise<string> {
