@@ -1,7 +1,7 @@
 import type { PaymentMethod } from '../../../prisma/generated/client/enums.ts';
 import { record } from '../../audit/record.ts';
-import { formatCents } from '../../language/format.ts';
 import { localized, messages } from '../../language/messages.ts';
+import { requireCounterMethod, requirePartOf } from '../../payments/at-counter.ts';
 import { lockPayer } from '../../payments/lock-payer.ts';
 import { paymentMethods } from '../../payments/methods.ts';
 import { receiveAgain } from '../../payments/receive-again.ts';
@@ -27,21 +27,14 @@ type PaidAgain = ForFamily & {
 export const payClaim = (ctx: ActContext<StaffActor>, { paymentId, receivedCents, method, ...family }: PaidAgain): Promise<string> =>
   actForFamily(ctx, family, async () => {
     const { tx, actor } = ctx;
-    const { isConfirmedByHand, hasStructuredCommunication, account } = paymentMethods[method];
-    if (!isConfirmedByHand || hasStructuredCommunication)
-      throw new InputInvalid(localized(messages.payment_method_not_by_hand), 'method', 'NOT_APPLICABLE');
+    requireCounterMethod(method);
     if ((await tx.payment.count({ where: { id: paymentId, parentId: family.parentId } })) === 0)
       throw new InputInvalid(localized(messages.payment_unknown), 'paymentId', 'UNKNOWN');
     await lockPayer(tx, paymentId);
     const openCents = (await readTakenBackCents(tx, [paymentId])).get(paymentId) ?? 0;
     if (openCents === 0) throw new AlreadyDecided(localized(messages.claim_not_owed));
-    if (receivedCents === 0 || receivedCents > openCents)
-      throw new InputInvalid(
-        (locale) => messages.promise_amount({ open: formatCents(openCents, locale) }, { locale }),
-        'receivedCents',
-        'OUT_OF_RANGE',
-      );
+    requirePartOf(openCents, receivedCents);
     await record(tx, actor, 'claim-paid', `payment:${paymentId}`, { method, cents: receivedCents, openCents: openCents - receivedCents });
-    await receiveAgain(ctx, { paymentId, cents: receivedCents, account });
+    await receiveAgain(ctx, { paymentId, cents: receivedCents, account: paymentMethods[method].account });
     return { result: paymentId as string, done: { kind: 'CLAIM_PAID' as const, cents: receivedCents } };
   });

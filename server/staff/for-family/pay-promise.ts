@@ -1,14 +1,13 @@
 import type { PaymentMethod } from '../../../prisma/generated/client/enums.ts';
 import { record } from '../../audit/record.ts';
-import { formatCents } from '../../language/format.ts';
 import { localized, messages } from '../../language/messages.ts';
 import type { ActContext } from '../../platform/act.ts';
 import type { StaffActor } from '../../platform/actor.ts';
 import type { PaymentId } from '../../platform/ids.ts';
-import { AlreadyDecided, InputInvalid } from '../../platform/refusals.ts';
+import { AlreadyDecided } from '../../platform/refusals.ts';
 import { actForFamily, type ForFamily } from './act-for-family.ts';
+import { requireCounterMethod, requirePartOf } from '../../payments/at-counter.ts';
 import { lockPayer } from '../../payments/lock-payer.ts';
-import { paymentMethods } from '../../payments/methods.ts';
 import { readReceived } from '../../payments/received.ts';
 import { settlePayment } from '../../payments/settle-payment.ts';
 import { requirePromise } from './end-promise.ts';
@@ -28,20 +27,14 @@ type PaidAtCounter = ForFamily & {
 export const payPromise = (ctx: ActContext<StaffActor>, { paymentId, receivedCents, method, ...family }: PaidAtCounter): Promise<string> =>
   actForFamily(ctx, family, async (onBehalf) => {
     const { tx, actor } = onBehalf;
-    if (!paymentMethods[method].isConfirmedByHand || paymentMethods[method].hasStructuredCommunication)
-      throw new InputInvalid(localized(messages.payment_method_not_by_hand), 'method', 'NOT_APPLICABLE');
+    requireCounterMethod(method);
     const promise = { parentId: family.parentId, paymentId };
     await requirePromise(tx, promise);
     await lockPayer(tx, paymentId);
     await requirePromise(tx, promise);
     const payment = await tx.payment.findUniqueOrThrow({ where: { id: paymentId } });
     const openCents = payment.amountCents - (await readReceived(tx, payment));
-    if (receivedCents === 0 || receivedCents > openCents)
-      throw new InputInvalid(
-        (locale) => messages.promise_amount({ open: formatCents(openCents, locale) }, { locale }),
-        'receivedCents',
-        'OUT_OF_RANGE',
-      );
+    requirePartOf(openCents, receivedCents);
     await record(tx, actor, 'promise-paid', `payment:${paymentId}`, { method, cents: receivedCents, openCents: openCents - receivedCents });
     const settlement = await settlePayment(ctx, { paymentId, paidCents: receivedCents, acceptAny: true, by: method });
     if (settlement.kind === 'already') throw new AlreadyDecided(localized(messages.promise_over));
