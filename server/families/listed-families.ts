@@ -1,6 +1,6 @@
 // The desk's list of families that a wave of enrolments may let in before everybody.
 import { readNationalNumber } from '../identity/national-number.ts';
-import { record } from '../audit/record.ts';
+import { record, recordEach } from '../audit/record.ts';
 import type { ActContext } from '../platform/act.ts';
 import type { StaffActor } from '../platform/actor.ts';
 import { indexesOfNumber } from '../platform/encryption.ts';
@@ -40,7 +40,12 @@ export async function listFamilies({ tx, actor, keys }: ActContext<StaffActor>, 
   const names = new Set(others.map(({ name }) => name));
   const added = [...new Set(others.flatMap(({ parentId, isListed }) => (isListed ? [] : [parentId])))];
   await tx.$executeRaw`UPDATE parent SET listed_at = statement_timestamp() WHERE id = ANY (${added}::uuid[]) AND listed_at IS NULL`;
-  for (const parentId of added) await record(tx, actor, 'family-listed', `parent:${parentId}`);
+  await recordEach(
+    tx,
+    actor,
+    'family-listed',
+    added.map((parentId) => `parent:${parentId}`),
+  );
   const isKnown = ({ email, indexes: of }: (typeof named)[number]) => [email, ...of].some((name) => name !== null && names.has(name));
   return { added: added.length, unknown: named.filter((one) => !isKnown(one)).map(({ line }) => line) };
 }
