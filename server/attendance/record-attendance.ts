@@ -118,18 +118,17 @@ type WholeDays = Required<Pick<WeekAttendanceInput, 'announcedAbsentOn' | 'allPr
 async function fillIn(tx: Tx, weekId: string, { announcedAbsentOn, allPresentOn }: WholeDays): Promise<void> {
   const isClosed = Prisma.sql`EXISTS (SELECT FROM attendance_closing AS closing WHERE closing.week_id = enrolment.week_id AND closing.day = wanted.day)`;
   const isAnnounced = Prisma.sql`EXISTS (SELECT FROM announced_absence AS absence WHERE enrolment_id = enrolment.id AND absence.day = wanted.day)`;
-  if (announcedAbsentOn.length > 0)
-    await tx.$executeRaw`
-      INSERT INTO attendance (enrolment_id, day, status)
-      SELECT enrolment.id, wanted.day, 'ABSENT_JUSTIFIED' FROM enrolment, unnest(${announcedAbsentOn.map(isoDay)}::date[]) AS wanted (day)
-      WHERE week_id = ${weekId}::uuid AND enrolment.status = 'CONFIRMED' AND ${isAnnounced} AND NOT ${isClosed}
-      ON CONFLICT DO NOTHING`;
-  if (allPresentOn.length > 0)
-    await tx.$executeRaw`
-      INSERT INTO attendance (enrolment_id, day, status)
-      SELECT enrolment.id, wanted.day, 'PRESENT' FROM enrolment, unnest(${allPresentOn.map(isoDay)}::date[]) AS wanted (day)
-      WHERE week_id = ${weekId}::uuid AND enrolment.status = 'CONFIRMED' AND NOT ${isAnnounced} AND NOT ${isClosed}
-      ON CONFLICT DO NOTHING`;
+  await note(announcedAbsentOn, 'ABSENT_JUSTIFIED', isAnnounced);
+  await note(allPresentOn, 'PRESENT', Prisma.sql`NOT ${isAnnounced}`);
+
+  async function note(days: Date[], status: AttendanceStatus, who: Prisma.Sql): Promise<void> {
+    if (days.length > 0)
+      await tx.$executeRaw`
+        INSERT INTO attendance (enrolment_id, day, status)
+        SELECT enrolment.id, wanted.day, ${status}::attendance_status FROM enrolment, unnest(${days.map(isoDay)}::date[]) AS wanted (day)
+        WHERE week_id = ${weekId}::uuid AND enrolment.status = 'CONFIRMED' AND ${who} AND NOT ${isClosed}
+        ON CONFLICT DO NOTHING`;
+  }
 }
 
 /** Locks the week's attendance and counts the change. Returns the new version. */
