@@ -42,7 +42,7 @@ export async function draftCertificates(db: Db | Tx, keys: KeyRing, { year, pair
   const parentIds = [...new Set(pairs.map(({ parentId }) => parentId))];
   const childIds = [...new Set(pairs.map(({ childId }) => childId))];
   const today = dayOf(await readClock(db)).toString();
-  // A difference that is paid in another year than the place is certified in neither: a day is one year's.
+  // A difference that is paid in another year than its place is not certified: a day is one year's.
   const read = joinPayments(await readPlaces(db, childIds), (place) => String(yearOf(place)));
   const places = Map.groupBy(read, ({ childId }) => childId);
   const parents = await db.parent.findMany({
