@@ -9,6 +9,8 @@ import { AlreadyDecided, DeadlinePassed, InputInvalid } from '../platform/refusa
 import { lockParents, lockWeeks, runIn } from '../plaines/lock-weeks.ts';
 import { tidyWeeks } from './expire-weeks.ts';
 import { judgeOption, settleChoice, type Chooser, type OptionChoice, type OptionVerdict } from './judge-options.ts';
+import { keepOptions } from './hold-options.ts';
+import { asksToCancel, awaitsPayment } from './place-state.ts';
 import { optionsCents } from './price.ts';
 import { readOptions } from './read-options.ts';
 import { reopenBasket } from './move-to-week.ts';
@@ -43,7 +45,7 @@ export async function changeOptions(
   await lockWeeks(tx, [weekId]);
   await tidyWeeks(ctx, [weekId]);
   await refuseSettled(tx, enrolmentId);
-  await tx.$executeRaw`SELECT FROM week_option WHERE plaine_id = (SELECT plaine_id FROM week WHERE id = ${weekId}::uuid) ORDER BY id FOR SHARE`;
+  await keepOptions(runIn(tx), [weekId]);
   const { place, options } = (await readOptions(tx, { enrolmentId, parentId }))!;
   const verdicts = options.map((option) => judgeOption(place, option, by));
   const unknown = choices.some(({ optionId }) => !verdicts.some(({ option }) => option.id === optionId));
@@ -65,9 +67,7 @@ export async function changeOptions(
 /** What lies in the basket and is not being paid, or is paid: its price may change. */
 async function refuseSettled(tx: Tx, enrolmentId: string) {
   const [place] = await tx.$queryRaw<{ status: string; isBeingPaid: boolean; isAsked: boolean }[]>`
-    SELECT status, EXISTS (SELECT FROM payment_line AS line JOIN payment ON payment.id = line.payment_id
-      WHERE line.enrolment_id = enrolment.id AND payment.status = 'PENDING') AS "isBeingPaid",
-      EXISTS (SELECT FROM cancellation_request WHERE enrolment_id = enrolment.id AND status = 'REQUESTED') AS "isAsked"
+    SELECT status, ${awaitsPayment} AS "isBeingPaid", ${asksToCancel} AS "isAsked"
     FROM enrolment WHERE id = ${enrolmentId}::uuid`;
   const { status, isBeingPaid, isAsked } = place!;
   if (status === 'EXPIRED') throw new DeadlinePassed(localized(messages.refusal_hold_ended));

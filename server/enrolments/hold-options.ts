@@ -14,14 +14,18 @@ export type OptionsOfWeeks = Map<string, OptionFacts[]>;
 export type LeftOutOption = { weekId: string; optionId: string; sentence: LocalizedText };
 export type SettledOptions = { options: SeatOption[]; leftOut: LeftOutOption[]; refused: LeftOutOption | null };
 
-/** The options of these weeks, which the caller has locked; the desk cannot lower their places meanwhile. */
-export async function lockOptions(run: Run, weekIds: readonly string[]): Promise<OptionsOfWeeks> {
-  if (weekIds.length === 0) return new Map();
-  await run(
+/** The desk cannot lower the places of these weeks' options until the transaction ends. */
+export const keepOptions = (run: Run, weekIds: readonly string[]) =>
+  run(
     'SELECT FROM week_option WHERE plaine_id IN (SELECT plaine_id FROM week WHERE id = ANY ($1::uuid[])) ORDER BY id FOR SHARE',
     [[...weekIds]],
     'hold-options',
   );
+
+/** The options of these weeks, which the caller has locked; the desk cannot lower their places meanwhile. */
+export async function lockOptions(run: Run, weekIds: readonly string[]): Promise<OptionsOfWeeks> {
+  if (weekIds.length === 0) return new Map();
+  await keepOptions(run, weekIds);
   const { rows } = await run(weekOptionsText, [[...weekIds]], 'hold-options-read');
   return new Map((rows as { weekId: string; options: OptionFacts[] }[]).map(({ weekId, options }) => [weekId, options]));
 }

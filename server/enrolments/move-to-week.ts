@@ -12,6 +12,7 @@ import { describeDifference, describeWeek } from './messages.ts';
 import { offerFreePlaces } from './offer-free-places.ts';
 import { moveSeat } from './take-seats.ts';
 import { tidyWeeks } from './expire-weeks.ts';
+import { asksToCancel, awaitsPayment } from './place-state.ts';
 import { localized, messages } from '../language/messages.ts';
 
 type Row = Swapped & { isAsked: boolean; hasRunOut: boolean };
@@ -84,9 +85,7 @@ async function readSwapped(ctx: ActContext<ParentActor>, enrolmentId: string): P
   const [row] = await tx.$queryRaw<(Omit<Row, 'status'> & { status: string })[]>`
     SELECT id, parent_id AS "parentId", child_id AS "childId", week_id AS "weekId", status, price_cents AS "priceCents",
       status = 'HELD' AND held_until <= statement_timestamp() AS "hasRunOut",
-      EXISTS (SELECT FROM cancellation_request WHERE enrolment_id = enrolment.id AND status = 'REQUESTED') AS "isAsked",
-      EXISTS (SELECT FROM payment_line AS line JOIN payment ON payment.id = line.payment_id
-        WHERE line.enrolment_id = enrolment.id AND payment.status = 'PENDING') AS "isBeingPaid"
+      ${asksToCancel} AS "isAsked", ${awaitsPayment} AS "isBeingPaid"
     FROM enrolment WHERE id = ${enrolmentId}::uuid AND parent_id = ${actor.parentId}::uuid`;
   if (!row) throw unknownEnrolment();
   const { status } = row;

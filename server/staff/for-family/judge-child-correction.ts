@@ -1,5 +1,6 @@
 // What a correction of a child would do to the places that the child has. Reads; the page that shows it and the act ask here.
 import { findObstacles } from '../../enrolments/eligibility.ts';
+import { awaitsPayment } from '../../enrolments/place-state.ts';
 import { readFacts, withoutEnrolment, type ChildFacts, type Facts, type LiveEnrolment, type WeekFacts } from '../../enrolments/facts.ts';
 import { type Price, withOptions } from '../../enrolments/price.ts';
 import { categoryFor, quote } from '../../enrolments/quote.ts';
@@ -22,9 +23,7 @@ export type Consequence = {
 /** The places, of weeks that are not over, that another birth date or school changes. */
 export async function judgeChildCorrection(tx: Tx, childId: string, corrected: Corrected): Promise<Consequence[]> {
   const rows = await tx.$queryRaw<{ parentId: string; weekId: string; isBeingPaid: boolean }[]>`
-    SELECT parent_id AS "parentId", week_id AS "weekId", EXISTS (
-      SELECT FROM payment_line AS line JOIN payment ON payment.id = line.payment_id
-      WHERE line.enrolment_id = enrolment.id AND payment.status = 'PENDING') AS "isBeingPaid"
+    SELECT parent_id AS "parentId", week_id AS "weekId", ${awaitsPayment} AS "isBeingPaid"
     FROM enrolment JOIN week ON week.id = week_id
     WHERE child_id = ${childId}::uuid AND status IN ('HELD', 'CONFIRMED') AND end_date >= ${todayInBrussels}`;
   if (rows.length === 0) return [];
