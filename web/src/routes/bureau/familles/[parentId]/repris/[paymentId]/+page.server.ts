@@ -4,11 +4,10 @@ import { typed } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
 import { cents } from '../../../../amounts.ts';
+import { counterMethods } from '../../../../payment-methods.ts';
 import { staffOf } from '../../../../staff.server.ts';
 import { actFor } from '../../../why.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
-
-const methods = ['CASH', 'CARD'] as const;
 
 export const load: PageServerLoad = async (event) => {
   const { parentId, paymentId } = event.params;
@@ -16,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
   const { admin } = await read(event, FamilyClaimDocument, { parentId });
   const payment = admin.parent?.payments.find(({ id }) => id === paymentId);
   if (!admin.parent || !payment) error(404);
-  return { parent: admin.parent, payment, methods };
+  return { parent: admin.parent, payment, methods: counterMethods };
 };
 
 export const actions: Actions = {
@@ -24,7 +23,7 @@ export const actions: Actions = {
     const { parentId, paymentId } = event.params;
     const values = typed(await event.request.formData());
     const receivedCents = cents(values.receivedCents ?? '');
-    const method = methods.find((one) => one === values.method) ?? methods[0];
+    const method = counterMethods.find((one) => one === values.method) ?? counterMethods[0]!;
     return actFor(event, values, {
       done: 'encaisse',
       errors: receivedCents === undefined ? { receivedCents: m.bureau_amount_wrong() } : {},
