@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { EmptyFamilyListDocument, ListedFamiliesDocument, ListFamiliesDocument, UnlistFamilyDocument } from '#generated/graphql.ts';
-import { keeping, refuse, refuseWith, settle } from '#lib/forms/answers.server.ts';
+import { keeping, refuseWith, settle } from '#lib/forms/answers.server.ts';
 import { typed } from '#lib/forms/values.ts';
 import { act, read } from '#lib/graph/ask.server.ts';
 import { m } from '#paraglide/messages.js';
@@ -26,7 +26,6 @@ export const actions: Actions = {
     const values = typed(await event.request.formData());
     const lines = (values.lines ?? '').split(/[\n;,]/).map((line) => line.trim());
     const given = lines.filter(Boolean);
-    if (given.length === 0) return refuse(values, { lines: m.bureau_listed_missing() });
     return keeping(values, async () => {
       const { listFamilies } = await act(event, ListFamiliesDocument, { lines: given });
       if (listFamilies.__typename === 'InputInvalid') return refuseWith(values, listFamilies);
